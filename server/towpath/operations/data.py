@@ -1,0 +1,52 @@
+"""Operations on rows. `text` is the statement, so that two that differ anywhere are two values."""
+
+from typing import Literal
+
+from towpath.operations.kinds import Operation
+from towpath.operations.names import Name
+from towpath.operations.values import value
+
+
+@value
+class InsertRows(Operation):
+    """`query`: the rows come from a query, not from a list of values."""
+
+    table: Name
+    text: str
+    query: bool = False
+
+
+@value
+class UpdateRows(Operation):
+    """`where` is None where every row is meant; `joined`: other tables decide which rows (UPDATE … FROM)."""
+
+    table: Name
+    text: str
+    columns: tuple[str, ...] = ()
+    where: str | None = None
+    joined: bool = False
+    limited: bool = False
+
+
+@value
+class DeleteRows(Operation):
+    table: Name
+    text: str
+    where: str | None = None
+    joined: bool = False
+    limited: bool = False
+
+
+@value
+class MergeRows(Operation):
+    table: Name
+    text: str
+
+
+@value
+class CopyRows(Operation):
+    """COPY: into the table, or out of it."""
+
+    table: Name
+    text: str
+    direction: Literal["from", "to"] = "from"

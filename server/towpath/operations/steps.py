@@ -1,0 +1,112 @@
+"""Steps, migrations and units: what reading makes of an author's text, as values without a framework."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from towpath.operations.kinds import Operation
+from towpath.operations.values import value
+from towpath.source import Span
+
+Places = Mapping[str, Span]
+Origin = Literal["literal", "loop", "helper", "template", "body"]
+# True and False say what the runner does; a text says why it refuses.
+Transactional = bool | str
+
+
+@value
+class Guard:
+    """The step runs only on these databases (empty: on every one), and only if the condition, in words, holds."""
+
+    databases: tuple[str, ...] = ()
+    condition: str = ""
+
+
+class Step:
+    """One turn of one statement, call or element.
+
+    `block` is the text that was read together, and the key under which it is kept; `span` and `places` are relative
+    to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could.
+    Steps are compared by identity: the same text read again may be another step, a kept one is the same.
+    """
+
+    __slots__ = ("block", "guard", "operations", "origin", "outside", "places", "span", "turn")
+
+    def __init__(
+        self,
+        block: str,
+        span: Span,
+        operations: tuple[Operation, ...],
+        places: tuple[Places, ...],
+        guard: Guard | None = None,
+        origin: Origin = "literal",
+        outside: bool = False,
+        turn: tuple[int, int] | None = None,
+    ) -> None:
+        self.block = block
+        self.span = span
+        self.operations = operations
+        self.places = places
+        self.guard = guard
+        self.origin: Origin = origin
+        self.outside = outside
+        self.turn = turn
+
+    def place(self, operation: int, part: str) -> Span | None:
+        """Where a part of an operation stands in the block; empty where it is not spelled but could be."""
+        return self.places[operation].get(part)
+
+
+@value
+class Script:
+    """One direction of a migration: its steps, where each step's block starts in the file, and its switch."""
+
+    path: str
+    steps: tuple[Step, ...] = ()
+    starts: tuple[int, ...] = ()
+    transactional: Transactional = True
+
+    def span(self, step: int) -> Span:
+        """Where a step stands in the file."""
+        return self.steps[step].span.shifted(self.starts[step])
+
+    def place(self, step: int, operation: int, part: str) -> Span | None:
+        """Where a part of an operation stands in the file."""
+        found = self.steps[step].place(operation, part)
+        return found and found.shifted(self.starts[step])
+
+
+@value
+class Migration:
+    """One migration. `down` is None where nothing is written; `derived`: the runner works the way back out itself.
+
+    A repeatable one runs again whenever it changed, so it is meant to be edited.
+    """
+
+    framework: str
+    identity: str
+    up: Script
+    down: Script | None = None
+    parents: tuple[str, ...] = ()
+    repeatable: bool = False
+    derived: bool = False
+    title: str = ""
+
+    @property
+    def path(self) -> str:
+        return self.up.path
+
+
+Direction = Literal["up", "down"]
+
+
+@value
+class Unit:
+    """What commits together: steps of one direction of one series, by migration and place.
+
+    `members` are (migration identity, step) pairs; `transactional` is False where each statement stands alone.
+    """
+
+    members: tuple[tuple[str, int], ...]
+    operations: tuple[Operation, ...]
+    transactional: Transactional
+    direction: Direction = "up"

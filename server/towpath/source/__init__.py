@@ -1,0 +1,19 @@
+"""Text, the places in it, and what to change there. Offsets are code points, spans are half-open."""
+
+from towpath.source.decode import Unreadable, decode
+from towpath.source.edits import Edit, Span, apply, overlap
+from towpath.source.lines import Encoding, LineIndex, Position
+from towpath.source.text import Source
+
+__all__ = [
+    "Edit",
+    "Encoding",
+    "LineIndex",
+    "Position",
+    "Source",
+    "Span",
+    "Unreadable",
+    "apply",
+    "decode",
+    "overlap",
+]

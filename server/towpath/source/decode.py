@@ -1,0 +1,53 @@
+"""Bytes to text, with what is needed to write the text back as it was."""
+
+import codecs
+from typing import NamedTuple
+
+LIMIT = 2 * 1024 * 1024
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Unreadable(NamedTuple):
+    """Why a file gave no text."""
+
+    reason: str
+
+
+class Decoded(NamedTuple):
+    """A file's text without its byte order mark, and how to encode it again."""
+
+    text: str
+    encoding: str = "utf-8"
+    mark: bytes = b""
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of a changed text, in the encoding and with the mark that the file had."""
+        return self.mark + text.encode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "strict")
+
+
+def decode(data: bytes, limit: int = LIMIT) -> Decoded | Unreadable:
+    """The text of a file: by its byte order mark, else UTF-8, else Latin-1, which takes every byte and gives it back.
+
+    A file over `limit` bytes, or one that holds NUL bytes and no mark, is Unreadable.
+    """
+    if len(data) > limit:
+        return Unreadable(f"the file has {len(data):,} bytes, more than the {limit:,} that are read")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return Decoded(data[len(mark) :].decode(encoding), encoding, mark)
+            except UnicodeDecodeError as error:
+                return Unreadable(f"the file is marked as {encoding} and is not: byte {error.start + len(mark)}")
+    if b"\0" in data:
+        return Unreadable("the file holds NUL bytes: it is binary, or UTF-16 without a byte order mark")
+    try:
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Decoded(data.decode("latin-1"), "latin-1")

@@ -1,0 +1,46 @@
+"""Spans and edits, and what edits make of a text."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points; an empty one is a place where something could stand."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> "Span":
+        return Span(self.start + by, self.end + by)
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+class Edit(NamedTuple):
+    """This span becomes this text."""
+
+    span: Span
+    text: str
+
+    def shifted(self, by: int) -> "Edit":
+        return Edit(self.span.shifted(by), self.text)
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text after all edits; equal edits are one edit, which is how the turns of a loop agree."""
+    pieces: list[str] = []
+    end = 0
+    for edit in sorted(set(edits)):
+        pieces += (text[end : edit.span.start], edit.text)
+        end = edit.span.end
+    return "".join((*pieces, text[end:]))
+
+
+def overlap(edits: Iterable[Edit]) -> bool:
+    """Whether two different edits touch the same characters, or insert at the same place."""
+    ordered = sorted(set(edits))
+    return any(a.span.end > b.span.start or a.span == b.span for a, b in zip(ordered, ordered[1:]))
