@@ -1,0 +1,334 @@
+"""Where a PostgreSQL expression ends: operands and operators in turn, without a tree.
+
+Enough to find the part of a statement that is an expression and to see one that is not finished; what an expression
+means is asked elsewhere.
+"""
+
+from towpath.sql import readers
+from towpath.sql.keywords import NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION, VALUES
+from towpath.sql.lex import NUMBER, PARAMETER, QUOTED, STRING, WORD, Tokens
+
+Taken = readers.Taken
+QUERY_WORDS = frozenset(("SELECT", "VALUES", "WITH", "TABLE"))
+_PREFIX = frozenset(("-", "+", "~", "@", "|/", "||/", "!!", "@-@", "@@", "#", "?-", "?|"))
+_IS = frozenset(("NULL", "TRUE", "FALSE", "UNKNOWN", "DOCUMENT", "NORMALIZED"))
+_MATCHERS = frozenset(("LIKE", "ILIKE", "SIMILAR", "IN", "BETWEEN"))
+_NOT_OPERATORS = frozenset(("(", ")", "[", "]", ",", ";", ".", ":", ":=", "=>"))
+
+
+def expression(tokens: Tokens, index: int) -> Taken:
+    """An expression as PostgreSQL's a_expr, as its text."""
+    end = _binary(tokens, index, restricted=False)
+    return (end, tokens.source(index, end)) if end > 0 else readers.NOTHING
+
+
+def restricted(tokens: Tokens, index: int) -> Taken:
+    """An expression as PostgreSQL's b_expr, which DEFAULT takes: no NOT, IN, LIKE, IS NULL, AND or OR outside of parentheses."""
+    end = _binary(tokens, index, restricted=True)
+    return (end, tokens.source(index, end)) if end > 0 else readers.NOTHING
+
+
+def expressions(tokens: Tokens, index: int) -> int:
+    """The index behind a list of expressions with commas; names with `=>` or `:=` may stand before them."""
+    while True:
+        if tokens.at(index) == "VARIADIC":
+            index += 1
+        if tokens.at(index + 1) in ("=>", ":="):
+            index += 2
+        index = _binary(tokens, index, restricted=False)
+        if index < 0 or tokens.at(index) != ",":
+            return index
+        index += 1
+
+
+def _binary(tokens: Tokens, index: int, restricted: bool) -> int:
+    index = _operand(tokens, index, restricted)
+    while index > 0 and index < tokens.count:
+        following = _continued(tokens, index, restricted)
+        if following == index:
+            return index
+        index = following
+    return index
+
+
+def _operand(tokens: Tokens, index: int, restricted: bool) -> int:
+    while tokens.at(index) in _PREFIX or (not restricted and tokens.at(index) == "NOT"):
+        index += 1
+    if index >= tokens.count:
+        return tokens.failed(index, "an expression")
+    end = _primary(tokens, index)
+    while end > 0:
+        following = _postfix(tokens, end)
+        if following == end:
+            return end
+        end = following
+    return end
+
+
+def _primary(tokens: Tokens, index: int) -> int:
+    word, kind = tokens.words[index], tokens.kinds[index]
+    if word == "(":
+        return _parenthesised(tokens, index)
+    if kind == STRING:
+        return readers.text(tokens, index)[0]
+    if kind in (NUMBER, PARAMETER):
+        return index + 1
+    if kind == WORD:
+        if word == "CASE":
+            return _case(tokens, index + 1)
+        if word == "ARRAY":
+            return _array(tokens, index + 1)
+        if word == "EXISTS" and tokens.at(index + 1) == "(":
+            return _parenthesised(tokens, index + 1)
+        if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
+            return _cast(tokens, index + 2)
+        if word in VALUES and tokens.at(index + 1) not in (".", "("):
+            return index + 1
+        if word in RESERVED and word not in VALUES and word not in ("LEFT", "RIGHT"):
+            return tokens.failed(index, "an expression")
+        typed = _typed_literal(tokens, index)
+        if typed > 0:
+            return typed
+    if kind in (WORD, QUOTED):
+        return _name_or_call(tokens, index)
+    return tokens.failed(index, "an expression")
+
+
+def _typed_literal(tokens: Tokens, index: int) -> int:
+    """A literal with its type before it: `date '2020-01-01'`, `interval '1' day`."""
+    following = tokens.at(index + 1)
+    if following != "'" and following not in ("PRECISION", "VARYING", "WITH", "WITHOUT", "(", "CHARACTER", "CHAR", "."):
+        return -1
+    reach, expected = tokens.reach, tokens.expected
+    end, found = readers.data_type(tokens, index)
+    literal = readers.text(tokens, end)[0] if end > 0 else -1
+    tokens.reach, tokens.expected = reach, expected
+    if literal > 0 and found.name == "interval" and tokens.at(literal) in readers._INTERVAL:  # pyright: ignore[reportPrivateUsage]
+        return readers._interval_fields(tokens, literal)[0]  # pyright: ignore[reportPrivateUsage]
+    return literal
+
+
+def _name_or_call(tokens: Tokens, index: int) -> int:
+    word = tokens.words[index]
+    if word in TYPE_OR_FUNCTION and tokens.at(index + 1) not in ("(", "."):
+        return tokens.failed(index, "an expression")
+    index += 1
+    while tokens.at(index) == ".":
+        if tokens.at(index + 1) == "*":
+            return index + 2
+        index = readers.label(tokens, index + 1)[0]
+        if index < 0:
+            return tokens.failed(index, "a name")
+    if tokens.at(index) != "(":
+        return index if word not in NOT_A_TYPE or word not in ("COALESCE", "NULLIF", "GREATEST", "LEAST") else -1
+    return _call(tokens, index, word)
+
+
+# Calls whose arguments are told apart by words and not by commas: only their parentheses are counted.
+_WORDY = frozenset(
+    """
+    EXTRACT OVERLAY POSITION SUBSTRING TRIM NORMALIZE XMLELEMENT XMLEXISTS XMLFOREST XMLPARSE XMLPI XMLROOT
+    XMLSERIALIZE XMLTABLE JSON_OBJECT JSON_ARRAY JSON_QUERY JSON_VALUE JSON_EXISTS JSON_TABLE JSON_OBJECTAGG
+    JSON_ARRAYAGG JSON JSON_SCALAR JSON_SERIALIZE COLLATION XMLCONCAT
+    """.split()
+)
+
+
+def _call(tokens: Tokens, index: int, name: str) -> int:
+    """What stands behind a function's name, from its opening parenthesis on."""
+    if name in _WORDY:
+        end = readers.group_end(tokens, index)
+    else:
+        end = _arguments(tokens, index + 1)
+    if end > 0 and tokens.at(end) == "WITHIN" and tokens.words[end + 1 : end + 3] == ["GROUP", "("]:
+        end = readers.group_end(tokens, end + 2)
+    if end > 0 and tokens.at(end) == "FILTER" and tokens.at(end + 1) == "(":
+        end = readers.group_end(tokens, end + 1)
+    if end > 0 and tokens.at(end) in ("IGNORE", "RESPECT") and tokens.at(end + 1) == "NULLS":
+        end += 2
+    if end > 0 and tokens.at(end) == "OVER":
+        return readers.group_end(tokens, end + 1) if tokens.at(end + 1) == "(" else readers.name(tokens, end + 1)[0]
+    return end
+
+
+def _arguments(tokens: Tokens, index: int) -> int:
+    if tokens.at(index) == ")":
+        return index + 1
+    if tokens.at(index) == "*" and tokens.at(index + 1) == ")":
+        return index + 2
+    if tokens.at(index) in QUERY_WORDS:
+        return readers.group_end(tokens, index - 1)
+    if tokens.at(index) in ("DISTINCT", "ALL"):
+        index += 1
+    end = expressions(tokens, index)
+    if end > 0 and tokens.at(end) == "ORDER" and tokens.at(end + 1) == "BY":
+        return readers.group_end(tokens, _opening(tokens, index - 1))
+    if end > 0 and tokens.at(end) != ")":
+        return tokens.failed(end, ")")
+    return end + 1 if end > 0 else -1
+
+
+def _opening(tokens: Tokens, index: int) -> int:
+    while tokens.words[index] != "(":
+        index -= 1
+    return index
+
+
+def _parenthesised(tokens: Tokens, index: int) -> int:
+    """A query, or expressions, in parentheses."""
+    if tokens.at(index + 1) in QUERY_WORDS or tokens.at(index + 1) == "(":
+        end = readers.group_end(tokens, index)
+        return end if end > index + 2 else -1
+    end = expressions(tokens, index + 1)
+    if end > 0 and tokens.at(end) != ")":
+        return tokens.failed(end, ")")
+    return end + 1 if end > 0 else -1
+
+
+def _array(tokens: Tokens, index: int) -> int:
+    if tokens.at(index) == "(":
+        return _parenthesised(tokens, index)
+    if tokens.at(index) != "[":
+        return tokens.failed(index, "[")
+    return _bracketed(tokens, index)
+
+
+def _bracketed(tokens: Tokens, index: int) -> int:
+    depth = 0
+    for at in range(index, tokens.count):
+        depth += {"[": 1, "]": -1}.get(tokens.words[at], 0)
+        if not depth:
+            return at + 1
+    return tokens.failed(tokens.count, "]")
+
+
+def _cast(tokens: Tokens, index: int) -> int:
+    end = _binary(tokens, index, restricted=False)
+    if end < 0 or tokens.at(end) != "AS":
+        return tokens.failed(end, "AS") if end > 0 else -1
+    end = readers.data_type(tokens, end + 1)[0]
+    if end > 0 and tokens.at(end) == "COLLATE":
+        end = readers.qualified(tokens, end + 1)[0]
+    return end + 1 if end > 0 and tokens.at(end) == ")" else -1
+
+
+def _case(tokens: Tokens, index: int) -> int:
+    if tokens.at(index) != "WHEN":
+        index = _binary(tokens, index, restricted=False)
+    if index > 0 and tokens.at(index) != "WHEN":
+        return tokens.failed(index, "WHEN")
+    while index > 0 and tokens.at(index) == "WHEN":
+        index = _binary(tokens, index + 1, restricted=False)
+        if index > 0 and tokens.at(index) != "THEN":
+            return tokens.failed(index, "THEN")
+        index = _binary(tokens, index + 1, restricted=False) if index > 0 else -1
+    if index > 0 and tokens.at(index) == "ELSE":
+        index = _binary(tokens, index + 1, restricted=False)
+    if index > 0 and tokens.at(index) != "END":
+        return tokens.failed(index, "END")
+    return index + 1 if index > 0 else -1
+
+
+def _postfix(tokens: Tokens, index: int) -> int:
+    """What may cling to an operand: a cast, a subscript, a field."""
+    word = tokens.at(index)
+    if word == "::":
+        end = readers.data_type(tokens, index + 1)[0]
+        return end if end > 0 else tokens.failed(index + 1, "a type")
+    if word == "[":
+        return _bracketed(tokens, index)
+    if word == ".":
+        if tokens.at(index + 1) == "*":
+            return index + 2
+        end = readers.label(tokens, index + 1)[0]
+        return end if end > 0 else tokens.failed(index + 1, "a name")
+    return index
+
+
+def _continued(tokens: Tokens, index: int, restricted: bool) -> int:
+    """The index behind an operator and its right side; the same index if none stands here."""
+    word, kind = tokens.words[index], tokens.kinds[index]
+    if kind == "o":
+        if word in _NOT_OPERATORS:
+            return index
+        return _right(tokens, index + 1, restricted)
+    if word == "OPERATOR" and tokens.at(index + 1) == "(":
+        end = readers.group_end(tokens, index + 1)
+        return _right(tokens, end, restricted) if end > 0 else -1
+    if word == "IS":
+        return _is(tokens, index + 1, restricted)
+    if restricted:
+        return index
+    return _worded(tokens, index)
+
+
+def _right(tokens: Tokens, index: int, restricted: bool) -> int:
+    if tokens.at(index) in ("ANY", "ALL", "SOME") and tokens.at(index + 1) == "(":
+        return readers.group_end(tokens, index + 1)
+    return _operand(tokens, index, restricted)
+
+
+def _is(tokens: Tokens, index: int, restricted: bool) -> int:
+    start = index - 1
+    if tokens.at(index) == "NOT":
+        index += 1
+    word = tokens.at(index)
+    if word == "DISTINCT":
+        if tokens.at(index + 1) != "FROM":
+            return tokens.failed(index + 1, "FROM")
+        return _operand(tokens, index + 2, restricted)
+    if restricted and word != "DOCUMENT":
+        return start
+    if word in ("NFC", "NFD", "NFKC", "NFKD") and tokens.at(index + 1) == "NORMALIZED":
+        return index + 2
+    if word == "JSON":
+        end = index + 1 + (tokens.at(index + 1) in ("VALUE", "SCALAR", "ARRAY", "OBJECT"))
+        if tokens.at(end) in ("WITH", "WITHOUT") and tokens.at(end + 1) == "UNIQUE":
+            end += 2 + (tokens.at(end + 2) == "KEYS")
+        return end
+    return index + 1 if word in _IS else tokens.failed(index, "NULL")
+
+
+def _worded(tokens: Tokens, index: int) -> int:
+    word = tokens.words[index]
+    if word in ("AND", "OR"):
+        return _operand(tokens, index + 1, restricted=False)
+    if word in ("ISNULL", "NOTNULL"):
+        return index + 1
+    if word == "COLLATE":
+        end = readers.qualified(tokens, index + 1)[0]
+        return end if end > 0 else tokens.failed(index + 1, "a collation")
+    if word == "AT":
+        if tokens.at(index + 1) == "LOCAL":
+            return index + 2
+        if tokens.words[index + 1 : index + 3] == ["TIME", "ZONE"]:
+            return _operand(tokens, index + 3, restricted=False)
+        return tokens.failed(index + 1, "TIME ZONE")
+    if word == "OVERLAPS":
+        return _operand(tokens, index + 1, restricted=False)
+    at = index + 1 if word == "NOT" else index
+    if tokens.at(at) not in _MATCHERS:
+        return index if word != "NOT" else tokens.failed(at, "IN")
+    return _matched(tokens, at)
+
+
+def _matched(tokens: Tokens, index: int) -> int:
+    word = tokens.words[index]
+    if word == "IN":
+        if tokens.at(index + 1) != "(":
+            return tokens.failed(index + 1, "(")
+        return _parenthesised(tokens, index + 1)
+    if word == "BETWEEN":
+        at = index + 1 + (tokens.at(index + 1) in ("SYMMETRIC", "ASYMMETRIC"))
+        end = _binary(tokens, at, restricted=True)
+        if end > 0 and tokens.at(end) != "AND":
+            return tokens.failed(end, "AND")
+        return _operand(tokens, end + 1, restricted=False) if end > 0 else -1
+    if word == "SIMILAR":
+        if tokens.at(index + 1) != "TO":
+            return tokens.failed(index + 1, "TO")
+        index += 1
+    end = _right(tokens, index + 1, restricted=False)
+    if end > 0 and tokens.at(end) == "ESCAPE":
+        return _operand(tokens, end + 1, restricted=False)
+    return end

@@ -1,0 +1,148 @@
+"""SQL text to tokens: one compiled pattern a dialect, and offsets for everything.
+
+A placeholder (`${schema}`) is a word, or part of the word that it touches. Comments and white space are no tokens.
+"""
+
+import re
+from functools import cache
+
+WORD, QUOTED, STRING, NUMBER, SYMBOL, PARAMETER = "w", "q", "s", "n", "o", "$"
+
+_PLACEHOLDER = r"\$\{[^}\s]*\}"
+_DOLLAR = r"\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$"
+
+# Order decides: a string's prefix letter before a word, a comment before an operator.
+_POSTGRESQL = rf"""
+  (?P<space>[\s\ufeff]+|--[^\r\n]*)
+| (?P<comment>/\*)
+| (?P<s>(?:[eE]'(?:[^'\\]|\\.|'')*'?) | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
+| (?P<q>(?:[uU]&)?"(?:[^"]|"")*"?)
+| (?P<w>(?:[^\W\d]|{_PLACEHOLDER})(?:[\w$](?!(?<=\$)\{{)|{_PLACEHOLDER})*)
+| (?P<dollar>{_DOLLAR})
+| (?P<parameter>\$\d+)
+| (?P<n>(?:\d[\w]*(?:\.(?!\.)\w*)?|\.\d\w*)(?:(?<=[eE])[-+]\d+)?)
+| (?P<o>::|:=|\.\.|[()\[\],;.:]|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+|.)
+"""
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """The token pattern, compiled when the first text is read."""
+    return re.compile(_POSTGRESQL, re.S | re.X)
+
+
+_COMMENT_MARK = re.compile(r"/\*|\*/")
+
+
+def comment_end(text: str, start: int) -> int | None:
+    """Where the nested comment that starts at `start` ends; None if it does not."""
+    depth = 0
+    for mark in _COMMENT_MARK.finditer(text, start):
+        depth += 1 if mark.group() == "/*" else -1
+        if not depth:
+            return mark.end()
+    return None
+
+
+class Tokens:
+    """The tokens of one text in parallel lists, and how far the grammar got in them.
+
+    `words[i]` is a word in upper case or a symbol as it stands; for anything quoted it is its first character, so
+    that a quoted keyword is no keyword.
+    """
+
+    __slots__ = ("count", "ends", "expected", "kinds", "reach", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kinds: list[str] = []
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.reach = 0
+        self.expected: list[str] = []
+        self._read(text)
+        self.count = len(self.words)
+
+    def _read(self, text: str) -> None:
+        kinds, words, starts, ends = self.kinds, self.words, self.starts, self.ends
+        at, length, match_at = 0, len(text), pattern().match
+        while at < length:
+            match = match_at(text, at)
+            assert match  # The last alternative takes any character.
+            kind, start, at = match.lastgroup or "", at, match.end()
+            if kind == "space":
+                continue
+            if kind == "w":
+                words.append(match.group().upper())
+            elif kind == "o":
+                words.append(match.group())
+            elif kind == "comment":
+                at = comment_end(text, start) or length
+                continue
+            elif kind == "dollar":
+                end = text.find(match.group(), at)
+                at = length if end < 0 else end + at - start
+                kind = STRING
+                words.append("'")
+            elif kind == "s":
+                words.append("'")
+            elif kind == "q":
+                words.append('"')
+            elif kind == "parameter":
+                kind = PARAMETER
+                words.append("$")
+            else:
+                words.append("0")
+            kinds.append(kind)
+            starts.append(start)
+            ends.append(at)
+
+    def source(self, first: int, end: int) -> str:
+        """The author's text from one token up to, not including, another."""
+        return self.text[self.starts[first] : self.ends[end - 1]] if first < end else ""
+
+    def at(self, index: int) -> str:
+        """The word at an index; empty behind the last token."""
+        return self.words[index] if index < self.count else ""
+
+    def failed(self, index: int, expected: str) -> int:
+        """Remembers the farthest place where something else was expected, and says -1."""
+        if index > self.reach:
+            self.reach, self.expected = index, [expected]
+        elif index == self.reach and expected not in self.expected:
+            self.expected.append(expected)
+        return -1
+
+
+def identifier(raw: str) -> str:
+    """The name that an identifier's text stands for in PostgreSQL: unquoted ones are folded to lower case."""
+    if raw.startswith(("U&", "u&")):
+        return _unicode(raw[2:].strip('"').replace('""', '"'))
+    if raw.startswith('"'):
+        return raw[1 : -1 if raw.endswith('"') and len(raw) > 1 else None].replace('""', '"')
+    return raw.lower() if "${" not in raw else raw
+
+
+_ESCAPE = re.compile(r"\\(?:\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4})|(\\))")
+
+
+def _unicode(text: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)) if not found[3] else "\\", text)
+
+
+_SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_BACKSLASH = re.compile(r"\\(.)", re.S)
+
+
+def string(raw: str) -> str:
+    """What a string literal stands for; the text between its dollar quotes, if it has those."""
+    if raw.startswith("$"):
+        tag = raw[: raw.find("$", 1) + 1]
+        return raw[len(tag) : -len(tag) if raw.endswith(tag) and len(raw) >= 2 * len(tag) else None]
+    first = raw.find("'")
+    body = raw[first + 1 : -1 if raw.endswith("'") and len(raw) > first + 1 else None].replace("''", "'")
+    prefix = raw[:first].lower()
+    if prefix == "e":
+        return _BACKSLASH.sub(lambda found: _SIMPLE_ESCAPES.get(found[1], found[1]), body)
+    return _unicode(body) if prefix == "u&" else body

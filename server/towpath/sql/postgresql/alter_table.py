@@ -1,0 +1,227 @@
+"""ALTER TABLE and its like: one operation for each action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    AddIdentity,
+    AlterColumnType,
+    AlterConstraint,
+    AttachPartition,
+    DetachPartition,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropExpression,
+    DropIdentity,
+    DropNotNull,
+    MoveTable,
+    Name,
+    Operation,
+    RenameColumn,
+    RenameConstraint,
+    RenameTable,
+    SetDefault,
+    SetExpression,
+    SetNotNull,
+    Statement,
+    ValidateConstraint,
+)
+from towpath.source import Span
+from towpath.sql.grammar import Form, Match
+from towpath.sql.postgresql.columns import Built
+from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading
+
+Action = Callable[[Name, Match], Operation]
+_CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
+_IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
+_COLUMN = "ALTER [ COLUMN ] column:{name}"
+
+
+def _add_column(table: Name, match: Match) -> Operation:
+    built: Built = match.get("added")
+    assert built.column
+    return AddColumn(table, built.column, built.constraints, match.has("if_not_exists"))
+
+
+def _add_constraint(table: Name, match: Match) -> Operation:
+    built: Built = match.get("added")
+    return AddConstraint(table, built.constraints[0])
+
+
+def _flags(match: Match) -> dict[str, bool]:
+    return {"if_exists": match.has("if_exists"), "cascade": match.has("cascade")}
+
+
+def _alter_constraint(table: Name, match: Match) -> Operation:
+    said: dict[str, Any] = {}
+    for attribute in match.get("attribute"):
+        said |= attribute
+    return AlterConstraint(table, match.get("name"), **said)
+
+
+def _alter_type(table: Name, match: Match) -> Operation:
+    collation = match.get("collation")
+    return AlterColumnType(
+        table, match.get("column"), match.get("type"), match.source("using"), str(collation) if collation else None
+    )
+
+
+# Longer spellings stand before those that they begin with.
+ACTIONS: list[tuple[str, Action]] = [
+    ("ADD added:{table constraint}", _add_constraint),
+    ("ADD [ COLUMN ] [ if_not_exists:( IF NOT EXISTS ) ] added:{column definition}", _add_column),
+    (f"DROP CONSTRAINT {_IF_EXISTS} name:{{name}} {_CASCADE}",
+     lambda table, match: DropConstraint(table, match.get("name"), **_flags(match))),
+    (f"DROP [ COLUMN ] {_IF_EXISTS} column:{{name}} {_CASCADE}",
+     lambda table, match: DropColumn(table, match.get("column"), **_flags(match))),
+    (f"{_COLUMN} SET DEFAULT default:{{expression}}",
+     lambda table, match: SetDefault(table, match.get("column"), match.source("default") or "")),
+    (f"{_COLUMN} DROP DEFAULT", lambda table, match: DropDefault(table, match.get("column"))),
+    (f"{_COLUMN} SET NOT NULL", lambda table, match: SetNotNull(table, match.get("column"))),
+    (f"{_COLUMN} DROP NOT NULL", lambda table, match: DropNotNull(table, match.get("column"))),
+    (f'{_COLUMN} SET EXPRESSION AS "(" expression:{{expression}} ")"',
+     lambda table, match: SetExpression(table, match.get("column"), match.source("expression") or "")),
+    (f"{_COLUMN} DROP EXPRESSION {_IF_EXISTS}",
+     lambda table, match: DropExpression(table, match.get("column"), match.has("if_exists"))),
+    (f"{_COLUMN} [ SET DATA ] TYPE type:{{type}} [ COLLATE collation:{{qualified}} ] [ USING using:{{expression}} ]",
+     _alter_type),
+    (f"{_COLUMN} ADD GENERATED kind:( ALWAYS | BY DEFAULT ) AS IDENTITY [ {{sequence options}} ]",
+     lambda table, match: AddIdentity(
+         table, match.get("column"), "always" if match.text("kind") == "ALWAYS" else "by default")),
+    (f"{_COLUMN} DROP IDENTITY {_IF_EXISTS}",
+     lambda table, match: DropIdentity(table, match.get("column"), match.has("if_exists"))),
+    ("VALIDATE CONSTRAINT name:{name}", lambda table, match: ValidateConstraint(table, match.get("name"))),
+    ("ALTER CONSTRAINT name:{name} attribute:{altered attribute}*", _alter_constraint),
+    ("ATTACH PARTITION partition:{qualified} bound:{bound}",
+     lambda table, match: AttachPartition(table, match.get("partition"), match.source("bound") or "")),
+    ("DETACH PARTITION partition:{qualified} [ ( concurrently:CONCURRENTLY | finalize:FINALIZE ) ]",
+     lambda table, match: DetachPartition(
+         table, match.get("partition"), match.has("concurrently"), match.has("finalize"))),
+]  # fmt: skip
+
+# Actions that no rule needs taken apart: how they are spelled, and the kind of their Statement.
+NAMED_ACTIONS: list[tuple[str, str]] = [
+    ("{_COLUMN} SET STATISTICS ( {number} | DEFAULT )", "alter column set statistics"),
+    ("ALTER [ COLUMN ] {number} SET STATISTICS {number}", "alter column set statistics"),
+    ("{_COLUMN} SET {settings}", "alter column set"),
+    ("{_COLUMN} RESET {settings}", "alter column reset"),
+    ("{_COLUMN} SET STORAGE {label}", "alter column set storage"),
+    ("{_COLUMN} SET COMPRESSION {label}", "alter column set compression"),
+    ("{_COLUMN} ( SET GENERATED ( ALWAYS | BY DEFAULT ) | SET {sequence option} | RESTART [ [ WITH ] {number} ] ) "
+     "( SET GENERATED ( ALWAYS | BY DEFAULT ) | SET {sequence option} | RESTART [ [ WITH ] {number} ] )*",
+     "alter column set identity"),
+    ("{_COLUMN} OPTIONS {foreign options}", "alter column options"),
+    ("OWNER TO {role}", "owner to"),
+    ("( ENABLE | DISABLE ) TRIGGER ( ALL | USER | {name} )", "enable trigger"),
+    ("ENABLE ( ALWAYS | REPLICA ) TRIGGER {name}", "enable trigger"),
+    ("( ENABLE | DISABLE ) RULE {name}", "enable rule"),
+    ("ENABLE ( ALWAYS | REPLICA ) RULE {name}", "enable rule"),
+    ("( ENABLE | DISABLE | FORCE | NO FORCE ) ROW LEVEL SECURITY", "row level security"),
+    ("CLUSTER ON {name}", "cluster on"),
+    ("SET WITHOUT CLUSTER", "set without cluster"),
+    ("SET WITHOUT OIDS", "set without oids"),
+    ("SET ACCESS METHOD ( DEFAULT | {name} )", "set access method"),
+    ("SET TABLESPACE {name}", "set tablespace"),
+    ("SET LOGGED", "set logged"),
+    ("SET UNLOGGED", "set unlogged"),
+    ("SET {settings}", "set"),
+    ("RESET {settings}", "reset"),
+    ("INHERIT {qualified}", "inherit"),
+    ("NO INHERIT {qualified}", "no inherit"),
+    ("OF {qualified}", "of"),
+    ("NOT OF", "not of"),
+    ("REPLICA IDENTITY ( FULL | NOTHING | DEFAULT | USING INDEX {name} )", "replica identity"),
+    ("OPTIONS {foreign options}", "options"),
+]  # fmt: skip
+
+GRAMMAR.rule(
+    "altered attribute",
+    "( what:{attribute} | inherited:INHERIT )",
+    lambda match: {"inherited": True} if match.has("inherited") else match.get("what"),
+)
+GRAMMAR.rule(
+    "bound",
+    '( DEFAULT | FOR VALUES ( IN "(" {expression},+ ")" | FROM "(" {bound value},+ ")" TO "(" {bound value},+ ")" '
+    '| WITH "(" MODULUS {number} , REMAINDER {number} ")" ) )',
+)
+GRAMMAR.rule("bound value", "( MINVALUE | MAXVALUE | {expression} )")
+
+
+def _built(action: Action) -> Callable[[Match], Callable[[Name], Read]]:
+    """What an action becomes once the table is known, with its places."""
+
+    def build(match: Match) -> Callable[[Name], Read]:
+        return lambda table: Read(action(table, match), _places(match))
+
+    return build
+
+
+def _places(match: Match) -> dict[str, Span]:
+    added = match.get("added")
+    inner: dict[str, Span] = added.places if isinstance(added, Built) else {}
+    return match.places() | inner | {"action": match.span(match.first, match.end)}
+
+
+def _named(kind: str) -> Action:
+    return lambda table, match: Statement(f"alter table {kind}", (table,), f"ALTER TABLE {table} {match.whole}")
+
+
+_FORMS: dict[str, list[Form[Callable[[Name], Read]]]] = {}
+for _spelled, _action in [*ACTIONS, *((spelled, _named(kind)) for spelled, kind in NAMED_ACTIONS)]:
+    _form = GRAMMAR.form(_spelled.replace("{_COLUMN}", _COLUMN), _built(_action))
+    for _head in {head[0] for head in _form.heads}:
+        _FORMS.setdefault(_head, []).append(_form)
+
+
+def _action_reader(tokens: Any, index: int) -> tuple[int, Any]:
+    """The first action that fits and ends where an action may end."""
+    for form in _FORMS.get(tokens.at(index), ()):
+        captures: list[Any] = []
+        end = form.match(tokens, index, captures)
+        if end < 0:
+            continue
+        if tokens.at(end) in (",", ""):
+            return end, form.build(Match(tokens, index, end, captures))
+        tokens.failed(end, "the end of the action")
+    return -1, None
+
+
+GRAMMAR.reader("table action", "an action of ALTER TABLE", _action_reader)
+
+
+def _alter_table(match: Match) -> Reading:
+    table = match.get("table")
+    outer = match.places()
+    return [Read(read.operation, outer | read.places) for read in (made(table) for made in match.get("actions"))]
+
+
+_TABLE = "[ if_table_exists:( IF EXISTS ) ] [ only:ONLY ] table:{qualified} [ * ]"
+_ALTER = f"ALTER ( TABLE | FOREIGN TABLE ) {_TABLE}"
+
+FORMS = [
+    GRAMMAR.form(
+        f"{_ALTER} RENAME CONSTRAINT name:{{name}} TO to:{{name}}",
+        lambda match: [Read(RenameConstraint(match.get("table"), match.get("name"), match.get("to")), match.places())],
+    ),
+    GRAMMAR.form(
+        f"{_ALTER} RENAME TO to:{{name}}",
+        lambda match: [Read(RenameTable(match.get("table"), match.get("to")), match.places())],
+    ),
+    GRAMMAR.form(
+        f"{_ALTER} RENAME [ COLUMN ] column:{{name}} TO to:{{name}}",
+        lambda match: [Read(RenameColumn(match.get("table"), match.get("column"), match.get("to")), match.places())],
+    ),
+    GRAMMAR.form(
+        f"{_ALTER} SET SCHEMA to:{{name}}",
+        lambda match: [Read(MoveTable(match.get("table"), match.get("to")), match.places())],
+    ),
+    GRAMMAR.form(f"{_ALTER} actions:{{table action}},+", _alter_table),
+    GRAMMAR.form(
+        "ALTER ( TABLE | INDEX | MATERIALIZED VIEW ) ALL IN TABLESPACE {name} [ OWNED BY {role},+ ] SET TABLESPACE {name} "
+        "[ NOWAIT ]",
+        lambda match: [Read(Statement("alter table all in tablespace", (), match.whole), match.places())],
+    ),
+]

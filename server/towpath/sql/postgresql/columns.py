@@ -1,0 +1,267 @@
+"""Columns and constraints, as they are spelled in CREATE TABLE and in ALTER TABLE … ADD."""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from towpath.operations import (
+    SERIAL,
+    Check,
+    Column,
+    Constraint,
+    Exclusion,
+    ForeignKey,
+    NotNull,
+    PrimaryKey,
+    Unique,
+)
+from towpath.source import Span
+from towpath.sql.grammar import Match
+from towpath.sql.postgresql.grammar import GRAMMAR
+
+
+class Built(NamedTuple):
+    """A column with the constraints beside it, or a constraint alone, and where the parts stand."""
+
+    column: Column | None
+    constraints: tuple[Constraint, ...]
+    places: dict[str, Span]
+
+
+class Part(NamedTuple):
+    """What stands behind a column's type: one thing it says of the column, or one constraint."""
+
+    fields: dict[str, Any]
+    constraint: Constraint | None
+    places: dict[str, Span]
+
+
+def _referenced(match: Match) -> dict[str, Any]:
+    """What REFERENCES says, as fields of a ForeignKey."""
+    actions = dict(match.get("action", ()))
+    return {
+        "target": match.get("target"),
+        "target_columns": match.get("target_columns", ()),
+        "match": match.text("match") or None,
+        "on_delete": actions.get("DELETE"),
+        "on_update": actions.get("UPDATE"),
+    }
+
+
+def _action(match: Match) -> tuple[str, str]:
+    return match.text("event"), match.text("what")
+
+
+_ATTRIBUTES: dict[str, dict[str, Any]] = {
+    "DEFERRABLE": {"deferrable": True},
+    "NOT DEFERRABLE": {"deferrable": False},
+    "INITIALLY DEFERRED": {"deferrable": True, "deferred": True},
+    "INITIALLY IMMEDIATE": {"deferred": False},
+    "NOT VALID": {"valid": False},
+    "NO INHERIT": {"inherited": False},
+    "ENFORCED": {"enforced": True},
+    "NOT ENFORCED": {"enforced": False},
+}
+
+
+def fitted(constraint: Constraint, said: dict[str, Any]) -> Constraint:
+    """The constraint with those attributes that its kind has."""
+    return replace(constraint, **{key: value for key, value in said.items() if key in type(constraint).__slots__})
+
+
+def _check(match: Match) -> Check:
+    return Check(match.source("expression") or "", match.get("name"))
+
+
+def _key(match: Match, kind: type[PrimaryKey] | type[Unique]) -> Constraint:
+    said: dict[str, Any] = {"index": match.get("index"), "include": match.get("include", ())}
+    if kind is Unique:
+        said["nulls_distinct"] = match.text("nulls") != "NULLS NOT DISTINCT"
+    return kind(match.get("columns", ()), match.get("name"), without_overlaps=match.has("without_overlaps"), **said)
+
+
+def _foreign_key(match: Match) -> ForeignKey:
+    return ForeignKey(match.get("columns", ()), name=match.get("name"), **_referenced(match))
+
+
+def _exclusion(match: Match) -> Exclusion:
+    elements = (match.source("elements") or "")[1:-1].strip()
+    return Exclusion(elements, match.get("name"), match.get("method"), match.source("where"))
+
+
+def _not_null(match: Match) -> NotNull:
+    return NotNull(match.get("column"), match.get("name"))
+
+
+GRAMMAR.rule(
+    "attribute",
+    "( what:(NOT DEFERRABLE) | what:DEFERRABLE | what:(INITIALLY ( DEFERRED | IMMEDIATE )) | what:(NOT VALID) "
+    "| what:(NO INHERIT) | what:(NOT ENFORCED) | what:ENFORCED )",
+    lambda match: _ATTRIBUTES[match.text("what")],
+)
+GRAMMAR.rule(
+    "reference action",
+    "ON event:( DELETE | UPDATE ) what:( NO ACTION | RESTRICT | CASCADE | SET ( NULL | DEFAULT ) [ {columns} ] )",
+    _action,
+)
+_REFERENCES = (
+    "REFERENCES target:{qualified} [ target_columns:{period list} ] [ MATCH match:( FULL | PARTIAL | SIMPLE ) ] "
+    "action:{reference action}*"
+)
+_INDEX_OPTIONS = "[ WITH {settings} ] [ USING INDEX TABLESPACE {name} ]"
+_NULLS = "[ nulls:(NULLS [ NOT ] DISTINCT) ]"
+_OVERLAPS = '"(" columns:{key columns} [ without_overlaps:(WITHOUT OVERLAPS) ] ")"'
+
+GRAMMAR.rule("key columns", "all:{name},+", lambda match: tuple(match.get("all")))
+GRAMMAR.rule("exclusion operator", 'WITH ( OPERATOR {balanced} | {operator} )')
+GRAMMAR.rule(
+    "exclusion element",
+    "( {balanced} | {function} {balanced} | {name} ) [ COLLATE {qualified} ] [ {qualified} [ {settings} ] ] "
+    "[ ASC | DESC ] [ NULLS ( FIRST | LAST ) ] {exclusion operator}",
+)
+
+_KINDS = {
+    "check": ('CHECK "(" expression:{expression} ")"', _check),
+    "primary key": (
+        f"PRIMARY KEY ( USING INDEX index:{{name}} | {_OVERLAPS} [ INCLUDE include:{{columns}} ] {_INDEX_OPTIONS} )",
+        lambda match: _key(match, PrimaryKey),
+    ),
+    "unique": (
+        f"UNIQUE ( USING INDEX index:{{name}} | {_NULLS} {_OVERLAPS} [ INCLUDE include:{{columns}} ] {_INDEX_OPTIONS} )",
+        lambda match: _key(match, Unique),
+    ),
+    "foreign key": (
+        f"FOREIGN KEY columns:{{period list}} {_REFERENCES}",
+        _foreign_key,
+    ),
+    "exclusion": (
+        f'EXCLUDE [ USING method:{{name}} ] elements:( "(" {{exclusion element}},+ ")" ) '
+        f'[ INCLUDE {{columns}} ] {_INDEX_OPTIONS} [ WHERE "(" where:{{expression}} ")" ]',
+        _exclusion,
+    ),
+    "not null": ("NOT NULL column:{name}", _not_null),
+}  # fmt: skip
+GRAMMAR.rule("period name", "[ PERIOD ] only:{name}", lambda match: match.get("only"))
+GRAMMAR.rule("plain name", "only:{name}", lambda match: match.get("only"))
+GRAMMAR.rule(
+    "period columns",
+    "all:( {plain name} , PERIOD {plain name} | {plain name} ),+",
+    lambda match: tuple(name for found in match.get("all") for name in ((found,) if isinstance(found, str) else found)),
+)
+GRAMMAR.rule("period list", '"(" all:{period columns} ")"', lambda match: match.get("all"))
+
+
+for _name, (_spelled, _build) in _KINDS.items():
+    GRAMMAR.rule(f"{_name} body", _spelled, _build)
+GRAMMAR.rule(
+    "table constraint",
+    "[ CONSTRAINT name:{name} ] constraint:( " + " | ".join(f"{{{kind} body}}" for kind in _KINDS) + " ) "
+    "attribute:{attribute}*",
+    lambda match: _constraint(match),
+)
+
+
+def _constraint(match: Match) -> Built:
+    """A constraint of a table; the place where NOT VALID could stand is its end."""
+    said: dict[str, Any] = {}
+    for attribute in match.get("attribute", ()):
+        said |= attribute
+    constraint = replace(fitted(match.get("constraint"), said), name=match.get("name"))
+    whole = match.span(match.first, match.end)
+    return Built(None, (constraint,), {"valid": Span(whole.end, whole.end), **match.places(), "constraint": whole})
+
+
+def _part(match: Match) -> Part:
+    """One thing behind a column's type, by the label that it was read under."""
+    name = match.get("name")
+    places = match.places()
+    if match.has("not_null"):
+        return Part({"nullable": False}, None, {"nullable": places["not_null"]})
+    if match.has("null"):
+        return Part({"nullable": True}, None, {"nullable": places["null"]})
+    if match.has("default"):
+        return Part({"default": match.source("expression")}, None, {"default": places["default"]})
+    if match.has("identity"):
+        kind = "always" if match.text("identity").startswith("GENERATED ALWAYS") else "by default"
+        return Part({"identity": kind, "nullable": False}, None, {"identity": places["identity"]})
+    if match.has("generated"):
+        kind = match.text("kept").lower() or "virtual"
+        said = {"generated": kind, "expression": match.source("expression")}
+        return Part(said, None, {"generated": places["generated"]})
+    if match.has("collation"):
+        return Part({"collation": str(match.get("collation"))}, None, {"collation": places["collation"]})
+    constraint: Constraint | None = None
+    if match.has("check"):
+        constraint = Check(match.source("expression") or "", name)
+    elif match.has("unique"):
+        constraint = Unique((), name, nulls_distinct=match.text("nulls") != "NULLS NOT DISTINCT")
+    elif match.has("primary_key"):
+        return Part({"nullable": False}, PrimaryKey((), name), {"primary key": match.span(match.first, match.end)})
+    elif match.has("target"):
+        constraint = ForeignKey((), name=name, **_referenced(match))
+    if constraint is None:
+        return Part({"attributes": match.get("attribute")}, None, {})
+    return Part({}, constraint, {type(constraint).__name__: match.span(match.first, match.end)})
+
+
+GRAMMAR.rule(
+    "column part",
+    "( collation:( COLLATE {qualified} ) | attribute:{column attribute} | [ CONSTRAINT name:{name} ] ("
+    " not_null:( NOT NULL ) [ NO INHERIT ]"
+    " | null:NULL"
+    " | default:( DEFAULT expression:{value} )"
+    f" | unique:UNIQUE {_NULLS} {_INDEX_OPTIONS}"
+    f" | primary_key:( PRIMARY KEY ) {_INDEX_OPTIONS}"
+    ' | check:( CHECK "(" expression:{expression} ")" ) [ NO INHERIT ]'
+    " | identity:( GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ) [ {sequence options} ]"
+    ' | generated:( GENERATED ALWAYS AS "(" expression:{expression} ")" [ kept:( STORED | VIRTUAL ) ] )'
+    f" | {_REFERENCES} ) )",
+    _part,
+)
+GRAMMAR.rule(
+    "column attribute",
+    "( what:(NOT DEFERRABLE) | what:DEFERRABLE | what:(INITIALLY ( DEFERRED | IMMEDIATE )) "
+    "| what:(NOT ENFORCED) | what:ENFORCED )",
+    lambda match: _ATTRIBUTES[match.text("what")],
+)
+GRAMMAR.rule(
+    "sequence option",
+    "( AS {type} | INCREMENT [ BY ] {number} | MINVALUE {number} | MAXVALUE {number} | NO ( MINVALUE | MAXVALUE | CYCLE )"
+    " | START [ WITH ] {number} | RESTART [ [ WITH ] {number} ] | CACHE {number} | CYCLE | OWNED BY ( NONE | {qualified} )"
+    " | SEQUENCE NAME {qualified} | LOGGED | UNLOGGED )",
+)
+GRAMMAR.rule("sequence options", '"(" {sequence option} {sequence option}* ")"')
+
+
+def _column(match: Match) -> Built:
+    """A column with everything behind its name; a serial type means NOT NULL and a default of its own."""
+    column_type = match.get("type")
+    fields: dict[str, Any] = {"name": match.get("name"), "type": column_type}
+    constraints: list[Constraint] = []
+    places = match.places()
+    if column_type is not None and column_type.name in SERIAL:
+        fields["nullable"] = False
+    for part in match.get("part", ()):
+        attributes = part.fields.pop("attributes", None)
+        if attributes and constraints:
+            constraints[-1] = fitted(constraints[-1], attributes)
+        elif part.constraint is not None:
+            constraints.append(_of_column(part.constraint, fields["name"]))
+        fields |= part.fields
+        places |= part.places
+    whole = match.span(match.first, match.end)
+    unspelled = {"nullable": Span(whole.end, whole.end), "default": Span(whole.end, whole.end)}
+    return Built(Column(**fields), tuple(constraints), unspelled | places | {"column": whole})
+
+
+def _of_column(constraint: Constraint, column: str) -> Constraint:
+    return replace(constraint, columns=(column,)) if hasattr(constraint, "columns") else constraint
+
+
+GRAMMAR.rule(
+    "column definition",
+    "name:{name} type:{type} [ STORAGE {label} ] [ COMPRESSION {label} ] [ OPTIONS {foreign options} ] part:{column part}*",
+    _column,
+)
+GRAMMAR.rule("column options", "name:{name} [ WITH OPTIONS ] part:{column part}*", _column)
+GRAMMAR.rule("foreign option", "( ADD {label} {text} | SET {label} {text} | DROP {label} | {label} {text} )")
+GRAMMAR.rule("foreign options", '"(" {foreign option},+ ")"')

@@ -1,0 +1,124 @@
+"""INSERT, UPDATE, DELETE, MERGE, COPY, and queries that stand alone."""
+
+from towpath.operations import CopyRows, DeleteRows, InsertRows, MergeRows, Statement, UpdateRows
+from towpath.sql.grammar import Match
+from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, one
+
+_AS = "[ AS {name} | {alias} ]"
+_RETURNING = "[ RETURNING {from} ]"
+_WITH = "[ with:{with} ]"
+
+GRAMMAR.rule(
+    "common table",
+    "{name} [ {columns} ] AS [ [ NOT ] MATERIALIZED ] inner:{inner statement} "
+    "[ SEARCH ( DEPTH | BREADTH ) FIRST BY {name},+ SET {name} ] "
+    "[ CYCLE {name},+ SET {name} [ TO {value} DEFAULT {value} ] USING {name} ]",
+    lambda match: match.get("inner"),
+)
+GRAMMAR.rule(
+    "with",
+    "WITH [ RECURSIVE ] tables:{common table},+",
+    lambda match: [read for inner in match.get("tables") for read in inner],
+)
+GRAMMAR.rule("assigned", '{name} ( . {label} | "[" {expression} [ : {expression} ] "]" )*')
+GRAMMAR.rule("assignment", '( columns:{columns} | {assigned} ) = {expression}')
+
+
+def _limited(match: Match) -> bool:
+    words = match.tokens.words[match.first : match.end]
+    return "LIMIT" in words or "FETCH" in words
+
+
+def _inner(match: Match) -> Reading:
+    """What the statements in WITH do, before the statement itself."""
+    return [read for read in match.get("with", ()) if not isinstance(read.operation, Statement)]
+
+
+def _insert(match: Match) -> Reading:
+    operation = InsertRows(match.get("table"), match.whole, match.has("query"))
+    return [*_inner(match), *one(operation, match)]
+
+
+def _update(match: Match) -> Reading:
+    operation = UpdateRows(
+        match.get("table"),
+        match.whole,
+        (),
+        match.source("where"),
+        match.has("from"),
+        _limited(match),
+    )
+    return [*_inner(match), *one(operation, match)]
+
+
+def _delete(match: Match) -> Reading:
+    operation = DeleteRows(
+        match.get("table"), match.whole, match.source("where"), match.has("from"), _limited(match)
+    )
+    return [*_inner(match), *one(operation, match)]
+
+
+def _query(match: Match) -> Reading:
+    inner = _inner(match)
+    return inner or [Read(Statement("select", (), match.whole), match.places())]
+
+
+def _copy(match: Match) -> Reading:
+    return one(CopyRows(match.get("table"), match.whole, "from" if match.has("into") else "to"), match)
+
+
+_WHERE = "[ WHERE where:( CURRENT OF {name} | {expression} ) ]"
+_CONFLICT = (
+    "[ ON CONFLICT [ ON CONSTRAINT {name} | {index keys} [ WHERE {expression} ] ] DO "
+    "( NOTHING | UPDATE SET {assignment},+ [ WHERE {expression} ] ) ]"
+)
+FORMS = [
+    GRAMMAR.form(
+        f'{_WITH} INSERT INTO table:{{qualified}} [ AS {{name}} ] [ "(" {{assigned}},+ ")" ] '
+        "[ OVERRIDING ( SYSTEM | USER ) VALUE ] "
+        f"( DEFAULT VALUES | values:{{values}} | query:{{query}} ) {_CONFLICT} {_RETURNING}",
+        _insert,
+    ),
+    GRAMMAR.form(
+        f"{_WITH} UPDATE table:{{relation}} {_AS} SET assignments:{{assignment}},+ [ FROM from:{{from}} ] {_WHERE} "
+        f"{_RETURNING}",
+        _update,
+    ),
+    GRAMMAR.form(
+        f"{_WITH} DELETE FROM table:{{relation}} {_AS} [ USING from:{{from}} ] {_WHERE} {_RETURNING}", _delete
+    ),
+    GRAMMAR.form(
+        f"{_WITH} MERGE INTO table:{{relation}} {_AS} USING {{merge source}} ON {{expression}} "
+        f"{{merge action}} {{merge action}}* {_RETURNING}",
+        lambda match: [*_inner(match), *one(MergeRows(match.get("table"), match.whole), match)],
+    ),
+    GRAMMAR.form(
+        "COPY table:{qualified} [ {columns} ] ( into:FROM [ PROGRAM ] ( STDIN | {text} ) | TO [ PROGRAM ] ( STDOUT | {text} ) ) "
+        "[ [ WITH ] {copy options} ] [ WHERE {expression} ]",
+        _copy,
+    ),
+    GRAMMAR.form(
+        "COPY {inner statement} TO [ PROGRAM ] ( STDOUT | {text} ) [ [ WITH ] {copy options} ]",
+        lambda match: one(Statement("copy", (), match.whole), match),
+    ),
+    GRAMMAR.form(f"{_WITH} {{query}}", _query),
+]
+
+GRAMMAR.rule("row", '"(" {expression},+ ")"')
+GRAMMAR.rule("values", "VALUES {row},+")
+GRAMMAR.rule("merge source", "( {balanced} | {relation} ) [ AS {name} | {merge alias} ] [ {columns} ]")
+GRAMMAR.rule("merge alias", "{name}")
+GRAMMAR.rule(
+    "merge action",
+    "WHEN ( MATCHED | NOT MATCHED [ BY ( SOURCE | TARGET ) ] ) [ AND {expression} ] THEN "
+    "( DO NOTHING | DELETE | UPDATE SET {assignment},+ "
+    "| INSERT [ {columns} ] [ OVERRIDING ( SYSTEM | USER ) VALUE ] ( DEFAULT VALUES | {values} ) )",
+)
+_COPY_VALUE = "( {balanced} | {text} | {number} | * | {label} )"
+GRAMMAR.rule("copy option", f"{{label}} [ {_COPY_VALUE} ]")
+GRAMMAR.rule(
+    "copy options",
+    '( "(" {copy option},+ ")" | ( BINARY | FREEZE | CSV | HEADER | DELIMITER [ AS ] {text} | NULL [ AS ] {text} '
+    "| QUOTE [ AS ] {text} | ESCAPE [ AS ] {text} | ENCODING {text} | FORCE QUOTE ( * | {names} ) "
+    "| FORCE [ NOT ] NULL {names} )* )",
+)

@@ -1,0 +1,117 @@
+"""CREATE INDEX and the other statements about indexes."""
+
+from typing import Any
+
+from towpath.operations import (
+    AttachIndex,
+    CreateIndex,
+    DropIndex,
+    IndexKey,
+    Name,
+    Reindex,
+    RenameIndex,
+    Statement,
+)
+from towpath.sql.grammar import Match
+from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
+
+GRAMMAR.rule(
+    "index key",
+    "( expression:( {balanced} | {function} {balanced} ) | column:{name} ) [ COLLATE collation:{qualified} ] "
+    "[ class:{qualified} [ {settings} ] ] [ order:( ASC | DESC ) ] [ NULLS nulls:( FIRST | LAST ) ]",
+    lambda match: _key(match),
+)
+GRAMMAR.rule("index keys", '"(" all:( {index key} ),+ ")"', lambda match: tuple(match.get("all")))
+
+
+def _key(match: Match) -> IndexKey:
+    nulls, collation, operator_class = match.text("nulls"), match.get("collation"), match.get("class")
+    return IndexKey(
+        match.get("column"),
+        match.source("expression"),
+        str(collation) if collation else None,
+        str(operator_class) if operator_class else None,
+        match.text("order") == "DESC",
+        nulls == "FIRST" if nulls else None,
+    )
+
+
+def _create(match: Match) -> Reading:
+    operation = CreateIndex(
+        match.get("name"),
+        match.get("table"),
+        match.get("keys"),
+        unique=match.has("unique"),
+        concurrently=match.has("concurrently"),
+        if_not_exists=match.has("if_not_exists"),
+        only=match.has("only"),
+        method=match.get("method"),
+        include=match.get("include", ()),
+        nulls_distinct=match.text("nulls") != "NULLS NOT DISTINCT",
+        where=match.source("where"),
+        options=match.source("options") or "",
+    )
+    return one(operation, match)
+
+
+def _reindex(match: Match) -> Reading:
+    kind: Any = match.text("kind").lower()
+    concurrently = match.has("concurrently") or "CONCURRENTLY" in match.text("options")
+    return one(Reindex(kind, match.get("name"), concurrently), match)
+
+
+_INDEX = "ALTER INDEX [ if_exists:( IF EXISTS ) ] index:{qualified}"
+
+
+def _other(kind: str) -> Any:
+    return lambda match: one(Statement(f"alter index {kind}", (match.get("index"),), match.whole), match)
+
+
+FORMS = [
+    GRAMMAR.form(
+        "CREATE [ unique:UNIQUE ] INDEX [ concurrently:CONCURRENTLY ] [ [ if_not_exists:( IF NOT EXISTS ) ] name:{name} ] "
+        "ON [ only:ONLY ] table:{qualified} [ USING method:{name} ] keys:{index keys} [ INCLUDE include:{columns} ] "
+        "[ nulls:( NULLS [ NOT ] DISTINCT ) ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] "
+        "[ WHERE where:{expression} ]",
+        _create,
+    ),
+    GRAMMAR.form(
+        "DROP INDEX [ concurrently:CONCURRENTLY ] [ if_exists:( IF EXISTS ) ] names:{qualified},+ "
+        "[ ( cascade:CASCADE | RESTRICT ) ]",
+        lambda match: each(
+            match,
+            "names",
+            lambda name: DropIndex(name, match.has("concurrently"), match.has("if_exists"), match.has("cascade")),
+        ),
+    ),
+    GRAMMAR.form(
+        "REINDEX [ options:{reindex options} ] "
+        "( kind:( INDEX | TABLE | SCHEMA ) [ concurrently:CONCURRENTLY ] name:{qualified} "
+        "| kind:( DATABASE | SYSTEM ) [ concurrently:CONCURRENTLY ] [ name:{qualified} ] )",
+        _reindex,
+    ),
+    GRAMMAR.form(
+        f"{_INDEX} RENAME TO to:{{name}}",
+        lambda match: one(RenameIndex(match.get("index"), match.get("to")), match),
+    ),
+    GRAMMAR.form(
+        "ALTER INDEX index:{qualified} ATTACH PARTITION partition:{qualified}",
+        lambda match: one(AttachIndex(match.get("index"), match.get("partition")), match),
+    ),
+    GRAMMAR.form(f"{_INDEX} SET TABLESPACE {{name}}", _other("set tablespace")),
+    GRAMMAR.form(f"{_INDEX} SET {{settings}}", _other("set")),
+    GRAMMAR.form(f"{_INDEX} RESET {{settings}}", _other("reset")),
+    GRAMMAR.form(f"{_INDEX} ALTER [ COLUMN ] {{number}} SET STATISTICS {{number}}", _other("alter column set statistics")),
+    GRAMMAR.form(f"{_INDEX} OWNER TO {{role}}", _other("owner to")),
+    GRAMMAR.form(
+        "ALTER INDEX index:{qualified} [ NO ] DEPENDS ON EXTENSION {name}", _other("depends on extension")
+    ),
+]
+
+GRAMMAR.rule(
+    "reindex options",
+    '"(" {word} [ ( TRUE | FALSE | ON | OFF | {number} | {label} | {text} ) ] '
+    '( , {word} [ ( TRUE | FALSE | ON | OFF | {number} | {label} | {text} ) ] )* ")"',
+)
+
+

@@ -1,0 +1,202 @@
+"""Types, domains, views, functions, and what is dropped."""
+
+from typing import Any
+
+from towpath.operations import (
+    AddEnumValue,
+    CreateDomain,
+    CreateEnum,
+    CreateFunction,
+    CreateView,
+    DropObject,
+    Name,
+    RefreshView,
+    RenameEnumValue,
+)
+from towpath.sql.grammar import Match
+from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, each, one
+
+_IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
+_CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
+
+
+def _domain(match: Match) -> Reading:
+    fields: dict[str, Any] = {}
+    for part in match.get("part", ()):
+        fields |= {key: value for key, value in part.fields.items() if key in ("nullable", "default")}
+    constraints = tuple(part.constraint for part in match.get("part", ()) if part.constraint)
+    return one(CreateDomain(match.get("domain"), match.get("type"), constraints=constraints, **fields), match)
+
+
+def _view(match: Match) -> Reading:
+    operation = CreateView(
+        match.get("view"),
+        match.source("query") or "",
+        match.has("replace"),
+        match.has("materialized"),
+        match.has("if_not_exists"),
+        not match.has("empty"),
+        match.source("options") or "",
+    )
+    return one(operation, match)
+
+
+def _drop(match: Match) -> Reading:
+    kind = match.text("kind").lower()
+    return each(
+        match, "names", lambda name: DropObject(kind, name, match.has("if_exists"), match.has("cascade"))
+    )
+
+
+def _drop_of_table(match: Match) -> Reading:
+    kind, table = match.text("kind").lower(), match.get("table")
+    operation = DropObject(kind, Name(match.get("name")), match.has("if_exists"), match.has("cascade"), table)
+    return one(operation, match)
+
+
+def _drop_function(match: Match) -> Reading:
+    kind, flags = match.text("kind").lower(), (match.has("if_exists"), match.has("cascade"))
+    return [
+        Read(DropObject(kind, name, *flags, signature=signature), match.places())
+        for name, signature in match.get("functions")
+    ]
+
+
+_VOLATILITIES: Any = {"IMMUTABLE": "immutable", "STABLE": "stable", "VOLATILE": "volatile"}
+
+
+def _function(match: Match) -> Reading:
+    options = match.get("option", ())
+    said = {key: value for option in options for key, value in option.items()}
+    language = said.get("language", "sql").lower()
+    operation = CreateFunction(
+        match.get("function"),
+        match.whole,
+        language,
+        said.get("volatility", "volatile"),
+        match.has("replace"),
+        match.text("kind") == "PROCEDURE",
+    )
+    return one(operation, match)
+
+
+def _function_option(match: Match) -> dict[str, Any]:
+    if match.has("language"):
+        return {"language": match.get("language")}
+    if match.has("volatility"):
+        return {"volatility": _VOLATILITIES[match.text("volatility")]}
+    return {"body": match.get("body")} if match.has("body") else {}
+
+
+FORMS = [
+    GRAMMAR.form(
+        'CREATE TYPE type:{qualified} AS ENUM "(" [ labels:{text},+ ] ")"',
+        lambda match: one(CreateEnum(match.get("type"), tuple(match.get("labels", ()))), match),
+    ),
+    GRAMMAR.form(
+        "ALTER TYPE type:{qualified} ADD VALUE [ if_not_exists:( IF NOT EXISTS ) ] label:{text} "
+        "[ BEFORE before:{text} | AFTER after:{text} ]",
+        lambda match: one(
+            AddEnumValue(
+                match.get("type"), match.get("label"), match.has("if_not_exists"), match.get("before"), match.get("after")
+            ),
+            match,
+        ),
+    ),
+    GRAMMAR.form(
+        "ALTER TYPE type:{qualified} RENAME VALUE label:{text} TO to:{text}",
+        lambda match: one(RenameEnumValue(match.get("type"), match.get("label"), match.get("to")), match),
+    ),
+    GRAMMAR.form("CREATE DOMAIN domain:{qualified} [ AS ] type:{type} part:{column part}*", _domain),
+    GRAMMAR.form(
+        "CREATE [ replace:( OR REPLACE ) ] [ TEMPORARY | TEMP ] [ RECURSIVE ] VIEW view:{qualified} [ {columns} ] "
+        "[ options:( WITH {settings} ) ] AS query:{query} [ WITH [ CASCADED | LOCAL ] CHECK OPTION ]",
+        _view,
+    ),
+    GRAMMAR.form(
+        "CREATE [ UNLOGGED ] materialized:MATERIALIZED VIEW [ if_not_exists:( IF NOT EXISTS ) ] view:{qualified} [ {columns} ] "
+        "[ USING {name} ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] AS query:{query} "
+        "[ WITH empty:NO DATA | WITH DATA ]",
+        _view,
+    ),
+    GRAMMAR.form(
+        "REFRESH MATERIALIZED VIEW [ concurrently:CONCURRENTLY ] view:{qualified} [ WITH empty:NO DATA | WITH DATA ]",
+        lambda match: one(
+            RefreshView(match.get("view"), match.has("concurrently"), not match.has("empty")), match
+        ),
+    ),
+    GRAMMAR.form(
+        "CREATE [ replace:( OR REPLACE ) ] kind:( FUNCTION | PROCEDURE ) function:{function} {parameters} "
+        '[ RETURNS ( TABLE {parameters} | {type} ) ] option:{function option}*',
+        _function,
+    ),
+    GRAMMAR.form(
+        "DROP kind:( MATERIALIZED VIEW | VIEW | SEQUENCE | TYPE | DOMAIN | COLLATION | CONVERSION | STATISTICS "
+        "| TEXT SEARCH ( PARSER | DICTIONARY | TEMPLATE | CONFIGURATION ) ) "
+        f"{_IF_EXISTS} names:{{qualified}},+ {_CASCADE}",
+        _drop,
+    ),
+    GRAMMAR.form(
+        "DROP kind:( SCHEMA | EXTENSION | ACCESS METHOD | EVENT TRIGGER | FOREIGN DATA WRAPPER | SERVER | PUBLICATION "
+        f"| [ PROCEDURAL ] LANGUAGE ) {_IF_EXISTS} names:{{simple}},+ {_CASCADE}",
+        _drop,
+    ),
+    GRAMMAR.form(
+        f"DROP kind:( TRIGGER | RULE | POLICY ) {_IF_EXISTS} name:{{name}} ON table:{{qualified}} {_CASCADE}",
+        _drop_of_table,
+    ),
+    GRAMMAR.form(
+        f"DROP kind:( FUNCTION | PROCEDURE | ROUTINE | AGGREGATE ) {_IF_EXISTS} functions:{{signature}},+ {_CASCADE}",
+        _drop_function,
+    ),
+]
+
+GRAMMAR.rule("simple", "name:{name}", lambda match: Name(match.get("name")))
+GRAMMAR.rule(
+    "signature",
+    "name:{function} [ arguments:{balanced} ]",
+    lambda match: (match.get("name"), match.source("arguments")),
+)
+_MODE = "[ IN OUT | IN | OUT | INOUT | VARIADIC ]"
+# A parameter's type may stand alone, so a name is one only where a type follows it.
+GRAMMAR.rule(
+    "parameter",
+    f"{_MODE} ( {{parameter name}} {_MODE} {{type}} | {{type}} ) [ ( DEFAULT | = | := ) {{expression}} ]",
+)
+GRAMMAR.rule("parameters", '"(" [ {parameter},+ ] ")"')
+GRAMMAR.rule(
+    "function option",
+    "( LANGUAGE language:( {text} | {option} ) | volatility:( IMMUTABLE | STABLE | VOLATILE ) | AS body:{text} [ , {text} ]"
+    " | WINDOW | [ NOT ] LEAKPROOF | STRICT | CALLED ON NULL INPUT | RETURNS NULL ON NULL INPUT"
+    " | [ EXTERNAL ] SECURITY ( INVOKER | DEFINER ) | PARALLEL {word} | COST {number} | ROWS {number} | SUPPORT {qualified}"
+    " | TRANSFORM ( FOR TYPE {type} ),+ | SET {set} | RESET ( ALL | {setting name} )"
+    " | RETURN {expression} | body:{atomic} )",
+    _function_option,
+)
+
+
+def _atomic(tokens: Any, index: int) -> tuple[int, Any]:
+    """BEGIN ATOMIC … END: the body of a function in standard SQL."""
+    if tokens.words[index : index + 2] != ["BEGIN", "ATOMIC"]:
+        return -1, None
+    depth = 1
+    for at in range(index + 2, tokens.count):
+        depth += {"CASE": 1, "END": -1}.get(tokens.words[at], 0)
+        if not depth:
+            complete = at == index + 2 or tokens.words[at - 1] == ";"
+            return (at + 1, tokens.source(index, at + 1)) if complete else (tokens.failed(at, ";"), None)
+    return tokens.failed(tokens.count, "END"), None
+
+
+def _parameter_name(tokens: Any, index: int) -> tuple[int, Any]:
+    """A parameter's name: one word, with the beginning of a type behind it."""
+    kinds, following = tokens.kinds, tokens.at(index + 1)
+    if index + 1 < tokens.count and kinds[index] in ("w", "q") and kinds[index + 1] in ("w", "q"):
+        if following in ("DEFAULT", "PRECISION", "VARYING", "WITH", "WITHOUT", "ARRAY"):
+            return -1, None
+        return index + 1, tokens.source(index, index + 1)
+    return -1, None
+
+
+GRAMMAR.reader("atomic", "BEGIN ATOMIC", _atomic)
+GRAMMAR.reader("parameter name", "a name", _parameter_name)

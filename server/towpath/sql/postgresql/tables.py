@@ -1,0 +1,115 @@
+"""CREATE TABLE, DROP TABLE, TRUNCATE, LOCK."""
+
+from typing import Any
+
+from towpath.operations import CreateTable, DropTable, LockTable, Name, TruncateTable
+from towpath.source import Span
+from towpath.sql.grammar import Match
+from towpath.sql.postgresql.columns import Built
+from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
+
+_IF_NOT_EXISTS = "[ if_not_exists:( IF NOT EXISTS ) ]"
+_KIND = "[ ( [ GLOBAL | LOCAL ] temporary:( TEMPORARY | TEMP ) | unlogged:UNLOGGED ) ]"
+_OPTIONS = (
+    "[ USING {name} ] [ options:( WITH {settings} | WITHOUT OIDS ) ] "
+    "[ ON COMMIT ( DROP | DELETE ROWS | PRESERVE ROWS ) ] [ TABLESPACE {name} ]"
+)
+_PARTITION_BY = "[ partition_by:( PARTITION BY {name} {partition key} ) ]"
+
+GRAMMAR.rule(
+    "partition element",
+    "( {balanced} | {function} {balanced} | {name} ) [ COLLATE {qualified} ] [ {qualified} ]",
+)
+GRAMMAR.rule("partition key", '"(" {partition element},+ ")"')
+GRAMMAR.rule("like option", "( INCLUDING | EXCLUDING ) ( ALL | {word} )")
+GRAMMAR.rule("like", "LIKE copied:{qualified} {like option}*", lambda match: match.get("copied"))
+GRAMMAR.rule("table element", "( what:{like} | what:{table constraint} | what:{column definition} )", lambda m: m.get("what"))
+GRAMMAR.rule("typed element", "( what:{table constraint} | what:{column options} )", lambda m: m.get("what"))
+
+
+def _sorted(elements: list[Any]) -> dict[str, Any]:
+    """The columns, constraints and copied tables among the elements of CREATE TABLE."""
+    built = [element for element in elements if isinstance(element, Built)]
+    return {
+        "columns": tuple(element.column for element in built if element.column),
+        "constraints": tuple(constraint for element in built for constraint in element.constraints),
+        "copied": tuple(element for element in elements if isinstance(element, Name)),
+    }
+
+
+def _places(elements: list[Any]) -> dict[str, Span]:
+    """Where each column stands: `column NAME`."""
+    built = (element for element in elements if isinstance(element, Built) and element.column)
+    return {f"column {element.column.name}": element.places["column"] for element in built if element.column}
+
+
+def _create(match: Match) -> Reading:
+    elements = match.get("elements", [])
+    said = _sorted(elements)
+    said["copied"] += tuple(match.get("inherits", ()))
+    parent = match.get("partition_of")
+    operation = CreateTable(
+        match.get("table"),
+        if_not_exists=match.has("if_not_exists"),
+        temporary=match.has("temporary") or (match.get("table").schema or "") == "pg_temp",
+        unlogged=match.has("unlogged"),
+        partition_by=(match.source("partition_by") or "")[len("PARTITION BY") :].strip() or None,
+        partition_of=parent,
+        bound=match.source("bound"),
+        query=match.source("query"),
+        options=match.source("options") or "",
+        **said,
+    )
+    return one(operation, match, _places(elements))
+
+
+_CREATE = f"CREATE {_KIND} TABLE {_IF_NOT_EXISTS} table:{{qualified}}"
+
+FORMS = [
+    GRAMMAR.form(
+        f'{_CREATE} elements_at:( "(" [ elements:{{table element}},+ ] ")" ) '
+        f'[ INHERITS "(" inherits:{{qualified}},+ ")" ] {_PARTITION_BY} {_OPTIONS}',
+        _create,
+    ),
+    GRAMMAR.form(
+        f'{_CREATE} PARTITION OF partition_of:{{qualified}} [ "(" elements:{{typed element}},+ ")" ] bound:{{bound}} '
+        f"{_PARTITION_BY} {_OPTIONS}",
+        _create,
+    ),
+    GRAMMAR.form(
+        f'{_CREATE} OF {{qualified}} [ "(" elements:{{typed element}},+ ")" ] {_PARTITION_BY} {_OPTIONS}', _create
+    ),
+    GRAMMAR.form(
+        f"{_CREATE} [ {{columns}} ] {_OPTIONS} AS query:( {{query}} | EXECUTE {{name}} [ {{balanced}} ] ) "
+        "[ WITH [ NO ] DATA ]",
+        _create,
+    ),
+    GRAMMAR.form(
+        "DROP [ FOREIGN ] TABLE [ if_exists:( IF EXISTS ) ] tables:{qualified},+ [ ( cascade:CASCADE | RESTRICT ) ]",
+        lambda match: each(
+            match, "tables", lambda table: DropTable(table, match.has("if_exists"), match.has("cascade"))
+        ),
+    ),
+    GRAMMAR.form(
+        "TRUNCATE [ TABLE ] tables:{relation},+ [ ( restart:( RESTART IDENTITY ) | CONTINUE IDENTITY ) ] "
+        "[ ( cascade:CASCADE | RESTRICT ) ]",
+        lambda match: each(
+            match, "tables", lambda table: TruncateTable(table, match.has("cascade"), match.has("restart"))
+        ),
+    ),
+    GRAMMAR.form(
+        "LOCK [ TABLE ] tables:{relation},+ [ IN mode:{lock mode} MODE ] [ nowait:NOWAIT ]",
+        lambda match: each(
+            match,
+            "tables",
+            lambda table: LockTable(table, match.text("mode") or "ACCESS EXCLUSIVE", match.has("nowait")),
+        ),
+    ),
+]
+
+GRAMMAR.rule("relation", "[ ONLY ] table:{qualified} [ * ]", lambda match: match.get("table"))
+GRAMMAR.rule(
+    "lock mode",
+    "( ACCESS ( SHARE | EXCLUSIVE ) | ROW ( SHARE | EXCLUSIVE ) | SHARE UPDATE EXCLUSIVE | SHARE ROW EXCLUSIVE | SHARE "
+    "| EXCLUSIVE )",
+)

