@@ -18,9 +18,10 @@ from towpath.databases.impact import CONFLICTS
 
 # So many rows read through an index are more than a look-up.
 BULK = 100
+BLOCK = 8192
 
 RELATIONS = """
-SELECT c.oid, c.relname, c.relkind::text, coalesce(pg_relation_filenode(c.oid), 0), t.relname, pg_table_size(c.oid)
+SELECT c.oid, c.relname, c.relkind::text, coalesce(pg_relation_filenode(c.oid), 0), t.relname, pg_relation_size(c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_class t ON t.oid = i.indrelid
 WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'i', 'I', 'm', 'v', 'S')
@@ -43,6 +44,14 @@ class Relation(NamedTuple):
     file: int
     table: str | None
     size: int
+
+
+class Counts(NamedTuple):
+    """Sequential scans of a table, rows read through its indexes, and blocks read (0 where they are not asked for)."""
+
+    scans: int
+    looked_up: int
+    blocks: int
 
 
 class Measured(NamedTuple):
@@ -83,8 +92,9 @@ def _inside(scratch: Scratch, session: Connection, statement: str, relations: It
         session.execute(statement.encode())
         locks = _locks(before, monitor.execute(blackbox.HELD, (session.info.backend_pid,)).fetchall())
         reads, writes = _blocked(other, before)
-        scans = _scans(counted, _counts(session, SCANS), before)
-        rewrites, rebuilds = _files(before, _relations(session))
+        after = _relations(session)
+        scans = _scans(counted, _counts(session, SCANS), after)
+        rewrites, rebuilds = _files(before, after)
     lockable = {relation.name for relation in before.values() if relation.kind in "rpv"}
     tried = sorted(lockable & {*relations, *locks})
     stopped = blackbox.inside(session, other, statement, tried)
@@ -101,8 +111,9 @@ def _outside(template: Template, setup: str, statement: str, relations: Iterable
         counted = _counts(monitor, SCANS_OUTSIDE)
         session.execute(statement.encode())
         _flush(session)
-        scans = _scans(counted, _counts(monitor, SCANS_OUTSIDE), before)
-        rewrites, rebuilds = _files(before, _relations(monitor))
+        after = _relations(monitor)
+        scans = _scans(counted, _counts(monitor, SCANS_OUTSIDE), after)
+        rewrites, rebuilds = _files(before, after)
     waits = blackbox.outside(template, setup, statement, relations)
     stopped = {name: modes & CONFLICTS.keys() for name, modes in waits.stopped.items()}
     reads = frozenset(name for name, holders in waits.stopped.items() if "reads" in holders)
@@ -172,24 +183,23 @@ def _files(before: dict[int, Relation], after: dict[int, Relation]) -> tuple[fro
     return tables & filled, indexes & filled
 
 
-def _counts(session: Connection, query: str) -> dict[str, tuple[int, int, int]]:
-    return {row[0]: (row[1], row[2] or 0, row[3]) for row in session.execute(query.encode())}
+def _counts(session: Connection, query: str) -> dict[str, Counts]:
+    return {row[0]: Counts(*(number or 0 for number in row[1:])) for row in session.execute(query.encode())}
 
 
-def _scans(
-    before: dict[str, tuple[int, int, int]], after: dict[str, tuple[int, int, int]], relations: dict[int, Relation]
-) -> frozenset[str]:
+def _scans(before: dict[str, Counts], after: dict[str, Counts], relations: dict[int, Relation]) -> frozenset[str]:
     """Tables that were read as a whole: in sequence, through an index, or (VACUUM counts neither) block by block."""
     sizes = {relation.name: relation.size for relation in relations.values()}
-    return frozenset(
-        name
-        for name in before.keys() & after.keys()
-        if after[name][0] > before[name][0]
-        or after[name][1] - before[name][1] >= BULK
-        or (after[name][2] - before[name][2]) * 8192 >= sizes[name] > 0
-    )
+    found = {name: Counts(*(b - a for a, b in zip(before[name], after[name]))) for name in before.keys() & after.keys()}
+    return frozenset(name for name, counts in found.items() if _scanned(counts, sizes.get(name, 0)))
+
+
+def _scanned(counts: Counts, size: int) -> bool:
+    """A table without any block is not scanned, whatever is counted."""
+    return size > 0 and (counts.scans > 0 or counts.looked_up >= BULK or counts.blocks * BLOCK >= size)
 
 
 def _flush(session: Connection) -> None:
+    """Statistics reach the others when the next transaction ends."""
     session.execute("SELECT pg_stat_force_next_flush()")
     session.execute("SELECT 1")

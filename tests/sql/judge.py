@@ -94,7 +94,7 @@ import postgast
 from postgast import pg_query_pb2 as pg
 
 from sql import tree_alter, tree_objects, tree_session, tree_tables
-from sql.normal import normal
+from sql.settle import normal, settled
 from sql.tree_objects import named, parts, role, type_name
 from sql.tree_tables import Found, name
 from towpath.operations import DropObject, Guard, Name, Operation, Places, Statement
@@ -126,14 +126,14 @@ def ours(operations: Sequence[Operation], guard: Guard | None = None, places: Se
     readings: list[Reading] = []
     for at, operation in enumerate(operations):
         only = places[at].get("only") if at < len(places) else None
-        found = Found(operation, only is not None and only.start < only.end, guard is not None and bool(guard.condition))
+        found = Found(normal(operation), only is not None and only.start < only.end, guard is not None and bool(guard.condition))
         readings.append(reading(found))
     return readings
 
 
 def reading(found: Found) -> Reading:
     """An operation, its expressions and types in normal form, as kind, objects and flags."""
-    operation = normal(found.operation)
+    operation = settled(found.operation)
     flags = [word for word in ("only", "guarded") if getattr(found, word)]
     if isinstance(operation, Statement):
         return Reading(operation.kind, tuple(str(item) for item in operation.objects), tuple(flags))

@@ -119,17 +119,53 @@ def statement_of_text(text: str | None) -> str | None:
         return f"{UNREADABLE} {text}"
 
 
+def query_of_text(text: str | None) -> str | None:
+    """Our text of a query, as libpg_query writes it, without the target of SELECT … INTO."""
+    if text is None:
+        return None
+    try:
+        tree = postgast.parse(text)
+    except postgast.PgQueryError:
+        return f"{UNREADABLE} {text}"
+    return query_of_tree(tree.stmts[0].stmt) if len(tree.stmts) == 1 else f"{UNREADABLE} {text}"
+
+
+def query_of_tree(query: pg.Node) -> str:
+    """A query as libpg_query writes it, without the target of SELECT … INTO."""
+    first = query.select_stmt if query.HasField("select_stmt") else None
+    while first is not None and first.HasField("larg"):
+        first = first.larg
+    if first is not None and first.HasField("into_clause"):
+        first.ClearField("into_clause")
+    return statement_of_tree(query)
+
+
 def bound_of_tree(bound: pg.PartitionBoundSpec) -> str:
     """A partition bound as libpg_query writes it, within a statement made up around it."""
     tree = postgast.parse("ALTER TABLE t ATTACH PARTITION p DEFAULT")
-    tree.stmts[0].stmt.alter_table_stmt.cmds[0].alter_table_cmd.__getattribute__("def").partition_cmd.bound.CopyFrom(
-        bound
-    )
-    return postgast.deparse(tree)
+    command = tree.stmts[0].stmt.alter_table_stmt.cmds[0].alter_table_cmd
+    getattr(command, "def").partition_cmd.bound.CopyFrom(bound)
+    return statement_of_tree(tree.stmts[0].stmt)
 
 
-def bound_of_text(text: str) -> str | None:
-    return statement_of_text(f"ALTER TABLE t ATTACH PARTITION p {text}")
+def bound_of_text(text: str | None) -> str | None:
+    return text and statement_of_text(f"ALTER TABLE t ATTACH PARTITION p {text}")
+
+
+def elements_of_tree(exclusions: Iterable[pg.Node]) -> str:
+    """The elements of an exclusion constraint as libpg_query writes them, in a constraint made up around them."""
+    tree = postgast.parse("ALTER TABLE t ADD EXCLUDE USING gist (a WITH =)")
+    command = tree.stmts[0].stmt.alter_table_stmt.cmds[0].alter_table_cmd
+    constraint = getattr(command, "def").constraint
+    del constraint.exclusions[:]
+    constraint.exclusions.extend(exclusions)
+    return statement_of_tree(tree.stmts[0].stmt)
+
+
+def elements_of_text(text: str) -> str | None:
+    listed = text if text.startswith("(") and text.endswith(")") else f"({text})"
+    written = statement_of_text(f"ALTER TABLE t ADD EXCLUDE USING gist {listed}")
+    return statement_of_text(f"ALTER TABLE t ADD EXCLUDE USING gist ({text})") if UNREADABLE in str(written) else written
 
 
 def values(items: Sequence[str]) -> str:

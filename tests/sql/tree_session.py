@@ -5,12 +5,11 @@ from typing import Any
 
 from postgast import pg_query_pb2 as pg
 
-from sql.normal import expression_of_tree, values
+from sql.normal import expression_of_tree, query_of_tree, values
 from sql.tree_objects import table_from_query
 from sql.tree_tables import Found, expression, inner, name
 from towpath import operations as ops
 from towpath.operations import Name, Statement
-from sql.normal import statement_of_tree
 
 
 def within(node: Any) -> Iterator[Found]:
@@ -64,18 +63,9 @@ def select(node: pg.SelectStmt, **_: object) -> Iterator[Found]:
         relation = first.into_clause.rel
         query = pg.Node()
         query.select_stmt.CopyFrom(node)
-        yield Found(table_from_query(relation, without_into(query)))
+        yield Found(table_from_query(relation, query_of_tree(query)))
         return
     yield Found(Statement("values" if node.values_lists else "select"))
-
-
-def without_into(query: pg.Node) -> str:
-    """The query of SELECT … INTO without its target, as libpg_query writes it."""
-    first = query.select_stmt
-    while first.HasField("larg"):
-        first = first.larg
-    first.ClearField("into_clause")
-    return statement_of_tree(query)
 
 
 def copy(node: pg.CopyStmt, **_: object) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from postgast import pg_query_pb2 as pg
 
-from sql.normal import bound_of_tree, dotted, expression_of_tree, statement_of_tree, strings, type_of_tree
+from sql.normal import bound_of_tree, dotted, elements_of_tree, expression_of_tree, strings, type_of_tree
 from towpath import operations as ops
 from towpath.operations import Name, Operation
 
@@ -88,22 +88,14 @@ def constraint_of(node: pg.Constraint, column: str | None = None, timing: Timing
         )
     if node.contype == kind.CONSTR_EXCLUSION:
         return ops.Exclusion(
-            exclusion_elements(node), called, node.access_method, expression(node, "where_clause"), deferrable, deferred
+            elements_of_tree(node.exclusions),
+            called,
+            node.access_method,
+            expression(node, "where_clause"),
+            deferrable,
+            deferred,
         )
     return None
-
-
-def exclusion_elements(node: pg.Constraint) -> str:
-    """The elements of an exclusion constraint alone, as libpg_query writes them in a constraint of their own."""
-    tree = pg.ParseResult()
-    statement = tree.stmts.add().stmt.alter_table_stmt
-    statement.relation.relname, statement.relation.inh, statement.objtype = "t", True, pg.ObjectType.OBJECT_TABLE
-    command = statement.cmds.add().alter_table_cmd
-    command.subtype = pg.AlterTableType.AT_AddConstraint
-    bare = getattr(command, "def").constraint
-    bare.contype, bare.access_method = pg.ConstrType.CONSTR_EXCLUSION, "gist"
-    bare.exclusions.extend(node.exclusions)
-    return statement_of_tree(tree.stmts[0].stmt)
 
 
 def _timing(following: Iterable[pg.Constraint]) -> Timing:

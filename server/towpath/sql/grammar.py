@@ -20,13 +20,8 @@ from towpath.source import Span
 from towpath.sql.lex import Tokens
 
 
-class Capture(NamedTuple):
-    label: str
-    first: int
-    end: int
-    value: Any
-
-
+# Label, first token, the token behind the last, value; a plain tuple because thousands are made.
+Capture = tuple[str, int, int, Any]
 Captures = list[Capture]
 # Takes tokens from an index and says the index behind them, or -1; adds what it keeps.
 Matcher = Callable[[Tokens, int, Captures], int]
@@ -46,32 +41,29 @@ class Match:
         self.end = end
         self._captures = captures
 
+    def _find(self, label: str) -> Capture | None:
+        for capture in self._captures:
+            if capture[0] == label and capture[1] < capture[2]:
+                return capture
+        return None
+
     def get(self, label: str, otherwise: Any = None) -> Any:
         """The value under a label; `otherwise` if it was left out."""
-        for capture in self._captures:
-            if capture.label == label and capture.first < capture.end:
-                return capture.value
-        return otherwise
-
-    def all(self, label: str) -> list[Any]:
-        return [c.value for c in self._captures if c.label == label and c.first < c.end]
+        found = self._find(label)
+        return found[3] if found else otherwise
 
     def has(self, label: str) -> bool:
-        return any(c.label == label and c.first < c.end for c in self._captures)
+        return self._find(label) is not None
 
     def text(self, label: str) -> str:
         """The author's text under a label, in upper case with single blanks; empty if it was left out."""
-        for capture in self._captures:
-            if capture.label == label and capture.first < capture.end:
-                return " ".join(self.tokens.words[capture.first : capture.end])
-        return ""
+        found = self._find(label)
+        return " ".join(self.tokens.words[found[1] : found[2]]) if found else ""
 
     def source(self, label: str) -> str | None:
         """The author's text under a label, as it stands."""
-        for capture in self._captures:
-            if capture.label == label and capture.first < capture.end:
-                return self.tokens.source(capture.first, capture.end)
-        return None
+        found = self._find(label)
+        return self.tokens.source(found[1], found[2]) if found else None
 
     @property
     def whole(self) -> str:
@@ -93,61 +85,126 @@ class Match:
         return found
 
 
+class Node(NamedTuple):
+    """A part of a form's tree."""
+
+    kind: str
+    value: str = ""
+    parts: tuple["Node", ...] = ()
+    label: str = ""
+
+
 class Form(NamedTuple, Generic[T]):
     """How something is spelled, and what to make of it."""
 
     match: Matcher
     build: Callable[[Match], T]
-    heads: frozenset[tuple[str, ...]]
+    tree: Node
+
+
+Starts = frozenset[str] | None
 
 
 class Grammar:
     """Readers and rules by name, and the forms that are written with them."""
 
     def __init__(self) -> None:
-        self._readers: dict[str, Matcher] = {}
-        self._described: dict[str, str] = {}
+        self._matchers: dict[str, Matcher] = {}
+        self._trees: dict[str, Node] = {}
+        self._starts: dict[str, Starts] = {}
+        self._open: set[str] = set()
 
-    def reader(self, name: str, described: str, read: Reader) -> None:
-        """Makes a reader known; `described` is what a message says was expected."""
+    def reader(self, name: str, described: str, read: Reader, starts: Starts = None) -> None:
+        """Makes a reader known; `described` is what a message says was expected, `starts` the words it can begin with."""
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             end, value = read(tokens, index)
             if end < 0:
                 return tokens.failed(index, described)
-            captures.append(Capture("", index, end, value))
+            captures.append(("", index, end, value))
             return end
 
-        self._readers[name] = match
+        self._matchers[name] = match
+        self._starts[name] = starts
 
     def rule(self, name: str, spelled: str, build: Callable[[Match], Any] | None = None) -> None:
         """Makes a rule known, whose value is what `build` makes of its match; without it, the author's text."""
-        inner = self.compile(spelled)
+        self._trees[name] = parse(spelled)
+        inner: Matcher | None = None
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
+            nonlocal inner
+            if inner is None:
+                inner = self.compile(self._trees[name])
             kept: Captures = []
             end = inner(tokens, index, kept)
             if end >= 0:
                 found = Match(tokens, index, end, kept)
-                captures.append(Capture("", index, end, build(found) if build else found.whole))
+                captures.append(("", index, end, build(found) if build else None))
             return end
 
-        self._readers[name] = match
+        self._matchers[name] = match
 
     def form(self, spelled: str, build: Callable[[Match], T]) -> Form[T]:
         """A form of a whole statement or clause, compiled when it is first tried."""
+        tree = parse(spelled)
         compiled: Matcher | None = None
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             nonlocal compiled
             if compiled is None:
-                compiled = self.compile(spelled)
+                compiled = self.compile(tree)
             return compiled(tokens, index, captures)
 
-        return Form(match, build, frozenset(heads(spelled)))
+        return Form(match, build, tree)
 
-    def compile(self, spelled: str) -> Matcher:
-        return _Compiler(self._readers).compile(parse(spelled))
+    def heads(self, node: Node, depth: int = 2) -> set[tuple[str, ...]]:
+        """The words that a form can begin with, up to `depth` of them; an empty word stands for anything."""
+        return {head[:depth] for head in self._heads(node, depth)}
+
+    def starts(self, node: Node) -> Starts:
+        """The first words that a part can have; None where anything may stand, or nothing."""
+        found = {head[0] if head else "" for head in self.heads(node, 1)}
+        return None if "" in found else frozenset(found)
+
+    def _heads(self, node: Node, depth: int) -> set[tuple[str, ...]]:
+        if node.kind == "word":
+            return {(node.value,)}
+        if node.kind == "choice":
+            return {head for part in node.parts for head in self._heads(part, depth)}
+        if node.kind == "sequence":
+            return self._sequence_heads(node, depth)
+        if node.kind in ("optional", "many"):
+            return {(), *self._heads(node.parts[0], depth)}
+        if node.kind in ("list", "group"):
+            return self._heads(node.parts[0], depth)
+        if node.value in self._trees:
+            return self._rule_heads(node.value, depth)
+        starts = self._starts.get(node.value)
+        return {(start, "") for start in starts} if starts else {("",)}
+
+    def _sequence_heads(self, node: Node, depth: int) -> set[tuple[str, ...]]:
+        found: set[tuple[str, ...]] = {()}
+        for part in node.parts:
+            if all(len(head) >= depth or "" in head for head in found):
+                break
+            longer = self._heads(part, depth)
+            found = {
+                head if len(head) >= depth or "" in head else (*head, *more)[:depth] for head in found for more in longer
+            }
+        return found
+
+    def _rule_heads(self, name: str, depth: int) -> set[tuple[str, ...]]:
+        if name in self._open:  # A rule that begins with itself can begin with anything.
+            return {("",)}
+        self._open.add(name)
+        try:
+            return self._heads(self._trees[name], depth)
+        finally:
+            self._open.discard(name)
+
+    def compile(self, node: Node) -> Matcher:
+        return _Compiler(self, self._matchers).compile(node)
 
 
 def run(form: Form[T], tokens: Tokens, index: int, end: int | None = None) -> Match | None:
@@ -162,11 +219,30 @@ def run(form: Form[T], tokens: Tokens, index: int, end: int | None = None) -> Ma
     return Match(tokens, index, stop, captures)
 
 
-class Node(NamedTuple):
-    kind: str
-    value: str = ""
-    parts: tuple["Node", ...] = ()
-    label: str = ""
+class Dispatch(Generic[T]):
+    """Forms, found by the first two words of what shall be read."""
+
+    def __init__(self, grammar: Grammar, forms: list[Form[T]]) -> None:
+        self._grammar = grammar
+        self._forms = forms
+        self._heads: list[tuple[frozenset[tuple[str, ...]], Form[T]]] = []
+        self._seconds: frozenset[str] = frozenset()
+        self._found: dict[tuple[str, str], list[Form[T]]] = {}
+
+    def candidates(self, tokens: Tokens, index: int) -> list[Form[T]]:
+        """The forms that may begin at an index, in their order; looked for once for each pair of words."""
+        if not self._heads:
+            self._heads = [(frozenset(self._grammar.heads(form.tree)), form) for form in self._forms]
+            self._seconds = frozenset(head[1] for heads, _ in self._heads for head in heads if len(head) > 1)
+        second = tokens.at(index + 1)
+        key = tokens.at(index), second if second in self._seconds else ""
+        if key not in self._found:
+            self._found[key] = [form for heads, form in self._heads if any(_fits(head, *key) for head in heads)]
+        return self._found[key]
+
+
+def _fits(head: tuple[str, ...], first: str, second: str) -> bool:
+    return head[0] in ("", first) and (len(head) < 2 or head[1] in ("", second))
 
 
 _PIECE = re.compile(
@@ -222,38 +298,12 @@ def _sequence(pieces: list[tuple[str, str, str]], at: int) -> tuple[Node, int]:
     return Node("sequence", "", tuple(parts)), at
 
 
-def heads(spelled: str, depth: int = 2) -> set[tuple[str, ...]]:
-    """The words that a form can begin with, up to `depth` of them; an empty word stands for anything."""
-    return {head[:depth] for head in _heads(parse(spelled), depth)}
-
-
-def _heads(node: Node, depth: int) -> set[tuple[str, ...]]:
-    if node.kind == "word":
-        return {(node.value,)}
-    if node.kind == "choice":
-        return set().union(*(_heads(part, depth) for part in node.parts))
-    if node.kind == "sequence":
-        found: set[tuple[str, ...]] = {()}
-        for part in node.parts:
-            if all(len(head) >= depth or "" in head for head in found):
-                break
-            longer = _heads(part, depth)
-            found = {
-                head if len(head) >= depth or "" in head else (*head, *more)[:depth] for head in found for more in longer
-            }
-        return found
-    if node.kind in ("optional", "many"):
-        return {(), *_heads(node.parts[0], depth)}
-    if node.kind in ("list", "group"):
-        return _heads(node.parts[0], depth)
-    return {("",)}
-
-
 class _Compiler:
     """Turns a form's tree into one function made of small ones."""
 
-    def __init__(self, readers: Mapping[str, Matcher]) -> None:
-        self._readers = readers
+    def __init__(self, grammar: Grammar, matchers: Mapping[str, Matcher]) -> None:
+        self._grammar = grammar
+        self._matchers = matchers
 
     def compile(self, node: Node) -> Matcher:
         made: Matcher = getattr(self, f"_{node.kind}")(node)
@@ -265,19 +315,12 @@ class _Compiler:
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             if index < tokens.count and tokens.words[index] == word:
                 return index + 1
-            return tokens.failed(index, word)
+            return tokens.failed(index, word) if index >= tokens.reach else -1
 
         return match
 
     def _reader(self, node: Node) -> Matcher:
-        name, readers = node.value, self._readers
-        if name in readers:
-            return readers[name]
-
-        def later(tokens: Tokens, index: int, captures: Captures) -> int:
-            return readers[name](tokens, index, captures)
-
-        return later
+        return self._matchers[node.value]
 
     def _sequence(self, node: Node) -> Matcher:
         parts = [self.compile(part) for part in node.parts]
@@ -297,11 +340,16 @@ class _Compiler:
         return self.compile(node.parts[0])
 
     def _choice(self, node: Node) -> Matcher:
-        options = [self.compile(part) for part in node.parts]
+        options = [(self._grammar.starts(part), self.compile(part)) for part in node.parts]
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             kept = len(captures)
-            for option in options:
+            word = tokens.words[index] if index < tokens.count else ""
+            for starts, option in options:
+                if starts is not None and word not in starts:
+                    if index >= tokens.reach:
+                        tokens.failed(index, min(starts))
+                    continue
                 end = option(tokens, index, captures)
                 if end >= 0:
                     return end
@@ -311,31 +359,38 @@ class _Compiler:
         return match
 
     def _optional(self, node: Node) -> Matcher:
-        inner = self.compile(node.parts[0])
+        inner, starts = self.compile(node.parts[0]), self._grammar.starts(node.parts[0])
         labels = list(_labels(node.parts[0]))
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            kept = len(captures)
-            end = inner(tokens, index, captures)
-            if end >= 0:
-                return end
-            del captures[kept:]
-            captures.extend([Capture(label, index, index, None) for label in labels])
+            if starts is None or (index < tokens.count and tokens.words[index] in starts):
+                kept = len(captures)
+                end = inner(tokens, index, captures)
+                if end >= 0:
+                    return end
+                del captures[kept:]
+            elif index >= tokens.reach:
+                tokens.failed(index, min(starts))
+            for label in labels:
+                captures.append((label, index, index, None))
             return index
 
         return match
 
     def _many(self, node: Node) -> Matcher:
-        inner = self.compile(node.parts[0])
+        inner, starts = self.compile(node.parts[0]), self._grammar.starts(node.parts[0])
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            while True:
+            while starts is None or (index < tokens.count and tokens.words[index] in starts):
                 kept = len(captures)
                 end = inner(tokens, index, captures)
                 if end <= index:
                     del captures[kept:]
-                    return index
+                    break
                 index = end
+            if starts is not None and index >= tokens.reach:
+                tokens.failed(index, min(starts))
+            return index
 
         return match
 
@@ -346,7 +401,7 @@ class _Compiler:
             index = inner(tokens, index, captures)
             while index >= 0 and index < tokens.count and tokens.words[index] == ",":
                 index = inner(tokens, index + 1, captures)
-            if index >= 0:
+            if index >= tokens.reach:
                 tokens.failed(index, ",")
             return index
 
@@ -361,9 +416,16 @@ def _labelled(inner: Matcher, label: str, plural: bool) -> Matcher:
         end = inner(tokens, index, captures)
         if end < 0:
             return -1
-        values = [capture.value for capture in captures[kept:] if not capture.label]
-        captures[kept:] = [capture for capture in captures[kept:] if capture.label]
-        captures.append(Capture(label, index, end, values if plural or len(values) > 1 else next(iter(values), None)))
+        taken = captures[kept:]
+        if not taken:
+            captures.append((label, index, end, [] if plural else None))
+        elif len(taken) == 1 and not taken[0][0]:
+            captures[kept] = (label, index, end, [taken[0][3]] if plural else taken[0][3])
+        else:
+            values = [capture[3] for capture in taken if not capture[0]]
+            captures[kept:] = [capture for capture in taken if capture[0]]
+            value = values if plural or len(values) > 1 else values[0] if values else None
+            captures.append((label, index, end, value))
         return end
 
     return match

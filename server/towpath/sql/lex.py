@@ -11,17 +11,21 @@ WORD, QUOTED, STRING, NUMBER, SYMBOL, PARAMETER = "w", "q", "s", "n", "o", "$"
 _PLACEHOLDER = r"\$\{[^}\s]*\}"
 _DOLLAR = r"\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$"
 
-# Order decides: a string's prefix letter before a word, a comment before an operator.
+# Order decides: words are by far the most, and a string's prefix letter is no word.
 _POSTGRESQL = rf"""
-  (?P<space>[\s\ufeff]+|--[^\r\n]*)
-| (?P<comment>/\*)
+(?:[\s\ufeff]+|--[^\r\n]*)*
+(?:
+  (?P<w>(?![eEbBxXnN]'|[uU]&['"])(?:[^\W\d]|{_PLACEHOLDER})(?:[\w$](?!(?<=\$)\{{)|{_PLACEHOLDER})*)
+| (?P<o>::|:=|\.\.(?!\.)|[()\[\],;:]|\.(?!\d)|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+)
 | (?P<s>(?:[eE]'(?:[^'\\]|\\.|'')*'?) | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
 | (?P<q>(?:[uU]&)?"(?:[^"]|"")*"?)
-| (?P<w>(?:[^\W\d]|{_PLACEHOLDER})(?:[\w$](?!(?<=\$)\{{)|{_PLACEHOLDER})*)
+| (?P<n>(?:\d\w*(?:\.(?!\.)\w*)?|\.\d\w*)(?:(?<=[eE])[-+]\d+)?)
 | (?P<dollar>{_DOLLAR})
 | (?P<parameter>\$\d+)
-| (?P<n>(?:\d[\w]*(?:\.(?!\.)\w*)?|\.\d\w*)(?:(?<=[eE])[-+]\d+)?)
-| (?P<o>::|:=|\.\.|[()\[\],;.:]|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+|.)
+| (?P<comment>/\*)
+| (?P<other>\S)
+| \Z
+)
 """
 
 
@@ -32,6 +36,8 @@ def pattern() -> re.Pattern[str]:
 
 
 _COMMENT_MARK = re.compile(r"/\*|\*/")
+# What stands in `words` for the kinds that are no word and no symbol.
+_FIRST = {STRING: "'", QUOTED: '"', NUMBER: "0"}
 
 
 def comment_end(text: str, start: int) -> int | None:
@@ -61,42 +67,41 @@ class Tokens:
         self.ends: list[int] = []
         self.reach = 0
         self.expected: list[str] = []
-        self._read(text)
+        at = 0
+        while at < len(text):
+            at = self._read(at)
         self.count = len(self.words)
 
-    def _read(self, text: str) -> None:
-        kinds, words, starts, ends = self.kinds, self.words, self.starts, self.ends
-        at, length, match_at = 0, len(text), pattern().match
-        while at < length:
-            match = match_at(text, at)
-            assert match  # The last alternative takes any character.
-            kind, start, at = match.lastgroup or "", at, match.end()
-            if kind == "space":
-                continue
-            if kind == "w":
-                words.append(match.group().upper())
-            elif kind == "o":
-                words.append(match.group())
+    def _read(self, at: int) -> int:
+        """Takes tokens from an offset, up to a comment or a dollar quote and with it; the offset behind."""
+        text = self.text
+        kinds, words, starts, ends = self.kinds.append, self.words.append, self.starts.append, self.ends.append
+        for match in pattern().finditer(text, at):
+            kind = match.lastgroup
+            if kind is None:
+                return len(text)
+            start, end = match.span(kind)
+            if kind == WORD:
+                words(text[start:end].upper())
+            elif kind in _FIRST:
+                words(_FIRST[kind])
             elif kind == "comment":
-                at = comment_end(text, start) or length
-                continue
+                return comment_end(text, start) or len(text)
             elif kind == "dollar":
-                end = text.find(match.group(), at)
-                at = length if end < 0 else end + at - start
-                kind = STRING
-                words.append("'")
-            elif kind == "s":
-                words.append("'")
-            elif kind == "q":
-                words.append('"')
-            elif kind == "parameter":
-                kind = PARAMETER
-                words.append("$")
+                closed = text.find(text[start:end], end)
+                end = closed + end - start if closed >= 0 else len(text)
+                kinds(STRING)
+                words("'")
+                starts(start)
+                ends(end)
+                return end
             else:
-                words.append("0")
-            kinds.append(kind)
-            starts.append(start)
-            ends.append(at)
+                words("$" if kind == "parameter" else text[start:end])
+                kind = SYMBOL if kind == "other" else PARAMETER if kind == "parameter" else kind
+            kinds(kind)
+            starts(start)
+            ends(end)
+        return len(text)
 
     def source(self, first: int, end: int) -> str:
         """The author's text from one token up to, not including, another."""

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from towpath.sql.grammar import Form, run
+from towpath.sql.grammar import Dispatch, Form, run
 from towpath.sql.lex import Tokens
 from towpath.sql.postgresql import alter_table, data, indexes, objects, queries, session, tables
 from towpath.sql.postgresql.grammar import GRAMMAR, Reading
+from towpath.sql.readers import group_end
 
 FORMS: list[Form[Reading]] = [
     *tables.FORMS,
@@ -17,27 +18,12 @@ FORMS: list[Form[Reading]] = [
 ]
 assert queries
 
-_BY_HEAD: dict[tuple[str, str], list[Form[Reading]]] = {}
-_heads = {head for form in FORMS for head in form.heads}
-_seconds = {head[1] for head in _heads if len(head) > 1}
-
-
-def _candidates(first: str, second: str) -> list[Form[Reading]]:
-    """The forms that may begin with two words, in their order; found once for each pair."""
-    key = (first, second)
-    if key not in _BY_HEAD:
-        _BY_HEAD[key] = [form for form in FORMS if any(_fits(head, first, second) for head in form.heads)]
-    return _BY_HEAD[key]
-
-
-def _fits(head: tuple[str, ...], first: str, second: str) -> bool:
-    return head[0] in ("", first) and (len(head) < 2 or head[1] in ("", second))
+_STATEMENTS = Dispatch(GRAMMAR, FORMS)
 
 
 def statement(tokens: Tokens, index: int = 0, end: int | None = None) -> Reading | None:
     """What the statement that takes the tokens up to `end` does; None if no form takes exactly those."""
-    second = tokens.at(index + 1)
-    for form in _candidates(tokens.at(index), second if second in _seconds else ""):
+    for form in _STATEMENTS.candidates(tokens, index):
         match = run(form, tokens, index, end)
         if match:
             return form.build(match)
@@ -46,8 +32,6 @@ def statement(tokens: Tokens, index: int = 0, end: int | None = None) -> Reading
 
 def _inner_statement(tokens: Tokens, index: int) -> tuple[int, Any]:
     """A statement in parentheses, as the reading of what it does."""
-    from towpath.sql.readers import group_end
-
     if tokens.at(index) != "(":
         return -1, None
     end = group_end(tokens, index)

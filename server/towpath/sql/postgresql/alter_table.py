@@ -30,14 +30,15 @@ from towpath.operations import (
     ValidateConstraint,
 )
 from towpath.source import Span
-from towpath.sql.grammar import Form, Match
+from towpath.sql import readers
+from towpath.sql.grammar import Captures, Dispatch, Form, Match
+from towpath.sql.lex import Tokens
 from towpath.sql.postgresql.columns import Built
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading
 
 Action = Callable[[Name, Match], Operation]
 _CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
 _IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
-_COLUMN = "ALTER [ COLUMN ] column:{name}"
 
 
 def _add_column(table: Name, match: Match) -> Operation:
@@ -77,22 +78,6 @@ ACTIONS: list[tuple[str, Action]] = [
      lambda table, match: DropConstraint(table, match.get("name"), **_flags(match))),
     (f"DROP [ COLUMN ] {_IF_EXISTS} column:{{name}} {_CASCADE}",
      lambda table, match: DropColumn(table, match.get("column"), **_flags(match))),
-    (f"{_COLUMN} SET DEFAULT default:{{expression}}",
-     lambda table, match: SetDefault(table, match.get("column"), match.source("default") or "")),
-    (f"{_COLUMN} DROP DEFAULT", lambda table, match: DropDefault(table, match.get("column"))),
-    (f"{_COLUMN} SET NOT NULL", lambda table, match: SetNotNull(table, match.get("column"))),
-    (f"{_COLUMN} DROP NOT NULL", lambda table, match: DropNotNull(table, match.get("column"))),
-    (f'{_COLUMN} SET EXPRESSION AS "(" expression:{{expression}} ")"',
-     lambda table, match: SetExpression(table, match.get("column"), match.source("expression") or "")),
-    (f"{_COLUMN} DROP EXPRESSION {_IF_EXISTS}",
-     lambda table, match: DropExpression(table, match.get("column"), match.has("if_exists"))),
-    (f"{_COLUMN} [ SET DATA ] TYPE type:{{type}} [ COLLATE collation:{{qualified}} ] [ USING using:{{expression}} ]",
-     _alter_type),
-    (f"{_COLUMN} ADD GENERATED kind:( ALWAYS | BY DEFAULT ) AS IDENTITY [ {{sequence options}} ]",
-     lambda table, match: AddIdentity(
-         table, match.get("column"), "always" if match.text("kind") == "ALWAYS" else "by default")),
-    (f"{_COLUMN} DROP IDENTITY {_IF_EXISTS}",
-     lambda table, match: DropIdentity(table, match.get("column"), match.has("if_exists"))),
     ("VALIDATE CONSTRAINT name:{name}", lambda table, match: ValidateConstraint(table, match.get("name"))),
     ("ALTER CONSTRAINT name:{name} attribute:{altered attribute}*", _alter_constraint),
     ("ATTACH PARTITION partition:{qualified} bound:{bound}",
@@ -100,42 +85,66 @@ ACTIONS: list[tuple[str, Action]] = [
     ("DETACH PARTITION partition:{qualified} [ ( concurrently:CONCURRENTLY | finalize:FINALIZE ) ]",
      lambda table, match: DetachPartition(
          table, match.get("partition"), match.has("concurrently"), match.has("finalize"))),
+    ("RENAME CONSTRAINT name:{name} TO to:{name}",
+     lambda table, match: RenameConstraint(table, match.get("name"), match.get("to"))),
+    ("RENAME TO to:{name}", lambda table, match: RenameTable(table, match.get("to"))),
+    ("RENAME [ COLUMN ] column:{name} TO to:{name}",
+     lambda table, match: RenameColumn(table, match.get("column"), match.get("to"))),
+    ("SET SCHEMA to:{name}", lambda table, match: MoveTable(table, match.get("to"))),
+]  # fmt: skip
+
+# What may stand behind ALTER COLUMN and the column's name.
+COLUMN_ACTIONS: list[tuple[str, Action]] = [
+    ("SET DEFAULT default:{expression}",
+     lambda table, match: SetDefault(table, match.get("column"), match.source("default") or "")),
+    ("DROP DEFAULT", lambda table, match: DropDefault(table, match.get("column"))),
+    ("SET NOT NULL", lambda table, match: SetNotNull(table, match.get("column"))),
+    ("DROP NOT NULL", lambda table, match: DropNotNull(table, match.get("column"))),
+    ('SET EXPRESSION AS "(" expression:{expression} ")"',
+     lambda table, match: SetExpression(table, match.get("column"), match.source("expression") or "")),
+    (f"DROP EXPRESSION {_IF_EXISTS}",
+     lambda table, match: DropExpression(table, match.get("column"), match.has("if_exists"))),
+    ("[ SET DATA ] TYPE type:{type} [ COLLATE collation:{qualified} ] [ USING using:{expression} ]", _alter_type),
+    ("ADD GENERATED kind:( ALWAYS | BY DEFAULT ) AS IDENTITY [ {sequence options} ]",
+     lambda table, match: AddIdentity(
+         table, match.get("column"), "always" if match.text("kind") == "ALWAYS" else "by default")),
+    (f"DROP IDENTITY {_IF_EXISTS}",
+     lambda table, match: DropIdentity(table, match.get("column"), match.has("if_exists"))),
 ]  # fmt: skip
 
 # Actions that no rule needs taken apart: how they are spelled, and the kind of their Statement.
-NAMED_ACTIONS: list[tuple[str, str]] = [
-    ("{_COLUMN} SET STATISTICS ( {number} | DEFAULT )", "alter column set statistics"),
-    ("ALTER [ COLUMN ] {number} SET STATISTICS {number}", "alter column set statistics"),
-    ("{_COLUMN} SET {settings}", "alter column set"),
-    ("{_COLUMN} RESET {settings}", "alter column reset"),
-    ("{_COLUMN} SET STORAGE {label}", "alter column set storage"),
-    ("{_COLUMN} SET COMPRESSION {label}", "alter column set compression"),
-    ("{_COLUMN} ( SET GENERATED ( ALWAYS | BY DEFAULT ) | SET {sequence option} | RESTART [ [ WITH ] {number} ] ) "
-     "( SET GENERATED ( ALWAYS | BY DEFAULT ) | SET {sequence option} | RESTART [ [ WITH ] {number} ] )*",
-     "alter column set identity"),
-    ("{_COLUMN} OPTIONS {foreign options}", "alter column options"),
-    ("OWNER TO {role}", "owner to"),
-    ("( ENABLE | DISABLE ) TRIGGER ( ALL | USER | {name} )", "enable trigger"),
-    ("ENABLE ( ALWAYS | REPLICA ) TRIGGER {name}", "enable trigger"),
-    ("( ENABLE | DISABLE ) RULE {name}", "enable rule"),
-    ("ENABLE ( ALWAYS | REPLICA ) RULE {name}", "enable rule"),
-    ("( ENABLE | DISABLE | FORCE | NO FORCE ) ROW LEVEL SECURITY", "row level security"),
-    ("CLUSTER ON {name}", "cluster on"),
-    ("SET WITHOUT CLUSTER", "set without cluster"),
-    ("SET WITHOUT OIDS", "set without oids"),
-    ("SET ACCESS METHOD ( DEFAULT | {name} )", "set access method"),
-    ("SET TABLESPACE {name}", "set tablespace"),
-    ("SET LOGGED", "set logged"),
-    ("SET UNLOGGED", "set unlogged"),
-    ("SET {settings}", "set"),
-    ("RESET {settings}", "reset"),
-    ("INHERIT {qualified}", "inherit"),
-    ("NO INHERIT {qualified}", "no inherit"),
-    ("OF {qualified}", "of"),
-    ("NOT OF", "not of"),
-    ("REPLICA IDENTITY ( FULL | NOTHING | DEFAULT | USING INDEX {name} )", "replica identity"),
-    ("OPTIONS {foreign options}", "options"),
-]  # fmt: skip
+NAMED_ACTIONS = {
+    "ALTER [ COLUMN ] {number} SET STATISTICS {number}": "alter column set statistics",
+    "OWNER TO {role}": "owner to",
+    "( ENABLE [ ALWAYS | REPLICA ] | DISABLE ) TRIGGER ( ALL | USER | {name} )": "enable trigger",
+    "( ENABLE [ ALWAYS | REPLICA ] | DISABLE ) RULE {name}": "enable rule",
+    "( ENABLE | DISABLE | FORCE | NO FORCE ) ROW LEVEL SECURITY": "row level security",
+    "CLUSTER ON {name}": "cluster on",
+    "SET WITHOUT CLUSTER": "set without cluster",
+    "SET WITHOUT OIDS": "set without oids",
+    "SET ACCESS METHOD ( DEFAULT | {name} )": "set access method",
+    "SET TABLESPACE {name}": "set tablespace",
+    "SET LOGGED": "set logged",
+    "SET UNLOGGED": "set unlogged",
+    "SET {settings}": "set",
+    "RESET {settings}": "reset",
+    "INHERIT {qualified}": "inherit",
+    "NO INHERIT {qualified}": "no inherit",
+    "OF {qualified}": "of",
+    "NOT OF": "not of",
+    "REPLICA IDENTITY ( FULL | NOTHING | DEFAULT | USING INDEX {name} )": "replica identity",
+    "OPTIONS {foreign options}": "options",
+}
+_IDENTITY = "( SET GENERATED ( ALWAYS | BY DEFAULT ) | SET {sequence option} | RESTART [ [ WITH ] {number} ] )"
+NAMED_COLUMN_ACTIONS = {
+    "SET STATISTICS ( {number} | DEFAULT )": "alter column set statistics",
+    "SET {settings}": "alter column set",
+    "RESET {settings}": "alter column reset",
+    "SET STORAGE {label}": "alter column set storage",
+    "SET COMPRESSION {label}": "alter column set compression",
+    f"{_IDENTITY} {_IDENTITY}*": "alter column set identity",
+    "OPTIONS {foreign options}": "alter column options",
+}
 
 GRAMMAR.rule(
     "altered attribute",
@@ -169,27 +178,44 @@ def _named(kind: str) -> Action:
     return lambda table, match: Statement(f"alter table {kind}", (table,), f"ALTER TABLE {table} {match.whole}")
 
 
-_FORMS: dict[str, list[Form[Callable[[Name], Read]]]] = {}
-for _spelled, _action in [*ACTIONS, *((spelled, _named(kind)) for spelled, kind in NAMED_ACTIONS)]:
-    _form = GRAMMAR.form(_spelled.replace("{_COLUMN}", _COLUMN), _built(_action))
-    for _head in {head[0] for head in _form.heads}:
-        _FORMS.setdefault(_head, []).append(_form)
+def _forms(actions: list[tuple[str, Action]], named: dict[str, str]) -> list[Form[Callable[[Name], Read]]]:
+    return [
+        GRAMMAR.form(spelled, _built(action))
+        for spelled, action in [*actions, *((spelled, _named(kind)) for spelled, kind in named.items())]
+    ]
 
 
-def _action_reader(tokens: Any, index: int) -> tuple[int, Any]:
+_ACTIONS = Dispatch(GRAMMAR, _forms(ACTIONS, NAMED_ACTIONS))
+_COLUMN_ACTIONS = Dispatch(GRAMMAR, _forms(COLUMN_ACTIONS, NAMED_COLUMN_ACTIONS))
+
+
+def _action(tokens: Tokens, index: int) -> tuple[int, Any]:
     """The first action that fits and ends where an action may end."""
-    for form in _FORMS.get(tokens.at(index), ()):
-        captures: list[Any] = []
-        end = form.match(tokens, index, captures)
+    if tokens.at(index) == "ALTER" and tokens.at(index + 1) != "CONSTRAINT":
+        at = index + 1 + (tokens.at(index + 1) == "COLUMN")
+        end, column = readers.name(tokens, at)
+        if end > 0:
+            return _first(_COLUMN_ACTIONS, tokens, end, [("column", at, end, column)], index)
+        tokens.failed(at, "a column")
+    return _first(_ACTIONS, tokens, index, [], index)
+
+
+def _first(
+    dispatch: Dispatch[Callable[[Name], Read]], tokens: Tokens, at: int, given: Captures, start: int
+) -> tuple[int, Any]:
+    for form in dispatch.candidates(tokens, at):
+        captures = list(given)
+        end = form.match(tokens, at, captures)
         if end < 0:
             continue
         if tokens.at(end) in (",", ""):
-            return end, form.build(Match(tokens, index, end, captures))
+            return end, form.build(Match(tokens, start, end, captures))
         tokens.failed(end, "the end of the action")
+    tokens.failed(at, "an action of ALTER TABLE")
     return -1, None
 
 
-GRAMMAR.reader("table action", "an action of ALTER TABLE", _action_reader)
+GRAMMAR.reader("table action", "an action of ALTER TABLE", _action)
 
 
 def _alter_table(match: Match) -> Reading:
@@ -199,26 +225,9 @@ def _alter_table(match: Match) -> Reading:
 
 
 _TABLE = "[ if_table_exists:( IF EXISTS ) ] [ only:ONLY ] table:{qualified} [ * ]"
-_ALTER = f"ALTER ( TABLE | FOREIGN TABLE ) {_TABLE}"
 
 FORMS = [
-    GRAMMAR.form(
-        f"{_ALTER} RENAME CONSTRAINT name:{{name}} TO to:{{name}}",
-        lambda match: [Read(RenameConstraint(match.get("table"), match.get("name"), match.get("to")), match.places())],
-    ),
-    GRAMMAR.form(
-        f"{_ALTER} RENAME TO to:{{name}}",
-        lambda match: [Read(RenameTable(match.get("table"), match.get("to")), match.places())],
-    ),
-    GRAMMAR.form(
-        f"{_ALTER} RENAME [ COLUMN ] column:{{name}} TO to:{{name}}",
-        lambda match: [Read(RenameColumn(match.get("table"), match.get("column"), match.get("to")), match.places())],
-    ),
-    GRAMMAR.form(
-        f"{_ALTER} SET SCHEMA to:{{name}}",
-        lambda match: [Read(MoveTable(match.get("table"), match.get("to")), match.places())],
-    ),
-    GRAMMAR.form(f"{_ALTER} actions:{{table action}},+", _alter_table),
+    GRAMMAR.form(f"ALTER ( TABLE | FOREIGN TABLE ) {_TABLE} actions:{{table action}},+", _alter_table),
     GRAMMAR.form(
         "ALTER ( TABLE | INDEX | MATERIALIZED VIEW ) ALL IN TABLESPACE {name} [ OWNED BY {role},+ ] SET TABLESPACE {name} "
         "[ NOWAIT ]",

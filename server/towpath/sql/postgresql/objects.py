@@ -69,6 +69,8 @@ def _function(match: Match) -> Reading:
     options = match.get("option", ())
     said = {key: value for option in options for key, value in option.items()}
     language = said.get("language", "sql").lower()
+    from towpath.sql import bodies  # Bodies are made of statements, which are made of forms: only a call closes the ring.
+
     operation = CreateFunction(
         match.get("function"),
         match.whole,
@@ -76,6 +78,7 @@ def _function(match: Match) -> Reading:
         said.get("volatility", "volatile"),
         match.has("replace"),
         match.text("kind") == "PROCEDURE",
+        bodies.operations(said["body"], language) if said.get("body") and language in ("sql", "plpgsql") else (),
     )
     return one(operation, match)
 

@@ -76,6 +76,6 @@ def _alias(tokens: Tokens, index: int) -> readers.Taken:
     return readers.name(tokens, index)
 
 
-GRAMMAR.reader("query", "a query", _query)
+GRAMMAR.reader("query", "a query", _query, frozenset((*QUERY_WORDS, "(")))
 GRAMMAR.reader("from", "a table", _from)
 GRAMMAR.reader("alias", "a name", _alias)

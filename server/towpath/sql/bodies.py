@@ -1,0 +1,190 @@
+"""PL/pgSQL bodies, of DO blocks and functions: their SQL statements, found between the words that steer them.
+
+Nothing is run: what stands under IF is read with the condition as its guard, what is put together at run time is Opaque.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from towpath.operations import Guard, Opaque, Operation, Statement
+from towpath.source import Span
+from towpath.sql.lex import STRING, Tokens
+from towpath.sql.postgresql import statement
+from towpath.sql.postgresql.grammar import Read
+from towpath.sql.readers import text as literal
+from towpath.sql.split import split
+
+
+class Inner(NamedTuple):
+    """What one statement of a body does, where it stands in the body, and under which conditions."""
+
+    span: Span
+    reads: tuple[Read, ...]
+    guard: Guard | None
+
+
+# What begins a statement of PL/pgSQL that does nothing to the database.
+_QUIET = frozenset(
+    "RETURN RAISE NULL EXIT CONTINUE GET ASSERT OPEN FETCH MOVE CLOSE".split()
+)
+# What stands before a statement and ends with one of these words: IF … THEN.
+_LEADING = {
+    "IF": "THEN",
+    "ELSIF": "THEN",
+    "ELSEIF": "THEN",
+    "WHEN": "THEN",
+    "EXCEPTION": "THEN",
+    "FOR": "LOOP",
+    "WHILE": "LOOP",
+    "FOREACH": "LOOP",
+}
+_ALONE = frozenset(("BEGIN", "LOOP", "ELSE"))
+
+
+def inner(body: str, language: str = "plpgsql") -> list[Inner]:
+    """The statements of a body, in order; one in an unknown language is Opaque as a whole."""
+    if language == "sql":
+        pieces = split(body)
+        return [_plain(body, piece.start, piece.end, None) for piece in pieces]
+    if language != "plpgsql":
+        whole = Span(0, len(body))
+        return [Inner(whole, (Read(Opaque(f"code in the language {language}", body.strip()), {}),), None)]
+    return list(_Walk(body).statements())
+
+
+def operations(body: str, language: str) -> tuple[Operation, ...]:
+    """What the statements of a body do."""
+    return tuple(read.operation for found in inner(body, language) for read in found.reads)
+
+
+def _plain(text: str, start: int, end: int, guard: Guard | None) -> Inner:
+    """The reading of one SQL statement that stands in a longer text."""
+    tokens = Tokens(text[start:end])
+    read = statement(tokens)
+    if read is None:
+        incomplete = tokens.reach >= tokens.count
+        wanted = " or ".join(tokens.expected[:3])
+        read = [Read(Opaque(f"expected {wanted}" if wanted else "not a known form", tokens.text, incomplete), {})]
+    moved = [Read(one.operation, {part: span.shifted(start) for part, span in one.places.items()}) for one in read]
+    return Inner(Span(start, end), tuple(moved), guard)
+
+
+class _Walk:
+    """Goes through a body once and keeps the conditions that are open."""
+
+    def __init__(self, body: str) -> None:
+        self._body = body
+        self._conditions: list[str] = []
+        self._declaring = False
+
+    def statements(self) -> Iterator[Inner]:
+        for piece in split(self._body):
+            yield from self._statement(piece.start, piece.end)
+
+    def _statement(self, start: int, end: int) -> Iterator[Inner]:
+        tokens = Tokens(self._body[start:end])
+        index = self._lead(tokens)
+        if index >= tokens.count or self._declaring:
+            return
+        at = start + tokens.starts[index]
+        word = tokens.words[index]
+        if word in _QUIET and tokens.at(index + 1) != "QUERY":
+            return
+        if word == "EXECUTE":
+            yield self._executed(tokens, index, at, end)
+        elif word in ("PERFORM", "RETURN"):
+            yield Inner(Span(at, end), (Read(Statement("select", (), self._body[at:end]), {}),), self._guard)
+        elif not _assigns(tokens, index):
+            yield _plain(self._body, at, end, self._guard)
+
+    @property
+    def _guard(self) -> Guard | None:
+        conditions = [condition for condition in self._conditions if condition]
+        return Guard((), " and ".join(conditions)) if conditions else None
+
+    def _lead(self, tokens: Tokens) -> int:
+        """The index behind the words that steer: BEGIN, IF … THEN, LOOP, END IF."""
+        index = 0
+        while index < tokens.count:
+            word = tokens.words[index]
+            if word == "<<":
+                index = _behind(tokens, index, ">>")
+            elif word == "DECLARE":
+                self._declaring = True
+                return index
+            elif word == "BEGIN":
+                self._declaring = False
+                self._conditions.append("")
+                index += 1
+            elif self._declaring:
+                return index
+            elif word == "END":
+                self._close()
+                return tokens.count
+            elif word == "CASE":
+                self._conditions.append("a case applies")
+                index = _before(tokens, index, "WHEN")
+            elif word in _LEADING:
+                index = self._open(tokens, index, word)
+            elif word in _ALONE:
+                self._alone(word)
+                index += 1
+            else:
+                return index
+        return index
+
+    def _open(self, tokens: Tokens, index: int, word: str) -> int:
+        end = _behind(tokens, index + 1, _LEADING[word])
+        said = tokens.source(index + 1, end - 1)
+        if word in ("ELSIF", "ELSEIF", "WHEN", "EXCEPTION"):
+            self._close()
+        self._conditions.append({"FOR": "in a loop", "FOREACH": "in a loop", "WHILE": "in a loop"}.get(word, said))
+        if word == "EXCEPTION":
+            self._conditions[-1] = "an error was caught"
+        return end
+
+    def _alone(self, word: str) -> None:
+        if word == "ELSE":
+            said = self._conditions.pop() if self._conditions else ""
+            self._conditions.append(f"not ({said})")
+        else:
+            self._conditions.append("in a loop" if word == "LOOP" else "")
+
+    def _close(self) -> None:
+        if self._conditions:
+            self._conditions.pop()
+
+    def _executed(self, tokens: Tokens, index: int, at: int, end: int) -> Inner:
+        """EXECUTE of a literal is read like any statement; what is put together at run time is not known."""
+        stop, said = literal(tokens, index + 1)
+        simple = stop == tokens.count and tokens.kinds[index + 1] == STRING
+        span = Span(at, end)
+        if not simple:
+            return Inner(span, (Read(Opaque("dynamic SQL", self._body[at:end]), {}),), self._guard)
+        reads = [read for piece in split(said) for read in _plain(said, piece.start, piece.end, None).reads]
+        return Inner(span, tuple(Read(read.operation, {}) for read in reads), self._guard)
+
+
+def _behind(tokens: Tokens, index: int, word: str) -> int:
+    """The index behind the next such word outside of parentheses and CASE; the end if there is none."""
+    depth = 0
+    for at in range(index, tokens.count):
+        found = tokens.words[at]
+        depth += {"(": 1, ")": -1, "CASE": 1}.get(found, 0) - (found == "END" and depth > 0)
+        if not depth and found == word:
+            return at + 1
+    return tokens.count
+
+
+def _before(tokens: Tokens, index: int, word: str) -> int:
+    end = _behind(tokens, index + 1, word)
+    return end - 1 if tokens.at(end - 1) == word else end
+
+
+def _assigns(tokens: Tokens, index: int) -> bool:
+    """Whether this is `variable := value`, `record.field = value` or a part of an array."""
+    while index + 1 < tokens.count and tokens.at(index + 1) == ".":
+        index += 2
+    if tokens.at(index + 1) == "[":
+        index = _behind(tokens, index + 1, "]") - 1
+    return tokens.at(index + 1) in (":=", "=")

@@ -1,0 +1,125 @@
+"""SQL text to steps: every statement becomes operations with places, or says why it did not."""
+
+import re
+
+from towpath.operations import Guard, Opaque, Places, Statement, Step
+from towpath.source import Span
+from towpath.sql import bodies
+from towpath.sql.lex import STRING, Tokens, string
+from towpath.sql.postgresql import statement
+from towpath.sql.postgresql.grammar import Read
+from towpath.sql.split import Piece
+
+_EXISTS = Guard((), "the table exists")
+# A line that begins with a word that only begins statements: where one was left without its semicolon.
+_LINE = re.compile(
+    r"^(?=(?:alter|create|drop|insert\s+into|update|delete\s+from|truncate|comment\s+on|grant|revoke|reindex|vacuum)\b)",
+    re.I | re.M,
+)
+
+
+def read_piece(text: str, piece: Piece) -> tuple[Step, ...]:
+    """The steps of one statement of a text; a command of psql is one that is not read."""
+    block = text[piece.start : piece.end]
+    if piece.kind == "meta":
+        return (_opaque(block, Span(0, len(block)), "a command of psql, not SQL", False),)
+    if piece.problem:
+        return (_opaque(block, Span(0, len(block)), piece.problem, True),)
+    return read_statement(block)
+
+
+def read_statement(text: str) -> tuple[Step, ...]:
+    """The steps of one statement of PostgreSQL, its semicolon left out; never raises."""
+    try:
+        return _read(text)
+    except RecursionError:
+        return (_opaque(text, Span(0, len(text)), "nested too deeply", False),)
+
+
+def _read(text: str) -> tuple[Step, ...]:
+    tokens = Tokens(text)
+    if not tokens.count:
+        return ()
+    whole = Span(tokens.starts[0], tokens.ends[-1])
+    if tokens.words[0] == "DO" and (block := _do(text, tokens, whole)):
+        return block
+    reading = statement(tokens)
+    if reading is not None:
+        return (_step(text, whole, reading),)
+    return _recovered(text, tokens, whole)
+
+
+def _step(text: str, span: Span, reading: list[Read], guard: Guard | None = None) -> Step:
+    operations = tuple(read.operation for read in reading)
+    places: tuple[Places, ...] = tuple(read.places for read in reading)
+    if guard is None and (found := places[0].get("if_table_exists")) and found.start < found.end:
+        guard = _EXISTS
+    return Step(text, span, operations, places, guard)
+
+
+def _opaque(text: str, span: Span, reason: str, incomplete: bool) -> Step:
+    return Step(text, span, (Opaque(reason, span.of(text), incomplete),), ({"statement": span},))
+
+
+def _recovered(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...]:
+    """What did not read: if a line in it can only begin a statement, the one before it was not finished."""
+    for line in _LINE.finditer(text, whole.start + 1):
+        if line.start() in tokens.starts:
+            rest = _read(text[line.start() :])
+            if not any(isinstance(operation, Opaque) for step in rest for operation in step.operations):
+                end = tokens.ends[tokens.starts.index(line.start()) - 1]
+                first = _opaque(text, Span(whole.start, end), "the statement is not finished", True)
+                return (first, *(_moved(step, text, line.start()) for step in rest))
+    return (_opaque(text, whole, _reason(tokens), tokens.reach >= tokens.count),)
+
+
+def _moved(step: Step, text: str, by: int) -> Step:
+    places = tuple({part: span.shifted(by) for part, span in one.items()} for one in step.places)
+    return Step(text, step.span.shifted(by), step.operations, places, step.guard, step.origin)
+
+
+def _reason(tokens: Tokens) -> str:
+    expected = " or ".join(tokens.expected[:4]) or "a statement"
+    if tokens.reach >= tokens.count:
+        return f"the statement ends where {expected} was expected"
+    return f"found {tokens.source(tokens.reach, tokens.reach + 1)[:40]!r} where {expected} was expected"
+
+
+def _do(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...] | None:
+    """The steps of a DO block: one for each statement in its body; None if it is not one."""
+    language, body = "plpgsql", -1
+    index = 1
+    while index < tokens.count:
+        if tokens.words[index] == "LANGUAGE" and index + 1 < tokens.count:
+            language = string(tokens.source(index + 1, index + 2)) if tokens.kinds[index + 1] == STRING else tokens.words[index + 1]
+            index += 2
+        elif tokens.kinds[index] == STRING and body < 0:
+            body, index = index, index + 1
+        else:
+            return None
+    if body < 0:
+        return None
+    raw = tokens.source(body, body + 1)
+    if not raw.startswith("$"):
+        return _quoted_do(text, whole, raw, language.lower())
+    start = tokens.starts[body] + raw.index("$", 1) + 1
+    found = bodies.inner(string(raw), language.lower())
+    steps = [_body_step(text, one, start) for one in found if one.reads]
+    return tuple(steps) or (Step(text, whole, (Statement("do", (), whole.of(text)),), ({},)),)
+
+
+def _quoted_do(text: str, whole: Span, raw: str, language: str) -> tuple[Step, ...]:
+    """A body between plain quotes, in which places cannot be told: every step stands on the whole statement."""
+    found = bodies.inner(string(raw), language)
+    steps = [
+        Step(text, whole, tuple(read.operation for read in one.reads), tuple({} for _ in one.reads), one.guard, "body")
+        for one in found
+        if one.reads
+    ]
+    return tuple(steps) or (Step(text, whole, (Statement("do", (), whole.of(text)),), ({},)),)
+
+
+def _body_step(text: str, found: bodies.Inner, by: int) -> Step:
+    places = tuple({part: span.shifted(by) for part, span in read.places.items()} for read in found.reads)
+    operations = tuple(read.operation for read in found.reads)
+    return Step(text, found.span.shifted(by), operations, places, found.guard, "body")

@@ -1,0 +1,123 @@
+"""Our operations in the normal form that the judge compares: what may be said in two ways is said in one."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sql.normal import bound_of_text, elements_of_text, expression_of_text, query_of_text, type_of_ours, value_of_text
+from towpath.operations import (
+    SERIAL,
+    AddColumn,
+    AlterConstraint,
+    Column,
+    CreateTable,
+    ForeignKey,
+    NotNull,
+    Operation,
+    PrimaryKey,
+    Type,
+)
+
+T = TypeVar("T")
+
+
+def _action(text: str | None) -> str | None:
+    """ON DELETE's words; the columns behind SET NULL are not kept, NO ACTION is what silence means."""
+    words = text and text.split("(")[0].strip().upper()
+    return None if words == "NO ACTION" else words
+
+
+def _match(text: str | None) -> str | None:
+    return None if text and text.upper() == "SIMPLE" else text and text.upper()
+
+
+# What each field of text becomes, whichever operation it stands in.
+TEXTS: dict[str, Callable[[Any], Any]] = {
+    "body": lambda _: (),
+    "bound": bound_of_text,
+    "default": expression_of_text,
+    "elements": elements_of_text,
+    "expression": expression_of_text,
+    "match": _match,
+    "method": lambda text: text or "btree",
+    "on_delete": _action,
+    "on_update": _action,
+    "operator_class": lambda text: text and re.split(r"\s*\(", text)[0],
+    "options": lambda _: "",
+    "partition_by": lambda text: text and text.split()[0].split("(")[0].lower(),
+    "query": query_of_text,
+    "signature": lambda _: None,
+    "text": lambda _: "",
+    "using": expression_of_text,
+    "where": expression_of_text,
+}
+
+
+def normal(operation: Operation) -> Operation:
+    """An operation of the reader with its texts, types and names in normal form."""
+    return _normal(operation)
+
+
+def _normal(value: T) -> T:
+    changes: dict[str, Any] = {}
+    for field in dataclasses.fields(value):  # type: ignore[arg-type]
+        found = getattr(value, field.name)
+        if isinstance(found, Type):
+            changes[field.name] = Type(type_of_ours(found) or "")
+        elif field.name in TEXTS and not isinstance(found, bool):
+            changes[field.name] = TEXTS[field.name](found)
+        elif field.name == "value":
+            changes[field.name] = found and value_of_text(found)
+        elif isinstance(found, tuple):
+            items: tuple[Any, ...] = found
+            if any(dataclasses.is_dataclass(item) for item in items):
+                changes[field.name] = tuple(_normal(item) for item in items)
+        elif dataclasses.is_dataclass(found):
+            changes[field.name] = _normal(found)
+    return dataclasses.replace(value, **changes) if changes else value  # type: ignore[type-var]
+
+
+def settled(operation: Operation) -> Operation:
+    """An operation in normal form, of the judge or of ours, with what follows from other parts of it made plain."""
+    if isinstance(operation, CreateTable):
+        operation = dataclasses.replace(operation, columns=() if operation.query else operation.columns)
+        columns, constraints = _columns(operation.columns, operation.constraints)
+        return dataclasses.replace(operation, columns=columns, constraints=constraints)
+    if isinstance(operation, AddColumn):
+        columns, constraints = _columns((operation.column,), operation.constraints)
+        return dataclasses.replace(operation, column=columns[0], constraints=constraints)
+    if isinstance(operation, AlterConstraint) and (operation.deferrable, operation.deferred) != (None, None):
+        deferrable = bool(operation.deferrable or operation.deferred)
+        return dataclasses.replace(operation, deferrable=deferrable, deferred=bool(operation.deferred))
+    for name in ("constraint", "constraints"):
+        found = getattr(operation, name, None)
+        if found:
+            changed = tuple(map(_constraint, found)) if isinstance(found, tuple) else _constraint(found)
+            return dataclasses.replace(operation, **{name: changed})  # type: ignore[type-var]
+    return operation
+
+
+def _constraint(constraint: Any) -> Any:
+    """Deferred is deferrable; what is not enforced is not validated either, and nobody says so."""
+    if getattr(constraint, "deferred", False) and not constraint.deferrable:
+        constraint = dataclasses.replace(constraint, deferrable=True)
+    if isinstance(constraint, ForeignKey) or hasattr(constraint, "enforced"):
+        constraint = dataclasses.replace(constraint, valid=constraint.valid or not constraint.enforced)
+    return constraint
+
+
+def _columns(columns: tuple[Column, ...], constraints: tuple[Any, ...]) -> tuple[tuple[Column, ...], tuple[Any, ...]]:
+    """Columns with the nullability in effect, and the constraints without NOT NULL, in one order."""
+    required = {name for item in constraints if isinstance(item, PrimaryKey) for name in item.columns}
+    required |= {item.column for item in constraints if isinstance(item, NotNull)}
+    settled = tuple(
+        dataclasses.replace(column, nullable=not (column.nullable is False or column.name in required or _filled(column)))
+        for column in columns
+    )
+    kept = [_constraint(item) for item in constraints if not isinstance(item, NotNull)]
+    return settled, tuple(sorted(kept, key=repr))
+
+
+def _filled(column: Column) -> bool:
+    return column.identity is not None or (column.type is not None and column.type.name in SERIAL)
