@@ -1,0 +1,32 @@
+"""What a fix may ask for, and the one plan of parts that every writer has to say."""
+
+from towpath.changes.asked import (
+    AsBefore,
+    Change,
+    Here,
+    Insert,
+    Move,
+    NewMigration,
+    Ref,
+    Remove,
+    Replace,
+    Suppress,
+)
+from towpath.changes.plan import Part, Refused, Said, plan
+
+__all__ = [
+    "AsBefore",
+    "Change",
+    "Here",
+    "Insert",
+    "Move",
+    "NewMigration",
+    "Part",
+    "Ref",
+    "Refused",
+    "Remove",
+    "Replace",
+    "Said",
+    "Suppress",
+    "plan",
+]

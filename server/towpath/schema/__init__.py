@@ -1,0 +1,23 @@
+"""Schema and session as values: what an operation leaves behind, and what exactly it does."""
+
+from towpath.schema.apply import applied, apply, end_transaction
+from towpath.schema.resolve import performed, resolve
+from towpath.schema.state import Draft, Fact, Lookup, Recorded, State
+from towpath.schema.tables import Enum, Index, Setting, Table
+
+__all__ = [
+    "Draft",
+    "Enum",
+    "Fact",
+    "Index",
+    "Lookup",
+    "Recorded",
+    "Setting",
+    "State",
+    "Table",
+    "applied",
+    "apply",
+    "end_transaction",
+    "performed",
+    "resolve",
+]

@@ -24,9 +24,7 @@ class Inner(NamedTuple):
 
 
 # What begins a statement of PL/pgSQL that does nothing to the database.
-_QUIET = frozenset(
-    "RETURN RAISE NULL EXIT CONTINUE GET ASSERT OPEN FETCH MOVE CLOSE".split()
-)
+_QUIET = frozenset("RETURN RAISE NULL EXIT CONTINUE GET ASSERT OPEN FETCH MOVE CLOSE".split())
 # What stands before a statement and ends with one of these words: IF … THEN.
 _LEADING = {
     "IF": "THEN",

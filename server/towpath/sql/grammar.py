@@ -80,7 +80,7 @@ class Match:
         """Where each labelled part stands, or could; the first one of several under one label."""
         found: dict[str, Span] = {}
         for label, first, end, _ in self._captures:
-            if label not in found or found[label].start == found[label].end:
+            if label and (label not in found or found[label].start == found[label].end):
                 found[label] = self.span(first, end)
         return found
 
@@ -190,7 +190,9 @@ class Grammar:
                 break
             longer = self._heads(part, depth)
             found = {
-                head if len(head) >= depth or "" in head else (*head, *more)[:depth] for head in found for more in longer
+                head if len(head) >= depth or "" in head else (*head, *more)[:depth]
+                for head in found
+                for more in longer
             }
         return found
 

@@ -91,7 +91,11 @@ def _do(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...] | None:
     index = 1
     while index < tokens.count:
         if tokens.words[index] == "LANGUAGE" and index + 1 < tokens.count:
-            language = string(tokens.source(index + 1, index + 2)) if tokens.kinds[index + 1] == STRING else tokens.words[index + 1]
+            language = (
+                string(tokens.source(index + 1, index + 2))
+                if tokens.kinds[index + 1] == STRING
+                else tokens.words[index + 1]
+            )
             index += 2
         elif tokens.kinds[index] == STRING and body < 0:
             body, index = index, index + 1

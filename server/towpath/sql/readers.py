@@ -65,7 +65,11 @@ def text(tokens: Tokens, index: int) -> Taken:
     if index >= tokens.count or tokens.kinds[index] != STRING:
         return NOTHING
     found, end = string(tokens.source(index, index + 1)), index + 1
-    while end < tokens.count and tokens.kinds[end] == STRING and "\n" in tokens.text[tokens.ends[end - 1] : tokens.starts[end]]:
+    while (
+        end < tokens.count
+        and tokens.kinds[end] == STRING
+        and "\n" in tokens.text[tokens.ends[end - 1] : tokens.starts[end]]
+    ):
         found += string(tokens.source(end, end + 1))
         end += 1
     return (end, found) if _closed(tokens.source(index, end)) else NOTHING

@@ -21,7 +21,7 @@ GRAMMAR.rule(
     lambda match: [read for inner in match.get("tables") for read in inner],
 )
 GRAMMAR.rule("assigned", '{name} ( . {label} | "[" {expression} [ : {expression} ] "]" )*')
-GRAMMAR.rule("assignment", '( columns:{columns} | {assigned} ) = {expression}')
+GRAMMAR.rule("assignment", "( columns:{columns} | {assigned} ) = {expression}")
 
 
 def _limited(match: Match) -> bool:
@@ -52,9 +52,7 @@ def _update(match: Match) -> Reading:
 
 
 def _delete(match: Match) -> Reading:
-    operation = DeleteRows(
-        match.get("table"), match.whole, match.source("where"), match.has("from"), _limited(match)
-    )
+    operation = DeleteRows(match.get("table"), match.whole, match.source("where"), match.has("from"), _limited(match))
     return [*_inner(match), *one(operation, match)]
 
 

@@ -101,11 +101,11 @@ FORMS = [
     GRAMMAR.form(f"{_INDEX} SET TABLESPACE {{name}}", _other("set tablespace")),
     GRAMMAR.form(f"{_INDEX} SET {{settings}}", _other("set")),
     GRAMMAR.form(f"{_INDEX} RESET {{settings}}", _other("reset")),
-    GRAMMAR.form(f"{_INDEX} ALTER [ COLUMN ] {{number}} SET STATISTICS {{number}}", _other("alter column set statistics")),
-    GRAMMAR.form(f"{_INDEX} OWNER TO {{role}}", _other("owner to")),
     GRAMMAR.form(
-        "ALTER INDEX index:{qualified} [ NO ] DEPENDS ON EXTENSION {name}", _other("depends on extension")
+        f"{_INDEX} ALTER [ COLUMN ] {{number}} SET STATISTICS {{number}}", _other("alter column set statistics")
     ),
+    GRAMMAR.form(f"{_INDEX} OWNER TO {{role}}", _other("owner to")),
+    GRAMMAR.form("ALTER INDEX index:{qualified} [ NO ] DEPENDS ON EXTENSION {name}", _other("depends on extension")),
 ]
 
 GRAMMAR.rule(
@@ -113,5 +113,3 @@ GRAMMAR.rule(
     '"(" {word} [ ( TRUE | FALSE | ON | OFF | {number} | {label} | {text} ) ] '
     '( , {word} [ ( TRUE | FALSE | ON | OFF | {number} | {label} | {text} ) ] )* ")"',
 )
-
-

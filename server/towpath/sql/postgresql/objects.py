@@ -43,9 +43,7 @@ def _view(match: Match) -> Reading:
 
 def _drop(match: Match) -> Reading:
     kind = match.text("kind").lower()
-    return each(
-        match, "names", lambda name: DropObject(kind, name, match.has("if_exists"), match.has("cascade"))
-    )
+    return each(match, "names", lambda name: DropObject(kind, name, match.has("if_exists"), match.has("cascade")))
 
 
 def _drop_of_table(match: Match) -> Reading:
@@ -69,7 +67,9 @@ def _function(match: Match) -> Reading:
     options = match.get("option", ())
     said = {key: value for option in options for key, value in option.items()}
     language = said.get("language", "sql").lower()
-    from towpath.sql import bodies  # Bodies are made of statements, which are made of forms: only a call closes the ring.
+    from towpath.sql import (
+        bodies,
+    )  # Bodies are made of statements, which are made of forms: only a call closes the ring.
 
     operation = CreateFunction(
         match.get("function"),
@@ -101,7 +101,11 @@ FORMS = [
         "[ BEFORE before:{text} | AFTER after:{text} ]",
         lambda match: one(
             AddEnumValue(
-                match.get("type"), match.get("label"), match.has("if_not_exists"), match.get("before"), match.get("after")
+                match.get("type"),
+                match.get("label"),
+                match.has("if_not_exists"),
+                match.get("before"),
+                match.get("after"),
             ),
             match,
         ),
@@ -124,13 +128,11 @@ FORMS = [
     ),
     GRAMMAR.form(
         "REFRESH MATERIALIZED VIEW [ concurrently:CONCURRENTLY ] view:{qualified} [ WITH empty:NO DATA | WITH DATA ]",
-        lambda match: one(
-            RefreshView(match.get("view"), match.has("concurrently"), not match.has("empty")), match
-        ),
+        lambda match: one(RefreshView(match.get("view"), match.has("concurrently"), not match.has("empty")), match),
     ),
     GRAMMAR.form(
         "CREATE [ replace:( OR REPLACE ) ] kind:( FUNCTION | PROCEDURE ) function:{function} {parameters} "
-        '[ RETURNS ( TABLE {parameters} | {type} ) ] option:{function option}*',
+        "[ RETURNS ( TABLE {parameters} | {type} ) ] option:{function option}*",
         _function,
     ),
     GRAMMAR.form(

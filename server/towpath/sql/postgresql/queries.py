@@ -33,7 +33,11 @@ def _stops_query(tokens: Tokens, at: int) -> bool:
     if word != "WITH":
         return False
     following = tokens.words[at + 1 : at + 3]
-    return following[:1] in (["DATA"], ["CHECK"]) or following in (["NO", "DATA"], ["CASCADED", "CHECK"], ["LOCAL", "CHECK"])
+    return following[:1] in (["DATA"], ["CHECK"]) or following in (
+        ["NO", "DATA"],
+        ["CASCADED", "CHECK"],
+        ["LOCAL", "CHECK"],
+    )
 
 
 def _clause_end(tokens: Tokens, index: int, stops: Any) -> int:
@@ -60,7 +64,11 @@ def _finished(tokens: Tokens, last: int) -> bool:
     word, kind = tokens.words[last], tokens.kinds[last]
     if kind == WORD:
         return word not in _DANGLING or tokens.at(last - 1) in (".", "AS")
-    return kind != "o" or word in (")", "]") or (word == "*" and tokens.at(last - 1) in ("SELECT", ",", ".", "(", "ALL", "DISTINCT", "RETURNING"))
+    return (
+        kind != "o"
+        or word in (")", "]")
+        or (word == "*" and tokens.at(last - 1) in ("SELECT", ",", ".", "(", "ALL", "DISTINCT", "RETURNING"))
+    )
 
 
 def _from(tokens: Tokens, index: int) -> readers.Taken:

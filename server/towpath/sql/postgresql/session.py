@@ -31,7 +31,9 @@ _BLOCK = "[ WORK | TRANSACTION ]"
 _CHAIN = "[ AND [ NO ] CHAIN ]"
 GRAMMAR.rule("setting name", "{name} ( . {label} )*", lambda match: match.whole.lower())
 GRAMMAR.rule("setting value", "( {number} | {text} | TRUE | FALSE | ON | OFF | {label} )")
-GRAMMAR.rule("set", "( TIME ZONE {zone} | {setting name} ( ( TO | = ) ( DEFAULT | {setting value},+ ) | FROM CURRENT ) )")
+GRAMMAR.rule(
+    "set", "( TIME ZONE {zone} | {setting name} ( ( TO | = ) ( DEFAULT | {setting value},+ ) | FROM CURRENT ) )"
+)
 GRAMMAR.rule("zone", "( LOCAL | DEFAULT | INTERVAL {text} [ {word} [ TO {word} ] ] | {number} | {text} | {label} )")
 GRAMMAR.rule(
     "transaction mode",
@@ -50,7 +52,8 @@ FORMS = [
     ),
     GRAMMAR.form("RESET name:{setting name}", lambda match: one(SetSetting(match.get("name"), None), match)),
     GRAMMAR.form(
-        'SELECT [ PG_CATALOG . ] SET_CONFIG "(" name:{text} , value:{expression} , local:( TRUE | FALSE ) ")"', _set_config
+        'SELECT [ PG_CATALOG . ] SET_CONFIG "(" name:{text} , value:{expression} , local:( TRUE | FALSE ) ")"',
+        _set_config,
     ),
     GRAMMAR.form(f"BEGIN {_BLOCK} [ {_MODES} ]", _control("begin")),
     GRAMMAR.form(f"START TRANSACTION [ {_MODES} ]", _control("begin")),

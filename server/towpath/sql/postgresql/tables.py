@@ -23,7 +23,9 @@ GRAMMAR.rule(
 GRAMMAR.rule("partition key", '"(" {partition element},+ ")"')
 GRAMMAR.rule("like option", "( INCLUDING | EXCLUDING ) ( ALL | {word} )")
 GRAMMAR.rule("like", "LIKE copied:{qualified} {like option}*", lambda match: match.get("copied"))
-GRAMMAR.rule("table element", "( what:{like} | what:{table constraint} | what:{column definition} )", lambda m: m.get("what"))
+GRAMMAR.rule(
+    "table element", "( what:{like} | what:{table constraint} | what:{column definition} )", lambda m: m.get("what")
+)
 GRAMMAR.rule("typed element", "( what:{table constraint} | what:{column options} )", lambda m: m.get("what"))
 
 

@@ -1,0 +1,86 @@
+"""The changes that a fix may ask for; each is about the operation at hand unless it names another."""
+
+from typing import Literal
+
+from towpath.operations import Direction, Operation, value
+
+
+@value
+class Ref:
+    """One operation of one version of a series: by migration, direction, step and place in the step."""
+
+    migration: str
+    step: int
+    operation: int = 0
+    direction: Direction = "up"
+
+
+@value
+class Here:
+    """The operation that the rule was called with; the linter puts a Ref in its place."""
+
+
+HERE = Here()
+
+
+@value
+class Replace:
+    """Another operation instead; or several, where one does what the old one did in turns."""
+
+    operation: Operation
+    at: Ref | Here = HERE
+    then: tuple[Operation, ...] = ()
+
+
+@value
+class Insert:
+    """An operation before the one at hand; `first`: before all others that commit with it."""
+
+    operation: Operation
+    at: Ref | Here = HERE
+    first: bool = False
+
+
+@value
+class Remove:
+    at: Ref | Here = HERE
+
+
+@value
+class Move:
+    """Out of the transaction (False), or into it."""
+
+    transactional: bool
+    at: Ref | Here = HERE
+
+
+@value
+class NewMigration:
+    """Operations in a new migration right after this one, which commits on its own.
+
+    `slug` is what its name shall say, in words with underscores; `transactional` None: whichever way.
+    """
+
+    operations: tuple[Operation, ...]
+    slug: str
+    transactional: bool | None = None
+    at: Ref | Here = HERE
+
+
+@value
+class Suppress:
+    """A comment that silences rules: at the step, or for the whole file."""
+
+    rules: tuple[str, ...]
+    scope: Literal["step", "file"] = "step"
+    at: Ref | Here = HERE
+
+
+@value
+class AsBefore:
+    """The text that the base branch has."""
+
+    at: Ref | Here = HERE
+
+
+Change = Replace | Insert | Remove | Move | NewMigration | Suppress | AsBefore

@@ -1,0 +1,103 @@
+"""From changes to parts: what each file or block of the author's shall say, in which order, under which switch."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from towpath.changes.asked import Change, Insert, Move, NewMigration, Remove, Replace
+from towpath.operations import Direction, Migration, Operation, Script, value
+
+
+@value
+class Said:
+    """What one step shall say, and the step that said it until now (None: nothing did)."""
+
+    operations: tuple[Operation, ...]
+    origin: int | None
+
+
+@value
+class Part:
+    """What stands under one switch. The first part stays where it was; an `own` one must be a migration of its own."""
+
+    said: tuple[Said, ...]
+    transactional: bool | None
+    slug: str = ""
+    own: bool = False
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        return tuple(operation for said in self.said for operation in said.operations)
+
+
+@value
+class Refused:
+    """Why there is no plan."""
+
+    reason: str
+
+
+@value
+class _Told:
+    switch: bool | None
+    origin: int | None
+    operation: Operation
+
+
+def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
+    """The parts that one direction of a migration becomes: never reordered, cut only where a switch changes."""
+    script = migration.up if direction == "up" else migration.down
+    if script is None:
+        return Refused("there is nothing in this direction to change")
+    by_place: dict[tuple[int, int], list[Change]] = {}
+    later: list[Part] = []
+    for change in changes:
+        if isinstance(change, NewMigration):
+            part = Part((Said(change.operations, None),), change.transactional, change.slug, True)
+            if part not in later:
+                later.append(part)
+        elif not isinstance(change.at, type(None)) and hasattr(change.at, "step"):
+            by_place.setdefault((change.at.step, change.at.operation), []).append(change)  # type: ignore[union-attr]
+    parts = _parts(_told(script, by_place))
+    if migration.repeatable and (len(parts) > 1 or later):
+        return Refused("a repeatable migration cannot be split")
+    return (*parts, *later)
+
+
+def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list[_Told]:
+    """Every operation as it shall be, with the switch that it shall stand under and the step that it comes from."""
+    told: list[_Told] = []
+    first: list[_Told] = []
+    for number, step in enumerate(script.steps):
+        inside = _inside(script, step.outside)
+        for place, operation in enumerate(step.operations):
+            asked = by_place.get((number, place), ())
+            for change in asked:
+                if isinstance(change, Insert):
+                    (first if change.first else told).append(_Told(inside, None, change.operation))
+            moved = next((change.transactional for change in asked if isinstance(change, Move)), inside)
+            if any(isinstance(change, Remove) for change in asked):
+                continue
+            replaced = next((change for change in asked if isinstance(change, Replace)), None)
+            told.append(_Told(moved, number, replaced.operation if replaced else operation))
+            told += [_Told(moved, None, following) for following in (replaced.then if replaced else ())]
+    return [*first, *told]
+
+
+def _inside(script: Script, outside: bool) -> bool | None:
+    """Whether a step stands in a transaction; a script that the runner refuses is taken as what it was meant to be."""
+    return script.transactional is not False and not outside
+
+
+def _parts(told: Sequence[_Told]) -> list[Part]:
+    return [Part(_said(list(group)), switch) for switch, group in groupby(told, key=lambda item: item.switch)]
+
+
+def _said(told: list[_Told]) -> tuple[Said, ...]:
+    """Operations that come from one step stay together; each new one stands alone."""
+    result: list[Said] = []
+    for item in told:
+        if result and item.origin is not None and result[-1].origin == item.origin:
+            result[-1] = Said((*result[-1].operations, item.operation), item.origin)
+        else:
+            result.append(Said((item.operation,), item.origin))
+    return tuple(result)

@@ -1,0 +1,124 @@
+"""The state before each step; what did not change is found by identity and kept."""
+
+from collections.abc import Mapping, Sequence
+
+from towpath.operations import Direction, Migration, Operation, Step
+from towpath.schema import Draft, Fact, State, apply, end_transaction, performed, resolve
+
+
+class Record:
+    """One step in its place: what it exactly does, what it read and left, and the state before it.
+
+    `exact` holds (place in the step, exact operation, facts that the step had left by then). `before` is the state of
+    the time when it was made; a kept record stands for every state in which it would read the same.
+    """
+
+    __slots__ = ("after", "asked", "before", "exact", "memo", "step", "written")
+
+    def __init__(
+        self,
+        step: Step,
+        before: State,
+        exact: tuple[tuple[int, Operation, tuple[Fact, ...]], ...],
+        asked: Mapping[str, object],
+        written: tuple[Fact, ...],
+        after: State,
+    ) -> None:
+        self.step = step
+        self.before = before
+        self.exact = exact
+        self.asked = asked
+        self.written = written
+        self.after = after
+        self.memo: dict[object, object] = {}
+
+    def state(self, place: int) -> State:
+        """The state before one of the exact operations."""
+        left = self.exact[place][2]
+        return self.before.put(left) if left else self.before
+
+
+class Replayed:
+    """One direction of one migration: the state before it, its records, and the state after it."""
+
+    __slots__ = ("after", "before", "migration", "records")
+
+    def __init__(self, migration: Migration, before: State, records: tuple[Record, ...], after: State) -> None:
+        self.migration = migration
+        self.before = before
+        self.records = records
+        self.after = after
+
+
+Replay = dict[tuple[str, Direction], Replayed]
+
+
+def replay(migrations: Sequence[Migration], kept: Replay | None = None) -> Replay:
+    """Each migration's records, up and down; the way down starts from what the way up left."""
+    old = kept or {}
+    result: Replay = {}
+    state = State()
+    for migration in migrations:
+        up = _direction(migration, "up", state, old)
+        result[migration.identity, "up"] = up
+        state = up.after
+        if migration.down is not None:
+            result[migration.identity, "down"] = _direction(migration, "down", state, old)
+    return result
+
+
+def _direction(migration: Migration, direction: Direction, start: State, kept: Replay) -> Replayed:
+    script = migration.up if direction == "up" else migration.down
+    steps = script.steps if script else ()
+    before = start.within(migration.identity)
+    old = kept.get((migration.identity, direction))
+    if old and old.before.facts.same(before.facts) and _same_steps(steps, old.records):
+        return old if old.migration is migration else Replayed(migration, old.before, old.records, old.after)
+    records = _records(steps, before, old.records if old else ())
+    left = records[-1].after if records else before
+    draft = Draft(left)
+    end_transaction(draft)
+    return Replayed(migration, before, records, left.put(draft.facts()))
+
+
+def _same_steps(steps: Sequence[Step], records: Sequence[Record]) -> bool:
+    return len(records) == len(steps) and all(record.step is step for record, step in zip(records, steps))
+
+
+def _records(steps: Sequence[Step], state: State, old: Sequence[Record]) -> tuple[Record, ...]:
+    records: list[Record] = []
+    for step, aligned in zip(steps, align(steps, old)):
+        record = aligned if aligned and aligned.before.facts is state.facts else perform(step, state, aligned)
+        records.append(record)
+        state = record.after
+    return tuple(records)
+
+
+def perform(step: Step, before: State, old: Record | None) -> Record:
+    """The record of a step; one that reads what it read leaves the very same facts, so that what follows is the same."""
+    if old and all(before.fact(key) is fact for key, fact in old.asked.items()):
+        kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
+        kept.memo = old.memo
+        return kept
+    draft = Draft(before)
+    exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
+    for number, said in performed(step.operations):
+        for operation in resolve(said, draft):
+            exact.append((number, operation, draft.facts() if draft.written else ()))
+            apply(draft, operation)
+    written = draft.facts()
+    return Record(step, before, tuple(exact), draft.asked, written, before.put(written) if written else before)
+
+
+def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:
+    """The old record of each step, from the front and from the back, by identity."""
+    aligned: list[Record | None] = [None] * len(steps)
+    front = 0
+    while front < min(len(steps), len(old)) and old[front].step is steps[front]:
+        aligned[front] = old[front]
+        front += 1
+    back = 1
+    while back <= min(len(steps), len(old)) - front and old[-back].step is steps[-back]:
+        aligned[-back] = old[-back]
+        back += 1
+    return aligned

@@ -1,0 +1,100 @@
+"""The files of a project: found once, read on demand, with what an editor holds unsaved in their place."""
+
+import os
+from collections.abc import Iterable, Mapping
+
+from towpath.source import Source, Unreadable
+from towpath.source.decode import Decoded, decode
+
+SKIPPED = frozenset(
+    """
+    .git .hg .svn node_modules bower_components target build dist out .venv venv env __pycache__ .tox .nox .mypy_cache
+    .pytest_cache .ruff_cache .gradle .idea .vscode .next .turbo .cache vendor site-packages
+    """.split()
+)
+# Endings of the files that any framework may ask for.
+ENDINGS = (".sql", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
+
+
+class Tree:
+    """A folder of files. Paths are relative to it, with `/`; what cannot be read says why."""
+
+    def __init__(self, root: str, unsaved: Mapping[str, str] | None = None) -> None:
+        self.root = os.path.abspath(root)
+        self.unsaved: dict[str, str] = dict(unsaved or {})
+        self.problems: list[tuple[str, str]] = []
+        self._paths: list[str] | None = None
+        self._read: dict[str, Source | Unreadable] = {}
+        self._decoded: dict[str, Decoded] = {}
+
+    def paths(self) -> list[str]:
+        """All files that a framework may ask for, in order; found when first asked for."""
+        if self._paths is None:
+            self._paths = sorted({*self._walk(self.root, ""), *self.unsaved})
+        return self._paths
+
+    def _walk(self, folder: str, prefix: str) -> Iterable[str]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self.problems.append((prefix.rstrip("/") or ".", f"the folder cannot be read: {error.strerror}"))
+            return
+        for entry in entries:
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if name not in SKIPPED:
+                    yield from self._walk(entry.path, f"{prefix}{name}/")
+            elif name.endswith(ENDINGS):
+                yield prefix + name
+
+    def absolute(self, path: str) -> str:
+        return os.path.join(self.root, *path.split("/"))
+
+    def read(self, path: str) -> Source | Unreadable:
+        """A file's text, read once; what an editor holds comes before what is on the disk."""
+        if path in self.unsaved:
+            text = self.unsaved[path]
+            kept = self._read.get(path)
+            if not isinstance(kept, Source) or kept.text is not text:
+                self._read[path] = Source(path, text)
+            return self._read[path]
+        if path not in self._read:
+            self._read[path] = self._from_disk(path)
+        return self._read[path]
+
+    def text(self, path: str) -> str | None:
+        """A file's text, or None where it cannot be had."""
+        found = self.read(path)
+        return found.text if isinstance(found, Source) else None
+
+    def _from_disk(self, path: str) -> Source | Unreadable:
+        try:
+            with open(self.absolute(path), "rb") as file:
+                decoded = decode(file.read())
+        except OSError as error:
+            return Unreadable(f"the file cannot be read: {error.strerror}")
+        if isinstance(decoded, Unreadable):
+            return decoded
+        self._decoded[path] = decoded
+        return Source(path, decoded.text)
+
+    def encode(self, path: str, text: str) -> bytes:
+        """The bytes of a changed or new file: as the old one was encoded, else UTF-8."""
+        return self._decoded.get(path, Decoded("")).encode(text)
+
+    def with_changes(self, texts: Mapping[str, str | None]) -> "Tree":
+        """The tree as if these files had these texts (None: were not there); the disk is left alone."""
+        other = Tree(self.root, {**self.unsaved, **{path: text for path, text in texts.items() if text is not None}})
+        gone = {path for path, text in texts.items() if text is None}
+        other._paths = sorted({*self.paths(), *texts} - gone)
+        other._read = {path: found for path, found in self._read.items() if path not in texts}
+        other._decoded = self._decoded
+        return other
+
+    def forget(self, path: str | None = None) -> None:
+        """What is on the disk may have changed: one file, or which files there are."""
+        self._paths = None
+        if path is None:
+            self._read.clear()
+        else:
+            self._read.pop(path, None)

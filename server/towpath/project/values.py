@@ -1,0 +1,51 @@
+"""What is known of a project's tool and database, as values that frameworks fill."""
+
+from typing import Literal
+
+from towpath.operations import value
+
+
+@value
+class Runner:
+    """The tool that runs the migrations, and what it does around them.
+
+    `scope`: what one transaction spans when nothing says otherwise. `lock_timeout` and `statement_timeout`: set outside
+    of the migrations, as the tool's configuration has them. `locks_out_concurrent`: the tool holds a transaction open
+    beside the migration, for which CREATE INDEX CONCURRENTLY waits for ever.
+    """
+
+    name: str
+    scope: Literal["run", "migration"] = "migration"
+    version: str | None = None
+    lock_timeout: str | None = None
+    statement_timeout: str | None = None
+    locks_out_concurrent: bool = False
+
+
+@value
+class Evidence:
+    """Something that was seen and what follows from it, in words for `doctor`."""
+
+    said: str
+    path: str = ""
+
+
+@value
+class Found:
+    """One series of migrations: its folder, the files that belong to it, and why it is taken for what it is.
+
+    Paths are relative to the tree's root, with `/`. `dialects` is empty where the database is not known.
+    """
+
+    framework: str
+    folder: str
+    files: tuple[str, ...]
+    runner: Runner
+    dialects: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    configuration: tuple[str, ...] = ()
+
+    def setting(self, name: str) -> str | None:
+        """A setting of the tool's own configuration that reading depends on."""
+        return dict(self.settings).get(name)

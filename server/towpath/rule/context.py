@@ -1,0 +1,155 @@
+"""What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from towpath.databases import Database, Impact, impact
+from towpath.operations import Column, Direction, Name, Operation, Transactional
+from towpath.project import Runner
+from towpath.schema import Index, Lookup, Recorded, State, Table
+
+
+class Surroundings:
+    """What does not change within a run: the database, the runner, and what the configuration says of tables and rules."""
+
+    __slots__ = ("database", "hot", "large", "options", "runner", "small")
+
+    def __init__(
+        self,
+        database: Database | None,
+        runner: Runner,
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+        hot: frozenset[str] = frozenset(),
+        large: frozenset[str] = frozenset(),
+        small: frozenset[str] = frozenset(),
+    ) -> None:
+        self.database = database
+        self.runner = runner
+        self.options = options or {}
+        self.hot = hot
+        self.large = large
+        self.small = small
+
+
+class Context:
+    """The place of one operation, unit or migration, and the questions that a rule may ask about it.
+
+    A rule gets plain values, and says what to take where an answer is not known; what was taken is in `assumes`, and
+    lowers the finding by one severity.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        around: Surroundings,
+        *,
+        rule: str = "",
+        transactional: Transactional = True,
+        direction: Direction = "up",
+        in_body: bool = False,
+        others: Sequence[Callable[[str], "Context"]] = (),
+        memo: dict[object, object] | None = None,
+    ) -> None:
+        self._state = Recorded(state)
+        self._around = around
+        self._rule = rule
+        self._others = others
+        self._memo = memo
+        self.transactional = transactional
+        self.direction = direction
+        self.in_body = in_body
+        self.assumes: list[str] = []
+
+    @property
+    def asked(self) -> Mapping[str, object]:
+        """The facts that were read, by key: while they are the same, the rule would say the same."""
+        return self._state.asked
+
+    @property
+    def state(self) -> Lookup:
+        """The schema and the session before this place."""
+        return self._state
+
+    @property
+    def database(self) -> Database | None:
+        """The database, with the versions that it may have; None where it is not known."""
+        return self._around.database
+
+    @property
+    def dialect(self) -> str:
+        return self._around.database.dialect if self._around.database else ""
+
+    @property
+    def runner(self) -> Runner:
+        return self._around.runner
+
+    def option(self, name: str) -> Any:
+        """The value of one of the rule's own options."""
+        return self._around.options[self._rule][name]
+
+    def at(self, number: int) -> "Context":
+        """The context of one operation of the unit or migration that the rule was called with."""
+        context = self._others[number](self._rule)
+        context.assumes = self.assumes
+        return context
+
+    def table(self, name: Name) -> Table | None:
+        """What is known of a table; None: nothing."""
+        return self._state.table(name)
+
+    def index(self, name: Name) -> Index | None:
+        return self._state.index(name)
+
+    def table_of_index(self, name: Name) -> Table | None:
+        return self._state.table_of_index(name)
+
+    def column(self, table: Name, column: str) -> Column | None:
+        found = self._state.table(table)
+        return found.column(column) if found else None
+
+    def is_new(self, table: Name | None) -> bool:
+        """Whether the table was born in this migration, so that nobody waits for it; one that is not known is old."""
+        found = self._state.table(table) if table else None
+        return found is not None and (found.temporary or (found.born != "" and found.born == self._state.migration))
+
+    def is_nullable(self, table: Name, column: str, *, otherwise: bool) -> bool:
+        """Whether a column takes NULL; `otherwise` where the files do not say."""
+        found = self.column(table, column)
+        if found is not None and found.nullable is not None:
+            return found.nullable
+        return self.assume(otherwise, f"whether {table}.{column} takes NULL is not in the files, taken as {'yes' if otherwise else 'no'}")
+
+    def assume(self, taken: Any, said: str) -> Any:
+        """Gives back what is taken where the answer is not known, and keeps the sentence that says so."""
+        if said not in self.assumes:
+            self.assumes.append(said)
+        return taken
+
+    def impact(self, operation: Operation) -> Impact:
+        """What an operation costs here; what had to be assumed for it lowers the finding."""
+        found = self._impact(operation)
+        for said in found.assumes:
+            self.assume(None, said)
+        return found
+
+    def _impact(self, operation: Operation) -> Impact:
+        if self._around.database is None:
+            return Impact(provenance="unknown")
+        return impact(operation, self._state, self._around.database)
+
+    def setting(self, name: str) -> str | None:
+        """What the migrations set a setting to, and have not taken back."""
+        return self._state.setting(name)
+
+    def is_hot(self, table: Name) -> bool:
+        return _listed(table, self._around.hot)
+
+    def is_large(self, table: Name) -> bool:
+        return _listed(table, self._around.large)
+
+    def is_small(self, table: Name) -> bool:
+        return _listed(table, self._around.small)
+
+
+def _listed(table: Name, names: frozenset[str]) -> bool:
+    return bool(names) and (table.name in names or str(table) in names)

@@ -1,0 +1,42 @@
+"""What a rule says, and what it proposes."""
+
+from typing import Literal
+
+from towpath.changes import Change
+from towpath.operations import value
+
+Severity = Literal["error", "warning", "info", "hint"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
+
+
+@value
+class Fix:
+    """A fix's title says what to do; its changes are about the operation at hand. `safe`: see the contract."""
+
+    title: str
+    changes: tuple[Change, ...]
+    safe: bool = False
+
+
+@value
+class Related:
+    """Something elsewhere that belongs to a finding; `migration` and `step` say where, if it is in the series."""
+
+    message: str
+    migration: str = ""
+    step: int = 0
+
+
+@value
+class Finding:
+    """One thing that a rule found.
+
+    `part` names the part of the operation to point at (`concurrently`, `type`); without it, or where it has no
+    place, the whole step is meant. The fixes come in the order of preference. `severity` None: the rule's own.
+    """
+
+    message: str
+    fixes: tuple[Fix, ...] = ()
+    severity: Severity | None = None
+    part: str = ""
+    related: tuple[Related, ...] = ()

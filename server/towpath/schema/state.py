@@ -1,0 +1,172 @@
+"""All that is known before a step: facts by name, in a map whose versions share what did not change."""
+
+from collections.abc import Iterable
+from operator import is_
+from typing import Any
+
+from towpath.operations import CreateDomain, CreateFunction, Name, named
+from towpath.schema.tables import Enum, Index, Setting, Table
+
+WIDTH = 64
+Fact = tuple[str, object]
+
+
+class Names:
+    """A persistent map from text to anything: a change copies one bucket of 64, the others are shared."""
+
+    __slots__ = ("buckets",)
+
+    def __init__(self, buckets: tuple[dict[str, object], ...] = ({},) * WIDTH) -> None:
+        self.buckets = buckets
+
+    def get(self, key: str) -> object | None:
+        return self.buckets[hash(key) % WIDTH].get(key)
+
+    def put(self, facts: Iterable[Fact]) -> "Names":
+        """With these facts instead; a fact that is the very same changes nothing."""
+        buckets: list[dict[str, object]] | None = None
+        for key, fact in facts:
+            at = hash(key) % WIDTH
+            bucket = (buckets or self.buckets)[at]
+            if bucket.get(key) is fact:
+                continue
+            buckets = buckets or list(self.buckets)
+            buckets[at] = {**bucket, key: fact}
+        return Names(tuple(buckets)) if buckets else self
+
+    def same(self, other: "Names") -> bool:
+        return self is other or all(map(is_, self.buckets, other.buckets))
+
+
+class Lookup:
+    """Answers by name, from whatever holds the facts; names without a schema are found along the search path."""
+
+    __slots__ = ()
+    migration: str
+
+    def fact(self, key: str) -> Any:
+        raise NotImplementedError
+
+    def table(self, name: Name) -> Table | None:
+        """The table, or the view, of this name; None where nothing is known of it."""
+        return self.fact(self.key("table", name))
+
+    def index(self, name: Name) -> Index | None:
+        table = self.table_of_index(name)
+        return table.index(name.name) if table else None
+
+    def table_of_index(self, name: Name) -> Table | None:
+        owner: Name | None = self.fact(self.key("index", name))
+        return self.table(owner) if owner else None
+
+    def enum(self, name: Name) -> Enum | None:
+        found = self.fact(self.key("type", name))
+        return found if isinstance(found, Enum) else None
+
+    def domain(self, name: Name) -> CreateDomain | None:
+        found = self.fact(self.key("type", name))
+        return found if isinstance(found, CreateDomain) else None
+
+    def function(self, name: Name) -> CreateFunction | None:
+        return self.fact(self.key("function", name))
+
+    def setting(self, name: str) -> str | None:
+        """What a setting was set to by the migrations, without its quotes; None if they did not, or took it back."""
+        local: Setting | None = self.fact(f"local {name}")
+        found: Setting | None = local or self.fact(f"setting {name}")
+        return found.value.strip("'\"") if found and found.value is not None else None
+
+    def key(self, kind: str, name: Name) -> str:
+        """The key of a fact; where several schemas may hold the name, the first that does."""
+        if name.schema is not None:
+            return _key(kind, name.schema, name.name)
+        path = self._path()
+        for schema in path:
+            if self.fact(key := _key(kind, schema, name.name)) is not None:
+                return key
+        return _key(kind, path[0], name.name)
+
+    def _path(self) -> tuple[str, ...]:
+        said = self.setting("search_path")
+        if not said:
+            return ("public",)
+        names = tuple(part.strip().strip("'\"") for part in said.split(","))
+        return tuple(name for name in names if name and name != "$user") or ("public",)
+
+
+def _key(kind: str, schema: str, name: str) -> str:
+    """`public` is where things are when nothing is said, so it is left out."""
+    return f"{kind} {name}" if schema == "public" else f"{kind} {schema}.{name}"
+
+
+class State(Lookup):
+    """The facts before a step; `migration` is the one that the step belongs to."""
+
+    __slots__ = ("facts", "migration")
+
+    def __init__(self, facts: Names | None = None, migration: str = "") -> None:
+        self.facts = facts or Names()
+        self.migration = migration
+
+    def fact(self, key: str) -> Any:
+        return self.facts.get(key)
+
+    def put(self, facts: Iterable[Fact]) -> "State":
+        return State(self.facts.put(facts), self.migration)
+
+    def within(self, migration: str) -> "State":
+        return State(self.facts, migration)
+
+    def tables(self) -> list[Table]:
+        """Every table and view that is known, by name."""
+        found = [fact for bucket in self.facts.buckets for fact in bucket.values() if isinstance(fact, Table)]
+        return sorted(found, key=lambda table: str(table.name))
+
+
+class Recorded(Lookup):
+    """A lookup that remembers what was asked of it, so that an answer can be kept while the facts are the same."""
+
+    __slots__ = ("_base", "asked", "migration")
+
+    def __init__(self, base: Lookup) -> None:
+        self._base = base
+        self.migration = base.migration
+        self.asked: dict[str, object] = {}
+
+    def fact(self, key: str) -> Any:
+        found = self._base.fact(key)
+        self.asked.setdefault(key, found)
+        return found
+
+
+class Draft(Lookup):
+    """A state in the making: remembers what was read of the one before, and holds what was written since."""
+
+    __slots__ = ("_base", "asked", "migration", "written")
+
+    def __init__(self, base: Lookup) -> None:
+        self._base = base
+        self.migration = base.migration
+        self.asked: dict[str, object] = {}
+        self.written: dict[str, object] = {}
+
+    def fact(self, key: str) -> Any:
+        if key in self.written:
+            return self.written[key]
+        found = self._base.fact(key)
+        self.asked.setdefault(key, found)
+        return found
+
+    def put(self, key: str, fact: object) -> None:
+        self.written[key] = fact
+
+    def put_table(self, table: Table) -> None:
+        self.put(self.key("table", table.name), table)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(self.written.items())
+
+
+def type_name(text: str) -> Name:
+    """The name under which a type is looked up: `app.mood` stands in the schema `app`."""
+    return named(text)
