@@ -2,7 +2,8 @@
 
 A `Reading` is one action: its kind, the names of the objects that it acts on, and everything else that was said.
 ALTER TABLE gives one for each action; DROP, TRUNCATE and LOCK one for each object; a WITH that writes rows one for
-each writing statement in it, before the statement that it stands in front of.
+each writing statement in it, before the statement that it stands in front of (a SELECT behind it gives nothing). DO
+is a Statement, or the operations of its body, which are not compared.
 
 Operations are compared field by field; expressions, types, queries and bounds as trees. Not compared are `text`,
 `options`, `body` and `signature`. The nullability of a column is the one in effect (NOT NULL, a primary key, identity
@@ -18,7 +19,7 @@ All kinds, behind each the objects in parentheses:
 
 alter table … (table, and the part or other object that is named), for the actions that are no operations:
     alter column set statistics | alter column set | alter column reset | alter column set storage |
-    alter column set compression | alter column set generated (SET GENERATED, SET sequence option, RESTART) |
+    alter column set compression | alter column set identity (SET GENERATED, SET sequence option, RESTART) |
     alter column options (table, column)
     enable trigger | enable always trigger | enable replica trigger | disable trigger (table, trigger)
     enable rule | enable always rule | enable replica rule | disable rule (table, rule)
@@ -82,7 +83,7 @@ cast is named by its source type, a transform by its type, a user mapping by its
 
 `SetSetting.name`: TIME ZONE is `timezone`, NAMES `client_encoding`, SCHEMA `search_path`, SESSION AUTHORIZATION
 `session_authorization`, TRANSACTION ISOLATION LEVEL `transaction_isolation`, XML OPTION `xmloption`; RESET and DEFAULT
-give no value. START is `begin`, END `commit`, ABORT `rollback`. SELECT … INTO is a CreateTable with a query.
+give no value; a SELECT of set_config alone is one too. START is `begin`, END `commit`, ABORT `rollback`. SELECT … INTO is a CreateTable with a query.
 """
 
 import dataclasses
@@ -97,7 +98,7 @@ from sql import tree_alter, tree_objects, tree_session, tree_tables
 from sql.settle import normal, settled
 from sql.tree_objects import named, parts, role, type_name
 from sql.tree_tables import Found, name
-from towpath.operations import DropObject, Guard, Name, Operation, Places, Statement
+from towpath.operations import CreateIndex, DropObject, Guard, Name, Operation, Places, Statement
 
 
 class Reading(NamedTuple):
@@ -125,7 +126,7 @@ def ours(operations: Sequence[Operation], guard: Guard | None = None, places: Se
     """The same of our operations; `places` are those of their step, in which `only` is looked up."""
     readings: list[Reading] = []
     for at, operation in enumerate(operations):
-        only = places[at].get("only") if at < len(places) else None
+        only = places[at].get("only") if at < len(places) and not isinstance(operation, CreateIndex) else None
         found = Found(normal(operation), only is not None and only.start < only.end, guard is not None and bool(guard.condition))
         readings.append(reading(found))
     return readings

@@ -50,10 +50,12 @@ def type_of_tree(node: pg.TypeName) -> str:
     names = strings(node.names)
     if names[0] == "pg_catalog" and len(names) > 1:
         names = names[1:]
-    name, arguments = ".".join(names), [_argument(item) for item in node.typmods if not _implied(item)]
-    if name == "interval" and arguments:
-        field = _INTERVAL_FIELDS.get(int(arguments[0]))
-        name, arguments = f"interval {field}" if field else name, arguments[1:]
+    name, given = ".".join(names), list(node.typmods)
+    if name == "interval" and given:
+        field = _INTERVAL_FIELDS.get(given[0].a_const.ival.ival)
+        arguments = [*([_plain(field)] if field else []), *map(_argument, given[1:])]
+    else:
+        arguments = [_argument(item) for item in given if not _implied(item)]
     prefix, suffix = "setof " if node.setof else "", "%type" if node.pct_type else ""
     return prefix + str(Type(canonical(name) + suffix, tuple(arguments), len(node.array_bounds)))
 
@@ -174,4 +176,5 @@ def values(items: Sequence[str]) -> str:
 
 
 def value_of_text(text: str) -> str:
-    return _plain(text)
+    interval = re.match(r"interval\s*'([^']*)'", text, re.IGNORECASE)
+    return _plain(interval[1] if interval else text)

@@ -78,7 +78,7 @@ ACTION_WORDS = {
     At.AT_DetachPartition: "detach partition",
     At.AT_DetachPartitionFinalize: "detach partition",
     At.AT_AddIdentity: "alter column add generated",
-    At.AT_SetIdentity: "alter column set generated",
+    At.AT_SetIdentity: "alter column set identity",
     At.AT_DropIdentity: "alter column drop identity",
 }
 
@@ -87,7 +87,7 @@ ELSEWHERE = (At.AT_SetTableSpace, At.AT_SetAccessMethod)
 
 
 def alter_table(node: pg.AlterTableStmt, **_: object) -> Iterator[Found]:
-    table, only = name(node.relation), not node.relation.inh
+    table, only = name(node.relation), not node.relation.inh and node.objtype != Object.OBJECT_TYPE
     for item in node.cmds:
         command = item.alter_table_cmd
         operation = None

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+import postgast
 from postgast import pg_query_pb2 as pg
 
-from sql.normal import expression_of_tree, query_of_tree, values
+from sql.normal import expression_of_tree, query_of_tree, strings, values
 from sql.tree_objects import table_from_query
 from sql.tree_tables import Found, expression, inner, name
 from towpath import operations as ops
@@ -31,14 +32,18 @@ def update(node: pg.UpdateStmt, **_: object) -> Iterator[Found]:
     yield from within(node)
     columns = tuple(item.res_target.name for item in node.target_list)
     where, joined = expression(node, "where_clause"), bool(node.from_clause)
-    yield Found(ops.UpdateRows(name(node.relation), "", columns, where, joined))
+    yield Found(ops.UpdateRows(name(node.relation), "", columns, where, joined, limited(node)))
 
 
 def delete(node: pg.DeleteStmt, **_: object) -> Iterator[Found]:
     yield from within(node)
-    yield Found(
-        ops.DeleteRows(name(node.relation), "", expression(node, "where_clause"), bool(node.using_clause))
-    )
+    where, joined = expression(node, "where_clause"), bool(node.using_clause)
+    yield Found(ops.DeleteRows(name(node.relation), "", where, joined, limited(node)))
+
+
+def limited(node: Any) -> bool:
+    """Whether a query within limits its rows, which is how PostgreSQL writes in batches."""
+    return any(found.HasField("limit_count") for found in postgast.find_nodes(node, pg.SelectStmt))
 
 
 def merge(node: pg.MergeStmt, **_: object) -> Iterator[Found]:
@@ -55,7 +60,8 @@ WRITERS: dict[type, Any] = {
 
 
 def select(node: pg.SelectStmt, **_: object) -> Iterator[Found]:
-    yield from within(node)
+    writing = list(within(node))
+    yield from writing
     first = node
     while first.HasField("larg"):
         first = first.larg
@@ -65,7 +71,21 @@ def select(node: pg.SelectStmt, **_: object) -> Iterator[Found]:
         query.select_stmt.CopyFrom(node)
         yield Found(table_from_query(relation, query_of_tree(query)))
         return
-    yield Found(Statement("values" if node.values_lists else "select"))
+    if (call := set_config(node)) is not None:
+        yield Found(call)
+    elif not writing:
+        yield Found(Statement("values" if node.values_lists else "select"))
+
+
+def set_config(node: pg.SelectStmt) -> ops.SetSetting | None:
+    """SELECT set_config('name', 'value', local), and nothing else."""
+    if len(node.target_list) != 1 or node.from_clause:
+        return None
+    call = node.target_list[0].res_target.val.func_call
+    if strings(call.funcname)[-1:] != ("set_config",) or not all(item.HasField("a_const") for item in call.args):
+        return None
+    setting, value, local = (item.a_const for item in call.args)
+    return ops.SetSetting(setting.sval.sval.lower(), values([value.sval.sval]), local.boolval.boolval)
 
 
 def copy(node: pg.CopyStmt, **_: object) -> Iterator[Found]:

@@ -47,6 +47,7 @@ class Context:
         transactional: Transactional = True,
         direction: Direction = "up",
         in_body: bool = False,
+        operations: Sequence[Operation] = (),
         others: Sequence[Callable[[str], "Context"]] = (),
         memo: dict[object, object] | None = None,
     ) -> None:
@@ -58,6 +59,7 @@ class Context:
         self.transactional = transactional
         self.direction = direction
         self.in_body = in_body
+        self.operations = operations
         self.assumes: list[str] = []
 
     @property
@@ -88,7 +90,7 @@ class Context:
         return self._around.options[self._rule][name]
 
     def at(self, number: int) -> "Context":
-        """The context of one operation of the unit or migration that the rule was called with."""
+        """The context of one of `operations`, the exact ones of the unit or migration that the rule was called with."""
         context = self._others[number](self._rule)
         context.assumes = self.assumes
         return context
@@ -133,9 +135,18 @@ class Context:
         return found
 
     def _impact(self, operation: Operation) -> Impact:
-        if self._around.database is None:
+        """The impact, found again for the very same operation while the facts that it asks for are the same."""
+        database = self._around.database
+        if database is None:
             return Impact(provenance="unknown")
-        return impact(operation, self._state, self._around.database)
+        kept: Any = self._memo.get(id(operation)) if self._memo is not None else None
+        if kept and kept[0] is operation and all(self._state.fact(key) is fact for key, fact in kept[2].items()):
+            return kept[1]
+        asking = Recorded(self._state)
+        found = impact(operation, asking, database)
+        if self._memo is not None:
+            self._memo[id(operation)] = (operation, found, asking.asked)
+        return found
 
     def setting(self, name: str) -> str | None:
         """What the migrations set a setting to, and have not taken back."""

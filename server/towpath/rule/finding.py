@@ -32,7 +32,8 @@ class Finding:
     """One thing that a rule found.
 
     `part` names the part of the operation to point at (`concurrently`, `type`); without it, or where it has no
-    place, the whole step is meant. The fixes come in the order of preference. `severity` None: the rule's own.
+    place, the whole step is meant. `at` says which operation of the unit or migration it stands on, where the rule was
+    called with one of those. The fixes come in the order of preference. `severity` None: the rule's own.
     """
 
     message: str
@@ -40,3 +41,4 @@ class Finding:
     severity: Severity | None = None
     part: str = ""
     related: tuple[Related, ...] = ()
+    at: int = 0

@@ -1,0 +1,253 @@
+"""Runs the rules over one direction of one migration, and over its units; what would be said again is kept."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from towpath.history import Record, Replayed
+from towpath.operations import Direction, Migration, Operation, Step, Transactional, Unit
+from towpath.rule import Context, Finding, Rule, Severity
+from towpath.rule.context import Surroundings
+from towpath.rule.finding import SEVERITIES
+
+Severities = Mapping[str, str]
+
+
+class Said(NamedTuple):
+    """One finding of one rule on one operation, with the severity that it has here."""
+
+    rule: Rule
+    finding: Finding
+    severity: Severity
+    assumes: tuple[str, ...]
+    step: int
+    number: int
+    silenced: tuple["Said", ...] = ()
+
+
+class Judged(NamedTuple):
+    """What the rules said of one step, and the facts that they asked for."""
+
+    record: Record
+    transactional: Transactional
+    asked: Mapping[str, object]
+    said: tuple[Said, ...]
+
+
+class Verdict(NamedTuple):
+    """What was said of one direction of a migration, and what it was said of."""
+
+    replayed: Replayed
+    units: tuple[Unit, ...]
+    steps: tuple[Judged, ...]
+    said: tuple[Said, ...]
+
+
+class Rules:
+    """The rules that are switched on, by what they ask for; and what a crash in one of them is told to."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        around: Surroundings,
+        severities: Severities,
+        crashed: Callable[[Rule, Exception], None],
+    ) -> None:
+        self.around = around
+        self.severities = severities
+        self.crashed = crashed
+        dialect = around.database.dialect if around.database else ""
+        self._rules = [rule for rule in rules if not rule.databases or dialect in rule.databases]
+        self._dialect = dialect
+        self._by_kind: dict[type, list[Rule]] = {}
+
+    def asking_for(self, kind: type) -> list[Rule]:
+        """The rules whose function takes this kind of thing."""
+        if kind not in self._by_kind:
+            self._by_kind[kind] = [rule for rule in self._rules if any(issubclass(kind, asked) for asked in rule.kinds)]
+        return self._by_kind[kind]
+
+    def severity(self, rule: Rule, finding: Finding, lower: int) -> Severity | None:
+        """The severity of a finding, lowered so many times; None where it is switched off."""
+        said = self.severities.get(rule.name) or finding.severity or dict(rule.severities).get(self._dialect)
+        said = said or rule.severity
+        if said == "off":
+            return None
+        return SEVERITIES[min(SEVERITIES.index(said) + lower, len(SEVERITIES) - 1)]  # type: ignore[arg-type]
+
+    def run(self, rule: Rule, subject: object, context: Context) -> list[Finding]:
+        """What a rule says; one that raises says nothing, and the defect is told."""
+        try:
+            return list(rule.check(subject, context))
+        except Exception as error:
+            self.crashed(rule, error)
+            return []
+
+
+def judge(
+    migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules, old: Verdict | None
+) -> Verdict:
+    """The findings of one direction of a migration; steps for which nothing changed are not judged again."""
+    if old and old.replayed is replayed and old.units == units:
+        return old
+    switches = {step: unit.transactional for unit in units for _, step in unit.members}
+    kept = {id(judged.record.step): judged for judged in old.steps} if old else {}
+    steps = tuple(
+        _step(number, record, switches.get(number, True), direction, rules, kept.get(id(record.step)))
+        for number, record in enumerate(replayed.records)
+    )
+    wide = _wide(migration, direction, replayed, units, rules)
+    said = [one for judged in steps for one in judged.said]
+    return Verdict(replayed, units, steps, one_voice([*said, *wide]))
+
+
+def _step(
+    number: int, record: Record, transactional: Transactional, direction: Direction, rules: Rules, old: Judged | None
+) -> Judged:
+    if old and old.transactional == transactional and _same(old, record):
+        said = old.said if not old.said or old.said[0].step == number else _moved(old.said, number)
+        return Judged(record, transactional, old.asked, said)
+    asked: dict[str, object] = {}
+    said: list[Said] = []
+    for place, (index, operation, _) in enumerate(record.exact):
+        for rule in rules.asking_for(type(operation)):
+            context = _context(record, place, rule.name, transactional, direction, rules.around)
+            said += _said(rules, rule, operation, context, number, index, direction)
+            asked.update(context.asked)
+    for rule in rules.asking_for(Step):
+        context = _context(record, None, rule.name, transactional, direction, rules.around)
+        said += _said(rules, rule, record.step, context, number, 0, direction)
+        asked.update(context.asked)
+    return Judged(record, transactional, asked, tuple(said))
+
+
+def _same(old: Judged, record: Record) -> bool:
+    return old.record is record or all(record.before.fact(key) is fact for key, fact in old.asked.items())
+
+
+def _moved(said: tuple[Said, ...], step: int) -> tuple[Said, ...]:
+    return tuple(one._replace(step=step) for one in said)
+
+
+def _context(
+    record: Record,
+    place: int | None,
+    rule: str,
+    transactional: Transactional,
+    direction: Direction,
+    around: Surroundings,
+    operations: Sequence[Operation] = (),
+    others: Sequence[Callable[[str], Context]] = (),
+) -> Context:
+    return Context(
+        record.before if place is None else record.state(place),
+        around,
+        rule=rule,
+        transactional=transactional,
+        direction=direction,
+        in_body=record.step.origin == "body",
+        operations=operations,
+        others=others,
+        memo=record.memo,
+    )
+
+
+def _said(
+    rules: Rules, rule: Rule, subject: object, context: Context, step: int, number: int, direction: Direction
+) -> Iterable[Said]:
+    if direction == "down" and not rule.down:
+        return
+    for finding in rules.run(rule, subject, context):
+        severity = rules.severity(rule, finding, (direction == "down") + bool(context.assumes))
+        if severity:
+            yield Said(rule, finding, severity, tuple(context.assumes), step, number)
+
+
+class _Member(NamedTuple):
+    """One operation of a unit or migration, by step and by its place in the step."""
+
+    step: int
+    place: int
+    number: int
+
+
+def _wide(
+    migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules
+) -> list[Said]:
+    """What the rules that ask for a unit or a migration say."""
+    said: list[Said] = []
+    for rule in rules.asking_for(Unit):
+        for unit in units:
+            steps = [step for _, step in unit.members]
+            said += _of_many(rules, rule, unit, steps, replayed, unit.transactional, direction)
+    switches = {step: unit.transactional for unit in units for _, step in unit.members}
+    for rule in rules.asking_for(Migration):
+        steps = list(range(len(replayed.records)))
+        together = len(units) == 1 and units[0].transactional
+        said += _of_many(rules, rule, migration, steps, replayed, together or False, direction, switches)
+    return said
+
+
+def _of_many(
+    rules: Rules,
+    rule: Rule,
+    subject: Unit | Migration,
+    steps: Sequence[int],
+    replayed: Replayed,
+    transactional: Transactional,
+    direction: Direction,
+    switches: Mapping[int, Transactional] | None = None,
+) -> list[Said]:
+    """A rule over many operations; a finding's `at` counts the exact ones, each at most once."""
+    if direction == "down" and not rule.down:
+        return []
+    members = [
+        _Member(step, place, number)
+        for step in steps
+        for place, (number, _, _) in enumerate(replayed.records[step].exact)
+    ]
+    if not members:
+        return []
+    operations = tuple(replayed.records[member.step].exact[member.place][1] for member in members)
+
+    def context_of(member: _Member) -> Callable[[str], Context]:
+        switch = switches.get(member.step, transactional) if switches else transactional
+        record = replayed.records[member.step]
+        return lambda name: _context(record, member.place, name, switch, direction, rules.around)
+
+    others = [context_of(member) for member in members]
+    first = replayed.records[members[0].step]
+    context = _context(first, members[0].place, rule.name, transactional, direction, rules.around, operations, others)
+    found = rules.run(rule, _exactly(subject, operations), context)
+    said: list[Said] = []
+    for finding in found:
+        severity = rules.severity(rule, finding, (direction == "down") + bool(context.assumes))
+        member = members[min(max(finding.at, 0), len(members) - 1)]
+        if severity:
+            said.append(Said(rule, finding, severity, tuple(context.assumes), member.step, member.number))
+    return said
+
+
+def _exactly(subject: Unit | Migration, operations: tuple[Operation, ...]) -> Any:
+    """A unit with its exact operations, so that `at` and `operations` count the same; a migration as it is."""
+    if isinstance(subject, Unit):
+        return Unit(subject.members, operations, subject.transactional, subject.direction)
+    return subject
+
+
+def one_voice(said: Sequence[Said]) -> tuple[Said, ...]:
+    """For one operation and one effect one rule speaks, and carries along what the others would have said."""
+    groups: dict[tuple[int, int, str], list[Said]] = {}
+    for one in said:
+        if one.rule.effect:
+            groups.setdefault((one.step, one.number, one.rule.effect), []).append(one)
+    silenced: dict[int, int] = {}
+    speaking: dict[int, list[Said]] = {}
+    for group in groups.values():
+        for one in group:
+            louder = next((o for o in group if o is not one and one.rule.name in o.rule.instead_of), None)
+            if louder:
+                silenced[id(one)] = id(louder)
+                speaking.setdefault(id(louder), []).append(one)
+    return tuple(
+        one._replace(silenced=tuple(speaking.get(id(one), ()))) for one in said if id(one) not in silenced
+    )

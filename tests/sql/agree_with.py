@@ -1,0 +1,73 @@
+"""Compares our reading with PostgreSQL's over the .sql files of whole folders: `python tests/sql/agree_with.py PATH…`.
+
+Each statement that our splitter finds is judged as the lists are. Folders of other databases are passed over. Prints
+every difference, then a line for each folder; exits with 1 if less than 99.5 % of the statements agree.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import postgast
+
+from sql.lists import difference
+from towpath.source import Unreadable, decode
+from towpath.sql import split
+
+LEAST = 0.995
+OTHERS = frozenset("clickhouse cockroach db2 derby h2 hsqldb mariadb mssql mysql oracle sqlite sqlserver tsql".split())
+
+
+def files(root: Path) -> Iterator[Path]:
+    for path in sorted([root] if root.is_file() else root.rglob("*.sql")):
+        if not OTHERS.intersection(part.lower() for part in path.parts):
+            yield path
+
+
+def statements(path: Path) -> Iterator[str]:
+    found = decode(path.read_bytes())
+    if isinstance(found, Unreadable):
+        return
+    for piece in split(found.text):
+        if piece.kind == "sql":
+            yield found.text[piece.start : piece.end]
+
+
+def compare(root: Path) -> Counter[str]:
+    """How many statements of a folder agree, differ, or are refused by PostgreSQL; prints those that differ."""
+    counts: Counter[str] = Counter()
+    for path in files(root):
+        for sql in statements(path):
+            try:
+                postgast.parse(sql)
+            except postgast.PgQueryError:
+                counts["refused"] += 1
+                continue
+            found = difference(sql)
+            counts["differ" if found else "agree"] += 1
+            if found:
+                print(f"{path}\n  {' '.join(sql.split())[:500]}\n{found}\n")
+    return counts
+
+
+def share(counts: Counter[str]) -> float:
+    judged = counts["agree"] + counts["differ"]
+    return counts["agree"] / judged if judged else 1.0
+
+
+def main(arguments: list[str]) -> int:
+    total: Counter[str] = Counter()
+    for root in map(Path, arguments):
+        counts = compare(root)
+        total += counts
+        print(f"{root}: {counts['agree']} agree, {counts['differ']} differ ({share(counts):.2%}), "
+              f"{counts['refused']} refused by PostgreSQL")  # fmt: skip
+    print(f"all: {total['agree']} agree, {total['differ']} differ ({share(total):.2%}), {total['refused']} refused")
+    return 0 if share(total) >= LEAST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
