@@ -9,10 +9,14 @@ from towpath.operations import Direction, Migration, Operation, Script, value
 
 @value
 class Said:
-    """What one step shall say, and the step that said it until now (None: nothing did)."""
+    """What one step shall say, and the step that said it until now (None: nothing did).
+
+    `numbers` are the places in that step of the operations that these are, or that these stand for.
+    """
 
     operations: tuple[Operation, ...]
     origin: int | None
+    numbers: tuple[int, ...] = ()
 
 
 @value
@@ -41,6 +45,7 @@ class _Told:
     switch: bool | None
     origin: int | None
     operation: Operation
+    number: int = 0
 
 
 def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
@@ -78,7 +83,7 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
             if any(isinstance(change, Remove) for change in asked):
                 continue
             replaced = next((change for change in asked if isinstance(change, Replace)), None)
-            told.append(_Told(moved, number, replaced.operation if replaced else operation))
+            told.append(_Told(moved, number, replaced.operation if replaced else operation, place))
             told += [_Told(moved, None, following) for following in (replaced.then if replaced else ())]
     return [*first, *told]
 
@@ -97,7 +102,8 @@ def _said(told: list[_Told]) -> tuple[Said, ...]:
     result: list[Said] = []
     for item in told:
         if result and item.origin is not None and result[-1].origin == item.origin:
-            result[-1] = Said((*result[-1].operations, item.operation), item.origin)
+            last = result[-1]
+            result[-1] = Said((*last.operations, item.operation), item.origin, (*last.numbers, item.number))
         else:
-            result.append(Said((item.operation,), item.origin))
+            result.append(Said((item.operation,), item.origin, (item.number,)))
     return tuple(result)

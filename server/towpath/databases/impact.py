@@ -1,4 +1,4 @@
-"""What an operation costs, as a value; and what PostgreSQL's lock modes keep waiting."""
+"""What an operation costs, as a value; and which of PostgreSQL's lock modes keep whom waiting."""
 
 from typing import Literal
 
@@ -7,9 +7,33 @@ from towpath.operations import Name, value
 InTransaction = Literal["allowed", "refused", "ends it"]
 Provenance = Literal["proven", "documented", "assumed", "unknown"]
 
-# Which modes each mode conflicts with, weakest first (PostgreSQL documentation, "Explicit Locking", table 13.2).
-CONFLICTS: dict[str, frozenset[str]] = {}
-_TABLE = {
+
+@value
+class Impact:
+    """What happens to the database while an operation runs; every name is a relation's.
+
+    `rebuilds_indexes` names the tables whose indexes, some or all, are built anew. `waits_for` says in words what must
+    end before the operation can, besides holders of conflicting locks. `refused`: why the server does not run it at all.
+    `assumes` are the sentences on what was not known and decided the answer.
+    """
+
+    locks: tuple[tuple[Name, str], ...] = ()
+    rewrites: tuple[Name, ...] = ()
+    rebuilds_indexes: tuple[Name, ...] = ()
+    scans: tuple[Name, ...] = ()
+    blocks_reads: tuple[Name, ...] = ()
+    blocks_writes: tuple[Name, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    in_transaction: InTransaction = "allowed"
+    provenance: Provenance = "unknown"
+    assumes: tuple[str, ...] = ()
+    refused: str = ""
+
+
+UNKNOWN = Impact()
+
+# PostgreSQL documentation, "Explicit Locking", table 13.2; weakest first. A digit stands for each mode in this order.
+_MATRIX = {
     "ACCESS SHARE": "00000001",
     "ROW SHARE": "00000011",
     "ROW EXCLUSIVE": "00001111",
@@ -19,6 +43,17 @@ _TABLE = {
     "EXCLUSIVE": "01111111",
     "ACCESS EXCLUSIVE": "11111111",
 }
-for _mode, _row in _TABLE.items():
-    CONFLICTS[_mode] = frozenset(other for other, digit in zip(_TABLE, _row) if digit == "1")
-MODES = tuple(CONFLICTS)
+MODES = tuple(_MATRIX)
+CONFLICTS: dict[str, frozenset[str]] = {
+    mode: frozenset(other for other, digit in zip(MODES, row) if digit == "1") for mode, row in _MATRIX.items()
+}
+BLOCK_READS = frozenset(mode for mode in MODES if "ACCESS SHARE" in CONFLICTS[mode])
+BLOCK_WRITES = frozenset(mode for mode in MODES if "ROW EXCLUSIVE" in CONFLICTS[mode])
+
+
+def strongest(modes: tuple[str, ...]) -> tuple[str, ...]:
+    """The modes that no other one of them covers, weakest first: mostly one, and two for SHARE with its neighbour."""
+    if len(modes) == 1:
+        return modes
+    kept = (mode for mode in MODES if mode in modes)
+    return tuple(mode for mode in kept if not any(CONFLICTS[mode] < CONFLICTS[other] for other in modes))

@@ -84,7 +84,12 @@ class Rules:
 
 
 def judge(
-    migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules, old: Verdict | None
+    migration: Migration,
+    direction: Direction,
+    replayed: Replayed,
+    units: tuple[Unit, ...],
+    rules: Rules,
+    old: Verdict | None,
 ) -> Verdict:
     """The findings of one direction of a migration; steps for which nothing changed are not judged again."""
     if old and old.replayed is replayed and old.units == units:
@@ -248,6 +253,4 @@ def one_voice(said: Sequence[Said]) -> tuple[Said, ...]:
             if louder:
                 silenced[id(one)] = id(louder)
                 speaking.setdefault(id(louder), []).append(one)
-    return tuple(
-        one._replace(silenced=tuple(speaking.get(id(one), ()))) for one in said if id(one) not in silenced
-    )
+    return tuple(one._replace(silenced=tuple(speaking.get(id(one), ()))) for one in said if id(one) not in silenced)

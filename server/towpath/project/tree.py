@@ -91,6 +91,11 @@ class Tree:
         other._decoded = self._decoded
         return other
 
+    def forget_paths(self) -> None:
+        """Which files there are may have changed."""
+        self._paths = None
+        self.problems.clear()
+
     def forget(self, path: str | None = None) -> None:
         """What is on the disk may have changed: one file, or which files there are."""
         self._paths = None

@@ -1,5 +1,6 @@
 """PostgreSQL's statements: tokens to operations."""
 
+from functools import cache
 from typing import Any
 
 from towpath.sql.grammar import Dispatch, Form, run
@@ -23,11 +24,22 @@ _STATEMENTS = Dispatch(GRAMMAR, FORMS)
 
 def statement(tokens: Tokens, index: int = 0, end: int | None = None) -> Reading | None:
     """What the statement that takes the tokens up to `end` does; None if no form takes exactly those."""
-    for form in _STATEMENTS.candidates(tokens, index):
-        match = run(form, tokens, index, end)
-        if match:
-            return form.build(match)
+    for forms in (_STATEMENTS, _seldom):
+        dispatch = forms() if callable(forms) else forms
+        for form in dispatch.candidates(tokens, index):
+            match = run(form, tokens, index, end)
+            if match:
+                return form.build(match)
     return None
+
+
+@cache
+def _seldom() -> Dispatch[Reading]:
+    """The forms of statements that no rule takes apart, made when nothing else fits."""
+    from towpath.sql.postgresql import common, definitions, maintenance, privileges, relations, remote, routines
+
+    modules = (maintenance, common, privileges, relations, definitions, routines, remote)
+    return Dispatch(GRAMMAR, [form for module in modules for form in module.FORMS])
 
 
 def _inner_statement(tokens: Tokens, index: int) -> tuple[int, Any]:

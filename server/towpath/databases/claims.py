@@ -1,0 +1,72 @@
+"""From facts and the relations that play their roles to an impact."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from towpath.databases.facts import Fact
+from towpath.databases.impact import BLOCK_READS, BLOCK_WRITES, Impact, strongest
+from towpath.operations import Name
+
+Roles = Mapping[str, tuple[Name, ...]]
+
+# An index that is locked blocks the table that it stands on: whoever plans a query opens every index of the table.
+_STANDS_ON = {"index": "table", "indexes": "table", "partition index": "partition"}
+# Nobody writes to these but the statements that lock them anyhow.
+_NOT_WRITTEN = frozenset(("materialized view",))
+
+
+class Claim(NamedTuple):
+    """Which facts an operation is, and which relations play their roles.
+
+    A role `ROLE rows` names the relations that hold the rows of `ROLE`, where these are others: the partitions of a
+    table, the tables under a view. The role `unindexed` names tables that are known to have no index.
+    """
+
+    facts: tuple[str, ...]
+    roles: Roles
+    assumes: tuple[str, ...] = ()
+
+
+def impact_of(claim: Claim, fact: Fact) -> Impact:
+    """What the facts of a claim, put together, do to the relations that it names."""
+    roles = claim.roles
+    if fact.refused:
+        return Impact(provenance=fact.provenance, in_transaction=fact.in_transaction, refused=fact.refused)
+    locks: dict[Name, tuple[str, ...]] = {}
+    reads: dict[Name, None] = {}
+    writes: dict[Name, None] = {}
+    for role, mode in fact.locks:
+        names = roles.get(role, ())
+        for name in names:
+            locks[name] = (*locks[name], mode) if name in locks else (mode,)
+        if mode in BLOCK_WRITES and names:
+            blocked = dict.fromkeys(roles.get(_STANDS_ON[role], names) if role in _STANDS_ON else names)
+            if role not in _NOT_WRITTEN:
+                writes |= blocked
+            if mode in BLOCK_READS:
+                reads |= blocked
+    return Impact(
+        tuple((name, mode) for name, modes in locks.items() for mode in strongest(modes)),
+        _holding_rows(fact.rewrites, roles),
+        _indexed(fact.rebuilds_indexes, roles),
+        _holding_rows(fact.scans, roles),
+        tuple(reads),
+        tuple(writes),
+        fact.waits_for,
+        fact.in_transaction,
+        fact.provenance,
+        claim.assumes,
+    )
+
+
+def _holding_rows(wanted: tuple[str, ...], roles: Roles) -> tuple[Name, ...]:
+    found: dict[Name, None] = {}
+    for role in wanted:
+        rows = role + " rows"
+        found |= dict.fromkeys(roles[rows] if rows in roles else roles.get(role, ()))
+    return tuple(found)
+
+
+def _indexed(wanted: tuple[str, ...], roles: Roles) -> tuple[Name, ...]:
+    names, bare = _holding_rows(wanted, roles), roles.get("unindexed")
+    return tuple(name for name in names if name not in bare) if bare else names

@@ -1,0 +1,138 @@
+"""Facts about a database, read from its table: one fact a row, each with its proof or its source.
+
+The columns of a table:
+
+    id                what happens, in words; an operation is one of these, or several at once
+    versions          the major versions for which the row holds: `12-17`, `18`; empty for all
+    locks             modes by role: `table=SHARE; target=ROW SHARE`
+    rewrites, rebuilds_indexes, scans
+                      roles whose relations are written anew, have indexes built anew, are read from end to end
+    waits_for         what must end before it can, besides holders of conflicting locks
+    in_transaction    empty for allowed, or `refused`
+    refused           SQLSTATE and reason, where the server does not run it at all
+    provenance        `proven` by the statement in the row, `documented` or `assumed` by its source
+    source            where else it is known from
+    roles             for the proof: which relation plays which role
+    setup, statement  for the proof: what is run before, and what is measured
+
+Rows add up: an operation that is several facts takes the strictest of each. So a row says all that its own statement
+does, and may be read alone.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from towpath.databases.impact import InTransaction, Provenance
+
+_WEAKEST: tuple[Provenance, ...] = ("proven", "documented", "assumed", "unknown")
+
+
+class Fact(NamedTuple):
+    """A row, or what several rows come to; roles stand for relations that only an operation can name."""
+
+    id: str
+    versions: tuple[int, ...] = ()
+    locks: tuple[tuple[str, str], ...] = ()
+    rewrites: tuple[str, ...] = ()
+    rebuilds_indexes: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    in_transaction: InTransaction = "allowed"
+    refused: str = ""
+    sqlstate: str = ""
+    provenance: Provenance = "proven"
+    source: str = ""
+    roles: str = ""
+    setup: str = ""
+    statement: str = ""
+
+
+class Facts:
+    """The facts of one database; what rows come to is worked out once for each combination that occurs."""
+
+    def __init__(self, rows: Iterable[Fact]) -> None:
+        self.rows: dict[str, list[Fact]] = {}
+        for row in rows:
+            self.rows.setdefault(row.id, []).append(row)
+        self._known: dict[tuple[tuple[str, ...], tuple[int, ...]], Fact] = {}
+
+    def together(self, ids: tuple[str, ...], versions: tuple[int, ...]) -> Fact:
+        """What several facts come to on any of these versions, the most cautious answer."""
+        found = self._known.get((ids, versions))
+        if found is None:
+            found = self._known[ids, versions] = _union([_on(self.rows[id], versions) for id in ids])
+        return found
+
+
+@cache
+def facts(dialect: str) -> Facts:
+    """The facts of a database, read when they are first asked for."""
+    text = Path(__file__).with_name(f"{dialect}.tsv").read_text("utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return Facts(_fact(dict(zip(lines[0], line))) for line in lines[1:])
+
+
+def words(text: str, separator: str = ",") -> tuple[str, ...]:
+    """The parts of a list in a cell."""
+    return tuple(part.strip() for part in text.split(separator)) if text else ()
+
+
+def _fact(cells: dict[str, str]) -> Fact:
+    plain: dict[str, Any] = {name: cells.get(name, "") for name in ("source", "roles", "setup", "statement")}
+    sqlstate, _, refused = cells.get("refused", "").partition(" ")
+    locks = [lock.partition("=") for lock in words(cells.get("locks", ""), ";")]
+    return Fact(
+        cells["id"],
+        _versions(cells.get("versions", "")),
+        tuple((role, mode) for role, _, mode in locks),
+        words(cells.get("rewrites", "")),
+        words(cells.get("rebuilds_indexes", "")),
+        words(cells.get("scans", "")),
+        words(cells.get("waits_for", ""), ";"),
+        "refused" if cells.get("in_transaction") else "allowed",
+        refused,
+        sqlstate,
+        _WEAKEST[_WEAKEST.index(cells["provenance"])],  # type: ignore[arg-type]
+        **plain,
+    )
+
+
+def _versions(text: str) -> tuple[int, ...]:
+    first, _, last = text.partition("-")
+    return tuple(range(int(first), int(last or first) + 1)) if first else ()
+
+
+def _on(rows: list[Fact], versions: tuple[int, ...]) -> Fact:
+    """What the rows of one fact say of these versions; refused where none of them runs it."""
+    fitting = [row for row in rows if not row.versions or not set(row.versions).isdisjoint(versions)]
+    if not fitting:
+        known = sorted(version for row in rows for version in row.versions)
+        when = f"before version {known[0]}" if versions[-1] < known[0] else f"after version {known[-1]}"
+        return _union(rows)._replace(refused=f"there is no such thing {when}")
+    running = [row for row in fitting if not row.refused]
+    return _union(running) if running else fitting[0]
+
+
+def _union(rows: list[Fact]) -> Fact:
+    """Everything that any of the rows says."""
+    if len(rows) == 1:
+        return rows[0]
+
+    def every(field: str) -> tuple[Any, ...]:
+        return tuple(dict.fromkeys(item for row in rows for item in getattr(row, field)))
+
+    return Fact(
+        rows[0].id,
+        (),
+        every("locks"),
+        every("rewrites"),
+        every("rebuilds_indexes"),
+        every("scans"),
+        every("waits_for"),
+        "refused" if any(row.in_transaction == "refused" for row in rows) else "allowed",
+        next((row.refused for row in rows if row.refused), ""),
+        next((row.sqlstate for row in rows if row.refused), ""),
+        max((row.provenance for row in rows), key=_WEAKEST.index),
+    )

@@ -1,0 +1,353 @@
+"""Parts to edits of SQL files: what stays is edited in its place, what goes elsewhere is carried with its comments.
+
+A framework says how its files are named and how its switch is spelled; the rest is the same for all that write SQL.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+from towpath.changes import Part, Said
+from towpath.operations import Constraint, Direction, Migration, Operation, Script, Step, changed
+from towpath.project import Found, Tree
+from towpath.source import Edit, Source, Span, apply
+from towpath.sql.write import Manner, manner, write, write_action
+
+
+class Written(NamedTuple):
+    """What is to be done to files: edits by path, and new files."""
+
+    edits: dict[str, tuple[Edit, ...]]
+    creates: dict[str, str]
+
+
+class Ask(NamedTuple):
+    """One request to write: a migration of a series, one direction of it, and the parts that it shall become."""
+
+    found: Found
+    tree: Tree
+    migrations: Sequence[Migration]
+    number: int
+    direction: Direction
+    parts: Sequence[Part]
+
+    @property
+    def migration(self) -> Migration:
+        return self.migrations[self.number]
+
+    @property
+    def script(self) -> Script:
+        script = self.migration.up if self.direction == "up" else self.migration.down
+        assert script
+        return script
+
+
+class Spelling(Protocol):
+    """How a framework names new migrations and spells its switch."""
+
+    def parts(self, ask: Ask) -> Sequence[Part] | None:
+        """The parts as files of this framework can say them; None where they cannot."""
+        ...
+
+    def switch(self, ask: Ask, part: Part) -> Written | None:
+        """What switches the migration's own file to the part's switch, where it is not so already; None: impossible."""
+        ...
+
+    def created(self, ask: Ask, part: Part, path: str, text: str) -> dict[str, str] | None:
+        """The files of a new migration that says this text; None where there can be none."""
+        ...
+
+    def next_path(
+        self, found: Found, migrations: Sequence[Migration], index: int, slug: str, tree: Tree, taken: Sequence[str]
+    ) -> str | None:
+        """The path of a new migration right behind this one, and behind the new ones whose paths are taken."""
+        ...
+
+    def heading(self, operation: Operation, file: str) -> str | None:
+        """A comment that the framework's own generator would put above the statement, if this file has such."""
+        ...
+
+
+class _Block(NamedTuple):
+    """A statement of the file: its text, and the whole lines that belong to it with comments and semicolon."""
+
+    text: str
+    start: int
+    lines: Span
+
+
+def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
+    """The edits and new files that say the parts; None where this framework's files cannot say them."""
+    parts = spelling.parts(ask)
+    if not parts or (ask.direction == "down" and len(parts) > 1):
+        return None
+    source = ask.tree.read(ask.script.path)
+    if not isinstance(source, Source):
+        return None
+    carrier = _Carrier(ask, source, spelling)
+    first = parts[0]
+    switched = spelling.switch(ask, first)
+    edits = carrier.stay(first)
+    if switched is None or edits is None or carrier.torn(parts):
+        return None
+    creates = dict(switched.creates)
+    paths: list[str] = []
+    for number, part in enumerate(parts[1:], 2):
+        slug = part.slug or f"{ask.migration.title or 'change'}_{number}"
+        path = spelling.next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, paths)
+        text = carrier.elsewhere(part) if path else None
+        files = spelling.created(ask, part, path, text) if path and text is not None else None
+        if path is None or files is None or any(new in creates or ask.tree.text(new) is not None for new in files):
+            return None
+        creates |= files
+        paths.append(path)
+    all_edits = {**switched.edits, source.path: (*switched.edits.get(source.path, ()), *edits)}
+    return Written({path: found for path, found in all_edits.items() if found}, creates)
+
+
+class _Carrier:
+    """Says parts in the text of one file."""
+
+    def __init__(self, ask: Ask, source: Source, spelling: Spelling) -> None:
+        self._script = ask.script
+        self._source = source
+        self._spelling = spelling
+        self._manner = manner(source.text)
+
+    def torn(self, parts: Sequence[Part]) -> bool:
+        """Whether a statement that is several steps (a DO block) would end up in several parts, or changed."""
+        owner: dict[int, int] = {}
+        for number, part in enumerate(parts):
+            for said in part.said:
+                if said.origin is None:
+                    continue
+                step = self._script.steps[said.origin]
+                start = self._script.starts[said.origin]
+                alone = self._script.starts.count(start) == 1
+                if not alone and (owner.setdefault(start, number) != number or said.operations != step.operations):
+                    return True
+        return False
+
+    def stay(self, part: Part) -> tuple[Edit, ...] | None:
+        """The edits that leave in the file what this part says, and nothing else of what was there."""
+        edits: list[Edit] = []
+        kept = {said.origin for said in part.said if said.origin is not None}
+        kept_starts = {self._script.starts[origin] for origin in kept if origin is not None}
+        for start in dict.fromkeys(self._script.starts):
+            if start not in kept_starts:
+                edits.append(Edit(self._block(self._script.starts.index(start)).lines, ""))
+        for position, said in enumerate(part.said):
+            if said.origin is None:
+                inserted = self._inserted(part, position)
+                if inserted is None:
+                    return None
+                edits.append(inserted)
+                continue
+            changes = self._respelled(said)
+            if changes is None:
+                return None
+            edits += [edit.shifted(self._script.starts[said.origin]) for edit in changes]
+        return tuple(_joined(edits))
+
+    def elsewhere(self, part: Part) -> str | None:
+        """The text of a new file that says this part."""
+        newline = self._source.newline
+        pieces: list[str] = []
+        seen: set[int] = set()
+        for said in part.said:
+            if said.origin is not None and self._script.starts[said.origin] in seen:
+                continue
+            text = self._fresh(said) if said.origin is None else self._carried(said)
+            if text is None:
+                return None
+            if said.origin is not None:
+                seen.add(self._script.starts[said.origin])
+            pieces.append(text)
+        return "".join(piece if piece.endswith(newline) else piece + newline for piece in pieces)
+
+    def _fresh(self, said: Said) -> str | None:
+        newline = self._source.newline
+        texts: list[str] = []
+        for operation in said.operations:
+            text = write(operation, self._manner)
+            if text is None:
+                return None
+            heading = self._spelling.heading(operation, self._source.text)
+            texts.append((f"{heading}{newline}" if heading else "") + text.replace("\n", newline) + f";{newline}")
+        return "".join(texts)
+
+    def _carried(self, said: Said) -> str | None:
+        """The lines of a statement as they stood, comments and all, with its changes."""
+        assert said.origin is not None
+        changes = self._respelled(said)
+        if changes is None:
+            return None
+        block = self._block(said.origin)
+        lines = block.lines.of(self._source.text)
+        by = block.start - block.lines.start
+        text = apply(lines, [edit.shifted(by) for edit in changes])
+        return text if _terminated(self._source.text, block) else _with_semicolon(text)
+
+    def _inserted(self, part: Part, position: int) -> Edit | None:
+        """A new statement where the part has it: before the next one of the file's own, else behind the last."""
+        text = self._fresh(part.said[position])
+        if text is None:
+            return None
+        for following in part.said[position + 1 :]:
+            if following.origin is not None:
+                at = self._block(following.origin).lines.start
+                return Edit(Span(at, at), text)
+        before = [said.origin for said in part.said[:position] if said.origin is not None]
+        if not before:
+            return None
+        block = self._block(before[-1])
+        newline = self._source.newline
+        if _terminated(self._source.text, block):
+            lead = "" if block.lines.of(self._source.text).endswith(("\n", "\r")) else newline
+            return Edit(Span(block.lines.end, block.lines.end), lead + text)
+        end = block.start + len(block.text)
+        return Edit(Span(end, end), f";{newline}{text.rstrip()}")
+
+    def _respelled(self, said: Said) -> tuple[Edit, ...] | None:
+        """The smallest edits of a statement that make it say these operations; relative to the statement."""
+        assert said.origin is not None
+        step = self._script.steps[said.origin]
+        if said.operations == step.operations:
+            return ()
+        edits = _in_place(step, said, self._manner_of(step))
+        if edits is not None:
+            return edits
+        if step.origin != "literal" or len(step.block) != step.span.end:
+            return None
+        text = _restated(step, said, self._manner_of(step), self._source.newline)
+        return None if text is None else (Edit(step.span, text),)
+
+    def _manner_of(self, step: Step) -> Manner:
+        return replace(manner(step.block), quoted=self._manner.quoted or manner(step.block).quoted)
+
+    def _block(self, step: int) -> _Block:
+        text, start = self._script.steps[step].block, self._script.starts[step]
+        return _Block(text, start, _lines(self._source, start, start + len(text)))
+
+
+def _lines(source: Source, start: int, end: int) -> Span:
+    """The lines of a statement: with its semicolon, a comment behind it, and the comments right above it."""
+    text = source.text
+    after = end
+    while after < len(text) and text[after] in " \t\r\n":
+        after += 1
+    if text.startswith(";", after):
+        end = after + 1
+    rest_end = source.lines.line_end(source.lines.position(end).line)
+    rest = text[end:rest_end].strip()
+    if rest == "" or rest.startswith("--"):
+        end = source.whole_lines(Span(start, max(end, rest_end))).end
+    line = source.lines.position(start).line
+    first = source.lines.starts[line]
+    if text[first:start].strip():
+        return Span(start, end)
+    while line and source.lines.line(line - 1).lstrip().startswith("--") and not _marks(source.lines.line(line - 1)):
+        line -= 1
+    return Span(source.lines.starts[line], end)
+
+
+def _marks(line: str) -> bool:
+    """Whether a comment is a tool's directive, which belongs to the file and not to a statement."""
+    said = line.strip().lower()
+    return said.startswith(("-- migrate:", "-- +goose", "--liquibase", "-- no-transaction", "--changeset"))
+
+
+def _terminated(text: str, block: _Block) -> bool:
+    end = block.start + len(block.text)
+    return text[end : block.lines.end].lstrip().startswith(";")
+
+
+def _with_semicolon(text: str) -> str:
+    body = text.rstrip()
+    return f"{body};{text[len(body) :]}"
+
+
+def _joined(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits in order, with those that take out neighbouring lines, and insertions at one place, made into one."""
+    result: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):
+        if result and result[-1].span.start == result[-1].span.end == edit.span.start == edit.span.end:
+            result[-1] = Edit(edit.span, result[-1].text + edit.text)
+        elif result and not result[-1].text and not edit.text and result[-1].span.end >= edit.span.start:
+            result[-1] = Edit(Span(result[-1].span.start, max(result[-1].span.end, edit.span.end)), "")
+        else:
+            result.append(edit)
+    return result
+
+
+def _in_place(step: Step, said: Said, how: Manner) -> tuple[Edit, ...] | None:
+    """Edits at the places of the parts that differ; None where some part has no place or no spelling."""
+    if said.numbers != tuple(range(len(step.operations))):
+        return None
+    edits: list[Edit] = []
+    for number, (old, new) in enumerate(zip(step.operations, said.operations)):
+        differences = _differences(old, new)
+        if differences is None or (differences and len(step.operations) > 1 and not _of_one(step)):
+            return None
+        for part, found in differences.items():
+            place, text = step.place(number, part), _spelled(part, found, how)
+            if place is None or text is None or place.start != place.end:
+                return None
+            edits.append(Edit(place, text))
+    return tuple(edits)
+
+
+def _of_one(step: Step) -> bool:
+    """Whether each operation of a step has a text of its own in it, as the actions of ALTER TABLE have."""
+    return all("action" in places for places in step.places)
+
+
+def _differences(old: Operation, new: Operation) -> dict[str, object] | None:
+    """The fields in which two operations differ; those of a constraint by their own names."""
+    found = changed(old, new)
+    if found is None or "constraint" not in found:
+        return found
+    before: Constraint = old.constraint  # type: ignore[attr-defined]
+    inner = changed(before, found.pop("constraint"))
+    return None if inner is None else found | inner
+
+
+def _spelled(part: str, value: object, how: Manner) -> str | None:
+    """How a flag that was not spelled is spelled."""
+    words = {("concurrently", True): "CONCURRENTLY", ("valid", False): "NOT VALID"}.get((part, bool(value)))
+    return f" {how.keyword(words)}" if words and isinstance(value, bool) else None
+
+
+def _restated(step: Step, said: Said, how: Manner, newline: str) -> str | None:
+    """The statement said anew, as one ALTER TABLE as long as it can be one; actions that stay keep their text."""
+    pieces: list[str] = []
+    open_table: object = None
+    for operation, number in zip(said.operations, said.numbers):
+        action = _action(step, operation, number, how)
+        table = getattr(operation, "table", None)
+        if action is not None and pieces and open_table == table:
+            pieces[-1] += f",{newline}    {action}"
+            continue
+        text = f"{_head(step, number, how)}{action}" if action is not None else write(operation, how)
+        if text is None:
+            return None
+        open_table = table if action is not None else None
+        pieces.append(text.replace("\n", newline) if action is None else text)
+    return f";{newline}".join(pieces)
+
+
+def _action(step: Step, operation: Operation, number: int, how: Manner) -> str | None:
+    place = step.place(number, "action")
+    if place and step.operations[number] == operation:
+        return place.of(step.block)
+    if place is None and number >= len(step.operations):
+        return None
+    return write_action(operation, how)
+
+
+def _head(step: Step, number: int, how: Manner) -> str:
+    """ALTER TABLE with the table as the author spells it, where they do; else anew."""
+    actions, table = step.place(number, "actions"), getattr(step.operations[number], "table", None)
+    if actions:
+        return step.block[: actions.start]
+    return f"{how.keyword('ALTER TABLE')} {how.qualified(table)} " if table else ""

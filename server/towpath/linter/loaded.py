@@ -1,0 +1,168 @@
+"""One series as it is loaded: read, replayed and judged, each again only where something changed."""
+
+from collections.abc import Iterator, Sequence
+
+from towpath.databases import Database
+from towpath.frameworks import Framework, Kept
+from towpath.history import Replay, Series, replay, units
+from towpath.linter.judge import Rules, Said, Verdict, judge
+from towpath.linter.placed import Elsewhere, Placed
+from towpath.linter.settings import Settings
+from towpath.operations import Direction, Migration, Opaque, Operation, Script
+from towpath.project import Found, Tree
+from towpath.source import Span
+
+DIRECTIONS: tuple[Direction, ...] = ("up", "down")
+
+
+class Loaded:
+    """A series with all that was worked out for it; `refresh` brings it up to date."""
+
+    def __init__(
+        self, found: Found, framework: Framework, databases: tuple[Database, ...], rules: Rules, settings: Settings
+    ) -> None:
+        self.found = found
+        self.framework = framework
+        self.databases = databases
+        self.rules = rules
+        self.settings = settings
+        self.kept = Kept()
+        self.migrations: tuple[Migration, ...] = ()
+        self.replay: Replay = {}
+        self.verdicts: dict[tuple[str, Direction], Verdict] = {}
+
+    @property
+    def series(self) -> Series:
+        return Series(self.found, self.migrations, self.databases)
+
+    @property
+    def database(self) -> str:
+        """The database that is judged for; empty where it is not known."""
+        return self._chosen.dialect if self._chosen else self.databases[0].dialect if self.databases else ""
+
+    @property
+    def _chosen(self) -> Database | None:
+        return self.rules.around.database if self.databases else None
+
+    @property
+    def judged(self) -> bool:
+        """Whether the series is for a database whose statements are read."""
+        return self.rules.around.database is not None
+
+    @property
+    def problem(self) -> str | None:
+        """What there is to say of the series as a whole."""
+        place = self.found.folder or "."
+        if not self.judged:
+            return f"{place}: migrations for {self.database} are not read yet, so nothing in them was judged"
+        if not self.databases:
+            return f'{place}: the database is not known; judged for PostgreSQL. Name it: database = "postgresql@15"'
+        return None
+
+    def version(self, path: str) -> object:
+        """What the findings of a file depend on: while this is the same, they are."""
+        return tuple(
+            (id(self.verdicts.get((migration.identity, direction))), id(script))
+            for migration, direction, script in self.scripts(path)
+        )
+
+    def refresh(self, tree: Tree) -> None:
+        """Reads, replays and judges what changed since the last time."""
+        self.migrations = self.framework.read(self.found, tree, self.kept)
+        self.replay = replay(self.migrations, self.replay)
+        verdicts: dict[tuple[str, Direction], Verdict] = {}
+        for migration in self.migrations:
+            for direction in DIRECTIONS:
+                key = migration.identity, direction
+                if key in self.replay:
+                    verdicts[key] = self._judged(migration, direction)
+        self.verdicts = verdicts
+
+    def _judged(self, migration: Migration, direction: Direction) -> Verdict:
+        key = migration.identity, direction
+        replayed, old = self.replay[key], self.verdicts.get(key)
+        if old and old.replayed is replayed:
+            return old
+        found = units([migration], self.found.runner.scope, direction)
+        return judge(migration, direction, replayed, found, self.rules, old)
+
+    def scripts(self, path: str) -> Iterator[tuple[Migration, Direction, Script]]:
+        """The scripts that stand in a file."""
+        for migration in self.migrations:
+            if migration.up.path == path:
+                yield migration, "up", migration.up
+            if migration.down is not None and migration.down.path == path:
+                yield migration, "down", migration.down
+
+    def files(self, tree: Tree) -> tuple[str, ...]:
+        """The files that hold the series' migrations; of one that is not judged, all that belong to it."""
+        if not self.judged:
+            return self.found.files
+        self.refresh(tree)
+        scripts = [script for migration in self.migrations for script in (migration.up, migration.down) if script]
+        return tuple(dict.fromkeys(script.path for script in scripts))
+
+    def findings(self, path: str) -> tuple[Placed, ...]:
+        """What the rules said of one file, in its places, before suppressions."""
+        placed = [
+            self._placed(migration, direction, script, said)
+            for migration, direction, script in self.scripts(path)
+            for said in self._said(migration.identity, direction)
+        ]
+        return tuple(sorted(placed, key=lambda one: one.order))
+
+    def _said(self, identity: str, direction: Direction) -> Sequence[Said]:
+        verdict = self.verdicts.get((identity, direction))
+        return verdict.said if verdict else ()
+
+    def _placed(self, migration: Migration, direction: Direction, script: Script, said: Said) -> Placed:
+        operation = _operation(script, said)
+        span = _span(script, said)
+        related = [self._elsewhere(one.migration, one.step, one.message) for one in said.finding.related]
+        related += [Elsewhere(script.path, span, f"{one.finding.message} ({one.rule.name})") for one in said.silenced]
+        return Placed(
+            said.rule.name,
+            said.rule.family,
+            said.severity,
+            said.finding.message,
+            script.path,
+            span,
+            self.found.framework,
+            self.database,
+            migration.identity,
+            direction,
+            type(operation).__name__ if operation is not None else "",
+            said.assumes,
+            tuple(one for one in related if one),
+            said.step,
+            said.number,
+            said.finding.fixes,
+        )
+
+    def _elsewhere(self, identity: str, step: int, message: str) -> Elsewhere | None:
+        for migration in self.migrations:
+            if migration.identity == identity and step < len(migration.up.steps):
+                return Elsewhere(migration.up.path, migration.up.span(step), message)
+        return None
+
+
+def _operation(script: Script, said: Said) -> Operation | None:
+    operations = script.steps[said.step].operations if said.step < len(script.steps) else ()
+    return operations[said.number] if said.number < len(operations) else None
+
+
+def _span(script: Script, said: Said) -> Span:
+    """Where a finding stands: the part that it names, the action of ALTER TABLE, else the whole step."""
+    for part in (said.finding.part, "action"):
+        place = script.place(said.step, said.number, part) if part else None
+        if place and place.start < place.end:
+            return place
+    return script.span(said.step)
+
+
+def opaque(script: Script) -> Iterator[tuple[Span, str]]:
+    """What was not understood in a script, and why."""
+    for number, step in enumerate(script.steps):
+        for operation in step.operations:
+            if isinstance(operation, Opaque):
+                yield script.span(number), operation.reason

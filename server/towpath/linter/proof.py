@@ -1,0 +1,65 @@
+"""What a plan asks for and what a rewrite says, in one form, so that they can be compared."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from towpath.changes import Part
+from towpath.history import units
+from towpath.operations import Direction, Migration, Operation, Script, Step, Transactional
+from towpath.project import Runner
+from towpath.source import Span
+
+
+class Told(NamedTuple):
+    """One operation of a series as it runs: its unit's switch, and whether a unit begins with it."""
+
+    operation: Operation
+    transactional: Transactional | None
+    begins: bool
+    alone: bool
+
+
+def shape(migrations: Sequence[Migration], runner: Runner, direction: Direction) -> list[Told]:
+    """Every operation of a series in order, as its units have it."""
+    return [
+        Told(operation, unit.transactional, not place, len(unit.members) == 1)
+        for unit in units(migrations, runner.scope, direction)
+        for place, operation in enumerate(unit.operations)
+    ]
+
+
+def expected(
+    migrations: Sequence[Migration], number: int, parts: Sequence[Part], runner: Runner, direction: Direction
+) -> list[Told]:
+    """The units that a plan asks for, each part taken as a migration of its own; None: either switch will do."""
+    told: list[Told] = []
+    for at, migration in enumerate(migrations):
+        if at != number:
+            told += shape([migration], runner, direction)
+            continue
+        for place, part in enumerate(parts):
+            step = Step("", Span(0, 0), part.operations, tuple({} for _ in part.operations))
+            switch = True if part.transactional is None else part.transactional
+            steps = (step,) if switch else tuple(_single(operation) for operation in part.operations)
+            script = Script("", steps, (0,) * len(steps), switch)
+            stand_in = Migration(migration.framework, f"{migration.identity}#{place}", script)
+            planned = shape([stand_in], runner, "up")
+            told += [one._replace(transactional=None) for one in planned] if part.transactional is None else planned
+    return told
+
+
+def _single(operation: Operation) -> Step:
+    return Step("", Span(0, 0), (operation,), ({},))
+
+
+def agrees(planned: Sequence[Told], actual: Sequence[Told]) -> bool:
+    """Whether the units are the same; one statement alone commits alone, under whichever switch."""
+    return len(planned) == len(actual) and all(
+        want.operation == got.operation
+        and (
+            want[1:3] == got[1:3]
+            or (want.transactional is None and got.begins >= want.begins)
+            or (want.begins and got.begins and got.alone and want.transactional is not False)
+        )
+        for want, got in zip(planned, actual)
+    )

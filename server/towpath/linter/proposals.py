@@ -1,0 +1,60 @@
+"""A finding's fixes as rewrites that were read back."""
+
+from dataclasses import replace
+
+from towpath.changes import Change, Here, Ref, Refused, Suppress, plan
+from towpath.frameworks.writing import Ask
+from towpath.linter import proof
+from towpath.linter.loaded import Loaded
+from towpath.linter.placed import Placed, Proposal, Rewrite
+from towpath.project import Tree
+from towpath.rule import Fix
+
+
+def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
+    """The proposals for a finding, in the rule's order; the first of them is preferred."""
+    proposals: list[Proposal] = []
+    for fix in placed.fixes:
+        rewrite = _written(loaded, tree, placed, fix)
+        if rewrite is not None:
+            proposals.append(Proposal(fix.title, fix.safe and _in_place(rewrite), not proposals, rewrite))
+    return tuple(proposals)
+
+
+def _in_place(rewrite: Rewrite) -> bool:
+    """Whether nothing but the edited files changes: what splits a migration is never safe."""
+    return not rewrite.creates and not rewrite.renames and not rewrite.deletes
+
+
+def _written(loaded: Loaded, tree: Tree, placed: Placed, fix: Fix) -> Rewrite | None:
+    """The rewrite that says a fix; None where it cannot be said, or does not read back as it was planned."""
+    number = next((n for n, one in enumerate(loaded.migrations) if one.identity == placed.migration), None)
+    if number is None:
+        return None
+    here = Ref(placed.migration, placed.step, placed.number, placed.direction)
+    changes = [_bound(change, here) for change in fix.changes]
+    if any(isinstance(change, Suppress) for change in changes):
+        return None
+    parts = plan(loaded.migrations[number], placed.direction, changes)
+    if isinstance(parts, Refused):
+        return None
+    ask = Ask(loaded.found, tree, loaded.migrations, number, placed.direction, parts)
+    written = loaded.framework.write(ask)
+    if written is None:
+        return None
+    rewrite = Rewrite(written.edits, written.creates, {})
+    if rewrite.torn:
+        return None
+    planned = proof.expected(loaded.migrations, number, parts, loaded.found.runner, placed.direction)
+    return rewrite if proof.agrees(planned, _read_back(loaded, tree, placed, rewrite)) else None
+
+
+def _bound(change: Change, here: Ref) -> Change:
+    return replace(change, at=here) if isinstance(change.at, Here) else change
+
+
+def _read_back(loaded: Loaded, tree: Tree, placed: Placed, rewrite: Rewrite) -> list[proof.Told]:
+    after = tree.with_changes(rewrite.texts(tree))
+    files = tuple(sorted({*loaded.found.files, *rewrite.creates}))
+    migrations = loaded.framework.read(replace(loaded.found, files=files), after, loaded.kept.copy())
+    return proof.shape(migrations, loaded.found.runner, placed.direction)

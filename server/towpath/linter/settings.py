@@ -1,0 +1,45 @@
+"""What a run needs of the configuration, for one folder."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from towpath.databases import Database
+from towpath.operations import value
+from towpath.project import Found, Runner
+from towpath.rule import Rule
+from towpath.rule.context import Surroundings
+
+
+@value
+class Settings:
+    """`rules` are those that are switched on; `severities` and `options` go by rule name.
+
+    `databases` are those that the configuration names; empty: what was detected is taken.
+    """
+
+    rules: tuple[Rule, ...]
+    databases: tuple[Database, ...] = ()
+    severities: Mapping[str, str] = {}  # type: ignore[assignment]
+    options: Mapping[str, Mapping[str, Any]] = {}  # type: ignore[assignment]
+    hot: frozenset[str] = frozenset()
+    large: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+    lock_timeout: str | None = None
+    statement_timeout: str | None = None
+    reason_required: bool = False
+
+
+def surroundings(found: Found, database: Database | None, settings: Settings) -> Surroundings:
+    """What the rules may ask that does not change within a series."""
+    runner = found.runner
+    if settings.lock_timeout or settings.statement_timeout:
+        runner = Runner(
+            runner.name,
+            runner.scope,
+            runner.version,
+            settings.lock_timeout or runner.lock_timeout,
+            settings.statement_timeout or runner.statement_timeout,
+            runner.locks_out_concurrent,
+        )
+    options = {rule.name: {**dict(rule.options), **settings.options.get(rule.name, {})} for rule in settings.rules}
+    return Surroundings(database, runner, options, settings.hot, settings.large, settings.small)

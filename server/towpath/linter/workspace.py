@@ -1,0 +1,147 @@
+"""Ties it together: a folder of files to findings, and findings to proven fixes."""
+
+from collections.abc import Callable, Sequence
+
+from towpath import frameworks
+from towpath.databases import Database, database
+from towpath.linter.judge import Rules
+from towpath.linter.loaded import Loaded
+from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal
+from towpath.linter.proposals import propose
+from towpath.linter.settings import Settings, surroundings
+from towpath.linter.suppressing import Suppressing
+from towpath.project import Found, Tree
+from towpath.rule import Rule
+
+# The database whose statements are read; the others are named, and not judged yet.
+READ = "postgresql"
+
+
+class Workspace:
+    """The migrations of one folder, kept up to date with the disk and with what an editor holds unsaved.
+
+    `configure` gives the settings for a file, by its path relative to the root.
+    """
+
+    def __init__(self, root: str, configure: Callable[[str], Settings]) -> None:
+        self.tree = Tree(root)
+        self.crashes: dict[tuple[str, str], Crash] = {}
+        self._configure = configure
+        self._loaded: list[Loaded] | None = None
+        self._single: dict[str, Loaded] = {}
+        self._reports: dict[str, tuple[object, FileReport]] = {}
+
+    def update(self, path: str, text: str | None) -> None:
+        """An editor's text of a file; None where the file on the disk counts again."""
+        known = path in self.tree.unsaved or path in self.tree.paths()
+        if text is None:
+            self.tree.unsaved.pop(path, None)
+            self.tree.forget(path)
+        else:
+            self.tree.unsaved[path] = text
+        if not known or not path.endswith(".sql"):
+            self._forget()
+
+    def refresh(self, path: str | None = None) -> None:
+        """The disk may have changed: one file, or anything."""
+        self.tree.forget(path)
+        if path is None or not path.endswith(".sql") or self.series_of(path) is None:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._loaded = None
+        self._single.clear()
+        self._reports.clear()
+
+    @property
+    def loaded(self) -> list[Loaded]:
+        """Every series that is found, each as far as it was brought up to date."""
+        if self._loaded is None:
+            self.tree.forget_paths()
+            self._loaded = [self._load(found) for found in frameworks.detect(self.tree)]
+        return self._loaded
+
+    def _load(self, found: Found) -> Loaded:
+        settings = self._configure(found.files[0] if found.files else found.folder)
+        databases = settings.databases or tuple(Database(name) for name in found.dialects)
+        databases = tuple(database(str(one.dialect)) or one if not one.versions else one for one in databases)
+        chosen = next((one for one in databases if one.dialect == READ), None)
+        taken = chosen or (None if databases else database(READ))
+        rules = Rules(
+            settings.rules, surroundings(found, taken, settings), settings.severities, self._crashed(found.folder)
+        )
+        return Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings)
+
+    def _crashed(self, path: str) -> Callable[[Rule, Exception], None]:
+        def crashed(rule: Rule, error: Exception) -> None:
+            said = f"{type(error).__name__}: {error}"
+            self.crashes.setdefault((rule.name, said), Crash(rule.name, path, said))
+
+        return crashed
+
+    def series_of(self, path: str) -> Loaded | None:
+        """The series that a file belongs to; a file of SQL that none claims is one of its own kind."""
+        for loaded in self.loaded:
+            if path in loaded.found.files:
+                return loaded
+        if not path.endswith(".sql") or self.tree.text(path) is None:
+            return None
+        if path not in self._single:
+            self._single[path] = self._load(frameworks.single(self.tree, path))
+        return self._single[path]
+
+    def report(self, path: str) -> FileReport:
+        """The findings of one file, up to date."""
+        loaded = self.series_of(path)
+        if loaded is None:
+            return FileReport(path, "", "", False)
+        return self._report(loaded, path)
+
+    def _report(self, loaded: Loaded, path: str) -> FileReport:
+        if not loaded.judged:
+            return FileReport(path, loaded.found.framework, loaded.database, False)
+        loaded.refresh(self.tree)
+        version = loaded.version(path)
+        kept = self._reports.get(path)
+        if kept and kept[0] == version:
+            return kept[1]
+        source = self.tree.read(path)
+        findings = Suppressing(loaded, source, path).applied(loaded.findings(path))
+        report = FileReport(path, loaded.found.framework, loaded.database, True, findings)
+        self._reports[path] = version, report
+        return report
+
+    def check(self, named: Sequence[str] = ()) -> Checked:
+        """All files of all series, or those that are named or stand in a folder that is named."""
+        reports: dict[str, FileReport] = {}
+        problems = [f"{path}: {said}" for path, said in self.tree.problems]
+        wanted = _Named(named)
+        for loaded in self.loaded:
+            paths = [path for path in loaded.files(self.tree) if wanted.holds(path)]
+            if paths and (problem := loaded.problem):
+                problems.append(problem)
+            reports.update({path: self._report(loaded, path) for path in paths})
+        for path in wanted.files:
+            if path not in reports and path.endswith(".sql"):
+                reports[path] = self.report(path)
+        ordered = tuple(reports[path] for path in sorted(reports))
+        return Checked(ordered, tuple(problems), tuple(self.crashes.values()))
+
+    def proposals(self, placed: Placed) -> tuple[Proposal, ...]:
+        """The fixes of a finding that can be written here, each read back and found to say what was planned."""
+        loaded = self.series_of(placed.path)
+        if loaded is None or not loaded.judged:
+            return ()
+        loaded.refresh(self.tree)
+        return propose(loaded, self.tree, placed)
+
+
+class _Named:
+    """Which files are meant by the paths on the command line."""
+
+    def __init__(self, named: Sequence[str]) -> None:
+        self.files = [path.strip("/") for path in named if path not in ("", ".")]
+        self._all = not self.files
+
+    def holds(self, path: str) -> bool:
+        return self._all or any(path == name or path.startswith(name + "/") for name in self.files)

@@ -1,0 +1,64 @@
+"""What the client at the other end can do, read once from what it announced."""
+
+from lsprotocol import types
+from pygls.capabilities import ServerCapabilitiesBuilder, get_capability
+
+from towpath.operations import value
+from towpath.source import Encoding
+
+ENCODINGS: dict[str, Encoding] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
+
+
+@value
+class Client:
+    """The powers that make a difference to what is sent; the defaults are those of the base protocol.
+
+    `pulls`: it asks for diagnostics, and can be told to ask again. `operations`: the file operations that an edit may
+    hold. `literals`: it takes code actions, not commands only. `resolves`: it fetches an action's edit when it is
+    chosen. `watches`: it reports changed files when asked to.
+    """
+
+    encoding: Encoding = "utf-16"
+    pulls: bool = False
+    related: bool = False
+    described: bool = False
+    tagged: bool = False
+    literals: bool = False
+    resolves: bool = False
+    versioned_edits: bool = False
+    operations: frozenset[str] = frozenset()
+    markdown: bool = False
+    shows_documents: bool = False
+    watches: bool = False
+    configured: bool = False
+    registers_configuration: bool = False
+
+
+def announced(capabilities: types.ClientCapabilities) -> Client:
+    """The powers that a client announced."""
+    formats = get_capability(capabilities, "text_document.hover.content_format") or ()
+    resolved = get_capability(capabilities, "text_document.code_action.resolve_support.properties") or ()
+    return Client(
+        encoding=ENCODINGS[ServerCapabilitiesBuilder.choose_position_encoding(capabilities)],
+        pulls=_pulls(capabilities),
+        related=bool(get_capability(capabilities, "text_document.publish_diagnostics.related_information")),
+        described=bool(get_capability(capabilities, "text_document.publish_diagnostics.code_description_support")),
+        tagged=get_capability(capabilities, "text_document.publish_diagnostics.tag_support") is not None,
+        literals=get_capability(capabilities, "text_document.code_action.code_action_literal_support") is not None,
+        resolves="edit" in resolved and bool(get_capability(capabilities, "text_document.code_action.data_support")),
+        versioned_edits=bool(get_capability(capabilities, "workspace.workspace_edit.document_changes")),
+        operations=frozenset(get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),
+        markdown="markdown" in formats,
+        shows_documents=bool(get_capability(capabilities, "window.show_document.support")),
+        watches=bool(get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration")),
+        configured=bool(get_capability(capabilities, "workspace.configuration")),
+        registers_configuration=bool(
+            get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration")
+        ),
+    )
+
+
+def _pulls(capabilities: types.ClientCapabilities) -> bool:
+    """A client that cannot be told to ask again would keep what an edit elsewhere made stale, so it gets pushes."""
+    asks = get_capability(capabilities, "text_document.diagnostic") is not None
+    return asks and bool(get_capability(capabilities, "workspace.diagnostics.refresh_support"))

@@ -1,0 +1,70 @@
+"""The protocol as pygls speaks it, with our own text synchronisation and with results that are JSON already."""
+
+import json
+from collections.abc import Callable, Generator
+from typing import Any, cast
+
+from cattrs import Converter
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from towpath.lsp.client import ENCODINGS
+from towpath.lsp.documents import Documents
+from towpath.source import Encoding
+
+
+class Ready(str):
+    """JSON text that is sent as it is: building a thousand diagnostics as objects costs ten times as much."""
+
+    __slots__ = ()
+
+
+class Protocol(LanguageServerProtocol):
+    """What pygls gets wrong or does too slowly is done here; the rest is its own."""
+
+    def __init__(self, server: LanguageServer, converter: Converter) -> None:
+        super().__init__(server, converter)
+        self.documents = Documents()
+
+    @property
+    def encoding(self) -> Encoding:
+        """The position encoding that was agreed on."""
+        return ENCODINGS[self.workspace.position_encoding or "utf-16"]
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
+        self.documents.open(params.text_document)
+        yield from self._then(types.TEXT_DOCUMENT_DID_OPEN, params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Generator[Any, Any, None]:
+        self.documents.change(params.text_document, params.content_changes, self.encoding)
+        yield from self._then(types.TEXT_DOCUMENT_DID_CHANGE, params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Generator[Any, Any, None]:
+        yield from self._then(types.TEXT_DOCUMENT_DID_CLOSE, params)
+        self.documents.close(params.text_document.uri)
+
+    def _then(self, method: str, params: object) -> Generator[Any, Any, None]:
+        features = cast("dict[str, Callable[..., object]]", self.fm.features)
+        if method in features:
+            yield features[method], (params,), None
+
+    def notify_ready(self, method: str, params: str) -> None:
+        """Sends a notification whose parameters are JSON already."""
+        self._write(f'{{"jsonrpc":"2.0","method":"{method}","params":{params}}}')
+
+    def _send_response(
+        self, msg_id: str | int, result: Any | None = None, error: types.ResponseError | None = None
+    ) -> None:
+        if error is None and isinstance(result, Ready):
+            self._write(f'{{"jsonrpc":"2.0","id":{json.dumps(msg_id)},"result":{result}}}')
+        else:
+            super()._send_response(msg_id, result, error)
+
+    def _write(self, message: str) -> None:
+        body = message.encode()
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))

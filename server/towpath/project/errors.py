@@ -1,0 +1,34 @@
+"""The errors of configuration: each names a file, a line, what was found and what was expected."""
+
+
+class ConfigurationError(Exception):
+    """Something in a configuration that cannot be taken as it is written. `line` is 1-based; 0: no particular one."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(path, line, message)
+        self.path = path
+        self.line = line
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+
+
+class NotToml(ConfigurationError):
+    """The file is not TOML."""
+
+
+class UnknownName(ConfigurationError):
+    """A key, a rule, a family or an option that does not exist."""
+
+
+class WrongValue(ConfigurationError):
+    """A key holds something else than it may."""
+
+
+def meant(name: str, known: object) -> str:
+    """The end of a message about an unknown name: the nearest known one, if one is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1, 0.6)  # type: ignore[call-overload]
+    return f'; did you mean "{near[0]}"?' if near else ""

@@ -1,0 +1,83 @@
+"""ALTER of views, sequences, indexes and foreign tables, in the words of ALTER TABLE; and sequences.
+
+The same actions, said of another relation, are statements: what they cost and leave behind is not what they do to a table.
+"""
+
+from typing import Any
+
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    AlterColumnType,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropNotNull,
+    MoveTable,
+    Name,
+    Operation,
+    RenameColumn,
+    RenameTable,
+    SetDefault,
+    SetNotNull,
+    Statement,
+    ValidateConstraint,
+)
+from towpath.sql.grammar import Match
+from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading
+from towpath.sql.postgresql.named import GUARD, IF_NOT_EXISTS, said
+
+# The words of an action that is an operation on a table, and the field that names the part.
+WORDS: dict[type[Operation], tuple[str, str]] = {
+    AddColumn: ("add column", "column"),
+    AddConstraint: ("add constraint", ""),
+    AlterColumnType: ("alter column type", "column"),
+    DropColumn: ("drop column", "column"),
+    DropConstraint: ("drop constraint", "name"),
+    DropDefault: ("alter column drop default", "column"),
+    DropNotNull: ("alter column drop not null", "column"),
+    MoveTable: ("set schema", ""),
+    RenameColumn: ("rename column", "column"),
+    RenameTable: ("rename", ""),
+    SetDefault: ("alter column set default", "column"),
+    SetNotNull: ("alter column set not null", "column"),
+    ValidateConstraint: ("validate constraint", "name"),
+}
+
+
+def _altered(match: Match) -> Reading:
+    kind, relation, outer = match.text("kind").lower(), match.get("table"), match.places()
+    found = (made(relation) for made in match.get("actions"))
+    return [Read(_said(kind, relation, read.operation, match.whole), outer | read.places) for read in found]
+
+
+def _said(kind: str, relation: Name, operation: Operation, text: str) -> Operation:
+    if isinstance(operation, Statement):
+        words = operation.kind.removeprefix("alter table ")
+        return Statement(f"alter {kind} {words}", operation.objects, operation.text)
+    words, field = WORDS.get(type(operation), ("", ""))
+    part: Any = getattr(operation, field) if field else None
+    name = part if isinstance(part, str) else getattr(part, "name", None)
+    return Statement(f"alter {kind} {words}".strip(), (relation, Name(name)) if name else (relation,), text)
+
+
+FORMS = [
+    said(
+        "alter sequence",
+        f"ALTER SEQUENCE {GUARD} name:{{qualified}} {{sequence option}} {{sequence option}}*",
+    ),
+    GRAMMAR.form(
+        "ALTER kind:( VIEW | MATERIALIZED VIEW | SEQUENCE | INDEX | FOREIGN TABLE ) "
+        f"{GUARD} [ only:ONLY ] table:{{qualified}} [ * ] actions:{{table action}},+",
+        _altered,
+    ),
+    said(
+        "alter materialized view depends on extension",
+        "ALTER MATERIALIZED VIEW name:{qualified} [ NO ] DEPENDS ON EXTENSION {name}",
+    ),
+    said(
+        "create sequence",
+        "CREATE [ [ GLOBAL | LOCAL ] ( TEMPORARY | TEMP ) | UNLOGGED ] SEQUENCE "
+        f"{IF_NOT_EXISTS} name:{{qualified}} {{sequence option}}*",
+    ),
+]

@@ -1,0 +1,134 @@
+"""Functions changed, aggregates, triggers, rules, languages, casts, transforms, operators."""
+
+from typing import Any
+
+from towpath.sql import readers
+from towpath.sql.lex import Tokens
+from towpath.sql.postgresql import statement
+from towpath.sql.postgresql.grammar import GRAMMAR
+from towpath.sql.postgresql.named import said
+
+_REPLACE = "[ OR REPLACE ]"
+
+GRAMMAR.rule(
+    "routine option",
+    "( IMMUTABLE | STABLE | VOLATILE | [ NOT ] LEAKPROOF | STRICT | CALLED ON NULL INPUT | RETURNS NULL ON NULL INPUT"
+    " | [ EXTERNAL ] SECURITY ( INVOKER | DEFINER ) | PARALLEL {name} | COST {number} | ROWS {number}"
+    " | SUPPORT {qualified} | SET {set} | RESET {reset} )",
+)
+_ROUTINES = [
+    said(
+        "alter {kind}",
+        "ALTER kind:( FUNCTION | PROCEDURE | ROUTINE ) name:{function} [ {parameters} ] {routine option} "
+        "{routine option}* [ RESTRICT ]",
+    ),
+    said(
+        "create aggregate",
+        f"CREATE {_REPLACE} AGGREGATE name:{{function}} [ {{aggregate arguments}} ] {{definition}}",
+    ),
+    said("create aggregate", f"CREATE {_REPLACE} AGGREGATE name:{{function}} {{definition}}"),
+]
+
+GRAMMAR.rule("definition", '"(" {defined},+ ")"')
+GRAMMAR.rule("defined", '{label} [ = ( NONE | OPERATOR "(" {operator} ")" | {option value} ) ]')
+GRAMMAR.rule("trigger event", "( INSERT | DELETE | UPDATE [ OF {name},+ ] | TRUNCATE )")
+GRAMMAR.rule("trigger events", "{trigger event} ( OR {trigger event} )*")
+GRAMMAR.rule("transition", "( OLD | NEW ) ( TABLE | ROW ) [ AS ] {name}")
+GRAMMAR.rule("trigger argument", "( {number} | {text} | {label} )")
+_EXECUTE = 'EXECUTE ( FUNCTION | PROCEDURE ) {function} "(" [ {trigger argument},+ ] ")"'
+_WHEN = '[ WHEN "(" {expression} ")" ]'
+_TRIGGERS = [
+    said(
+        "create trigger",
+        f"CREATE {_REPLACE} TRIGGER name:{{name}} ( BEFORE | AFTER | INSTEAD OF ) {{trigger events}} ON table:{{qualified}} "
+        "[ REFERENCING {transition} {transition}* ] "
+        f"[ FOR [ EACH ] ( ROW | STATEMENT ) ] {_WHEN} {_EXECUTE}",
+    ),
+    said(
+        "create constraint trigger",
+        "CREATE CONSTRAINT TRIGGER name:{name} AFTER {trigger events} ON table:{qualified} [ FROM others:{qualified} ] "
+        f"{{column attribute}}* FOR EACH ROW {_WHEN} {_EXECUTE}",
+    ),
+    said(
+        "create event trigger",
+        "CREATE EVENT TRIGGER name:{name} ON {label} [ WHEN {trigger filter} ( AND {trigger filter} )* ] "
+        'EXECUTE ( FUNCTION | PROCEDURE ) {function} "(" ")"',
+    ),
+    said("alter event trigger {action}", "ALTER EVENT TRIGGER name:{name} action:ENABLE [ REPLICA | ALWAYS ]"),
+    said("alter event trigger {action}", "ALTER EVENT TRIGGER name:{name} action:DISABLE"),
+    said(
+        "create rule",
+        f"CREATE {_REPLACE} RULE name:{{name}} AS ON ( SELECT | UPDATE | DELETE | INSERT ) TO table:{{qualified}} "
+        "[ WHERE {expression} ] DO [ INSTEAD | ALSO ] {rule action}",
+    ),
+]
+GRAMMAR.rule("trigger filter", '{name} IN "(" {text},+ ")"')
+
+
+def _rule_action(tokens: Tokens, index: int) -> readers.Taken:
+    """What a rule does: nothing, one statement, or several in parentheses; up to the end of the text."""
+    if tokens.at(index) == "NOTHING":
+        return index + 1, None
+    end = tokens.count
+    if tokens.at(index) == "(" and readers.group_end(tokens, index) == end and tokens.at(index + 1) != "(":
+        index, end = index + 1, end - 1
+    starts = [index, *(at + 1 for at in range(index, end) if tokens.words[at] == ";")]
+    ends = [*(start - 1 for start in starts[1:]), end]
+    for start, stop in zip(starts, ends):
+        if start < stop and not written(tokens, start, stop):
+            return readers.NOTHING
+    return (tokens.count, None) if index < end else readers.NOTHING
+
+
+def written(tokens: Tokens, start: int, end: int) -> Any:
+    """The reading of a statement within another; None, with the place that it failed at, if it does not read."""
+    inner = Tokens(tokens.source(start, end))
+    found = statement(inner)
+    if found is None:
+        tokens.failed(start + inner.reach, " or ".join(inner.expected[:3]) or "a statement")
+    return found
+
+
+GRAMMAR.reader("rule action", "a statement", _rule_action)
+
+_CONTEXT = "[ AS ( IMPLICIT | ASSIGNMENT ) ]"
+_ITEM = (
+    "( OPERATOR {number} {operator name} [ {operator arguments} ] [ FOR ( SEARCH | ORDER BY {qualified} ) ]"
+    ' | FUNCTION {number} [ "(" {type},+ ")" ] {function} [ {parameters} ] | STORAGE {type} )'
+)
+GRAMMAR.rule("operator item", _ITEM)
+GRAMMAR.rule("operator item dropped", '( OPERATOR | FUNCTION ) {number} "(" {type},+ ")"')
+GRAMMAR.rule("transform function", "SQL WITH FUNCTION {function} [ {parameters} ]")
+_OTHERS = [
+    said(
+        "create language",
+        f"CREATE {_REPLACE} [ TRUSTED ] [ PROCEDURAL ] LANGUAGE name:{{name}} "
+        "[ HANDLER {qualified} [ INLINE {qualified} ] [ VALIDATOR {qualified} | NO VALIDATOR ] ]",
+    ),
+    said(
+        "create cast",
+        'CREATE CAST "(" name:{type} AS others:{type} ")" '
+        f"( WITH FUNCTION {{function}} [ {{parameters}} ] | WITHOUT FUNCTION | WITH INOUT ) {_CONTEXT}",
+    ),
+    said(
+        "create transform",
+        f'CREATE {_REPLACE} TRANSFORM FOR name:{{type}} LANGUAGE others:{{name}} "(" '
+        "( FROM {transform function} [ , TO {transform function} ]"
+        ' | TO {transform function} [ , FROM {transform function} ] ) ")"',
+    ),
+    said("create operator", "CREATE OPERATOR name:{operator name} {definition}"),
+    said("alter operator set", "ALTER OPERATOR name:{operator name} {operator arguments} SET {definition}"),
+    said(
+        "create operator class",
+        "CREATE OPERATOR CLASS name:{qualified} [ DEFAULT ] FOR TYPE {type} USING {name} [ FAMILY {qualified} ] AS "
+        "{operator item},+",
+    ),
+    said("create operator family", "CREATE OPERATOR FAMILY name:{qualified} USING {name}"),
+    said(
+        "alter operator family {action}",
+        "ALTER OPERATOR FAMILY name:{qualified} USING {name} "
+        "( action:ADD {operator item},+ | action:DROP {operator item dropped},+ )",
+    ),
+]
+
+FORMS = [*_ROUTINES, *_TRIGGERS, *_OTHERS]

@@ -1,0 +1,87 @@
+"""Every fact about PostgreSQL against a real server: what a statement is claimed to do, and what it does."""
+
+from typing import Any
+
+import pytest
+from databases.measure import Measured, measure
+from databases.proofs import Proof, proofs
+from databases.scratch import Template
+
+from towpath.databases.claims import impact_of
+from towpath.databases.facts import facts
+from towpath.databases.impact import CONFLICTS, Impact
+from towpath.operations import Name
+
+pytestmark = pytest.mark.server
+
+# Whose end is waited for, of those that the black box tries; the strongest that fits is what is claimed.
+WAITS = {
+    "transactions that read or write the table": "reads",
+    "transactions that write to the table": "writes",
+    "snapshots older than it, anywhere in the database": "snapshot",
+}
+
+
+def _id(proof: Proof) -> str:
+    return f"{' + '.join(proof.facts)}: {proof.statement}"
+
+
+@pytest.mark.parametrize("proof", proofs(), ids=_id)
+def test_claim_is_what_the_server_does(proof: Proof, postgresql: Template) -> None:
+    version = postgresql.version
+    if proof.versions and version not in proof.versions:
+        pytest.skip(f"PostgreSQL {version} has no such thing")
+    fact = facts("postgresql").together(proof.facts, (version,))
+    claim = proof.claim
+    relations = {name.name for names in claim.roles.values() for name in names}
+    measured = measure(postgresql, proof.setup, proof.statement, relations)
+    if fact.refused:
+        assert measured.refused == fact.sqlstate
+        return
+    claimed = _claimed(impact_of(claim, fact), {name.name for name in claim.roles.get("view", ())})
+    found = _found(measured)
+    if measured.in_transaction == "refused":
+        _covered(measured, claimed)
+        del claimed["locks"], found["locks"]
+    tried = measured.stopped.keys()
+    claimed["stopped"] = {name: modes for name, modes in claimed["stopped"].items() if name in tried}
+    assert claimed == found
+
+
+def _claimed(impact: Impact, views: set[str]) -> dict[str, Any]:
+    """A claim in the words of the measurement. Whoever reads a view waits for its tables, so views are not tried."""
+    locks: dict[str, set[str]] = {}
+    for name, mode in impact.locks:
+        locks.setdefault(name.name, set()).add(mode)
+    return {
+        "refused": "",
+        "in_transaction": impact.in_transaction,
+        "locks": locks,
+        "stopped": {name: set[str]().union(*(CONFLICTS[mode] for mode in modes)) for name, modes in locks.items()},
+        "rewrites": _plain(impact.rewrites),
+        "rebuilds_indexes": _plain(impact.rebuilds_indexes),
+        "scans": _plain(impact.scans),
+        "blocks_reads": _plain(impact.blocks_reads) - views,
+        "blocks_writes": _plain(impact.blocks_writes) - views,
+        "waits_for": set(impact.waits_for),
+    }
+
+
+def _found(measured: Measured) -> dict[str, Any]:
+    found = measured._asdict()
+    waits = {said for said, holder in WAITS.items() if holder in found.pop("waits")}
+    if "reads" in measured.waits:
+        waits.discard("transactions that write to the table")
+    stopped = {name: set(modes) for name, modes in measured.stopped.items() if modes}
+    return {**found, "locks": {name: set(modes) for name, modes in measured.locks.items()}, "stopped": stopped, "waits_for": waits}
+
+
+def _covered(measured: Measured, claimed: dict[str, Any]) -> None:
+    """What a statement held while it waited is no more than what is claimed."""
+    for name, modes in measured.locks.items():
+        for mode in modes:
+            assert CONFLICTS[mode] <= claimed["stopped"].get(name, set()), f"it held {mode} on {name}"
+
+
+def _plain(names: tuple[Name, ...]) -> set[str]:
+    return {name.name for name in names}
