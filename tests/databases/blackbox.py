@@ -22,6 +22,7 @@ HOLDERS = {
     "writes": "DELETE FROM ONLY {} WHERE false",
     **{mode: f"LOCK TABLE ONLY {{}} IN {mode} MODE" for mode in MODES},
 }
+QUICK = ("reads", "writes")
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT FROM paired LIMIT 0"
 
 WAITING = "SELECT locktype FROM pg_locks WHERE pid = %s AND NOT granted AND %s = ANY (pg_blocking_pids(pid))"
@@ -53,13 +54,16 @@ def _stops(session: Connection, other: Connection, statement: str, relation: str
     return False
 
 
-def outside(template: Template, setup: str, statement: str, relations: Iterable[str]) -> Waits:
+def outside(
+    template: Template, setup: str, statement: str, relations: Iterable[str], holders: Iterable[str] = tuple(HOLDERS)
+) -> Waits:
     """The same for a statement that commits by itself: each time in a database of its own, and without a time limit."""
     stopped: Modes = {}
     ended: Modes = {}
     held: frozenset[tuple[int, str]] = frozenset()
     for relation in relations:
-        for holder, hold in {**HOLDERS, "snapshot": SNAPSHOT}.items():
+        for holder in (*holders, "snapshot"):
+            hold = HOLDERS.get(holder, SNAPSHOT)
             kind, locks = _waited(template, setup, statement, hold.format(relation))
             held |= locks
             if kind:

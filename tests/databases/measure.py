@@ -20,11 +20,13 @@ from towpath.databases.impact import CONFLICTS
 BULK = 100
 BLOCK = 8192
 
+# A sequence that belongs to a column comes and goes with it, and is not named.
 RELATIONS = """
 SELECT c.oid, c.relname, c.relkind::text, coalesce(pg_relation_filenode(c.oid), 0), t.relname, pg_relation_size(c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_class t ON t.oid = i.indrelid
 WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'i', 'I', 'm', 'v', 'S')
+AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND c.relkind = 'S' AND deptype IN ('a', 'i'))
 """
 SCANS = """
 SELECT t.relname, pg_stat_get_xact_numscans(t.oid),
@@ -69,22 +71,29 @@ class Measured(NamedTuple):
     waits: frozenset[str] = frozenset()
 
 
-def measure(template: Template, setup: str, statement: str, relations: Iterable[str] = ()) -> Measured:
-    """One statement's effects on a fresh database; the black box tries the relations named, and those found locked."""
-    with template.copy() as scratch:
+def measure(template: Template, setup: str, statement: str, relations: Iterable[str], thorough: bool = True) -> Measured:
+    """One statement's effects on a fresh database; the black box tries the relations named, and those found locked.
+
+    Not `thorough`: the black box is left out, or, where it is the only witness, tries a reader and a writer only.
+    """
+    with template.copy() if setup else template.pristine() as scratch:
         session = scratch.connect()
-        if setup:
-            session.execute(setup.encode())
+        session.execute(setup.encode())
         try:
-            return _inside(scratch, session, statement, relations)
+            return _inside(scratch, session, statement, relations, thorough)
         except errors.ActiveSqlTransaction:
             pass
         except psycopg.Error as error:
             return Measured(error.sqlstate or "?")
-    return _outside(template, setup, statement, relations)
+    try:
+        return _outside(template, setup, statement, relations, thorough)
+    except psycopg.Error as error:
+        return Measured(error.sqlstate or "?", "refused")
 
 
-def _inside(scratch: Scratch, session: Connection, statement: str, relations: Iterable[str]) -> Measured:
+def _inside(
+    scratch: Scratch, session: Connection, statement: str, relations: Iterable[str], thorough: bool
+) -> Measured:
     monitor, other = scratch.connect(), scratch.connect()
     before = _relations(monitor)
     with session.transaction(force_rollback=True):
@@ -95,17 +104,15 @@ def _inside(scratch: Scratch, session: Connection, statement: str, relations: It
         after = _relations(session)
         scans = _scans(counted, _counts(session, SCANS), after)
         rewrites, rebuilds = _files(before, after)
-    lockable = {relation.name for relation in before.values() if relation.kind in "rpv"}
-    tried = sorted(lockable & {*relations, *locks})
+    tried = _lockable(before, {*relations, *locks}) if thorough else ()
     stopped = blackbox.inside(session, other, statement, tried)
     return Measured("", "allowed", locks, stopped, rewrites, rebuilds, scans, reads, writes)
 
 
-def _outside(template: Template, setup: str, statement: str, relations: Iterable[str]) -> Measured:
+def _outside(template: Template, setup: str, statement: str, relations: Iterable[str], thorough: bool) -> Measured:
     with template.copy() as scratch:
         session, monitor = scratch.connect(), scratch.connect()
-        if setup:
-            session.execute(setup.encode())
+        session.execute(setup.encode())
         before = _relations(monitor)
         _flush(session)
         counted = _counts(monitor, SCANS_OUTSIDE)
@@ -114,16 +121,22 @@ def _outside(template: Template, setup: str, statement: str, relations: Iterable
         after = _relations(monitor)
         scans = _scans(counted, _counts(monitor, SCANS_OUTSIDE), after)
         rewrites, rebuilds = _files(before, after)
-    waits = blackbox.outside(template, setup, statement, relations)
+    holders = blackbox.HOLDERS if thorough else blackbox.QUICK
+    waits = blackbox.outside(template, setup, statement, _lockable(before, relations), holders)
     stopped = {name: modes & CONFLICTS.keys() for name, modes in waits.stopped.items()}
     reads = frozenset(name for name, holders in waits.stopped.items() if "reads" in holders)
     writes = frozenset(name for name, holders in waits.stopped.items() if "writes" in holders)
     ended = frozenset[str]().union(*waits.ended.values())
-    return Measured("", "refused", _locks(before, waits.held), stopped, rewrites, rebuilds, scans, reads, writes, ended)
+    return Measured("", "refused", _locks(before, waits.held), stopped if thorough else {}, rewrites, rebuilds, scans, reads, writes, ended)
 
 
 def _relations(session: Connection) -> dict[int, Relation]:
     return {row[0]: Relation(*row[1:]) for row in session.execute(RELATIONS)}
+
+
+def _lockable(relations: dict[int, Relation], names: Iterable[str]) -> list[str]:
+    """The relations that LOCK TABLE takes."""
+    return sorted({relation.name for relation in relations.values() if relation.kind in "rpv"} & {*names})
 
 
 def _locks(relations: dict[int, Relation], held: Iterable[tuple[int, str]]) -> Modes:
@@ -155,7 +168,7 @@ def _undominated(modes: Iterable[str], others: Iterable[str]) -> frozenset[str]:
 def _blocked(other: Connection, relations: dict[int, Relation]) -> tuple[frozenset[str], frozenset[str]]:
     """The relations that nobody can read now, and those that nobody can write."""
     other.execute("SET lock_timeout = '5ms'")
-    reads = {r.name for r in relations.values() if r.kind in "rpm" and not _passes(other, blackbox.HOLDERS["reads"], r)}
+    reads = {r.name for r in relations.values() if r.kind in "rpmS" and not _passes(other, blackbox.HOLDERS["reads"], r)}
     writes = {r.name for r in relations.values() if r.kind in "rp" and not _passes(other, blackbox.HOLDERS["writes"], r)}
     calls = {r.name for r in relations.values() if r.kind == "S" and not _passes(other, "SELECT nextval('{}')", r)}
     return frozenset(reads), frozenset(writes | calls)

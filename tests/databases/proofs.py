@@ -11,13 +11,14 @@ FURTHER = Path(__file__).with_name("proofs_postgresql.tsv")
 
 
 class Proof(NamedTuple):
-    """`facts` are those that the statement is, all at once."""
+    """`facts` are those that the statement is, all at once; `first`: it is the proof in the fact's own row."""
 
     facts: tuple[str, ...]
     roles: str
     setup: str
     statement: str
     versions: tuple[int, ...]
+    first: bool
 
     @property
     def claim(self) -> Claim:
@@ -34,13 +35,13 @@ def proofs() -> list[Proof]:
     """Every proof: those in the table of facts, and the further ones."""
     rows = facts("postgresql").rows
     own = [
-        Proof((fact.id,), fact.roles, fact.setup, fact.statement, fact.versions)
+        Proof((fact.id,), fact.roles, fact.setup, fact.statement, fact.versions, True)
         for found in rows.values()
         for fact in found
         if fact.statement
     ]
     lines = [line.split("\t") for line in FURTHER.read_text("utf-8").splitlines() if not line.startswith("#")]
-    further = [Proof(words(ids, "+"), roles, setup, statement, ()) for ids, roles, setup, statement in lines[1:]]
+    further = [Proof(words(ids, "+"), roles, setup, statement, (), False) for ids, roles, setup, statement in lines[1:]]
     return own + [proof._replace(versions=_versions(proof)) for proof in further]
 
 

@@ -39,18 +39,31 @@ class Template:
         with psycopg.connect(server.address("base"), autocommit=True) as session:
             session.execute(BASE.read_bytes())
             session.execute("VACUUM ANALYZE")
+        self._pristine = False
         # A copy of files is faster than PostgreSQL 15's default, a copy through the log.
         self._copy = "TEMPLATE base" + (" STRATEGY file_copy" if self.version >= 15 else "")
 
     @contextmanager
     def copy(self) -> Iterator[Scratch]:
         """A scratch database, dropped in the end together with its sessions."""
-        self.outside.execute(f"CREATE DATABASE scratch {self._copy}".encode())
+        self._create("scratch")
         try:
             with ExitStack() as sessions:
                 yield Scratch(self.server, "scratch", sessions)
         finally:
             self.outside.execute("DROP DATABASE scratch" + (" WITH (FORCE)" if self.version >= 13 else ""))
 
+    @contextmanager
+    def pristine(self) -> Iterator[Scratch]:
+        """A database in which nothing is ever committed, so that one will do for all who only look."""
+        if not self._pristine:
+            self._create("pristine")
+            self._pristine = True
+        with ExitStack() as sessions:
+            yield Scratch(self.server, "pristine", sessions)
+
     def close(self) -> None:
         self.outside.close()
+
+    def _create(self, name: str) -> None:
+        self.outside.execute(f"CREATE DATABASE {name} {self._copy}".encode())

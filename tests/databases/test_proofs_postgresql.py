@@ -34,7 +34,7 @@ def test_claim_is_what_the_server_does(proof: Proof, postgresql: Template) -> No
     fact = facts("postgresql").together(proof.facts, (version,))
     claim = proof.claim
     relations = {name.name for names in claim.roles.values() for name in names}
-    measured = measure(postgresql, proof.setup, proof.statement, relations)
+    measured = measure(postgresql, proof.setup, proof.statement, relations, proof.first)
     if fact.refused:
         assert measured.refused == fact.sqlstate
         return
@@ -45,7 +45,7 @@ def test_claim_is_what_the_server_does(proof: Proof, postgresql: Template) -> No
         del claimed["locks"], found["locks"]
     tried = measured.stopped.keys()
     claimed["stopped"] = {name: modes for name, modes in claimed["stopped"].items() if name in tried}
-    assert claimed == found
+    assert claimed == found, _side_by_side(claimed, found)
 
 
 def _claimed(impact: Impact, views: set[str]) -> dict[str, Any]:
@@ -68,12 +68,14 @@ def _claimed(impact: Impact, views: set[str]) -> dict[str, Any]:
 
 
 def _found(measured: Measured) -> dict[str, Any]:
+    """A measurement in the same words."""
     found = measured._asdict()
-    waits = {said for said, holder in WAITS.items() if holder in found.pop("waits")}
-    if "reads" in measured.waits:
+    ended = found.pop("waits")
+    waits = {said for said, holder in WAITS.items() if holder in ended}
+    if "reads" in ended:
         waits.discard("transactions that write to the table")
-    stopped = {name: set(modes) for name, modes in measured.stopped.items() if modes}
-    return {**found, "locks": {name: set(modes) for name, modes in measured.locks.items()}, "stopped": stopped, "waits_for": waits}
+    locks = {name: set(modes) for name, modes in measured.locks.items()}
+    return {**found, "locks": locks, "stopped": {n: set(m) for n, m in measured.stopped.items() if m}, "waits_for": waits}
 
 
 def _covered(measured: Measured, claimed: dict[str, Any]) -> None:
@@ -81,6 +83,11 @@ def _covered(measured: Measured, claimed: dict[str, Any]) -> None:
     for name, modes in measured.locks.items():
         for mode in modes:
             assert CONFLICTS[mode] <= claimed["stopped"].get(name, set()), f"it held {mode} on {name}"
+
+
+def _side_by_side(claimed: dict[str, Any], found: dict[str, Any]) -> str:
+    differing = [key for key in found if claimed[key] != found[key]]
+    return "".join(f"\n{key}\n    claimed  {claimed[key]}\n    measured {found[key]}" for key in differing)
 
 
 def _plain(names: tuple[Name, ...]) -> set[str]:

@@ -10,7 +10,7 @@ from towpath.operations import Name
 Roles = Mapping[str, tuple[Name, ...]]
 
 # An index that is locked blocks the table that it stands on: whoever plans a query opens every index of the table.
-_STANDS_ON = {"index": "table", "indexes": "table", "partition index": "partition"}
+_STANDS_ON = {"index": "table", "indexes": "table", "partition index": "partition", "partition indexes": "partitions"}
 # Nobody writes to these but the statements that lock them anyhow.
 _NOT_WRITTEN = frozenset(("materialized view",))
 

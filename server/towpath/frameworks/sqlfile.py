@@ -1,55 +1,67 @@
 """A file of SQL as blocks and steps, read again only where it changed."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from towpath.operations import Step, Transactional
-from towpath.operations.steps import Script
+from towpath.operations import Opaque, Script, Step, Transactional
+from towpath.source import Span
 from towpath.sql import Piece, read_piece, resplit, split
 
 
 class SqlFile(NamedTuple):
-    """One version of a file: its statements, and the steps of each."""
+    """One version of a file, or of a part of it that begins at `offset`: its statements, and the steps of each."""
 
     path: str
     text: str
     pieces: tuple[Piece, ...]
     steps: tuple[tuple[Step, ...], ...]
+    offset: int = 0
 
-    def script(self, start: int = 0, end: int | None = None, transactional: Transactional = True) -> Script:
-        """The steps between two offsets of the file, as a script."""
-        stop = len(self.text) if end is None else end
-        steps: list[Step] = []
-        starts: list[int] = []
-        for piece, found in zip(self.pieces, self.steps):
-            if start <= piece.start < stop:
-                steps += found
-                starts += [piece.start] * len(found)
-        return Script(self.path, tuple(steps), tuple(starts), transactional)
+    @property
+    def statements(self) -> int:
+        """How many statements it has, empty ones left out."""
+        return sum(piece.start < piece.end for piece in self.pieces)
+
+    def script(self, transactional: Transactional = True) -> Script:
+        """All its steps as a script."""
+        return script(self.path, (self,), transactional)
 
 
-def read(path: str, text: str, kept: SqlFile | None = None) -> SqlFile:
+def script(path: str, files: Iterable[SqlFile], transactional: Transactional = True) -> Script:
+    """The steps of the parts of a file, one after the other, as one script."""
+    steps: list[Step] = []
+    starts: list[int] = []
+    for file in files:
+        for piece, found in zip(file.pieces, file.steps):
+            steps += found
+            starts += [piece.start + file.offset] * len(found)
+    return Script(path, tuple(steps), tuple(starts), transactional)
+
+
+def unread(path: str, reason: str) -> Script:
+    """The script of a file that was not read, as one step that says why."""
+    step = Step("", Span(0, 0), (Opaque(reason),), ({},))
+    return Script(path, (step,), (0,))
+
+
+def read(path: str, text: str, kept: SqlFile | None = None, offset: int = 0) -> SqlFile:
     """Reads a file; of the version that is kept, every statement that is still there keeps its very steps."""
     if kept is None:
         pieces = split(text)
-        return SqlFile(path, text, tuple(pieces), tuple(read_piece(text, piece) for piece in pieces))
+        return SqlFile(path, text, tuple(pieces), tuple(read_piece(text, piece) for piece in pieces), offset)
     if kept.text == text:
-        return kept
+        return kept if kept.offset == offset else kept._replace(offset=offset)
     pieces, front, back = resplit(kept.text, list(kept.pieces), text)
     known = {
         kept.text[piece.start : piece.end]: steps
         for piece, steps in zip(kept.pieces[front : len(kept.pieces) - back], kept.steps[front:])
         if not piece.problem
     }
-    middle = [
-        known.get(text[piece.start : piece.end], None) if not piece.problem else None
-        for piece in pieces[front : len(pieces) - back]
-    ]
+    middle = pieces[front : len(pieces) - back]
+    found = (None if piece.problem else known.get(text[piece.start : piece.end]) for piece in middle)
     steps = (
         *kept.steps[:front],
-        *(
-            found if found is not None else read_piece(text, piece)
-            for found, piece in zip(middle, pieces[front : len(pieces) - back])
-        ),
+        *(read_piece(text, piece) if old is None else old for old, piece in zip(found, middle)),
         *(kept.steps[len(kept.steps) - back :] if back else ()),
     )
-    return SqlFile(path, text, tuple(pieces), steps)
+    return SqlFile(path, text, tuple(pieces), steps, offset)

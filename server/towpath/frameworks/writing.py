@@ -130,12 +130,9 @@ class _Carrier:
 
     def stay(self, part: Part) -> tuple[Edit, ...] | None:
         """The edits that leave in the file what this part says, and nothing else of what was there."""
-        edits: list[Edit] = []
-        kept = {said.origin for said in part.said if said.origin is not None}
-        kept_starts = {self._script.starts[origin] for origin in kept if origin is not None}
-        for start in dict.fromkeys(self._script.starts):
-            if start not in kept_starts:
-                edits.append(Edit(self._block(self._script.starts.index(start)).lines, ""))
+        kept = {self._script.starts[said.origin] for said in part.said if said.origin is not None}
+        gone = [start for start in dict.fromkeys(self._script.starts) if start not in kept]
+        edits = [Edit(self._block(self._script.starts.index(start)).lines, "") for start in gone]
         for position, said in enumerate(part.said):
             if said.origin is None:
                 inserted = self._inserted(part, position)

@@ -112,17 +112,17 @@ def _step(
         said = old.said if not old.said or old.said[0].step == number else _moved(old.said, number)
         return Judged(record, transactional, old.asked, said)
     asked: dict[str, object] = {}
-    said: list[Said] = []
+    found: list[Said] = []
     for place, (index, operation, _) in enumerate(record.exact):
         for rule in rules.asking_for(type(operation)):
             context = _context(record, place, rule.name, transactional, direction, rules.around)
-            said += _said(rules, rule, operation, context, number, index, direction)
+            found += _said(rules, rule, operation, context, number, index, direction)
             asked.update(context.asked)
     for rule in rules.asking_for(Step):
         context = _context(record, None, rule.name, transactional, direction, rules.around)
-        said += _said(rules, rule, record.step, context, number, 0, direction)
+        found += _said(rules, rule, record.step, context, number, 0, direction)
         asked.update(context.asked)
-    return Judged(record, transactional, asked, tuple(said))
+    return Judged(record, transactional, asked, tuple(found))
 
 
 def _same(old: Judged, record: Record) -> bool:

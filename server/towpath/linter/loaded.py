@@ -59,11 +59,12 @@ class Loaded:
             return f'{place}: the database is not known; judged for PostgreSQL. Name it: database = "postgresql@15"'
         return None
 
-    def version(self, path: str) -> object:
-        """What the findings of a file depend on: while this is the same, they are."""
+    def version(self, path: str) -> tuple[object, ...]:
+        """What the findings of a file depend on: while these are the very same, the findings are."""
         return tuple(
-            (id(self.verdicts.get((migration.identity, direction))), id(script))
+            part
             for migration, direction, script in self.scripts(path)
+            for part in (self.verdicts.get((migration.identity, direction)), script)
         )
 
     def refresh(self, tree: Tree) -> None:

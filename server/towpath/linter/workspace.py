@@ -1,6 +1,7 @@
 """Ties it together: a folder of files to findings, and findings to proven fixes."""
 
 from collections.abc import Callable, Sequence
+from operator import is_
 
 from towpath import frameworks
 from towpath.databases import Database, database
@@ -29,7 +30,7 @@ class Workspace:
         self._configure = configure
         self._loaded: list[Loaded] | None = None
         self._single: dict[str, Loaded] = {}
-        self._reports: dict[str, tuple[object, FileReport]] = {}
+        self._reports: dict[str, tuple[tuple[object, ...], FileReport]] = {}
 
     def update(self, path: str, text: str | None) -> None:
         """An editor's text of a file; None where the file on the disk counts again."""
@@ -103,7 +104,7 @@ class Workspace:
         loaded.refresh(self.tree)
         version = loaded.version(path)
         kept = self._reports.get(path)
-        if kept and kept[0] == version:
+        if kept and len(kept[0]) == len(version) and all(map(is_, kept[0], version)):
             return kept[1]
         source = self.tree.read(path)
         findings = Suppressing(loaded, source, path).applied(loaded.findings(path))

@@ -1,12 +1,14 @@
 """Our values as the protocol's plain JSON objects."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pygls.uris import from_fs_path
 
 from towpath.linter import Placed, Rewrite
 from towpath.lsp.client import Client
+from towpath.rule import Rule
 from towpath.source import Edit, Encoding, LineIndex, Span
 
 Json = dict[str, Any]
@@ -18,22 +20,30 @@ TAGS = {"unused-suppression": [UNNECESSARY]}
 
 
 class Texts:
-    """Where the texts of other files come from: their URIs as the client knows them, their lines, their versions."""
+    """What is known beyond one file: files' URIs as the client has them, their lines and versions; rules' pages."""
 
     def __init__(
         self,
         uri: Callable[[str], str],
         lines: Callable[[str], LineIndex | None],
         version: Callable[[str], int | None],
+        pages: Mapping[str, str],
     ) -> None:
         self.uri = uri
         self.lines = lines
         self.version = version
+        self.pages = pages
 
 
 def file_uri(path: str) -> str:
     """The URI of a file of the system."""
     return from_fs_path(path) or ""
+
+
+@cache
+def page_uri(rule: Rule) -> str:
+    """Where a rule's page can be read: at the top of the rule's own file."""
+    return file_uri(rule.check.__code__.co_filename)
 
 
 def range_of(span: Span, lines: LineIndex, encoding: Encoding) -> Json:
@@ -44,7 +54,7 @@ def range_of(span: Span, lines: LineIndex, encoding: Encoding) -> Json:
     }
 
 
-def diagnostic(placed: Placed, lines: LineIndex, texts: Texts, client: Client, help_uri: str) -> Json:
+def diagnostic(placed: Placed, lines: LineIndex, texts: Texts, client: Client) -> Json:
     """One finding as a diagnostic, with what the client can show of it."""
     made: Json = {
         "range": range_of(placed.span, lines, client.encoding),
@@ -53,8 +63,8 @@ def diagnostic(placed: Placed, lines: LineIndex, texts: Texts, client: Client, h
         "source": "towpath",
         "message": message(placed),
     }
-    if client.described and help_uri:
-        made["codeDescription"] = {"href": help_uri}
+    if client.described and placed.rule in texts.pages:
+        made["codeDescription"] = {"href": texts.pages[placed.rule]}
     if client.tagged and placed.rule in TAGS:
         made["tags"] = TAGS[placed.rule]
     if client.related and placed.related:
@@ -75,14 +85,12 @@ def _related(placed: Placed, texts: Texts, encoding: Encoding) -> Iterable[Json]
             yield {"location": location, "message": other.message}
 
 
-def workspace_edit(rewrite: Rewrite, texts: Texts, client: Client) -> Json | None:
-    """What a fix does to files, as an edit that the client can apply; None where it cannot."""
+def workspace_edit(rewrite: Rewrite, texts: Texts, client: Client) -> Json:
+    """What a fix does to files, as an edit; the client was found able to apply it."""
     edits = {path: _text_edits(path, changes, texts, client.encoding) for path, changes in rewrite.edits.items()}
     operations = list(_file_operations(rewrite, texts))
-    if any(operation["kind"] not in client.operations for operation in operations):
-        return None
     if not client.versioned_edits:
-        return None if operations else {"changes": {texts.uri(path): changes for path, changes in edits.items()}}
+        return {"changes": {texts.uri(path): changes for path, changes in edits.items()}}
     changed = [_document_edit(path, changes, texts) for path, changes in edits.items()]
     filled = [_document_edit(path, [_whole(text)], texts) for path, text in rewrite.creates.items() if text]
     creates = [operation for operation in operations if operation["kind"] == "create"]

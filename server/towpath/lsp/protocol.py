@@ -45,10 +45,9 @@ class Protocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Generator[Any, Any, None]:
         yield from self._then(types.TEXT_DOCUMENT_DID_CLOSE, params)
-        self.documents.close(params.text_document.uri)
 
     def _then(self, method: str, params: object) -> Generator[Any, Any, None]:
-        features = cast("dict[str, Callable[..., object]]", self.fm.features)
+        features = cast("dict[str, Callable[..., object]]", self.fm.features)  # pyright: ignore[reportUnknownMemberType]
         if method in features:
             yield features[method], (params,), None
 

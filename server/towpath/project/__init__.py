@@ -1,6 +1,21 @@
 """Roots, configuration, and what is known of the tool and the database."""
 
+from towpath.project.configuration import Choice, Configuration, Layer
+from towpath.project.configurations import Configurations
+from towpath.project.errors import ConfigurationError
+from towpath.project.roots import root_of
 from towpath.project.tree import Tree
 from towpath.project.values import Evidence, Found, Runner
 
-__all__ = ["Evidence", "Found", "Runner", "Tree"]
+__all__ = [
+    "Choice",
+    "Configuration",
+    "ConfigurationError",
+    "Configurations",
+    "Evidence",
+    "Found",
+    "Layer",
+    "Runner",
+    "Tree",
+    "root_of",
+]

@@ -1,5 +1,7 @@
 """The errors of configuration: each names a file, a line, what was found and what was expected."""
 
+from collections.abc import Iterable
+
 
 class ConfigurationError(Exception):
     """Something in a configuration that cannot be taken as it is written. `line` is 1-based; 0: no particular one."""
@@ -14,21 +16,21 @@ class ConfigurationError(Exception):
         return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
 
 
-class NotToml(ConfigurationError):
+class NotTomlError(ConfigurationError):
     """The file is not TOML."""
 
 
-class UnknownName(ConfigurationError):
+class UnknownNameError(ConfigurationError):
     """A key, a rule, a family or an option that does not exist."""
 
 
-class WrongValue(ConfigurationError):
+class WrongValueError(ConfigurationError):
     """A key holds something else than it may."""
 
 
-def meant(name: str, known: object) -> str:
+def meant(name: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: the nearest known one, if one is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, list(known), 1, 0.6)  # type: ignore[call-overload]
+    near = get_close_matches(name, list(known), 1, 0.7)
     return f'; did you mean "{near[0]}"?' if near else ""

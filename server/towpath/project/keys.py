@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from towpath.databases.database import DIALECTS
+
 Schema = dict[str, Any]
 
-DATABASES = ("postgresql", "mysql", "mariadb", "sqlite", "sqlserver", "oracle")
 SEVERITIES = ("error", "warning", "info", "hint")
 
 _DATABASE: Schema = {
     "type": "string",
-    "pattern": rf"^({'|'.join(DATABASES)})(@\d+(\.\d+)*)?$",
-    "examples": ["postgresql@15"],
+    "pattern": rf"^({'|'.join(DIALECTS)})(@\d+(\.\d+)*)?$",
+    "examples": ["postgresql@15", *DIALECTS],
 }
 _TIMEOUT: Schema = {"type": "string", "pattern": r"^\d+ ?(us|ms|s|min|h|d)?$", "examples": ["5s"]}
 

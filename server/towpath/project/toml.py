@@ -2,11 +2,10 @@
 
 import re
 import sys
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
-from towpath.project.errors import NotToml
+from towpath.project.errors import NotTomlError
 from towpath.project.validate import Keys
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
@@ -23,7 +22,7 @@ _LINE = re.compile(r"\(at line (\d+),")
 
 
 def load(path: str, text: str) -> dict[str, Any]:
-    """The values of a TOML file; raises NotToml."""
+    """The values of a TOML file; raises NotTomlError."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -34,7 +33,9 @@ def load(path: str, text: str) -> dict[str, Any]:
         message = str(error)
         found = _LINE.search(message)
         line = int(found[1]) if found else text.count("\n") + 1
-        raise NotToml(path, line, f"this is not TOML: {_LINE.split(message)[0].strip().rstrip('(').lower()}") from None
+        raise NotTomlError(
+            path, line, f"this is not TOML: {_LINE.split(message)[0].strip().rstrip('(').lower()}"
+        ) from None
 
 
 def line_of(text: str, keys: Keys, value: object = None) -> int:

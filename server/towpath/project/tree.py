@@ -1,6 +1,7 @@
 """The files of a project: found once, read on demand, with what an editor holds unsaved in their place."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 
 from towpath.source import Source, Unreadable
@@ -14,6 +15,9 @@ SKIPPED = frozenset(
 )
 # Endings of the files that any framework may ask for.
 ENDINGS = (".sql", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
+# Whole names of such files, and what names a migration that is written in the language of the application.
+NAMES = frozenset(("pom.xml", "build.gradle", "build.gradle.kts", "go.mod"))
+_CODE = re.compile(r"[A-Z][\d_.]*__\w+\.(?:java|kt)")
 
 
 class Tree:
@@ -44,7 +48,7 @@ class Tree:
             if entry.is_dir(follow_symlinks=False):
                 if name not in SKIPPED:
                     yield from self._walk(entry.path, f"{prefix}{name}/")
-            elif name.endswith(ENDINGS):
+            elif name.endswith(ENDINGS) or name in NAMES or _CODE.fullmatch(name):
                 yield prefix + name
 
     def absolute(self, path: str) -> str:

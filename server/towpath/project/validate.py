@@ -1,7 +1,7 @@
 """A value held against the part of JSON Schema that the configuration needs, with messages for people."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from towpath.project.errors import meant
@@ -22,6 +22,7 @@ class Wrong(NamedTuple):
 
     keys: Keys
     message: str
+    found: object = None
     unknown: bool = False
 
 
@@ -30,46 +31,55 @@ def wrong(schema: Schema, value: Any, keys: Keys = ()) -> Iterator[Wrong]:
     if "anyOf" in schema:
         yield from _any(schema["anyOf"], value, keys)
         return
-    kind, _ = _TYPES[schema["type"]]
-    if not isinstance(value, kind):
+    if not has_type(schema, value):
         yield _other(schema, value, keys)
     elif "enum" in schema and value not in schema["enum"]:
         yield _other(schema, value, keys, meant(value, schema["enum"]))
     elif "pattern" in schema and not re.search(schema["pattern"], value):
-        yield _other(schema, value, keys)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from wrong(schema["items"], item, (*keys, number))
-    elif isinstance(value, dict):
+        yield _other(schema, value, keys, meant(value, schema["examples"]))
+    elif schema["type"] == "array":
+        yield from _list(schema["items"], value, keys)
+    elif schema["type"] == "object":
         yield from _table(schema, value, keys)
+
+
+def _list(schema: Schema, value: Iterable[Any], keys: Keys) -> Iterator[Wrong]:
+    for number, item in enumerate(value):
+        yield from wrong(schema, item, (*keys, number))
+
+
+def has_type(schema: Schema, value: Any) -> bool:
+    """Whether a value is of the type that a schema names."""
+    return isinstance(value, _TYPES[schema["type"]][0])
 
 
 def _any(schemas: list[Schema], value: Any, keys: Keys) -> Iterator[Wrong]:
     """A list is held against the list, anything else against what stands alone."""
-    kinds = [schema for schema in schemas if isinstance(value, _TYPES[schema["type"]][0])]
+    kinds = [schema for schema in schemas if has_type(schema, value)]
     if kinds:
         yield from wrong(kinds[0], value, keys)
     else:
         expected = " or ".join(_expected(schema) for schema in schemas)
-        yield Wrong(keys, f"{name(keys)} is {said(value)}, expected {expected}")
+        yield Wrong(keys, f"{name(keys)} is {said(value)}, expected {expected}", value)
 
 
 def _table(schema: Schema, value: Mapping[str, Any], keys: Keys) -> Iterator[Wrong]:
-    known, other = schema.get("properties", {}), schema.get("additionalProperties")
-    for key, item in value.items():
-        if key in known:
-            yield from wrong(known[key], item, (*keys, key))
-        elif isinstance(other, dict):
-            yield from wrong(other, item, (*keys, key))
-        elif other is False:
-            yield Wrong((*keys, key), f'unknown key "{key}"{meant(key, known)}', True)
+    known: Schema = schema.get("properties", {})
     for key in schema.get("required", ()):
         if key not in value:
             yield Wrong(keys, f'{name(keys)} has no "{key}", expected {_expected(known[key])}')
+    other: Schema | bool = schema.get("additionalProperties", True)
+    for key, item in value.items():
+        if key in known:
+            yield from wrong(known[key], item, (*keys, key))
+        elif not isinstance(other, bool):
+            yield from wrong(other, item, (*keys, key))
+        elif not other:
+            yield Wrong((*keys, key), f'unknown key "{key}"{meant(key, known)}', None, True)
 
 
 def _other(schema: Schema, value: Any, keys: Keys, suggestion: str = "") -> Wrong:
-    return Wrong(keys, f"{name(keys)} is {said(value)}, expected {_expected(schema)}{suggestion}")
+    return Wrong(keys, f"{name(keys)} is {said(value)}, expected {_expected(schema)}{suggestion}", value)
 
 
 def _expected(schema: Schema) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from towpath.databases import Database, Impact, impact
-from towpath.operations import Column, Direction, Name, Operation, Transactional
+from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
 from towpath.schema import Index, Lookup, Recorded, State, Table
+from towpath.schema.relations import constraint_name
 
 
 class Surroundings:
@@ -151,6 +152,16 @@ class Context:
     def setting(self, name: str) -> str | None:
         """What the migrations set a setting to, and have not taken back."""
         return self._state.setting(name)
+
+    def constraint_name(self, table: Name, constraint: Constraint) -> str:
+        """The constraint's own name, else the one that the database would give to it."""
+        return constraint.name or constraint_name(self._state.table(table) or Table(table), constraint)
+
+    def identifier(self, name: str) -> str:
+        """A name as SQL spells it, quoted where it has to be."""
+        from towpath.sql.write import Manner  # Few findings need it, and it takes time to import.
+
+        return Manner().name(name)
 
     def is_hot(self, table: Name) -> bool:
         return _listed(table, self._around.hot)

@@ -2,6 +2,7 @@
 
 from towpath.schema.apply import applied, apply, end_transaction
 from towpath.schema.resolve import performed, resolve
+from towpath.schema.reverse import Irreversible, Reverse, reverse
 from towpath.schema.state import Draft, Fact, Lookup, Recorded, State
 from towpath.schema.tables import Enum, Index, Setting, Table
 
@@ -10,8 +11,10 @@ __all__ = [
     "Enum",
     "Fact",
     "Index",
+    "Irreversible",
     "Lookup",
     "Recorded",
+    "Reverse",
     "Setting",
     "State",
     "Table",
@@ -20,4 +23,5 @@ __all__ = [
     "end_transaction",
     "performed",
     "resolve",
+    "reverse",
 ]

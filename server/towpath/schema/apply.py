@@ -318,7 +318,8 @@ def _set_setting(draft: Draft, operation: SetSetting) -> None:
     prefix = "local" if operation.local else "setting"
     draft.put(f"{prefix} {operation.name}", Setting(operation.value, operation.local))
     if operation.local:
-        draft.put("locals", (draft.fact("locals") or frozenset()) | {operation.name})
+        names: frozenset[str] = draft.fact("locals") or frozenset()
+        draft.put("locals", names | {operation.name})
 
 
 def end_transaction(draft: Draft) -> None:

@@ -92,10 +92,14 @@ def rename(draft: Draft, old: Name, new: Name) -> None:
     table = draft.table(old)
     if table is None:
         return
+    new = Name(new.name, None if new.schema == "public" else new.schema)
+    indexes = tuple(replace(index, name=Name(index.name.name, new.schema)) for index in table.indexes)
     for index in table.indexes:
-        draft.put(draft.key("index", index.name), new)
+        draft.put(draft.key("index", index.name), None)
     draft.put(draft.key("table", old), None)
-    draft.put_table(replace(table, name=new))
+    draft.put_table(replace(table, name=new, indexes=indexes))
+    for index in indexes:
+        draft.put(draft.key("index", index.name), new)
     for key in table.foreign_keys:
         other = draft.table(key.target)
         if other:

@@ -4,12 +4,16 @@ Enough to find the part of a statement that is an expression and to see one that
 means is asked elsewhere.
 """
 
+from collections.abc import Callable
+
 from towpath.sql import readers
 from towpath.sql.keywords import NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION, VALUES
 from towpath.sql.lex import NUMBER, PARAMETER, QUOTED, STRING, WORD, Tokens
 
 Taken = readers.Taken
 QUERY_WORDS = frozenset(("SELECT", "VALUES", "WITH", "TABLE"))
+# Parts of expressions that are spelled by forms, which are made of expressions: the forms put them here, by name.
+SPELLED: dict[str, Callable[[Tokens, int], int]] = {}
 _PREFIX = frozenset(("-", "+", "~", "@", "|/", "||/", "!!", "@-@", "@@", "#", "?-", "?|"))
 _IS = frozenset(("NULL", "TRUE", "FALSE", "UNKNOWN", "DOCUMENT", "NORMALIZED"))
 _MATCHERS = frozenset(("LIKE", "ILIKE", "SIMILAR", "IN", "BETWEEN"))
@@ -79,7 +83,7 @@ def _primary(tokens: Tokens, index: int) -> int:
         if word == "ARRAY":
             return _array(tokens, index + 1)
         if word == "EXISTS" and tokens.at(index + 1) == "(":
-            return _parenthesised(tokens, index + 1)
+            return _queried(tokens, index + 1)
         if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
             return _cast(tokens, index + 2)
         if word in VALUES and tokens.at(index + 1) not in (".", "("):
@@ -124,31 +128,58 @@ def _name_or_call(tokens: Tokens, index: int) -> int:
     return _call(tokens, index, word)
 
 
-# Calls whose arguments are told apart by words and not by commas: only their parentheses are counted.
-_WORDY = frozenset(
+# Calls whose arguments are told apart by words, by the names of the forms that spell them.
+_WORDY = frozenset("EXTRACT OVERLAY POSITION SUBSTRING TRIM".split())
+# Calls of which only the parentheses are counted.
+_LOOSE = frozenset(
     """
-    EXTRACT OVERLAY POSITION SUBSTRING TRIM NORMALIZE XMLELEMENT XMLEXISTS XMLFOREST XMLPARSE XMLPI XMLROOT
-    XMLSERIALIZE XMLTABLE JSON_OBJECT JSON_ARRAY JSON_QUERY JSON_VALUE JSON_EXISTS JSON_TABLE JSON_OBJECTAGG
-    JSON_ARRAYAGG JSON JSON_SCALAR JSON_SERIALIZE COLLATION XMLCONCAT
+    NORMALIZE XMLELEMENT XMLEXISTS XMLFOREST XMLPARSE XMLPI XMLROOT XMLSERIALIZE XMLTABLE JSON_OBJECT JSON_ARRAY
+    JSON_QUERY JSON_VALUE JSON_EXISTS JSON_TABLE JSON_OBJECTAGG JSON_ARRAYAGG JSON JSON_SCALAR JSON_SERIALIZE COLLATION
+    XMLCONCAT
     """.split()
 )
 
 
+def call(tokens: Tokens, index: int) -> Taken:
+    """A function's call, or what is spelled like one (CAST, COALESCE), with nothing behind it; its value is its text."""
+    word, end = tokens.at(index), -1
+    if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
+        end = _cast(tokens, index + 2)
+    elif index < tokens.count and tokens.kinds[index] in (WORD, QUOTED) and word not in RESERVED:
+        at = index + 1
+        while tokens.at(at) == "." and (following := readers.label(tokens, at + 1)[0]) > 0:
+            at = following
+        if tokens.at(at) == "(":
+            end = _called(tokens, at, word if at == index + 1 else "")
+    return (end, tokens.source(index, end)) if end > 0 else readers.NOTHING
+
+
+def _called(tokens: Tokens, index: int, name: str) -> int:
+    """The index behind the arguments of a call, from its opening parenthesis on."""
+    if name in _LOOSE:
+        return readers.group_end(tokens, index)
+    if name in _WORDY and (end := SPELLED[name](tokens, index)) > 0:
+        return end
+    return _arguments(tokens, index + 1)
+
+
 def _call(tokens: Tokens, index: int, name: str) -> int:
     """What stands behind a function's name, from its opening parenthesis on."""
-    if name in _WORDY:
-        end = readers.group_end(tokens, index)
-    else:
-        end = _arguments(tokens, index + 1)
+    end = _called(tokens, index, name)
     if end > 0 and tokens.at(end) == "WITHIN" and tokens.words[end + 1 : end + 3] == ["GROUP", "("]:
-        end = readers.group_end(tokens, end + 2)
+        end = _closed(tokens, SPELLED["order by"](tokens, end + 3))
     if end > 0 and tokens.at(end) == "FILTER" and tokens.at(end + 1) == "(":
-        end = readers.group_end(tokens, end + 1)
-    if end > 0 and tokens.at(end) in ("IGNORE", "RESPECT") and tokens.at(end + 1) == "NULLS":
-        end += 2
+        end = _closed(tokens, _binary(tokens, end + 3, False)) if tokens.at(end + 2) == "WHERE" else -1
     if end > 0 and tokens.at(end) == "OVER":
-        return readers.group_end(tokens, end + 1) if tokens.at(end + 1) == "(" else readers.name(tokens, end + 1)[0]
+        return SPELLED["window"](tokens, end + 1) if tokens.at(end + 1) == "(" else readers.name(tokens, end + 1)[0]
     return end
+
+
+def _closed(tokens: Tokens, index: int) -> int:
+    """The index behind the closing parenthesis that must stand here."""
+    if index < 0:
+        return -1
+    return index + 1 if tokens.at(index) == ")" else tokens.failed(index, ")")
 
 
 def _arguments(tokens: Tokens, index: int) -> int:
@@ -156,50 +187,64 @@ def _arguments(tokens: Tokens, index: int) -> int:
         return index + 1
     if tokens.at(index) == "*" and tokens.at(index + 1) == ")":
         return index + 2
-    if tokens.at(index) in QUERY_WORDS:
-        return readers.group_end(tokens, index - 1)
     if tokens.at(index) in ("DISTINCT", "ALL"):
         index += 1
     end = expressions(tokens, index)
     if end > 0 and tokens.at(end) == "ORDER" and tokens.at(end + 1) == "BY":
-        return readers.group_end(tokens, _opening(tokens, index - 1))
-    if end > 0 and tokens.at(end) != ")":
-        return tokens.failed(end, ")")
-    return end + 1 if end > 0 else -1
-
-
-def _opening(tokens: Tokens, index: int) -> int:
-    while tokens.words[index] != "(":
-        index -= 1
-    return index
+        end = SPELLED["order by"](tokens, end)
+    return _closed(tokens, end)
 
 
 def _parenthesised(tokens: Tokens, index: int) -> int:
     """A query, or expressions, in parentheses."""
-    if tokens.at(index + 1) in QUERY_WORDS or tokens.at(index + 1) == "(":
-        end = readers.group_end(tokens, index)
-        return end if end > index + 2 else -1
-    end = expressions(tokens, index + 1)
-    if end > 0 and tokens.at(end) != ")":
-        return tokens.failed(end, ")")
-    return end + 1 if end > 0 else -1
+    if tokens.at(index + 1) in QUERY_WORDS:
+        return _closed(tokens, SPELLED["query"](tokens, index + 1))
+    if tokens.at(index + 1) == "(" and (end := SPELLED["query"](tokens, index + 1)) > 0 and tokens.at(end) == ")":
+        return end + 1
+    return _closed(tokens, expressions(tokens, index + 1))
+
+
+def _queried(tokens: Tokens, index: int) -> int:
+    """A query in parentheses, and nothing else in them."""
+    if tokens.at(index) != "(":
+        return tokens.failed(index, "(")
+    return _closed(tokens, SPELLED["query"](tokens, index + 1))
 
 
 def _array(tokens: Tokens, index: int) -> int:
     if tokens.at(index) == "(":
-        return _parenthesised(tokens, index)
+        return _queried(tokens, index)
     if tokens.at(index) != "[":
         return tokens.failed(index, "[")
-    return _bracketed(tokens, index)
+    return _elements(tokens, index + 1)
 
 
-def _bracketed(tokens: Tokens, index: int) -> int:
-    depth = 0
-    for at in range(index, tokens.count):
-        depth += {"[": 1, "]": -1}.get(tokens.words[at], 0)
-        if not depth:
-            return at + 1
-    return tokens.failed(tokens.count, "]")
+def _elements(tokens: Tokens, index: int) -> int:
+    """The elements of an array up to its closing bracket; they may be arrays in brackets themselves."""
+    if tokens.at(index) == "]":
+        return index + 1
+    while index > 0:
+        end = _elements(tokens, index + 1) if tokens.at(index) == "[" else _binary(tokens, index, restricted=False)
+        if end > 0 and tokens.at(end) == "]":
+            return end + 1
+        if end > 0 and tokens.at(end) != ",":
+            return tokens.failed(end, "]")
+        index = end + 1 if end > 0 else -1
+    return -1
+
+
+def _subscript(tokens: Tokens, index: int) -> int:
+    """`[1]`, `[1:2]`, `[:]`, from the opening bracket on."""
+    end = index + 1
+    if tokens.at(end) not in (":", "]"):
+        end = _binary(tokens, end, restricted=False)
+    if end > 0 and tokens.at(end) == ":":
+        end += 1
+        if tokens.at(end) != "]":
+            end = _binary(tokens, end, restricted=False)
+    if end < 0 or end == index + 1:
+        return -1
+    return end + 1 if tokens.at(end) == "]" else tokens.failed(end, "]")
 
 
 def _cast(tokens: Tokens, index: int) -> int:
@@ -236,7 +281,7 @@ def _postfix(tokens: Tokens, index: int) -> int:
         end = readers.data_type(tokens, index + 1)[0]
         return end if end > 0 else tokens.failed(index + 1, "a type")
     if word == "[":
-        return _bracketed(tokens, index)
+        return _subscript(tokens, index)
     if word == ".":
         if tokens.at(index + 1) == "*":
             return index + 2
@@ -264,7 +309,7 @@ def _continued(tokens: Tokens, index: int, restricted: bool) -> int:
 
 def _right(tokens: Tokens, index: int, restricted: bool) -> int:
     if tokens.at(index) in ("ANY", "ALL", "SOME") and tokens.at(index + 1) == "(":
-        return readers.group_end(tokens, index + 1)
+        return _parenthesised(tokens, index + 1)
     return _operand(tokens, index, restricted)
 
 
@@ -303,7 +348,8 @@ def _worded(tokens: Tokens, index: int) -> int:
             return index + 2
         if tokens.words[index + 1 : index + 3] == ["TIME", "ZONE"]:
             return _operand(tokens, index + 3, restricted=False)
-        return tokens.failed(index + 1, "TIME ZONE")
+        tokens.failed(index + 1, "TIME ZONE")
+        return index
     if word == "OVERLAPS":
         return _operand(tokens, index + 1, restricted=False)
     at = index + 1 if word == "NOT" else index

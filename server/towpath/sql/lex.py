@@ -9,6 +9,8 @@ from functools import cache
 WORD, QUOTED, STRING, NUMBER, SYMBOL, PARAMETER = "w", "q", "s", "n", "o", "$"
 
 _PLACEHOLDER = r"\$\{[^}\s]*\}"
+# What may follow U&'…' and U&"…": the character that takes the backslash's place in them.
+_UESCAPE = r"\s*(?i:UESCAPE)\s*'[^'\s]'"
 _DOLLAR = r"\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$"
 
 # Order decides: words are by far the most, and a string's prefix letter is no word.
@@ -17,8 +19,8 @@ _POSTGRESQL = rf"""
 (?:
   (?P<w>(?![eEbBxXnN]'|[uU]&['"])(?:[^\W\d]|{_PLACEHOLDER})(?:[\w$](?!(?<=\$)\{{)|{_PLACEHOLDER})*)
 | (?P<o>::|:=|\.\.(?!\.)|[()\[\],;:]|\.(?!\d)|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+)
-| (?P<s>(?:[eE]'(?:[^'\\]|\\.|'')*'?) | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
-| (?P<q>(?:[uU]&)?"(?:[^"]|"")*"?)
+| (?P<s>(?:[eE]'(?:[^'\\]|\\.|'')*'?) | [uU]&'(?:[^']|'')*'{_UESCAPE} | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
+| (?P<q>[uU]&"(?:[^"]|"")*"{_UESCAPE} | (?:[uU]&)?"(?:[^"]|"")*"?)
 | (?P<n>(?:\d\w*(?:\.(?!\.)\w*)?|\.\d\w*)(?:(?<=[eE])[-+]\d+)?)
 | (?P<dollar>{_DOLLAR})
 | (?P<parameter>\$\d+)
@@ -123,17 +125,29 @@ class Tokens:
 def identifier(raw: str) -> str:
     """The name that an identifier's text stands for in PostgreSQL: unquoted ones are folded to lower case."""
     if raw.startswith(("U&", "u&")):
-        return _unicode(raw[2:].strip('"').replace('""', '"'))
+        body, mark = _escaped(raw)
+        return _unicode(body[1 : -1 if body.endswith('"') and len(body) > 1 else None].replace('""', '"'), mark)
     if raw.startswith('"'):
         return raw[1 : -1 if raw.endswith('"') and len(raw) > 1 else None].replace('""', '"')
     return raw.lower() if "${" not in raw else raw
 
 
-_ESCAPE = re.compile(r"\\(?:\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4})|(\\))")
+_BEHIND = re.compile(rf"{_UESCAPE}\Z")
 
 
-def _unicode(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)) if not found[3] else "\\", text)
+def _escaped(raw: str) -> tuple[str, str]:
+    """The quoted part of U&"…" or U&'…', and the character that stands for the backslash in it."""
+    behind = _BEHIND.search(raw)
+    return (raw[2 : behind.start()], raw[-2]) if behind else (raw[2:], "\\")
+
+
+def _unicode(text: str, mark: str) -> str:
+    escape = re.compile(rf"{re.escape(mark)}(?:\+([0-9A-Fa-f]{{6}})|([0-9A-Fa-f]{{4}})|({re.escape(mark)}))")
+    return escape.sub(lambda found: _character(int(found[1] or found[2], 16)) if not found[3] else mark, text)
+
+
+def _character(code: int) -> str:
+    return chr(code) if code <= 0x10FFFF else "\ufffd"
 
 
 _SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
@@ -145,9 +159,13 @@ def string(raw: str) -> str:
     if raw.startswith("$"):
         tag = raw[: raw.find("$", 1) + 1]
         return raw[len(tag) : -len(tag) if raw.endswith(tag) and len(raw) >= 2 * len(tag) else None]
+    mark = "\\"
+    if raw.startswith(("U&", "u&")):
+        body, mark = _escaped(raw)
+        raw = raw[:2] + body
     first = raw.find("'")
     body = raw[first + 1 : -1 if raw.endswith("'") and len(raw) > first + 1 else None].replace("''", "'")
     prefix = raw[:first].lower()
     if prefix == "e":
         return _BACKSLASH.sub(lambda found: _SIMPLE_ESCAPES.get(found[1], found[1]), body)
-    return _unicode(body) if prefix == "u&" else body
+    return _unicode(body, mark) if prefix == "u&" else body

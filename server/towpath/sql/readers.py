@@ -6,7 +6,7 @@ Each takes tokens from an index and gives the index behind what it took (-1 if i
 from typing import Any
 
 from towpath.operations import Name, Type, canonical
-from towpath.sql.keywords import NOT_A_COLUMN, NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION
+from towpath.sql.keywords import COLUMN_NAME, NOT_A_COLUMN, NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION
 from towpath.sql.lex import NUMBER, QUOTED, STRING, WORD, Tokens, identifier, string
 
 Taken = tuple[int, Any]
@@ -36,6 +36,11 @@ def non_reserved(tokens: Tokens, index: int) -> Taken:
         if tokens.words[index] not in RESERVED:
             return index + 1, identifier(tokens.source(index, index + 1))
     return NOTHING
+
+
+def plain(tokens: Tokens, index: int) -> Taken:
+    """A name that is no keyword with a meaning of its own anywhere among names."""
+    return name(tokens, index) if tokens.at(index) not in COLUMN_NAME else NOTHING
 
 
 def qualified(tokens: Tokens, index: int) -> Taken:
@@ -177,18 +182,27 @@ def _varying(tokens: Tokens, index: int, words: list[str]) -> tuple[int, str]:
 
 def _type_arguments(tokens: Tokens, index: int) -> tuple[int, list[str]]:
     """The numbers and words in a type's parentheses."""
-    end = group_end(tokens, index)
-    if end < 0 or end == index + 2:
-        return -1, []
     found: list[str] = []
-    start = index + 1
-    for at in range(index + 1, end):
-        if at == end - 1 or tokens.words[at] == ",":
-            if start == at:
-                return -1, []
-            found.append(tokens.source(start, at))
-            start = at + 1
-    return end, found
+    while True:
+        end = _type_argument(tokens, index + 1)
+        if end < 0:
+            return -1, []
+        found.append(tokens.source(index + 1, end))
+        if tokens.at(end) == ")":
+            return end + 1, found
+        if tokens.at(end) != ",":
+            return tokens.failed(end, ")"), []
+        index = end
+
+
+def _type_argument(tokens: Tokens, index: int) -> int:
+    """The index behind a number, a string or a name; PostgreSQL would take any expression, and no type has one."""
+    end = number(tokens, index)[0]
+    if end < 0:
+        end = text(tokens, index)[0]
+    if end < 0:
+        end = qualified(tokens, index)[0]
+    return end if end > 0 else tokens.failed(index, "a number")
 
 
 def _type_tail(tokens: Tokens, index: int, name_of: str) -> tuple[int, str]:

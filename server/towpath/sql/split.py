@@ -146,6 +146,8 @@ def skip(text: str, at: int) -> int:
 
 def _piece(text: str, at: int) -> Piece | None:
     start = skip(text, at)
+    while text.startswith(";", start):
+        start = skip(text, start + 1)
     if start >= len(text):
         return None
     if text[start] == "\\":

@@ -52,3 +52,16 @@ def _inner_statement(tokens: Tokens, index: int) -> tuple[int, Any]:
 
 
 GRAMMAR.reader("inner statement", "a statement in parentheses", _inner_statement)
+
+
+def _listed_statement(tokens: Tokens, index: int) -> tuple[int, Any]:
+    """A statement up to the semicolon behind it."""
+    depth = 0
+    for at in range(index, tokens.count):
+        depth += {"(": 1, ")": -1}.get(tokens.words[at], 0)
+        if not depth and tokens.words[at] == ";":
+            return (at, None) if at > index and statement(tokens, index, at) is not None else (-1, None)
+    return tokens.failed(tokens.count, ";"), None
+
+
+GRAMMAR.reader("listed statement", "a statement", _listed_statement)

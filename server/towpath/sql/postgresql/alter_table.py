@@ -1,6 +1,7 @@
 """ALTER TABLE and its like: one operation for each action."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from towpath.operations import (
@@ -58,7 +59,7 @@ def _flags(match: Match) -> dict[str, bool]:
 
 def _alter_constraint(table: Name, match: Match) -> Operation:
     said: dict[str, Any] = {}
-    for attribute in match.get("attribute"):
+    for attribute in match.get("attribute", ()):
         said |= attribute
     return AlterConstraint(table, match.get("name"), **said)
 
@@ -80,6 +81,10 @@ ACTIONS: list[tuple[str, Action]] = [
      lambda table, match: DropColumn(table, match.get("column"), **_flags(match))),
     ("VALIDATE CONSTRAINT name:{name}", lambda table, match: ValidateConstraint(table, match.get("name"))),
     ("ALTER CONSTRAINT name:{name} attribute:{altered attribute}*", _alter_constraint),
+]  # fmt: skip
+
+# Actions that stand alone in their statement.
+LONE_ACTIONS: list[tuple[str, Action]] = [
     ("ATTACH PARTITION partition:{qualified} bound:{bound}",
      lambda table, match: AttachPartition(table, match.get("partition"), match.source("bound") or "")),
     ("DETACH PARTITION partition:{qualified} [ ( concurrently:CONCURRENTLY | finalize:FINALIZE ) ]",
@@ -112,14 +117,18 @@ COLUMN_ACTIONS: list[tuple[str, Action]] = [
      lambda table, match: DropIdentity(table, match.get("column"), match.has("if_exists"))),
 ]  # fmt: skip
 
-# Actions that no rule needs taken apart: how they are spelled, and the kind of their Statement.
+# Actions that no rule needs taken apart: how they are spelled, with what they name under `part`, and the kind of their
+# Statement.
 NAMED_ACTIONS = {
-    "ALTER [ COLUMN ] {number} SET STATISTICS {number}": "alter column set statistics",
+    "ALTER [ COLUMN ] {number} SET STATISTICS ( {number} | DEFAULT )": "alter column set statistics",
     "OWNER TO {role}": "owner to",
-    "( ENABLE [ ALWAYS | REPLICA ] | DISABLE ) TRIGGER ( ALL | USER | {name} )": "enable trigger",
-    "( ENABLE [ ALWAYS | REPLICA ] | DISABLE ) RULE {name}": "enable rule",
-    "( ENABLE | DISABLE | FORCE | NO FORCE ) ROW LEVEL SECURITY": "row level security",
-    "CLUSTER ON {name}": "cluster on",
+    **{f"{switch} TRIGGER {who}": f"{switch.lower()} trigger {who.lower()}"
+       for switch in ("ENABLE", "DISABLE") for who in ("ALL", "USER")},
+    **{f"{switch} {what} part:{{name}}": f"{switch.lower()} {what.lower()}"
+       for what in ("TRIGGER", "RULE") for switch in ("ENABLE ALWAYS", "ENABLE REPLICA", "ENABLE", "DISABLE")},
+    **{f"{switch} ROW LEVEL SECURITY": f"{switch.lower()} row level security"
+       for switch in ("ENABLE", "DISABLE", "FORCE", "NO FORCE")},
+    "CLUSTER ON part:{name}": "cluster on",
     "SET WITHOUT CLUSTER": "set without cluster",
     "SET WITHOUT OIDS": "set without oids",
     "SET ACCESS METHOD ( DEFAULT | {name} )": "set access method",
@@ -128,13 +137,13 @@ NAMED_ACTIONS = {
     "SET UNLOGGED": "set unlogged",
     "SET {settings}": "set",
     "RESET {settings}": "reset",
-    "INHERIT {qualified}": "inherit",
-    "NO INHERIT {qualified}": "no inherit",
-    "OF {qualified}": "of",
+    "INHERIT part:{qualified}": "inherit",
+    "NO INHERIT part:{qualified}": "no inherit",
+    "OF part:{qualified}": "of",
     "NOT OF": "not of",
-    "REPLICA IDENTITY ( FULL | NOTHING | DEFAULT | USING INDEX {name} )": "replica identity",
+    "REPLICA IDENTITY ( FULL | NOTHING | DEFAULT | USING INDEX part:{name} )": "replica identity",
     "OPTIONS {foreign options}": "options",
-}
+}  # fmt: skip
 _IDENTITY = "( SET GENERATED ( ALWAYS | BY DEFAULT ) | SET {sequence option} | RESTART [ [ WITH ] {number} ] )"
 NAMED_COLUMN_ACTIONS = {
     "SET STATISTICS ( {number} | DEFAULT )": "alter column set statistics",
@@ -175,7 +184,14 @@ def _places(match: Match) -> dict[str, Span]:
 
 
 def _named(kind: str) -> Action:
-    return lambda table, match: Statement(f"alter table {kind}", (table,), f"ALTER TABLE {table} {match.whole}")
+    """A Statement on the table and on the part that is named, be it a column or something else."""
+
+    def make(table: Name, match: Match) -> Statement:
+        part = match.get("part") or match.get("column")
+        parts = () if part is None else (part if isinstance(part, Name) else Name(part),)
+        return Statement(f"alter table {kind}", (table, *parts), match.whole)
+
+    return make
 
 
 def _forms(actions: list[tuple[str, Action]], named: dict[str, str]) -> list[Form[Callable[[Name], Read]]]:
@@ -186,6 +202,7 @@ def _forms(actions: list[tuple[str, Action]], named: dict[str, str]) -> list[For
 
 
 _ACTIONS = Dispatch(GRAMMAR, _forms(ACTIONS, NAMED_ACTIONS))
+_LONE_ACTIONS = Dispatch(GRAMMAR, _forms(LONE_ACTIONS, {}))
 _COLUMN_ACTIONS = Dispatch(GRAMMAR, _forms(COLUMN_ACTIONS, NAMED_COLUMN_ACTIONS))
 
 
@@ -215,22 +232,46 @@ def _first(
     return -1, None
 
 
+def _lone_action(tokens: Tokens, index: int) -> tuple[int, Any]:
+    return _first(_LONE_ACTIONS, tokens, index, [], index)
+
+
 GRAMMAR.reader("table action", "an action of ALTER TABLE", _action)
+GRAMMAR.reader("lone action", "an action of ALTER TABLE", _lone_action)
+GRAMMAR.rule(
+    "table actions",
+    "( lone:{lone action} | all:{table action},+ )",
+    lambda match: match.get("all") or [match.get("lone")],
+)
 
 
 def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     outer = match.places()
-    return [Read(read.operation, outer | read.places) for read in (made(table) for made in match.get("actions"))]
+    head = match.tokens.text[match.span(match.first, match.end).start : outer["actions"].start]
+    reads = (made(table) for made in match.get("actions"))
+    return [Read(_with_head(read.operation, head), outer | read.places) for read in reads]
 
 
-_TABLE = "[ if_table_exists:( IF EXISTS ) ] [ only:ONLY ] table:{qualified} [ * ]"
+def _with_head(operation: Operation, head: str) -> Operation:
+    """A Statement's text is a statement of its own: the action behind the author's ALTER TABLE."""
+    return replace(operation, text=head + operation.text) if isinstance(operation, Statement) else operation
+
+
+def _all_in_tablespace(match: Match) -> Reading:
+    kind = f"alter {match.text('kind').lower()} all in tablespace"
+    return [Read(Statement(kind, (Name(match.get("name")),), match.whole), match.places())]
+
+
+_TABLE = (
+    '[ if_table_exists:( IF EXISTS ) ] ( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY "(" table:{qualified} ")" )'
+)
 
 FORMS = [
-    GRAMMAR.form(f"ALTER ( TABLE | FOREIGN TABLE ) {_TABLE} actions:{{table action}},+", _alter_table),
+    GRAMMAR.form(f"ALTER TABLE {_TABLE} actions:{{table actions}}", _alter_table),
     GRAMMAR.form(
-        "ALTER ( TABLE | INDEX | MATERIALIZED VIEW ) ALL IN TABLESPACE {name} [ OWNED BY {role},+ ] SET TABLESPACE {name} "
-        "[ NOWAIT ]",
-        lambda match: [Read(Statement("alter table all in tablespace", (), match.whole), match.places())],
+        "ALTER kind:( TABLE | INDEX | MATERIALIZED VIEW ) ALL IN TABLESPACE name:{name} [ OWNED BY {role},+ ] "
+        "SET TABLESPACE {name} [ NOWAIT ]",
+        _all_in_tablespace,
     ),
 ]

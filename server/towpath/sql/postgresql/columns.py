@@ -115,7 +115,7 @@ GRAMMAR.rule("key columns", "all:{name},+", lambda match: tuple(match.get("all")
 GRAMMAR.rule("exclusion operator", "WITH ( OPERATOR {balanced} | {operator} )")
 GRAMMAR.rule(
     "exclusion element",
-    "( {balanced} | {function} {balanced} | {name} ) [ COLLATE {qualified} ] [ {qualified} [ {settings} ] ] "
+    '( "(" {expression} ")" | {call} | {name} ) [ COLLATE {qualified} ] [ {operator class} [ {settings} ] ] '
     "[ ASC | DESC ] [ NULLS ( FIRST | LAST ) ] {exclusion operator}",
 )
 
@@ -191,7 +191,7 @@ def _part(match: Match) -> Part:
         return Part({"collation": str(match.get("collation"))}, None, {"collation": places["collation"]})
     constraint: Constraint | None = None
     if match.has("check"):
-        constraint = Check(match.source("expression") or "", name)
+        constraint = Check(match.source("expression") or "", name, inherited=not match.has("own"))
     elif match.has("unique"):
         constraint = Unique((), name, nulls_distinct=match.text("nulls") != "NULLS NOT DISTINCT")
     elif match.has("primary_key"):
@@ -211,7 +211,7 @@ GRAMMAR.rule(
     " | default:( DEFAULT expression:{value} )"
     f" | unique:UNIQUE {_NULLS} {_INDEX_OPTIONS}"
     f" | primary_key:( PRIMARY KEY ) {_INDEX_OPTIONS}"
-    ' | check:( CHECK "(" expression:{expression} ")" ) [ NO INHERIT ]'
+    ' | check:( CHECK "(" expression:{expression} ")" ) [ own:( NO INHERIT ) ]'
     " | identity:( GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ) [ {sequence options} ]"
     ' | generated:( GENERATED ALWAYS AS "(" expression:{expression} ")" [ kept:( STORED | VIRTUAL ) ] )'
     f" | {_REFERENCES} ) )",

@@ -1,11 +1,12 @@
 """INSERT, UPDATE, DELETE, MERGE, COPY, and queries that stand alone."""
 
-from towpath.operations import CopyRows, DeleteRows, InsertRows, MergeRows, Statement, UpdateRows
+from towpath.operations import CopyRows, CreateTable, DeleteRows, InsertRows, MergeRows, Statement, UpdateRows
 from towpath.sql.grammar import Match
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, one
+from towpath.sql.postgresql.queries import Query
 
-_AS = "[ AS {name} | {alias} ]"
-_RETURNING = "[ RETURNING {from} ]"
+_AS = "[ AS {name} | {target alias} ]"
+_RETURNING = "[ {returning} ]"
 _WITH = "[ with:{with} ]"
 
 GRAMMAR.rule(
@@ -20,8 +21,15 @@ GRAMMAR.rule(
     "WITH [ RECURSIVE ] tables:{common table},+",
     lambda match: [read for inner in match.get("tables") for read in inner],
 )
-GRAMMAR.rule("assigned", '{name} ( . {label} | "[" {expression} [ : {expression} ] "]" )*')
-GRAMMAR.rule("assignment", "( columns:{columns} | {assigned} ) = {expression}")
+GRAMMAR.rule(
+    "assigned", 'column:{name} ( . {label} | "[" {expression} [ : {expression} ] "]" )*', lambda match: match.get("column")
+)
+GRAMMAR.rule("assigned columns", '"(" all:{assigned},+ ")"', lambda match: tuple(match.get("all")))
+GRAMMAR.rule(
+    "assignment",
+    "( columns:{assigned columns} | column:{assigned} ) = {expression}",
+    lambda match: match.get("columns") or (match.get("column"),),
+)
 
 
 def _limited(match: Match) -> bool:
@@ -35,7 +43,8 @@ def _inner(match: Match) -> Reading:
 
 
 def _insert(match: Match) -> Reading:
-    operation = InsertRows(match.get("table"), match.whole, match.has("query"))
+    query: Query | None = match.get("query")
+    operation = InsertRows(match.get("table"), match.whole, query is not None and not query.values)
     return [*_inner(match), *one(operation, match)]
 
 
@@ -43,7 +52,7 @@ def _update(match: Match) -> Reading:
     operation = UpdateRows(
         match.get("table"),
         match.whole,
-        (),
+        tuple(column for columns in match.get("assignments") for column in columns),
         match.source("where"),
         match.has("from"),
         _limited(match),
@@ -57,8 +66,13 @@ def _delete(match: Match) -> Reading:
 
 
 def _query(match: Match) -> Reading:
+    query: Query = match.get("query")
+    if query.into:
+        table, temporary, unlogged = query.into
+        created = CreateTable(table, temporary=temporary, unlogged=unlogged, query=match.source("query"))
+        return [*_inner(match), *one(created, match)]
     inner = _inner(match)
-    return inner or [Read(Statement("select", (), match.whole), match.places())]
+    return inner or [Read(Statement("values" if query.values else "select", (), match.whole), match.places())]
 
 
 def _copy(match: Match) -> Reading:
@@ -74,38 +88,35 @@ FORMS = [
     GRAMMAR.form(
         f'{_WITH} INSERT INTO table:{{qualified}} [ AS {{name}} ] [ "(" {{assigned}},+ ")" ] '
         "[ OVERRIDING ( SYSTEM | USER ) VALUE ] "
-        f"( DEFAULT VALUES | values:{{values}} | query:{{query}} ) {_CONFLICT} {_RETURNING}",
+        f"( DEFAULT VALUES | query:{{query}} ) {_CONFLICT} {_RETURNING}",
         _insert,
     ),
     GRAMMAR.form(
-        f"{_WITH} UPDATE table:{{relation}} {_AS} SET assignments:{{assignment}},+ [ FROM from:{{from}} ] {_WHERE} "
+        f"{_WITH} UPDATE table:{{relation}} {_AS} SET assignments:{{assignment}},+ [ FROM from:{{from item}},+ ] {_WHERE} "
         f"{_RETURNING}",
         _update,
     ),
     GRAMMAR.form(
-        f"{_WITH} DELETE FROM table:{{relation}} {_AS} [ USING from:{{from}} ] {_WHERE} {_RETURNING}", _delete
+        f"{_WITH} DELETE FROM table:{{relation}} {_AS} [ USING from:{{from item}},+ ] {_WHERE} {_RETURNING}", _delete
     ),
     GRAMMAR.form(
-        f"{_WITH} MERGE INTO table:{{relation}} {_AS} USING {{merge source}} ON {{expression}} "
+        f"{_WITH} MERGE INTO table:{{relation}} {_AS} USING {{from item}} ON {{expression}} "
         f"{{merge action}} {{merge action}}* {_RETURNING}",
         lambda match: [*_inner(match), *one(MergeRows(match.get("table"), match.whole), match)],
     ),
     GRAMMAR.form(
-        "COPY table:{qualified} [ {columns} ] ( into:FROM [ PROGRAM ] ( STDIN | {text} ) | TO [ PROGRAM ] ( STDOUT | {text} ) ) "
-        "[ [ WITH ] {copy options} ] [ WHERE {expression} ]",
+        "COPY [ BINARY ] table:{qualified} [ {columns} ] ( into:FROM [ PROGRAM ] ( STDIN | {text} ) | TO [ PROGRAM ] ( STDOUT | {text} ) ) "
+        "[ [ USING ] DELIMITERS {text} ] [ [ WITH ] {copy options} ] [ WHERE {expression} ]",
         _copy,
     ),
     GRAMMAR.form(
         "COPY {inner statement} TO [ PROGRAM ] ( STDOUT | {text} ) [ [ WITH ] {copy options} ]",
         lambda match: one(Statement("copy", (), match.whole), match),
     ),
-    GRAMMAR.form(f"{_WITH} {{query}}", _query),
+    GRAMMAR.form(f"{_WITH} query:{{query}}", _query),
 ]
 
-GRAMMAR.rule("row", '"(" {expression},+ ")"')
 GRAMMAR.rule("values", "VALUES {row},+")
-GRAMMAR.rule("merge source", "( {balanced} | {relation} ) [ AS {name} | {merge alias} ] [ {columns} ]")
-GRAMMAR.rule("merge alias", "{name}")
 GRAMMAR.rule(
     "merge action",
     "WHEN ( MATCHED | NOT MATCHED [ BY ( SOURCE | TARGET ) ] ) [ AND {expression} ] THEN "

@@ -90,7 +90,12 @@ _SCHEMAS = [
     ),
 ]
 
-GRAMMAR.rule("database option", "( CONNECTION LIMIT | {option} ) [ = ] ( DEFAULT | {setting value} )")
+GRAMMAR.rule(
+    "database option",
+    "( CONNECTION LIMIT | ALLOW_CONNECTIONS | BUILTIN_LOCALE | COLLATION_VERSION | ENCODING | ICU_LOCALE | ICU_RULES"
+    " | IS_TEMPLATE | LC_COLLATE | LC_CTYPE | LOCALE | LOCALE_PROVIDER | LOCATION | OID | OWNER | STRATEGY | TABLESPACE"
+    " | TEMPLATE ) [ = ] ( DEFAULT | {number} | {text} | TRUE | FALSE | ON | {option} )",
+)
 _DATABASES = [
     said("create database", "CREATE DATABASE name:{name} [ WITH ] {database option}*"),
     said("alter database", "ALTER DATABASE name:{name} [ WITH ] {database option}*"),
@@ -116,7 +121,7 @@ _DATABASES = [
     ),
 ]
 
-GRAMMAR.rule("statistics element", "( {balanced} | {function} {balanced} | {name} )")
+GRAMMAR.rule("statistics element", '( "(" {expression} ")" | {call} | {name} )')
 _OTHERS = [
     said(
         "create collation",

@@ -12,13 +12,15 @@ from towpath.operations import (
     RenameIndex,
     Statement,
 )
+from towpath.sql import readers
 from towpath.sql.grammar import Match
+from towpath.sql.lex import Tokens
 from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
 
 GRAMMAR.rule(
     "index key",
-    "( expression:( {balanced} | {function} {balanced} ) | column:{name} ) [ COLLATE collation:{qualified} ] "
-    "[ class:{qualified} [ {settings} ] ] [ order:( ASC | DESC ) ] [ NULLS nulls:( FIRST | LAST ) ]",
+    '( expression:( "(" {expression} ")" | {call} ) | column:{name} ) [ COLLATE collation:{qualified} ] '
+    "[ class:{operator class} [ {settings} ] ] [ order:( ASC | DESC ) ] [ NULLS nulls:( FIRST | LAST ) ]",
     lambda match: _key(match),
 )
 GRAMMAR.rule("index keys", '"(" all:( {index key} ),+ ")"', lambda match: tuple(match.get("all")))
@@ -60,7 +62,15 @@ def _reindex(match: Match) -> Reading:
     return one(Reindex(kind, match.get("name"), concurrently), match)
 
 
-_INDEX = "ALTER INDEX [ if_exists:( IF EXISTS ) ] index:{qualified}"
+def _operator_class(tokens: Tokens, index: int) -> readers.Taken:
+    """An operator class's name; NULLS FIRST and NULLS LAST are none."""
+    if tokens.at(index) == "NULLS" and tokens.at(index + 1) in ("FIRST", "LAST"):
+        return readers.NOTHING
+    return readers.qualified(tokens, index)
+
+
+GRAMMAR.reader("operator class", "an operator class", _operator_class)
+_INDEX = "ALTER INDEX [ if_table_exists:( IF EXISTS ) ] index:{qualified}"
 
 
 def _other(kind: str) -> Any:
@@ -70,7 +80,7 @@ def _other(kind: str) -> Any:
 FORMS = [
     GRAMMAR.form(
         "CREATE [ unique:UNIQUE ] INDEX [ concurrently:CONCURRENTLY ] [ [ if_not_exists:( IF NOT EXISTS ) ] name:{name} ] "
-        "ON [ only:ONLY ] table:{qualified} [ USING method:{name} ] keys:{index keys} [ INCLUDE include:{columns} ] "
+        "ON ( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY \"(\" table:{qualified} \")\" ) [ USING method:{name} ] keys:{index keys} [ INCLUDE include:{columns} ] "
         "[ nulls:( NULLS [ NOT ] DISTINCT ) ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] "
         "[ WHERE where:{expression} ]",
         _create,
@@ -102,7 +112,8 @@ FORMS = [
     GRAMMAR.form(f"{_INDEX} SET {{settings}}", _other("set")),
     GRAMMAR.form(f"{_INDEX} RESET {{settings}}", _other("reset")),
     GRAMMAR.form(
-        f"{_INDEX} ALTER [ COLUMN ] {{number}} SET STATISTICS {{number}}", _other("alter column set statistics")
+        f"{_INDEX} ALTER [ COLUMN ] {{number}} SET STATISTICS ( {{number}} | DEFAULT )",
+        _other("alter column set statistics")
     ),
     GRAMMAR.form(f"{_INDEX} OWNER TO {{role}}", _other("owner to")),
     GRAMMAR.form("ALTER INDEX index:{qualified} [ NO ] DEPENDS ON EXTENSION {name}", _other("depends on extension")),

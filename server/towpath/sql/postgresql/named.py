@@ -158,10 +158,6 @@ GRAMMAR.rule(
     "( word:( CURRENT_USER | CURRENT_ROLE | SESSION_USER ) | name:{option} )",
     lambda match: Name(match.get("name") or match.text("word").lower()),
 )
-GRAMMAR.rule(
-    "aggregate arguments",
-    '"(" ( * | ORDER BY {parameter},+ | {parameter},+ [ ORDER BY {parameter},+ ] ) ")"',
-)
 GRAMMAR.rule("operator side", "( NONE | {type} )")
 GRAMMAR.rule("operator arguments", '"(" {operator side} , {operator side} ")"')
 GRAMMAR.rule("member", spelled(kind for kind in KINDS if KINDS[kind] not in ("column", "part", "large object")))

@@ -142,8 +142,8 @@ FORMS = [
         _drop,
     ),
     GRAMMAR.form(
-        "DROP kind:( SCHEMA | EXTENSION | ACCESS METHOD | EVENT TRIGGER | FOREIGN DATA WRAPPER | SERVER | PUBLICATION "
-        f"| [ PROCEDURAL ] LANGUAGE ) {_IF_EXISTS} names:{{simple}},+ {_CASCADE}",
+        "DROP ( kind:( SCHEMA | EXTENSION | ACCESS METHOD | EVENT TRIGGER | FOREIGN DATA WRAPPER | SERVER | PUBLICATION ) "
+        f"| [ PROCEDURAL ] kind:LANGUAGE ) {_IF_EXISTS} names:{{simple}},+ {_CASCADE}",
         _drop,
     ),
     GRAMMAR.form(
@@ -151,7 +151,8 @@ FORMS = [
         _drop_of_table,
     ),
     GRAMMAR.form(
-        f"DROP kind:( FUNCTION | PROCEDURE | ROUTINE | AGGREGATE ) {_IF_EXISTS} functions:{{signature}},+ {_CASCADE}",
+        f"DROP ( kind:( FUNCTION | PROCEDURE | ROUTINE ) {_IF_EXISTS} functions:{{signature}},+ "
+        f"| kind:AGGREGATE {_IF_EXISTS} functions:{{aggregate signature}},+ ) {_CASCADE}",
         _drop_function,
     ),
 ]
@@ -159,14 +160,28 @@ FORMS = [
 GRAMMAR.rule("simple", "name:{name}", lambda match: Name(match.get("name")))
 GRAMMAR.rule(
     "signature",
-    "name:{function} [ arguments:{balanced} ]",
+    "name:{function} [ arguments:{parameters} ]",
     lambda match: (match.get("name"), match.source("arguments")),
+)
+GRAMMAR.rule(
+    "aggregate signature",
+    "name:{function} arguments:{aggregate arguments}",
+    lambda match: (match.get("name"), match.source("arguments")),
+)
+GRAMMAR.rule(
+    "aggregate arguments",
+    '"(" ( * | ORDER BY {parameter},+ | {parameter},+ [ ORDER BY {parameter},+ ] ) ")"',
 )
 _MODE = "[ IN OUT | IN | OUT | INOUT | VARIADIC ]"
 # A parameter's type may stand alone, so a name is one only where a type follows it.
 GRAMMAR.rule(
     "parameter",
     f"{_MODE} ( {{parameter name}} {_MODE} {{type}} | {{type}} ) [ ( DEFAULT | = | := ) {{expression}} ]",
+)
+GRAMMAR.rule(
+    "atomic",
+    "BEGIN ATOMIC ( RETURN {expression} ; | {listed statement} ; )* END",
+    lambda match: match.tokens.source(match.first + 2, match.end - 1),
 )
 GRAMMAR.rule("parameters", '"(" [ {parameter},+ ] ")"')
 GRAMMAR.rule(
@@ -180,19 +195,6 @@ GRAMMAR.rule(
 )
 
 
-def _atomic(tokens: Any, index: int) -> tuple[int, Any]:
-    """BEGIN ATOMIC … END: the body of a function in standard SQL."""
-    if tokens.words[index : index + 2] != ["BEGIN", "ATOMIC"]:
-        return -1, None
-    depth = 1
-    for at in range(index + 2, tokens.count):
-        depth += {"CASE": 1, "END": -1}.get(tokens.words[at], 0)
-        if not depth:
-            complete = at == index + 2 or tokens.words[at - 1] == ";"
-            return (at + 1, tokens.source(index, at + 1)) if complete else (tokens.failed(at, ";"), None)
-    return tokens.failed(tokens.count, "END"), None
-
-
 def _parameter_name(tokens: Any, index: int) -> tuple[int, Any]:
     """A parameter's name: one word, with the beginning of a type behind it."""
     kinds, following = tokens.kinds, tokens.at(index + 1)
@@ -203,5 +205,4 @@ def _parameter_name(tokens: Any, index: int) -> tuple[int, Any]:
     return -1, None
 
 
-GRAMMAR.reader("atomic", "BEGIN ATOMIC", _atomic)
 GRAMMAR.reader("parameter name", "a name", _parameter_name)

@@ -1,89 +1,173 @@
-"""Queries inside of statements: where they end; and the parts of INSERT, UPDATE and DELETE that are like queries."""
+"""Queries: SELECT, VALUES, TABLE, what joins them, and the clauses that work on rows has in common with them."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
 
-from towpath.sql import readers
-from towpath.sql.expression import QUERY_WORDS
-from towpath.sql.lex import WORD, Tokens
+from towpath.operations import Name
+from towpath.sql import expression, readers
+from towpath.sql.grammar import Match, Matcher, parse
+from towpath.sql.keywords import NO_BARE_LABEL
+from towpath.sql.lex import PARAMETER, QUOTED, WORD, Tokens, identifier
 from towpath.sql.postgresql.grammar import GRAMMAR
 
-# Words that a query cannot end with: something must follow each of them.
-_DANGLING = frozenset(
-    """
-    SELECT FROM WHERE AND OR NOT IN LIKE ILIKE BETWEEN IS BY ON USING JOIN INNER LEFT RIGHT FULL CROSS NATURAL UNION
-    EXCEPT INTERSECT HAVING GROUP ORDER LIMIT OFFSET FETCH AS CASE WHEN THEN ELSE WITH VALUES DISTINCT SET INTO WINDOW
-    RETURNING LATERAL OUTER FOR ESCAPE COLLATE TABLE SIMILAR OVER FILTER WITHIN ARRAY CAST
-    """.split()
+
+class Into(NamedTuple):
+    """The table that SELECT … INTO makes."""
+
+    table: Name
+    temporary: bool
+    unlogged: bool
+
+
+class Query(NamedTuple):
+    """What a query is made of, as far as anybody asks: only VALUES, or into a new table."""
+
+    values: bool = False
+    into: Into | None = None
+
+
+def _query(match: Match) -> Query:
+    first: Query = match.get("first")
+    return Query(False, first.into) if match.has("joined") else first
+
+
+def _term(match: Match) -> Query:
+    return match.get("nested") or Query(match.has("values"), match.get("select"))
+
+
+def _into(match: Match) -> Into:
+    return Into(match.get("table"), match.has("temporary"), match.has("unlogged"))
+
+
+GRAMMAR.rule(
+    "query",
+    "[ {with} ] first:{query term} joined:( ( UNION | INTERSECT | EXCEPT ) [ ALL | DISTINCT ] {query term} )* "
+    "[ {order by} ] ( {limit} | {row lock} )*",
+    _query,
 )
-_QUERY_END = frozenset(("RETURNING",))
+GRAMMAR.rule(
+    "query term",
+    '( select:{select} | values:( VALUES {row},+ ) | TABLE {relation} | "(" nested:{query} ")" )',
+    _term,
+)
+GRAMMAR.rule("row", '"(" {expression},+ ")"')
+GRAMMAR.rule(
+    "select",
+    'SELECT ( DISTINCT [ ON "(" {expression},+ ")" ] {target},+ | [ ALL ] [ {target},+ ] ) [ into:{into} ] '
+    "[ FROM {from item},+ ] [ WHERE {expression} ] [ GROUP BY [ ALL | DISTINCT ] {grouped},+ ] [ HAVING {expression} ] "
+    "[ WINDOW {window},+ ]",
+    lambda match: match.get("into"),
+)
+GRAMMAR.rule("target", "( * | {expression} [ AS {label} | {bare label} ] )")
+GRAMMAR.rule(
+    "into",
+    "INTO [ [ GLOBAL | LOCAL ] temporary:( TEMPORARY | TEMP ) | unlogged:UNLOGGED ] [ TABLE ] table:{qualified}",
+    _into,
+)
+GRAMMAR.rule("sorted", "{expression} [ ASC | DESC | USING {sort operator} ] [ NULLS ( FIRST | LAST ) ]")
+GRAMMAR.rule("sort operator", '( OPERATOR "(" {operator} ")" | {operator} )')
+GRAMMAR.rule("grouped", '( GROUPING SETS "(" {grouped},+ ")" | "(" ")" | {expression} )')
+GRAMMAR.rule("window", "{name} AS {window specification}")
+GRAMMAR.rule(
+    "window specification",
+    '"(" [ {window name} ] [ PARTITION BY {expression},+ ] [ {order by} ] [ ( RANGE | ROWS | GROUPS ) '
+    "( BETWEEN {frame bound} AND {frame bound} | {frame bound} ) "
+    '[ EXCLUDE ( CURRENT ROW | GROUP | TIES | NO OTHERS ) ] ] ")"',
+)
+GRAMMAR.rule(
+    "frame bound",
+    "( UNBOUNDED ( PRECEDING | FOLLOWING ) | CURRENT ROW | {expression} ( PRECEDING | FOLLOWING ) )",
+)
+GRAMMAR.rule("order by", "ORDER BY {sorted},+")
+GRAMMAR.rule(
+    "limit",
+    "( LIMIT ( ALL | {expression} ) | OFFSET {expression} [ ROW | ROWS ]"
+    " | FETCH ( FIRST | NEXT ) [ {number} | {balanced} | {parameter number} ] ( ROW | ROWS ) ( ONLY | WITH TIES ) )",
+)
+GRAMMAR.rule(
+    "row lock",
+    "FOR ( READ ONLY | ( UPDATE | NO KEY UPDATE | SHARE | KEY SHARE ) [ OF {qualified},+ ] [ NOWAIT | SKIP LOCKED ] )",
+)
+
+# A right side may be joined before its own ON is read: a JOIN b JOIN c ON … ON …
+GRAMMAR.rule("from item", "{from part} {join}*")
+_KIND = "[ INNER | ( LEFT | RIGHT | FULL ) [ OUTER ] ]"
+GRAMMAR.rule(
+    "join",
+    f"( CROSS JOIN {{from part}} | NATURAL {_KIND} JOIN {{from part}}"
+    f' | {_KIND} JOIN {{from part}} {{join}}* ( ON {{expression}} | USING {{columns}} [ AS {{name}} ] ) )',
+)
+GRAMMAR.rule(
+    "from part",
+    '( [ LATERAL ] ( ROWS FROM "(" {rows from},+ ")" | {call} ) [ WITH ORDINALITY ] [ {row alias} ]'
+    ' | [ LATERAL ] "(" {query} ")" [ {alias} ]'
+    ' | "(" {from item} ")" [ {alias} ]'
+    ' | {relation} [ {alias} ] [ TABLESAMPLE {function} {balanced} [ REPEATABLE {balanced} ] ] )',
+)
+GRAMMAR.rule("alias", "( AS {name} | {name} ) [ {columns} ]")
+GRAMMAR.rule("row column", "{name} {type} [ COLLATE {qualified} ]")
+GRAMMAR.rule("row columns", '"(" ( {columns of rows} | {row column},+ ")" )')
+GRAMMAR.rule("columns of rows", '{name} ( , {name} )* ")"')
+GRAMMAR.rule("row alias", "( AS {row columns} | ( AS {name} | {name} ) [ {row columns} ] )")
+GRAMMAR.rule("rows from", "{call} [ AS {row columns} ]")
+GRAMMAR.rule("returned", "( OLD | NEW ) AS {name}")
+GRAMMAR.rule("returning", 'RETURNING [ WITH "(" {returned},+ ")" ] {target},+')
 
 
-def _query(tokens: Tokens, index: int) -> readers.Taken:
-    """A query up to the end of the statement, or to what can only follow a query."""
-    if tokens.at(index) not in QUERY_WORDS and tokens.at(index) != "(":
-        return readers.NOTHING
-    end = _clause_end(tokens, index, _stops_query)
-    return (end, tokens.source(index, end)) if end > index else readers.NOTHING
+def _bare_label(tokens: Tokens, index: int) -> readers.Taken:
+    """The name of an output column without AS: any word but those that could go on with the expression."""
+    if index < tokens.count and tokens.kinds[index] in (QUOTED, WORD) and tokens.words[index] not in NO_BARE_LABEL:
+        return index + 1, identifier(tokens.source(index, index + 1))
+    return readers.NOTHING
 
 
-def _stops_query(tokens: Tokens, at: int) -> bool:
-    word = tokens.words[at]
-    if word == "RETURNING" or (word == "ON" and tokens.at(at + 1) == "CONFLICT"):
-        return True
-    if word != "WITH":
-        return False
-    following = tokens.words[at + 1 : at + 3]
-    return following[:1] in (["DATA"], ["CHECK"]) or following in (
-        ["NO", "DATA"],
-        ["CASCADED", "CHECK"],
-        ["LOCAL", "CHECK"],
-    )
-
-
-def _clause_end(tokens: Tokens, index: int, stops: Any) -> int:
-    """Where tokens with balanced parentheses end; -1 where they end in the middle of something."""
-    depth, at = 0, index
-    while at < tokens.count:
-        word = tokens.words[at]
-        if word in ("(", "["):
-            depth += 1
-        elif word in (")", "]"):
-            if not depth:
-                break
-            depth -= 1
-        elif not depth and at > index and tokens.kinds[at] == WORD and stops(tokens, at):
-            break
-        at += 1
-    if depth:
-        return tokens.failed(tokens.count, ")")
-    return at if at > index and _finished(tokens, at - 1) else tokens.failed(at, "more of the query")
-
-
-def _finished(tokens: Tokens, last: int) -> bool:
-    """Whether a query may end with this token."""
-    word, kind = tokens.words[last], tokens.kinds[last]
-    if kind == WORD:
-        return word not in _DANGLING or tokens.at(last - 1) in (".", "AS")
-    return (
-        kind != "o"
-        or word in (")", "]")
-        or (word == "*" and tokens.at(last - 1) in ("SELECT", ",", ".", "(", "ALL", "DISTINCT", "RETURNING"))
-    )
-
-
-def _from(tokens: Tokens, index: int) -> readers.Taken:
-    """The tables of UPDATE … FROM or DELETE … USING."""
-    end = _clause_end(tokens, index, lambda tokens, at: tokens.words[at] in ("WHERE", "RETURNING"))
-    return (end, tokens.source(index, end)) if end > index else readers.NOTHING
-
-
-def _alias(tokens: Tokens, index: int) -> readers.Taken:
-    """A table's other name without AS; SET and the like are none."""
-    if tokens.at(index) in ("SET", "USING", "VALUES", "OVERRIDING", "DEFAULT", "SELECT"):
+def _window_name(tokens: Tokens, index: int) -> readers.Taken:
+    """The window that another is made from; what begins a part of a window is none."""
+    if tokens.at(index) in ("PARTITION", "RANGE", "ROWS", "GROUPS"):
         return readers.NOTHING
     return readers.name(tokens, index)
 
 
-GRAMMAR.reader("query", "a query", _query, frozenset((*QUERY_WORDS, "(")))
-GRAMMAR.reader("from", "a table", _from)
-GRAMMAR.reader("alias", "a name", _alias)
+def _parameter_number(tokens: Tokens, index: int) -> readers.Taken:
+    return (index + 1, None) if index < tokens.count and tokens.kinds[index] == PARAMETER else readers.NOTHING
+
+
+def _target_alias(tokens: Tokens, index: int) -> readers.Taken:
+    """The other name, without AS, of a table that is written to; SET is none."""
+    return readers.name(tokens, index) if tokens.at(index) != "SET" else readers.NOTHING
+
+
+GRAMMAR.reader("parameter number", "a number", _parameter_number)
+GRAMMAR.reader("target alias", "a name", _target_alias)
+GRAMMAR.reader("bare label", "a name", _bare_label)
+GRAMMAR.reader("window name", "a name", _window_name)
+
+
+def _spelled(form: str) -> Callable[[Tokens, int], int]:
+    """A form as expressions ask for it: the index behind what it takes."""
+    compiled: Matcher | None = None
+
+    def match(tokens: Tokens, index: int) -> int:
+        nonlocal compiled
+        if compiled is None:
+            compiled = GRAMMAR.compile(parse(form))
+        return compiled(tokens, index, [])
+
+    return match
+
+
+expression.SPELLED.update(
+    {
+        "query": _spelled("{query}"),
+        "order by": _spelled("{order by}"),
+        "window": _spelled("{window specification}"),
+        "EXTRACT": _spelled('"(" ( {text} | {label} ) FROM {expression} ")"'),
+        "OVERLAY": _spelled('"(" {expression} PLACING {expression} FROM {expression} [ FOR {expression} ] ")"'),
+        "POSITION": _spelled('"(" {value} IN {value} ")"'),
+        "SUBSTRING": _spelled(
+            '"(" {expression} ( FROM {expression} [ FOR {expression} ] | FOR {expression} [ FROM {expression} ]'
+            ' | SIMILAR {expression} ESCAPE {expression} ) ")"'
+        ),
+        "TRIM": _spelled('"(" [ BOTH | LEADING | TRAILING ] ( FROM {expression},+ | {expression} [ FROM {expression},+ ] ) ")"'),
+    }
+)

@@ -68,7 +68,7 @@ FORMS = [
     ),
     GRAMMAR.form(
         "ALTER kind:( VIEW | MATERIALIZED VIEW | SEQUENCE | INDEX | FOREIGN TABLE ) "
-        f"{GUARD} [ only:ONLY ] table:{{qualified}} [ * ] actions:{{table action}},+",
+        f"{GUARD} [ only:ONLY ] table:{{qualified}} [ * ] actions:{{table actions}}",
         _altered,
     ),
     said(

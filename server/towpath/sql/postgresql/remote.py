@@ -50,11 +50,23 @@ GRAMMAR.rule(
     ' | [ TABLE ] name:{relation} [ {columns} ] [ WHERE "(" {expression} ")" ] )',
     lambda match: match.get("name"),
 )
+# The first one says which kind it is; those behind it may leave that out.
+GRAMMAR.rule(
+    "first published",
+    "( TABLES IN SCHEMA ( CURRENT_SCHEMA | name:{name} )"
+    ' | TABLE name:{relation} [ {columns} ] [ WHERE "(" {expression} ")" ] )',
+    lambda match: match.get("name"),
+)
+GRAMMAR.rule(
+    "published list",
+    "first:{first published} ( , all:{published},+ )*",
+    lambda match: [match.get("first"), *match.get("all", [])],
+)
 _WITH = "[ WITH {definition} ]"
 _REPLICATION = [
-    said("create publication", f"CREATE PUBLICATION name:{{name}} [ FOR ( ALL TABLES | others:{{published}},+ ) ] {_WITH}"),
+    said("create publication", f"CREATE PUBLICATION name:{{name}} [ FOR ( ALL TABLES | others:{{published list}} ) ] {_WITH}"),
     said("alter publication set", "ALTER PUBLICATION name:{name} SET {definition}"),
-    said("alter publication {action}", "ALTER PUBLICATION name:{name} action:( ADD | DROP | SET ) others:{published},+"),
+    said("alter publication {action}", "ALTER PUBLICATION name:{name} action:( ADD | DROP | SET ) others:{published list}"),
     said(
         "create subscription",
         f"CREATE SUBSCRIPTION name:{{name}} CONNECTION {{text}} PUBLICATION {{name}},+ {_WITH}",

@@ -24,13 +24,15 @@ _ROUTINES = [
     ),
     said(
         "create aggregate",
-        f"CREATE {_REPLACE} AGGREGATE name:{{function}} [ {{aggregate arguments}} ] {{definition}}",
+        f"CREATE {_REPLACE} AGGREGATE name:{{function}} ( {{old definition}} | {{aggregate arguments}} {{definition}} )",
     ),
-    said("create aggregate", f"CREATE {_REPLACE} AGGREGATE name:{{function}} {{definition}}"),
 ]
 
+_DEFINED = '( NONE | OPERATOR "(" {operator} ")" | {option value} )'
+GRAMMAR.rule("old definition", f'"(" {{old part}},+ ")"')
+GRAMMAR.rule("old part", f"{{option}} = {_DEFINED}")
 GRAMMAR.rule("definition", '"(" {defined},+ ")"')
-GRAMMAR.rule("defined", '{label} [ = ( NONE | OPERATOR "(" {operator} ")" | {option value} ) ]')
+GRAMMAR.rule("defined", f"{{label}} [ = {_DEFINED} ]")
 GRAMMAR.rule("trigger event", "( INSERT | DELETE | UPDATE [ OF {name},+ ] | TRUNCATE )")
 GRAMMAR.rule("trigger events", "{trigger event} ( OR {trigger event} )*")
 GRAMMAR.rule("transition", "( OLD | NEW ) ( TABLE | ROW ) [ AS ] {name}")

@@ -7,11 +7,15 @@ from towpath.sql.grammar import Match
 from towpath.sql.postgresql.grammar import GRAMMAR, Reading, one
 
 
-def _set(match: Match) -> Reading:
-    value = match.source("value")
-    if value is None or value.upper() == "DEFAULT":
-        return one(SetSetting(match.get("name"), None, match.has("local")), match)
-    return one(SetSetting(match.get("name"), value, match.has("local")), match)
+def _set(match: Match, name: str = "") -> Reading:
+    name, value = name or match.get("name"), match.source("value")
+    if value is None or value.upper() in ("DEFAULT", "LOCAL"):
+        return one(SetSetting(name, None, match.has("local")), match)
+    return one(SetSetting(name, value, match.has("local")), match)
+
+
+def _parts(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _control(action: Any) -> Any:
@@ -29,12 +33,14 @@ def _named(kind: str) -> Any:
 
 _BLOCK = "[ WORK | TRANSACTION ]"
 _CHAIN = "[ AND [ NO ] CHAIN ]"
-GRAMMAR.rule("setting name", "{name} ( . {label} )*", lambda match: match.whole.lower())
+GRAMMAR.rule(
+    "setting name", "all:( {name} ( . {label} )* )", lambda match: ".".join(_parts(match.get("all"))).lower()
+)
 GRAMMAR.rule("setting value", "( {number} | {text} | TRUE | FALSE | ON | OFF | {label} )")
 GRAMMAR.rule(
     "set", "( TIME ZONE {zone} | {setting name} ( ( TO | = ) ( DEFAULT | {setting value},+ ) | FROM CURRENT ) )"
 )
-GRAMMAR.rule("zone", "( LOCAL | DEFAULT | INTERVAL {text} [ {word} [ TO {word} ] ] | {number} | {text} | {label} )")
+GRAMMAR.rule("zone", "( LOCAL | DEFAULT | INTERVAL {text} [ {word} [ TO {word} ] ] | {number} | {text} | {plain} )")
 GRAMMAR.rule(
     "transaction mode",
     "( ISOLATION LEVEL ( SERIALIZABLE | REPEATABLE READ | READ ( COMMITTED | UNCOMMITTED ) ) | READ ( ONLY | WRITE ) "
@@ -48,7 +54,7 @@ FORMS = [
     ),
     GRAMMAR.form(
         "SET [ SESSION | local:LOCAL ] TIME ZONE value:{zone}",
-        lambda match: one(SetSetting("timezone", match.source("value"), match.has("local")), match),
+        lambda match: _set(match, "timezone"),
     ),
     GRAMMAR.form("RESET name:{setting name}", lambda match: one(SetSetting(match.get("name"), None), match)),
     GRAMMAR.form(
@@ -61,7 +67,7 @@ FORMS = [
     GRAMMAR.form(f"( ROLLBACK | ABORT ) {_BLOCK} {_CHAIN}", _control("rollback")),
     GRAMMAR.form("SAVEPOINT name:{name}", _control("savepoint")),
     GRAMMAR.form("RELEASE [ SAVEPOINT ] name:{name}", _control("release")),
-    GRAMMAR.form("ROLLBACK [ WORK | TRANSACTION ] TO [ SAVEPOINT ] name:{name}", _control("rollback to")),
+    GRAMMAR.form(f"( ROLLBACK | ABORT ) {_BLOCK} TO [ SAVEPOINT ] name:{{name}}", _control("rollback to")),
     GRAMMAR.form("PREPARE TRANSACTION {text}", _control("prepare")),
     GRAMMAR.form("COMMIT PREPARED {text}", _named("commit prepared")),
     GRAMMAR.form("ROLLBACK PREPARED {text}", _named("rollback prepared")),

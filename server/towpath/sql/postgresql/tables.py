@@ -1,12 +1,13 @@
 """CREATE TABLE, DROP TABLE, TRUNCATE, LOCK."""
 
+from collections.abc import Callable
 from typing import Any
 
-from towpath.operations import CreateTable, DropTable, LockTable, Name, TruncateTable
+from towpath.operations import CreateTable, DropTable, LockTable, Name, Operation, TruncateTable
 from towpath.source import Span
 from towpath.sql.grammar import Match
 from towpath.sql.postgresql.columns import Built
-from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
+from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, each, one
 
 _IF_NOT_EXISTS = "[ if_not_exists:( IF NOT EXISTS ) ]"
 _KIND = "[ ( [ GLOBAL | LOCAL ] temporary:( TEMPORARY | TEMP ) | unlogged:UNLOGGED ) ]"
@@ -18,7 +19,7 @@ _PARTITION_BY = "[ partition_by:( PARTITION BY {name} {partition key} ) ]"
 
 GRAMMAR.rule(
     "partition element",
-    "( {balanced} | {function} {balanced} | {name} ) [ COLLATE {qualified} ] [ {qualified} ]",
+    '( "(" {expression} ")" | {call} | {name} ) [ COLLATE {qualified} ] [ {qualified} ]',
 )
 GRAMMAR.rule("partition key", '"(" {partition element},+ ")"')
 GRAMMAR.rule("like option", "( INCLUDING | EXCLUDING ) ( ALL | {word} )")
@@ -65,6 +66,12 @@ def _create(match: Match) -> Reading:
     return one(operation, match, _places(elements))
 
 
+def _each_relation(match: Match, make: Callable[[Name], Operation]) -> Reading:
+    """A reading of one operation for each table, with the places of its own name and its own ONLY."""
+    outer, found = match.places(), match.get("tables")
+    return [Read(make(table), outer | places) for table, places in found]
+
+
 _CREATE = f"CREATE {_KIND} TABLE {_IF_NOT_EXISTS} table:{{qualified}}"
 
 FORMS = [
@@ -82,34 +89,34 @@ FORMS = [
         f'{_CREATE} OF {{qualified}} [ "(" elements:{{typed element}},+ ")" ] {_PARTITION_BY} {_OPTIONS}', _create
     ),
     GRAMMAR.form(
-        f"{_CREATE} [ {{columns}} ] {_OPTIONS} AS query:( {{query}} | EXECUTE {{name}} [ {{balanced}} ] ) "
+        f"{_CREATE} [ {{columns}} ] {_OPTIONS} AS query:( {{query}} | EXECUTE {{name}} [ {{row}} ] ) "
         "[ WITH [ NO ] DATA ]",
         _create,
     ),
     GRAMMAR.form(
-        "DROP [ FOREIGN ] TABLE [ if_exists:( IF EXISTS ) ] tables:{qualified},+ [ ( cascade:CASCADE | RESTRICT ) ]",
+        "DROP TABLE [ if_exists:( IF EXISTS ) ] tables:{qualified},+ [ ( cascade:CASCADE | RESTRICT ) ]",
         lambda match: each(
             match, "tables", lambda table: DropTable(table, match.has("if_exists"), match.has("cascade"))
         ),
     ),
     GRAMMAR.form(
-        "TRUNCATE [ TABLE ] tables:{relation},+ [ ( restart:( RESTART IDENTITY ) | CONTINUE IDENTITY ) ] "
+        "TRUNCATE [ TABLE ] tables:{placed relation},+ [ ( restart:( RESTART IDENTITY ) | CONTINUE IDENTITY ) ] "
         "[ ( cascade:CASCADE | RESTRICT ) ]",
-        lambda match: each(
-            match, "tables", lambda table: TruncateTable(table, match.has("cascade"), match.has("restart"))
+        lambda match: _each_relation(
+            match, lambda table: TruncateTable(table, match.has("cascade"), match.has("restart"))
         ),
     ),
     GRAMMAR.form(
-        "LOCK [ TABLE ] tables:{relation},+ [ IN mode:{lock mode} MODE ] [ nowait:NOWAIT ]",
-        lambda match: each(
-            match,
-            "tables",
-            lambda table: LockTable(table, match.text("mode") or "ACCESS EXCLUSIVE", match.has("nowait")),
+        "LOCK [ TABLE ] tables:{placed relation},+ [ IN mode:{lock mode} MODE ] [ nowait:NOWAIT ]",
+        lambda match: _each_relation(
+            match, lambda table: LockTable(table, match.text("mode") or "ACCESS EXCLUSIVE", match.has("nowait"))
         ),
     ),
 ]
 
-GRAMMAR.rule("relation", "[ ONLY ] table:{qualified} [ * ]", lambda match: match.get("table"))
+_RELATION = '( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY "(" table:{qualified} ")" )'
+GRAMMAR.rule("relation", _RELATION, lambda match: match.get("table"))
+GRAMMAR.rule("placed relation", _RELATION, lambda match: (match.get("table"), match.places()))
 GRAMMAR.rule(
     "lock mode",
     "( ACCESS ( SHARE | EXCLUSIVE ) | ROW ( SHARE | EXCLUSIVE ) | SHARE UPDATE EXCLUSIVE | SHARE ROW EXCLUSIVE | SHARE "

@@ -1,0 +1,59 @@
+'''A column that is renamed breaks the code that still uses the old name.
+
+The rename itself takes a moment. But while a new version is rolled out, the old one keeps running, and each of its
+statements that names the column fails; after a rollback of the code, so do those of the new one.
+
+```flyway bad
+-- file: V2__full_name.sql
+alter table users rename column name to full_name;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240102000000_full_name/migration.sql
+ALTER TABLE "User" RENAME COLUMN "name" TO "fullName";
+-- ^^^
+```
+
+```sql bad
+-- file: 002_full_name.up.sql
+alter table users rename name to full_name;
+-- ^^^
+-- file: 002_full_name.down.sql
+alter table users rename full_name to name;
+```
+
+## How to do it
+
+Best leave the name in the database and map the new one to it: Prisma's `@map`, JPA's `@Column(name = …)`. Otherwise add
+a column under the new name, write both, copy the old values in batches, read the new one, and drop the old one when no
+process uses it. Each is a deployment of its own.
+
+## When it is fine
+
+On a table that the same migration creates.
+
+```flyway fine
+-- file: V2__import.sql
+create table import (id bigint, raw text);
+alter table import rename column raw to line;
+```
+
+## If it failed half-way
+
+The transaction is rolled back. Once it is committed, the way back is another rename.
+'''
+
+from collections.abc import Iterator
+
+from towpath.operations import RenameColumn
+from towpath.rule import Context, Finding, rule
+
+
+@rule(severity="warning")
+def check(rename: RenameColumn, context: Context) -> Iterator[Finding]:
+    if not context.is_new(rename.table):
+        yield Finding(
+            f"code that is still running and names {rename.table}.{rename.column} fails from here on: "
+            f"it is {rename.to} now"
+        )

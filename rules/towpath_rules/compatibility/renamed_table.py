@@ -1,0 +1,90 @@
+'''A table that is renamed, or moved to another schema, breaks the code that still uses the old name.
+
+The rename itself takes a moment. But while a new version is rolled out, the old one keeps running, and each of its
+statements on the table fails; after a rollback of the code, so do those of the new one.
+
+```flyway bad
+-- file: V2__customers.sql
+alter table users rename to customers;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240102000000_customer/migration.sql
+ALTER TABLE "User" RENAME TO "Customer";
+-- ^^^
+```
+
+```sql bad
+-- file: 002_archive.sql
+alter table orders set schema archive;
+-- ^^^
+```
+
+## How to do it
+
+Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`. Otherwise
+leave a view under the old name, in the same transaction: a view of one table takes INSERT, UPDATE and DELETE as well.
+Drop it when no process uses it.
+
+## When it is fine
+
+On a table that the same migration creates, and where something takes the old name in the same transaction.
+
+```flyway fine
+-- file: V2__customers.sql
+alter table users rename to customers;
+create view users as select * from customers;
+```
+
+```sql fine
+-- file: 002_swap.sql
+create table users_new (id bigint primary key);
+alter table users rename to users_old;
+alter table users_new rename to users;
+```
+
+## If it failed half-way
+
+The transaction is rolled back. Once it is committed, the way back is another rename.
+'''
+
+from collections.abc import Iterator
+
+from towpath.changes import Replace
+from towpath.operations import CreateTable, CreateView, MoveTable, Name, Operation, RenameTable, Unit
+from towpath.rule import Context, Finding, Fix, rule
+
+
+@rule(severity="warning")
+def check(unit: Unit, context: Context) -> Iterator[Finding]:
+    for number, operation in enumerate(unit.operations):
+        if not isinstance(operation, (RenameTable, MoveTable)) or context.at(number).is_new(operation.table):
+            continue
+        old, new = operation.table, _new_name(operation)
+        if all(_named(later) != old for later in unit.operations[number + 1 :]):
+            yield Finding(
+                f"code that is still running and names {old} fails from here on: it is {new} now",
+                (_fix(operation, new, context),),
+                at=number,
+            )
+
+
+def _new_name(operation: RenameTable | MoveTable) -> Name:
+    old = operation.table
+    return Name(operation.to, old.schema) if isinstance(operation, RenameTable) else Name(old.name, operation.schema)
+
+
+def _named(operation: Operation) -> Name | None:
+    """The table or view that there is afterwards under this name."""
+    if isinstance(operation, (RenameTable, MoveTable)):
+        return _new_name(operation)
+    if isinstance(operation, CreateView):
+        return operation.view
+    return operation.table if isinstance(operation, CreateTable) else None
+
+
+def _fix(operation: RenameTable | MoveTable, new: Name, context: Context) -> Fix:
+    spelled = ".".join(context.identifier(part) for part in (new.schema, new.name) if part)
+    view = CreateView(operation.table, f"SELECT * FROM {spelled}")
+    return Fix("Leave a view under the old name", (Replace(operation, then=(view,)),))

@@ -1,0 +1,1 @@
+"""Rules about rows that are written by migrations."""

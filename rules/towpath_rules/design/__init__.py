@@ -1,0 +1,1 @@
+"""Rules about what stands in the files, whatever it does."""

@@ -1,0 +1,57 @@
+'''A statement that could not be read is not judged.
+
+It may lock, lose or break anything: nothing was found in it because nothing was looked for. What stands around it is
+judged as usual, as if the statement changed nothing. The message says why: SQL that is put together at run time, a
+statement that is not finished, a command of psql, a form that is not known.
+
+```flyway bad
+-- file: V2__grants.sql
+do $$
+begin
+    execute format('grant select on %I to reporting', 'users');
+-- ^^^
+end
+$$;
+```
+
+```prisma bad
+-- file: migrations/20240102000000_half/migration.sql
+ALTER TABLE "User" ADD COLUMN;
+-- ^^^
+```
+
+```sql bad
+-- file: 002_include.sql
+\i functions.sql
+-- ^^^
+```
+
+## How to do it
+
+Write the statement out where you can: the names that a loop goes through are mostly known. If PostgreSQL takes it as it
+is, and it is not made at run time, please report it.
+
+## When it is fine
+
+When you have looked yourself: `-- towpath: ignore[not-analysed] only grants`.
+
+```sql fine
+-- file: 002_grants.sql
+grant select on users to reporting;
+do $$ begin execute 'grant select on orders to reporting'; end $$;
+```
+
+## If it failed half-way
+
+Then what it did depends on the statement, and on the transaction around it.
+'''
+
+from collections.abc import Iterator
+
+from towpath.operations import Opaque
+from towpath.rule import Context, Finding, rule
+
+
+@rule(severity="hint", down=True)
+def check(opaque: Opaque, context: Context) -> Iterator[Finding]:
+    yield Finding(f"this is not analysed: {opaque.reason}")

@@ -1,0 +1,49 @@
+'''A suppression that silences nothing hides what comes next.
+
+It was right once: the statement changed, or the rule learned better. Left standing, it silences the next finding of that
+rule at its place, which nobody has looked at. One whose date has passed, or that names no rule that exists, is told too.
+
+```flyway bad
+-- file: V2__users.sql
+-- towpath: ignore[blocking-index] users has 40 rows
+create table users (id bigint primary key);
+```
+
+```prisma bad
+-- file: migrations/20240102000000_users/migration.sql
+-- towpath: ignore-file[dropped-table]
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
+```
+
+```sql bad
+-- file: 002_users_email.sql
+create index users_email on users (email); -- towpath: ignore[blocking-indexes] a slip of the pen
+```
+
+## How to do it
+
+Take it out, or correct its name. The fix takes it out.
+
+## When it is fine
+
+Never: a comment that is to stay does not need to begin with `towpath:`.
+
+```sql fine
+-- file: 002_users_email.sql
+create index users_email on users (email); -- towpath: ignore[blocking-index] users has 40 rows
+```
+
+## If it failed half-way
+
+Comments do not fail.
+'''
+
+from collections.abc import Iterable
+
+from towpath.operations import Migration
+from towpath.rule import Context, Finding, rule
+
+
+@rule(severity="warning", down=True)
+def check(migration: Migration, context: Context) -> Iterable[Finding]:
+    return ()  # The linter itself tells these: only it knows what every other rule said.

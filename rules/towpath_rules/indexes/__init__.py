@@ -1,0 +1,1 @@
+"""Rules about building, dropping and keeping indexes."""

@@ -1,0 +1,146 @@
+'''An index that is built in the ordinary way makes every writer wait.
+
+PostgreSQL holds a SHARE lock on the table until the build is done. Reads go on, and each INSERT, UPDATE and DELETE
+queues behind it, for seconds on a million rows and for minutes or hours on a large table.
+`CREATE INDEX CONCURRENTLY` reads the table twice instead, and lets writers through. It cannot run in a transaction.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+-- file: V2__users_email.sql
+create index users_email on users (email);
+-- ^^^
+```
+
+```flyway bad
+-- file: flyway.conf
+flyway.url=jdbc:postgresql://localhost/app
+-- file: V1__users.sql
+create table users (id bigint primary key, email text, name text);
+-- file: V2__users_name.sql
+alter table users add column nickname text;
+create index users_nickname on users (nickname);
+-- ^^^
+create index users_name on users (name);
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "users" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT);
+-- file: migrations/20240102000000_users_email/migration.sql
+-- CreateIndex
+CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
+-- ^^^
+```
+
+```sql bad
+-- file: 001_users.up.sql
+create table users (id bigint primary key, email text);
+-- file: 001_users.down.sql
+drop table users;
+-- file: 002_users_email.up.sql
+create index if not exists users_email on users (email);
+-- ^^^
+-- file: 002_users_email.down.sql
+drop index concurrently users_email;
+```
+
+```sql bad
+-- file: db/migrations/20240101000000_users.sql
+-- migrate:up
+create table users (id bigint primary key, email text);
+
+-- migrate:down
+drop table users;
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up
+create index users_email on users (email);
+-- ^^^
+
+-- migrate:down
+drop index concurrently users_email;
+```
+
+## How to do it
+
+Build it concurrently, in a migration that runs outside of a transaction and holds nothing else.
+Flyway from 9.1.2 on holds a transaction of its own meanwhile, for which the build waits for ever:
+set `flyway.postgresql.transactional.lock=false`.
+A partitioned table takes no `CONCURRENTLY`: create the index `ON ONLY` the table, build one concurrently on each
+partition, and attach them with `ALTER INDEX … ATTACH PARTITION`.
+
+```sql bad
+-- file: 001_events.sql
+create table events (id bigint, at date) partition by range (at);
+create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
+-- file: 002_events_at.sql
+create index events_at on events (at);
+-- ^^^
+```
+
+```sql good
+-- file: 001_events.sql
+create table events (id bigint, at date) partition by range (at);
+create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
+-- file: 002_events_at.sql
+create index events_at on only events (at);
+```
+
+## When it is fine
+
+On a table that the same migration creates, and on one that the configuration lists as small.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+create index users_email on users (email);
+```
+
+```prisma fine
+-- file: towpath.toml
+[tables]
+small = ["plans"]
+-- file: migrations/20240101000000_plans/migration.sql
+CREATE TABLE "plans" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
+-- file: migrations/20240102000000_plans_name/migration.sql
+CREATE INDEX "plans_name_idx" ON "plans"("name");
+```
+
+## If it failed half-way
+
+In a transaction nothing is left. A concurrent build that failed leaves an INVALID index, which costs every writer and
+serves no reader: `DROP INDEX CONCURRENTLY` it before the next attempt.
+'''
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from towpath.changes import Move, Replace
+from towpath.operations import CreateIndex
+from towpath.rule import Context, Finding, Fix, rule
+
+
+@rule(databases={"postgresql"})
+def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
+    if context.is_new(index.table) or context.is_small(index.table):
+        return
+    impact = context.impact(index)
+    if not impact.blocks_writes or not impact.scans:
+        return
+    concurrent = replace(index, concurrently=True, if_not_exists=False)
+    refused = context.impact(concurrent).refused
+    message = f"writes to {index.table} wait until this index is built"
+    if refused:
+        yield Finding(
+            f"{message}, on all of its partitions; build it ON ONLY {index.table}, concurrently on each partition, "
+            "and attach those"
+        )
+    elif context.in_body:
+        yield Finding(f"{message}; it cannot be built concurrently within a body")
+    else:
+        lock = context.runner.locks_out_concurrent
+        needs = "flyway.postgresql.transactional.lock=false"
+        title = "Build it concurrently" + (f" (needs {needs})" if lock else "")
+        advice = f"; a concurrent build needs {needs}, or it waits for {context.runner.name} for ever" if lock else ""
+        yield Finding(message + advice, (Fix(title, (Replace(concurrent), Move(transactional=False))),))

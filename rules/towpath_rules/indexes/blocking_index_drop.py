@@ -1,0 +1,74 @@
+'''An index that is dropped in the ordinary way locks its table against everybody.
+
+`DROP INDEX` takes an ACCESS EXCLUSIVE lock on the table. The work is short; the wait for the lock may not be: it
+queues behind the longest query that reads the table, and every later query, SELECT too, queues behind it.
+`DROP INDEX CONCURRENTLY` waits for the old queries without keeping new ones out. It cannot run in a transaction.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+create index users_email on users (email);
+-- file: V2__no_users_email.sql
+drop index users_email;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "users" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT);
+CREATE INDEX "users_email_idx" ON "users"("email");
+-- file: migrations/20240102000000_no_users_email/migration.sql
+-- DropIndex
+DROP INDEX "users_email_idx";
+-- ^^^
+```
+
+```sql bad
+-- file: 002_no_users_email.up.sql
+drop index if exists users_email;
+-- ^^^
+-- file: 002_no_users_email.down.sql
+create index concurrently users_email on users (email);
+```
+
+## How to do it
+
+Drop it concurrently, in a migration that runs outside of a transaction and holds nothing else.
+`CONCURRENTLY` takes one name, no `CASCADE`, and no index of a partitioned table.
+
+## When it is fine
+
+On a table that the same migration creates, and on one that the configuration lists as small.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+create index users_email on users (email);
+drop index users_email;
+```
+
+## If it failed half-way
+
+A concurrent drop that failed leaves the index INVALID: run it again.
+'''
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from towpath.changes import Move, Replace
+from towpath.operations import DropIndex
+from towpath.rule import Context, Finding, Fix, rule
+
+
+@rule(severity="warning", databases={"postgresql"})
+def check(drop: DropIndex, context: Context) -> Iterator[Finding]:
+    table = context.table_of_index(drop.index)
+    if drop.concurrently or (table and (context.is_new(table.name) or context.is_small(table.name))):
+        return
+    whose = table.name if table else f"the table of {drop.index}"
+    fixable = not drop.cascade and not context.in_body and not (table and table.partition_by)
+    fix = Fix("Drop it concurrently", (Replace(replace(drop, concurrently=True)), Move(transactional=False)))
+    yield Finding(
+        f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",
+        (fix,) if fixable else (),
+    )

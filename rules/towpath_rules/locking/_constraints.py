@@ -1,0 +1,71 @@
+"""What the rules on constraints share: which one an operation adds, what it costs by itself, and how it comes later."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from towpath.changes import Change, NewMigration, Replace
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    Check,
+    Constraint,
+    ForeignKey,
+    Name,
+    NotNull,
+    Operation,
+    SetSetting,
+    ValidateConstraint,
+)
+from towpath.rule import Context
+
+Adding = AddConstraint | AddColumn
+Kind = TypeVar("Kind", bound=Constraint)
+
+
+def added(operation: Adding, kind: type[Kind]) -> Kind | None:
+    """The first constraint of a kind that an operation adds to its table."""
+    constraints = (operation.constraint,) if isinstance(operation, AddConstraint) else operation.constraints
+    return next((constraint for constraint in constraints if isinstance(constraint, kind)), None)
+
+
+def reads(operation: Operation, table: Name, context: Context) -> bool:
+    """Whether the rows of a table that is in use are read from end to end."""
+    if context.is_new(table) or context.is_small(table):
+        return False
+    known = context.table(table)
+    return not {table, *(known.partitions if known else ())}.isdisjoint(context.impact(operation).scans)
+
+
+def makes_read(operation: Adding, constraint: Constraint, context: Context) -> bool:
+    """Whether it is this constraint for which the rows are read, and not the column that it stands beside."""
+    if isinstance(operation, AddConstraint):
+        return reads(operation, operation.table, context)
+    column = replace(operation, constraints=())
+    beside = replace(operation, constraints=(constraint,))
+    other = reads(column, operation.table, context) and not context.impact(column).rewrites
+    return not other and reads(beside, operation.table, context)
+
+
+def validated_later(
+    operation: Adding, constraint: ForeignKey | Check | NotNull, context: Context
+) -> tuple[Change, ...]:
+    """The constraint NOT VALID, and a new migration that validates it; nothing where that would not help."""
+    name = context.constraint_name(operation.table, constraint)
+    unchecked = AddConstraint(operation.table, replace(constraint, name=name, valid=False))
+    changes: tuple[Change, ...] = (Replace(unchecked),)
+    if isinstance(operation, AddColumn):
+        rest = tuple(other for other in operation.constraints if other is not constraint)
+        bare = replace(operation, constraints=rest)
+        changes = (Replace(bare, then=(unchecked,)),)
+        if reads(bare, operation.table, context):
+            return ()
+    if context.in_body or context.impact(unchecked).refused:
+        return ()
+    return (*changes, NewMigration((ValidateConstraint(operation.table, name),), f"validate_{name}"))
+
+
+def timeouts(context: Context) -> tuple[SetSetting, ...]:
+    """What a new migration has to set again, because here it was set for this transaction or this session."""
+    lock = context.setting("lock_timeout")
+    local = context.transactional is True
+    return (SetSetting("lock_timeout", f"'{lock}'", local),) if lock else ()

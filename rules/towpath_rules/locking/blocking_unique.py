@@ -1,0 +1,120 @@
+'''A unique constraint or primary key that builds its own index locks its table against everybody.
+
+`ADD UNIQUE` and `ADD PRIMARY KEY` hold an ACCESS EXCLUSIVE lock until the index is built: reads wait as well as writes.
+They can take over an index that is there already, and that one can be built concurrently.
+(`CREATE UNIQUE INDEX` is the rule `blocking-index`.)
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+-- file: V2__users_email.sql
+alter table users add constraint users_email_key unique (email);
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL, "email" TEXT NOT NULL);
+-- file: migrations/20240102000000_user_key/migration.sql
+ALTER TABLE "User" ADD PRIMARY KEY ("id");
+-- ^^^
+```
+
+```sql bad
+-- file: db/migrations/20240101000000_users.sql
+-- migrate:up
+create table users (id bigint primary key);
+-- migrate:down
+drop table users;
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up
+alter table users add column email text unique;
+-- ^^^
+
+-- migrate:down
+alter table users drop column email;
+```
+
+## How to do it
+
+Build a unique index concurrently, outside of a transaction. In the next migration, `ADD CONSTRAINT … USING INDEX`.
+For a primary key its columns have to be NOT NULL before, or they are searched for NULL under the same lock.
+On a partitioned table there is no way around the lock: set a lock timeout, and choose a quiet hour.
+
+## When it is fine
+
+On a table that the same migration creates, and on one that the configuration lists as small.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+alter table users add constraint users_email_key unique (email);
+```
+
+```sql fine
+-- file: 002_users_email.sql
+create unique index concurrently users_email_key on users (email);
+-- file: 003_users_email_key.sql
+alter table users add constraint users_email_key unique using index users_email_key;
+```
+
+## If it failed half-way
+
+If the build fails, there are duplicates: the error names one. `DROP INDEX CONCURRENTLY` the INVALID index that is left,
+mend the rows, and build again.
+'''
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from towpath.changes import Change, Move, NewMigration, Replace
+from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, PrimaryKey, Unique
+from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._constraints import added, makes_read, reads, timeouts
+
+
+@rule(databases={"postgresql"}, instead_of={"scanning-foreign-key", "scanning-check", "scanning-not-null"})
+def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
+    constraint = added(operation, PrimaryKey) or added(operation, Unique)
+    if constraint is None or constraint.index or not makes_read(operation, constraint, context):
+        return
+    changes = _changes(operation, constraint, context)
+    title = "Build its index concurrently, and take it over in the next migration"
+    if context.runner.locks_out_concurrent:
+        title += " (needs flyway.postgresql.transactional.lock=false)"
+    what = "primary key" if isinstance(constraint, PrimaryKey) else "unique constraint"
+    yield Finding(
+        f"reads and writes of {operation.table} wait until the index of this {what} is built",
+        (Fix(title, changes),) * bool(changes),
+    )
+
+
+def _changes(
+    operation: AddConstraint | AddColumn, constraint: PrimaryKey | Unique, context: Context
+) -> tuple[Change, ...]:
+    """A concurrent index, then the constraint that takes it over; nothing where that is not possible."""
+    table, name = operation.table, context.constraint_name(operation.table, constraint)
+    keys = tuple(IndexKey(column) for column in constraint.columns)
+    distinct = isinstance(constraint, PrimaryKey) or constraint.nulls_distinct
+    index = CreateIndex(
+        name, table, keys, unique=True, concurrently=True, include=constraint.include, nulls_distinct=distinct
+    )
+    taking = replace(constraint, columns=(), include=(), name=name, index=name)
+    if isinstance(taking, Unique):
+        taking = replace(taking, nulls_distinct=True)
+    later = NewMigration((*timeouts(context), AddConstraint(table, taking)), f"add_{name}")
+    if context.in_body or constraint.without_overlaps or context.impact(index).refused:
+        return ()
+    if isinstance(operation, AddColumn):
+        bare = replace(operation, constraints=tuple(c for c in operation.constraints if c is not constraint))
+        build = NewMigration((index,), f"build_{name}", transactional=False)
+        possible = isinstance(constraint, Unique) and not reads(bare, table, context)
+        return (Replace(bare), build, later) if possible else ()
+    if isinstance(constraint, PrimaryKey) and not _all_not_null(constraint.columns, operation, context):
+        return ()
+    return Replace(index), Move(transactional=False), later
+
+
+def _all_not_null(columns: tuple[str, ...], operation: AddConstraint, context: Context) -> bool:
+    found = [context.column(operation.table, column) for column in columns]
+    return all(column is not None and column.nullable is False for column in found)

@@ -1,0 +1,116 @@
+'''Without a lock timeout, a change that waits for its lock stops everybody behind it.
+
+A lock that blocks reads or writes has to wait until every transaction that uses the table has ended, and all that come
+later queue behind it, plain SELECTs too. So even a change that takes a millisecond can stop an application for as long
+as the longest query runs. With `lock_timeout` it gives up instead, and can be tried again.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key);
+-- file: V2__users_name.sql
+alter table users add column name text;
+-- ^^^
+alter table users add column nickname text;
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
+-- file: migrations/20240102000000_user_name/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "name" TEXT;
+-- ^^^
+```
+
+```sql bad
+-- file: db/migrations/20240102000000_users_name.sql
+-- migrate:up
+alter table users add column name text;
+-- ^^^
+
+-- migrate:down
+set lock_timeout = '5s';
+alter table users drop column name;
+```
+
+## How to do it
+
+Set `lock_timeout` before the first such statement of the transaction, or once for all outside of the migrations: in the
+connection of the tool, or for its role (`ALTER ROLE migrator SET lock_timeout = '5s'`). In the latter case say so in the
+configuration, and this rule is silent: `[timeouts] lock = "5s"`. The option `timeout` is what the fix writes.
+
+## When it is fine
+
+Where nobody waits: on a table that the same migration creates, and for locks that block neither reads nor writes.
+On tables that the configuration lists as hot or large this is a warning.
+
+```flyway fine
+-- file: towpath.toml
+[timeouts]
+lock = "5s"
+-- file: V2__users_name.sql
+alter table users add column name text;
+```
+
+```sql fine
+-- file: 002_orders.sql
+create table orders (id bigint primary key);
+alter table orders add column total numeric;
+-- file: 003_orders_total.sql
+create index concurrently orders_total on orders (total);
+```
+
+## If it failed half-way
+
+A statement that gave up fails with `canceling statement due to lock timeout`: in a transaction nothing is left, so run
+the migration again, a few times, with pauses.
+'''
+
+import re
+from collections.abc import Iterator
+
+from towpath.changes import Insert
+from towpath.operations import Name, SetSetting, Unit
+from towpath.rule import Context, Finding, Fix, rule
+
+_NEVER = re.compile(r"\s*'?\s*(0[a-z\s]*)?'?\s*", re.I)
+
+
+@rule(severity="info", effect="", down=True, databases={"postgresql"}, options={"timeout": "5s"})
+def check(unit: Unit, context: Context) -> Iterator[Finding]:
+    if context.runner.lock_timeout is not None and _limits(context.runner.lock_timeout):
+        return
+    limited = _limits(context.setting("lock_timeout"))
+    for number, operation in enumerate(unit.operations):
+        if isinstance(operation, SetSetting) and operation.name == "lock_timeout":
+            limited = _limits(operation.value)
+        elif not limited and (tables := _stopped(number, context)):
+            yield _finding(tables, number, context)
+            return
+
+
+def _limits(timeout: str | None) -> bool:
+    """Whether a value of lock_timeout is one; nothing and 0 are none."""
+    return timeout is not None and not _NEVER.fullmatch(timeout)
+
+
+def _stopped(number: int, context: Context) -> list[Name]:
+    """The tables in use on which the operation stops reads or writes."""
+    here = context.at(number)
+    impact = here.impact(context.operations[number])
+    return [name for name in dict.fromkeys((*impact.blocks_reads, *impact.blocks_writes)) if not here.is_new(name)]
+
+
+def _finding(tables: list[Name], number: int, context: Context) -> Finding:
+    busy = any(context.is_hot(table) or context.is_large(table) for table in tables)
+    timeout = context.option("timeout")
+    local = context.transactional is True
+    set_first = Insert(SetSetting("lock_timeout", f"'{timeout}'", local), first=True)
+    fix = Fix(f"Set lock_timeout to {timeout} first", (set_first,), safe=local)
+    names = ", ".join(str(table) for table in tables)
+    return Finding(
+        f"while this waits for its lock on {names}, every later query on it waits too, and no lock_timeout ends that",
+        (fix,) if not isinstance(context.transactional, str) else (),
+        "warning" if busy else None,
+        at=number,
+    )

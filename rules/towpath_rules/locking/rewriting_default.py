@@ -1,0 +1,92 @@
+'''A new column whose value differs from row to row writes the whole table anew.
+
+PostgreSQL keeps a constant default, and one like `now()` that is the same throughout a statement, beside the table and
+touches no row. For `gen_random_uuid()`, `clock_timestamp()`, `random()` or `nextval()`, for `serial` and identity
+columns, for stored generated columns and for domains with constraints, it writes every row and every index again, under
+an ACCESS EXCLUSIVE lock: reads and writes wait.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key);
+-- file: V2__users_token.sql
+alter table users add column token uuid not null default gen_random_uuid();
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
+-- file: migrations/20240102000000_user_number/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "number" SERIAL NOT NULL;
+-- ^^^
+```
+
+```sql bad
+-- file: 002_orders_gross.sql
+alter table orders add column gross numeric generated always as (net * 1.19) stored;
+-- ^^^
+```
+
+## How to do it
+
+Add the column without a default, then set the default: it holds for rows to come. Give the old rows their values in
+batches, outside of the migration's transaction, and only then set NOT NULL (see `scanning-not-null`).
+For a number of its own in each row, add a plain column and a sequence, and make it an identity column at the end.
+
+## When it is fine
+
+On a table that the same migration creates, on one that the configuration lists as small, and where the default is the
+same for every row.
+
+```flyway fine
+-- file: V2__users_created.sql
+alter table users add column created timestamptz not null default now();
+alter table users add column active boolean not null default true;
+```
+
+```prisma fine
+-- file: migrations/20240102000000_user_token/migration.sql
+ALTER TABLE "User" ADD COLUMN "token" UUID;
+ALTER TABLE "User" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
+```
+
+## If it failed half-way
+
+The transaction is rolled back, and the table is as it was. The space that the new copy took is free again.
+'''
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from towpath.changes import Replace
+from towpath.operations import AddColumn, SetDefault, SetExpression
+from towpath.rule import Context, Finding, Fix, rule
+
+
+@rule(
+    databases={"postgresql"},
+    instead_of={"blocking-unique", "scanning-foreign-key", "scanning-check", "scanning-not-null"},
+)
+def check(operation: AddColumn | SetExpression, context: Context) -> Iterator[Finding]:
+    table = operation.table
+    if context.is_new(table) or context.is_small(table) or not context.impact(operation).rewrites:
+        return
+    name = operation.column.name if isinstance(operation, AddColumn) else operation.column
+    yield Finding(
+        f"reads and writes wait until every row and index of {table} has been written anew, with a {name} of its own",
+        _fixes(operation, context) if isinstance(operation, AddColumn) else (),
+        part="column",
+    )
+
+
+def _fixes(operation: AddColumn, context: Context) -> tuple[Fix, ...]:
+    """The default for new rows only, where it is the default for which the rows are written."""
+    column = operation.column
+    if column.default is None or operation.constraints or context.in_body:
+        return ()
+    empty = replace(operation, column=replace(column, default=None, nullable=True))
+    if context.impact(empty).rewrites:
+        return ()
+    title = "Add it empty, with the default for new rows only (old rows need a backfill)"
+    return (Fix(title, (Replace(empty, then=(SetDefault(operation.table, column.name, column.default),)),)),)

@@ -1,0 +1,90 @@
+'''A type change that PostgreSQL cannot do in the catalogue alone writes the whole table anew.
+
+`ALTER COLUMN … TYPE` holds an ACCESS EXCLUSIVE lock, so reads and writes wait until every row, and every index, has
+been written again. For some changes it is enough to build indexes anew or to verify rows: that takes long as well.
+What the column was comes from the migrations before; where it is not in the files, the worst is taken.
+
+```flyway bad
+-- file: V1__orders.sql
+create table orders (id bigint primary key, number integer);
+-- file: V2__big_numbers.sql
+alter table orders alter column number type bigint;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" VARCHAR(100));
+-- file: migrations/20240102000000_short_names/migration.sql
+-- AlterTable
+ALTER TABLE "User" ALTER COLUMN "name" SET DATA TYPE VARCHAR(50);
+-- ^^^
+```
+
+```sql bad
+-- file: 001_orders.sql
+create table orders (id bigint primary key, at timestamp);
+create index orders_at on orders (at);
+-- file: 002_orders_at.sql
+set timezone = 'UTC';
+alter table orders alter column at type timestamptz;
+-- ^^^
+```
+
+## How to do it
+
+Add a column of the new type; let the application or a trigger write both; copy the old values in batches; let the
+application read the new one; drop the old one when nothing names it. Each is a deployment of its own.
+
+## When it is fine
+
+Where nothing is written anew, and then this rule is silent: `varchar` to a longer one, to one without a limit or to
+`text`; `numeric` to a higher precision of the same scale; more digits of a second; `timestamp` to `timestamptz` in UTC,
+as long as no index holds the column; `cidr` to `inet`. Also on a table that the same migration creates.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, name varchar(50));
+-- file: V2__longer_names.sql
+alter table users alter column name type varchar(100);
+-- file: V3__free_names.sql
+alter table users alter column name type text;
+```
+
+```prisma fine
+-- file: migrations/20240101000000_orders/migration.sql
+CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "total" DECIMAL(10,2));
+-- file: migrations/20240102000000_big_orders/migration.sql
+ALTER TABLE "Order" ALTER COLUMN "total" SET DATA TYPE DECIMAL(12,2);
+```
+
+## If it failed half-way
+
+The transaction is rolled back, and the table is as it was. The space that the new copy took is free again.
+'''
+
+from collections.abc import Iterator
+
+from towpath.operations import AlterColumnType
+from towpath.rule import Context, Finding, rule
+
+
+@rule(databases={"postgresql"})
+def check(change: AlterColumnType, context: Context) -> Iterator[Finding]:
+    table = change.table
+    if context.is_new(table) or context.is_small(table):
+        return
+    impact = context.impact(change)
+    if impact.rewrites:
+        why = f"every row and index of {table} has been written anew"
+    elif impact.rebuilds_indexes:
+        why = f"indexes of {table} have been built anew"
+    elif impact.scans:
+        why = f"every row of {table} has been verified again"
+    else:
+        return
+    column = context.column(table, change.column)
+    old = f"from {column.type} " if column and column.type else ""
+    yield Finding(
+        f"reads and writes wait until {why}, since {change.column} changes {old}to {change.type}", part="type"
+    )

@@ -1,0 +1,71 @@
+'''A CHECK that is verified at once locks its table against everybody.
+
+`ADD CONSTRAINT … CHECK` holds an ACCESS EXCLUSIVE lock until every row has been verified: reads wait as well as writes.
+With `NOT VALID` the lock is brief, and new rows are verified from then on. `VALIDATE CONSTRAINT` reads the old rows
+later without keeping anybody out, in a transaction of its own: in the same one, the first lock would be held on.
+
+```flyway bad
+-- file: V2__positive_total.sql
+alter table orders add constraint positive_total check (total >= 0);
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240102000000_positive_total/migration.sql
+ALTER TABLE "Order" ADD CHECK ("total" >= 0);
+-- ^^^
+```
+
+```sql bad
+-- file: 002_orders_rating.up.sql
+alter table orders add column rating integer check (rating between 1 and 5);
+-- ^^^
+-- file: 002_orders_rating.down.sql
+alter table orders drop column rating;
+```
+
+## How to do it
+
+Add the constraint `NOT VALID`, and validate it in the next migration. A CHECK beside a new column is no better: the
+whole table is read for it, even though every row holds NULL.
+
+## When it is fine
+
+On a table that the same migration creates, and on one that the configuration lists as small.
+
+```flyway fine
+-- file: V1__orders.sql
+create table orders (id bigint primary key, total numeric);
+alter table orders add constraint positive_total check (total >= 0);
+```
+
+```sql fine
+-- file: 002_positive_total.sql
+alter table orders add constraint positive_total check (total >= 0) not valid;
+-- file: 003_validate_positive_total.sql
+alter table orders validate constraint positive_total;
+```
+
+## If it failed half-way
+
+If the validation fails, some rows do not fit: the error shows one. Mend them and validate again; until then the
+constraint holds for new rows only.
+'''
+
+from collections.abc import Iterator
+
+from towpath.operations import AddColumn, AddConstraint, Check
+from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._constraints import added, makes_read, validated_later
+
+
+@rule(databases={"postgresql"})
+def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
+    constraint = added(operation, Check)
+    if constraint is None or not makes_read(operation, constraint, context):
+        return
+    changes = validated_later(operation, constraint, context)
+    fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
+    yield Finding(
+        f"reads and writes of {operation.table} wait until every row has been verified", (fix,) * bool(changes)
+    )

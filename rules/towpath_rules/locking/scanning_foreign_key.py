@@ -1,0 +1,88 @@
+'''A foreign key that is checked at once keeps the writers of both tables waiting.
+
+`ADD FOREIGN KEY` takes a SHARE ROW EXCLUSIVE lock on the table and on the one that it points to, and holds both until
+every row has been looked up. Reads go on; each INSERT, UPDATE and DELETE on either table queues.
+With `NOT VALID` the locks are brief, and new rows are checked from then on. `VALIDATE CONSTRAINT` reads the old rows
+later without keeping a writer out, in a transaction of its own: in the same one, the first locks would be held on.
+
+```flyway bad
+-- file: V1__tables.sql
+create table users (id bigint primary key);
+create table orders (id bigint primary key, user_id bigint);
+-- file: V2__orders_user.sql
+alter table orders add constraint orders_user foreign key (user_id) references users (id);
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240101000000_tables/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
+CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "userId" TEXT);
+-- file: migrations/20240102000000_order_user/migration.sql
+-- AddForeignKey
+ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+-- ^^^
+```
+
+```sql bad
+-- file: 001_tables.sql
+create table users (id bigint primary key);
+create table orders (id bigint primary key);
+-- file: 002_orders_user.sql
+alter table orders add column user_id bigint default 1 references users;
+-- ^^^
+```
+
+## How to do it
+
+Add the constraint `NOT VALID`, and validate it in the next migration.
+Partitioned tables take `NOT VALID` foreign keys from PostgreSQL 18 on.
+
+## When it is fine
+
+On a table that the same migration creates, since it has no rows; and for a new column without a default, since there
+is nothing to look up. The table that it points to is locked all the same, so keep that transaction short.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key);
+-- file: V2__orders.sql
+create table orders (id bigint primary key, user_id bigint);
+alter table orders add constraint orders_user foreign key (user_id) references users (id);
+```
+
+```sql fine
+-- file: 002_orders_user.sql
+alter table orders add column user_id bigint references users;
+```
+
+```sql fine
+-- file: 002_orders_user.sql
+alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;
+-- file: 003_validate_orders_user.sql
+alter table orders validate constraint orders_user;
+```
+
+## If it failed half-way
+
+If the validation fails, rows point to nothing: the error names one. Mend them and validate again; until then the
+constraint holds for new rows only.
+'''
+
+from collections.abc import Iterator
+
+from towpath.operations import AddColumn, AddConstraint, ForeignKey
+from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._constraints import added, makes_read, validated_later
+
+
+@rule(databases={"postgresql"}, instead_of={"scanning-check"})
+def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
+    key = added(operation, ForeignKey)
+    if key is None or not makes_read(operation, key, context):
+        return
+    table, target = operation.table, key.target
+    who = str(table) if table == target or context.is_new(target) else f"{table} and {target}"
+    changes = validated_later(operation, key, context)
+    fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
+    yield Finding(f"writes to {who} wait until every row of {table} has been looked up in {target}", (fix,) * bool(changes))

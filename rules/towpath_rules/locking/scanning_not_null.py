@@ -1,0 +1,138 @@
+'''A NOT NULL that has to be proven locks its table against everybody.
+
+`SET NOT NULL` holds an ACCESS EXCLUSIVE lock while it looks for a NULL in every row: reads wait as well as writes.
+PostgreSQL skips the search when a validated CHECK says `… IS NOT NULL`, and validating that CHECK keeps nobody out.
+From version 18 on, `ADD CONSTRAINT … NOT NULL … NOT VALID` and `VALIDATE CONSTRAINT` do it without a CHECK.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+-- file: V2__users_email.sql
+alter table users alter column email set not null;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "firstName" TEXT);
+-- file: migrations/20240102000000_first_name/migration.sql
+-- AlterTable
+ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
+-- ^^^
+```
+
+```sql bad postgresql@18
+-- file: 001_users.sql
+create table users (id bigint primary key, email text);
+-- file: 002_users_email.sql
+alter table users alter column email set not null;
+-- ^^^
+```
+
+## How to do it
+
+First a CHECK that is `NOT VALID`. In the next migration, in this order: validate it, set NOT NULL, drop the CHECK.
+The last two are statements of their own: within one `ALTER TABLE`, the CHECK is dropped before it could prove anything.
+A primary key that takes over an index hides the same search where its columns take NULL: set them NOT NULL first.
+
+```sql bad
+-- file: 001_users.sql
+create table users (id bigint);
+-- file: 002_users_key.sql
+alter table users add primary key using index users_id;
+-- ^^^
+```
+
+## When it is fine
+
+On a table that the same migration creates, on one that the configuration lists as small, where the column is NOT NULL
+already, and where a validated CHECK proves it.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+-- file: V2__check_email.sql
+alter table users add constraint email_given check (email is not null) not valid;
+-- file: V3__require_email.sql
+alter table users validate constraint email_given;
+alter table users alter column email set not null;
+alter table users drop constraint email_given;
+```
+
+```prisma fine
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "firstName" TEXT NOT NULL);
+-- file: migrations/20240102000000_first_name/migration.sql
+ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
+```
+
+## If it failed half-way
+
+If the validation fails, some rows hold NULL: fill them and validate again. The CHECK may stay for as long as it takes.
+'''
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from towpath.changes import Change, NewMigration, Replace
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    Check,
+    DropConstraint,
+    NotNull,
+    Operation,
+    PrimaryKey,
+    SetNotNull,
+    ValidateConstraint,
+)
+from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._constraints import reads, timeouts, validated_later
+
+
+@rule(databases={"postgresql"})
+def check(operation: SetNotNull | AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
+    if not _proves(operation) or not reads(operation, operation.table, context):
+        return
+    message = f"reads and writes of {operation.table} wait until every row has been searched for NULL"
+    if isinstance(operation, SetNotNull):
+        yield Finding(message, _fixes(operation, context))
+    elif isinstance(operation, AddConstraint) and isinstance(operation.constraint, NotNull):
+        changes = validated_later(operation, operation.constraint, context)
+        fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
+        yield Finding(message, (fix,) * bool(changes))
+    else:
+        yield Finding(message)
+
+
+def _proves(operation: SetNotNull | AddConstraint | AddColumn) -> bool:
+    """Whether it has to look for NULL in rows that exist; a plain new column that is NOT NULL fails instead."""
+    if isinstance(operation, AddColumn):
+        return operation.column.generated == "virtual" and operation.column.nullable is False
+    if isinstance(operation, AddConstraint):
+        constraint = operation.constraint
+        return isinstance(constraint, NotNull) or (isinstance(constraint, PrimaryKey) and constraint.index is not None)
+    return True
+
+
+def _fixes(operation: SetNotNull, context: Context) -> tuple[Fix, ...]:
+    table, column = operation.table, operation.column
+    if context.in_body:
+        return ()
+    changes: tuple[Change, ...]
+    if context.database and min(context.database.versions, default=0) >= 18:
+        plain = NotNull(column)
+        name = context.constraint_name(table, plain)
+        unproven = AddConstraint(table, replace(plain, name=name, valid=False))
+        changes = (Replace(unproven), NewMigration((ValidateConstraint(table, name),), f"validate_{name}"))
+        return (Fix("Add it NOT VALID, and validate it in the next migration", changes),)
+    name = f"{table.name}_{column}_not_null_check"
+    proof = Check(f"{context.identifier(column)} IS NOT NULL", name, valid=False)
+    later: tuple[Operation, ...] = (
+        *timeouts(context),
+        ValidateConstraint(table, name),
+        operation,
+        DropConstraint(table, name),
+    )
+    changes = (Replace(AddConstraint(table, proof)), NewMigration(later, f"require_{table.name}_{column}"))
+    return (Fix("Prove it by a CHECK, which the next migration validates", changes),)

@@ -1,0 +1,1 @@
+"""Rules about changes after which rows or values are gone."""

@@ -1,0 +1,65 @@
+'''A table that is dropped is gone with its rows.
+
+No rollback of the code brings them back, and the code that is still running fails on each statement that names it.
+The drop waits for every query on the table, and on each one that its foreign keys point to, and keeps others out.
+
+```flyway bad
+-- file: V2__no_audit.sql
+drop table audit;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240102000000_no_audit/migration.sql
+-- DropTable
+DROP TABLE "Audit";
+-- ^^^
+```
+
+```sql bad
+-- file: 002_fresh.sql
+drop table if exists audit;
+-- ^^^
+create table audit (id bigint primary key);
+```
+
+## How to do it
+
+Deploy code that does not know the table. Rename it out of the way and wait, so that the way back is another rename.
+Then drop it in a later deployment, with a backup at hand, and say at the statement that this has happened:
+`-- towpath: ignore[dropped-table] unused since 4.2, kept as audit_old for a month`.
+
+## When it is fine
+
+Where the same migration creates it, for temporary tables, and on the way down.
+
+```flyway fine
+-- file: V2__import.sql
+create table import (line text);
+drop table import;
+create temporary table staging (line text);
+drop table staging;
+```
+
+```sql fine
+-- file: 001_audit.up.sql
+create table audit (id bigint primary key);
+-- file: 001_audit.down.sql
+drop table audit;
+```
+
+## If it failed half-way
+
+The transaction is rolled back. Once it is committed, the rows are only in a backup.
+'''
+
+from collections.abc import Iterator
+
+from towpath.operations import DropTable
+from towpath.rule import Context, Finding, rule
+
+
+@rule()
+def check(drop: DropTable, context: Context) -> Iterator[Finding]:
+    if not context.is_new(drop.table):
+        yield Finding(f"{drop.table} is gone with its rows, and code that is still running and names it fails")

@@ -1,0 +1,83 @@
+'''A write without a WHERE reaches every row of its table.
+
+An UPDATE overwrites the values of all rows, a DELETE or TRUNCATE takes all rows away; what was there is gone when the
+transaction commits. If a WHERE was forgotten, nothing else says so. The rows stay locked until then, too.
+
+```flyway bad
+-- file: V2__active.sql
+update users set active = true;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240102000000_fresh_sessions/migration.sql
+DELETE FROM "Session";
+-- ^^^
+```
+
+```sql bad
+-- file: 001_tables.sql
+create table users (id bigint primary key);
+create table orders (id bigint primary key, user_id bigint references users);
+-- file: 002_fresh.sql
+truncate users cascade;
+-- ^^^
+```
+
+## How to do it
+
+Say which rows are meant. If all of them are, say that: `WHERE true`. On a large table, write in batches outside of the
+migration's transaction. For TRUNCATE there is no such word: `-- towpath: ignore[unfiltered-write] only a cache`.
+
+## When it is fine
+
+On a table that the same migration creates, where another table decides which rows (`UPDATE … FROM`, `DELETE … USING`),
+and with `WHERE true`.
+
+```flyway fine
+-- file: V2__active.sql
+update users set active = true where true;
+update users set name = names.name from names where names.id = users.id;
+```
+
+```sql fine
+-- file: 002_plans.sql
+create table plans (id bigint primary key, price numeric);
+insert into plans values (1, 10), (2, 20);
+update plans set price = price * 1.19;
+```
+
+## If it failed half-way
+
+The transaction is rolled back. Once it is committed, the old values are only in a backup.
+'''
+
+from collections.abc import Iterator
+
+from towpath.operations import DeleteRows, Name, TruncateTable, UpdateRows
+from towpath.rule import Context, Finding, rule
+
+
+@rule()
+def check(write: UpdateRows | DeleteRows | TruncateTable, context: Context) -> Iterator[Finding]:
+    if context.is_new(write.table):
+        return
+    if isinstance(write, TruncateTable):
+        also = _emptied_too(write.table, context) if write.cascade else []
+        more = ", and of what points to it" + (f": {', '.join(map(str, also))}" if also else "") if write.cascade else ""
+        yield Finding(f"every row of {write.table} is deleted{more}")
+    elif write.where is None and not write.joined and not write.limited:
+        deletes = isinstance(write, DeleteRows)
+        what = "is deleted" if deletes else "is overwritten"
+        yield Finding(
+            f"every row of {write.table} {what}; if that is meant, say WHERE true", severity=None if deletes else "warning"
+        )
+
+
+def _emptied_too(table: Name, context: Context) -> list[Name]:
+    """The tables that point to this one, and those that point to them."""
+    found = [table]
+    for name in found:
+        known = context.table(name)
+        found += [other for other in (known.referenced_by if known else ()) if other not in found]
+    return found[1:]

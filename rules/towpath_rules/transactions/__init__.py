@@ -1,0 +1,1 @@
+"""Rules about what runs in a transaction and what cannot."""

@@ -1,0 +1,105 @@
+'''A concurrent index statement is refused within a transaction.
+
+`CREATE INDEX CONCURRENTLY`, `DROP INDEX CONCURRENTLY`, `REINDEX … CONCURRENTLY` and `DETACH PARTITION … CONCURRENTLY`
+commit in between, so PostgreSQL answers `cannot run inside a transaction block`, and the deployment stops. What counts
+is what the runner does, not what the file looks like: most wrap a file into a transaction unless it is told not to, and
+several statements that are sent at once are one transaction too.
+
+```flyway bad
+-- file: V2__users_email.sql
+alter table users add column nickname text;
+create index concurrently users_nickname on users (nickname);
+-- ^^^
+```
+
+```flyway bad
+-- file: V2__users_email.sql
+reindex index concurrently users_email;
+-- ^^^
+```
+
+```prisma bad
+-- file: migrations/20240102000000_users_nickname/migration.sql
+ALTER TABLE "users" ADD COLUMN "nickname" TEXT;
+CREATE INDEX CONCURRENTLY "users_nickname_idx" ON "users"("nickname");
+-- ^^^
+```
+
+```sql bad
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up
+create index concurrently users_email on users (email);
+-- ^^^
+
+-- migrate:down transaction:false
+drop index concurrently users_email;
+```
+
+```sql bad
+-- file: 002_users_email.up.sql
+alter table users add column nickname text;
+create index concurrently users_nickname on users (nickname);
+-- ^^^
+-- file: 002_users_email.down.sql
+drop index concurrently users_nickname;
+```
+
+## How to do it
+
+Give the statement a migration of its own, and switch that one's transaction off: Flyway sees by itself that
+`CREATE INDEX CONCURRENTLY` and `DROP INDEX CONCURRENTLY` need none and asks for `executeInTransaction=false` in the
+script's `.conf` for the rest; dbmate takes `transaction:false`, goose `-- +goose NO TRANSACTION`; for Prisma and
+golang-migrate the statement has to be alone in its file. Within `DO` and functions there is no way.
+
+## When it is fine
+
+Never: it does not run.
+
+```flyway fine
+-- file: V2__users_email.sql
+create index concurrently users_email on users (email);
+```
+
+```prisma fine
+-- file: migrations/20240102000000_users_email/migration.sql
+CREATE INDEX CONCURRENTLY "users_email_idx" ON "users"("email");
+```
+
+```sql fine
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up transaction:false
+create index concurrently users_email on users (email);
+
+-- migrate:down transaction:false
+drop index concurrently users_email;
+```
+
+## If it failed half-way
+
+The transaction is rolled back, and nothing is left.
+'''
+
+from collections.abc import Iterator
+
+from towpath.changes import Move
+from towpath.operations import CreateIndex, DetachPartition, DropIndex, Reindex
+from towpath.rule import Context, Finding, Fix, rule
+
+
+@rule(databases={"postgresql"})
+def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, context: Context) -> Iterator[Finding]:
+    if not operation.concurrently or context.impact(operation).in_transaction != "refused":
+        return
+    out = Fix("Run it outside of the transaction", (Move(transactional=False),))
+    if context.in_body:
+        yield Finding("this cannot run within a body: it has to commit in between", part="concurrently")
+    elif isinstance(context.transactional, str):
+        yield Finding(context.transactional, (out,), part="concurrently")
+    elif context.transactional:
+        yield Finding("this cannot run in a transaction, and the runner opens one", (out,), part="concurrently")
+    elif context.runner.locks_out_concurrent:
+        yield Finding(
+            f"unless flyway.postgresql.transactional.lock=false is set, this waits for {context.runner.name} for ever",
+            severity="hint",
+            part="concurrently",
+        )

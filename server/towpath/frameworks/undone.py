@@ -1,0 +1,41 @@
+"""Which statement of a way back undoes which operation: so that what moves to another migration takes it along."""
+
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    CreateEnum,
+    CreateIndex,
+    CreateTable,
+    CreateView,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropNotNull,
+    DropObject,
+    DropTable,
+    Operation,
+    SetNotNull,
+)
+
+
+def undoes(back: Operation, forth: Operation) -> bool:
+    """Whether one operation takes back what another one made, by the names that they give."""
+    if isinstance(forth, CreateIndex):
+        return isinstance(back, DropIndex) and back.index.name == forth.name
+    if isinstance(forth, DropIndex):
+        return isinstance(back, CreateIndex) and back.name == forth.index.name
+    if isinstance(forth, CreateTable):
+        return isinstance(back, DropTable) and back.table == forth.table
+    if isinstance(forth, AddColumn):
+        return isinstance(back, DropColumn) and (back.table, back.column) == (forth.table, forth.column.name)
+    if isinstance(forth, DropColumn):
+        return isinstance(back, AddColumn) and (back.table, back.column.name) == (forth.table, forth.column)
+    if isinstance(forth, AddConstraint):
+        return isinstance(back, DropConstraint) and (back.table, back.name) == (forth.table, forth.constraint.name)
+    if isinstance(forth, SetNotNull):
+        return isinstance(back, DropNotNull) and (back.table, back.column) == (forth.table, forth.column)
+    if isinstance(forth, CreateEnum):
+        return isinstance(back, DropObject) and (back.kind, back.name) == ("type", forth.type)
+    if isinstance(forth, CreateView):
+        return isinstance(back, DropObject) and back.name == forth.view
+    return False

@@ -1,0 +1,58 @@
+"""The edits that silence rules with a comment, in the way of the file's language."""
+
+import re
+from collections.abc import Sequence
+
+from towpath.source import Edit, Source, Span
+from towpath.sql.comments import is_code
+
+_HASH = ("# ", "")
+# How a comment is written, by the ending of the file's name; None: not at all. Anything else is SQL.
+_STYLES: dict[str, tuple[str, str] | None] = {
+    ".py": _HASH,
+    ".rb": _HASH,
+    ".yml": _HASH,
+    ".yaml": _HASH,
+    ".xml": ("<!-- ", " -->"),
+    ".json": None,
+}
+_SQL = ("-- ", "")
+# What a tool wants to find on the first line.
+_FIRST_LINE = re.compile(r"#!|<\?xml|--[ \t]*(?:no-transaction|liquibase|migrate:|\+)")
+
+
+def ignore_here(source: Source, step: Span, rules: Sequence[str]) -> Edit | None:
+    """The edit that silences rules at a step: a comment above it, or behind it where the line begins in a quoted text.
+
+    None where the language has no comments, or where none can stand.
+    """
+    style = _style(source.path)
+    if style is None:
+        return None
+    lines, text = source.lines, source.text
+    comment = f"{style[0]}towpath: ignore[{', '.join(rules)}]{style[1]}"
+    start = lines.starts[lines.position(step.start).line]
+    if style is not _SQL or is_code(text, start):
+        before = text[start : step.start]
+        indentation = before[: len(before) - len(before.lstrip())]
+        return source.insertion(start, indentation + comment + source.newline)
+    end = lines.line_end(lines.position(step.end).line)
+    return source.insertion(end, f" {comment}") if is_code(text, end) else None
+
+
+def ignore_in_file(source: Source, rules: Sequence[str]) -> Edit | None:
+    """The edit that silences rules in a file: its first line, or its second, where the first is a tool's."""
+    style = _style(source.path)
+    if style is None:
+        return None
+    line = f"{style[0]}towpath: ignore-file[{', '.join(rules)}]{style[1]}"
+    if not _FIRST_LINE.match(source.text):
+        return source.insertion(0, line + source.newline)
+    if len(source.lines.starts) > 1:
+        return source.insertion(source.lines.starts[1], line + source.newline)
+    return source.insertion(len(source.text), source.newline + line)
+
+
+def _style(path: str) -> tuple[str, str] | None:
+    dot = path.rfind(".")
+    return _STYLES.get(path[dot:].lower(), _SQL) if dot >= 0 else _SQL

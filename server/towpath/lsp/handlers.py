@@ -1,0 +1,173 @@
+"""Which message is answered by what; a handler that fails says so in the log, and its answer is an empty one."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from towpath.lsp import answers
+from towpath.lsp.actions import APPLY, FIX_ALL, QUICK_FIX, SHOW_RULE
+from towpath.lsp.configuration import settings_of
+from towpath.lsp.protocol import Ready
+from towpath.lsp.server import Server
+from towpath.lsp.session import defect
+from towpath.lsp.watching import GLOB, matters
+
+NOTHING = Ready('{"kind":"full","items":[]}')
+SECTION = "towpath"
+
+
+def offer(server: Server) -> None:
+    """Registers every handler; pulls are offered only to a client that takes them."""
+    actions = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, FIX_ALL], resolve_provider=True)
+    _on(server, types.INITIALIZE, _initialize)
+    _on(server, types.INITIALIZED, _initialized)
+    _on(server, types.SHUTDOWN, _shutdown)
+    _on(server, types.TEXT_DOCUMENT_DID_OPEN, _opened)
+    _on(server, types.TEXT_DOCUMENT_DID_CHANGE, _changed)
+    _on(server, types.TEXT_DOCUMENT_DID_SAVE, _saved, types.SaveOptions(include_text=False))
+    _on(server, types.TEXT_DOCUMENT_DID_CLOSE, _closed)
+    _on(server, types.TEXT_DOCUMENT_CODE_ACTION, _code_actions, actions, [])
+    _on(server, types.CODE_ACTION_RESOLVE, _resolved)
+    _on(server, types.TEXT_DOCUMENT_HOVER, _hovered)
+    _on(server, types.WORKSPACE_DID_CHANGE_CONFIGURATION, _configuration_changed)
+    _on(server, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed)
+    _on(server, types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed)
+    _commands(server)
+
+
+def _on(
+    server: Server,
+    method: str,
+    handler: Callable[[Server, Any], Any],
+    options: Any = None,
+    otherwise: Any = None,
+) -> None:
+    def guarded(params: Any) -> Any:
+        try:
+            return handler(server, params)
+        except Exception as error:
+            server.session.log_once(defect(method, error))
+            return otherwise
+
+    async def awaited(params: Any) -> Any:
+        try:
+            return await handler(server, params)
+        except Exception as error:
+            server.session.log_once(defect(method, error))
+            return otherwise
+
+    server.feature(method, options)(awaited if asyncio.iscoroutinefunction(handler) else guarded)
+
+
+def _initialize(server: Server, params: types.InitializeParams) -> None:
+    server.meet(params.capabilities)
+    session = server.session
+    session.settings = settings_of(params.initialization_options)
+    folders = [folder.uri for folder in params.workspace_folders or ()]
+    if not folders:
+        folders = [uri for uri in (params.root_uri,) if uri]
+    session.roots.change([*_paths(folders), *([params.root_path] if not folders and params.root_path else [])])
+    if session.client.pulls:
+        options = types.DiagnosticOptions(identifier=SECTION, inter_file_dependencies=True, workspace_diagnostics=False)
+        _on(server, types.TEXT_DOCUMENT_DIAGNOSTIC, _pulled, options, NOTHING)
+
+
+async def _initialized(server: Server, _: types.InitializedParams) -> None:
+    wanted: list[types.Registration] = []
+    if server.session.client.watches:
+        watched = types.DidChangeWatchedFilesRegistrationOptions(watchers=[types.FileSystemWatcher(glob_pattern=GLOB)])
+        wanted.append(_registration(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched))
+    if server.session.client.registers_configuration:
+        section = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
+        wanted.append(_registration(types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
+    if wanted:
+        server.client_register_capability(types.RegistrationParams(registrations=wanted))
+    await _fetch_settings(server)
+
+
+def _registration(method: str, options: object) -> types.Registration:
+    return types.Registration(id=method, method=method, register_options=options)
+
+
+async def _fetch_settings(server: Server) -> None:
+    """Asks for the settings; a client that does not give them leaves those that it began with."""
+    if server.session.client.configured:
+        item = types.ConfigurationItem(section=SECTION)
+        found = await server.workspace_configuration_async(types.ConfigurationParams(items=[item]))
+        server.session.configured(settings_of(found[0] if found else None))
+
+
+async def _configuration_changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
+    if server.session.client.configured:
+        await _fetch_settings(server)
+    else:
+        server.session.configured(settings_of(params.settings))
+
+
+def _shutdown(server: Server, _: None) -> None:
+    server.told_to_stop = True
+
+
+def _opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
+    server.session.opened(params.text_document.uri)
+
+
+def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
+    server.session.changed(params.text_document.uri)
+
+
+def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
+    server.session.saved(params.text_document.uri)
+
+
+def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
+    server.session.closed(params.text_document.uri)
+
+
+async def _pulled(server: Server, params: types.DocumentDiagnosticParams) -> Ready:
+    return await server.session.diagnostics.pulled(params.text_document.uri, params.previous_result_id)
+
+
+def _code_actions(server: Server, params: types.CodeActionParams) -> Any:
+    return answers.code_actions(server.session, params)
+
+
+def _resolved(server: Server, action: types.CodeAction) -> Any:
+    return answers.resolved(server.session, action)
+
+
+def _hovered(server: Server, params: types.HoverParams) -> Any:
+    return answers.hovered(server.session, params)
+
+
+def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    paths = [path for path in _paths(change.uri for change in params.changes) if matters(path)]
+    if paths:
+        server.session.disk_changed(paths)
+
+
+def _folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    added, removed = params.event.added, params.event.removed
+    server.session.roots.change(_paths(f.uri for f in added), _paths(f.uri for f in removed))
+    server.session.start_again()
+
+
+def _paths(uris: Iterable[str]) -> list[str]:
+    return [path for uri in uris if (path := to_fs_path(uri))]
+
+
+def _commands(server: Server) -> None:
+    """What a client runs here: actions for those that know only commands, and the page of a rule."""
+
+    @server.command(SHOW_RULE)
+    def _show_rule(uri: str) -> None:
+        server.window_show_document(types.ShowDocumentParams(uri=uri, take_focus=True))
+
+    @server.command(APPLY)
+    def _apply(data: Any) -> None:
+        edit = answers.edit_of(server.session, data)
+        if edit is not None:
+            server.protocol.send_request("workspace/applyEdit", {"edit": edit})

@@ -1,0 +1,124 @@
+"""What a person reads when pointing at a statement: what it will do, and the pages of what was found there."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from towpath.databases import Database, Impact, impact
+from towpath.history import Record
+from towpath.linter import Placed, Workspace
+from towpath.linter.loaded import Loaded
+from towpath.operations import Name, Opaque, Operation, Transactional
+from towpath.rule import Rule
+
+_FENCE = re.compile(r"^(```+)[ \t]*[a-z].*$", re.M)
+_CARETS = re.compile(r"^[ \t]*(?:--|#)[ \t]*\^+[ \t]*\n", re.M)
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def text_at(workspace: Workspace, path: str, offset: int) -> str:
+    """The hover text at an offset of a file, as Markdown; empty where there is nothing to say."""
+    loaded = workspace.series_of(path)
+    if loaded is None:
+        return ""
+    report = workspace.report(path)
+    touched = [one for one in report.findings if one.span.start <= offset <= one.span.end]
+    rules = {rule.name: rule for rule in loaded.settings.rules}
+    parts = [*_operations(loaded, path, offset), *_found(touched), *_pages(touched, rules)]
+    return "\n\n---\n\n".join(parts)
+
+
+def plain(text: str) -> str:
+    """The text for a client that shows no Markdown."""
+    return re.sub(r"^(?:```.*|---)$\n?", "", text.replace("**", ""), flags=re.M)
+
+
+def _operations(loaded: Loaded, path: str, offset: int) -> Iterator[str]:
+    """What each operation of the statement at an offset will do."""
+    database = loaded.rules.around.database
+    if database is None:
+        return
+    for migration, direction, script in loaded.scripts(path):
+        replayed = loaded.replay.get((migration.identity, direction))
+        for number, record in enumerate(replayed.records if replayed else ()):
+            span = script.span(number)
+            if span.start <= offset <= span.end:
+                inside = False if record.step.outside else script.transactional
+                yield from _of_step(record, inside, database)
+
+
+def _of_step(record: Record, inside: Transactional, database: Database) -> Iterator[str]:
+    for place, (_, operation, _) in enumerate(record.exact):
+        if not isinstance(operation, Opaque):
+            yield said(operation, impact(operation, record.state(place), database), inside, database)
+
+
+def said(operation: Operation, found: Impact, inside: Transactional, database: Database) -> str:
+    """One operation's title and what it will do, a line for each."""
+    return "\n".join((f"**{_title(operation)}**\n", *(f"- {line}" for line in _lines(found, inside, database))))
+
+
+def _title(operation: Operation) -> str:
+    """The words of an operation's kind, and what it is about."""
+    words = _CAPITAL.sub(" ", type(operation).__name__).lower().capitalize()
+    about = getattr(operation, "table", None) or getattr(operation, "name", None)
+    return f"{words}: {about}" if about else words
+
+
+def _lines(found: Impact, inside: Transactional, database: Database) -> Iterator[str]:
+    if found.refused:
+        yield f"the server refuses it: {found.refused}"
+    for table, mode in found.locks:
+        yield f"locks `{table}` in {mode} mode: {_who_waits(table, found)}"
+    for words, names in (
+        ("rewrites", found.rewrites),
+        ("builds the indexes anew of", found.rebuilds_indexes),
+        ("reads every row of", found.scans),
+    ):
+        if names:
+            yield f"{words} {', '.join(f'`{name}`' for name in names)}"
+    if found.waits_for:
+        yield f"waits for {', '.join(found.waits_for)}"
+    yield from _transaction(found, inside)
+    yield from found.assumes
+    yield _provenance(found, database)
+
+
+def _who_waits(table: Name, found: Impact) -> str:
+    if table in found.blocks_reads:
+        return "reads and writes wait"
+    return "writes wait, reads go on" if table in found.blocks_writes else "reads and writes go on"
+
+
+def _transaction(found: Impact, inside: Transactional) -> Iterator[str]:
+    if found.in_transaction == "refused":
+        yield "cannot run in a transaction" + (", and this one does" if inside is True else "")
+    elif found.in_transaction == "ends it":
+        yield "ends the transaction"
+    elif found.locks and inside is True:
+        yield "runs in a transaction, and keeps its locks until that ends"
+
+
+def _provenance(found: Impact, database: Database) -> str:
+    versions = f" {database.version}" if database.version else ""
+    return {
+        "proven": f"proven on a {database.dialect}{versions} server",
+        "documented": f"as {database.dialect}{versions} documents it",
+        "assumed": "assumed, not proven",
+        "unknown": "there are no facts about it",
+    }[found.provenance]
+
+
+def _found(touched: Iterable[Placed]) -> Iterator[str]:
+    for one in touched:
+        yield "\n\n".join((f"**{one.rule}** ({one.severity}): {one.message}", *one.assumes))
+
+
+def _pages(touched: Iterable[Placed], rules: dict[str, Rule]) -> Iterator[str]:
+    for name in dict.fromkeys(one.rule for one in touched):
+        if name in rules:
+            yield page(rules[name])
+
+
+def page(rule: Rule) -> str:
+    """A rule's page as editors show it: its examples are SQL to them, without the marks that the tests read."""
+    return _FENCE.sub(r"\1sql", _CARETS.sub("", rule.page))

@@ -1,0 +1,95 @@
+"""The folders that are open, each with its workspace; the nearest one above a file is the one that knows it."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+
+from towpath.linter import Workspace
+from towpath.lsp.documents import Document, Documents
+from towpath.project import root_of
+
+
+class Roots:
+    """The workspaces, each made when the first of its files is opened; `make` gets the folder of one."""
+
+    def __init__(self, make: Callable[[str], Workspace], documents: Documents) -> None:
+        self._make = make
+        self._documents = documents
+        self._folders: list[str] = []
+        self._open: dict[str, Workspace] = {}
+        self._projects: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[tuple[str, Workspace]]:
+        return iter(list(self._open.items()))
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return tuple(self._folders)
+
+    def change(self, added: Iterable[str], removed: Iterable[str] = ()) -> None:
+        """Folders were added to the editor's window, or taken from it; every file may now have another root."""
+        gone = {os.path.normpath(folder) for folder in removed}
+        new = [os.path.normpath(folder) for folder in added]
+        self._folders = [folder for folder in dict.fromkeys((*self._folders, *new)) if folder not in gone]
+        self.forget()
+
+    def forget(self) -> None:
+        """Every workspace is made again when it is needed next."""
+        self._open.clear()
+        self._projects.clear()
+
+    def root_of(self, path: str) -> str:
+        """The project that the nearest open folder above a file belongs to, else the one of the file's own folder.
+
+        It is the project, and not the folder, so that the terminal, which does the same, finds the same.
+        """
+        above = [folder for folder in self._folders if _holds(folder, path)]
+        start = max(above, key=len) if above else os.path.dirname(os.path.normpath(path))
+        if start not in self._projects:
+            self._projects[start] = _project(start)
+        return self._projects[start]
+
+    def place(self, path: str) -> tuple[Workspace, str]:
+        """The workspace of a file, and the file's path in it."""
+        root = self.root_of(path)
+        if root not in self._open:
+            self._open[root] = self._make(root)
+            for document in self._documents:
+                if self.root_of(document.path) == root:
+                    self._open[root].update(relative(document.path, root), document.source.text)
+        return self._open[root], relative(path, root)
+
+    def take(self, document: Document) -> None:
+        """The editor's text of a file comes before the one on the disk."""
+        workspace, path = self.place(document.path)
+        workspace.update(path, document.source.text)
+
+    def refresh(self, path: str) -> None:
+        """A file changed on the disk, came or went."""
+        for root, workspace in self:
+            if _holds(root, path):
+                workspace.refresh(relative(path, root))
+
+    def release(self, document: Document) -> None:
+        """The file on the disk counts again."""
+        workspace, path = self.place(document.path)
+        workspace.update(path, None)
+
+
+def relative(path: str, root: str) -> str:
+    """A path from a root on, with `/`, as workspaces have them."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def absolute(path: str, root: str) -> str:
+    return os.path.normpath(os.path.join(root, *path.split("/")))
+
+
+def _holds(folder: str, path: str) -> bool:
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _project(start: str) -> str:
+    """The project that a folder belongs to; never the whole of the user's home, or of the disk, for one file's sake."""
+    found = root_of([start], start)
+    everything = os.path.dirname(found) == found or found == os.path.expanduser("~")
+    return start if everything else found

@@ -1,0 +1,164 @@
+"""One conversation with a client: converts what it asks, asks the workspace, and converts the answer back."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from traceback import extract_tb
+from typing import Any
+
+from towpath.linter import FileReport, Workspace
+from towpath.lsp.client import Client
+from towpath.lsp.convert import Texts, diagnostic, file_uri, page_uri
+from towpath.lsp.diagnostics import Diagnostics
+from towpath.lsp.documents import Document, Documents
+from towpath.lsp.roots import Roots, absolute
+from towpath.lsp.watching import Stamps
+from towpath.source import LineIndex, Source
+
+Settings = Mapping[str, Any]
+Make = Callable[[str, Settings], Workspace]
+
+
+class Session:
+    """What is open, and what was said about it. `make` opens the workspace of a folder with the editor's settings.
+
+    `publish` sends the parameters of published diagnostics, `refresh` asks a client that pulls to pull again, and
+    `log` says a line in the client's log.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        documents: Documents,
+        make: Make,
+        publish: Callable[[str], None],
+        refresh: Callable[[], None],
+        log: Callable[[str], None],
+    ) -> None:
+        self.client = client
+        self.documents = documents
+        self.settings: Settings = {}
+        self.roots = Roots(lambda root: make(root, self.settings), documents)
+        self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
+        self._log = log
+        self._said: set[str] = set()
+        self._stamps: dict[str, tuple[Workspace, Stamps]] = {}
+
+    def log_once(self, said: str) -> None:
+        """A line in the client's log; the same one is not said at every key."""
+        if said not in self._said:
+            self._said.add(said)
+            self._log(said)
+
+    def opened(self, uri: str) -> None:
+        document = self.documents.get(uri)
+        if document is not None:
+            self.look_again(document)
+            self.changed(uri)
+
+    def changed(self, uri: str) -> None:
+        document = self.documents.get(uri)
+        if document is not None:
+            self.roots.take(document)
+            self.diagnostics.edited(document)
+
+    def saved(self, uri: str) -> None:
+        document = self.documents.get(uri)
+        if document is not None and self.look_again(document):
+            self.diagnostics.everywhere()
+
+    def closed(self, uri: str) -> None:
+        document = self.documents.close(uri)
+        if document is not None:
+            self.roots.release(document)
+            self.diagnostics.closed(document.uri)
+
+    def configured(self, settings: Settings) -> None:
+        """The editor's settings are these now."""
+        if settings != self.settings:
+            self.settings = settings
+            self.start_again()
+
+    def start_again(self) -> None:
+        """Every workspace is opened anew, and what came out differently is told."""
+        self.roots.forget()
+        self._stamps.clear()
+        self.diagnostics.everywhere()
+
+    def disk_changed(self, paths: Sequence[str]) -> None:
+        """Files changed, came or went."""
+        if any(path.endswith(("towpath.toml", "pyproject.toml")) for path in paths):
+            self.start_again()
+            return
+        for path in paths:
+            self.roots.refresh(path)
+        self.diagnostics.everywhere()
+
+    def look_again(self, document: Document) -> bool:
+        """For a client that reports no changed files: looks for them in a document's project; whether there are any."""
+        if self.client.watches:
+            return False
+        root = self.roots.root_of(document.path)
+        workspace, _ = self.roots.place(document.path)
+        known = self._stamps.get(root)
+        if known is None or known[0] is not workspace:
+            self._stamps[root] = workspace, Stamps(workspace.tree)
+            return False
+        changed = known[1].changed()
+        for path in changed:
+            workspace.refresh(path)
+        return bool(changed)
+
+    def report(self, document: Document) -> FileReport:
+        workspace, path = self.roots.place(document.path)
+        return workspace.report(path)
+
+    def items(self, document: Document) -> str:
+        """The diagnostics of a document, as a JSON list; those that it had, where working them out fails."""
+        try:
+            return self._items(document)
+        except Exception as error:
+            self.log_once(defect("diagnostics", error))
+            return self.diagnostics.last(document.uri)
+
+    def _items(self, document: Document) -> str:
+        lines, texts = document.source.lines, self.texts(document.path)
+        found = [diagnostic(placed, lines, texts, self.client) for placed in self.report(document).findings]
+        workspace, _ = self.roots.place(document.path)
+        for crash in workspace.crashes.values():
+            self.log_once(f"the rule {crash.rule} failed on {crash.path}: {crash.error}")
+        return json.dumps(found, separators=(",", ":"))
+
+    def pages(self, path: str) -> Mapping[str, str]:
+        """The pages of the rules that judge a file, by name."""
+        workspace, inside = self.roots.place(path)
+        loaded = workspace.series_of(inside)
+        return {rule.name: page_uri(rule) for rule in loaded.settings.rules} if loaded else {}
+
+    def texts(self, path: str) -> Texts:
+        """What is known of the other files of a document's project."""
+        workspace, _ = self.roots.place(path)
+        root = self.roots.root_of(path)
+
+        def document(other: str) -> Document | None:
+            return self.documents.at(absolute(other, root))
+
+        def uri(other: str) -> str:
+            found = document(other)
+            return found.uri if found else file_uri(absolute(other, root))
+
+        def lines(other: str) -> LineIndex | None:
+            found = workspace.tree.read(other)
+            return found.lines if isinstance(found, Source) else None
+
+        def version(other: str) -> int | None:
+            found = document(other)
+            return found.version if found else None
+
+        return Texts(uri, lines, version, self.pages(path))
+
+
+def defect(what: str, error: Exception) -> str:
+    """One line about a defect of ours: what was done, what went wrong, and where."""
+    frames = extract_tb(error.__traceback__)
+    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    return f"{what}: {type(error).__name__}: {error}{where}"

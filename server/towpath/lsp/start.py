@@ -1,0 +1,32 @@
+"""How the language server is started, and how it ends."""
+
+import logging
+import sys
+
+from towpath.lsp.handlers import offer
+from towpath.lsp.server import Server
+from towpath.lsp.session import Make
+
+
+def create(version: str, make: Make) -> Server:
+    """A server that is ready to be started."""
+    server = Server(version, make)
+    offer(server)
+    return server
+
+
+def serve(version: str, make: Make, address: tuple[str, int] | None = None) -> int:
+    """Serves one client over standard input and output, or at an address, until it leaves; the exit status."""
+    logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
+    server = create(version, make)
+    output = sys.stdout.buffer
+    # What anything prints would end up in the middle of a message.
+    sys.stdout = sys.stderr
+    try:
+        if address:
+            server.start_tcp(*address)
+        else:
+            server.start_io(stdout=output)
+    except SystemExit:
+        pass
+    return 0 if server.told_to_stop else 1

@@ -1,0 +1,87 @@
+"""Which files changed on the disk, for clients that do not tell: times, sizes and listings are looked at again."""
+
+import os
+from typing import NamedTuple
+
+from towpath.project import Tree
+from towpath.project.tree import ENDINGS, SKIPPED
+
+GLOB = f"**/*.{{{','.join(ending[1:] for ending in ENDINGS)}}}"
+
+Stamp = tuple[int, int]
+
+
+class Folder(NamedTuple):
+    """A folder's time, and the names in it that matter."""
+
+    changed: int
+    names: frozenset[str]
+
+
+class Stamps:
+    """What a tree's files and folders looked like the last time."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._root = tree.root
+        self._files: dict[str, Stamp] = {path: self._stamp(path) for path in tree.paths()}
+        self._folders = {folder: self._list(folder) for folder in _folders(tree.paths())}
+
+    def changed(self) -> list[str]:
+        """The files that changed, came or went since the last time."""
+        found = [path for path, stamp in self._files.items() if self._stamp(path) != stamp]
+        for folder, before in self._folders.items():
+            if self._time(folder) != before.changed:
+                now = self._folders[folder] = self._list(folder)
+                for name in sorted(now.names - before.names):
+                    found += self._below(f"{folder}/{name}" if folder else name)
+        self._files.update({path: self._stamp(path) for path in found})
+        new = [folder for folder in _folders(found) if folder not in self._folders]
+        self._folders.update({folder: self._list(folder) for folder in new})
+        return list(dict.fromkeys(found))
+
+    def _below(self, path: str) -> list[str]:
+        """A file, or all files of a folder."""
+        if not os.path.isdir(self._absolute(path)):
+            return [path]
+        return [f"{path}/{name}" for name in Tree(self._absolute(path)).paths()]
+
+    def _absolute(self, path: str) -> str:
+        return os.path.join(self._root, *path.split("/"))
+
+    def _stamp(self, path: str) -> Stamp:
+        try:
+            found = os.stat(self._absolute(path))
+        except OSError:
+            return 0, -1
+        return found.st_mtime_ns, found.st_size
+
+    def _time(self, folder: str) -> int:
+        return self._stamp(folder)[0]
+
+    def _list(self, folder: str) -> Folder:
+        changed = self._time(folder)
+        try:
+            with os.scandir(self._absolute(folder)) as entries:
+                return Folder(changed, frozenset(entry.name for entry in entries if _matters(entry)))
+        except OSError:
+            return Folder(changed, frozenset())
+
+
+def matters(path: str) -> bool:
+    """Whether a file, by its path, is one that a framework may ask for."""
+    return path.endswith(ENDINGS) and SKIPPED.isdisjoint(path.split("/"))
+
+
+def _matters(entry: os.DirEntry[str]) -> bool:
+    return entry.name not in SKIPPED if entry.is_dir(follow_symlinks=False) else entry.name.endswith(ENDINGS)
+
+
+def _folders(paths: list[str]) -> set[str]:
+    """The folders of files, and the folders that those stand in, up to the root, which is empty."""
+    found = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

@@ -1,0 +1,97 @@
+"""A rule's page: its title, its prose, and the examples that stand in it.
+
+An example is a fenced block whose info string says system, kind and, where it matters, the database:
+`flyway bad postgresql@15`. In it a line `-- file: PATH` begins a file, and a line of carets, which belongs to no file,
+stands under what has to be reported. Carets cannot begin before the fourth column; there, they mean any column up to it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+KINDS = ("bad", "good", "fine")
+DATABASE = "postgresql"
+# The file that an example is when it names none.
+ORDINARY = {
+    "flyway": "V1__change.sql",
+    "prisma": "migrations/20240101000000_change/migration.sql",
+    "sql": "001_change.sql",
+}
+
+_FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ \t]*\n?", re.M | re.S)
+_FILE = re.compile(r"(?:--|#|//)\s*file:\s*(\S+)\s*")
+_CARETS = re.compile(r"\s*(?:--|#|//)\s*(\^+)\s*")
+FIRST = 3
+
+
+class Mark(NamedTuple):
+    """What has to be reported: on which line of a file, and between which columns of it, all from 0."""
+
+    line: int
+    start: int
+    end: int
+
+    def meets(self, line: int, start: int, end: int) -> bool:
+        """Whether a place is the one that is marked."""
+        return line == self.line and end == self.end and (start == self.start or start < self.start == FIRST)
+
+
+class File(NamedTuple):
+    path: str
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+class Example(NamedTuple):
+    """One block of a page; `line` is the page's line on which it opens, from 1."""
+
+    system: str
+    kind: str
+    database: str
+    files: tuple[File, ...]
+    line: int
+
+
+class Page(NamedTuple):
+    """`prose` is the page without its title and its examples."""
+
+    title: str
+    prose: str
+    examples: tuple[Example, ...]
+
+
+def read_page(text: str) -> Page:
+    """A page as it stands in a rule's docstring; a block with another info string belongs to the prose."""
+    text = text.strip()
+    prose: list[str] = []
+    examples: list[Example] = []
+    end = 0
+    for match in _FENCE.finditer(text):
+        said = match[2].split()
+        if len(said) in (2, 3) and said[1] in KINDS:
+            files = tuple(_files(match[3].splitlines(), ORDINARY.get(said[0], "example")))
+            line = text.count("\n", 0, match.start()) + 1
+            examples.append(Example(said[0], said[1], said[2] if len(said) == 3 else DATABASE, files, line))
+            prose.append(text[end : match.start()])
+            end = match.end()
+    title, _, rest = "".join((*prose, text[end:])).partition("\n")
+    return Page(title.strip(), re.sub(r"\n{3,}", "\n\n", rest).strip(), tuple(examples))
+
+
+def _files(lines: Iterable[str], path: str) -> Iterator[File]:
+    texts: list[str] = []
+    marks: list[Mark] = []
+    for line in lines:
+        if named := _FILE.fullmatch(line):
+            if texts:
+                yield _file(path, texts, marks)
+            path, texts, marks = named[1], [], []
+        elif carets := _CARETS.fullmatch(line):
+            marks.append(Mark(len(texts) - 1, carets.start(1), carets.end(1)))
+        else:
+            texts.append(line)
+    yield _file(path, texts, marks)
+
+
+def _file(path: str, lines: list[str], marks: list[Mark]) -> File:
+    return File(path, "".join(f"{line}\n" for line in lines), tuple(marks))

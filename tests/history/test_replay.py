@@ -1,0 +1,74 @@
+"""The state before each step, and what is kept when something changes."""
+
+from towpath.frameworks import sqlfile
+from towpath.frameworks.sqlfile import SqlFile
+from towpath.history import Replay, replay
+from towpath.operations import Migration, Name, Type
+
+FIRST = "create table users (id bigint, email varchar(50));\ncreate table orders (id bigint);\n"
+
+
+def series(*texts: str, kept: list[SqlFile] | None = None) -> tuple[list[Migration], list[SqlFile]]:
+    old = kept or [None] * len(texts)
+    files = [sqlfile.read(f"{n}.sql", text, before) for n, (text, before) in enumerate(zip(texts, old, strict=True), 1)]
+    return [Migration("sql", str(n), file.script()) for n, file in enumerate(files, 1)], files
+
+
+def type_of(found: Replay, migration: str, step: int) -> Type | None:
+    table = found[migration, "up"].records[step].before.table(Name("users"))
+    column = table.column("email") if table else None
+    return column.type if column else None
+
+
+def test_the_state_before_a_step_is_what_came_before() -> None:
+    migrations, _ = series(FIRST, "alter table users alter column email type text;\nupdate users set id = 1;\n")
+    found = replay(migrations)
+    assert type_of(found, "2", 0) == Type("varchar", ("50",))
+    assert type_of(found, "2", 1) == Type("text")
+
+
+def test_a_table_knows_the_migration_that_made_it() -> None:
+    migrations, _ = series(FIRST, "create table fresh (id int);\n")
+    state = replay(migrations)["2", "up"].after
+    assert [(str(table.name), table.born) for table in state.tables()] == [
+        ("fresh", "2"),
+        ("orders", "1"),
+        ("users", "1"),
+    ]
+
+
+def test_a_change_that_leaves_the_same_facts_keeps_what_follows() -> None:
+    texts = [FIRST, "update users set id = 1;\n", "alter table orders add column note text;\n"]
+    migrations, files = series(*texts)
+    before = replay(migrations)
+    texts[1] = "update users set id = 2;\n"
+    again = replay(series(*texts, kept=files)[0], before)
+    assert again["1", "up"].records == before["1", "up"].records
+    assert again["3", "up"].records is before["3", "up"].records
+
+
+def test_a_change_is_felt_by_what_reads_it() -> None:
+    texts = [FIRST, "alter table users add column age int;\n"]
+    migrations, files = series(*texts)
+    before = replay(migrations)
+    texts[0] = FIRST.replace("varchar(50)", "varchar(80)")
+    again = replay(series(*texts, kept=files)[0], before)
+    assert type_of(again, "2", 0) == Type("varchar", ("80",))
+
+
+def test_kept_and_found_anew_are_the_same() -> None:
+    texts = [FIRST, "alter table users drop column email;\n", "alter table users add column email int;\n"]
+    migrations, files = series(*texts)
+    kept = replay(migrations)
+    texts[1] = "alter table users rename column email to mail;\n"
+    changed = series(*texts, kept=files)[0]
+    again, anew = replay(changed, kept), replay(series(*texts)[0])
+    assert again["3", "up"].after.tables() == anew["3", "up"].after.tables()
+
+
+def test_set_local_ends_with_its_migration() -> None:
+    migrations, _ = series("set local lock_timeout = '1s';\nset statement_timeout = '2s';\nselect 1;\n", "select 2;\n")
+    found = replay(migrations)
+    assert found["1", "up"].records[2].before.setting("lock_timeout") == "1s"
+    assert found["2", "up"].before.setting("lock_timeout") is None
+    assert found["2", "up"].before.setting("statement_timeout") == "2s"
