@@ -1,14 +1,20 @@
-"""What real clients announce, and how a test talks as one of them."""
+"""Clients to test with: what real ones announce, and the few things that a test does with them."""
 
+import asyncio
 import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
-from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+from pygls.protocol import default_converter
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp.client import register_lsp_features
 
-FAKE = [sys.executable, str(Path(__file__).with_name("fake.py"))]
-REAL = [sys.executable, "-m", "towpath.main", "server", "--stdio"]
+FAKE = (sys.executable, str(Path(__file__).with_name("fake.py")))
+REAL = (sys.executable, "-m", "towpath.main", "server", "--stdio")
+LONGEST_WAIT = 10.0
 
 
 def capabilities(name: str) -> types.ClientCapabilities:
@@ -18,54 +24,128 @@ def capabilities(name: str) -> types.ClientCapabilities:
     if name == "neovim":
         return client_capabilities("neovim@v0.11")
     found = client_capabilities("visual-studio-code")
-    found.general = types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind.Utf16])
     assert found.text_document
     assert found.workspace
+    found.general = types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind.Utf16])
     found.text_document.diagnostic = types.DiagnosticClientCapabilities(dynamic_registration=True)
     found.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
     return found
 
 
-class Registrations(list[types.Registration]):
-    """What the server asked a client to register."""
+class Editor(LanguageClient):
+    """A client that keeps what it was sent, and takes registrations and edits."""
 
+    def __init__(self) -> None:
+        super().__init__(converter_factory=default_converter)
+        register_lsp_features(self)
+        self.registered: list[str] = []
+        self.applied: list[types.WorkspaceEdit] = []
+        self.published: list[types.PublishDiagnosticsParams] = []
+        self.announced = types.ServerCapabilities()
 
-def client() -> LanguageClient:
-    """A client that also takes registrations and edits, which pytest-lsp leaves to the test."""
-    made = make_test_lsp_client()
-    registrations = Registrations()
-    applied: list[types.ApplyWorkspaceEditParams] = []
-    made.registrations = registrations  # type: ignore[attr-defined]
-    made.applied = applied  # type: ignore[attr-defined]
+        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def register(params: types.RegistrationParams) -> None:
+            self.registered.extend(one.method for one in params.registrations)
 
-    @made.feature(types.CLIENT_REGISTER_CAPABILITY)
-    def register(params: types.RegistrationParams) -> None:
-        registrations.extend(params.registrations)
+        @self.feature(types.WORKSPACE_APPLY_EDIT)
+        def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+            self.applied.append(params.edit)
+            return types.ApplyWorkspaceEditResult(applied=True)
 
-    @made.feature(types.WORKSPACE_APPLY_EDIT)
-    def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
-        applied.append(params)
-        return types.ApplyWorkspaceEditResult(applied=True)
+        del self.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
 
-    return made
+        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def publish(params: types.PublishDiagnosticsParams) -> None:
+            self.published.append(params)
 
+    def open(self, path: Path, text: str | None = None) -> str:
+        """Opens a file, which need not be on the disk; its URI."""
+        said = path.read_text(encoding="utf-8") if text is None else text
+        item = types.TextDocumentItem(uri=path.as_uri(), language_id="sql", version=1, text=said)
+        self.text_document_did_open(types.DidOpenTextDocumentParams(text_document=item))
+        return path.as_uri()
 
-async def begin(lsp_client: LanguageClient, name: str, *folders: Path, options: Any = None) -> types.InitializeResult:
-    """Introduces a client to the server, with these folders open."""
-    opened = [types.WorkspaceFolder(uri=folder.as_uri(), name=folder.name) for folder in folders]
-    return await lsp_client.initialize_session(
-        types.InitializeParams(
-            capabilities=capabilities(name),
-            workspace_folders=opened,
-            root_uri=opened[0].uri if opened else None,
-            initialization_options=options,
+    def edit(self, uri: str, version: int, text: str, at: tuple[int, int, int, int] | None = None) -> None:
+        """Puts a text in the place of a range (line and character of its start and end), or of the whole document."""
+        whole = types.TextDocumentContentChangeWholeDocument(text=text)
+        part = types.TextDocumentContentChangePartial(range=place(*at), text=text) if at else whole
+        identifier = types.VersionedTextDocumentIdentifier(uri=uri, version=version)
+        self.text_document_did_change(
+            types.DidChangeTextDocumentParams(text_document=identifier, content_changes=[part])
         )
+
+    async def told(self, uri: str, version: int) -> Sequence[types.Diagnostic]:
+        """The diagnostics of one version of a document, pulled or pushed."""
+        if self.announced.diagnostic_provider is not None:
+            return await self.pull(uri)
+        found = await until(lambda: [one for one in self.published if (one.uri, one.version) == (uri, version)])
+        return found[-1].diagnostics
+
+    async def pull(self, uri: str) -> Sequence[types.Diagnostic]:
+        report = await self.pulled(uri)
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        return report.items
+
+    async def pulled(self, uri: str, known: str | None = None) -> types.DocumentDiagnosticReport:
+        return await self.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(
+                text_document=types.TextDocumentIdentifier(uri=uri), previous_result_id=known
+            )
+        )
+
+    async def actions(
+        self, uri: str, at: tuple[int, int, int, int], only: Sequence[str] | None = None
+    ) -> Sequence[types.CodeAction]:
+        """The code actions at a range; those that are commands come out as actions that hold nothing else."""
+        context = types.CodeActionContext(diagnostics=[], only=only)
+        identifier = types.TextDocumentIdentifier(uri=uri)
+        params = types.CodeActionParams(text_document=identifier, range=place(*at), context=context)
+        found = await self.text_document_code_action_async(params)
+        return [
+            one if isinstance(one, types.CodeAction) else types.CodeAction(title=one.title, command=one)
+            for one in found or ()
+        ]
+
+    async def hover(self, uri: str, line: int, character: int) -> str:
+        """The hover text at a position; empty where there is none."""
+        position = types.Position(line=line, character=character)
+        found = await self.text_document_hover_async(
+            types.HoverParams(text_document=types.TextDocumentIdentifier(uri=uri), position=position)
+        )
+        return found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
+
+
+def place(line: int, character: int, end_line: int, end_character: int) -> types.Range:
+    start, end = types.Position(line=line, character=character), types.Position(line=end_line, character=end_character)
+    return types.Range(start=start, end=end)
+
+
+async def until(asked: Any) -> Any:
+    """Waits until a question has an answer that is not empty, and gives it back."""
+    for _ in range(int(LONGEST_WAIT / 0.01)):
+        if found := asked():
+            return found
+        await asyncio.sleep(0.01)
+    raise TimeoutError("it did not happen")
+
+
+@asynccontextmanager
+async def editor(
+    name: str, *folders: Path, command: Sequence[str] = FAKE, options: Any = None, settings: Mapping[str, Any] = {}
+) -> AsyncIterator[Editor]:
+    """A client with folders open, talking to a server of its own."""
+    config = ClientServerConfig(server_command=list(command), client_factory=Editor)
+    client = await config.start()
+    assert isinstance(client, Editor)
+    client.set_configuration({"towpath": dict(settings)})
+    opened = [types.WorkspaceFolder(uri=folder.as_uri(), name=folder.name) for folder in folders]
+    params = types.InitializeParams(
+        capabilities=capabilities(name),
+        workspace_folders=opened,
+        root_uri=opened[0].uri if opened else None,
+        initialization_options=options,
     )
-
-
-def open_file(lsp_client: LanguageClient, path: Path, text: str | None = None, version: int = 1) -> str:
-    """Opens a file in the client, which need not be on the disk; its URI."""
-    said = path.read_text(encoding="utf-8") if text is None else text
-    item = types.TextDocumentItem(uri=path.as_uri(), language_id="sql", version=version, text=said)
-    lsp_client.text_document_did_open(types.DidOpenTextDocumentParams(text_document=item))
-    return path.as_uri()
+    client.announced = (await client.initialize_session(params)).capabilities
+    yield client
+    await client.shutdown_session()
+    await client.stop()

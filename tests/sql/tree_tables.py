@@ -160,7 +160,7 @@ def create_table(node: pg.CreateStmt, **_: object) -> Iterator[Found]:
             tuple(columns),
             tuple(constraints),
             node.if_not_exists,
-            node.relation.relpersistence == "t",
+            node.relation.relpersistence == "t" or node.relation.schemaname == "pg_temp",
             node.relation.relpersistence == "u",
             STRATEGIES[node.partspec.strategy] if node.HasField("partspec") else None,
             parents[0] if partition else None,

@@ -1,4 +1,4 @@
-'''A column that is dropped breaks the code that still names it.
+"""A column that is dropped breaks the code that still names it.
 
 While a new version is rolled out, the old one keeps running. It reads and writes the column, often without anybody
 having written its name: mappers list every column that they knew when they started. From the drop on, each such
@@ -51,7 +51,7 @@ alter table users drop column nickname;
 ## If it failed half-way
 
 The transaction is rolled back. Once it is committed, the values are only in a backup.
-'''
+"""
 
 from collections.abc import Iterator
 
@@ -62,6 +62,4 @@ from towpath.rule import Context, Finding, rule
 @rule(severity="warning")
 def check(drop: DropColumn, context: Context) -> Iterator[Finding]:
     if not context.is_new(drop.table):
-        yield Finding(
-            f"code that is still running and names {drop.table}.{drop.column} fails from here on, and the values are gone"
-        )
+        yield Finding(f"code that is still running and names {drop.table}.{drop.column} fails, and its values are gone")

@@ -1,4 +1,4 @@
-'''A column that is renamed breaks the code that still uses the old name.
+"""A column that is renamed breaks the code that still uses the old name.
 
 The rename itself takes a moment. But while a new version is rolled out, the old one keeps running, and each of its
 statements that names the column fails; after a rollback of the code, so do those of the new one.
@@ -42,7 +42,7 @@ alter table import rename column raw to line;
 ## If it failed half-way
 
 The transaction is rolled back. Once it is committed, the way back is another rename.
-'''
+"""
 
 from collections.abc import Iterator
 

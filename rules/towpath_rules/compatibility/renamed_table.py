@@ -1,4 +1,4 @@
-'''A table that is renamed, or moved to another schema, breaks the code that still uses the old name.
+"""A table that is renamed, or moved to another schema, breaks the code that still uses the old name.
 
 The rename itself takes a moment. But while a new version is rolled out, the old one keeps running, and each of its
 statements on the table fails; after a rollback of the code, so do those of the new one.
@@ -47,7 +47,7 @@ alter table users_new rename to users;
 ## If it failed half-way
 
 The transaction is rolled back. Once it is committed, the way back is another rename.
-'''
+"""
 
 from collections.abc import Iterator
 

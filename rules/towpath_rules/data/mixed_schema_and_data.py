@@ -1,4 +1,4 @@
-'''Rows that are written in the transaction that changes a table keep that table locked all the while.
+"""Rows that are written in the transaction that changes a table keep that table locked all the while.
 
 The lock that the change took on its table is held until the transaction commits, so everybody waits for as long as the
 rows take. Where the rows come first, they stay locked while the change waits for its turn; and if a trigger of theirs
@@ -60,7 +60,7 @@ update users set slug = lower(name) where slug is null;
 ## If it failed half-way
 
 The transaction is rolled back: neither the change nor the rows are left.
-'''
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-'''A statement that could not be read is not judged.
+r"""A statement that could not be read is not judged.
 
 It may lock, lose or break anything: nothing was found in it because nothing was looked for. What stands around it is
 judged as usual, as if the statement changed nothing. The message says why: SQL that is put together at run time, a
@@ -44,7 +44,7 @@ do $$ begin execute 'grant select on orders to reporting'; end $$;
 ## If it failed half-way
 
 Then what it did depends on the statement, and on the transaction around it.
-'''
+"""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,8 @@
-'''A suppression that silences nothing hides what comes next.
+"""A suppression that silences nothing hides what comes next.
 
-It was right once: the statement changed, or the rule learned better. Left standing, it silences the next finding of that
-rule at its place, which nobody has looked at. One whose date has passed, or that names no rule that exists, is told too.
+It was right once; then the statement changed, or the rule learned better. Left standing, it silences the next finding
+of that rule at its place, at which nobody has looked. One whose date has passed, that names no rule, or that has no
+brackets, is told as well.
 
 ```flyway bad
 -- file: V2__users.sql
@@ -36,7 +37,7 @@ create index users_email on users (email); -- towpath: ignore[blocking-index] us
 ## If it failed half-way
 
 Comments do not fail.
-'''
+"""
 
 from collections.abc import Iterable
 

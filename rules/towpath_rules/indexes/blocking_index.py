@@ -1,4 +1,4 @@
-'''An index that is built in the ordinary way makes every writer wait.
+"""An index that is built in the ordinary way makes every writer wait.
 
 PostgreSQL holds a SHARE lock on the table until the build is done. Reads go on, and each INSERT, UPDATE and DELETE
 queues behind it, for seconds on a million rows and for minutes or hours on a large table.
@@ -111,7 +111,7 @@ CREATE INDEX "plans_name_idx" ON "plans"("name");
 
 In a transaction nothing is left. A concurrent build that failed leaves an INVALID index, which costs every writer and
 serves no reader: `DROP INDEX CONCURRENTLY` it before the next attempt.
-'''
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-'''An index that is dropped in the ordinary way locks its table against everybody.
+"""An index that is dropped in the ordinary way locks its table against everybody.
 
 `DROP INDEX` takes an ACCESS EXCLUSIVE lock on the table. The work is short; the wait for the lock may not be: it
 queues behind the longest query that reads the table, and every later query, SELECT too, queues behind it.
@@ -50,7 +50,7 @@ drop index users_email;
 ## If it failed half-way
 
 A concurrent drop that failed leaves the index INVALID: run it again.
-'''
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-'''`IF NOT EXISTS` takes the ruin of a failed concurrent build for the index.
+"""`IF NOT EXISTS` takes the ruin of a failed concurrent build for the index.
 
 A concurrent build that fails or is cancelled leaves an INVALID index under its name. When the migration runs again,
 `IF NOT EXISTS` finds the name, does nothing, and the migration counts as applied. The index stays broken: every write
@@ -44,7 +44,7 @@ create index if not exists users_email on users (email);
 
 `SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid` names the broken ones; `REINDEX INDEX CONCURRENTLY`
 repairs one in place.
-'''
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -59,7 +59,9 @@ def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
     if not (index.concurrently and index.if_not_exists and index.name) or context.is_new(index.table):
         return
     drop = DropIndex(Name(index.name, index.table.schema), concurrently=True, if_exists=True)
-    fix = Fix("Drop what a failed build left, then build it", (Insert(drop), Replace(replace(index, if_not_exists=False))))
+    fix = Fix(
+        "Drop what a failed build left, then build it", (Insert(drop), Replace(replace(index, if_not_exists=False)))
+    )
     yield Finding(
         f"if a build of {index.name} failed before, its INVALID rest is taken for the index, and nothing is built",
         (fix,) if context.transactional is False else (),

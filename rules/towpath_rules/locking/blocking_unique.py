@@ -1,4 +1,4 @@
-'''A unique constraint or primary key that builds its own index locks its table against everybody.
+"""A unique constraint or primary key that builds its own index locks its table against everybody.
 
 `ADD UNIQUE` and `ADD PRIMARY KEY` hold an ACCESS EXCLUSIVE lock until the index is built: reads wait as well as writes.
 They can take over an index that is there already, and that one can be built concurrently.
@@ -62,7 +62,7 @@ alter table users add constraint users_email_key unique using index users_email_
 
 If the build fails, there are duplicates: the error names one. `DROP INDEX CONCURRENTLY` the INVALID index that is left,
 mend the rows, and build again.
-'''
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-'''Without a lock timeout, a change that waits for its lock stops everybody behind it.
+"""Without a lock timeout, a change that waits for its lock stops everybody behind it.
 
 A lock that blocks reads or writes has to wait until every transaction that uses the table has ended, and all that come
 later queue behind it, plain SELECTs too. So even a change that takes a millisecond can stop an application for as long
@@ -35,9 +35,9 @@ alter table users drop column name;
 
 ## How to do it
 
-Set `lock_timeout` before the first such statement of the transaction, or once for all outside of the migrations: in the
-connection of the tool, or for its role (`ALTER ROLE migrator SET lock_timeout = '5s'`). In the latter case say so in the
-configuration, and this rule is silent: `[timeouts] lock = "5s"`. The option `timeout` is what the fix writes.
+Set `lock_timeout` before the first such statement of the transaction. (The option `timeout` is what the fix writes.)
+Or set it once for all outside of the migrations, in the tool's connection or for its role
+(`ALTER ROLE migrator SET lock_timeout = '5s'`), and say so in the configuration: `[timeouts] lock = "5s"`.
 
 ## When it is fine
 
@@ -64,7 +64,7 @@ create index concurrently orders_total on orders (total);
 
 A statement that gave up fails with `canceling statement due to lock timeout`: in a transaction nothing is left, so run
 the migration again, a few times, with pauses.
-'''
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-'''A new column whose value differs from row to row writes the whole table anew.
+"""A new column whose value differs from row to row writes the whole table anew.
 
 PostgreSQL keeps a constant default, and one like `now()` that is the same throughout a statement, beside the table and
 touches no row. For `gen_random_uuid()`, `clock_timestamp()`, `random()` or `nextval()`, for `serial` and identity
@@ -54,7 +54,7 @@ ALTER TABLE "User" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
 ## If it failed half-way
 
 The transaction is rolled back, and the table is as it was. The space that the new copy took is free again.
-'''
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-'''A type change that PostgreSQL cannot do in the catalogue alone writes the whole table anew.
+"""A type change that PostgreSQL cannot do in the catalogue alone writes the whole table anew.
 
 `ALTER COLUMN … TYPE` holds an ACCESS EXCLUSIVE lock, so reads and writes wait until every row, and every index, has
 been written again. For some changes it is enough to build indexes anew or to verify rows: that takes long as well.
@@ -61,7 +61,7 @@ ALTER TABLE "Order" ALTER COLUMN "total" SET DATA TYPE DECIMAL(12,2);
 ## If it failed half-way
 
 The transaction is rolled back, and the table is as it was. The space that the new copy took is free again.
-'''
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-'''A CHECK that is verified at once locks its table against everybody.
+"""A CHECK that is verified at once locks its table against everybody.
 
 `ADD CONSTRAINT … CHECK` holds an ACCESS EXCLUSIVE lock until every row has been verified: reads wait as well as writes.
 With `NOT VALID` the lock is brief, and new rows are verified from then on. `VALIDATE CONSTRAINT` reads the old rows
@@ -50,7 +50,7 @@ alter table orders validate constraint positive_total;
 
 If the validation fails, some rows do not fit: the error shows one. Mend them and validate again; until then the
 constraint holds for new rows only.
-'''
+"""
 
 from collections.abc import Iterator
 

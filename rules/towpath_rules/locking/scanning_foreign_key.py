@@ -1,4 +1,4 @@
-'''A foreign key that is checked at once keeps the writers of both tables waiting.
+"""A foreign key that is checked at once keeps the writers of both tables waiting.
 
 `ADD FOREIGN KEY` takes a SHARE ROW EXCLUSIVE lock on the table and on the one that it points to, and holds both until
 every row has been looked up. Reads go on; each INSERT, UPDATE and DELETE on either table queues.
@@ -20,7 +20,7 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "userId" TEXT);
 -- file: migrations/20240102000000_order_user/migration.sql
 -- AddForeignKey
-ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE;
 -- ^^^
 ```
 
@@ -67,7 +67,7 @@ alter table orders validate constraint orders_user;
 
 If the validation fails, rows point to nothing: the error names one. Mend them and validate again; until then the
 constraint holds for new rows only.
-'''
+"""
 
 from collections.abc import Iterator
 
@@ -85,4 +85,6 @@ def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Fi
     who = str(table) if table == target or context.is_new(target) else f"{table} and {target}"
     changes = validated_later(operation, key, context)
     fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
-    yield Finding(f"writes to {who} wait until every row of {table} has been looked up in {target}", (fix,) * bool(changes))
+    yield Finding(
+        f"writes to {who} wait until every row of {table} has been looked up in {target}", (fix,) * bool(changes)
+    )

@@ -1,4 +1,4 @@
-'''A NOT NULL that has to be proven locks its table against everybody.
+"""A NOT NULL that has to be proven locks its table against everybody.
 
 `SET NOT NULL` holds an ACCESS EXCLUSIVE lock while it looks for a NULL in every row: reads wait as well as writes.
 PostgreSQL skips the search when a validated CHECK says `… IS NOT NULL`, and validating that CHECK keeps nobody out.
@@ -69,7 +69,7 @@ ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
 ## If it failed half-way
 
 If the validation fails, some rows hold NULL: fill them and validate again. The CHECK may stay for as long as it takes.
-'''
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

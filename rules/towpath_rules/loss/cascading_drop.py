@@ -1,4 +1,4 @@
-'''A drop with CASCADE takes along whatever depends on it, and does not ask.
+"""A drop with CASCADE takes along whatever depends on it, and does not ask.
 
 Foreign keys of other tables, views, views of those views, columns of a dropped type, functions: each goes without being
 named in the migration, and nobody who reads it can tell which. What depends on an object differs between databases,
@@ -46,7 +46,7 @@ drop table import cascade;
 ## If it failed half-way
 
 The transaction is rolled back. Once it is committed, what was taken along has to be made again from earlier migrations.
-'''
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -61,31 +61,24 @@ _WITHOUT_ROWS = frozenset(("view", "function", "procedure", "trigger", "index", 
 
 
 @rule(instead_of={"dropped-table"})
-def check(
-    drop: DropTable | DropColumn | DropConstraint | DropIndex | DropObject, context: Context
-) -> Iterator[Finding]:
-    if not drop.cascade:
-        return
+def check(drop: _Drop, context: Context) -> Iterator[Finding]:
     kind, name, table = _dropped(drop)
-    if context.is_new(table):
+    if not drop.cascade or context.is_new(table):
         return
-    gone = f"the {kind} {name}"
+    severity = "warning" if kind in _WITHOUT_ROWS else None
     if isinstance(drop, DropTable):
-        gone += " with its rows"
-    known = context.table(drop.table) if isinstance(drop, DropTable) else None
-    tied = ", ".join(str(other) for other in known.referenced_by) if known else ""
-    also = f"the foreign keys of {tied}, and whatever else depends on it" if tied else "whatever depends on it"
-    fix = Fix("Drop it without CASCADE, which fails while something depends on it", (Replace(replace(drop, cascade=False)),))
-    yield Finding(
-        f"this drops {gone}, and {also}",
-        () if isinstance(drop, DropTable) else (fix,),
-        "warning" if kind in _WITHOUT_ROWS else None,
-        part="cascade",
-    )
+        known = context.table(drop.table)
+        tied = ", ".join(str(other) for other in known.referenced_by) if known else ""
+        keys = f"the foreign keys of {tied}, and " if tied else ""
+        yield Finding(f"this drops {name} with its rows, {keys}whatever else depends on it", part="cascade")
+    else:
+        without = (Replace(replace(drop, cascade=False)),)
+        fix = Fix("Drop it without CASCADE, which fails while something depends on it", without)
+        yield Finding(f"this drops the {kind} {name}, and whatever depends on it", (fix,), severity, part="cascade")
 
 
 def _dropped(drop: _Drop) -> tuple[str, str, Name | None]:
-    """What is dropped, in words, and the table or view on which that depends."""
+    """What is dropped: its kind and name, and the table or view that it is or stands on."""
     if isinstance(drop, DropTable):
         return "table", str(drop.table), drop.table
     if isinstance(drop, DropColumn):

@@ -1,4 +1,4 @@
-'''A table that is dropped is gone with its rows.
+"""A table that is dropped is gone with its rows.
 
 No rollback of the code brings them back, and the code that is still running fails on each statement that names it.
 The drop waits for every query on the table, and on each one that its foreign keys point to, and keeps others out.
@@ -51,7 +51,7 @@ drop table audit;
 ## If it failed half-way
 
 The transaction is rolled back. Once it is committed, the rows are only in a backup.
-'''
+"""
 
 from collections.abc import Iterator
 

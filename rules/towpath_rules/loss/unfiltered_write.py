@@ -1,4 +1,4 @@
-'''A write without a WHERE reaches every row of its table.
+"""A write without a WHERE reaches every row of its table.
 
 An UPDATE overwrites the values of all rows, a DELETE or TRUNCATE takes all rows away; what was there is gone when the
 transaction commits. If a WHERE was forgotten, nothing else says so. The rows stay locked until then, too.
@@ -50,7 +50,7 @@ update plans set price = price * 1.19;
 ## If it failed half-way
 
 The transaction is rolled back. Once it is committed, the old values are only in a backup.
-'''
+"""
 
 from collections.abc import Iterator
 
@@ -63,21 +63,19 @@ def check(write: UpdateRows | DeleteRows | TruncateTable, context: Context) -> I
     if context.is_new(write.table):
         return
     if isinstance(write, TruncateTable):
-        also = _emptied_too(write.table, context) if write.cascade else []
-        more = ", and of what points to it" + (f": {', '.join(map(str, also))}" if also else "") if write.cascade else ""
-        yield Finding(f"every row of {write.table} is deleted{more}")
+        more = f", and of {_pointing_to(write.table, context)}" if write.cascade else ""
+        yield Finding(f"every row of {write.table}{more} is deleted")
     elif write.where is None and not write.joined and not write.limited:
         deletes = isinstance(write, DeleteRows)
-        what = "is deleted" if deletes else "is overwritten"
-        yield Finding(
-            f"every row of {write.table} {what}; if that is meant, say WHERE true", severity=None if deletes else "warning"
-        )
+        what = "deleted" if deletes else "overwritten"
+        message = f"every row of {write.table} is {what}; if that is meant, say WHERE true"
+        yield Finding(message, severity=None if deletes else "warning")
 
 
-def _emptied_too(table: Name, context: Context) -> list[Name]:
-    """The tables that point to this one, and those that point to them."""
+def _pointing_to(table: Name, context: Context) -> str:
+    """The tables whose foreign keys point to this one, and those that point to them."""
     found = [table]
     for name in found:
         known = context.table(name)
         found += [other for other in (known.referenced_by if known else ()) if other not in found]
-    return found[1:]
+    return ", ".join(map(str, found[1:])) or "whatever points to it"

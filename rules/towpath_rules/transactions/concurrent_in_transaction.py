@@ -1,4 +1,4 @@
-'''A concurrent index statement is refused within a transaction.
+"""A concurrent index statement is refused within a transaction.
 
 `CREATE INDEX CONCURRENTLY`, `DROP INDEX CONCURRENTLY`, `REINDEX … CONCURRENTLY` and `DETACH PARTITION … CONCURRENTLY`
 commit in between, so PostgreSQL answers `cannot run inside a transaction block`, and the deployment stops. What counts
@@ -77,7 +77,7 @@ drop index concurrently users_email;
 ## If it failed half-way
 
 The transaction is rolled back, and nothing is left.
-'''
+"""
 
 from collections.abc import Iterator
 

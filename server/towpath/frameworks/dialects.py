@@ -73,6 +73,12 @@ def of_addresses(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dialect for dialect in found if dialect not in STAND_INS) or tuple(found)
 
 
+def of_classes(texts: Iterable[str]) -> tuple[str, ...]:
+    """The databases that the names of drivers and dialects tell: `org.postgresql.Driver`, `PostgreSQL10Dialect`."""
+    words = (word for text in texts for word in re.findall(r"[A-Za-z]+", re.sub(r"\d*(?:Dialect|Driver)\b", " ", text)))
+    return tuple(dict.fromkeys(dialect for word in words if (dialect := named(word))))
+
+
 def of_statements(texts: Iterable[str]) -> tuple[str, str] | None:
     """The database that most files are written for, and the words that told; None where they do not tell."""
     files: Counter[str] = Counter()

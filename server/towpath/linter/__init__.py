@@ -1,7 +1,7 @@
 """Text to findings to edits: judged files, suppressions, severity; the workspace that ties it together."""
 
 from towpath.linter.placed import Checked, Crash, Elsewhere, FileReport, Placed, Proposal, Rewrite
-from towpath.linter.settings import Settings
+from towpath.linter.settings import Settings, settings
 from towpath.linter.workspace import Workspace
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Rewrite",
     "Settings",
     "Workspace",
+    "settings",
 ]

@@ -1,11 +1,13 @@
 """What a run needs of the configuration, for one folder."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Any
 
 from towpath.databases import Database
 from towpath.operations import value
-from towpath.project import Found, Runner
+from towpath.packs import Catalogue
+from towpath.project import Configuration, Found, Runner
 from towpath.rule import Rule
 from towpath.rule.context import Surroundings
 
@@ -19,14 +21,31 @@ class Settings:
 
     rules: tuple[Rule, ...]
     databases: tuple[Database, ...] = ()
-    severities: Mapping[str, str] = {}  # type: ignore[assignment]
-    options: Mapping[str, Mapping[str, Any]] = {}  # type: ignore[assignment]
+    severities: Mapping[str, str] = field(default_factory=dict[str, str])
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     hot: frozenset[str] = frozenset()
     large: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     lock_timeout: str | None = None
     statement_timeout: str | None = None
     reason_required: bool = False
+
+
+def settings(configuration: Configuration, rules: Catalogue) -> Settings:
+    """What a run needs of a configuration: the rules that it leaves switched on, and what it says of them."""
+    selection = rules.selected(configuration)
+    return Settings(
+        selection.rules,
+        configuration.databases,
+        selection.severities,
+        {rule.name: configuration.rule_options(rule.name) for rule in selection.rules},
+        configuration.hot,
+        configuration.large,
+        configuration.small,
+        configuration.lock_timeout,
+        configuration.statement_timeout,
+        configuration.require_suppression_reason,
+    )
 
 
 def surroundings(found: Found, database: Database | None, settings: Settings) -> Surroundings:

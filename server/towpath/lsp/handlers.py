@@ -10,6 +10,7 @@ from pygls.uris import to_fs_path
 from towpath.lsp import answers
 from towpath.lsp.actions import APPLY, FIX_ALL, QUICK_FIX, SHOW_RULE
 from towpath.lsp.configuration import settings_of
+from towpath.lsp.convert import file_uri
 from towpath.lsp.protocol import Ready
 from towpath.lsp.server import Server
 from towpath.lsp.session import defect
@@ -65,14 +66,20 @@ def _on(
 def _initialize(server: Server, params: types.InitializeParams) -> None:
     server.meet(params.capabilities)
     session = server.session
-    session.settings = settings_of(params.initialization_options)
-    folders = [folder.uri for folder in params.workspace_folders or ()]
-    if not folders:
-        folders = [uri for uri in (params.root_uri,) if uri]
-    session.roots.change([*_paths(folders), *([params.root_path] if not folders and params.root_path else [])])
+    session.settings = {"": settings_of(params.initialization_options)}
+    session.roots.change(_folders(params))
     if session.client.pulls:
         options = types.DiagnosticOptions(identifier=SECTION, inter_file_dependencies=True, workspace_diagnostics=False)
         _on(server, types.TEXT_DOCUMENT_DIAGNOSTIC, _pulled, options, NOTHING)
+
+
+def _folders(params: types.InitializeParams) -> list[str]:
+    """The open folders, in whichever of the three ways the client says them."""
+    if params.workspace_folders:
+        return _paths(folder.uri for folder in params.workspace_folders)
+    if params.root_uri:
+        return _paths([params.root_uri])
+    return [params.root_path] if params.root_path else []
 
 
 async def _initialized(server: Server, _: types.InitializedParams) -> None:
@@ -95,16 +102,18 @@ def _registration(method: str, options: object) -> types.Registration:
 async def _fetch_settings(server: Server) -> None:
     """Asks for the settings; a client that does not give them leaves those that it began with."""
     if server.session.client.configured:
-        item = types.ConfigurationItem(section=SECTION)
-        found = await server.workspace_configuration_async(types.ConfigurationParams(items=[item]))
-        server.session.configured(settings_of(found[0] if found else None))
+        folders = server.session.roots.folders
+        items = [types.ConfigurationItem(section=SECTION, scope_uri=file_uri(folder)) for folder in folders]
+        items.append(types.ConfigurationItem(section=SECTION))
+        found = await server.workspace_configuration_async(types.ConfigurationParams(items=items))
+        server.session.configured(dict(zip((*folders, ""), map(settings_of, found))))
 
 
 async def _configuration_changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
     if server.session.client.configured:
         await _fetch_settings(server)
     else:
-        server.session.configured(settings_of(params.settings))
+        server.session.configured({"": settings_of(params.settings)})
 
 
 def _shutdown(server: Server, _: None) -> None:
@@ -149,10 +158,11 @@ def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) ->
         server.session.disk_changed(paths)
 
 
-def _folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+async def _folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
     added, removed = params.event.added, params.event.removed
     server.session.roots.change(_paths(f.uri for f in added), _paths(f.uri for f in removed))
     server.session.start_again()
+    await _fetch_settings(server)
 
 
 def _paths(uris: Iterable[str]) -> list[str]:

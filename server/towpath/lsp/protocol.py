@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator
-from typing import Any, cast
+from typing import Any
 
 from cattrs import Converter
 from lsprotocol import types
@@ -47,7 +47,8 @@ class Protocol(LanguageServerProtocol):
         yield from self._then(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
     def _then(self, method: str, params: object) -> Generator[Any, Any, None]:
-        features = cast("dict[str, Callable[..., object]]", self.fm.features)  # pyright: ignore[reportUnknownMemberType]
+        manager: Any = self.fm
+        features: dict[str, Callable[..., object]] = manager.features
         if method in features:
             yield features[method], (params,), None
 

@@ -9,9 +9,12 @@ from towpath.project import root_of
 
 
 class Roots:
-    """The workspaces, each made when the first of its files is opened; `make` gets the folder of one."""
+    """The workspaces, each made when the first of its files is opened.
 
-    def __init__(self, make: Callable[[str], Workspace], documents: Documents) -> None:
+    `make` gets the root of one, and the open folder that it was found for, or the file's own.
+    """
+
+    def __init__(self, make: Callable[[str, str], Workspace], documents: Documents) -> None:
         self._make = make
         self._documents = documents
         self._folders: list[str] = []
@@ -42,17 +45,20 @@ class Roots:
 
         It is the project, and not the folder, so that the terminal, which does the same, finds the same.
         """
-        above = [folder for folder in self._folders if _holds(folder, path)]
-        start = max(above, key=len) if above else os.path.dirname(os.path.normpath(path))
+        start = self._start(path)
         if start not in self._projects:
             self._projects[start] = _project(start)
         return self._projects[start]
+
+    def _start(self, path: str) -> str:
+        above = [folder for folder in self._folders if _holds(folder, path)]
+        return max(above, key=len) if above else os.path.dirname(os.path.normpath(path))
 
     def place(self, path: str) -> tuple[Workspace, str]:
         """The workspace of a file, and the file's path in it."""
         root = self.root_of(path)
         if root not in self._open:
-            self._open[root] = self._make(root)
+            self._open[root] = self._make(root, self._start(path))
             for document in self._documents:
                 if self.root_of(document.path) == root:
                     self._open[root].update(relative(document.path, root), document.source.text)

@@ -36,8 +36,8 @@ class Session:
     ) -> None:
         self.client = client
         self.documents = documents
-        self.settings: Settings = {}
-        self.roots = Roots(lambda root: make(root, self.settings), documents)
+        self.settings: Mapping[str, Settings] = {}
+        self.roots = Roots(lambda root, folder: make(root, self._settings_of(folder)), documents)
         self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
         self._log = log
         self._said: set[str] = set()
@@ -72,11 +72,14 @@ class Session:
             self.roots.release(document)
             self.diagnostics.closed(document.uri)
 
-    def configured(self, settings: Settings) -> None:
-        """The editor's settings are these now."""
+    def configured(self, settings: Mapping[str, Settings]) -> None:
+        """The editor's settings are these now: by folder, and under the empty name those of every other folder."""
         if settings != self.settings:
             self.settings = settings
             self.start_again()
+
+    def _settings_of(self, folder: str) -> Settings:
+        return self.settings.get(folder, self.settings.get("", {}))
 
     def start_again(self) -> None:
         """Every workspace is opened anew, and what came out differently is told."""

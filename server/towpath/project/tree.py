@@ -2,6 +2,7 @@
 
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from towpath.source import Source, Unreadable
@@ -36,6 +37,17 @@ class Tree:
         if self._paths is None:
             self._paths = sorted({*self._walk(self.root, ""), *self.unsaved})
         return self._paths
+
+    def has(self, path: str) -> bool:
+        """Whether it is one of the files."""
+        paths = self.paths()
+        at = bisect_left(paths, path)
+        return at < len(paths) and paths[at] == path
+
+    def under(self, folder: str) -> list[str]:
+        """The files in a folder and in those below it; the root is empty."""
+        paths = self.paths()
+        return paths[bisect_left(paths, f"{folder}/") : bisect_left(paths, f"{folder}0")] if folder else paths
 
     def _walk(self, folder: str, prefix: str) -> Iterable[str]:
         try:

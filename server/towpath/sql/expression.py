@@ -82,12 +82,14 @@ def _primary(tokens: Tokens, index: int) -> int:
             return _case(tokens, index + 1)
         if word == "ARRAY":
             return _array(tokens, index + 1)
+        if word == "COLLATION" and tokens.words[index + 1 : index + 3] == ["FOR", "("]:
+            return _parenthesised(tokens, index + 2)
         if word == "EXISTS" and tokens.at(index + 1) == "(":
             return _queried(tokens, index + 1)
         if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
             return _cast(tokens, index + 2)
-        if word in VALUES and tokens.at(index + 1) not in (".", "("):
-            return index + 1
+        if word in VALUES and tokens.at(index + 1) != "." and (word, tokens.at(index + 1)) != ("CURRENT_SCHEMA", "("):
+            return _timed(tokens, index + 1) if word in _TIMED and tokens.at(index + 1) == "(" else index + 1
         if word in RESERVED and word not in VALUES and word not in ("LEFT", "RIGHT"):
             return tokens.failed(index, "an expression")
         typed = _typed_literal(tokens, index)
@@ -96,6 +98,14 @@ def _primary(tokens: Tokens, index: int) -> int:
     if kind in (WORD, QUOTED):
         return _name_or_call(tokens, index)
     return tokens.failed(index, "an expression")
+
+
+_TIMED = frozenset(("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"))
+
+
+def _timed(tokens: Tokens, index: int) -> int:
+    """The precision in parentheses behind CURRENT_TIMESTAMP and its like."""
+    return _closed(tokens, readers.number(tokens, index + 1)[0])
 
 
 def _typed_literal(tokens: Tokens, index: int) -> int:
@@ -233,6 +243,12 @@ def _elements(tokens: Tokens, index: int) -> int:
     return -1
 
 
+def subscript(tokens: Tokens, index: int) -> Taken:
+    """`[1]` or `[1:2]` behind an array."""
+    end = _subscript(tokens, index) if tokens.at(index) == "[" else -1
+    return (end, None) if end > 0 else readers.NOTHING
+
+
 def _subscript(tokens: Tokens, index: int) -> int:
     """`[1]`, `[1:2]`, `[:]`, from the opening bracket on."""
     end = index + 1
@@ -298,7 +314,7 @@ def _continued(tokens: Tokens, index: int, restricted: bool) -> int:
             return index
         return _right(tokens, index + 1, restricted)
     if word == "OPERATOR" and tokens.at(index + 1) == "(":
-        end = readers.group_end(tokens, index + 1)
+        end = _closed(tokens, readers.operator(tokens, index + 2)[0])
         return _right(tokens, end, restricted) if end > 0 else -1
     if word == "IS":
         return _is(tokens, index + 1, restricted)
@@ -353,6 +369,9 @@ def _worded(tokens: Tokens, index: int) -> int:
     if word == "OVERLAPS":
         return _operand(tokens, index + 1, restricted=False)
     at = index + 1 if word == "NOT" else index
+    if tokens.at(at) == "SIMILAR" and tokens.at(at + 1) != "TO":
+        tokens.failed(at + 1, "TO")
+        return index
     if tokens.at(at) not in _MATCHERS:
         return index if word != "NOT" else tokens.failed(at, "IN")
     return _matched(tokens, at)
@@ -371,8 +390,6 @@ def _matched(tokens: Tokens, index: int) -> int:
             return tokens.failed(end, "AND")
         return _operand(tokens, end + 1, restricted=False) if end > 0 else -1
     if word == "SIMILAR":
-        if tokens.at(index + 1) != "TO":
-            return tokens.failed(index + 1, "TO")
         index += 1
     end = _right(tokens, index + 1, restricted=False)
     if end > 0 and tokens.at(end) == "ESCAPE":

@@ -14,6 +14,7 @@ whole statement. The farthest place that was reached says what was expected ther
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from towpath.source import Span
@@ -94,12 +95,15 @@ class Node(NamedTuple):
     label: str = ""
 
 
-class Form(NamedTuple, Generic[T]):
+class Form(Generic[T]):
     """How something is spelled, and what to make of it."""
 
-    match: Matcher
-    build: Callable[[Match], T]
-    tree: Node
+    __slots__ = ("build", "match", "spelled")
+
+    def __init__(self, match: Matcher, build: Callable[[Match], T], spelled: str) -> None:
+        self.match = match
+        self.build = build
+        self.spelled = spelled
 
 
 Starts = frozenset[str] | None
@@ -110,7 +114,8 @@ class Grammar:
 
     def __init__(self) -> None:
         self._matchers: dict[str, Matcher] = {}
-        self._trees: dict[str, Node] = {}
+        self._spelled: dict[str, str] = {}
+        self._known_heads: dict[tuple[str, int], set[tuple[str, ...]]] = {}
         self._starts: dict[str, Starts] = {}
         self._open: set[str] = set()
 
@@ -129,13 +134,13 @@ class Grammar:
 
     def rule(self, name: str, spelled: str, build: Callable[[Match], Any] | None = None) -> None:
         """Makes a rule known, whose value is what `build` makes of its match; without it, the author's text."""
-        self._trees[name] = parse(spelled)
+        self._spelled[name] = spelled
         inner: Matcher | None = None
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             nonlocal inner
             if inner is None:
-                inner = self.compile(self._trees[name])
+                inner = self.compile(parse(spelled))
             kept: Captures = []
             end = inner(tokens, index, kept)
             if end >= 0:
@@ -147,16 +152,15 @@ class Grammar:
 
     def form(self, spelled: str, build: Callable[[Match], T]) -> Form[T]:
         """A form of a whole statement or clause, compiled when it is first tried."""
-        tree = parse(spelled)
         compiled: Matcher | None = None
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             nonlocal compiled
             if compiled is None:
-                compiled = self.compile(tree)
+                compiled = self.compile(parse(spelled))
             return compiled(tokens, index, captures)
 
-        return Form(match, build, tree)
+        return Form(match, build, spelled)
 
     def heads(self, node: Node, depth: int = 2) -> set[tuple[str, ...]]:
         """The words that a form can begin with, up to `depth` of them; an empty word stands for anything."""
@@ -178,7 +182,7 @@ class Grammar:
             return {(), *self._heads(node.parts[0], depth)}
         if node.kind in ("list", "group"):
             return self._heads(node.parts[0], depth)
-        if node.value in self._trees:
+        if node.value in self._spelled:
             return self._rule_heads(node.value, depth)
         starts = self._starts.get(node.value)
         return {(start, "") for start in starts} if starts else {("",)}
@@ -199,11 +203,11 @@ class Grammar:
     def _rule_heads(self, name: str, depth: int) -> set[tuple[str, ...]]:
         if name in self._open:  # A rule that begins with itself can begin with anything.
             return {("",)}
-        self._open.add(name)
-        try:
-            return self._heads(self._trees[name], depth)
-        finally:
+        if (name, depth) not in self._known_heads:
+            self._open.add(name)
+            self._known_heads[name, depth] = self._heads(parse(self._spelled[name]), depth)
             self._open.discard(name)
+        return self._known_heads[name, depth]
 
     def compile(self, node: Node) -> Matcher:
         return _Compiler(self, self._matchers).compile(node)
@@ -221,26 +225,41 @@ def run(form: Form[T], tokens: Tokens, index: int, end: int | None = None) -> Ma
     return Match(tokens, index, stop, captures)
 
 
+_FIRST_WORD = re.compile(r"[A-Z]+(?= |$)")
+
+
 class Dispatch(Generic[T]):
     """Forms, found by the first two words of what shall be read."""
 
     def __init__(self, grammar: Grammar, forms: list[Form[T]]) -> None:
         self._grammar = grammar
         self._forms = forms
-        self._heads: list[tuple[frozenset[tuple[str, ...]], Form[T]]] = []
-        self._seconds: frozenset[str] = frozenset()
-        self._found: dict[tuple[str, str], list[Form[T]]] = {}
+        # By first word: the forms by second word, and those for any other one.
+        self._by_first: dict[str, tuple[dict[str, list[Form[T]]], list[Form[T]]]] = {}
 
     def candidates(self, tokens: Tokens, index: int) -> list[Form[T]]:
-        """The forms that may begin at an index, in their order; looked for once for each pair of words."""
-        if not self._heads:
-            self._heads = [(frozenset(self._grammar.heads(form.tree)), form) for form in self._forms]
-            self._seconds = frozenset(head[1] for heads, _ in self._heads for head in heads if len(head) > 1)
-        second = tokens.at(index + 1)
-        key = tokens.at(index), second if second in self._seconds else ""
-        if key not in self._found:
-            self._found[key] = [form for heads, form in self._heads if any(_fits(head, *key) for head in heads)]
-        return self._found[key]
+        """The forms that may begin at an index, in their order."""
+        first = tokens.at(index)
+        if first not in self._by_first:
+            self._by_first[first] = self._begun(first)
+        by_second, otherwise = self._by_first[first]
+        return by_second.get(tokens.at(index + 1), otherwise)
+
+    def _begun(self, first: str) -> tuple[dict[str, list[Form[T]]], list[Form[T]]]:
+        """The forms that may begin with a word, by the second word; looked for once for each word."""
+        found = [(self._grammar.heads(parse(form.spelled)), form) for form in self._forms if _may_begin(form, first)]
+        seconds = {head[1] for heads, _ in found for head in heads if len(head) > 1 and head[1]}
+        by_second = {
+            second: [form for heads, form in found if any(_fits(head, first, second) for head in heads)]
+            for second in seconds
+        }
+        return by_second, [form for heads, form in found if any(_fits(head, first, "") for head in heads)]
+
+
+def _may_begin(form: Form[Any], first: str) -> bool:
+    """Whether a form may begin with a word; most are told apart by their first one without being taken apart."""
+    said = _FIRST_WORD.match(form.spelled)
+    return not said or said.group() == first
 
 
 def _fits(head: tuple[str, ...], first: str, second: str) -> bool:
@@ -252,6 +271,7 @@ _PIECE = re.compile(
 )
 
 
+@cache
 def parse(spelled: str) -> Node:
     """The tree of a form; a slip in a form is a slip of ours, so it raises."""
     pieces = list(_pieces(spelled))

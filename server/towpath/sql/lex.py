@@ -13,12 +13,16 @@ _PLACEHOLDER = r"\$\{[^}\s]*\}"
 _UESCAPE = r"\s*(?i:UESCAPE)\s*'[^'\s]'"
 _DOLLAR = r"\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$"
 
+_CHARACTERS = r"(?!--|/\*)[-+*/<>=~!@\#%^&|`?]"
+_PLAIN = r"(?!--|/\*)[-+*/<>=]"
+# An operator ends with + or - only where it holds one of ~ ! @ # % ^ & | ` ? (manual, 4.1.3): `a=-1` has two.
+_OPERATOR = rf"(?:(?=(?:{_PLAIN})*[~!@\#%^&|`?])(?:{_CHARACTERS})+|(?:{_PLAIN})*(?!/\*)[*/<>=]|(?!--)[-+])"
 # Order decides: words are by far the most, and a string's prefix letter is no word.
 _POSTGRESQL = rf"""
 (?:[\s\ufeff]+|--[^\r\n]*)*
 (?:
   (?P<w>(?![eEbBxXnN]'|[uU]&['"])(?:[^\W\d]|{_PLACEHOLDER})(?:[\w$](?!(?<=\$)\{{)|{_PLACEHOLDER})*)
-| (?P<o>::|:=|\.\.(?!\.)|[()\[\],;:]|\.(?!\d)|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+)
+| (?P<o>::|:=|\.\.(?!\.)|[()\[\],;:]|\.(?!\d)|{_OPERATOR})
 | (?P<s>(?:[eE]'(?:[^'\\]|\\.|'')*'?) | [uU]&'(?:[^']|'')*'{_UESCAPE} | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
 | (?P<q>[uU]&"(?:[^"]|"")*"{_UESCAPE} | (?:[uU]&)?"(?:[^"]|"")*"?)
 | (?P<n>(?:\d\w*(?:\.(?!\.)\w*)?|\.\d\w*)(?:(?<=[eE])[-+]\d+)?)
@@ -122,14 +126,30 @@ class Tokens:
         return -1
 
 
+# What a name keeps of its bytes: NAMEDATALEN less one.
+LONGEST_NAME = 63
+
+
 def identifier(raw: str) -> str:
-    """The name that an identifier's text stands for in PostgreSQL: unquoted ones are folded to lower case."""
+    """The name that an identifier's text stands for in PostgreSQL: unquoted ones in lower case, long ones cut off."""
+    name = _named(raw)
+    return name if len(raw) <= LONGEST_NAME // 4 else _cut(name)
+
+
+def _named(raw: str) -> str:
     if raw.startswith(("U&", "u&")):
         body, mark = _escaped(raw)
         return _unicode(body[1 : -1 if body.endswith('"') and len(body) > 1 else None].replace('""', '"'), mark)
     if raw.startswith('"'):
         return raw[1 : -1 if raw.endswith('"') and len(raw) > 1 else None].replace('""', '"')
     return raw.lower() if "${" not in raw else raw
+
+
+def _cut(name: str) -> str:
+    """A name without the bytes that PostgreSQL drops; one with a placeholder is not known yet."""
+    if "${" in name or len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME:
+        return name
+    return name.encode("utf-8", "surrogatepass")[:LONGEST_NAME].decode("utf-8", "ignore")
 
 
 _BEHIND = re.compile(rf"{_UESCAPE}\Z")

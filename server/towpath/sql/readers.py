@@ -157,7 +157,7 @@ def data_type(tokens: Tokens, index: int) -> Taken:
 
 def _type_name(tokens: Tokens, index: int) -> tuple[int, str]:
     first = tokens.at(index)
-    if first == "SETOF":
+    if first == "SETOF" and tokens.at(index + 1) != "SETOF":
         return _type_name(tokens, index + 1)
     if first in _PHRASES:
         if tokens.at(index + 1) not in _PHRASES[first]:
@@ -210,7 +210,7 @@ def _type_tail(tokens: Tokens, index: int, name_of: str) -> tuple[int, str]:
     if name_of in ("timestamp", "time") and tokens.at(index) in ("WITH", "WITHOUT"):
         if tokens.words[index + 1 : index + 3] == ["TIME", "ZONE"]:
             return index + 3, f"{name_of} {tokens.words[index].lower()} time zone"
-    if tokens.at(index) == "%" and tokens.at(index + 1) == "TYPE":
+    if tokens.at(index) == "%" and tokens.at(index + 1) == "TYPE" and "." in name_of:
         return index + 2, f"{name_of}%type"
     return index, name_of
 
@@ -235,12 +235,18 @@ def _brackets(tokens: Tokens, index: int) -> tuple[int, int]:
         return -1, 0
     if tokens.at(index) == "ARRAY":
         if tokens.at(index + 1) == "[":
-            return (index + 4, 1) if tokens.at(index + 3) == "]" else (-1, 0)
+            end = _bracket(tokens, index + 1)
+            return end, 1
         return index + 1, 1
     dimensions = 0
-    while tokens.at(index) == "[":
-        at = index + 1 + (tokens.at(index + 1) != "]")
-        if tokens.at(at) != "]":
-            return tokens.failed(at, "]"), 0
-        index, dimensions = at + 1, dimensions + 1
+    while index > 0 and tokens.at(index) == "[":
+        index, dimensions = _bracket(tokens, index), dimensions + 1
     return index, dimensions
+
+
+def _bracket(tokens: Tokens, index: int) -> int:
+    """The index behind `[]` or `[3]`."""
+    at = index + 1
+    if at < tokens.count and tokens.kinds[at] == NUMBER:
+        at += 1
+    return at + 1 if tokens.at(at) == "]" else tokens.failed(at, "]")

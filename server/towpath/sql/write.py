@@ -311,14 +311,14 @@ _ACTIONS: dict[type[Operation], Callable[[Any, Manner], str]] = {
     SetNotNull: _column_action("SET NOT NULL"),
     DropNotNull: _column_action("DROP NOT NULL"),
     SetExpression: lambda said, how: f"{_column_action('SET EXPRESSION AS')(said, how)} ({said.expression})",
-    DropExpression: lambda said, how: (
-        _column_action("DROP EXPRESSION IF EXISTS" if said.if_exists else "DROP EXPRESSION")(said, how)
-    ),
+    DropExpression: lambda said, how: _column_action(
+        "DROP EXPRESSION IF EXISTS" if said.if_exists else "DROP EXPRESSION"
+    )(said, how),
     AddIdentity: lambda said, how: (
         f"{_column_action('ADD GENERATED')(said, how)} {how.keyword(said.identity.upper())} {how.keyword('AS IDENTITY')}"
     ),
-    DropIdentity: lambda said, how: (
-        _column_action("DROP IDENTITY IF EXISTS" if said.if_exists else "DROP IDENTITY")(said, how)
+    DropIdentity: lambda said, how: _column_action("DROP IDENTITY IF EXISTS" if said.if_exists else "DROP IDENTITY")(
+        said, how
     ),
     AttachPartition: lambda said, how: (
         f"{how.keyword('ATTACH PARTITION')} {how.qualified(said.partition)} {said.bound}"
@@ -341,7 +341,9 @@ def _create_table(operation: CreateTable, how: Manner) -> str:
     inner = "".join(f"\n    {element}," for element in elements).rstrip(",")
     body = f" ({inner}\n)" if elements else " ()"
     if operation.partition_of:
-        body = f" {k('PARTITION OF')} {how.qualified(operation.partition_of)}{body if elements else ''} {operation.bound}"
+        body = (
+            f" {k('PARTITION OF')} {how.qualified(operation.partition_of)}{body if elements else ''} {operation.bound}"
+        )
     partition = f" {k('PARTITION BY')} {operation.partition_by}" if operation.partition_by else ""
     return f"{start}{body}{partition}{options}"
 

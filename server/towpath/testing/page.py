@@ -2,7 +2,7 @@
 
 An example is a fenced block whose info string says system, kind and, where it matters, the database:
 `flyway bad postgresql@15`. In it a line `-- file: PATH` begins a file, and a line of carets, which belongs to no file,
-stands under what has to be reported. Carets cannot begin before the fourth column; there, they mean any column up to it.
+stands under what has to be reported. Carets cannot begin before the fourth column; there they mean any one up to it.
 """
 
 import re

@@ -112,7 +112,7 @@ _NULLS = "[ nulls:(NULLS [ NOT ] DISTINCT) ]"
 _OVERLAPS = '"(" columns:{key columns} [ without_overlaps:(WITHOUT OVERLAPS) ] ")"'
 
 GRAMMAR.rule("key columns", "all:{name},+", lambda match: tuple(match.get("all")))
-GRAMMAR.rule("exclusion operator", "WITH ( OPERATOR {balanced} | {operator} )")
+GRAMMAR.rule("exclusion operator", 'WITH ( OPERATOR "(" {operator} ")" | {operator} )')
 GRAMMAR.rule(
     "exclusion element",
     '( "(" {expression} ")" | {call} | {name} ) [ COLLATE {qualified} ] [ {operator class} [ {settings} ] ] '

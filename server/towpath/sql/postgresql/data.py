@@ -21,9 +21,7 @@ GRAMMAR.rule(
     "WITH [ RECURSIVE ] tables:{common table},+",
     lambda match: [read for inner in match.get("tables") for read in inner],
 )
-GRAMMAR.rule(
-    "assigned", 'column:{name} ( . {label} | "[" {expression} [ : {expression} ] "]" )*', lambda match: match.get("column")
-)
+GRAMMAR.rule("assigned", "column:{name} ( . {label} | {subscript} )*", lambda match: match.get("column"))
 GRAMMAR.rule("assigned columns", '"(" all:{assigned},+ ")"', lambda match: tuple(match.get("all")))
 GRAMMAR.rule(
     "assignment",
@@ -105,23 +103,22 @@ FORMS = [
         lambda match: [*_inner(match), *one(MergeRows(match.get("table"), match.whole), match)],
     ),
     GRAMMAR.form(
-        "COPY [ BINARY ] table:{qualified} [ {columns} ] ( into:FROM [ PROGRAM ] ( STDIN | {text} ) | TO [ PROGRAM ] ( STDOUT | {text} ) ) "
+        "COPY [ BINARY ] table:{qualified} [ {columns} ] ( into:FROM [ PROGRAM ] ( STDIN | STDOUT | {text} ) | TO [ PROGRAM ] ( STDOUT | STDIN | {text} ) ) "
         "[ [ USING ] DELIMITERS {text} ] [ [ WITH ] {copy options} ] [ WHERE {expression} ]",
         _copy,
     ),
     GRAMMAR.form(
-        "COPY {inner statement} TO [ PROGRAM ] ( STDOUT | {text} ) [ [ WITH ] {copy options} ]",
+        "COPY {inner statement} TO [ PROGRAM ] ( STDOUT | STDIN | {text} ) [ [ WITH ] {copy options} ]",
         lambda match: one(Statement("copy", (), match.whole), match),
     ),
     GRAMMAR.form(f"{_WITH} query:{{query}}", _query),
 ]
 
-GRAMMAR.rule("values", "VALUES {row},+")
 GRAMMAR.rule(
     "merge action",
-    "WHEN ( MATCHED | NOT MATCHED [ BY ( SOURCE | TARGET ) ] ) [ AND {expression} ] THEN "
-    "( DO NOTHING | DELETE | UPDATE SET {assignment},+ "
-    "| INSERT [ {columns} ] [ OVERRIDING ( SYSTEM | USER ) VALUE ] ( DEFAULT VALUES | {values} ) )",
+    "WHEN ( ( MATCHED | NOT MATCHED BY SOURCE ) [ AND {expression} ] THEN ( DO NOTHING | DELETE | UPDATE SET {assignment},+ )"
+    " | NOT MATCHED [ BY TARGET ] [ AND {expression} ] THEN ( DO NOTHING"
+    " | INSERT [ {assigned columns} ] [ OVERRIDING ( SYSTEM | USER ) VALUE ] ( DEFAULT VALUES | VALUES {row} ) ) )",
 )
 _COPY_VALUE = "( {balanced} | {text} | {number} | * | {label} )"
 GRAMMAR.rule("copy option", f"{{label}} [ {_COPY_VALUE} ]")

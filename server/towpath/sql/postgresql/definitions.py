@@ -51,9 +51,7 @@ _DOMAINS = [
     said("alter domain validate constraint", f"{_DOMAIN} VALIDATE CONSTRAINT name:{{name}}"),
 ]
 
-GRAMMAR.rule(
-    "extension option", "( SCHEMA {name} | VERSION {word or text} | CASCADE )"
-)
+GRAMMAR.rule("extension option", "( SCHEMA {name} | VERSION {word or text} | CASCADE )")
 _EXTENSIONS = [
     said("create extension", f"CREATE EXTENSION {IF_NOT_EXISTS} name:{{name}} [ WITH ] {{extension option}}*"),
     said("alter extension update", "ALTER EXTENSION name:{name} UPDATE ( TO {word or text} )*"),

@@ -32,6 +32,7 @@ GRAMMAR.reader("operator", "an operator", readers.operator)
 GRAMMAR.reader("balanced", "(", readers.balanced, frozenset(("(",)))
 GRAMMAR.reader("expression", "an expression", expression.expression)
 GRAMMAR.reader("call", "a function's call", expression.call)
+GRAMMAR.reader("subscript", "[", expression.subscript, frozenset(("[",)))
 GRAMMAR.reader("value", "a value", expression.restricted)
 
 GRAMMAR.rule("names", "all:{name},+", lambda match: tuple(match.get("all")))

@@ -58,7 +58,7 @@ def _create(match: Match) -> Reading:
 
 def _reindex(match: Match) -> Reading:
     kind: Any = match.text("kind").lower()
-    concurrently = match.has("concurrently") or "CONCURRENTLY" in match.text("options")
+    concurrently = match.has("concurrently") or match.get("options", {}).get("CONCURRENTLY", False)
     return one(Reindex(kind, match.get("name"), concurrently), match)
 
 
@@ -80,7 +80,7 @@ def _other(kind: str) -> Any:
 FORMS = [
     GRAMMAR.form(
         "CREATE [ unique:UNIQUE ] INDEX [ concurrently:CONCURRENTLY ] [ [ if_not_exists:( IF NOT EXISTS ) ] name:{name} ] "
-        "ON ( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY \"(\" table:{qualified} \")\" ) [ USING method:{name} ] keys:{index keys} [ INCLUDE include:{columns} ] "
+        'ON ( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY "(" table:{qualified} ")" ) [ USING method:{name} ] keys:{index keys} [ INCLUDE include:{columns} ] '
         "[ nulls:( NULLS [ NOT ] DISTINCT ) ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] "
         "[ WHERE where:{expression} ]",
         _create,
@@ -113,14 +113,16 @@ FORMS = [
     GRAMMAR.form(f"{_INDEX} RESET {{settings}}", _other("reset")),
     GRAMMAR.form(
         f"{_INDEX} ALTER [ COLUMN ] {{number}} SET STATISTICS ( {{number}} | DEFAULT )",
-        _other("alter column set statistics")
+        _other("alter column set statistics"),
     ),
     GRAMMAR.form(f"{_INDEX} OWNER TO {{role}}", _other("owner to")),
     GRAMMAR.form("ALTER INDEX index:{qualified} [ NO ] DEPENDS ON EXTENSION {name}", _other("depends on extension")),
 ]
 
+_OFF = frozenset(("FALSE", "OFF", "0", "'FALSE'", "'OFF'"))
 GRAMMAR.rule(
-    "reindex options",
-    '"(" {word} [ ( TRUE | FALSE | ON | OFF | {number} | {label} | {text} ) ] '
-    '( , {word} [ ( TRUE | FALSE | ON | OFF | {number} | {label} | {text} ) ] )* ")"',
+    "reindex option",
+    "name:( CONCURRENTLY | TABLESPACE | VERBOSE ) [ value:( TRUE | FALSE | ON | OFF | {number} | {label} | {text} ) ]",
+    lambda match: (match.text("name"), (match.source("value") or "").upper() not in _OFF),
 )
+GRAMMAR.rule("reindex options", '"(" all:{reindex option},+ ")"', lambda match: dict(match.get("all")))

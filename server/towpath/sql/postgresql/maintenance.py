@@ -102,9 +102,7 @@ def _setting(name: str) -> Any:
 
 _SET = "SET [ SESSION | local:LOCAL ]"
 _MODES = "{transaction mode} ( [ , ] {transaction mode} )*"
-GRAMMAR.rule(
-    "reset", "( ALL | TIME ZONE | TRANSACTION ISOLATION LEVEL | SESSION AUTHORIZATION | {setting name} )"
-)
+GRAMMAR.rule("reset", "( ALL | TIME ZONE | TRANSACTION ISOLATION LEVEL | SESSION AUTHORIZATION | {setting name} )")
 _SETTINGS = [
     GRAMMAR.form(f"{_SET} NAMES [ value:( DEFAULT | {{text}} ) ]", _setting("client_encoding")),
     GRAMMAR.form(f"{_SET} SCHEMA value:{{text}}", _setting("search_path")),
@@ -112,9 +110,7 @@ _SETTINGS = [
     GRAMMAR.form(
         f"{_SET} SESSION AUTHORIZATION value:( DEFAULT | {{word or text}} )", _setting("session_authorization")
     ),
-    GRAMMAR.form(
-        "SET SESSION AUTHORIZATION value:( DEFAULT | {word or text} )", _setting("session_authorization")
-    ),
+    GRAMMAR.form("SET SESSION AUTHORIZATION value:( DEFAULT | {word or text} )", _setting("session_authorization")),
     GRAMMAR.form(f"{_SET} XML OPTION value:( DOCUMENT | CONTENT )", _setting("xmloption")),
     GRAMMAR.form("RESET TIME ZONE", _setting("timezone")),
     GRAMMAR.form("RESET TRANSACTION ISOLATION LEVEL", _setting("transaction_isolation")),

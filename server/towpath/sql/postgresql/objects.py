@@ -14,6 +14,7 @@ from towpath.operations import (
     RenameEnumValue,
 )
 from towpath.sql.grammar import Match
+from towpath.sql.keywords import NOT_A_TYPE
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, each, one
 
 _IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
@@ -132,7 +133,7 @@ FORMS = [
     ),
     GRAMMAR.form(
         "CREATE [ replace:( OR REPLACE ) ] kind:( FUNCTION | PROCEDURE ) function:{function} {parameters} "
-        "[ RETURNS ( TABLE {parameters} | {type} ) ] option:{function option}*",
+        '[ RETURNS ( TABLE "(" {table parameter},+ ")" | {type} ) ] option:{function option}*',
         _function,
     ),
     GRAMMAR.form(
@@ -176,13 +177,15 @@ _MODE = "[ IN OUT | IN | OUT | INOUT | VARIADIC ]"
 # A parameter's type may stand alone, so a name is one only where a type follows it.
 GRAMMAR.rule(
     "parameter",
-    f"{_MODE} ( {{parameter name}} {_MODE} {{type}} | {{type}} ) [ ( DEFAULT | = | := ) {{expression}} ]",
+    f"( {{parameter name}} {_MODE} {{type}} | {_MODE} ( {{parameter name}} {{type}} | {{type}} ) ) "
+    "[ ( DEFAULT | = | := ) {expression} ]",
 )
 GRAMMAR.rule(
     "atomic",
-    "BEGIN ATOMIC ( RETURN {expression} ; | {listed statement} ; )* END",
+    "BEGIN ATOMIC ( RETURN {expression} ; | {listed statement} ; | ; )* END",
     lambda match: match.tokens.source(match.first + 2, match.end - 1),
 )
+GRAMMAR.rule("table parameter", "{parameter name} {type}")
 GRAMMAR.rule("parameters", '"(" [ {parameter},+ ] ")"')
 GRAMMAR.rule(
     "function option",
@@ -199,7 +202,14 @@ def _parameter_name(tokens: Any, index: int) -> tuple[int, Any]:
     """A parameter's name: one word, with the beginning of a type behind it."""
     kinds, following = tokens.kinds, tokens.at(index + 1)
     if index + 1 < tokens.count and kinds[index] in ("w", "q") and kinds[index + 1] in ("w", "q"):
-        if following in ("DEFAULT", "PRECISION", "VARYING", "WITH", "WITHOUT", "ARRAY"):
+        if tokens.words[index] in NOT_A_TYPE or following in (
+            "DEFAULT",
+            "PRECISION",
+            "VARYING",
+            "WITH",
+            "WITHOUT",
+            "ARRAY",
+        ):
             return -1, None
         return index + 1, tokens.source(index, index + 1)
     return -1, None

@@ -82,7 +82,7 @@ GRAMMAR.rule("order by", "ORDER BY {sorted},+")
 GRAMMAR.rule(
     "limit",
     "( LIMIT ( ALL | {expression} ) | OFFSET {expression} [ ROW | ROWS ]"
-    " | FETCH ( FIRST | NEXT ) [ {number} | {balanced} | {parameter number} ] ( ROW | ROWS ) ( ONLY | WITH TIES ) )",
+    " | FETCH ( FIRST | NEXT ) [ NULL | {number} | {balanced} | {parameter number} ] ( ROW | ROWS ) ( ONLY | WITH TIES ) )",
 )
 GRAMMAR.rule(
     "row lock",
@@ -95,21 +95,22 @@ _KIND = "[ INNER | ( LEFT | RIGHT | FULL ) [ OUTER ] ]"
 GRAMMAR.rule(
     "join",
     f"( CROSS JOIN {{from part}} | NATURAL {_KIND} JOIN {{from part}}"
-    f' | {_KIND} JOIN {{from part}} {{join}}* ( ON {{expression}} | USING {{columns}} [ AS {{name}} ] ) )',
+    f" | {_KIND} JOIN {{from part}} {{join}}* ( ON {{expression}} | USING {{columns}} [ AS {{name}} ] ) )",
 )
 GRAMMAR.rule(
     "from part",
     '( [ LATERAL ] ( ROWS FROM "(" {rows from},+ ")" | {call} ) [ WITH ORDINALITY ] [ {row alias} ]'
     ' | [ LATERAL ] "(" {query} ")" [ {alias} ]'
     ' | "(" {from item} ")" [ {alias} ]'
-    ' | {relation} [ {alias} ] [ TABLESAMPLE {function} {balanced} [ REPEATABLE {balanced} ] ] )',
+    ' | {relation} [ {alias} ] [ TABLESAMPLE {function} {row} [ REPEATABLE "(" {expression} ")" ] ] )',
 )
 GRAMMAR.rule("alias", "( AS {name} | {name} ) [ {columns} ]")
 GRAMMAR.rule("row column", "{name} {type} [ COLLATE {qualified} ]")
 GRAMMAR.rule("row columns", '"(" ( {columns of rows} | {row column},+ ")" )')
 GRAMMAR.rule("columns of rows", '{name} ( , {name} )* ")"')
-GRAMMAR.rule("row alias", "( AS {row columns} | ( AS {name} | {name} ) [ {row columns} ] )")
-GRAMMAR.rule("rows from", "{call} [ AS {row columns} ]")
+GRAMMAR.rule("typed columns", '"(" {row column},+ ")"')
+GRAMMAR.rule("row alias", "( AS {typed columns} | ( AS {name} | {name} ) [ {row columns} ] )")
+GRAMMAR.rule("rows from", "{call} [ AS {typed columns} ]")
 GRAMMAR.rule("returned", "( OLD | NEW ) AS {name}")
 GRAMMAR.rule("returning", 'RETURNING [ WITH "(" {returned},+ ")" ] {target},+')
 
@@ -168,6 +169,8 @@ expression.SPELLED.update(
             '"(" {expression} ( FROM {expression} [ FOR {expression} ] | FOR {expression} [ FROM {expression} ]'
             ' | SIMILAR {expression} ESCAPE {expression} ) ")"'
         ),
-        "TRIM": _spelled('"(" [ BOTH | LEADING | TRAILING ] ( FROM {expression},+ | {expression} [ FROM {expression},+ ] ) ")"'),
+        "TRIM": _spelled(
+            '"(" [ BOTH | LEADING | TRAILING ] ( FROM {expression},+ | {expression} [ FROM {expression},+ ] ) ")"'
+        ),
     }
 )

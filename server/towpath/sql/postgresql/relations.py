@@ -8,17 +8,25 @@ from typing import Any
 from towpath.operations import (
     AddColumn,
     AddConstraint,
+    AddIdentity,
     AlterColumnType,
+    AlterConstraint,
+    AttachPartition,
+    DetachPartition,
     DropColumn,
     DropConstraint,
     DropDefault,
+    DropExpression,
+    DropIdentity,
     DropNotNull,
     MoveTable,
     Name,
     Operation,
     RenameColumn,
+    RenameConstraint,
     RenameTable,
     SetDefault,
+    SetExpression,
     SetNotNull,
     Statement,
     ValidateConstraint,
@@ -31,15 +39,23 @@ from towpath.sql.postgresql.named import GUARD, IF_NOT_EXISTS, said
 WORDS: dict[type[Operation], tuple[str, str]] = {
     AddColumn: ("add column", "column"),
     AddConstraint: ("add constraint", ""),
+    AddIdentity: ("alter column add generated", "column"),
+    AlterConstraint: ("alter constraint", ""),
     AlterColumnType: ("alter column type", "column"),
     DropColumn: ("drop column", "column"),
     DropConstraint: ("drop constraint", "name"),
+    AttachPartition: ("attach partition", "partition"),
+    DetachPartition: ("detach partition", "partition"),
     DropDefault: ("alter column drop default", "column"),
+    DropExpression: ("alter column drop expression", "column"),
+    DropIdentity: ("alter column drop identity", "column"),
     DropNotNull: ("alter column drop not null", "column"),
     MoveTable: ("set schema", ""),
     RenameColumn: ("rename column", "column"),
+    RenameConstraint: ("rename constraint", "name"),
     RenameTable: ("rename", ""),
     SetDefault: ("alter column set default", "column"),
+    SetExpression: ("alter column set expression", "column"),
     SetNotNull: ("alter column set not null", "column"),
     ValidateConstraint: ("validate constraint", "name"),
 }
@@ -57,8 +73,9 @@ def _said(kind: str, relation: Name, operation: Operation, text: str) -> Operati
         return Statement(f"alter {kind} {words}", operation.objects, operation.text)
     words, field = WORDS.get(type(operation), ("", ""))
     part: Any = getattr(operation, field) if field else None
-    name = part if isinstance(part, str) else getattr(part, "name", None)
-    return Statement(f"alter {kind} {words}".strip(), (relation, Name(name)) if name else (relation,), text)
+    if part is not None and not isinstance(part, Name):
+        part = Name(part if isinstance(part, str) else part.name)
+    return Statement(f"alter {kind} {words}".strip(), (relation, part) if part else (relation,), text)
 
 
 FORMS = [

@@ -39,7 +39,7 @@ _FOREIGN = [
     ),
     said(
         "create foreign table",
-        f'CREATE FOREIGN TABLE {IF_NOT_EXISTS} name:{{qualified}} PARTITION OF {{qualified}} '
+        f"CREATE FOREIGN TABLE {IF_NOT_EXISTS} name:{{qualified}} PARTITION OF {{qualified}} "
         f'[ "(" {{typed element}},+ ")" ] {{bound}} SERVER {{name}} {_OPTIONS}',
     ),
 ]
@@ -64,9 +64,15 @@ GRAMMAR.rule(
 )
 _WITH = "[ WITH {definition} ]"
 _REPLICATION = [
-    said("create publication", f"CREATE PUBLICATION name:{{name}} [ FOR ( ALL TABLES | others:{{published list}} ) ] {_WITH}"),
+    said(
+        "create publication",
+        f"CREATE PUBLICATION name:{{name}} [ FOR ( ALL TABLES | others:{{published list}} ) ] {_WITH}",
+    ),
     said("alter publication set", "ALTER PUBLICATION name:{name} SET {definition}"),
-    said("alter publication {action}", "ALTER PUBLICATION name:{name} action:( ADD | DROP | SET ) others:{published list}"),
+    said(
+        "alter publication {action}",
+        "ALTER PUBLICATION name:{name} action:( ADD | DROP | SET ) others:{published list}",
+    ),
     said(
         "create subscription",
         f"CREATE SUBSCRIPTION name:{{name}} CONNECTION {{text}} PUBLICATION {{name}},+ {_WITH}",

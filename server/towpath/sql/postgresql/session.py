@@ -33,9 +33,7 @@ def _named(kind: str) -> Any:
 
 _BLOCK = "[ WORK | TRANSACTION ]"
 _CHAIN = "[ AND [ NO ] CHAIN ]"
-GRAMMAR.rule(
-    "setting name", "all:( {name} ( . {label} )* )", lambda match: ".".join(_parts(match.get("all"))).lower()
-)
+GRAMMAR.rule("setting name", "all:( {name} ( . {label} )* )", lambda match: ".".join(_parts(match.get("all"))).lower())
 GRAMMAR.rule("setting value", "( {number} | {text} | TRUE | FALSE | ON | OFF | {label} )")
 GRAMMAR.rule(
     "set", "( TIME ZONE {zone} | {setting name} ( ( TO | = ) ( DEFAULT | {setting value},+ ) | FROM CURRENT ) )"

@@ -1,0 +1,124 @@
+"""Flyway's file names: prefix, version, separator, description, suffix."""
+
+import re
+from functools import cache
+from typing import Literal
+
+from towpath.operations import value
+from towpath.project import Found
+
+Kind = Literal["versioned", "baseline", "undo", "repeatable", "callback"]
+Version = tuple[int, ...]
+
+NUMBERED = frozenset(("versioned", "baseline", "undo"))
+# In the order in which a run of `migrate` comes to them; those of other commands stand behind.
+EVENTS = (
+    *("beforeConnect", "afterConnect", "beforeCreateSchema", "createSchema", "beforeMigrate", "beforeEachMigrate"),
+    *("beforeEachMigrateStatement", "afterEachMigrateStatement", "afterEachMigrateStatementError"),
+    *("afterEachMigrate", "afterEachMigrateError", "afterVersioned", "beforeRepeatables", "afterMigrateApplied"),
+    *("afterMigrate", "afterMigrateError", "afterMigrateOperationFinish", "beforeUndo", "beforeEachUndo"),
+    *("beforeEachUndoStatement", "afterEachUndoStatement", "afterEachUndoStatementError", "afterEachUndo"),
+    *("afterEachUndoError", "afterUndo", "afterUndoError", "beforeClean", "afterClean", "afterCleanError"),
+    *("beforeValidate", "afterValidate", "afterValidateError", "beforeBaseline", "afterBaseline"),
+    *("afterBaselineError", "beforeRepair", "afterRepair", "afterRepairError", "beforeInfo", "afterInfo"),
+    *("afterInfoError", "afterInfoOperationFinish"),
+)
+
+
+@value
+class Naming:
+    """How a project names its migrations; what is said here is what Flyway takes when nothing is configured."""
+
+    versioned: str = "V"
+    repeatable: str = "R"
+    undo: str = "U"
+    baseline: str = "B"
+    separator: str = "__"
+    suffixes: tuple[str, ...] = (".sql",)
+
+
+DEFAULT = Naming()
+# The settings of Flyway's that change the naming.
+SETTINGS = {
+    "versioned": "sqlmigrationprefix",
+    "repeatable": "repeatablesqlmigrationprefix",
+    "undo": "undosqlmigrationprefix",
+    "baseline": "baselinemigrationprefix",
+    "separator": "sqlmigrationseparator",
+}
+
+
+def naming(found: Found) -> Naming:
+    """How a series' migrations are named."""
+    said = dict(found.settings)
+    suffixes = tuple(part.strip() for part in said.get("sqlmigrationsuffixes", ".sql").split(",") if part.strip())
+    return Naming(**{field: said.get(name, getattr(DEFAULT, field)) for field, name in SETTINGS.items()}, suffixes=suffixes)
+
+
+@value
+class FileName:
+    """A name taken apart; `text` is the version as it is written, `version` what Flyway compares."""
+
+    kind: Kind
+    prefix: str
+    text: str
+    version: Version
+    description: str
+    suffix: str
+
+    @property
+    def identity(self) -> str:
+        """What is one and the same migration to Flyway has one and the same identity."""
+        if self.version:
+            return self.prefix + ".".join(map(str, self.version))
+        return f"{self.prefix}__{self.description}" if self.description else self.prefix
+
+
+@cache
+def _kinds(how: Naming) -> tuple[re.Pattern[str], dict[str, Kind]]:
+    """What a name begins with, the longest first as Flyway tries it, and the kind of migration that this means."""
+    kinds: dict[str, Kind] = dict.fromkeys(EVENTS, "callback")
+    kinds |= {how.baseline: "baseline", how.undo: "undo", how.repeatable: "repeatable", how.versioned: "versioned"}
+    return re.compile("|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))), kinds
+
+
+def parse(name: str, how: Naming = DEFAULT) -> FileName | None:
+    """A file's name taken apart; None for one that Flyway does not run."""
+    suffix = next((end for end in how.suffixes if name.lower().endswith(end.lower())), None)
+    pattern, kinds = _kinds(how)
+    match = pattern.match(name)
+    if suffix is None or match is None:
+        return None
+    kind, end = kinds[match.group()], len(name) - len(suffix)
+    text, _, description = name[match.end() : end].partition(how.separator)
+    version = version_of(text)
+    if (version is None) if kind in NUMBERED else text != "":
+        return None
+    return FileName(kind, match.group(), text, version or (), description, name[end:])
+
+
+def version_of(text: str) -> Version | None:
+    """A version's numbers as Flyway compares them: `1_2` is `1.2`, `01` is `1`, `1.0` is `1`; None if it is none."""
+    parts = text.replace("_", ".").split(".")
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    while len(numbers) > 1 and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+_CODE = re.compile(r"(?P<kind>[VRUB])(?P<version>\d[\d_]*?)?__(?P<description>\w+)\.(?:java|kt)")
+
+
+def parse_code(name: str) -> FileName | None:
+    """The name of a migration in Java or Kotlin taken apart; None for any other file."""
+    match = _CODE.fullmatch(name)
+    kinds: dict[str, Kind] = {"V": "versioned", "R": "repeatable", "U": "undo", "B": "baseline"}
+    if match is None or bool(match["version"]) == (match["kind"] == "R"):
+        return None
+    version = version_of(match["version"] or "0")
+    return version and FileName(
+        kinds[match["kind"]], match["kind"], match["version"] or "", version if match["version"] else (),
+        match["description"], "." + name.rpartition(".")[2],
+    )

@@ -1,0 +1,94 @@
+"""Flyway's files as migrations, in the order in which they run."""
+
+from collections.abc import Iterable
+
+from towpath.frameworks import sqlfile
+from towpath.frameworks.flyway.names import EVENTS, FileName, Naming, naming, parse, parse_code
+from towpath.frameworks.flyway.transactions import SWITCH_FILE, transactional
+from towpath.frameworks.kept import Kept, Planned, Text, Texts
+from towpath.operations import Migration, Script
+from towpath.project import Found, Tree
+from towpath.source import Unreadable
+
+_LAST_BEFORE = EVENTS.index("afterVersioned")
+_FIRST_AFTER = EVENTS.index("afterMigrateApplied")
+_IN_CODE = "a migration that is written in Java or Kotlin is not read"
+
+Key = tuple[int, tuple[int, ...], str]
+
+
+def plan(found: Found, tree: Tree) -> list[Planned]:
+    """The migrations that the files' names tell, in the order in which Flyway runs them."""
+    how = naming(found)
+    names = [(path, name) for path in found.files if (name := _name(path, how))]
+    ways_back = {name.version: path for path, name in reversed(names) if name.kind == "undo"}
+    planned: list[Planned] = []
+    taken: set[str] = set()
+    for path, name in sorted(names, key=_place):
+        if name.kind == "undo" and ways_back.get(name.version) != path:
+            continue
+        down = ways_back.pop(name.version, "") if name.kind in ("versioned", "undo") else ""
+        if name.kind == "undo" and not down:
+            continue
+        identity = name.identity if name.identity not in taken else f"{name.identity} ({path})"
+        taken.add(identity)
+        planned.append(_planned(path, name, identity, down, tree))
+    return planned
+
+
+def _name(path: str, how: Naming) -> FileName | None:
+    name = path.rpartition("/")[2]
+    return parse_code(name) if name.endswith((".java", ".kt")) else parse(name, how)
+
+
+def _place(pair: tuple[str, FileName]) -> tuple[Key, str]:
+    """Where a migration stands: callbacks that come first, versions, repeatable ones by description, other callbacks.
+
+    A baseline is a starting point of its own for new databases; it stands behind the version that it replaces, and is
+    judged like any other, since Flyway runs it on a database that somebody may be using.
+    """
+    path, name = pair
+    if name.kind == "callback":
+        event = EVENTS.index(name.prefix)
+        turn = 0 if event < _LAST_BEFORE else 2 if event < _FIRST_AFTER else 4
+        return (turn, (event,), name.description), path
+    if name.kind == "repeatable":
+        return (3, (), name.description.replace("_", " ")), path
+    rank = {"versioned": "", "baseline": "b", "undo": "u"}[name.kind]
+    return (1, name.version, rank), path
+
+
+def _planned(path: str, name: FileName, identity: str, down: str, tree: Tree) -> Planned:
+    switch = path + SWITCH_FILE
+    return Planned(
+        identity,
+        "" if name.kind == "undo" else path,
+        down,
+        switch if tree.has(switch) else "",
+        name.description,
+        name.kind in ("repeatable", "callback"),
+        _IN_CODE if name.suffix in (".java", ".kt") else "",
+    )
+
+
+def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migration, ...]:
+    """The migration of these files."""
+    if planned.unread:
+        up = sqlfile.unread(planned.up, planned.unread)
+    else:
+        up = _script(planned.up or planned.down, texts.up, texts.beside, found, kept)
+    down = _script(planned.down, texts.down, None, found, kept) if planned.down else None
+    return (
+        Migration(
+            "flyway", planned.identity, up, down, repeatable=planned.repeatable, title=planned.title
+        ),
+    )
+
+
+def _script(path: str, text: Text, beside: Text, found: Found, kept: Kept) -> Script:
+    if isinstance(text, Unreadable):
+        return sqlfile.unread(path, text.reason)
+    if text is None:
+        return Script(path)
+    file = kept.file(path, text)
+    return file.script(transactional(file, beside if isinstance(beside, str) else None, found))

@@ -1,0 +1,43 @@
+"""Whether Flyway runs a migration in a transaction: as it finds out itself, or as it is told."""
+
+import re
+
+from towpath.frameworks import settings
+from towpath.frameworks.sqlfile import SqlFile
+from towpath.operations import Transactional
+from towpath.project import Found
+
+# The file that holds the switch of one migration has the migration's name and this behind it.
+SWITCH_FILE = ".conf"
+SWITCH = "executeInTransaction"
+REFUSED = "Flyway refuses a migration that mixes statements that can run in a transaction with ones that cannot"
+
+_GAP = r"(?:\s|--[^\n]*\n|/\*.*?\*/)+"
+# What Flyway knows of PostgreSQL (its class PostgreSQLParser): REINDEX and DETACH PARTITION CONCURRENTLY are not in it.
+_OUTSIDE = re.compile(
+    rf"(?:create|drop){_GAP}(?:database|tablespace|subscription|(?:unique{_GAP})?index{_GAP}concurrently)\b"
+    rf"|alter{_GAP}system\b|vacuum\b|discard{_GAP}all\b"
+    rf"|reindex{_GAP}(?:\([^)]*\){_GAP}|verbose{_GAP})?(?:schema|database|system)\b",
+    re.I | re.S,
+)
+
+
+def transactional(file: SqlFile, beside: str | None, found: Found) -> Transactional:
+    """What Flyway does with a migration, `beside` being the text of its own configuration file."""
+    told = _told(beside)
+    if told is not None:
+        return told
+    runs_inside = found.setting("executeintransaction") != "false"
+    if found.dialects and "postgresql" not in found.dialects:
+        return runs_inside
+    outside = [bool(_OUTSIDE.match(file.text, piece.start)) for piece in file.pieces if piece.start < piece.end]
+    if runs_inside and any(outside):
+        return False if all(outside) or found.setting("mixed") == "true" else REFUSED
+    return runs_inside
+
+
+def _told(beside: str | None) -> bool | None:
+    if beside is None:
+        return None
+    said = settings.properties(beside).get(SWITCH)
+    return None if said is None else said[0].lower() == "true"

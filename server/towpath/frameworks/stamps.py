@@ -1,0 +1,34 @@
+"""The versions that file names begin with: numbers and points in time, and the one that comes next."""
+
+import re
+from datetime import datetime, timedelta
+
+# As many digits as only a point in time has: seconds since 1970, or year, month, day, hour and minute.
+LONG = 10
+_FORMATS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M"}
+_STEPS = {14: timedelta(seconds=1), 12: timedelta(minutes=1)}
+_DIGITS = re.compile(r"\d+")
+
+
+def following(text: str) -> str | None:
+    """The version right after this one, written like it: a second or a minute later, or the next number.
+
+    Signs between the digits stay where they are. None where the number would become longer.
+    """
+    digits = "".join(_DIGITS.findall(text))
+    later = _later(digits) or str(int(digits) + 1).zfill(len(digits)) if digits else ""
+    if not later or len(later) != len(digits):
+        return None
+    rest = iter(later)
+    return "".join(next(rest) if character.isdigit() else character for character in text)
+
+
+def _later(digits: str) -> str | None:
+    """The next point in time; None where the digits are none, or have a counter behind."""
+    form = _FORMATS.get(len(digits))
+    if form is None:
+        return None
+    try:
+        return (datetime.strptime(digits, form) + _STEPS[len(digits)]).strftime(form)
+    except (ValueError, OverflowError):
+        return None

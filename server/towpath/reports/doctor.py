@@ -1,0 +1,55 @@
+"""What was detected in a project, and why."""
+
+from collections.abc import Iterator, Sequence
+
+from towpath.linter.loaded import Loaded
+from towpath.project import Configuration
+from towpath.project.values import Found
+from towpath.reports.files import Files
+
+
+def doctor(
+    root: str, loaded: Sequence[Loaded], configurations: Sequence[Configuration], files: Files, versions: Sequence[str]
+) -> Iterator[str]:
+    """The lines of the report: versions, then each series with its configuration, then what could not be read."""
+    yield from versions
+    yield f"root: {root}"
+    yield "base: none; every migration is judged, each as if all before it had been applied"
+    if not loaded:
+        yield ""
+        yield "no migrations were found"
+    for one, configuration in zip(loaded, configurations):
+        yield ""
+        yield from _series(one.found, files)
+        databases = ", ".join(f"{known.dialect}@{known.version}" if known.version else known.dialect for known in one.databases)
+        said = "by the configuration" if configuration.databases else "as detected"
+        yield _line("database", f"{databases}, {said}" if databases else "not known; name it: database = \"postgresql@15\"")
+        yield _line("configuration", files.name(configuration.path) if configuration.path else "none, the defaults hold")
+    if files.tree.problems:
+        yield ""
+    for path, problem in files.tree.problems:
+        yield f"{files.name(path)}: {problem}"
+
+
+def _series(found: Found, files: Files) -> Iterator[str]:
+    runner = found.runner
+    count = len(found.files)
+    yield f"{files.name(found.folder)}: {found.framework}, {count:,} {'file' if count == 1 else 'files'}"
+    for evidence in found.evidence:
+        yield _line("because", evidence.said + (f" ({files.name(evidence.path)})" if evidence.path else ""))
+    version = f" {runner.version}" if runner.version else ", version not known"
+    yield _line("runner", f"{runner.name}{version}, one transaction for each {runner.scope}")
+    timeouts = [
+        f"{name} {value}"
+        for name, value in (("lock_timeout", runner.lock_timeout), ("statement_timeout", runner.statement_timeout))
+        if value
+    ]
+    yield _line("timeouts", ", ".join(timeouts) or "none are set outside of the migrations")
+    if runner.locks_out_concurrent:
+        yield _line("note", f"{runner.name} holds a lock for which CREATE INDEX CONCURRENTLY waits")
+    for path in found.configuration:
+        yield _line("reads", files.name(path))
+
+
+def _line(name: str, text: str) -> str:
+    return f"  {name + ':':<15}{text}"

@@ -1,0 +1,90 @@
+"""What was found, for programs; the contract has the shape."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from json import dumps
+
+from towpath.linter import FileReport, Placed, Proposal
+from towpath.reports.files import Files, Json, findings, not_analysed
+from towpath.rule.finding import SEVERITIES
+
+
+def json(
+    reports: Sequence[FileReport],
+    files: Files,
+    proposals: Callable[[Placed], Sequence[Proposal]],
+    page: Callable[[str], str],
+) -> str:
+    """The report as JSON. `page` gives the address of a rule's page."""
+    found, left_out = findings(reports), not_analysed(reports)
+    counts = Counter(placed.severity for placed in found)
+    whole = {
+        "version": 1,
+        "findings": [_finding(placed, files, proposals(placed), page(placed.rule)) for placed in found],
+        "not_analysed": [_left_out(placed, files) for placed in left_out],
+        "files": [_file(report, files) for report in reports],
+        "summary": {
+            "files": len(reports),
+            "judged": sum(report.judged for report in reports),
+            "findings": {severity: counts[severity] for severity in SEVERITIES},
+            "not_analysed": len(left_out),
+        },
+    }
+    return dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _finding(placed: Placed, files: Files, proposals: Sequence[Proposal], page: str) -> Json:
+    return {
+        "rule": placed.rule,
+        "family": placed.family,
+        "severity": placed.severity,
+        "message": placed.message,
+        "path": files.name(placed.path),
+        "framework": placed.framework,
+        "database": placed.database,
+        "range": files.range(placed.path, placed.span),
+        "migration": placed.migration,
+        "direction": placed.direction,
+        "operation": placed.operation,
+        "assumes": list(placed.assumes),
+        "help": page,
+        "related": [
+            {"path": files.name(path), "range": files.range(path, span), "message": message}
+            for path, span, message in placed.related
+        ],
+        "fixes": [_fix(proposal, files) for proposal in proposals],
+    }
+
+
+def _fix(proposal: Proposal, files: Files) -> Json:
+    rewrite = proposal.rewrite
+    return {
+        "title": proposal.title,
+        "safe": proposal.safe,
+        "edits": [
+            {"path": files.name(path), "range": files.range(path, edit.span), "text": edit.text}
+            for path, edits in sorted(rewrite.edits.items())
+            for edit in edits
+        ],
+        "creates": [{"path": files.name(path), "text": text} for path, text in sorted(rewrite.creates.items())],
+        "renames": [{"path": files.name(path), "to": files.name(to)} for path, to in sorted(rewrite.renames.items())],
+        "deletes": [files.name(path) for path in rewrite.deletes],
+    }
+
+
+def _left_out(placed: Placed, files: Files) -> Json:
+    return {
+        "path": files.name(placed.path),
+        "range": files.range(placed.path, placed.span),
+        "reason": placed.message,
+    }
+
+
+def _file(report: FileReport, files: Files) -> Json:
+    return {
+        "path": files.name(report.path),
+        "framework": report.framework,
+        "database": report.database,
+        "judged": report.judged,
+        "findings": len(findings([report])),
+    }

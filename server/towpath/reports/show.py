@@ -1,0 +1,137 @@
+"""What each operation of a migration does, as plain data; the contract has the shape."""
+
+from collections.abc import Iterator
+
+from towpath.databases import Database, Impact, impact
+from towpath.history import Record, units
+from towpath.linter.loaded import Loaded, opaque
+from towpath.operations import (
+    CreateView,
+    Direction,
+    DropObject,
+    Migration,
+    Name,
+    Opaque,
+    Operation,
+    RefreshView,
+    Reindex,
+    Script,
+    Statement,
+)
+from towpath.reports.files import Files, Json
+from towpath.schema import State
+from towpath.schema.reverse import Irreversible, reverse
+from towpath.sql.write import write
+
+
+def show(loaded: Loaded, path: str, files: Files) -> Json:
+    """All that is known of the migrations in one file of a series that is up to date."""
+    scripts = list(loaded.scripts(path))
+    migrations: dict[str, list[tuple[Migration, Direction, Script]]] = {}
+    for one in scripts:
+        migrations.setdefault(one[0].identity, []).append(one)
+    left_out = [(span, reason) for _, _, script in scripts for span, reason in opaque(script)]
+    return {
+        "path": files.name(path),
+        "framework": loaded.found.framework,
+        "database": loaded.database,
+        "not_analysed": [
+            {"path": files.name(path), "range": files.range(path, span), "reason": reason} for span, reason in left_out
+        ],
+        "migrations": [_migration(loaded, found, files) for found in migrations.values()],
+    }
+
+
+def _migration(loaded: Loaded, scripts: list[tuple[Migration, Direction, Script]], files: Files) -> Json:
+    migration = scripts[0][0]
+    operations = [
+        shown
+        for _, direction, script in scripts
+        for shown in _operations(loaded, migration, direction, script, files)
+    ]
+    return {
+        "identity": migration.identity,
+        "parents": list(migration.parents),
+        "repeatable": migration.repeatable,
+        "operations": operations,
+    }
+
+
+def _operations(
+    loaded: Loaded, migration: Migration, direction: Direction, script: Script, files: Files
+) -> Iterator[Json]:
+    found = units([migration], loaded.found.runner.scope, direction)
+    places = {step: (number, unit) for number, unit in enumerate(found) for _, step in unit.members}
+    for step, record in enumerate(loaded.replay[migration.identity, direction].records):
+        number, unit = places[step]
+        where = files.range(script.path, script.span(step))
+        for place in range(len(record.exact)):
+            yield {
+                "kind": type(record.exact[place][1]).__name__,
+                "direction": direction,
+                "range": where,
+                "unit": number,
+                "transaction": unit.transactional is not False,
+                **_operation(record, place, script.steps[step].span.of(script.steps[step].block), loaded.databases),
+            }
+
+
+def _operation(record: Record, place: int, author: str, databases: tuple[Database, ...]) -> Json:
+    """What one operation says, costs, and what undoes it."""
+    operation, state = record.exact[place][1], record.state(place)
+    cost = impact(operation, state, databases[0]) if databases else Impact()
+    written = None if isinstance(operation, Opaque) else write(operation)
+    table = relation(operation, state)
+    return {
+        "table": str(table) if table else None,
+        "understood": not isinstance(operation, Opaque),
+        "sql": written or author,
+        "sql_complete": not (isinstance(operation, Opaque) and operation.incomplete),
+        "locks": [{"table": str(name), "mode": mode} for name, mode in cost.locks],
+        "rewrites": _names(cost.rewrites),
+        "rebuilds_indexes": _names(cost.rebuilds_indexes),
+        "scans": _names(cost.scans),
+        "blocks_reads": _names(cost.blocks_reads),
+        "blocks_writes": _names(cost.blocks_writes),
+        "waits_for": list(cost.waits_for),
+        "in_transaction": cost.in_transaction,
+        "provenance": cost.provenance,
+        "assumes": list(cost.assumes),
+        **_reverse(operation, state),
+    }
+
+
+def _reverse(operation: Operation, state: State) -> Json:
+    found = reverse(operation, state)
+    if isinstance(found, Irreversible):
+        return {"reverse": None, "irreversible": found.reason}
+    statements = [write(one) for one in found.operations]
+    if None in statements:
+        return {"reverse": None, "irreversible": "what undoes it cannot be written as SQL"}
+    sql = "; ".join(filter(None, statements))
+    return {
+        "reverse": {"sql": sql, "restores_data": found.restores_data, "loses_data": found.loses_data},
+        "irreversible": None,
+    }
+
+
+def relation(operation: Operation, state: State) -> Name | None:
+    """The table, view or index that an operation is about, an index by its table where that is known."""
+    table: Name | None = getattr(operation, "table", None)
+    if table is not None:
+        return table
+    if isinstance(operation, CreateView | RefreshView):
+        return operation.view
+    if isinstance(operation, Statement):
+        return operation.objects[0] if operation.objects else None
+    if isinstance(operation, DropObject):
+        return operation.name
+    index: Name | None = operation.name if isinstance(operation, Reindex) else getattr(operation, "index", None)
+    if index is None or (isinstance(operation, Reindex) and operation.kind != "index"):
+        return index
+    known = state.table_of_index(index)
+    return known.name if known else None
+
+
+def _names(names: tuple[Name, ...]) -> list[str]:
+    return [str(name) for name in names]

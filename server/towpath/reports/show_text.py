@@ -1,0 +1,79 @@
+"""What each operation of a migration does, for people."""
+
+from collections.abc import Iterator
+
+from towpath.reports.colour import Colours
+from towpath.reports.files import Json
+
+_COSTS = (
+    ("rewrites", "writes anew"),
+    ("rebuilds_indexes", "builds anew the indexes of"),
+    ("scans", "reads all of"),
+    ("blocks_reads", "readers wait on"),
+    ("blocks_writes", "writers wait on"),
+    ("waits_for", "waits for"),
+)
+
+
+def show_text(file: Json, colours: Colours) -> Iterator[str]:
+    """The lines on one file of `show`."""
+    database = file["database"] or "database not known"
+    yield f"{colours.paint(file['path'], 'bold')} ({file['framework']}, {database})"
+    for migration in file["migrations"]:
+        unit: tuple[str, int] | None = None
+        for operation in migration["operations"]:
+            here = operation["direction"], operation["unit"]
+            if here != unit:
+                unit = here
+                yield ""
+                yield colours.paint(_unit(operation), "dim")
+            yield from _operation(operation, colours)
+    if file["not_analysed"]:
+        yield ""
+    for left_out in file["not_analysed"]:
+        yield f"not analysed: line {left_out['range']['start']['line'] + 1}: {left_out['reason']}"
+
+
+def _unit(operation: Json) -> str:
+    how = "in a transaction" if operation["transaction"] else "outside of a transaction"
+    return f"{operation['direction']}, unit {operation['unit'] + 1}, {how}"
+
+
+def _operation(operation: Json, colours: Colours) -> Iterator[str]:
+    line = operation["range"]["start"]["line"] + 1
+    first, *rest = operation["sql"].splitlines() or [""]
+    yield f"{line:>5}  {colours.paint(first, 'bold')}"
+    yield from (f"       {more}" for more in rest)
+    yield f"         {'locks:':<28}{_locks(operation)}"
+    for key, said in _COSTS:
+        if operation[key]:
+            yield f"         {said + ':':<28}{', '.join(operation[key])}"
+    if operation["in_transaction"] != "allowed":
+        said = "is refused" if operation["in_transaction"] == "refused" else "ends it"
+        yield f"         {'in a transaction:':<28}{said}"
+    yield f"         {'undone by:':<28}{_undone(operation)}"
+    yield f"         {'known from:':<28}{_KNOWN[operation['provenance']]}"
+    yield from (f"         {'assumed:':<28}{said}" for said in operation["assumes"])
+
+
+_KNOWN = {
+    "proven": "a test on the real server",
+    "documented": "the documentation",
+    "assumed": "nothing: assumed",
+    "unknown": "nothing: not known",
+}
+
+
+def _locks(operation: Json) -> str:
+    if operation["provenance"] == "unknown":
+        return "not known"
+    return ", ".join(f"{lock['mode']} on {lock['table']}" for lock in operation["locks"]) or "none on any table"
+
+
+def _undone(operation: Json) -> str:
+    found = operation["reverse"]
+    if found is None:
+        return f"nothing: {operation['irreversible']}"
+    but = [] if found["restores_data"] else ["the data does not come back"]
+    but += ["what was written since is lost"] if found["loses_data"] else []
+    return (found["sql"] or "nothing needs to be done") + (f" ({'; '.join(but)})" if but else "")

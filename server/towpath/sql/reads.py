@@ -1,0 +1,82 @@
+"""Which relations a query of PostgreSQL reads, by its tokens: what stands in FROM, JOIN and USING, at any depth."""
+
+from towpath.operations import Name
+from towpath.sql import readers
+from towpath.sql.lex import QUOTED, WORD, Tokens, identifier
+
+# Calls in whose parentheses FROM separates arguments.
+_WORDY = frozenset(("EXTRACT", "OVERLAY", "SUBSTRING", "TRIM"))
+_ENDS_FROM = frozenset(
+    """
+    WHERE GROUP HAVING ORDER LIMIT OFFSET FETCH FOR WINDOW UNION INTERSECT EXCEPT RETURNING SELECT SET VALUES WHEN
+    """.split()
+)
+
+
+def reads(query: str) -> tuple[Name, ...]:
+    """The tables and views that a query names, in order; not its own WITH tables, not functions."""
+    tokens = Tokens(query)
+    own = _with_tables(tokens)
+    found: dict[Name, None] = {}
+    in_from, wordy = [False], [False]
+    for at in range(tokens.count):
+        word = tokens.words[at]
+        if word == "(":
+            # Parentheses that begin where a relation may stand hold relations too, as in FROM (a JOIN b ON …).
+            in_from.append(_awaited(tokens, at, in_from[-1]))
+            wordy.append(tokens.at(at - 1) in _WORDY if at else False)
+        elif word == ")" and len(in_from) > 1:
+            in_from.pop()
+            wordy.pop()
+        elif word == "FROM":
+            in_from[-1] = not wordy[-1] and (not at or tokens.words[at - 1] not in ("DISTINCT", "DELETE"))
+        elif word == "USING":
+            in_from[-1] = in_from[-1] or tokens.at(at + 1) != "("
+        elif word in _ENDS_FROM:
+            in_from[-1] = False
+        if _awaited(tokens, at + 1, in_from[-1]) and (name := _relation(tokens, at + 1)) and name not in own:
+            found[name] = None
+    return tuple(found)
+
+
+def _awaited(tokens: Tokens, at: int, in_from: bool) -> bool:
+    """Whether a relation may stand at an index."""
+    before = tokens.at(at - 1) if at else ""
+    if before in ("ONLY", "LATERAL"):
+        return _awaited(tokens, at - 1, in_from)
+    if before in ("JOIN", "TABLE"):
+        return True
+    if before == "USING":
+        return tokens.at(at) != "("
+    return in_from and before in ("FROM", ",", "(")
+
+
+def _relation(tokens: Tokens, at: int) -> Name | None:
+    """The relation that is named at an index; None for a function, and for a list of columns."""
+    end, name = readers.qualified(tokens, at)
+    return name if end > 0 and tokens.at(end) != "(" else None
+
+
+def _with_tables(tokens: Tokens) -> frozenset[Name]:
+    """What WITH names in the query itself: `name [(columns)] AS [[NOT] MATERIALIZED] (`."""
+    found: set[Name] = set()
+    for at in range(1, tokens.count):
+        following = at + 1 + (tokens.at(at + 1) == "NOT")
+        following += tokens.at(following) == "MATERIALIZED"
+        if tokens.words[at] != "AS" or tokens.at(following) != "(":
+            continue
+        name = _opening(tokens, at - 1) - 1 if tokens.words[at - 1] == ")" else at - 1
+        if name >= 0 and tokens.kinds[name] in (WORD, QUOTED):
+            found.add(Name(identifier(tokens.source(name, name + 1))))
+    return frozenset(found)
+
+
+def _opening(tokens: Tokens, at: int) -> int:
+    """Where the parenthesis that closes at an index was opened."""
+    depth = 0
+    while at >= 0:
+        depth += (tokens.words[at] == ")") - (tokens.words[at] == "(")
+        if not depth:
+            return at
+        at -= 1
+    return at
