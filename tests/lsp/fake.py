@@ -80,4 +80,4 @@ def make(root: str, settings: Mapping[str, Any]) -> Workspace:
 
 
 if __name__ == "__main__":
-    sys.exit(serve("0", make))
+    sys.exit(serve("0", make, ("127.0.0.1", int(sys.argv[1])) if sys.argv[1:] else None))

@@ -1,7 +1,8 @@
 """Compares our reading with PostgreSQL's over the .sql files of whole folders: `python tests/sql/agree_with.py PATH…`.
 
 Each statement that our splitter finds is judged as the lists are. Folders of other databases are passed over. Prints
-every difference, and what we read though PostgreSQL refuses it, then a line for each folder; exits with 1 if less than 99.5 % of the statements agree.
+every difference, and what we read though PostgreSQL refuses it, then a line for each folder; exits with 1 if less
+than 99.5 % of the statements agree.
 """
 
 import sys

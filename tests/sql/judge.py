@@ -83,7 +83,8 @@ cast is named by its source type, a transform by its type, a user mapping by its
 
 `SetSetting.name`: TIME ZONE is `timezone`, NAMES `client_encoding`, SCHEMA `search_path`, SESSION AUTHORIZATION
 `session_authorization`, TRANSACTION ISOLATION LEVEL `transaction_isolation`, XML OPTION `xmloption`; RESET and DEFAULT
-give no value; a SELECT of set_config alone is one too. START is `begin`, END `commit`, ABORT `rollback`. SELECT … INTO is a CreateTable with a query.
+give no value. A SELECT of set_config alone is one too. START is `begin`, END `commit`, ABORT `rollback`.
+SELECT … INTO is a CreateTable with a query.
 """
 
 import dataclasses
@@ -117,8 +118,7 @@ def judged(sql: str) -> list[Reading]:
     readings: list[Reading] = []
     for statement in postgast.parse(sql).stmts:
         kind = statement.stmt.WhichOneof("node") or ""
-        for found in NODES[kind](getattr(statement.stmt, kind), sql=sql):
-            readings.append(reading(found))
+        readings.extend(reading(found) for found in NODES[kind](getattr(statement.stmt, kind), sql=sql))
     return readings
 
 
@@ -127,8 +127,8 @@ def ours(operations: Sequence[Operation], guard: Guard | None = None, places: Se
     readings: list[Reading] = []
     for at, operation in enumerate(operations):
         only = places[at].get("only") if at < len(places) and not isinstance(operation, CreateIndex) else None
-        found = Found(normal(operation), only is not None and only.start < only.end, guard is not None and bool(guard.condition))
-        readings.append(reading(found))
+        guarded = guard is not None and bool(guard.condition)
+        readings.append(reading(Found(normal(operation), only is not None and only.start < only.end, guarded)))
     return readings
 
 
@@ -244,9 +244,7 @@ NODES: dict[str, Callable[..., Iterator[Found]]] = {
     "alter_subscription_stmt": tree_objects.subscription,
     "alter_system_stmt": _set("alter system"),
     "alter_table_move_all_stmt": tree_objects.move_all,
-    "alter_table_space_options_stmt": _switched(
-        "alter tablespace", "is_reset", "reset", "set", _one("tablespacename")
-    ),
+    "alter_table_space_options_stmt": _switched("alter tablespace", "is_reset", "reset", "set", _one("tablespacename")),
     "alter_table_stmt": tree_alter.alter_table,
     "alter_tsconfiguration_stmt": tree_objects.alter_configuration,
     "alter_tsdictionary_stmt": named("alter text search dictionary", _parts("dictname")),
@@ -258,9 +256,7 @@ NODES: dict[str, Callable[..., Iterator[Found]]] = {
     "cluster_stmt": named("cluster", _relation),
     "comment_stmt": tree_objects.spoken_of("comment on"),
     "composite_type_stmt": named("create type", lambda node: name(node.typevar)),
-    "constraints_set_stmt": named(
-        "set constraints", lambda node: [name(item.range_var) for item in node.constraints]
-    ),
+    "constraints_set_stmt": named("set constraints", lambda node: [name(item.range_var) for item in node.constraints]),
     "copy_stmt": tree_session.copy,
     "create_am_stmt": named("create access method", _one("amname")),
     "create_cast_stmt": named(

@@ -165,9 +165,12 @@ def elements_of_tree(exclusions: Iterable[pg.Node]) -> str:
 
 
 def elements_of_text(text: str) -> str | None:
-    listed = text if text.startswith("(") and text.endswith(")") else f"({text})"
-    written = statement_of_text(f"ALTER TABLE t ADD EXCLUDE USING gist {listed}")
-    return statement_of_text(f"ALTER TABLE t ADD EXCLUDE USING gist ({text})") if UNREADABLE in str(written) else written
+    """Our text of the elements, with or without the parentheses around them."""
+    for listed in (f"({text})", text):
+        written = statement_of_text(f"ALTER TABLE t ADD EXCLUDE USING gist {listed}")
+        if UNREADABLE not in str(written):
+            return written
+    return f"{UNREADABLE} {text}"
 
 
 def values(items: Sequence[str]) -> str:

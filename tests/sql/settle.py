@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sql.normal import bound_of_text, elements_of_text, expression_of_text, query_of_text, type_of_ours, value_of_text
 from towpath.operations import (
@@ -68,9 +68,9 @@ def _normal(value: T) -> T:
         elif field.name in TEXTS and not isinstance(found, bool):
             changes[field.name] = TEXTS[field.name](found)
         elif field.name == "value":
-            changes[field.name] = found and value_of_text(found)
+            changes[field.name] = value_of_text(str(found)) if found is not None else None
         elif isinstance(found, tuple):
-            items: tuple[Any, ...] = found
+            items = cast("tuple[Any, ...]", found)
             if any(dataclasses.is_dataclass(item) for item in items):
                 changes[field.name] = tuple(_normal(item) for item in items)
         elif dataclasses.is_dataclass(found):
@@ -93,7 +93,8 @@ def settled(operation: Operation) -> Operation:
     for name in ("constraint", "constraints"):
         found = getattr(operation, name, None)
         if found:
-            changed = tuple(map(_constraint, found)) if isinstance(found, tuple) else _constraint(found)
+            several = isinstance(found, tuple)
+            changed = tuple(map(_constraint, cast("tuple[Any, ...]", found))) if several else _constraint(found)
             return dataclasses.replace(operation, **{name: changed})  # type: ignore[type-var]
     return operation
 
@@ -112,12 +113,14 @@ def _columns(columns: tuple[Column, ...], constraints: tuple[Any, ...]) -> tuple
     required = {name for item in constraints if isinstance(item, PrimaryKey) for name in item.columns}
     required |= {item.column for item in constraints if isinstance(item, NotNull)}
     settled = tuple(
-        dataclasses.replace(column, nullable=not (column.nullable is False or column.name in required or _filled(column)))
+        dataclasses.replace(column, nullable=column.nullable is not False and not _filled(column, required))
         for column in columns
     )
     kept = [_constraint(item) for item in constraints if not isinstance(item, NotNull)]
     return settled, tuple(sorted(kept, key=repr))
 
 
-def _filled(column: Column) -> bool:
-    return column.identity is not None or (column.type is not None and column.type.name in SERIAL)
+def _filled(column: Column, required: set[str]) -> bool:
+    """Whether something other than NOT NULL beside the column makes it so."""
+    serial = column.type is not None and column.type.name in SERIAL
+    return serial or column.identity is not None or column.name in required

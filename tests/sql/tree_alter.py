@@ -110,7 +110,7 @@ def statement(table: Name, command: pg.AlterTableCmd, relation: str) -> Statemen
         part = name(content)
     elif isinstance(content, pg.PartitionCmd):
         part = name(content.name)
-    elif command.subtype == At.AT_AddOf:
+    elif isinstance(content, pg.TypeName):
         part = Name(*reversed(dotted(content.names).split(".")))
     elif isinstance(content, pg.ColumnDef) and content.colname:
         part = Name(content.colname)
@@ -184,5 +184,7 @@ TYPED: dict[int, Callable[[Name, pg.AlterTableCmd, Any], Operation | None]] = {
         table, name(content.name), bound_of_tree(content.bound)
     ),
     At.AT_DetachPartition: lambda table, _, content: ops.DetachPartition(table, name(content.name), content.concurrent),
-    At.AT_DetachPartitionFinalize: lambda table, _, content: ops.DetachPartition(table, name(content.name), False, True),
+    At.AT_DetachPartitionFinalize: lambda table, _, content: ops.DetachPartition(
+        table, name(content.name), finalize=True
+    ),
 }

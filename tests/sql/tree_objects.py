@@ -97,7 +97,7 @@ def type_name(node: pg.TypeName) -> Name:
 
 
 def objects_of(kind: int, node: pg.Node) -> tuple[Name, ...]:
-    """The names under which a statement speaks of an object: relation and part, both types of a cast, none of a number."""
+    """The names that a statement uses for an object: relation and part, both types of a cast, none for a number."""
     found = inner(node)
     if isinstance(found, pg.String):
         return (Name(found.sval),)
@@ -319,9 +319,7 @@ def create_view(node: pg.ViewStmt, *, sql: str) -> Iterator[Found]:
 def create_table_as(node: pg.CreateTableAsStmt, **_: object) -> Iterator[Found]:
     relation, query = node.into.rel, statement_of_tree(node.query)
     if node.objtype == Object.OBJECT_MATVIEW:
-        yield Found(
-            ops.CreateView(name(relation), query, False, True, node.if_not_exists, not node.into.skip_data)
-        )
+        yield Found(ops.CreateView(name(relation), query, False, True, node.if_not_exists, not node.into.skip_data))
         return
     yield Found(table_from_query(relation, query, node.if_not_exists))
 
@@ -386,5 +384,3 @@ def named(kind: str, *objects: Callable[[Any], Name | Iterable[Name]]) -> Callab
         yield Found(Statement(kind, tuple(item for item in found if item.name)), guarded=guarded)
 
     return read
-
-

@@ -54,15 +54,16 @@ class Timing(NamedTuple):
     enforced: bool = True
 
 
-def constraint_of(node: pg.Constraint, column: str | None = None, timing: Timing | None = None) -> ops.Constraint | None:
+def constraint_of(
+    node: pg.Constraint, column: str | None = None, timing: Timing | None = None
+) -> ops.Constraint | None:
     """A table's or a column's constraint; None for what is a property of the column (DEFAULT, identity, …)."""
     columns = (column,) if column else strings(node.keys)
     deferrable, deferred, enforced = timing or Timing(node.deferrable, node.initdeferred, node.is_enforced)
     deferrable, called, kind = deferrable or deferred, node.conname or None, pg.ConstrType
     if node.contype == kind.CONSTR_PRIMARY:
-        return ops.PrimaryKey(
-            columns, called, node.indexname or None, strings(node.including), deferrable, deferred, node.without_overlaps
-        )
+        index, include = node.indexname or None, strings(node.including)
+        return ops.PrimaryKey(columns, called, index, include, deferrable, deferred, node.without_overlaps)
     if node.contype == kind.CONSTR_UNIQUE:
         distinct = not node.nulls_not_distinct
         index, include = node.indexname or None, strings(node.including)
@@ -110,9 +111,7 @@ def _timing(following: Iterable[pg.Constraint]) -> Timing:
     return Timing(deferrable, deferred, enforced)
 
 
-ATTRIBUTES = frozenset(
-    number for word, number in pg.ConstrType.items() if word.startswith("CONSTR_ATTR_")
-)
+ATTRIBUTES = frozenset(number for word, number in pg.ConstrType.items() if word.startswith("CONSTR_ATTR_"))
 
 
 def column_of(node: pg.ColumnDef) -> tuple[ops.Column, list[ops.Constraint]]:

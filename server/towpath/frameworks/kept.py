@@ -89,7 +89,7 @@ def read(found: Found, tree: Tree, kept: Kept, plan: Plan, make: Make) -> tuple[
         kept.found, kept.planned = found, tuple(plan(found, tree))
     migrations: list[Migration] = []
     for planned in kept.planned:
-        texts = Texts(_text(tree, planned.up), _text(tree, planned.down), _text(tree, planned.beside))
+        texts = _texts(tree, planned)
         made = kept.made.get(planned.identity)
         if made is None or made.texts != texts or (made.planned is not planned and made.planned != planned):
             made = kept.made[planned.identity] = Made(planned, texts, make(planned, texts, found, kept))
@@ -100,6 +100,12 @@ def read(found: Found, tree: Tree, kept: Kept, plan: Plan, make: Make) -> tuple[
 def _manner(found: Found) -> tuple[object, ...]:
     """All that a migration depends on beside its own files."""
     return found.dialects, found.runner, found.settings
+
+
+def _texts(tree: Tree, planned: Planned) -> Texts:
+    if planned.unread:
+        return Texts(None, None, None)
+    return Texts(_text(tree, planned.up), _text(tree, planned.down), _text(tree, planned.beside))
 
 
 def _text(tree: Tree, path: str) -> Text:

@@ -38,6 +38,14 @@ def script(path: str, files: Iterable[SqlFile], transactional: Transactional = T
     return Script(path, tuple(steps), tuple(starts), transactional)
 
 
+def one_message(file: SqlFile) -> bool:
+    """Whether PostgreSQL takes a text that is sent as one message as one transaction: one statement alone it does not.
+
+    PostgreSQL documentation, "Message Flow", "Multiple Statements in a Simple Query".
+    """
+    return file.statements > 1
+
+
 def unread(path: str, reason: str) -> Script:
     """The script of a file that was not read, as one step that says why."""
     step = Step("", Span(0, 0), (Opaque(reason),), ({},))

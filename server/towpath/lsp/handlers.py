@@ -66,7 +66,7 @@ def _on(
 def _initialize(server: Server, params: types.InitializeParams) -> None:
     server.meet(params.capabilities)
     session = server.session
-    session.settings = {"": settings_of(params.initialization_options)}
+    session.options = settings_of(params.initialization_options)
     session.roots.change(_folders(params))
     if session.client.pulls:
         options = types.DiagnosticOptions(identifier=SECTION, inter_file_dependencies=True, workspace_diagnostics=False)

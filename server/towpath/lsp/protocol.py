@@ -9,7 +9,6 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from towpath.lsp.client import ENCODINGS
 from towpath.lsp.documents import Documents
 from towpath.source import Encoding
 
@@ -26,11 +25,7 @@ class Protocol(LanguageServerProtocol):
     def __init__(self, server: LanguageServer, converter: Converter) -> None:
         super().__init__(server, converter)
         self.documents = Documents()
-
-    @property
-    def encoding(self) -> Encoding:
-        """The position encoding that was agreed on."""
-        return ENCODINGS[self.workspace.position_encoding or "utf-16"]
+        self.encoding: Encoding = "utf-16"
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:

@@ -26,7 +26,9 @@ class Server(LanguageServer):
 
     def meet(self, capabilities: types.ClientCapabilities) -> None:
         """A client is there, and this is what it can do."""
-        self.session = self._session(announced(capabilities))
+        client = announced(capabilities)
+        self.protocol.encoding = client.encoding
+        self.session = self._session(client)
 
     def _session(self, client: Client) -> Session:
         return Session(client, self.protocol.documents, self._make, self._publish, self._refresh, self.log)

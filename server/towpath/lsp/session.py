@@ -36,6 +36,7 @@ class Session:
     ) -> None:
         self.client = client
         self.documents = documents
+        self.options: Settings = {}
         self.settings: Mapping[str, Settings] = {}
         self.roots = Roots(lambda root, folder: make(root, self._settings_of(folder)), documents)
         self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
@@ -79,7 +80,7 @@ class Session:
             self.start_again()
 
     def _settings_of(self, folder: str) -> Settings:
-        return self.settings.get(folder, self.settings.get("", {}))
+        return {**self.options, **self.settings.get(folder, self.settings.get("", {}))}
 
     def start_again(self) -> None:
         """Every workspace is opened anew, and what came out differently is told."""

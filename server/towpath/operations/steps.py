@@ -1,6 +1,6 @@
 """Steps, migrations and units: what reading makes of an author's text, as values without a framework."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from towpath.operations.kinds import Operation
@@ -25,18 +25,19 @@ class Step:
     """One turn of one statement, call or element.
 
     `block` is the text that was read together, and the key under which it is kept; `span` and `places` are relative
-    to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could.
+    to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could; few steps are
+    ever asked for them, so they may be given as a function that finds them.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
-    __slots__ = ("block", "guard", "operations", "origin", "outside", "places", "span", "turn")
+    __slots__ = ("_places", "block", "guard", "operations", "origin", "outside", "span", "turn")
 
     def __init__(
         self,
         block: str,
         span: Span,
         operations: tuple[Operation, ...],
-        places: tuple[Places, ...],
+        places: "tuple[Places, ...] | Callable[[], tuple[Places, ...]]",
         guard: Guard | None = None,
         origin: Origin = "literal",
         outside: bool = False,
@@ -45,11 +46,17 @@ class Step:
         self.block = block
         self.span = span
         self.operations = operations
-        self.places = places
+        self._places = places
         self.guard = guard
         self.origin: Origin = origin
         self.outside = outside
         self.turn = turn
+
+    @property
+    def places(self) -> tuple[Places, ...]:
+        if callable(self._places):
+            self._places = self._places()
+        return self._places
 
     def place(self, operation: int, part: str) -> Span | None:
         """Where a part of an operation stands in the block; empty where it is not spelled but could be."""

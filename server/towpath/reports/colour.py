@@ -3,7 +3,16 @@
 import os
 from typing import TextIO
 
-_CODES = {"bold": "1", "dim": "2", "error": "31;1", "warning": "33;1", "info": "34;1", "hint": "36;1", "-": "31", "+": "32"}
+_CODES = {
+    "bold": "1",
+    "dim": "2",
+    "error": "31;1",
+    "warning": "33;1",
+    "info": "34;1",
+    "hint": "36;1",
+    "-": "31",
+    "+": "32",
+}
 
 
 class Colours:

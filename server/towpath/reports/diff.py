@@ -8,8 +8,8 @@ from towpath.reports.files import Files
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
-def diff(before: Mapping[str, str | None], after: Mapping[str, str | None], files: Files) -> Iterator[str]:
-    """The lines of the diffs from the texts before to those after, with their ends; None: there is no such file."""
+def diff(before: Mapping[str, str | None], after: Mapping[str, str], files: Files) -> Iterator[str]:
+    """The lines of the diffs from the texts before to those after, with their ends; None: there was no such file."""
     from difflib import unified_diff
 
     for path in sorted(after):
@@ -18,8 +18,7 @@ def diff(before: Mapping[str, str | None], after: Mapping[str, str | None], file
             continue
         name = files.name(path)
         old_name = "/dev/null" if old is None else f"a/{name}"
-        new_name = "/dev/null" if new is None else f"b/{name}"
-        for line in unified_diff(_lines(old), _lines(new), old_name, new_name, n=3):
+        for line in unified_diff(_lines(old), _lines(new), old_name, f"b/{name}"):
             yield line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}"
 
 

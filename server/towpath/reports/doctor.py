@@ -21,14 +21,20 @@ def doctor(
     for one, configuration in zip(loaded, configurations):
         yield ""
         yield from _series(one.found, files)
-        databases = ", ".join(f"{known.dialect}@{known.version}" if known.version else known.dialect for known in one.databases)
-        said = "by the configuration" if configuration.databases else "as detected"
-        yield _line("database", f"{databases}, {said}" if databases else "not known; name it: database = \"postgresql@15\"")
-        yield _line("configuration", files.name(configuration.path) if configuration.path else "none, the defaults hold")
+        yield _line("database", _databases(one, configuration))
+        path = configuration.path
+        yield _line("configuration", files.name(path) if path else "none, the defaults hold")
     if files.tree.problems:
         yield ""
     for path, problem in files.tree.problems:
         yield f"{files.name(path)}: {problem}"
+
+
+def _databases(one: Loaded, configuration: Configuration) -> str:
+    names = [f"{known.dialect}@{known.version}" if known.version else known.dialect for known in one.databases]
+    if not names:
+        return 'not known; name it in towpath.toml: database = "postgresql@15"'
+    return ", ".join(names) + (", by the configuration" if configuration.databases else ", as detected")
 
 
 def _series(found: Found, files: Files) -> Iterator[str]:

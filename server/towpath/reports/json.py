@@ -30,7 +30,7 @@ def json(
             "not_analysed": len(left_out),
         },
     }
-    return dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return dumps(whole, indent=2) + "\n"
 
 
 def _finding(placed: Placed, files: Files, proposals: Sequence[Proposal], page: str) -> Json:

@@ -45,9 +45,7 @@ def show(loaded: Loaded, path: str, files: Files) -> Json:
 def _migration(loaded: Loaded, scripts: list[tuple[Migration, Direction, Script]], files: Files) -> Json:
     migration = scripts[0][0]
     operations = [
-        shown
-        for _, direction, script in scripts
-        for shown in _operations(loaded, migration, direction, script, files)
+        shown for _, direction, script in scripts for shown in _operations(loaded, migration, direction, script, files)
     ]
     return {
         "identity": migration.identity,

@@ -66,6 +66,12 @@ class Match:
         found = self._find(label)
         return self.tokens.source(found[1], found[2]) if found else None
 
+    def offset(self, label: str) -> int:
+        """Where the text under a label begins; the label must not have been left out."""
+        found = self._find(label)
+        assert found
+        return self.tokens.starts[found[1]]
+
     @property
     def whole(self) -> str:
         return self.tokens.source(self.first, self.end)
@@ -78,7 +84,12 @@ class Match:
         return Span(at, at)
 
     def places(self) -> dict[str, Span]:
-        """Where each labelled part stands, or could; the first one of several under one label."""
+        """Where each labelled part stands, or could; the first one of several under one label.
+
+        Places are looked for only when somebody asks for them, in a second reading.
+        """
+        if not self.tokens.placing:
+            return {}
         found: dict[str, Span] = {}
         for label, first, end, _ in self._captures:
             if label and (label not in found or found[label].start == found[label].end):
@@ -332,28 +343,28 @@ class _Compiler:
         return _labelled(made, node.label, node.kind in ("list", "many")) if node.label else made
 
     def _word(self, node: Node) -> Matcher:
-        word = node.value
-
-        def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            if index < tokens.count and tokens.words[index] == word:
-                return index + 1
-            return tokens.failed(index, word) if index >= tokens.reach else -1
-
-        return match
+        return self._sequence(Node("sequence", "", (node._replace(label=""),)))
 
     def _reader(self, node: Node) -> Matcher:
         return self._matchers[node.value]
 
     def _sequence(self, node: Node) -> Matcher:
-        parts = [self.compile(part) for part in node.parts]
-        if len(parts) == 1:
-            return parts[0]
+        """Words are compared in the loop itself, since they are most of what stands in a form."""
+        parts = [(part.value, None) if _plain_word(part) else ("", self.compile(part)) for part in node.parts]
+        if len(parts) == 1 and parts[0][1]:
+            return parts[0][1]
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            for part in parts:
-                index = part(tokens, index, captures)
-                if index < 0:
-                    return -1
+            words = tokens.words
+            for word, part in parts:
+                if part is None:
+                    if words[index] != word:
+                        return tokens.failed(index, word) if index >= tokens.reach else -1
+                    index += 1
+                else:
+                    index = part(tokens, index, captures)
+                    if index < 0:
+                        return -1
             return index
 
         return match
@@ -362,16 +373,21 @@ class _Compiler:
         return self.compile(node.parts[0])
 
     def _choice(self, node: Node) -> Matcher:
+        """Goes by the next word to the alternatives that can begin with it."""
         options = [(self._grammar.starts(part), self.compile(part)) for part in node.parts]
+        known = {word for starts, _ in options if starts for word in starts}
+        by_word = {
+            word: [option for starts, option in options if starts is None or word in starts] for word in known
+        }
+        otherwise = [option for starts, option in options if starts is None]
+        expected = [min(starts) for starts, _ in options if starts]
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
+            if index >= tokens.reach:
+                for word in expected:
+                    tokens.failed(index, word)
             kept = len(captures)
-            word = tokens.words[index] if index < tokens.count else ""
-            for starts, option in options:
-                if starts is not None and word not in starts:
-                    if index >= tokens.reach:
-                        tokens.failed(index, min(starts))
-                    continue
+            for option in by_word.get(tokens.words[index], otherwise):
                 end = option(tokens, index, captures)
                 if end >= 0:
                     return end
@@ -385,7 +401,7 @@ class _Compiler:
         labels = list(_labels(node.parts[0]))
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            if starts is None or (index < tokens.count and tokens.words[index] in starts):
+            if starts is None or tokens.words[index] in starts:
                 kept = len(captures)
                 end = inner(tokens, index, captures)
                 if end >= 0:
@@ -393,8 +409,9 @@ class _Compiler:
                 del captures[kept:]
             elif index >= tokens.reach:
                 tokens.failed(index, min(starts))
-            for label in labels:
-                captures.append((label, index, index, None))
+            if tokens.placing:
+                for label in labels:
+                    captures.append((label, index, index, None))
             return index
 
         return match
@@ -403,7 +420,7 @@ class _Compiler:
         inner, starts = self.compile(node.parts[0]), self._grammar.starts(node.parts[0])
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            while starts is None or (index < tokens.count and tokens.words[index] in starts):
+            while starts is None or tokens.words[index] in starts:
                 kept = len(captures)
                 end = inner(tokens, index, captures)
                 if end <= index:
@@ -421,13 +438,17 @@ class _Compiler:
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             index = inner(tokens, index, captures)
-            while index >= 0 and index < tokens.count and tokens.words[index] == ",":
+            while index >= 0 and tokens.words[index] == ",":
                 index = inner(tokens, index + 1, captures)
             if index >= tokens.reach:
                 tokens.failed(index, ",")
             return index
 
         return match
+
+
+def _plain_word(node: Node) -> bool:
+    return node.kind == "word" and not node.label
 
 
 def _labelled(inner: Matcher, label: str, plural: bool) -> Matcher:
@@ -438,12 +459,14 @@ def _labelled(inner: Matcher, label: str, plural: bool) -> Matcher:
         end = inner(tokens, index, captures)
         if end < 0:
             return -1
-        taken = captures[kept:]
-        if not taken:
+        count = len(captures) - kept
+        if count == 1 and not captures[kept][0]:
+            value = captures[kept][3]
+            captures[kept] = (label, index, end, [value] if plural else value)
+        elif not count:
             captures.append((label, index, end, [] if plural else None))
-        elif len(taken) == 1 and not taken[0][0]:
-            captures[kept] = (label, index, end, [taken[0][3]] if plural else taken[0][3])
         else:
+            taken = captures[kept:]
             values = [capture[3] for capture in taken if not capture[0]]
             captures[kept:] = [capture for capture in taken if capture[0]]
             value = values if plural or len(values) > 1 else values[0] if values else None

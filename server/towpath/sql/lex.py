@@ -41,6 +41,8 @@ def pattern() -> re.Pattern[str]:
     return re.compile(_POSTGRESQL, re.S | re.X)
 
 
+_NOWHERE = 1 << 60
+_LOOKAHEAD = [""] * 4
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 # What stands in `words` for the kinds that are no word and no symbol.
 _FIRST = {STRING: "'", QUOTED: '"', NUMBER: "0"}
@@ -60,13 +62,15 @@ class Tokens:
     """The tokens of one text in parallel lists, and how far the grammar got in them.
 
     `words[i]` is a word in upper case or a symbol as it stands; for anything quoted it is its first character, so
-    that a quoted keyword is no keyword.
+    that a quoted keyword is no keyword. Empty words stand behind the last, so that one may look ahead. `placing` says
+    whether readers shall keep the places of parts.
     """
 
-    __slots__ = ("count", "ends", "expected", "kinds", "reach", "starts", "text", "words")
+    __slots__ = ("count", "ends", "expected", "kinds", "placing", "reach", "starts", "text", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, placing: bool = True) -> None:
         self.text = text
+        self.placing = placing
         self.kinds: list[str] = []
         self.words: list[str] = []
         self.starts: list[int] = []
@@ -77,6 +81,7 @@ class Tokens:
         while at < len(text):
             at = self._read(at)
         self.count = len(self.words)
+        self.words += _LOOKAHEAD
 
     def _read(self, at: int) -> int:
         """Takes tokens from an offset, up to a comment or a dollar quote and with it; the offset behind."""
@@ -116,6 +121,14 @@ class Tokens:
     def at(self, index: int) -> str:
         """The word at an index; empty behind the last token."""
         return self.words[index] if index < self.count else ""
+
+    def hastily(self) -> None:
+        """From here on it is not kept how far the grammar got."""
+        self.reach = _NOWHERE
+
+    def carefully(self) -> None:
+        """From here on it is."""
+        self.reach, self.expected = 0, []
 
     def failed(self, index: int, expected: str) -> int:
         """Remembers the farthest place where something else was expected, and says -1."""

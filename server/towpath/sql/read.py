@@ -1,13 +1,13 @@
 """SQL text to steps: every statement becomes operations with places, or says why it did not."""
 
 import re
+from functools import partial
 
 from towpath.operations import Guard, Opaque, Places, Statement, Step
 from towpath.source import Span
 from towpath.sql import bodies
 from towpath.sql.lex import STRING, Tokens, string
 from towpath.sql.postgresql import statement
-from towpath.sql.postgresql.grammar import Read
 from towpath.sql.split import Piece
 
 _EXISTS = Guard((), "the table exists")
@@ -37,24 +37,31 @@ def read_statement(text: str) -> tuple[Step, ...]:
 
 
 def _read(text: str) -> tuple[Step, ...]:
-    tokens = Tokens(text)
+    """Reads in haste; places, and what was expected, are looked for only where somebody asks."""
+    tokens = Tokens(text, placing=False)
     if not tokens.count:
         return ()
     whole = Span(tokens.starts[0], tokens.ends[-1])
     if tokens.words[0] == "DO" and (block := _do(text, tokens, whole)):
         return block
+    tokens.hastily()
     reading = statement(tokens)
     if reading is not None:
-        return (_step(text, whole, reading),)
+        operations = tuple(read.operation for read in reading)
+        return (Step(text, whole, operations, partial(_places, text), _guard(tokens)),)
+    tokens.carefully()
+    statement(tokens)
     return _recovered(text, tokens, whole)
 
 
-def _step(text: str, span: Span, reading: list[Read], guard: Guard | None = None) -> Step:
-    operations = tuple(read.operation for read in reading)
-    places: tuple[Places, ...] = tuple(read.places for read in reading)
-    if guard is None and (found := places[0].get("if_table_exists")) and found.start < found.end:
-        guard = _EXISTS
-    return Step(text, span, operations, places, guard)
+def _places(text: str) -> tuple[Places, ...]:
+    return tuple(read.places for read in statement(Tokens(text)) or ())
+
+
+def _guard(tokens: Tokens) -> Guard | None:
+    """What ALTER TABLE IF EXISTS says of the whole statement."""
+    at = 3 if tokens.words[1] == "FOREIGN" else 2
+    return _EXISTS if tokens.words[0] == "ALTER" and tokens.words[at : at + 2] == ["IF", "EXISTS"] else None
 
 
 def _opaque(text: str, span: Span, reason: str, incomplete: bool) -> Step:

@@ -1,5 +1,6 @@
 """Finds the series of Flyway migrations, and what they run on."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 
@@ -39,11 +40,11 @@ def _at(tree: Tree, place: Place, files: Sequence[str], code: Sequence[str]) -> 
     settings = _settings(place)
     how = naming(Found("flyway", "", (), Runner("flyway"), settings=settings))
     inside = [path for path in files if any(not top or path.startswith(f"{top}/") for top in place.folders)]
-    mine = [path for path in inside if parse(path.rpartition("/")[2], how)]
-    if not any((name := parse(path.rpartition("/")[2], how)) and name.kind != "callback" for path in mine):
+    names = {path: parse(path.rpartition("/")[2], how) for path in inside}
+    if not any(name and name.kind != "callback" for name in names.values()):
         return
-    odd = [path for path in inside if path not in set(mine)]
-    groups = by_dialect(place, (*mine, *_written_in_code(place, code)))
+    odd = [path for path, name in names.items() if name is None]
+    groups = by_dialect(place, (*(path for path, name in names.items() if name), *_written_in_code(place, code)))
     named = tuple(sorted(name for name in groups if name))
     for dialect, members in groups.items():
         if all(path.endswith(_CODE) for path in members):
@@ -55,7 +56,7 @@ def _at(tree: Tree, place: Place, files: Sequence[str], code: Sequence[str]) -> 
         evidence += [*why, *_odd(odd)]
         runner = _runner(tree, place, members, found_dialects)
         configuration = tuple(dict.fromkeys(one.path for one in place.configured))
-        folder = _folder(place, members)
+        folder = _folder(members)
         yield Found("flyway", folder, tuple(members), runner, found_dialects, tuple(evidence), settings, configuration)
 
 
@@ -73,13 +74,10 @@ def _settings(place: Place) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items()))
 
 
-def _folder(place: Place, members: Sequence[str]) -> str:
-    """The folder of a series: the place's own if there is one, else what all its files have in common."""
-    if len(place.folders) == 1 and len({path.rpartition("/")[0] for path in members}) != 1:
-        return place.folders[0]
-    parts = [path.split("/")[:-1] for path in members]
-    common = [column[0] for column in zip(*parts) if len(set(column)) == 1]
-    return "/".join(common)
+def _folder(members: Sequence[str]) -> str:
+    """The folder of a series: the one that holds all its files."""
+    parts = [path.split("/")[:-1] for path in members if not path.endswith(_CODE)]
+    return "/".join(os.path.commonprefix(parts))
 
 
 def _written_in_code(place: Place, code: Sequence[str]) -> Iterator[str]:
@@ -106,7 +104,7 @@ def _dialects(
     tree: Tree, place: Place, members: Sequence[str], named: tuple[str, ...]
 ) -> tuple[tuple[str, ...], list[Evidence]]:
     """The databases of a series: by its folder, the configured address, other folders, statements, drivers."""
-    folder = _folder(place, members)
+    folder = _folder(members)
     if named:
         return named, [Evidence(f"{name}: a folder is named so", folder) for name in named]
     for one in place.configured:

@@ -26,7 +26,8 @@ def places(files: Sequence[str], recognised: Iterable[str], said: Sequence[Confi
 
     `recognised` are those with names that only Flyway gives; they need no configuration to be found.
     """
-    folders = {prefix.rstrip("/") for path in files for prefix in above(path.rpartition("/")[0])}
+    with_files = {path.rpartition("/")[0] for path in files}
+    folders = {prefix.rstrip("/") for folder in with_files for prefix in above(folder)}
     found: list[tuple[set[str], list[Configured]]] = []
     for one in said:
         own = {folder for location in one.locations for folder in _resolved(location, one.path, folders)}

@@ -1,6 +1,7 @@
 """Flyway's file names: prefix, version, separator, description, suffix."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -75,26 +76,27 @@ class FileName:
 
 
 @cache
-def _kinds(how: Naming) -> tuple[re.Pattern[str], dict[str, Kind]]:
-    """What a name begins with, the longest first as Flyway tries it, and the kind of migration that this means."""
+def _pattern(how: Naming) -> tuple[re.Pattern[str], dict[str, Kind]]:
+    """The form of a name, the longest prefix first as Flyway tries them, and the kind that each prefix means."""
     kinds: dict[str, Kind] = dict.fromkeys(EVENTS, "callback")
     kinds |= {how.baseline: "baseline", how.undo: "undo", how.repeatable: "repeatable", how.versioned: "versioned"}
-    return re.compile("|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))), kinds
+    prefixes = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
+    suffixes = "|".join(map(re.escape, how.suffixes))
+    separator = re.escape(how.separator)
+    return re.compile(rf"({prefixes})([0-9._]*?)(?:{separator}(.*))?((?i:{suffixes}))", re.S), kinds
 
 
 def parse(name: str, how: Naming = DEFAULT) -> FileName | None:
     """A file's name taken apart; None for one that Flyway does not run."""
-    suffix = next((end for end in how.suffixes if name.lower().endswith(end.lower())), None)
-    pattern, kinds = _kinds(how)
-    match = pattern.match(name)
-    if suffix is None or match is None:
+    pattern, kinds = _pattern(how)
+    match = pattern.fullmatch(name)
+    if match is None:
         return None
-    kind, end = kinds[match.group()], len(name) - len(suffix)
-    text, _, description = name[match.end() : end].partition(how.separator)
-    version = version_of(text)
-    if (version is None) if kind in NUMBERED else text != "":
+    prefix, text, description, suffix = match.groups()
+    kind, version = kinds[prefix], version_of(text)
+    if (kind in NUMBERED) != (version is not None) or (text and version is None):
         return None
-    return FileName(kind, match.group(), text, version or (), description, name[end:])
+    return FileName(kind, prefix, text, version or (), description or "", suffix)
 
 
 def version_of(text: str) -> Version | None:
@@ -108,17 +110,8 @@ def version_of(text: str) -> Version | None:
     return tuple(numbers)
 
 
-_CODE = re.compile(r"(?P<kind>[VRUB])(?P<version>\d[\d_]*?)?__(?P<description>\w+)\.(?:java|kt)")
-
-
 def parse_code(name: str) -> FileName | None:
     """The name of a migration in Java or Kotlin taken apart; None for any other file."""
-    match = _CODE.fullmatch(name)
-    kinds: dict[str, Kind] = {"V": "versioned", "R": "repeatable", "U": "undo", "B": "baseline"}
-    if match is None or bool(match["version"]) == (match["kind"] == "R"):
-        return None
-    version = version_of(match["version"] or "0")
-    return version and FileName(
-        kinds[match["kind"]], match["kind"], match["version"] or "", version if match["version"] else (),
-        match["description"], "." + name.rpartition(".")[2],
-    )
+    stem, _, ending = name.rpartition(".")
+    found = parse(f"{stem}.sql") if "__" in stem and ending in ("java", "kt") else None
+    return replace(found, suffix=f".{ending}") if found and found.kind != "callback" else None

@@ -1,7 +1,5 @@
 """Flyway's files as migrations, in the order in which they run."""
 
-from collections.abc import Iterable
-
 from towpath.frameworks import sqlfile
 from towpath.frameworks.flyway.names import EVENTS, FileName, Naming, naming, parse, parse_code
 from towpath.frameworks.flyway.transactions import SWITCH_FILE, transactional
@@ -24,12 +22,12 @@ def plan(found: Found, tree: Tree) -> list[Planned]:
     ways_back = {name.version: path for path, name in reversed(names) if name.kind == "undo"}
     planned: list[Planned] = []
     taken: set[str] = set()
+    claimed: set[str] = set()
     for path, name in sorted(names, key=_place):
-        if name.kind == "undo" and ways_back.get(name.version) != path:
+        if path in claimed:
             continue
-        down = ways_back.pop(name.version, "") if name.kind in ("versioned", "undo") else ""
-        if name.kind == "undo" and not down:
-            continue
+        down = ways_back.pop(name.version, "") if name.kind == "versioned" else ""
+        claimed.add(down)
         identity = name.identity if name.identity not in taken else f"{name.identity} ({path})"
         taken.add(identity)
         planned.append(_planned(path, name, identity, down, tree))
@@ -63,7 +61,7 @@ def _planned(path: str, name: FileName, identity: str, down: str, tree: Tree) ->
     return Planned(
         identity,
         "" if name.kind == "undo" else path,
-        down,
+        path if name.kind == "undo" else down,
         switch if tree.has(switch) else "",
         name.description,
         name.kind in ("repeatable", "callback"),
@@ -79,9 +77,7 @@ def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migr
         up = _script(planned.up or planned.down, texts.up, texts.beside, found, kept)
     down = _script(planned.down, texts.down, None, found, kept) if planned.down else None
     return (
-        Migration(
-            "flyway", planned.identity, up, down, repeatable=planned.repeatable, title=planned.title
-        ),
+        Migration("flyway", planned.identity, up, down, repeatable=planned.repeatable, title=planned.title),
     )
 
 

@@ -157,8 +157,8 @@ NAMED_COLUMN_ACTIONS = {
 
 GRAMMAR.rule(
     "altered attribute",
-    "( what:{attribute} | inherited:INHERIT )",
-    lambda match: {"inherited": True} if match.has("inherited") else match.get("what"),
+    "( what:{column attribute} | own:( NO INHERIT ) | inherited:INHERIT )",
+    lambda match: match.get("what") or {"inherited": match.has("inherited")},
 )
 GRAMMAR.rule(
     "bound",
@@ -178,6 +178,8 @@ def _built(action: Action) -> Callable[[Match], Callable[[Name], Read]]:
 
 
 def _places(match: Match) -> dict[str, Span]:
+    if not match.tokens.placing:
+        return {}
     added = match.get("added")
     inner: dict[str, Span] = added.places if isinstance(added, Built) else {}
     return match.places() | inner | {"action": match.span(match.first, match.end)}
@@ -248,7 +250,7 @@ GRAMMAR.rule(
 def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     outer = match.places()
-    head = match.tokens.text[match.span(match.first, match.end).start : outer["actions"].start]
+    head = match.tokens.text[match.tokens.starts[match.first] : match.offset("actions")]
     reads = (made(table) for made in match.get("actions"))
     return [Read(_with_head(read.operation, head), outer | read.places) for read in reads]
 

@@ -126,7 +126,8 @@ _KINDS = {
         lambda match: _key(match, PrimaryKey),
     ),
     "unique": (
-        f"UNIQUE ( USING INDEX index:{{name}} | {_NULLS} {_OVERLAPS} [ INCLUDE include:{{columns}} ] {_INDEX_OPTIONS} )",
+        f"UNIQUE ( USING INDEX index:{{name}} | {_NULLS} {_OVERLAPS} [ INCLUDE include:{{columns}} ] "
+        f"{_INDEX_OPTIONS} )",
         lambda match: _key(match, Unique),
     ),
     "foreign key": (
@@ -167,28 +168,33 @@ def _constraint(match: Match) -> Built:
         said |= attribute
     constraint = replace(fitted(match.get("constraint"), said), name=match.get("name"))
     whole = match.span(match.first, match.end)
-    return Built(None, (constraint,), {"valid": Span(whole.end, whole.end), **match.places(), "constraint": whole})
+    places = {"valid": Span(whole.end, whole.end), **match.places(), "constraint": whole}
+    return Built(None, (constraint,), places if match.tokens.placing else {})
+
+
+def _at(part: str, match: Match, label: str) -> dict[str, Span]:
+    """Where a part of the column stands, if places are kept."""
+    return {part: match.places()[label]} if match.tokens.placing else {}
 
 
 def _part(match: Match) -> Part:
     """One thing behind a column's type, by the label that it was read under."""
     name = match.get("name")
-    places = match.places()
     if match.has("not_null"):
-        return Part({"nullable": False}, None, {"nullable": places["not_null"]})
+        return Part({"nullable": False}, None, _at("nullable", match, "not_null"))
     if match.has("null"):
-        return Part({"nullable": True}, None, {"nullable": places["null"]})
+        return Part({"nullable": True}, None, _at("nullable", match, "null"))
     if match.has("default"):
-        return Part({"default": match.source("expression")}, None, {"default": places["default"]})
+        return Part({"default": match.source("expression")}, None, _at("default", match, "default"))
     if match.has("identity"):
         kind = "always" if match.text("identity").startswith("GENERATED ALWAYS") else "by default"
-        return Part({"identity": kind, "nullable": False}, None, {"identity": places["identity"]})
+        return Part({"identity": kind, "nullable": False}, None, _at("identity", match, "identity"))
     if match.has("generated"):
         kind = match.text("kept").lower() or "virtual"
         said = {"generated": kind, "expression": match.source("expression")}
-        return Part(said, None, {"generated": places["generated"]})
+        return Part(said, None, _at("generated", match, "generated"))
     if match.has("collation"):
-        return Part({"collation": str(match.get("collation"))}, None, {"collation": places["collation"]})
+        return Part({"collation": str(match.get("collation"))}, None, _at("collation", match, "collation"))
     constraint: Constraint | None = None
     if match.has("check"):
         constraint = Check(match.source("expression") or "", name, inherited=not match.has("own"))
@@ -225,8 +231,9 @@ GRAMMAR.rule(
 )
 GRAMMAR.rule(
     "sequence option",
-    "( AS {type} | INCREMENT [ BY ] {number} | MINVALUE {number} | MAXVALUE {number} | NO ( MINVALUE | MAXVALUE | CYCLE )"
-    " | START [ WITH ] {number} | RESTART [ [ WITH ] {number} ] | CACHE {number} | CYCLE | OWNED BY ( NONE | {qualified} )"
+    "( AS {type} | INCREMENT [ BY ] {number} | MINVALUE {number} | MAXVALUE {number}"
+    " | NO ( MINVALUE | MAXVALUE | CYCLE ) | START [ WITH ] {number} | RESTART [ [ WITH ] {number} ] | CACHE {number}"
+    " | CYCLE | OWNED BY ( NONE | {qualified} )"
     " | SEQUENCE NAME {qualified} | LOGGED | UNLOGGED )",
 )
 GRAMMAR.rule("sequence options", '"(" {sequence option} {sequence option}* ")"')
@@ -248,6 +255,8 @@ def _column(match: Match) -> Built:
             constraints.append(_of_column(part.constraint, fields["name"]))
         fields |= part.fields
         places |= part.places
+    if not match.tokens.placing:
+        return Built(Column(**fields), tuple(constraints), {})
     whole = match.span(match.first, match.end)
     unspelled = {"nullable": Span(whole.end, whole.end), "default": Span(whole.end, whole.end)}
     return Built(Column(**fields), tuple(constraints), unspelled | places | {"column": whole})
@@ -259,7 +268,8 @@ def _of_column(constraint: Constraint, column: str) -> Constraint:
 
 GRAMMAR.rule(
     "column definition",
-    "name:{name} type:{type} [ STORAGE {label} ] [ COMPRESSION {label} ] [ OPTIONS {foreign options} ] part:{column part}*",
+    "name:{name} type:{type} [ STORAGE {label} ] [ COMPRESSION {label} ] [ OPTIONS {foreign options} ] "
+    "part:{column part}*",
     _column,
 )
 GRAMMAR.rule("column options", "name:{name} [ WITH OPTIONS ] part:{column part}*", _column)

@@ -90,8 +90,8 @@ FORMS = [
         _insert,
     ),
     GRAMMAR.form(
-        f"{_WITH} UPDATE table:{{relation}} {_AS} SET assignments:{{assignment}},+ [ FROM from:{{from item}},+ ] {_WHERE} "
-        f"{_RETURNING}",
+        f"{_WITH} UPDATE table:{{relation}} {_AS} SET assignments:{{assignment}},+ [ FROM from:{{from item}},+ ] "
+        f"{_WHERE} {_RETURNING}",
         _update,
     ),
     GRAMMAR.form(
@@ -103,7 +103,7 @@ FORMS = [
         lambda match: [*_inner(match), *one(MergeRows(match.get("table"), match.whole), match)],
     ),
     GRAMMAR.form(
-        "COPY [ BINARY ] table:{qualified} [ {columns} ] ( into:FROM [ PROGRAM ] ( STDIN | STDOUT | {text} ) | TO [ PROGRAM ] ( STDOUT | STDIN | {text} ) ) "
+        "COPY [ BINARY ] table:{qualified} [ {columns} ] ( into:FROM | TO ) [ PROGRAM ] ( STDIN | STDOUT | {text} ) "
         "[ [ USING ] DELIMITERS {text} ] [ [ WITH ] {copy options} ] [ WHERE {expression} ]",
         _copy,
     ),
@@ -116,7 +116,8 @@ FORMS = [
 
 GRAMMAR.rule(
     "merge action",
-    "WHEN ( ( MATCHED | NOT MATCHED BY SOURCE ) [ AND {expression} ] THEN ( DO NOTHING | DELETE | UPDATE SET {assignment},+ )"
+    "WHEN ( ( MATCHED | NOT MATCHED BY SOURCE ) [ AND {expression} ] THEN"
+    " ( DO NOTHING | DELETE | UPDATE SET {assignment},+ )"
     " | NOT MATCHED [ BY TARGET ] [ AND {expression} ] THEN ( DO NOTHING"
     " | INSERT [ {assigned columns} ] [ OVERRIDING ( SYSTEM | USER ) VALUE ] ( DEFAULT VALUES | VALUES {row} ) ) )",
 )

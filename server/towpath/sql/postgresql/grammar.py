@@ -1,8 +1,9 @@
 """The grammar that all of PostgreSQL's forms are written in: its readers, and what forms give."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from towpath.operations import Operation, Places
+from towpath.operations import Name, Operation, Places
 from towpath.source import Span
 from towpath.sql import expression, readers
 from towpath.sql.grammar import Grammar, Match
@@ -50,7 +51,7 @@ def one(operation: Operation, match: Match, places: dict[str, Span] | None = Non
     return [Read(operation, match.places() | (places or {}))]
 
 
-def each(match: Match, label: str, make: Any) -> Reading:
+def each(match: Match, label: str, make: Callable[[Name], Operation]) -> Reading:
     """A reading of one operation for each value under a label (DROP TABLE a, b)."""
     places = match.places()
     return [Read(make(found), places) for found in match.get(label)]

@@ -1,5 +1,6 @@
 """CREATE INDEX and the other statements about indexes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from towpath.operations import (
@@ -7,7 +8,6 @@ from towpath.operations import (
     CreateIndex,
     DropIndex,
     IndexKey,
-    Name,
     Reindex,
     RenameIndex,
     Statement,
@@ -73,14 +73,16 @@ GRAMMAR.reader("operator class", "an operator class", _operator_class)
 _INDEX = "ALTER INDEX [ if_table_exists:( IF EXISTS ) ] index:{qualified}"
 
 
-def _other(kind: str) -> Any:
+def _other(kind: str) -> Callable[[Match], Reading]:
     return lambda match: one(Statement(f"alter index {kind}", (match.get("index"),), match.whole), match)
 
 
 FORMS = [
     GRAMMAR.form(
-        "CREATE [ unique:UNIQUE ] INDEX [ concurrently:CONCURRENTLY ] [ [ if_not_exists:( IF NOT EXISTS ) ] name:{name} ] "
-        'ON ( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY "(" table:{qualified} ")" ) [ USING method:{name} ] keys:{index keys} [ INCLUDE include:{columns} ] '
+        "CREATE [ unique:UNIQUE ] INDEX [ concurrently:CONCURRENTLY ] "
+        "[ [ if_not_exists:( IF NOT EXISTS ) ] name:{name} ] "
+        'ON ( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY "(" table:{qualified} ")" ) [ USING method:{name} ] '
+        "keys:{index keys} [ INCLUDE include:{columns} ] "
         "[ nulls:( NULLS [ NOT ] DISTINCT ) ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] "
         "[ WHERE where:{expression} ]",
         _create,

@@ -1,4 +1,4 @@
-"""VACUUM and its like, EXPLAIN, cursors, prepared statements, notifications, and the settings with words of their own."""
+"""VACUUM and its like, EXPLAIN, cursors, prepared statements, notifications, and settings with words of their own."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from towpath.operations import Name, Statement, Type
 from towpath.sql import readers
@@ -45,8 +45,7 @@ def names(value: Any) -> Iterator[Name]:
         schema, _, name = str(value).rpartition(".")
         yield Name(name, schema or None)
     elif isinstance(value, list | tuple):
-        items: Iterable[Any] = value
-        for item in items:
+        for item in cast("Iterable[Any]", value):
             yield from names(item)
 
 
@@ -145,7 +144,7 @@ def _column_path(tokens: Tokens, index: int) -> readers.Taken:
 
 def _operator_name(tokens: Tokens, index: int) -> readers.Taken:
     """An operator, with or without its schema, as a Name."""
-    end, text = readers.operator(tokens, index)
+    end = readers.operator(tokens, index)[0]
     if end < 0:
         return readers.NOTHING
     return end, Name(tokens.words[end - 1], identifier(tokens.source(end - 3, end - 2)) if end - index > 1 else None)

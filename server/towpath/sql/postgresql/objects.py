@@ -122,8 +122,8 @@ FORMS = [
         _view,
     ),
     GRAMMAR.form(
-        "CREATE [ UNLOGGED ] materialized:MATERIALIZED VIEW [ if_not_exists:( IF NOT EXISTS ) ] view:{qualified} [ {columns} ] "
-        "[ USING {name} ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] AS query:{query} "
+        "CREATE [ UNLOGGED ] materialized:MATERIALIZED VIEW [ if_not_exists:( IF NOT EXISTS ) ] view:{qualified} "
+        "[ {columns} ] [ USING {name} ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] AS query:{query} "
         "[ WITH empty:NO DATA | WITH DATA ]",
         _view,
     ),
@@ -143,8 +143,8 @@ FORMS = [
         _drop,
     ),
     GRAMMAR.form(
-        "DROP ( kind:( SCHEMA | EXTENSION | ACCESS METHOD | EVENT TRIGGER | FOREIGN DATA WRAPPER | SERVER | PUBLICATION ) "
-        f"| [ PROCEDURAL ] kind:LANGUAGE ) {_IF_EXISTS} names:{{simple}},+ {_CASCADE}",
+        "DROP ( kind:( SCHEMA | EXTENSION | ACCESS METHOD | EVENT TRIGGER | FOREIGN DATA WRAPPER | SERVER "
+        f"| PUBLICATION ) | [ PROCEDURAL ] kind:LANGUAGE ) {_IF_EXISTS} names:{{simple}},+ {_CASCADE}",
         _drop,
     ),
     GRAMMAR.form(
@@ -189,9 +189,11 @@ GRAMMAR.rule("table parameter", "{parameter name} {type}")
 GRAMMAR.rule("parameters", '"(" [ {parameter},+ ] ")"')
 GRAMMAR.rule(
     "function option",
-    "( LANGUAGE language:( {text} | {option} ) | volatility:( IMMUTABLE | STABLE | VOLATILE ) | AS body:{text} [ , {text} ]"
-    " | WINDOW | [ NOT ] LEAKPROOF | STRICT | CALLED ON NULL INPUT | RETURNS NULL ON NULL INPUT"
-    " | [ EXTERNAL ] SECURITY ( INVOKER | DEFINER ) | PARALLEL {word} | COST {number} | ROWS {number} | SUPPORT {qualified}"
+    "( LANGUAGE language:( {text} | {option} ) | volatility:( IMMUTABLE | STABLE | VOLATILE )"
+    " | AS body:{text} [ , {text} ] | WINDOW | [ NOT ] LEAKPROOF | STRICT | CALLED ON NULL INPUT"
+    " | RETURNS NULL ON NULL INPUT"
+    " | [ EXTERNAL ] SECURITY ( INVOKER | DEFINER ) | PARALLEL {name} | COST {number} | ROWS {number}"
+    " | SUPPORT {qualified}"
     " | TRANSFORM ( FOR TYPE {type} ),+ | SET {set} | RESET ( ALL | {setting name} )"
     " | RETURN {expression} | body:{atomic} )",
     _function_option,

@@ -57,8 +57,8 @@ _GRANTS = [
 
 GRAMMAR.rule(
     "role switch",
-    "( SUPERUSER | NOSUPERUSER | CREATEROLE | NOCREATEROLE | CREATEDB | NOCREATEDB | REPLICATION | NOREPLICATION | LOGIN"
-    " | NOLOGIN | BYPASSRLS | NOBYPASSRLS | INHERIT | NOINHERIT )",
+    "( SUPERUSER | NOSUPERUSER | CREATEROLE | NOCREATEROLE | CREATEDB | NOCREATEDB | REPLICATION | NOREPLICATION"
+    " | LOGIN | NOLOGIN | BYPASSRLS | NOBYPASSRLS | INHERIT | NOINHERIT )",
 )
 GRAMMAR.rule(
     "role option",
@@ -76,7 +76,8 @@ _ROLES = [
     said("alter role", "ALTER GROUP name:{role name} ( ADD | DROP ) USER {role name},+"),
     said(
         "alter role {action}",
-        f"ALTER {_ROLE} ( ALL | name:{{role name}} ) [ IN DATABASE {{name}} ] ( action:SET {{set}} | action:RESET {{reset}} )",
+        f"ALTER {_ROLE} ( ALL | name:{{role name}} ) [ IN DATABASE {{name}} ] "
+        "( action:SET {set} | action:RESET {reset} )",
     ),
 ]
 

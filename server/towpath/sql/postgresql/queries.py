@@ -82,7 +82,8 @@ GRAMMAR.rule("order by", "ORDER BY {sorted},+")
 GRAMMAR.rule(
     "limit",
     "( LIMIT ( ALL | {expression} ) | OFFSET {expression} [ ROW | ROWS ]"
-    " | FETCH ( FIRST | NEXT ) [ NULL | {number} | {balanced} | {parameter number} ] ( ROW | ROWS ) ( ONLY | WITH TIES ) )",
+    " | FETCH ( FIRST | NEXT ) [ NULL | {number} | {balanced} | {parameter number} ] ( ROW | ROWS )"
+    " ( ONLY | WITH TIES ) )",
 )
 GRAMMAR.rule(
     "row lock",

@@ -1,6 +1,6 @@
 """ALTER of views, sequences, indexes and foreign tables, in the words of ALTER TABLE; and sequences.
 
-The same actions, said of another relation, are statements: what they cost and leave behind is not what they do to a table.
+The same actions, said of another relation, are statements: what they cost and leave behind is another matter there.
 """
 
 from typing import Any

@@ -24,12 +24,13 @@ _ROUTINES = [
     ),
     said(
         "create aggregate",
-        f"CREATE {_REPLACE} AGGREGATE name:{{function}} ( {{old definition}} | {{aggregate arguments}} {{definition}} )",
+        f"CREATE {_REPLACE} AGGREGATE name:{{function}} "
+        "( {old definition} | {aggregate arguments} {definition} )",
     ),
 ]
 
 _DEFINED = '( NONE | OPERATOR "(" {operator} ")" | {option value} )'
-GRAMMAR.rule("old definition", f'"(" {{old part}},+ ")"')
+GRAMMAR.rule("old definition", '"(" {old part},+ ")"')
 GRAMMAR.rule("old part", f"{{option}} = {_DEFINED}")
 GRAMMAR.rule("definition", '"(" {defined},+ ")"')
 GRAMMAR.rule("defined", f"{{label}} [ = {_DEFINED} ]")
@@ -42,8 +43,8 @@ _WHEN = '[ WHEN "(" {expression} ")" ]'
 _TRIGGERS = [
     said(
         "create trigger",
-        f"CREATE {_REPLACE} TRIGGER name:{{name}} ( BEFORE | AFTER | INSTEAD OF ) {{trigger events}} ON table:{{qualified}} "
-        "[ REFERENCING {transition} {transition}* ] "
+        f"CREATE {_REPLACE} TRIGGER name:{{name}} ( BEFORE | AFTER | INSTEAD OF ) {{trigger events}} "
+        "ON table:{qualified} [ REFERENCING {transition} {transition}* ] "
         f"[ FOR [ EACH ] ( ROW | STATEMENT ) ] {_WHEN} {_EXECUTE}",
     ),
     said(

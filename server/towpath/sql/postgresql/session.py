@@ -1,5 +1,6 @@
 """Settings and transactions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from towpath.operations import ControlTransaction, SetSetting, Statement
@@ -18,7 +19,7 @@ def _parts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-def _control(action: Any) -> Any:
+def _control(action: Any) -> Callable[[Match], Reading]:
     return lambda match: one(ControlTransaction(action, match.get("name")), match)
 
 
@@ -27,14 +28,14 @@ def _set_config(match: Match) -> Reading:
     return one(SetSetting(match.get("name").lower(), match.source("value"), local), match)
 
 
-def _named(kind: str) -> Any:
+def _named(kind: str) -> Callable[[Match], Reading]:
     return lambda match: one(Statement(kind, (), match.whole), match)
 
 
 _BLOCK = "[ WORK | TRANSACTION ]"
 _CHAIN = "[ AND [ NO ] CHAIN ]"
 GRAMMAR.rule("setting name", "all:( {name} ( . {label} )* )", lambda match: ".".join(_parts(match.get("all"))).lower())
-GRAMMAR.rule("setting value", "( {number} | {text} | TRUE | FALSE | ON | OFF | {label} )")
+GRAMMAR.rule("setting value", "( {number} | {text} | TRUE | FALSE | ON | {option} )")
 GRAMMAR.rule(
     "set", "( TIME ZONE {zone} | {setting name} ( ( TO | = ) ( DEFAULT | {setting value},+ ) | FROM CURRENT ) )"
 )

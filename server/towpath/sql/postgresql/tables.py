@@ -42,7 +42,7 @@ def _sorted(elements: list[Any]) -> dict[str, Any]:
 
 def _places(elements: list[Any]) -> dict[str, Span]:
     """Where each column stands: `column NAME`."""
-    built = (element for element in elements if isinstance(element, Built) and element.column)
+    built = (element for element in elements if isinstance(element, Built) and element.column and element.places)
     return {f"column {element.column.name}": element.places["column"] for element in built if element.column}
 
 

@@ -1,0 +1,54 @@
+# Everything runs in an environment of its own, .venv; nothing has to be activated.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VSCODE := editors/vscode
+
+.PHONY: help try test check format clean
+
+help:
+	@echo "make try     start the real server on a sample project, and print what an editor would show"
+	@echo "make test    install what the tests need, and run every one"
+	@echo "make check   the fast part: style, types, floors, unit tests"
+	@echo "make format  format the code"
+
+try: $(VENV)/installed
+	@$(BIN)/python tests/try/try_it.py
+
+test: $(VENV)/developing $(VSCODE)/node_modules/.package-lock.json
+	cd $(VSCODE) && npm run --silent package
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/developing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/python -m pytest -n 2 -m "not server and not editor and not slow" --ignore tests/house/test_contracts.py
+
+format: $(VENV)/developing
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV) $(VSCODE)/node_modules
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	@echo "installing Towpath into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# Dependency groups need a newer pip than Python 3.11 brings.
+$(VENV)/developing: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@ $(VENV)/installed
+
+$(VSCODE)/node_modules/.package-lock.json: $(VSCODE)/package.json $(VSCODE)/package-lock.json
+	cd $(VSCODE) && npm ci --silent --no-audit --no-fund
+	@touch $@

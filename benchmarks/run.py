@@ -1,0 +1,120 @@
+"""Measures Towpath beside its peers, in turns within one run, and prints medians and ratios.
+
+    python benchmarks/run.py edit     findings after a key, in files of 50, 500 and 5,000 lines
+    python benchmarks/run.py start    the server's start, beside a pygls server that does nothing
+    python benchmarks/run.py check    `towpath check` on 1,000 migrations, and on one small file
+
+A ratio is the median over the rounds of ours to theirs in the same round; lower is better.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+
+import checking
+import editing
+import generate
+import peers
+
+TOWPATH = [sys.executable, "-m", "towpath.main"]
+IDLE = [sys.executable, str(Path(__file__).with_name("idle_server.py"))]
+
+Figures = dict[str, float]
+Measure = Callable[[], Figures]
+OURS = "towpath"
+
+
+def rounds(count: int, measures: Mapping[str, Measure]) -> dict[str, list[Figures]]:
+    """Every one in turn, every other round backwards, so that a drift of the machine hits all alike."""
+    found: dict[str, list[Figures]] = {name: [] for name in measures}
+    for number in range(count):
+        for name, measure in list(measures.items())[:: -1 if number % 2 else 1]:
+            found[name].append(measure())
+    return found
+
+
+def show(title: str, found: Mapping[str, list[Figures]]) -> None:
+    """A table with a row for each figure: medians, and behind each peer's the ratio of ours to it."""
+    names = list(found)
+    print(f"\n{title} ({len(found[OURS])} rounds)\n")
+    print("| | " + " | ".join(names) + " |")
+    print("|---|" + "---|" * len(names))
+    for figure in found[OURS][0]:
+        cells = [_cell(found, name, figure) for name in names]
+        print(f"| {figure} | " + " | ".join(cells) + " |")
+
+
+def _cell(found: Mapping[str, list[Figures]], name: str, figure: str) -> str:
+    said = f"{median(one[figure] for one in found[name]):.4g}"
+    if name == OURS or figure == "findings":
+        return said
+    ratio = median(ours[figure] / theirs[figure] for ours, theirs in zip(found[OURS], found[name]) if theirs[figure])
+    return f"{said} ({ratio:.2f}x)"
+
+
+def edit(count: int, scratch: Path | None) -> None:
+    postgres = peers.postgres_language_server(scratch)
+    for lines in (50, 500, 5000):
+        text = generate.migration(lines)
+        measures = {
+            OURS: _server([*TOWPATH, "server"], text, 100),
+            "squawk": _server([peers.program("squawk", peers.SQUAWK), "server"], text, 100),
+        }
+        if postgres:
+            measures["postgres-language-server"] = _server([postgres, "lsp-proxy"], text, 20)
+        show(f"A key in a file of {lines:,} lines", rounds(count, measures))
+
+
+def start(count: int, scratch: Path | None) -> None:
+    text = generate.migration(500)
+    measures = {OURS: _server([*TOWPATH, "server"], text, 20), "idle pygls": _server(IDLE, text, 20)}
+    show("The start of the server, and a file of 500 lines", rounds(count, measures))
+
+
+def _server(command: list[str], text: str, edits: int) -> Measure:
+    return lambda: editing.measure(command, text, edits)
+
+
+def check(count: int, scratch: Path | None) -> None:
+    squawk = [peers.program("squawk", peers.SQUAWK), "--reporter", "json"]
+    safemigrate = [peers.program("safemigrate-lint", peers.SAFEMIGRATE), "--format", "json"]
+    ours = [*TOWPATH, "check", "--format", "json"]
+    with tempfile.TemporaryDirectory(prefix="towpath-bench-") as folder:
+        many = Path(folder) / "many"
+        files = [path.name for path in generate.folder(many, 1000)]
+        one = Path(folder) / "one"
+        one.mkdir()
+        (one / "V1__small.sql").write_text(generate.SMALL, encoding="utf-8")
+        _checks(count, "1,000 migrations", many, {OURS: [*ours, "."], "squawk": [*squawk, *files]})
+        small = ["V1__small.sql"]
+        others = {"safemigrate-lint": [*safemigrate, *small], "squawk": [*squawk, *small]}
+        _checks(count, "One small file", one, {OURS: [*ours, *small], **others})
+
+
+def _checks(count: int, title: str, folder: Path, commands: Mapping[str, list[str]]) -> None:
+    def measured(command: list[str]) -> Measure:
+        return lambda: checking.measure(command, folder)
+
+    measures = {name: measured(command) for name, command in commands.items()}
+    rounds(1, measures)
+    show(title, rounds(count, measures))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    what = {"edit": edit, "start": start, "check": check}
+    parser.add_argument("what", nargs="*", help="what to measure (default: all)", metavar="edit|start|check")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--peers", type=Path, help="the folder that postgres-language-server is installed into")
+    asked = parser.parse_args()
+    for name in asked.what or what:
+        if name not in what:
+            parser.error(f"there is no measurement {name}")
+        what[name](asked.rounds, asked.peers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Which relations an operation of PostgreSQL touches besides the one that it names."""
+
+from collections.abc import Container, Iterable, Iterator
+
+from towpath.operations import ForeignKey, Name, PrimaryKey
+from towpath.schema import Lookup, Table
+
+Roles = dict[str, tuple[Name, ...]]
+
+
+def table_roles(state: Lookup, name: Name, table: Table | None) -> Roles:
+    """The roles of a table and of its partitions, and whether it is known to have no index."""
+    if table is None:
+        return {"table": (name,)}
+    if not table.partitions:
+        return {"table": (name,), "unindexed": (name,)} if table.whole and not table.indexes else {"table": (name,)}
+    roles: Roles = {"table": (name,)} | partition_roles(state, table, "")
+    if table.whole and not table.indexes:
+        parts = ((part, state.table(part)) for part in roles["partitions"])
+        roles["unindexed"] = tuple(part for part, known in parts if known and known.whole and not known.indexes)
+    return roles
+
+
+def partition_roles(state: Lookup, table: Table | None, role: str) -> Roles:
+    """The partitions of a table that plays a role, at every level, and those of them that hold rows."""
+    if table is None or not table.partitions:
+        return {}
+    every = tuple(_partitions(state, table))
+    prefix = f"{role} " if role else ""
+    return {
+        f"{prefix}partitions": tuple(part for part, _ in every),
+        f"{role or 'table'} rows": tuple(part for part, inner in every if not inner),
+    }
+
+
+def _partitions(state: Lookup, table: Table) -> Iterator[tuple[Name, bool]]:
+    """Every partition, and whether it is divided itself."""
+    for part in table.partitions:
+        known = state.table(part)
+        yield part, bool(known and known.partitions)
+        if known and known.partitions and known is not table:
+            yield from _partitions(state, known)
+
+
+def target_roles(state: Lookup, keys: Iterable[ForeignKey]) -> Roles:
+    """The tables that foreign keys point to, with their partitions."""
+    names = tuple(dict.fromkeys(key.target for key in keys))
+    roles: Roles = {"target": names}
+    for name in names:
+        for role, found in partition_roles(state, state.table(name), "target").items():
+            roles[role] = roles.get(role, ()) + found
+    if "target rows" in roles:
+        roles["target rows"] += tuple(name for name in names if not _divided(state, name))
+    return roles
+
+
+def _divided(state: Lookup, name: Name) -> bool:
+    table = state.table(name)
+    return bool(table and table.partitions)
+
+
+def referencing(state: Lookup, table: Table | None, columns: Container[str] | None = None) -> list[tuple[Name, ForeignKey]]:
+    """The foreign keys of others that point to a table, or to some of its columns, with the tables that have them."""
+    if table is None or not table.referenced_by:
+        return []
+    key = next((found.columns for found in table.constraints if isinstance(found, PrimaryKey)), ())
+    return [
+        (name, foreign_key)
+        for name in table.referenced_by
+        if (other := state.table(name))
+        for foreign_key in other.foreign_keys
+        if same(state, foreign_key.target, table.name)
+        and (columns is None or any(column in columns for column in foreign_key.target_columns or key))
+    ]
+
+
+def same(state: Lookup, one: Name, other: Name) -> bool:
+    """Whether two names are of one table."""
+    return one == other or state.key("table", one) == state.key("table", other)
+
+
+def names(found: Iterable[tuple[Name, ForeignKey]]) -> tuple[Name, ...]:
+    return tuple(dict.fromkeys(name for name, _ in found))

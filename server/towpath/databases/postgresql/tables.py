@@ -1,0 +1,117 @@
+"""What operations on whole tables cost on PostgreSQL."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from towpath.databases.claims import Claim
+from towpath.databases.postgresql.relations import Roles, names, referencing, table_roles, target_roles
+from towpath.databases.postgresql.rows import read_roles
+from towpath.operations import (
+    CreateTable,
+    DropTable,
+    ForeignKey,
+    LockTable,
+    MoveTable,
+    Name,
+    Operation,
+    RenameTable,
+    TruncateTable,
+)
+from towpath.schema import Lookup, Table
+
+
+def create_table(operation: CreateTable, state: Lookup) -> Claim:
+    if operation.if_not_exists and state.table(operation.table):
+        return Claim(("create table: exists",), {})
+    facts, roles = ["create table"], Roles()
+    keys = [constraint for constraint in operation.constraints if isinstance(constraint, ForeignKey)]
+    if operation.partition_of:
+        keys += _part_of(operation, operation.partition_of, state, facts, roles)
+    if keys:
+        facts.append("create table: foreign key")
+        roles |= target_roles(state, keys)
+    if operation.copied:
+        facts.append("create table: inherits")
+        roles["copied"] = operation.copied
+    if operation.query:
+        facts.append("create table: query")
+        roles |= read_roles(operation.query, state)
+    return Claim(tuple(facts), roles)
+
+
+def _part_of(operation: CreateTable, name: Name, state: Lookup, facts: list[str], roles: Roles) -> tuple[ForeignKey, ...]:
+    """What making a partition locks of the table that it is made for; the foreign keys that it gets from there."""
+    facts.append("create table: partition")
+    roles["parent"] = (name,)
+    parent = state.table(name)
+    if parent is None:
+        return ()
+    if parent.default_partition:
+        facts.append("create table: partition, default")
+        roles["default partition"] = (parent.default_partition,)
+    if others := referencing(state, parent):
+        facts.append("create table: partition, referenced")
+        roles["referencing"] = names(others)
+    if parent.foreign_keys:
+        facts.append("create table: partition, foreign key")
+    return parent.foreign_keys
+
+
+def drop_table(operation: DropTable, state: Lookup) -> Claim:
+    table = state.table(operation.table)
+    facts, roles = ["drop table"], table_roles(state, operation.table, table)
+    if table is None:
+        return Claim(tuple(facts), roles)
+    if table.foreign_keys:
+        facts.append("drop table: foreign key")
+        roles |= target_roles(state, table.foreign_keys)
+    if table.parent:
+        facts.append("drop table: partition")
+        roles["parent"] = (table.parent,)
+        parent = state.table(table.parent)
+        if parent and parent.default_partition:
+            facts.append("drop table: partition, default")
+            roles["default partition"] = (parent.default_partition,)
+    if operation.cascade and (others := referencing(state, table)):
+        facts.append("drop table: referenced")
+        roles["referencing"] = names(others)
+    return Claim(tuple(facts), roles)
+
+
+def truncate_table(operation: TruncateTable, state: Lookup) -> Claim:
+    table = state.table(operation.table)
+    roles = table_roles(state, operation.table, table)
+    if operation.cascade and (others := _all_referencing(state, table)):
+        return Claim(("truncate", "truncate: referenced"), roles | {"referencing": others})
+    return Claim(("truncate",), roles)
+
+
+def _all_referencing(state: Lookup, table: Table | None) -> tuple[Name, ...]:
+    """The tables that point to a table, those that point to them, and so on."""
+    found: dict[Name, None] = {}
+    waiting = [table]
+    while waiting:
+        for name, _ in referencing(state, waiting.pop()):
+            if name not in found:
+                found[name] = None
+                waiting.append(state.table(name))
+    return tuple(found)
+
+
+def lock_table(operation: LockTable, state: Lookup) -> Claim:
+    return Claim((f"lock table: {operation.mode.lower()}",), table_roles(state, operation.table, state.table(operation.table)))
+
+
+def _alone(fact: str) -> Callable[[Any, Lookup], Claim]:
+    """A claim on the table without its partitions."""
+    return lambda operation, state: Claim((fact,), {"table": (operation.table,)})
+
+
+CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim]] = {
+    CreateTable: create_table,
+    DropTable: drop_table,
+    LockTable: lock_table,
+    MoveTable: _alone("move table"),
+    RenameTable: _alone("rename table"),
+    TruncateTable: truncate_table,
+}

@@ -1,0 +1,83 @@
+"""The console script: opens a door, and answers for what goes wrong behind it."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from towpath.cli.wrong import UsageError
+
+if TYPE_CHECKING:
+    from towpath.linter import Workspace
+
+WRONG, DEFECT, INTERRUPTED = 2, 3, 130
+
+
+def main() -> None:
+    """Runs the command line and exits."""
+    for stream in (sys.stdout, sys.stderr):
+        # A file may hold what the terminal's encoding does not.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """What a command line comes to, as its exit status."""
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except UsageError as error:
+        sys.stderr.write(f"towpath: {error}\n")
+        return WRONG
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output went away; Python would complain once more when it closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        sys.stderr.write(f"towpath: a defect of Towpath: {_named(error)}\n")
+        return DEFECT
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if _is_plain_check(arguments):
+        from towpath.cli.check import Check, check
+
+        return check(Check(tuple(arguments[1:])))
+    from towpath.cli.commands import run as run_command
+
+    return run_command(arguments, serve)
+
+
+def _is_plain_check(arguments: Sequence[str]) -> bool:
+    """Whether it is `check` with nothing but paths, for which reading options would double the time to start."""
+    return arguments[:1] == ["check"] and not any(argument.startswith("-") for argument in arguments)
+
+
+def serve(address: tuple[str, int] | None) -> int:
+    """The language server, at an address or on standard input and output, until its client leaves."""
+    import towpath
+    from towpath.lsp.start import serve as start
+
+    return start(towpath.__version__, _workspace, address)
+
+
+def _workspace(root: str, settings: Mapping[str, Any]) -> "Workspace":
+    from towpath.linter.opening import Project
+
+    return Project(root, settings).workspace
+
+
+def _named(error: Exception) -> str:
+    """An error by its kind, its message and the line of ours where it came up."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}: {error}{where}"
+
+
+if __name__ == "__main__":
+    main()

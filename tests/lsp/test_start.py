@@ -1,0 +1,116 @@
+"""The server as a process: what it writes where, and how it ends."""
+
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from lsp.clients import FAKE
+
+Message = dict[str, Any]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(FAKE, stdin=pipe, stdout=pipe, stderr=pipe, cwd=tmp_path) as process:
+        yield process
+        process.kill()
+
+
+def framed(message: Message) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+
+
+def read(output: IO[bytes]) -> Message:
+    size = 0
+    while (line := output.readline().strip()) != b"":
+        name, _, value = line.partition(b":")
+        size = int(value) if name == b"Content-Length" else size
+    return json.loads(output.read(size))
+
+
+INITIALIZE = framed({"id": 1, "method": "initialize", "params": {"capabilities": {}, "processId": None}})
+SHUTDOWN = framed({"id": 2, "method": "shutdown"})
+EXIT = framed({"method": "exit"})
+
+
+def opened(text: str) -> bytes:
+    item = {"uri": "file:///nowhere/1.sql", "languageId": "sql", "version": 1, "text": text}
+    return framed({"method": "textDocument/didOpen", "params": {"textDocument": item}})
+
+
+def test_a_client_that_takes_leave(server: subprocess.Popen[bytes]) -> None:
+    output, errors = server.communicate(INITIALIZE + SHUTDOWN + EXIT, timeout=20)
+    assert server.returncode == 0
+    assert output.count(b"Content-Length") == 2
+    assert errors == b""
+
+
+def test_a_client_that_leaves_without_a_word(server: subprocess.Popen[bytes]) -> None:
+    server.communicate(INITIALIZE + EXIT, timeout=20)
+    assert server.returncode == 1
+
+
+def test_a_client_that_dies(server: subprocess.Popen[bytes]) -> None:
+    server.communicate(INITIALIZE, timeout=20)
+    assert server.returncode == 1
+
+
+def test_what_is_printed_stays_out_of_the_conversation(server: subprocess.Popen[bytes]) -> None:
+    text = "create index a on b (c); -- 😀"
+    output, errors = server.communicate(INITIALIZE + opened(text) + SHUTDOWN + EXIT, timeout=20)
+    assert b"a print that must not reach the client" in errors
+    assert b"a print" not in output
+    assert b"Traceback" not in errors
+    assert server.returncode == 0
+
+
+def test_messages_that_make_no_sense_are_survived(server: subprocess.Popen[bytes]) -> None:
+    assert server.stdin
+    assert server.stdout
+    nonsense = [
+        b"Content-Length: 3\r\n\r\n{]}",
+        framed({"method": "textDocument/didOpen", "params": {"textDocument": 7}}),
+        framed({"method": "$/unknown", "params": {}}),
+        framed({"method": "$/cancelRequest", "params": {"id": 77}}),
+    ]
+    server.stdin.write(INITIALIZE + b"".join(nonsense) + SHUTDOWN)
+    server.stdin.flush()
+    messages = [read(server.stdout)]
+    while "id" not in messages[-1] or messages[-1]["id"] != 2:
+        messages.append(read(server.stdout))
+    assert [one["method"] for one in messages if "method" in one] == ["window/logMessage"] * 2
+    _, errors = server.communicate(EXIT, timeout=20)
+    assert (server.returncode, errors) == (0, b"")
+
+
+def test_a_server_at_an_address(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    with subprocess.Popen([*FAKE, str(port)], stdout=subprocess.PIPE, cwd=tmp_path) as process:
+        connection = _connected(port)
+        with connection, connection.makefile("rwb") as stream:
+            stream.write(INITIALIZE + SHUTDOWN)
+            stream.flush()
+            assert read(stream)["result"]["serverInfo"]["name"] == "towpath"
+            assert read(stream)["result"] is None
+            stream.write(EXIT)
+            stream.flush()
+        output, _ = process.communicate(timeout=20)
+        assert (process.returncode, output) == (0, b"")
+
+
+def _connected(port: int) -> socket.socket:
+    for _ in range(1000):
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=20)
+        except ConnectionRefusedError:
+            pass
+    raise TimeoutError

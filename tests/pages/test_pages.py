@@ -1,0 +1,47 @@
+"""Every example on every rule's page comes out as it stands there."""
+
+import re
+
+import pytest
+
+from towpath.packs import catalogue
+from towpath.rule import Rule
+from towpath.testing import failures, read_page
+
+RULES = catalogue().rules
+SYSTEMS = {"flyway", "prisma", "sql"}
+HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+@each_rule
+def test_the_examples_come_out(rule: Rule):
+    assert [f"line {line}: {message}" for _, line, message in failures(rule, catalogue())] == []
+
+
+@each_rule
+def test_every_system_has_a_bad_example(rule: Rule):
+    assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= SYSTEMS
+
+
+@each_rule
+def test_something_is_shown_to_be_fine(rule: Rule):
+    assert any(example.kind == "fine" for example in read_page(rule.page).examples)
+
+
+@each_rule
+def test_the_title_is_a_sentence(rule: Rule):
+    assert re.fullmatch(r"[A-Z`].{20,110}[^.]\.", rule.title)
+
+
+@each_rule
+def test_the_page_says_why_how_when_and_what_then(rule: Rule):
+    prose = read_page(rule.page).prose
+    assert re.findall(r"^## (.*)$", prose, re.M) == HEADINGS
+    assert not prose.startswith("##")
+
+
+@each_rule
+def test_nothing_is_called_safe(rule: Rule):
+    assert not re.search(r"\bsafe", rule.page, re.I)

@@ -1,0 +1,118 @@
+"""Law 9: for one operation and one effect one rule speaks; two that could meet say which of them does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from towpath.linter import FileReport, Settings, Workspace
+from towpath.packs import catalogue
+from towpath.sql import split
+
+RULES = catalogue().rules
+EFFECTS = {rule.name: rule.effect for rule in RULES}
+
+BEFORE = """
+create type mood as enum ('good', 'bad');
+create domain positive as integer check (value > 0);
+create table users (id bigint primary key, email text, name varchar(50), age integer, at timestamp);
+create index users_at on users (at);
+create table orders (id bigint primary key, user_id bigint references users, total numeric(10, 2) check (total > 0));
+create table events (id bigint, at date) partition by range (at);
+create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
+create view totals as select total from orders;
+"""
+
+# What more than one rule may have something to say about.
+CROWDED = """
+alter table users add column token uuid not null default gen_random_uuid() unique references tokens check (token <> '');
+alter table users add column token uuid default gen_random_uuid() unique;
+alter table users add column token uuid default gen_random_uuid() check (token is not null);
+alter table users add column group_id bigint default 1 references groups check (group_id > 0);
+alter table users add column group_id bigint default 1 references groups unique;
+alter table users add column code text unique check (code <> '');
+alter table users add column code text not null unique;
+alter table users add column number serial primary key;
+alter table users add column number bigint generated always as identity unique;
+alter table users add column number positive not null;
+alter table users add column number integer primary key check (number > 0) references numbers;
+alter table users add column both integer generated always as (age * 2) stored unique;
+alter table users add column both integer generated always as (age * 2) virtual not null;
+alter table users add constraint k primary key (email);
+alter table users add constraint k primary key using index users_email;
+alter table users add constraint n not null email;
+alter table users add constraint u unique (email), add constraint c check (email <> ''), alter column email set not null;
+alter table orders add constraint f foreign key (user_id) references users, alter column user_id set not null;
+alter table users alter column name type text, alter column name set not null;
+alter table users alter column age type bigint, alter column age set default 0;
+alter table orders drop column user_id cascade;
+alter table users rename to people;
+alter table users set schema old;
+alter table events add column note text not null unique;
+drop table users cascade;
+drop table if exists users, orders cascade;
+drop index users_at cascade;
+drop index concurrently users_at;
+drop view totals cascade;
+drop type mood cascade;
+truncate users cascade;
+create unique index on users (email);
+create index concurrently if not exists users_email on users (email);
+create index on events (at);
+create index concurrently on events (at);
+alter table events detach partition events_2024 concurrently;
+reindex table concurrently users;
+update users set name = '';
+delete from orders;
+insert into orders select * from orders;
+lock table users;
+do $$ begin alter table users add constraint u unique (email); update users set name = ''; end $$;
+do $$ begin execute 'drop table users cascade'; create index concurrently on users (email); end $$;
+"""
+
+EVERYTHING = [
+    statement
+    for text in (CROWDED, *(path.read_text() for path in sorted(Path("tests/sql/postgresql").glob("*.sql"))))
+    for statement in (text[piece.start : piece.end] for piece in split(text) if not piece.problem)
+]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace whose second migration can be set, with every rule switched on."""
+    made = Workspace(str(tmp_path_factory.mktemp("empty")), lambda _: Settings(RULES))
+    made.update("db/migration/V1__before.sql", BEFORE)
+    return made
+
+
+def report(workspace: Workspace, text: str) -> FileReport:
+    workspace.update("db/migration/V2__change.sql", text)
+    return workspace.report("db/migration/V2__change.sql")
+
+
+def voices(found: FileReport) -> Iterator[str]:
+    """The rules that speak of one operation with one effect, where they are several."""
+    spoken: dict[tuple[int, int, str], set[str]] = {}
+    for placed in found.findings:
+        effect = EFFECTS[placed.rule]
+        if effect:
+            spoken.setdefault((placed.step, placed.number, effect), set()).add(placed.rule)
+    for (_, _, effect), rules in spoken.items():
+        if len(rules) > 1:
+            yield f"{effect}: {', '.join(sorted(rules))}"
+
+
+@pytest.mark.parametrize("statement", EVERYTHING, ids=lambda statement: statement[:60])
+def test_one_rule_speaks_for_each_effect(workspace: Workspace, statement: str):
+    assert not list(voices(report(workspace, statement + ";\nselect 1;\n")))
+    assert not workspace.crashes
+
+
+def test_all_of_it_in_one_transaction(workspace: Workspace):
+    assert not list(voices(report(workspace, CROWDED)))
+
+
+def test_the_crowded_ones_make_rules_speak(workspace: Workspace):
+    spoken = {placed.rule for placed in report(workspace, CROWDED).findings}
+    silent = {rule.name for rule in RULES} - spoken
+    assert silent == {"unused-suppression", "missing-lock-timeout"} - spoken
