@@ -78,8 +78,10 @@ set transaction | set transaction snapshot | set session characteristics | set f
 commit prepared | rollback prepared | listen | unlisten | notify | prepare | execute | deallocate | declare | fetch |
     move | close ()
 
-`DropObject.kind` is the words behind DROP; user and group are `role`. A policy, rule or trigger has its `table`; a
-cast is named by its source type, a transform by its type, a user mapping by its server.
+drop cast (source type, target type) | drop transform (type, language) | drop user mapping (server) |
+    drop operator | drop operator class | drop operator family (the ones)
+
+`DropObject.kind` is the words behind DROP; user and group are `role`. A policy, rule or trigger has its `table`.
 
 `SetSetting.name`: TIME ZONE is `timezone`, NAMES `client_encoding`, SCHEMA `search_path`, SESSION AUTHORIZATION
 `session_authorization`, TRANSACTION ISOLATION LEVEL `transaction_isolation`, XML OPTION `xmloption`; RESET and DEFAULT
@@ -300,7 +302,7 @@ NODES: dict[str, Callable[..., Iterator[Found]]] = {
     "drop_stmt": tree_objects.drop,
     "drop_subscription_stmt": tree_objects.dropped("subscription", _one("subname")),
     "drop_table_space_stmt": tree_objects.dropped("tablespace", _one("tablespacename")),
-    "drop_user_mapping_stmt": tree_objects.dropped("user mapping", _one("servername")),
+    "drop_user_mapping_stmt": named("drop user mapping", _one("servername")),
     "dropdb_stmt": tree_objects.dropped("database", _one("dbname")),
     "execute_stmt": named("execute"),
     "explain_stmt": named("explain"),

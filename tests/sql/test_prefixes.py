@@ -13,7 +13,7 @@ from sql.lists import LISTS, listed, opaque
 from sql.report import LINES
 from towpath.sql import read_statement
 
-LEAST = 0.98
+LEAST = 0.95
 
 
 def cuts(sql: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from sql.report import LINES
 from sql.test_prefixes import accepted
 from towpath.sql import read_statement
 
-LEAST = 0.98
+LEAST = 0.97
 
 
 def slips(sql: str) -> Iterator[str]:

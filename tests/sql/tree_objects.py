@@ -119,8 +119,22 @@ def objects_of(kind: int, node: pg.Node) -> tuple[Name, ...]:
     return (parts(items),)
 
 
+# What is named by more than a name: dropping one is a statement, as dropping several operators at once is.
+UNNAMED = (
+    Object.OBJECT_CAST,
+    Object.OBJECT_OPCLASS,
+    Object.OBJECT_OPERATOR,
+    Object.OBJECT_OPFAMILY,
+    Object.OBJECT_TRANSFORM,
+)
+
+
 def drop(node: pg.DropStmt, **_: object) -> Iterator[Found]:
     kind, cascade = node.remove_type, node.behavior == pg.DropBehavior.DROP_CASCADE
+    if kind in UNNAMED:
+        objects = [found for item in node.objects for found in objects_of(kind, item)]
+        yield Found(Statement(f"drop {WORDS[kind]}", tuple(objects)))
+        return
     for item in node.objects:
         names = objects_of(kind, item)
         if kind == Object.OBJECT_TABLE:

@@ -104,8 +104,7 @@ def _locked(operation: Operation, context: Context) -> Name | None:
     """A table in use that a change of the schema locks against reads or writes."""
     if isinstance(operation, (*_ROWS, LockTable)):
         return None
-    impact = context.impact(operation)
-    return next((name for name in (*impact.blocks_reads, *impact.blocks_writes) if not context.is_new(name)), None)
+    return next(iter(context.blocked(operation)), None)
 
 
 def _fixes(unit: Unit, number: int, context: Context) -> tuple[Fix, ...]:

@@ -129,9 +129,8 @@ def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
     if not impact.blocks_writes or not impact.scans:
         return
     concurrent = replace(index, concurrently=True, if_not_exists=False)
-    refused = context.impact(concurrent).refused
     message = f"writes to {index.table} wait until this index is built"
-    if refused:
+    if context.refused(concurrent):
         yield Finding(
             f"{message}, on all of its partitions; build it ON ONLY {index.table}, concurrently on each partition, "
             "and attach those"

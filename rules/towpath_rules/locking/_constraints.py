@@ -59,7 +59,7 @@ def validated_later(
         changes = (Replace(bare, then=(unchecked,)),)
         if reads(bare, operation.table, context):
             return ()
-    if context.in_body or context.impact(unchecked).refused:
+    if context.in_body or context.refused(unchecked):
         return ()
     return (*changes, NewMigration((ValidateConstraint(operation.table, name),), f"validate_{name}"))
 

@@ -103,7 +103,7 @@ def _changes(
     if isinstance(taking, Unique):
         taking = replace(taking, nulls_distinct=True)
     later = NewMigration((*timeouts(context), AddConstraint(table, taking)), f"add_{name}")
-    if context.in_body or constraint.without_overlaps or context.impact(index).refused:
+    if context.in_body or constraint.without_overlaps or context.refused(index):
         return ()
     if isinstance(operation, AddColumn):
         bare = replace(operation, constraints=tuple(c for c in operation.constraints if c is not constraint))

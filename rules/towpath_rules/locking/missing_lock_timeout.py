@@ -67,7 +67,7 @@ the migration again, a few times, with pauses.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from towpath.changes import Insert
 from towpath.operations import Name, SetSetting, Unit
@@ -84,7 +84,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
     for number, operation in enumerate(unit.operations):
         if isinstance(operation, SetSetting) and operation.name == "lock_timeout":
             limited = _limits(operation.value)
-        elif not limited and (tables := _stopped(number, context)):
+        elif not limited and (tables := context.at(number).blocked(operation)):
             yield _finding(tables, number, context)
             return
 
@@ -94,23 +94,22 @@ def _limits(timeout: str | None) -> bool:
     return timeout is not None and not _NEVER.fullmatch(timeout)
 
 
-def _stopped(number: int, context: Context) -> list[Name]:
-    """The tables in use on which the operation stops reads or writes."""
-    here = context.at(number)
-    impact = here.impact(context.operations[number])
-    return [name for name in dict.fromkeys((*impact.blocks_reads, *impact.blocks_writes)) if not here.is_new(name)]
-
-
-def _finding(tables: list[Name], number: int, context: Context) -> Finding:
+def _finding(tables: Sequence[Name], number: int, context: Context) -> Finding:
     busy = any(context.is_hot(table) or context.is_large(table) for table in tables)
-    timeout = context.option("timeout")
-    local = context.transactional is True
+    timeout, local = context.option("timeout"), context.transactional is True
     set_first = Insert(SetSetting("lock_timeout", f"'{timeout}'", local), first=True)
     fix = Fix(f"Set lock_timeout to {timeout} first", (set_first,), safe=local)
-    names = ", ".join(str(table) for table in tables)
+    names = " and ".join(map(_called, tables))
     return Finding(
-        f"while this waits for its lock on {names}, every later query on it waits too, and no lock_timeout ends that",
-        (fix,) if not isinstance(context.transactional, str) else (),
+        f"no lock_timeout is set: while this waits for its lock on {names}, every later query there waits behind it",
+        () if isinstance(context.transactional, str) else (fix,),
         "warning" if busy else None,
         at=number,
     )
+
+
+def _called(table: Name) -> str:
+    """A table, or what stands for many of them."""
+    if table.name != "*":
+        return str(table)
+    return f"every table of {table.schema}" if table.schema else "every table concerned"

@@ -60,7 +60,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from towpath.changes import Replace
-from towpath.operations import AddColumn, SetDefault, SetExpression
+from towpath.operations import SERIAL, AddColumn, Column, SetDefault, SetExpression
 from towpath.rule import Context, Finding, Fix, rule
 
 
@@ -72,12 +72,24 @@ def check(operation: AddColumn | SetExpression, context: Context) -> Iterator[Fi
     table = operation.table
     if context.is_new(table) or context.is_small(table) or not context.impact(operation).rewrites:
         return
-    name = operation.column.name if isinstance(operation, AddColumn) else operation.column
     yield Finding(
-        f"reads and writes wait until every row and index of {table} has been written anew, with a {name} of its own",
+        f"reads and writes wait until every row and index of {table} has been written anew, {_why(operation)}",
         _fixes(operation, context) if isinstance(operation, AddColumn) else (),
         part="column",
     )
+
+
+def _why(operation: AddColumn | SetExpression) -> str:
+    column = operation.column
+    if not isinstance(column, Column):
+        return f"with {column} computed"
+    if column.default is not None:
+        return f"since {column.default} may differ from row to row"
+    if column.generated:
+        return f"with {column.name} computed"
+    if column.identity or (column.type and column.type.name in SERIAL):
+        return f"with a number in {column.name}"
+    return f"since {column.name} has to fit its domain"
 
 
 def _fixes(operation: AddColumn, context: Context) -> tuple[Fix, ...]:

@@ -69,8 +69,8 @@ def check(drop: _Drop, context: Context) -> Iterator[Finding]:
     if isinstance(drop, DropTable):
         known = context.table(drop.table)
         tied = ", ".join(str(other) for other in known.referenced_by) if known else ""
-        keys = f"the foreign keys of {tied}, and " if tied else ""
-        yield Finding(f"this drops {name} with its rows, {keys}whatever else depends on it", part="cascade")
+        keys = f", the foreign keys of {tied}" if tied else ""
+        yield Finding(f"this drops {name} with its rows{keys}, and whatever else depends on it", part="cascade")
     else:
         without = (Replace(replace(drop, cascade=False)),)
         fix = Fix("Drop it without CASCADE, which fails while something depends on it", without)

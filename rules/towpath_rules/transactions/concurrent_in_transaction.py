@@ -90,6 +90,7 @@ from towpath.rule import Context, Finding, Fix, rule
 def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, context: Context) -> Iterator[Finding]:
     if not operation.concurrently or context.impact(operation).in_transaction != "refused":
         return
+    refused = context.refused(operation)
     out = Fix("Run it outside of the transaction", (Move(transactional=False),))
     if context.in_body:
         yield Finding("this cannot run within a body: it has to commit in between", part="concurrently")

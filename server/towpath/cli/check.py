@@ -134,7 +134,7 @@ def _json(place: Located, reports: Sequence[FileReport]) -> str:
     from towpath.reports.json import json
     from towpath.reports.pages import page
 
-    rules = {rule.name: rule for rule in place.project.rules(()).rules}
+    rules = {rule.name: rule for rule in place.project.rules().rules}
     return json(reports, place.files, place.project.workspace.proposals, lambda name: page(rules.get(name)))
 
 

@@ -9,7 +9,8 @@ from towpath.operations import Name
 
 Roles = Mapping[str, tuple[Name, ...]]
 
-# An index that is locked blocks the table that it stands on: whoever plans a query opens every index of the table.
+# An index that is locked blocks the table that it stands on: whoever plans a query opens every index of the table. So
+# it does where the name of the index is not known.
 _STANDS_ON = {"index": "table", "indexes": "table", "partition index": "partition", "partition indexes": "partitions"}
 # Nobody writes to these but the statements that lock them anyhow.
 _NOT_WRITTEN = frozenset(("materialized view",))
@@ -39,8 +40,8 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
         names = roles.get(role, ())
         for name in names:
             locks[name] = (*locks[name], mode) if name in locks else (mode,)
-        if mode in BLOCK_WRITES and names:
-            blocked = dict.fromkeys(roles.get(_STANDS_ON[role], names) if role in _STANDS_ON else names)
+        if mode in BLOCK_WRITES:
+            blocked = dict.fromkeys(_indexed((_STANDS_ON[role],), roles) if role in _STANDS_ON else names)
             if role not in _NOT_WRITTEN:
                 writes |= blocked
             if mode in BLOCK_READS:

@@ -106,7 +106,7 @@ def _versions(text: str) -> tuple[int, ...]:
 
 def _on(rows: list[Fact], versions: tuple[int, ...]) -> Fact:
     """What the rows of one fact say of these versions; refused where none of them runs it."""
-    fitting = [row for row in rows if not row.versions or not set(row.versions).isdisjoint(versions)]
+    fitting = [row for row in rows if not (row.versions and versions) or not set(row.versions).isdisjoint(versions)]
     if not fitting:
         known = sorted(version for row in rows for version in row.versions)
         when = f"before version {known[0]}" if versions[-1] < known[0] else f"after version {known[-1]}"

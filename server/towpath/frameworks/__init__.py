@@ -1,0 +1,53 @@
+"""A room for each system: detect its migrations, read them, write them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from towpath.frameworks import flyway, plain, prisma
+from towpath.frameworks.kept import Kept
+from towpath.frameworks.plain import single
+from towpath.frameworks.writing import Ask, Written
+from towpath.operations import Migration
+from towpath.project import Found, Tree
+
+__all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "single"]
+
+
+class Framework(Protocol):
+    """What every system's room offers."""
+
+    @property
+    def name(self) -> str: ...
+
+    def detect(self, tree: Tree) -> Iterable[Found]:
+        """The series of this system."""
+        ...
+
+    def read(self, found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
+        """The migrations in running order; those that did not change are the very same ones."""
+        ...
+
+    def write(self, ask: Ask) -> Written | None:
+        """The edits and new files that say the parts; None where this system's files cannot say them."""
+        ...
+
+
+# The more telling evidence first: of a file that several find, the first of them has it.
+FRAMEWORKS: dict[str, Framework] = {"prisma": prisma, "flyway": flyway, "sql": plain}
+
+
+def detect(tree: Tree) -> tuple[Found, ...]:
+    """Every series of a project, by folder; each file belongs to one.
+
+    Costs a look at all paths and at some files: to be asked again only when files come, go, or configure something.
+    """
+    claimed: set[str] = set()
+    series: list[Found] = []
+    for framework in FRAMEWORKS.values():
+        for found in framework.detect(tree):
+            files = tuple(path for path in found.files if path not in claimed)
+            claimed.update(files)
+            if files:
+                series.append(found if files == found.files else replace(found, files=files))
+    return tuple(sorted(series, key=lambda found: (found.folder, found.framework, found.dialects)))

@@ -57,8 +57,9 @@ class Spelling(Protocol):
         """The files of a new migration that says this text; None where there can be none."""
         ...
 
+    @staticmethod
     def next_path(
-        self, found: Found, migrations: Sequence[Migration], index: int, slug: str, tree: Tree, taken: Sequence[str]
+        found: Found, migrations: Sequence[Migration], index: int, slug: str, tree: Tree, taken: Sequence[str] = ()
     ) -> str | None:
         """The path of a new migration right behind this one, and behind the new ones whose paths are taken."""
         ...
@@ -224,10 +225,23 @@ class _Carrier:
 
     def _block(self, step: int) -> _Block:
         text, start = self._script.steps[step].block, self._script.starts[step]
-        return _Block(text, start, _lines(self._source, start, start + len(text)))
+        return _Block(text, start, block_lines(self._source, start, start + len(text)))
 
 
-def _lines(source: Source, start: int, end: int) -> Span:
+def alone(part: Part) -> list[Part]:
+    """A part that must be outside of a transaction, as parts of one operation each; any other as it is."""
+    if part.transactional is not False:
+        return [part]
+    return [replace(part, said=(one,)) for said in part.said for one in _single(said)]
+
+
+def _single(said: Said) -> list[Said]:
+    if len(said.operations) == 1:
+        return [said]
+    return [Said((operation,), said.origin, (number,)) for operation, number in zip(said.operations, said.numbers)]
+
+
+def block_lines(source: Source, start: int, end: int) -> Span:
     """The lines of a statement: with its semicolon, a comment behind it, and the comments right above it."""
     text = source.text
     after = end

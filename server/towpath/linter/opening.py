@@ -16,22 +16,29 @@ class Project:
         """`said` are an editor's settings, under every file; `flags` are a command line's, over every file."""
         self.workspace = Workspace(root, self._settings)
         self.configurations = Configurations(self.workspace.tree, said, flags)
-        self._packs: dict[tuple[str, ...], str] = {}
+        self._broken: dict[str, PackError] = {}
 
-    def rules(self, packs: tuple[str, ...]) -> Catalogue:
-        """The rules of our pack and of others; of ours alone, where one of the others cannot be taken in."""
+    def rules(self, packs: tuple[str, ...] = ()) -> Catalogue:
+        """The rules of our pack and of others, but for those that cannot be taken in."""
         try:
-            return catalogue(packs)
+            return catalogue(tuple(pack for pack in packs if pack not in self._broken))
         except PackError as error:
-            self._packs[packs] = str(error)
-            return catalogue()
+            if error.pack not in packs:
+                raise
+            self._broken[error.pack] = error
+            return self.rules(packs)
 
     def problems(self) -> tuple[ConfigurationError, ...]:
         """What is wrong in the configuration of all that was looked at until now."""
-        packs = {pack for path in self.configurations.files() for pack in self.configurations.of(path).packs}
-        known = self.rules(tuple(sorted(packs)))
+        layers = self.configurations.layers()
+        known = self.rules(tuple(dict.fromkeys(pack for layer in layers for pack in layer.values.get("packs", ()))))
         options = {rule.name: dict(rule.options) for rule in known.rules}
-        broken = [ConfigurationError("packs", 0, said) for said in dict.fromkeys(self._packs.values())]
+        broken = [
+            ConfigurationError(layer.path, layer.line(("packs",), pack), str(self._broken[pack]))
+            for layer in layers
+            for pack in layer.values.get("packs", ())
+            if pack in self._broken
+        ]
         return (*broken, *self.configurations.problems(options, known.families))
 
     def _settings(self, path: str) -> Settings:

@@ -19,7 +19,10 @@ class Elsewhere(NamedTuple):
 
 @value
 class Placed:
-    """One finding where it stands. `number` is the place of its operation in its step; `fixes` are what it proposes."""
+    """One finding where it stands.
+
+    `number` is the place of its operation in its step; `fixes` are what its rule proposes, `mends` edits that are ready.
+    """
 
     rule: str
     family: str
@@ -37,6 +40,7 @@ class Placed:
     step: int = 0
     number: int = 0
     fixes: tuple[Fix, ...] = ()
+    mends: tuple[tuple[str, Edit], ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str]:

@@ -9,16 +9,21 @@ from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Proposal, Rewrite
 from towpath.project import Tree
 from towpath.rule import Fix
+from towpath.source import Edit
 
 
 def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
     """The proposals for a finding, in the rule's order; the first of them is preferred."""
-    proposals: list[Proposal] = []
+    proposals = [_ready(placed, title, edit, not number) for number, (title, edit) in enumerate(placed.mends)]
     for fix in placed.fixes:
         rewrite = _written(loaded, tree, placed, fix)
         if rewrite is not None:
             proposals.append(Proposal(fix.title, fix.safe and _in_place(rewrite), not proposals, rewrite))
     return tuple(proposals)
+
+
+def _ready(placed: Placed, title: str, edit: Edit, first: bool) -> Proposal:
+    return Proposal(title, True, first, Rewrite({placed.path: (edit,)}, {}, {}))
 
 
 def _in_place(rewrite: Rewrite) -> bool:

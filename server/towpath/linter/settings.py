@@ -14,12 +14,13 @@ from towpath.rule.context import Surroundings
 
 @value
 class Settings:
-    """`rules` are those that are switched on; `severities` and `options` go by rule name.
+    """`rules` are those that are switched on, `known` the names of all; `severities` and `options` go by rule name.
 
     `databases` are those that the configuration names; empty: what was detected is taken.
     """
 
     rules: tuple[Rule, ...]
+    known: frozenset[str] = frozenset()
     databases: tuple[Database, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict[str, str])
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
@@ -36,6 +37,7 @@ def settings(configuration: Configuration, rules: Catalogue) -> Settings:
     selection = rules.selected(configuration)
     return Settings(
         selection.rules,
+        frozenset(rule.name for rule in rules.rules),
         configuration.databases,
         selection.severities,
         {rule.name: configuration.rule_options(rule.name) for rule in selection.rules},

@@ -10,7 +10,7 @@ from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal
 from towpath.linter.proposals import propose
 from towpath.linter.settings import Settings, surroundings
-from towpath.linter.suppressing import Suppressing
+from towpath.linter.suppressing import suppressed
 from towpath.project import Found, Tree
 from towpath.rule import Rule
 
@@ -107,7 +107,7 @@ class Workspace:
         if kept and len(kept[0]) == len(version) and all(map(is_, kept[0], version)):
             return kept[1]
         source = self.tree.read(path)
-        findings = Suppressing(loaded, source, path).applied(loaded.findings(path))
+        findings = suppressed(loaded, source, loaded.findings(path))
         report = FileReport(path, loaded.found.framework, loaded.database, True, findings)
         self._reports[path] = version, report
         return report

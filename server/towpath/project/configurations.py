@@ -63,12 +63,15 @@ class Configurations:
 
         `rules` has the options of each rule with their defaults.
         """
-        files = [one for _, one in self._read.values()]
-        layers = [one for one in (self._settings, *files, self._flags) if one]
-        found = [problem for one in layers for problem in one.problems]
+        found = [problem for one in self.layers() for problem in one.problems]
         if rules is not None:
-            found += [problem for one in layers for problem in misnamed(one, rules, families)]
+            found += [problem for one in self.layers() for problem in misnamed(one, rules, families)]
         return tuple(sorted(found, key=lambda one: (one.path, one.line)))
+
+    def layers(self) -> list[Layer]:
+        """All settings that were used until now, from wherever they are."""
+        files = [one for _, one in self._read.values()]
+        return [one for one in (self._settings, *files, self._flags) if one]
 
     def files(self) -> tuple[str, ...]:
         """The configuration files that were used until now."""

@@ -27,6 +27,8 @@ class Colours:
 
 
 def colours(stream: TextIO) -> Colours:
-    """Colours for a terminal that shows them; none where NO_COLOR is set, whatever to."""
-    wanted = "NO_COLOR" not in os.environ or not os.environ["NO_COLOR"]
-    return Colours(wanted and stream.isatty() and os.environ.get("TERM") != "dumb")
+    """Colours for a terminal that shows them, or where FORCE_COLOR asks for them; none where NO_COLOR does."""
+    if os.environ.get("NO_COLOR"):
+        return Colours(False)
+    terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
+    return Colours(terminal or bool(os.environ.get("FORCE_COLOR")))

@@ -1,6 +1,7 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from towpath.databases import Database, Impact, impact
@@ -148,6 +149,21 @@ class Context:
         if self._memo is not None:
             self._memo[id(operation)] = (operation, found, asking.asked)
         return found
+
+    def blocked(self, operation: Operation) -> tuple[Name, ...]:
+        """The relations in use on which an operation stops reads or writes, be it for a moment.
+
+        What had to be assumed is about how long it holds its locks, and lowers nothing here.
+        """
+        found = self._impact(operation)
+        names = dict.fromkeys((*found.blocks_reads, *found.blocks_writes))
+        return tuple(name for name in names if not self.is_new(name))
+
+    def refused(self, operation: Operation) -> str:
+        """Why a version that the database may have does not run an operation at all; empty where each of them does."""
+        database = self._around.database
+        each = [replace(database, versions=(version,)) for version in database.versions] if database else []
+        return next((found.refused for one in each if (found := impact(operation, self._state, one)).refused), "")
 
     def setting(self, name: str) -> str | None:
         """What the migrations set a setting to, and have not taken back."""

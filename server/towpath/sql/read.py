@@ -60,7 +60,7 @@ def _places(text: str) -> tuple[Places, ...]:
 
 def _guard(tokens: Tokens) -> Guard | None:
     """What ALTER TABLE IF EXISTS says of the whole statement."""
-    at = 3 if tokens.words[1] == "FOREIGN" else 2
+    at = 3 if tokens.words[1] in ("FOREIGN", "MATERIALIZED") else 2
     return _EXISTS if tokens.words[0] == "ALTER" and tokens.words[at : at + 2] == ["IF", "EXISTS"] else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from towpath.databases.claims import Claim
+from towpath.databases.facts import facts
 from towpath.databases.postgresql.relations import table_roles
 from towpath.databases.postgresql.rows import read_roles
 from towpath.operations import (
@@ -27,19 +28,14 @@ from towpath.sql.reads import reads
 _RELATIONS = frozenset(("view", "materialized view", "sequence"))
 # Kinds that lock the table that they stand on.
 _ON_TABLES = frozenset(("trigger", "rule", "policy"))
-_OTHERS = frozenset(
-    """
-    aggregate collation conversion domain extension function procedure publication routine schema server statistics type
-    """.split()
-) | {"event trigger", "foreign data wrapper", "access method", "language", "operator", "cast", "text search"}
 
 
 def create_view(operation: CreateView, state: Lookup) -> Claim:
     if not operation.materialized:
-        facts, roles = ["create view"], {"read": reads(operation.query), "view": (operation.view,)}
+        found, roles = ["create view"], {"read": reads(operation.query), "view": (operation.view,)}
         if operation.replace and state.table(operation.view):
-            facts.append("create view: replace")
-        return Claim(tuple(facts), roles)
+            found.append("create view: replace")
+        return Claim(tuple(found), roles)
     if operation.with_data:
         return Claim(("create materialized view",), read_roles(operation.query, state))
     return Claim(("create materialized view: no data",), {"read": reads(operation.query)})
@@ -66,7 +62,10 @@ def drop_object(operation: DropObject, state: Lookup) -> Claim | None:
         return Claim((f"drop {kind}",), table_roles(state, table, state.table(table)) if table else {})
     if kind == "schema" and operation.cascade:
         return Claim(("drop schema: cascade",), {"table": (Name("*", operation.name.name),)})
-    return Claim((f"drop {kind}",), {}) if kind in _OTHERS else None
+    if kind in ("type", "domain") and operation.cascade:
+        return Claim((f"drop {kind}: used",), {"table": (Name("*"),)})
+    fact = f"drop {kind}"
+    return Claim((fact,), {}) if fact in facts("postgresql").rows else None
 
 
 def _nothing(fact: str) -> Callable[[Any, Lookup], Claim]:

@@ -1,17 +1,16 @@
 """Flyway: migrations named V1__description.sql, with what they run on from its own and other configuration files."""
 
-from collections.abc import Sequence
-
 from towpath.frameworks import kept
 from towpath.frameworks.flyway.detection import detect
 from towpath.frameworks.flyway.next_name import next_path
 from towpath.frameworks.flyway.reading import make, plan
 from towpath.frameworks.flyway.transactions import SWITCH, SWITCH_FILE
+from towpath.frameworks.flyway.writing import write
 from towpath.frameworks.kept import Kept
 from towpath.operations import Migration
 from towpath.project import Found, Tree
 
-__all__ = ["SWITCH", "SWITCH_FILE", "detect", "name", "next_path", "read"]
+__all__ = ["SWITCH", "SWITCH_FILE", "detect", "name", "next_path", "read", "write"]
 
 name = "flyway"
 

@@ -26,8 +26,7 @@ def places(files: Sequence[str], recognised: Iterable[str], said: Sequence[Confi
 
     `recognised` are those with names that only Flyway gives; they need no configuration to be found.
     """
-    with_files = {path.rpartition("/")[0] for path in files}
-    folders = {prefix.rstrip("/") for folder in with_files for prefix in above(folder)}
+    folders = _folders(files) if any(one.locations for one in said) else set[str]()
     found: list[tuple[set[str], list[Configured]]] = []
     for one in said:
         own = {folder for location in one.locations for folder in _resolved(location, one.path, folders)}
@@ -37,6 +36,16 @@ def places(files: Sequence[str], recognised: Iterable[str], said: Sequence[Confi
     roots = {_root(path.rpartition("/")[0]) for path in recognised if not _within(path, covered)}
     found += [({root}, []) for root in sorted(roots)]
     return [Place(tuple(sorted(own)), _related(own, configured, said)) for own, configured in found]
+
+
+def _folders(files: Sequence[str]) -> set[str]:
+    """The folders of the files, and all above these."""
+    found: set[str] = set()
+    for folder in {path.rpartition("/")[0] for path in files}:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _join(found: list[tuple[set[str], list[Configured]]], own: set[str], one: Configured) -> None:

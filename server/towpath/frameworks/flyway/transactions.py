@@ -36,6 +36,11 @@ def transactional(file: SqlFile, beside: str | None, found: Found) -> Transactio
     return runs_inside
 
 
+def detected(statement: str) -> bool:
+    """Whether Flyway itself finds out that a statement cannot run in a transaction."""
+    return _OUTSIDE.match(statement) is not None
+
+
 def _told(beside: str | None) -> bool | None:
     if beside is None:
         return None

@@ -4,17 +4,26 @@ import re
 from collections.abc import Sequence
 
 from towpath.changes import Part
-from towpath.frameworks.flyway.detection import outside
-from towpath.frameworks.writing import Ask, Written
+from towpath.frameworks.flyway.next_name import next_path
+from towpath.frameworks.flyway.transactions import SWITCH, SWITCH_FILE, detected
+from towpath.frameworks.writing import Ask, Written, write_parts
 from towpath.operations import CreateIndex, DropIndex, Operation
 from towpath.source import Edit, Source, Span
+from towpath.sql.write import write as write_sql
 
-SWITCH = "executeInTransaction=false"
+LINE = f"{SWITCH}=false"
 LOCK = "flyway.postgresql.transactional.lock"
+
+
+def write(ask: Ask) -> Written | None:
+    """The edits and new files that say the parts; None where Flyway's files cannot."""
+    return write_parts(ask, FlywaySpelling())
 
 
 class FlywaySpelling:
     """Flyway leaves a file out of a transaction by itself if it must be; else the file's `.conf` says so."""
+
+    next_path = staticmethod(next_path)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         return ask.parts
@@ -22,23 +31,23 @@ class FlywaySpelling:
     def switch(self, ask: Ask, part: Part) -> Written | None:
         path = ask.script.path
         wanted = part.transactional is False
-        if wanted == _detected(part.operations) and ask.tree.text(path + ".conf") is None:
+        if wanted == _detected(part.operations) and ask.tree.text(path + SWITCH_FILE) is None:
             return Written(*_lock(ask, [part]))
         if ask.script.transactional is False and not wanted:
             return None
         edits, creates = _lock(ask, [part])
         if wanted and not _detected(part.operations):
-            conf = ask.tree.read(path + ".conf")
+            conf = ask.tree.read(path + SWITCH_FILE)
             if isinstance(conf, Source):
                 edits[conf.path] = _switched(conf)
             else:
-                creates[path + ".conf"] = SWITCH + "\n"
+                creates[path + SWITCH_FILE] = LINE + "\n"
         return Written(edits, creates)
 
     def created(self, ask: Ask, part: Part, path: str, text: str) -> dict[str, str] | None:
         files = {path: text}
         if part.transactional is False and not _detected(part.operations):
-            files[path + ".conf"] = SWITCH + "\n"
+            files[path + SWITCH_FILE] = LINE + "\n"
         return files
 
     def heading(self, operation: Operation, file: str) -> str | None:
@@ -47,16 +56,16 @@ class FlywaySpelling:
 
 def _detected(operations: Sequence[Operation]) -> bool:
     """Whether Flyway itself leaves a file of these statements out of a transaction."""
-    return bool(operations) and all(outside(operation) for operation in operations)
+    return bool(operations) and all(detected(write_sql(operation) or "") for operation in operations)
 
 
 def _switched(conf: Source) -> tuple[Edit, ...]:
     """The `.conf` with the switch: its line changed, or one more at its end."""
-    said = re.search(r"^[ \t]*executeInTransaction[ \t]*=[ \t]*(\S*)", conf.text, re.M)
+    said = re.search(rf"^[ \t]*{SWITCH}[ \t]*=[ \t]*(\S*)", conf.text, re.M)
     if said:
         return (Edit(Span(*said.span(1)), "false"),)
     lead = "" if not conf.text or conf.text.endswith(("\n", "\r")) else conf.newline
-    return (conf.insertion(len(conf.text), f"{lead}{SWITCH}{conf.newline}"),)
+    return (conf.insertion(len(conf.text), f"{lead}{LINE}{conf.newline}"),)
 
 
 def _lock(ask: Ask, parts: Sequence[Part]) -> tuple[dict[str, tuple[Edit, ...]], dict[str, str]]:

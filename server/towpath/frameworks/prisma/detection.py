@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from towpath.frameworks import dialects
 from towpath.frameworks.manifests import above
+from towpath.frameworks.prisma.naming import FILE
 from towpath.frameworks.prisma.version import installed
 from towpath.project import Evidence, Found, Runner, Tree
 
-FILE = "migration.sql"
 LOCK = "migration_lock.toml"
 
 _STAMPED = re.compile(r"\d{14}_")

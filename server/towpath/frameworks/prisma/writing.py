@@ -1,10 +1,10 @@
 """How Prisma's folders say a part: one file each, which is sent to the server as one batch."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from towpath.changes import Part, Said
-from towpath.frameworks.writing import Ask, Written
+from towpath.changes import Part
+from towpath.frameworks.prisma.naming import next_path
+from towpath.frameworks.writing import Ask, Written, alone, write_parts
 from towpath.operations import (
     AddConstraint,
     CreateIndex,
@@ -24,20 +24,21 @@ _HEADINGS: dict[type[Operation], str] = {
 }
 
 
+def write(ask: Ask) -> Written | None:
+    """The edits and new files that say the parts; None where Prisma's files cannot."""
+    return write_parts(ask, PrismaSpelling())
+
+
 class PrismaSpelling:
     """There is no switch: a statement is outside of a transaction if it is alone in its file."""
 
+    next_path = staticmethod(next_path)
+
     def parts(self, ask: Ask) -> Sequence[Part] | None:
-        found: list[Part] = []
-        for part in ask.parts:
-            if part.transactional is False and len(part.operations) > 1:
-                if ask.script.transactional is False and len(ask.parts) == 1:
-                    found.append(part)  # This version sends each statement by itself.
-                    continue
-                found += [replace(part, said=(one,)) for said in part.said for one in _single(said)]
-            else:
-                found.append(part)
-        return found
+        """What must be outside stands alone, unless this version of Prisma sends each statement by itself."""
+        if ask.script.transactional is False and len(ask.parts) == 1 and not _joins(ask.parts[0]):
+            return ask.parts
+        return [single for part in ask.parts for single in alone(part)]
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         return Written({}, {})
@@ -56,10 +57,6 @@ class PrismaSpelling:
         return _HEADINGS.get(type(operation), "-- AlterTable" if hasattr(operation, "table") else None)
 
 
-def _single(said: Said) -> list[Said]:
-    """What one statement says, if it is to be several: each operation by itself."""
-    if len(said.operations) == 1:
-        return [said]
-    return [
-        Said((operation,), said.origin, (number,)) for operation, number in zip(said.operations, said.numbers)
-    ]
+def _joins(part: Part) -> bool:
+    """Whether a statement among these makes every version send the file as one message."""
+    return any(isinstance(operation, DropIndex) and operation.concurrently for operation in part.operations)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from towpath.operations import (
     AddColumn,
@@ -168,13 +168,15 @@ GRAMMAR.rule(
 GRAMMAR.rule("bound value", "( MINVALUE | MAXVALUE | {expression} )")
 
 
-def _built(action: Action) -> Callable[[Match], Callable[[Name], Read]]:
-    """What an action becomes once the table is known, with its places."""
+class Made(NamedTuple):
+    """An action: what it becomes once the relation is known, with its places; and the author's text of it."""
 
-    def build(match: Match) -> Callable[[Name], Read]:
-        return lambda table: Read(action(table, match), _places(match))
+    read: Callable[[Name], Read]
+    text: str
 
-    return build
+
+def _built(action: Action) -> Callable[[Match], Made]:
+    return lambda match: Made(lambda table: Read(action(table, match), _places(match)), match.whole)
 
 
 def _places(match: Match) -> dict[str, Span]:
@@ -196,7 +198,7 @@ def _named(kind: str) -> Action:
     return make
 
 
-def _forms(actions: list[tuple[str, Action]], named: dict[str, str]) -> list[Form[Callable[[Name], Read]]]:
+def _forms(actions: list[tuple[str, Action]], named: dict[str, str]) -> list[Form[Made]]:
     return [
         GRAMMAR.form(spelled, _built(action))
         for spelled, action in [*actions, *((spelled, _named(kind)) for spelled, kind in named.items())]
@@ -219,9 +221,7 @@ def _action(tokens: Tokens, index: int) -> tuple[int, Any]:
     return _first(_ACTIONS, tokens, index, [], index)
 
 
-def _first(
-    dispatch: Dispatch[Callable[[Name], Read]], tokens: Tokens, at: int, given: Captures, start: int
-) -> tuple[int, Any]:
+def _first(dispatch: Dispatch[Made], tokens: Tokens, at: int, given: Captures, start: int) -> tuple[int, Any]:
     for form in dispatch.candidates(tokens, at):
         captures = list(given)
         end = form.match(tokens, at, captures)
@@ -251,7 +251,7 @@ def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     outer = match.places()
     head = match.tokens.text[match.tokens.starts[match.first] : match.offset("actions")]
-    reads = (made(table) for made in match.get("actions"))
+    reads = (made.read(table) for made in match.get("actions"))
     return [Read(_with_head(read.operation, head), outer | read.places) for read in reads]
 
 

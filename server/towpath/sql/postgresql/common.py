@@ -66,17 +66,14 @@ FORMS = [
     GRAMMAR.form(f"DROP kind:DATABASE {IF_EXISTS} name:{{name}} [ [ WITH ] {{force}} ]", _drop_one),
     GRAMMAR.form(f"DROP kind:TABLESPACE {IF_EXISTS} name:{{name}}", _drop_one),
     GRAMMAR.form(f"DROP kind:SUBSCRIPTION {IF_EXISTS} name:{{name}} {CASCADE}", _drop_one),
-    GRAMMAR.form(
-        f"DROP kind:( USER MAPPING ) {IF_EXISTS} FOR {{mapped user}} SERVER name:{{name}}",
-        _drop_one,
-    ),
-    GRAMMAR.form(f'DROP kind:CAST {IF_EXISTS} "(" name:{{type}} AS {{type}} ")" {CASCADE}', _drop_one),
-    GRAMMAR.form(f"DROP kind:TRANSFORM {IF_EXISTS} FOR name:{{type}} LANGUAGE {{name}} {CASCADE}", _drop_one),
-    GRAMMAR.form(
+    said("drop user mapping", f"DROP USER MAPPING {IF_EXISTS} FOR {{mapped user}} SERVER name:{{name}}"),
+    said("drop cast", f'DROP CAST {IF_EXISTS} "(" name:{{type}} AS others:{{type}} ")" {CASCADE}'),
+    said("drop transform", f"DROP TRANSFORM {IF_EXISTS} FOR name:{{type}} LANGUAGE others:{{name}} {CASCADE}"),
+    said(
+        "drop {kind}",
         f"DROP kind:( OPERATOR ( CLASS | FAMILY ) ) {IF_EXISTS} name:{{qualified}} USING {{name}} {CASCADE}",
-        _drop_one,
     ),
-    GRAMMAR.form(f"DROP kind:OPERATOR {IF_EXISTS} names:{{dropped operator}},+ {CASCADE}", _drop_each),
+    said("drop operator", f"DROP OPERATOR {IF_EXISTS} name:{{dropped operator}},+ {CASCADE}"),
     GRAMMAR.form(f"DROP kind:( FOREIGN TABLE ) {IF_EXISTS} names:{{qualified}},+ {CASCADE}", _drop_each),
 ]
 

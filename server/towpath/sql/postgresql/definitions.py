@@ -1,21 +1,38 @@
 """Types and domains changed, schemas, databases, extensions, collations, statistics, text search."""
 
+from typing import NamedTuple
+
 from towpath.operations import Name, Statement
 from towpath.sql import readers
 from towpath.sql.grammar import Match
 from towpath.sql.lex import Tokens
+from towpath.sql.postgresql import statement
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, one
 from towpath.sql.postgresql.named import CASCADE, GUARD, IF_EXISTS, IF_NOT_EXISTS, said
-from towpath.sql.postgresql.routines import written
 
 GRAMMAR.rule("attribute definition", "name:{name} {type} [ COLLATE {qualified} ]", lambda match: match.get("name"))
 
 
+class _Action(NamedTuple):
+    """One action of ALTER TYPE on an attribute: its words, the attribute, the author's text."""
+
+    words: str
+    attribute: str
+    text: str
+
+
+def _action(match: Match) -> _Action:
+    words = f"{match.text('kind').lower()}{' type' if match.has('retyped') else ''}"
+    return _Action(words, match.get("name"), match.whole)
+
+
 def _attributes(match: Match) -> Reading:
-    places = match.places()
+    table, places = match.get("table"), match.places()
+    head = match.tokens.text[match.tokens.starts[match.first] : match.offset("actions")]
+    actions: list[_Action] = match.get("actions")
     return [
-        Read(Statement(f"alter type {kind}", (match.get("table"), Name(attribute)), match.whole), places)
-        for kind, attribute in match.get("actions")
+        Read(Statement(f"alter type {words}", (table, Name(attribute)), head + text), places)
+        for words, attribute, text in actions
     ]
 
 
@@ -23,9 +40,9 @@ GRAMMAR.rule(
     "type action",
     "( kind:( ADD ATTRIBUTE ) name:{attribute definition}"
     f" | kind:( DROP ATTRIBUTE ) {IF_EXISTS} name:{{name}}"
-    " | kind:( ALTER ATTRIBUTE ) name:{name} kind_end:( [ SET DATA ] TYPE ) {type} [ COLLATE {qualified} ] ) "
+    " | kind:( ALTER ATTRIBUTE ) name:{name} retyped:( [ SET DATA ] TYPE ) {type} [ COLLATE {qualified} ] ) "
     f"{CASCADE}",
-    lambda match: (f"{match.text('kind').lower()}{' type' if match.has('kind_end') else ''}", match.get("name")),
+    _action,
 )
 _TYPES = [
     said("create type", "CREATE TYPE name:{qualified} [ {definition} ]"),
@@ -74,7 +91,7 @@ def _schema_elements(tokens: Tokens, index: int) -> readers.Taken:
             starts.append(at)
     if not starts or starts[0] != index:
         return readers.NOTHING
-    if all(written(tokens, start, end) for start, end in zip(starts, [*starts[1:], tokens.count])):
+    if all(statement(tokens, start, end) for start, end in zip(starts, [*starts[1:], tokens.count])):
         return tokens.count, None
     return readers.NOTHING
 

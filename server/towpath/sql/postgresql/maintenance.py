@@ -6,9 +6,9 @@ from towpath.operations import CreateTable, CreateView, SetSetting
 from towpath.sql import readers
 from towpath.sql.grammar import Match
 from towpath.sql.lex import Tokens
+from towpath.sql.postgresql import statement
 from towpath.sql.postgresql.grammar import GRAMMAR, Reading, one
 from towpath.sql.postgresql.named import said
-from towpath.sql.postgresql.routines import written
 
 _UTILITY = "{utility options}"
 GRAMMAR.rule("utility value", "( {number} | {text} | TRUE | FALSE | ON | {option} )")
@@ -34,7 +34,7 @@ def _explainable(tokens: Tokens, index: int) -> readers.Taken:
     """What EXPLAIN takes, up to the end of the text: queries, work on rows, and what is filled from a query."""
     if tokens.at(index) not in _EXPLAINED and tokens.at(index) != "CREATE":
         return readers.NOTHING
-    found: Reading | None = written(tokens, index, tokens.count)
+    found = statement(tokens, index)
     if not found:
         return readers.NOTHING
     operation = found[-1].operation
@@ -44,7 +44,7 @@ def _explainable(tokens: Tokens, index: int) -> readers.Taken:
 
 
 def _preparable(tokens: Tokens, index: int) -> readers.Taken:
-    if tokens.at(index) in _PREPARED and written(tokens, index, tokens.count):
+    if tokens.at(index) in _PREPARED and statement(tokens, index):
         return tokens.count, None
     return readers.NOTHING
 

@@ -32,6 +32,7 @@ from towpath.operations import (
     ValidateConstraint,
 )
 from towpath.sql.grammar import Match
+from towpath.sql.postgresql.alter_table import Made
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading
 from towpath.sql.postgresql.named import GUARD, IF_NOT_EXISTS, said
 
@@ -63,19 +64,21 @@ WORDS: dict[type[Operation], tuple[str, str]] = {
 
 def _altered(match: Match) -> Reading:
     kind, relation, outer = match.text("kind").lower(), match.get("table"), match.places()
-    found = (made(relation) for made in match.get("actions"))
-    return [Read(_said(kind, relation, read.operation, match.whole), outer | read.places) for read in found]
+    head = match.tokens.text[match.tokens.starts[match.first] : match.offset("actions")]
+    actions: list[Made] = match.get("actions")
+    found = [(made.read(relation), head + made.text) for made in actions]
+    return [Read(_said(kind, relation, read.operation, text), outer | read.places) for read, text in found]
 
 
 def _said(kind: str, relation: Name, operation: Operation, text: str) -> Operation:
     if isinstance(operation, Statement):
         words = operation.kind.removeprefix("alter table ")
-        return Statement(f"alter {kind} {words}", operation.objects, operation.text)
-    words, field = WORDS.get(type(operation), ("", ""))
+        return Statement(f"alter {kind} {words}", operation.objects, text)
+    words, field = WORDS[type(operation)]
     part: Any = getattr(operation, field) if field else None
     if part is not None and not isinstance(part, Name):
         part = Name(part if isinstance(part, str) else part.name)
-    return Statement(f"alter {kind} {words}".strip(), (relation, part) if part else (relation,), text)
+    return Statement(f"alter {kind} {words}", (relation, part) if part else (relation,), text)
 
 
 FORMS = [

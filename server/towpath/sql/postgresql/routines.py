@@ -1,7 +1,5 @@
 """Functions changed, aggregates, triggers, rules, languages, casts, transforms, operators."""
 
-from typing import Any
-
 from towpath.sql import readers
 from towpath.sql.lex import Tokens
 from towpath.sql.postgresql import statement
@@ -78,18 +76,9 @@ def _rule_action(tokens: Tokens, index: int) -> readers.Taken:
     starts = [index, *(at + 1 for at in range(index, end) if tokens.words[at] == ";")]
     ends = [*(start - 1 for start in starts[1:]), end]
     for start, stop in zip(starts, ends):
-        if start < stop and not written(tokens, start, stop):
+        if start < stop and statement(tokens, start, stop) is None:
             return readers.NOTHING
     return (tokens.count, None) if index < end else readers.NOTHING
-
-
-def written(tokens: Tokens, start: int, end: int) -> Any:
-    """The reading of a statement within another; None, with the place that it failed at, if it does not read."""
-    inner = Tokens(tokens.source(start, end))
-    found = statement(inner)
-    if found is None:
-        tokens.failed(start + inner.reach, " or ".join(inner.expected[:3]) or "a statement")
-    return found
 
 
 GRAMMAR.reader("rule action", "a statement", _rule_action)

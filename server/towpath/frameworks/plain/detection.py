@@ -1,0 +1,126 @@
+"""Finds series of plain SQL migrations by what only one tool gives; numbered files need a folder that is named so."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from towpath.frameworks import dialects, manifests
+from towpath.frameworks.plain import sections
+from towpath.frameworks.plain.names import is_for_migrations, is_half, parse
+from towpath.project import Evidence, Found, Runner, Tree
+
+UNKNOWN = "unknown"
+# What a manifest names the tools by.
+_TOOLS = {
+    "golang-migrate": r"golang-migrate/migrate",
+    "goose": r"pressly/goose",
+    "dbmate": r"\bdbmate\b",
+    "sqlx": r"(?m)^sqlx\b|\bsqlx-cli\b",
+    "diesel": r"(?m)^diesel\b",
+}
+# What sqlx writes into new files, and what it reads there.
+_OF_SQLX = ("-- no-transaction", "-- Add migration script here", "-- Add up migration script here")
+_LOOKED_AT = 3
+
+
+def detect(tree: Tree) -> Iterator[Found]:
+    """Every series whose names or marks tell what it is."""
+    for folder, paths in _by_folder(tree).items():
+        for found in in_folder(tree, folder, paths):
+            if found.runner.name != UNKNOWN or is_for_migrations(folder):
+                yield found
+    for folder, paths in _halves(tree).items():
+        found = _of_halves(tree, folder, paths)
+        if found.runner.name != UNKNOWN or is_for_migrations(folder):
+            yield found
+
+
+def _by_folder(tree: Tree) -> dict[str, list[str]]:
+    folders: dict[str, list[str]] = {}
+    for path in tree.paths():
+        if path.endswith(".sql"):
+            folders.setdefault(path.rpartition("/")[0], []).append(path)
+    return folders
+
+
+def _halves(tree: Tree) -> dict[str, list[str]]:
+    """Files called up.sql and down.sql in folders with numbers, by the folder around these."""
+    folders: dict[str, list[str]] = {}
+    for path in tree.paths():
+        if is_half(path) and path.count("/") and parse(f"{path.split('/')[-2]}.sql"):
+            folders.setdefault(path.rsplit("/", 2)[0] if path.count("/") > 1 else "", []).append(path)
+    return {folder: paths for folder, paths in folders.items() if any(path.endswith("/up.sql") for path in paths)}
+
+
+def in_folder(tree: Tree, folder: str, paths: Sequence[str]) -> Iterator[Found]:
+    """The series among the files of one folder; numbered ones without another sign have an unknown runner."""
+    names = {path: name for path in paths if (name := parse(path.rpartition("/")[2]))}
+    if not names:
+        return
+    pairs = [path for path, name in names.items() if name.direction]
+    single = [path for path, name in names.items() if not name.direction]
+    tool = manifests.tool(tree, folder, _TOOLS)
+    if pairs:
+        of_sqlx = _is_sqlx(tree, pairs, tool)
+        runner = "sqlx" if of_sqlx else "golang-migrate"
+        said = Evidence(f"a file for each direction: {pairs[0].rpartition('/')[2]}", pairs[0])
+        yield _found(tree, folder, sorted((*pairs, *single)) if of_sqlx else pairs, runner, said, tool)
+        single = [] if of_sqlx else single
+    if not single:
+        return
+    if mark := sections.marked(list(_texts(tree, single))):
+        yield _found(tree, folder, single, mark, Evidence(f"{mark}'s marks", single[0]), tool)
+    elif _is_sqlx(tree, single, tool) and (is_for_migrations(folder) or not tool):
+        yield _found(tree, folder, single, "sqlx", Evidence("numbered files of sqlx", single[0]), tool)
+    else:
+        said = Evidence(f"numbered files, of which nothing tells what runs them: {single[0].rpartition('/')[2]}", single[0])
+        yield _found(tree, folder, single, UNKNOWN, said, None)
+
+
+def _is_sqlx(tree: Tree, paths: Sequence[str], tool: manifests.Named | None) -> bool:
+    return tool.name == "sqlx" if tool else any(text.startswith(_OF_SQLX) for text in _texts(tree, paths))
+
+
+def _texts(tree: Tree, paths: Iterable[str]) -> Iterator[str]:
+    return islice((text for path in paths if (text := tree.text(path))), _LOOKED_AT)
+
+
+def _of_halves(tree: Tree, folder: str, paths: Sequence[str]) -> Found:
+    """A series of folders with up.sql and down.sql: Diesel's, where something tells so."""
+    tool = manifests.tool(tree, folder, _TOOLS)
+    first = paths[0].split("/")[-2]
+    dashed = any(path.split("/")[-2][4:5] == "-" or "_diesel_" in path for path in paths)
+    own = dashed or (tool is not None and tool.name == "diesel")
+    evidence = Evidence(f"a folder for each migration: {first}", paths[0])
+    return _found(tree, folder, paths, "diesel" if own else UNKNOWN, evidence, tool)
+
+
+def _found(
+    tree: Tree, folder: str, paths: Sequence[str], runner: str, said: Evidence, tool: manifests.Named | None
+) -> Found:
+    known, why = _dialects(tree, folder, paths)
+    named = [Evidence(f"{tool.name} is named", tool.path)] if tool and tool.name == runner else []
+    configuration = tuple(dict.fromkeys(one.path for one in (*named, *why) if one.path != folder))
+    return Found("sql", folder, tuple(paths), Runner(runner), known, (said, *named, *why), configuration=configuration)
+
+
+def _dialects(tree: Tree, folder: str, paths: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]]:
+    """The database: by a folder's name, by statements, by the driver that a manifest names."""
+    if name := dialects.of_folder(folder):
+        return (name,), [Evidence(f"{name}: a folder is named so", folder)]
+    if told := dialects.of_statements(text for path in paths if (text := tree.text(path))):
+        return (told[0],), [Evidence(f"{told[0]}: statements say “{told[1]}”", folder)]
+    if driver := manifests.driver(tree, folder):
+        return (driver.name,), [Evidence(f"{driver.name}: its driver is named", driver.path)]
+    return (), [Evidence("nothing tells which database the migrations are for", folder)]
+
+
+def single(tree: Tree, path: str) -> Found:
+    """The series of a file that none claims: its numbered siblings, its other half, or itself alone."""
+    folder = path.rpartition("/")[0]
+    siblings = [other for other in tree.under(folder) if other.endswith(".sql") and other.rpartition("/")[0] == folder]
+    if is_half(path):
+        return _of_halves(tree, folder, [other for other in siblings if is_half(other)])
+    for found in in_folder(tree, folder, siblings):
+        if path in found.files:
+            return found
+    return _found(tree, folder, [path], UNKNOWN, Evidence("a file of SQL by itself", path), None)

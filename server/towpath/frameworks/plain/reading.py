@@ -1,0 +1,124 @@
+"""Files of plain SQL as migrations, in the order and in the transactions of the tool that runs them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from towpath.frameworks import sqlfile
+from towpath.frameworks.kept import Kept, Planned, Text, Texts
+from towpath.frameworks.plain import sections
+from towpath.frameworks.plain.names import is_half, parse
+from towpath.frameworks.plain.sections import Section, Sections
+from towpath.frameworks.sqlfile import one_message, script
+from towpath.operations import Migration, Script, Transactional
+from towpath.project import Found, Tree
+from towpath.source import Unreadable
+
+SQLX_OUTSIDE = "-- no-transaction"
+DIESEL_SWITCH_FILE = "metadata.toml"
+_DIESEL_INSIDE = re.compile(r"^\s*run_in_transaction\s*=\s*true\b", re.M)
+_UNMARKED = {
+    "dbmate": f"dbmate refuses a file without {sections.DBMATE_UP}",
+    "goose": f"goose refuses a file without {sections.GOOSE_UP}",
+}
+# The tools that send a file as one message, without a transaction around it.
+_ONE_MESSAGE = frozenset(("golang-migrate",))
+
+
+def plan(found: Found, tree: Tree) -> list[Planned]:
+    """The migrations that the files' names tell, in the order in which they run."""
+    planned: list[Planned] = []
+    taken: set[str] = set()
+    for identity, title, up, down in _paired(found):
+        beside = f"{up[: -len('up.sql')]}{DIESEL_SWITCH_FILE}" if found.runner.name == "diesel" and is_half(up) else ""
+        unique = identity if identity not in taken else f"{identity} ({up or down})"
+        taken.add(unique)
+        planned.append(Planned(unique, up, down, beside if beside and tree.has(beside) else "", title))
+    return planned
+
+
+def _paired(found: Found) -> Iterator[tuple[str, str, str, str]]:
+    """Identity, title, and the files of both directions, in running order."""
+    named = sorted((*_named(path, found.runner.name), path) for path in found.files if path.endswith(".sql"))
+    ways_back = {key: path for key, _, _, direction, path in named if direction == "down"}
+    claimed: set[str] = set()
+    for key, identity, title, direction, path in named:
+        if direction == "down":
+            continue
+        down = "" if ways_back.get(key) in claimed else ways_back.get(key, "")
+        claimed.add(down)
+        yield identity, title, path, down
+    for _, identity, title, direction, path in named:
+        if direction == "down" and path not in claimed:
+            yield f"{identity} down", title, "", path
+
+
+def _named(path: str, runner: str) -> tuple[tuple[int, str], str, str, str]:
+    """The key that orders and pairs a file, and the identity, title and direction that its name tells."""
+    folder, _, file = path.rpartition("/")
+    if is_half(path):
+        name = folder.rpartition("/")[2]
+        version, _, title = name.partition("_")
+        return (0, version.replace("-", "")), version.replace("-", ""), title, file[: -len(".sql")]
+    name = parse(file)
+    if name is None:
+        return (0, file), file[: -len(".sql")], file[: -len(".sql")], "up"
+    stem = f"{name.stamp}{name.gap}{name.words}"
+    if runner == "dbmate":
+        return (0, file), name.stamp, name.words, "up"
+    if runner == "unknown":
+        return (name.version, stem), stem, name.words, name.direction or "up"
+    return (name.version, ""), str(name.version), name.words, name.direction or "up"
+
+
+def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migration, ...]:
+    """The migrations of these files: several where a file of dbmate's holds several."""
+    runner = found.runner.name
+    if runner in _UNMARKED and isinstance(texts.up, str):
+        return tuple(_marked(planned, texts.up, runner, kept))
+    up = _script(planned.up or planned.down, texts.up, texts.beside, runner, kept)
+    down = _script(planned.down, texts.down, texts.beside, runner, kept) if planned.down else None
+    return (Migration("sql", planned.identity, up, down, title=planned.title),)
+
+
+def _script(path: str, text: Text, beside: Text, runner: str, kept: Kept) -> Script:
+    if isinstance(text, Unreadable):
+        return sqlfile.unread(path, text.reason)
+    if text is None:
+        return Script(path)
+    file = kept.file(path, text)
+    outside = runner in _ONE_MESSAGE or _opts_out(text, beside, runner)
+    return file.script(one_message(file) if outside else True)
+
+
+def _opts_out(text: str, beside: Text, runner: str) -> bool:
+    """Whether a file is sent without a transaction around it; PostgreSQL may still make one of the message."""
+    if runner == "sqlx":
+        return text.startswith(SQLX_OUTSIDE)
+    # Diesel takes a switch that its file does not name as off.
+    return runner == "diesel" and isinstance(beside, str) and not _DIESEL_INSIDE.search(beside)
+
+
+def _marked(planned: Planned, text: str, runner: str, kept: Kept) -> Iterator[Migration]:
+    found = sections.dbmate(text) if runner == "dbmate" else [one for one in (sections.goose(text),) if one]
+    if not found:
+        up = kept.file(planned.up, text).script(_UNMARKED[runner])
+        yield Migration("sql", planned.identity, up, title=planned.title)
+    read = kept.parts(planned.up, text, [span for one in found for span in _spans(one)])
+    for number, one in enumerate(found):
+        count = len(one.up.spans)
+        up = _section(planned.up, one.up, read[:count])
+        down = _section(planned.up, one.down, read[count : count + len(one.down.spans)]) if one.down else None
+        read = read[count + (len(one.down.spans) if one.down else 0) :]
+        identity = planned.identity if not number else f"{planned.identity} #{number + 1}"
+        yield Migration("sql", identity, up, down, title=planned.title)
+
+
+def _spans(one: Sections) -> Sequence:  # type: ignore[type-arg]
+    return (*one.up.spans, *(one.down.spans if one.down else ()))
+
+
+def _section(path: str, section: Section, files: Sequence[sqlfile.SqlFile]) -> Script:
+    inside: Transactional = section.inside
+    if not section.inside and section.message:
+        inside = any(one_message(file) for file in files)
+    return script(path, files, inside)

@@ -1,0 +1,76 @@
+"""How plain SQL files say a part: by the switch of the tool that runs them, and alone where the switch wants that."""
+
+from collections.abc import Sequence
+
+from towpath.changes import Part
+from towpath.frameworks.plain.next_name import next_path, way_back
+from towpath.frameworks.plain.switches import framed, outside, switch_file
+from towpath.frameworks.undone import undoes
+from towpath.frameworks.writing import Ask, Written, alone, block_lines, write_parts
+from towpath.operations import Operation
+from towpath.source import Edit, Source
+
+# The tools that send each statement by itself once the switch is off.
+_EACH_ALONE = frozenset(("goose",))
+_SWITCHED = frozenset(("dbmate", "goose", "sqlx", "diesel"))
+
+
+def write(ask: Ask) -> Written | None:
+    """The edits and new files that say the parts; None where these files cannot."""
+    return write_parts(ask, PlainSpelling())
+
+
+class PlainSpelling:
+    """golang-migrate has no switch: what must be outside stands alone. Of an unknown tool, no switch is known."""
+
+    next_path = staticmethod(next_path)
+
+    def parts(self, ask: Ask) -> Sequence[Part] | None:
+        runner = ask.found.runner.name
+        if runner in _EACH_ALONE:
+            return ask.parts
+        if runner == "unknown" and any(part.transactional is False for part in ask.parts):
+            return None
+        return [single for part in ask.parts for single in alone(part)]
+
+    def switch(self, ask: Ask, part: Part) -> Written | None:
+        runner = ask.found.runner.name
+        if part.transactional is not False or ask.script.transactional is False or runner not in _SWITCHED:
+            return Written({}, {})
+        beside = switch_file(runner, ask.script.path)
+        if beside:
+            return None if ask.tree.text(beside[0]) is not None else Written({}, {beside[0]: beside[1]})
+        source = ask.tree.read(ask.script.path)
+        edit = outside(runner, source.text, ask.direction, source.newline) if isinstance(source, Source) else None
+        return Written({ask.script.path: (edit,)}, {}) if edit else None
+
+    def created(self, ask: Ask, part: Part, path: str, text: str) -> dict[str, str] | None:
+        runner, newline = ask.found.runner.name, "\r\n" if "\r\n" in text else "\n"
+        inside = part.transactional is not False
+        files = {path: framed(runner, text, inside, newline)}
+        back = way_back(path)
+        if back and ask.migration.down is not None:
+            files[back] = f"-- there is nothing to take back here{newline}"
+        beside = switch_file(runner, path)
+        if beside and not inside:
+            files[beside[0]] = beside[1]
+        return files
+
+    def heading(self, operation: Operation, file: str) -> str | None:
+        return None
+
+
+def taken_along(ask: Ask, part: Part) -> tuple[list[Edit], str]:
+    """The statements of the way back that undo what goes to a new migration: the edits that take them out, their text."""
+    down = ask.migration.down
+    source = ask.tree.read(down.path) if down else None
+    if down is None or not isinstance(source, Source):
+        return [], ""
+    edits: list[Edit] = []
+    texts: list[str] = []
+    for number, step in enumerate(down.steps):
+        if step.operations and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
+            lines = block_lines(source, down.starts[number], down.starts[number] + len(step.block))
+            edits.append(Edit(lines, ""))
+            texts.append(lines.of(source.text))
+    return edits, "".join(texts)

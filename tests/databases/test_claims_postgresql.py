@@ -1,0 +1,97 @@
+"""What is claimed of a statement that was read, when the state is the one that was replayed before it.
+
+The proofs say by hand which facts a statement is and which relations it touches; reading must come to the same.
+"""
+
+from typing import Any
+
+import pytest
+from databases.proofs import Proof, proofs
+from databases.scratch import BASE
+
+from towpath.databases import Impact, impact, strongest
+from towpath.databases.claims import Claim, impact_of
+from towpath.databases.database import Database
+from towpath.databases.facts import facts
+from towpath.operations import Name, Opaque, Operation
+from towpath.schema import State, applied, performed
+from towpath.sql import read_piece, split
+
+DATABASE = Database("postgresql", "18", (18,))
+
+# What the state does not hold, so that the claim is another one, or names `*` for the tables that it cannot name.
+NOT_IN_THE_STATE = {
+    "alter column type: used by a view": "which views read a column",
+    "alter domain add constraint": "which tables have a column of a domain",
+    "alter domain set not null": "which tables have a column of a domain",
+    "alter domain validate constraint": "which tables have a column of a domain",
+    "create table: like": "whether a table is copied from by LIKE or by INHERITS, which locks more",
+    "drop domain: used": "which tables have a column of a domain",
+    "drop statistics": "on which table statistics are",
+    "drop type: used": "which tables have a column of a type",
+}
+
+
+def _read(text: str) -> list[list[Operation]]:
+    """The operations of each statement of a text, in the order in which they are done."""
+    pieces = (read_piece(text, piece) for piece in split(text))
+    return [[done for _, done in performed(step.operations)] for steps in pieces for step in steps]
+
+
+def _replayed(state: State, text: str) -> State:
+    for operations in _read(text):
+        for operation in operations:
+            assert not isinstance(operation, Opaque), operation
+            state = applied(state, operation)
+    return state
+
+
+@pytest.fixture(scope="module")
+def base() -> State:
+    return _replayed(State(), BASE.read_text("utf-8"))
+
+
+def _id(proof: Proof) -> str:
+    return f"{' + '.join(proof.facts)}: {proof.statement}"
+
+
+def _marked(proof: Proof) -> Any:
+    missing = NOT_IN_THE_STATE.get(proof.facts[0])
+    marks = [pytest.mark.xfail(strict=True, reason=f"the state does not hold {missing}")] if missing else []
+    return pytest.param(proof, id=_id(proof), marks=marks)
+
+
+@pytest.mark.parametrize("proof", [_marked(proof) for proof in proofs()])
+def test_reading_comes_to_the_same_claim(proof: Proof, base: State) -> None:
+    if proof.versions and 18 not in proof.versions:
+        pytest.skip("gone in PostgreSQL 18")
+    state = _replayed(base, proof.setup)
+    claimed: list[Impact] = []
+    ((*operations,),) = _read(proof.statement)
+    for operation in operations:
+        claimed.append(impact(operation, state, DATABASE))
+        state = applied(state, operation)
+    by_hand = impact_of(_without_unseen(proof.claim), facts("postgresql").together(proof.facts, DATABASE.versions))
+    assert _together(claimed) == _together([by_hand])
+    assert not [said for one in claimed for said in one.assumes]
+
+
+def _without_unseen(claim: Claim) -> Claim:
+    """An index of a partition that the server made with that of the whole is in no file, so its name is not known."""
+    return claim._replace(roles={role: names for role, names in claim.roles.items() if role != "partition indexes"})
+
+
+def _together(impacts: list[Impact]) -> dict[str, Any]:
+    """What the operations of one statement do, as sets."""
+    modes: dict[Name, tuple[str, ...]] = {}
+    for one in impacts:
+        for name, mode in one.locks:
+            modes[name] = (*modes.get(name, ()), mode)
+    fields = ("rewrites", "rebuilds_indexes", "scans", "blocks_reads", "blocks_writes", "waits_for")
+    sets = {field: {str(item) for one in impacts for item in getattr(one, field)} for field in fields}
+    return {
+        "locks": {str(name): set(strongest(found)) for name, found in modes.items()},
+        "in_transaction": {one.in_transaction for one in impacts},
+        "refused": {one.refused for one in impacts},
+        **sets,
+    }
