@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from databases.scratch import Connection, Template
 from psycopg import errors
 
+from databases.scratch import Connection, Template
 from towpath.databases.impact import MODES
 
 Modes = dict[str, frozenset[str]]
@@ -40,7 +40,9 @@ class Waits(NamedTuple):
 def inside(session: Connection, other: Connection, statement: str, relations: Iterable[str]) -> Modes:
     """The modes on each relation that stop a statement which may run in a transaction; all is rolled back."""
     session.execute("SET lock_timeout = '5ms'")
-    return {name: frozenset(mode for mode in MODES if _stops(session, other, statement, name, mode)) for name in relations}
+    return {
+        name: frozenset(mode for mode in MODES if _stops(session, other, statement, name, mode)) for name in relations
+    }
 
 
 def _stops(session: Connection, other: Connection, statement: str, relation: str, mode: str) -> bool:

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import psycopg
+from psycopg import errors
+
 from databases import blackbox
 from databases.blackbox import Modes
 from databases.scratch import Connection, Scratch, Template
-from psycopg import errors
-
 from towpath.databases.impact import CONFLICTS
 
 # So many rows read through an index are more than a look-up.
@@ -71,7 +71,9 @@ class Measured(NamedTuple):
     waits: frozenset[str] = frozenset()
 
 
-def measure(template: Template, setup: str, statement: str, relations: Iterable[str], thorough: bool = True) -> Measured:
+def measure(
+    template: Template, setup: str, statement: str, relations: Iterable[str], thorough: bool = True
+) -> Measured:
     """One statement's effects on a fresh database; the black box tries the relations named, and those found locked.
 
     Not `thorough`: the black box is left out, or, where it is the only witness, tries a reader and a writer only.
@@ -127,7 +129,18 @@ def _outside(template: Template, setup: str, statement: str, relations: Iterable
     reads = frozenset(name for name, holders in waits.stopped.items() if "reads" in holders)
     writes = frozenset(name for name, holders in waits.stopped.items() if "writes" in holders)
     ended = frozenset[str]().union(*waits.ended.values())
-    return Measured("", "refused", _locks(before, waits.held), stopped if thorough else {}, rewrites, rebuilds, scans, reads, writes, ended)
+    return Measured(
+        "",
+        "refused",
+        _locks(before, waits.held),
+        stopped if thorough else {},
+        rewrites,
+        rebuilds,
+        scans,
+        reads,
+        writes,
+        ended,
+    )
 
 
 def _relations(session: Connection) -> dict[int, Relation]:
@@ -168,8 +181,12 @@ def _undominated(modes: Iterable[str], others: Iterable[str]) -> frozenset[str]:
 def _blocked(other: Connection, relations: dict[int, Relation]) -> tuple[frozenset[str], frozenset[str]]:
     """The relations that nobody can read now, and those that nobody can write."""
     other.execute("SET lock_timeout = '5ms'")
-    reads = {r.name for r in relations.values() if r.kind in "rpmS" and not _passes(other, blackbox.HOLDERS["reads"], r)}
-    writes = {r.name for r in relations.values() if r.kind in "rp" and not _passes(other, blackbox.HOLDERS["writes"], r)}
+    reads = {
+        r.name for r in relations.values() if r.kind in "rpmS" and not _passes(other, blackbox.HOLDERS["reads"], r)
+    }
+    writes = {
+        r.name for r in relations.values() if r.kind in "rp" and not _passes(other, blackbox.HOLDERS["writes"], r)
+    }
     calls = {r.name for r in relations.values() if r.kind == "S" and not _passes(other, "SELECT nextval('{}')", r)}
     return frozenset(reads), frozenset(writes | calls)
 
@@ -192,7 +209,7 @@ def _files(before: dict[int, Relation], after: dict[int, Relation]) -> tuple[fro
     ]
     filled = {relation.name for relation in after.values() if relation.kind in "rm" and relation.size}
     tables = frozenset(found.name for relation, found in changed if relation.kind in "rm")
-    indexes = frozenset(found.table for relation, found in changed if found.table)
+    indexes = frozenset(found.table for _, found in changed if found.table)
     return tables & filled, indexes & filled
 
 

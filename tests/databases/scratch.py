@@ -1,11 +1,12 @@
 """Databases to measure in: each a fresh copy of the base schema, its tables filled."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
 from servers.postgresql import Server
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -44,7 +45,7 @@ class Template:
         self._copy = "TEMPLATE base" + (" STRATEGY file_copy" if self.version >= 15 else "")
 
     @contextmanager
-    def copy(self) -> Iterator[Scratch]:
+    def copy(self) -> Generator[Scratch]:
         """A scratch database, dropped in the end together with its sessions."""
         self._create("scratch")
         try:
@@ -54,7 +55,7 @@ class Template:
             self.outside.execute("DROP DATABASE scratch" + (" WITH (FORCE)" if self.version >= 13 else ""))
 
     @contextmanager
-    def pristine(self) -> Iterator[Scratch]:
+    def pristine(self) -> Generator[Scratch]:
         """A database in which nothing is ever committed, so that one will do for all who only look."""
         if not self._pristine:
             self._create("pristine")

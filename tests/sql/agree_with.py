@@ -23,7 +23,7 @@ OTHERS = frozenset("clickhouse cockroach db2 derby h2 hsqldb mariadb mssql mysql
 
 
 def files(root: Path) -> Iterator[Path]:
-    for path in sorted([root] if root.is_file() else root.rglob("*.sql")):
+    for path in sorted([root] if root.is_file() else filter(Path.is_file, root.rglob("*.sql"))):
         if not OTHERS.intersection(part.lower() for part in path.parts):
             yield path
 

@@ -37,7 +37,7 @@ def test_a_page_has_a_title_prose_and_examples():
                 "sql",
                 "bad",
                 "postgresql",
-                (File("001_change.sql", "create index a on t (a);\n", (Mark(0, 3, 24),)),),
+                (File("migrations/001_change.sql", "create index a on t (a);\n", (Mark(0, 3, 24),)),),
                 5,
             ),
             Example(

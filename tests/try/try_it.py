@@ -126,19 +126,20 @@ def diagnostics(server: Server, path: Path) -> list[Json]:
 
 def concurrent(server: Server, path: Path, diagnostic: Json) -> Json | None:
     """The recommended fix of a diagnostic, with its edit."""
-    params = {"textDocument": {"uri": path.as_uri()}, "range": diagnostic["range"]}
-    actions = server.ask("textDocument/codeAction", {**params, "context": {"diagnostics": [diagnostic]}})
-    chosen = next((action for action in actions or [] if action.get("isPreferred")), None)
+    place: Json = {"textDocument": {"uri": path.as_uri()}, "range": diagnostic["range"]}
+    actions: list[Json] = server.ask("textDocument/codeAction", {**place, "context": {"diagnostics": [diagnostic]}})
+    chosen = next((action for action in actions if action.get("isPreferred")), None)
     if chosen is None or "edit" in chosen:
-        return cast("Json | None", chosen)
+        return chosen
     return cast("Json", server.ask("codeAction/resolve", chosen))
 
 
 def print_diagnostic(path: Path, diagnostic: Json) -> None:
-    start, end = diagnostic["range"]["start"], diagnostic["range"]["end"]
+    start: dict[str, int] = diagnostic["range"]["start"]
+    end: dict[str, int] = diagnostic["range"]["end"]
     line = path.read_text("utf-8").splitlines()[start["line"]]
     last = end["character"] if end["line"] == start["line"] else len(line)
-    severity = SEVERITIES[diagnostic.get("severity", 1)]
+    severity = SEVERITIES[int(diagnostic.get("severity", 1))]
     where = f"{path.relative_to(PROJECT)}:{start['line'] + 1}:{start['character'] + 1}"
     print(f"{where}: {severity}: {diagnostic['message']} [{diagnostic['code']}]")
     print(f"{start['line'] + 1:>5} | {line}")
@@ -152,17 +153,21 @@ def print_fix(action: Json) -> None:
     print()
     texts: dict[str, str] = {}
     for change in changes(action["edit"]):
-        uri = change["textDocument"]["uri"] if "textDocument" in change else change["uri"]
-        path = Path(unquote(urlparse(uri).path))
+        uri: str = change["textDocument"]["uri"] if "textDocument" in change else change["uri"]
+        path = local(uri)
         old = path.read_text("utf-8") if path.exists() else ""
         texts[uri] = edited(texts.get(uri, old), change.get("edits", []))
     for uri, text in texts.items():
-        path = Path(unquote(urlparse(uri).path))
+        path = local(uri)
         name = path.relative_to(PROJECT).as_posix()
         old = path.read_text("utf-8") if path.exists() else None
         header = ("/dev/null" if old is None else f"a/{name}", f"b/{name}")
         for line in difflib.unified_diff((old or "").splitlines(True), text.splitlines(True), *header):
             print(painted(line.rstrip("\n")))
+
+
+def local(uri: str) -> Path:
+    return Path(unquote(urlparse(uri).path))
 
 
 def changes(edit: Json) -> Iterator[Json]:
@@ -177,7 +182,7 @@ def edited(text: str, edits: list[Json]) -> str:
     for line in text.splitlines(True):
         starts.append(starts[-1] + len(line))
 
-    def offset(place: Json) -> int:
+    def offset(place: dict[str, int]) -> int:
         return min(starts[min(place["line"], len(starts) - 1)] + place["character"], len(text))
 
     spans = [(offset(one["range"]["start"]), offset(one["range"]["end"]), one["newText"]) for one in edits]

@@ -18,10 +18,10 @@ ALTER TABLE "User" DROP COLUMN "nickname";
 ```
 
 ```sql bad
--- file: 002_no_nickname.up.sql
+-- file: migrations/002_no_nickname.up.sql
 alter table users drop column if exists nickname, drop column if exists title;
 -- ^^^
--- file: 002_no_nickname.down.sql
+-- file: migrations/002_no_nickname.down.sql
 alter table users add column nickname text, add column title text;
 ```
 
@@ -42,9 +42,9 @@ alter table import drop column raw;
 ```
 
 ```sql fine
--- file: 002_nickname.up.sql
+-- file: migrations/002_nickname.up.sql
 alter table users add column nickname text;
--- file: 002_nickname.down.sql
+-- file: migrations/002_nickname.down.sql
 alter table users drop column nickname;
 ```
 

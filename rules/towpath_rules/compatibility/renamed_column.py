@@ -16,10 +16,10 @@ ALTER TABLE "User" RENAME COLUMN "name" TO "fullName";
 ```
 
 ```sql bad
--- file: 002_full_name.up.sql
+-- file: migrations/002_full_name.up.sql
 alter table users rename name to full_name;
 -- ^^^
--- file: 002_full_name.down.sql
+-- file: migrations/002_full_name.down.sql
 alter table users rename full_name to name;
 ```
 

@@ -16,7 +16,7 @@ ALTER TABLE "User" RENAME TO "Customer";
 ```
 
 ```sql bad
--- file: 002_archive.sql
+-- file: migrations/002_archive.sql
 alter table orders set schema archive;
 -- ^^^
 ```
@@ -38,7 +38,7 @@ create view users as select * from customers;
 ```
 
 ```sql fine
--- file: 002_swap.sql
+-- file: migrations/002_swap.sql
 create table users_new (id bigint primary key);
 alter table users rename to users_old;
 alter table users_new rename to users;
@@ -51,7 +51,7 @@ The transaction is rolled back. Once it is committed, the way back is another re
 
 from collections.abc import Iterator
 
-from towpath.changes import Replace
+from towpath.changes import Move, Replace
 from towpath.operations import CreateTable, CreateView, MoveTable, Name, Operation, RenameTable, Unit
 from towpath.rule import Context, Finding, Fix, rule
 
@@ -87,4 +87,4 @@ def _named(operation: Operation) -> Name | None:
 def _fix(operation: RenameTable | MoveTable, new: Name, context: Context) -> Fix:
     spelled = ".".join(context.identifier(part) for part in (new.schema, new.name) if part)
     view = CreateView(operation.table, f"SELECT * FROM {spelled}")
-    return Fix("Leave a view under the old name", (Replace(operation, then=(view,)),))
+    return Fix("Leave a view under the old name", (Replace(operation, then=(view,)), Move(transactional=True)))

@@ -25,7 +25,7 @@ UPDATE "User" SET "slug" = lower("name") WHERE "slug" IS NULL;
 ```
 
 ```sql bad
--- file: 002_users_slug.sql
+-- file: migrations/002_users_slug.sql
 alter table users add column slug text;
 insert into slugs select id, slug from users;
 -- ^^^
@@ -51,9 +51,9 @@ insert into settings values ('plans', 'on');
 ```
 
 ```sql fine
--- file: 002_users_slug.sql
+-- file: migrations/002_users_slug.sql
 alter table users add column slug text;
--- file: 003_users_slug.sql
+-- file: migrations/003_users_slug.sql
 update users set slug = lower(name) where slug is null;
 ```
 

@@ -21,7 +21,7 @@ ALTER TABLE "User" ADD COLUMN;
 ```
 
 ```sql bad
--- file: 002_include.sql
+-- file: migrations/002_include.sql
 \i functions.sql
 -- ^^^
 ```
@@ -36,7 +36,7 @@ is, and it is not made at run time, please report it.
 When you have looked yourself: `-- towpath: ignore[not-analysed] only grants`.
 
 ```sql fine
--- file: 002_grants.sql
+-- file: migrations/002_grants.sql
 grant select on users to reporting;
 do $$ begin execute 'grant select on orders to reporting'; end $$;
 ```

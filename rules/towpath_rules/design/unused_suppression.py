@@ -17,7 +17,7 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 ```
 
 ```sql bad
--- file: 002_users_email.sql
+-- file: migrations/002_users_email.sql
 create index users_email on users (email); -- towpath: ignore[blocking-indexes] a slip of the pen
 ```
 
@@ -30,7 +30,7 @@ Take it out, or correct its name. The fix takes it out.
 Never: a comment that is to stay does not need to begin with `towpath:`.
 
 ```sql fine
--- file: 002_users_email.sql
+-- file: migrations/002_users_email.sql
 create index users_email on users (email); -- towpath: ignore[blocking-index] users has 40 rows
 ```
 

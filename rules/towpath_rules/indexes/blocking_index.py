@@ -35,14 +35,14 @@ CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
 ```
 
 ```sql bad
--- file: 001_users.up.sql
+-- file: migrations/001_users.up.sql
 create table users (id bigint primary key, email text);
--- file: 001_users.down.sql
+-- file: migrations/001_users.down.sql
 drop table users;
--- file: 002_users_email.up.sql
+-- file: migrations/002_users_email.up.sql
 create index if not exists users_email on users (email);
 -- ^^^
--- file: 002_users_email.down.sql
+-- file: migrations/002_users_email.down.sql
 drop index concurrently users_email;
 ```
 
@@ -71,19 +71,19 @@ A partitioned table takes no `CONCURRENTLY`: create the index `ON ONLY` the tabl
 partition, and attach them with `ALTER INDEX … ATTACH PARTITION`.
 
 ```sql bad
--- file: 001_events.sql
+-- file: migrations/001_events.sql
 create table events (id bigint, at date) partition by range (at);
 create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
--- file: 002_events_at.sql
+-- file: migrations/002_events_at.sql
 create index events_at on events (at);
 -- ^^^
 ```
 
 ```sql good
--- file: 001_events.sql
+-- file: migrations/001_events.sql
 create table events (id bigint, at date) partition by range (at);
 create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
--- file: 002_events_at.sql
+-- file: migrations/002_events_at.sql
 create index events_at on only events (at);
 ```
 
@@ -120,6 +120,9 @@ from towpath.changes import Move, Replace
 from towpath.operations import CreateIndex
 from towpath.rule import Context, Finding, Fix, rule
 
+# Otherwise Flyway holds a transaction open, for which the build waits.
+_NEEDED = "flyway.postgresql.transactional.lock=false"
+
 
 @rule(databases={"postgresql"})
 def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
@@ -138,8 +141,7 @@ def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
     elif context.in_body:
         yield Finding(f"{message}; it cannot be built concurrently within a body")
     else:
-        lock = context.runner.locks_out_concurrent
-        needs = "flyway.postgresql.transactional.lock=false"
-        title = "Build it concurrently" + (f" (needs {needs})" if lock else "")
-        advice = f"; a concurrent build needs {needs}, or it waits for {context.runner.name} for ever" if lock else ""
+        needs = context.runner.concurrent_needs
+        advice = f"; a concurrent build needs {needs}, or it waits for {context.runner.name} for ever" if needs else ""
+        title = context.concurrently("Build it concurrently")
         yield Finding(message + advice, (Fix(title, (Replace(concurrent), Move(transactional=False))),))

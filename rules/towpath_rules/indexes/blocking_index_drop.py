@@ -24,10 +24,10 @@ DROP INDEX "users_email_idx";
 ```
 
 ```sql bad
--- file: 002_no_users_email.up.sql
+-- file: migrations/002_no_users_email.up.sql
 drop index if exists users_email;
 -- ^^^
--- file: 002_no_users_email.down.sql
+-- file: migrations/002_no_users_email.down.sql
 create index concurrently users_email on users (email);
 ```
 
@@ -66,8 +66,9 @@ def check(drop: DropIndex, context: Context) -> Iterator[Finding]:
     if drop.concurrently or (table and (context.is_new(table.name) or context.is_small(table.name))):
         return
     whose = table.name if table else f"the table of {drop.index}"
-    fixable = not drop.cascade and not context.in_body and not (table and table.partition_by)
-    fix = Fix("Drop it concurrently", (Replace(replace(drop, concurrently=True)), Move(transactional=False)))
+    concurrent = replace(drop, concurrently=True)
+    fixable = not drop.cascade and not context.in_body and not context.refused(concurrent)
+    fix = Fix("Drop it concurrently", (Replace(concurrent), Move(transactional=False)))
     yield Finding(
         f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",
         (fix,) if fixable else (),

@@ -36,7 +36,7 @@ Drop what may be left, then build: `DROP INDEX CONCURRENTLY IF EXISTS`, and `CRE
 Without `CONCURRENTLY`: a build that failed in a transaction leaves nothing.
 
 ```sql fine
--- file: 002_users_email.sql
+-- file: migrations/002_users_email.sql
 create index if not exists users_email on users (email);
 ```
 

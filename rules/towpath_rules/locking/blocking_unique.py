@@ -52,9 +52,9 @@ alter table users add constraint users_email_key unique (email);
 ```
 
 ```sql fine
--- file: 002_users_email.sql
+-- file: migrations/002_users_email.sql
 create unique index concurrently users_email_key on users (email);
--- file: 003_users_email_key.sql
+-- file: migrations/003_users_email_key.sql
 alter table users add constraint users_email_key unique using index users_email_key;
 ```
 
@@ -79,9 +79,7 @@ def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Fi
     if constraint is None or constraint.index or not makes_read(operation, constraint, context):
         return
     changes = _changes(operation, constraint, context)
-    title = "Build its index concurrently, and take it over in the next migration"
-    if context.runner.locks_out_concurrent:
-        title += " (needs flyway.postgresql.transactional.lock=false)"
+    title = context.concurrently("Build its index concurrently, and take it over in the next migration")
     what = "primary key" if isinstance(constraint, PrimaryKey) else "unique constraint"
     yield Finding(
         f"reads and writes of {operation.table} wait until the index of this {what} is built",

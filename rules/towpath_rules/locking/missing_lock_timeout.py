@@ -53,10 +53,10 @@ alter table users add column name text;
 ```
 
 ```sql fine
--- file: 002_orders.sql
+-- file: migrations/002_orders.sql
 create table orders (id bigint primary key);
 alter table orders add column total numeric;
--- file: 003_orders_total.sql
+-- file: migrations/003_orders_total.sql
 create index concurrently orders_total on orders (total);
 ```
 
@@ -68,8 +68,9 @@ the migration again, a few times, with pauses.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from towpath.changes import Insert
+from towpath.changes import Insert, Move
 from towpath.operations import Name, SetSetting, Unit
 from towpath.rule import Context, Finding, Fix, rule
 
@@ -96,16 +97,25 @@ def _limits(timeout: str | None) -> bool:
 
 def _finding(tables: Sequence[Name], number: int, context: Context) -> Finding:
     busy = any(context.is_hot(table) or context.is_large(table) for table in tables)
-    timeout, local = context.option("timeout"), context.transactional is True
-    set_first = Insert(SetSetting("lock_timeout", f"'{timeout}'", local), first=True)
-    fix = Fix(f"Set lock_timeout to {timeout} first", (set_first,), safe=local)
     names = " and ".join(map(_called, tables))
     return Finding(
         f"no lock_timeout is set: while this waits for its lock on {names}, every later query there waits behind it",
-        () if isinstance(context.transactional, str) else (fix,),
+        () if isinstance(context.transactional, str) else tuple(_fixes(context)),
         "warning" if busy else None,
         at=number,
     )
+
+
+def _fixes(context: Context) -> Iterator[Fix]:
+    """Set for the transaction; where there is none, for the session, or, where that cannot be, in a transaction."""
+    timeout = context.option("timeout")
+    title = f"Set lock_timeout to {timeout} first"
+    local = Insert(SetSetting("lock_timeout", f"'{timeout}'", True), first=True)
+    if context.transactional:
+        yield Fix(title, (local,), safe=True)
+    else:
+        yield Fix(title, (Insert(replace(local.operation, local=False), first=True),))
+        yield Fix(f"{title}, in a transaction", (local, Move(transactional=True)))
 
 
 def _called(table: Name) -> str:

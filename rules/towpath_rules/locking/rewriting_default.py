@@ -23,7 +23,7 @@ ALTER TABLE "User" ADD COLUMN "number" SERIAL NOT NULL;
 ```
 
 ```sql bad
--- file: 002_orders_gross.sql
+-- file: migrations/002_orders_gross.sql
 alter table orders add column gross numeric generated always as (net * 1.19) stored;
 -- ^^^
 ```

@@ -22,10 +22,10 @@ ALTER TABLE "User" ALTER COLUMN "name" SET DATA TYPE VARCHAR(50);
 ```
 
 ```sql bad
--- file: 001_orders.sql
+-- file: migrations/001_orders.sql
 create table orders (id bigint primary key, at timestamp);
 create index orders_at on orders (at);
--- file: 002_orders_at.sql
+-- file: migrations/002_orders_at.sql
 set timezone = 'UTC';
 alter table orders alter column at type timestamptz;
 -- ^^^

@@ -17,10 +17,10 @@ ALTER TABLE "Order" ADD CHECK ("total" >= 0);
 ```
 
 ```sql bad
--- file: 002_orders_rating.up.sql
+-- file: migrations/002_orders_rating.up.sql
 alter table orders add column rating integer check (rating between 1 and 5);
 -- ^^^
--- file: 002_orders_rating.down.sql
+-- file: migrations/002_orders_rating.down.sql
 alter table orders drop column rating;
 ```
 
@@ -40,9 +40,9 @@ alter table orders add constraint positive_total check (total >= 0);
 ```
 
 ```sql fine
--- file: 002_positive_total.sql
+-- file: migrations/002_positive_total.sql
 alter table orders add constraint positive_total check (total >= 0) not valid;
--- file: 003_validate_positive_total.sql
+-- file: migrations/003_validate_positive_total.sql
 alter table orders validate constraint positive_total;
 ```
 

@@ -25,10 +25,10 @@ ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") RE
 ```
 
 ```sql bad
--- file: 001_tables.sql
+-- file: migrations/001_tables.sql
 create table users (id bigint primary key);
 create table orders (id bigint primary key);
--- file: 002_orders_user.sql
+-- file: migrations/002_orders_user.sql
 alter table orders add column user_id bigint default 1 references users;
 -- ^^^
 ```
@@ -52,14 +52,14 @@ alter table orders add constraint orders_user foreign key (user_id) references u
 ```
 
 ```sql fine
--- file: 002_orders_user.sql
+-- file: migrations/002_orders_user.sql
 alter table orders add column user_id bigint references users;
 ```
 
 ```sql fine
--- file: 002_orders_user.sql
+-- file: migrations/002_orders_user.sql
 alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;
--- file: 003_validate_orders_user.sql
+-- file: migrations/003_validate_orders_user.sql
 alter table orders validate constraint orders_user;
 ```
 

@@ -22,9 +22,9 @@ ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
 ```
 
 ```sql bad postgresql@18
--- file: 001_users.sql
+-- file: migrations/001_users.sql
 create table users (id bigint primary key, email text);
--- file: 002_users_email.sql
+-- file: migrations/002_users_email.sql
 alter table users alter column email set not null;
 -- ^^^
 ```
@@ -36,9 +36,9 @@ The last two are statements of their own: within one `ALTER TABLE`, the CHECK is
 A primary key that takes over an index hides the same search where its columns take NULL: set them NOT NULL first.
 
 ```sql bad
--- file: 001_users.sql
+-- file: migrations/001_users.sql
 create table users (id bigint);
--- file: 002_users_key.sql
+-- file: migrations/002_users_key.sql
 alter table users add primary key using index users_id;
 -- ^^^
 ```

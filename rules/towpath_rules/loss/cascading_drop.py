@@ -20,7 +20,7 @@ DROP TYPE "Status" CASCADE;
 ```
 
 ```sql bad
--- file: 002_no_totals.sql
+-- file: migrations/002_no_totals.sql
 drop view totals cascade;
 -- ^^^
 alter table orders drop column total cascade;

@@ -17,7 +17,7 @@ DROP TABLE "Audit";
 ```
 
 ```sql bad
--- file: 002_fresh.sql
+-- file: migrations/002_fresh.sql
 drop table if exists audit;
 -- ^^^
 create table audit (id bigint primary key);
@@ -42,9 +42,9 @@ drop table staging;
 ```
 
 ```sql fine
--- file: 001_audit.up.sql
+-- file: migrations/001_audit.up.sql
 create table audit (id bigint primary key);
--- file: 001_audit.down.sql
+-- file: migrations/001_audit.down.sql
 drop table audit;
 ```
 

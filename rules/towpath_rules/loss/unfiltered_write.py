@@ -16,10 +16,10 @@ DELETE FROM "Session";
 ```
 
 ```sql bad
--- file: 001_tables.sql
+-- file: migrations/001_tables.sql
 create table users (id bigint primary key);
 create table orders (id bigint primary key, user_id bigint references users);
--- file: 002_fresh.sql
+-- file: migrations/002_fresh.sql
 truncate users cascade;
 -- ^^^
 ```
@@ -41,7 +41,7 @@ update users set name = names.name from names where names.id = users.id;
 ```
 
 ```sql fine
--- file: 002_plans.sql
+-- file: migrations/002_plans.sql
 create table plans (id bigint primary key, price numeric);
 insert into plans values (1, 10), (2, 20);
 update plans set price = price * 1.19;

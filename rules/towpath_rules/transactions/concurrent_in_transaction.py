@@ -36,11 +36,11 @@ drop index concurrently users_email;
 ```
 
 ```sql bad
--- file: 002_users_email.up.sql
+-- file: migrations/002_users_email.up.sql
 alter table users add column nickname text;
 create index concurrently users_nickname on users (nickname);
 -- ^^^
--- file: 002_users_email.down.sql
+-- file: migrations/002_users_email.down.sql
 drop index concurrently users_nickname;
 ```
 
@@ -88,19 +88,25 @@ from towpath.rule import Context, Finding, Fix, rule
 
 @rule(databases={"postgresql"})
 def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, context: Context) -> Iterator[Finding]:
-    if not operation.concurrently or context.impact(operation).in_transaction != "refused":
+    impact = context.impact(operation)
+    if not operation.concurrently or impact.in_transaction != "refused":
         return
-    refused = context.refused(operation)
     out = Fix("Run it outside of the transaction", (Move(transactional=False),))
-    if context.in_body:
-        yield Finding("this cannot run within a body: it has to commit in between", part="concurrently")
+    if not context.transactional:
+        yield from _waiting(context)
+    elif impact.refused:
+        yield Finding(f"this is refused, in a transaction and outside: {impact.refused}", part="concurrently")
+    elif context.in_body:
+        yield Finding("this is refused within a body: it has to commit in between", part="concurrently")
     elif isinstance(context.transactional, str):
         yield Finding(context.transactional, (out,), part="concurrently")
-    elif context.transactional:
-        yield Finding("this cannot run in a transaction, and the runner opens one", (out,), part="concurrently")
-    elif context.runner.locks_out_concurrent:
-        yield Finding(
-            f"unless flyway.postgresql.transactional.lock=false is set, this waits for {context.runner.name} for ever",
-            severity="hint",
-            part="concurrently",
-        )
+    else:
+        yield Finding("this is refused in a transaction, and the runner opens one", (out,), part="concurrently")
+
+
+def _waiting(context: Context) -> Iterator[Finding]:
+    """A hint about the transaction that the runner holds open beside: its configuration may stand elsewhere."""
+    needs = context.runner.concurrent_needs
+    if needs:
+        message = f"this waits for {context.runner.name} for ever, unless {needs} is set"
+        yield Finding(message, severity="hint", part="concurrently")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from towpath.changes.asked import Change, Insert, Move, NewMigration, Remove, Replace
+from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
 from towpath.operations import Direction, Migration, Operation, Script, value
 
 
@@ -60,8 +60,8 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
             part = Part((Said(change.operations, None),), change.transactional, change.slug, True)
             if part not in later:
                 later.append(part)
-        elif not isinstance(change.at, type(None)) and hasattr(change.at, "step"):
-            by_place.setdefault((change.at.step, change.at.operation), []).append(change)  # type: ignore[union-attr]
+        elif isinstance(change.at, Ref):
+            by_place.setdefault((change.at.step, change.at.operation), []).append(change)
     parts = _parts(_told(script, by_place))
     if migration.repeatable and (len(parts) > 1 or later):
         return Refused("a repeatable migration cannot be split")
@@ -76,10 +76,10 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
         inside = _inside(script, step.outside)
         for place, operation in enumerate(step.operations):
             asked = by_place.get((number, place), ())
+            moved = next((change.transactional for change in asked if isinstance(change, Move)), inside)
             for change in asked:
                 if isinstance(change, Insert):
-                    (first if change.first else told).append(_Told(inside, None, change.operation))
-            moved = next((change.transactional for change in asked if isinstance(change, Move)), inside)
+                    (first if change.first else told).append(_Told(moved, None, change.operation))
             if any(isinstance(change, Remove) for change in asked):
                 continue
             replaced = next((change for change in asked if isinstance(change, Replace)), None)

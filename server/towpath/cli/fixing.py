@@ -7,6 +7,7 @@ from typing import NamedTuple
 from towpath.cli.located import Located
 from towpath.cli.wrong import UsageError
 from towpath.linter import Checked, Proposal
+from towpath.rule.finding import SEVERITIES
 from towpath.source import Edit, apply, overlap
 
 # Fixes that undo each other must end somewhere; each round is one more reading of what changed.
@@ -58,27 +59,36 @@ def _texts(place: Located, chosen: list[Proposal]) -> dict[str, str]:
 
 
 def _proposals(place: Located, checked: Checked, unsafe: bool) -> Iterator[Proposal]:
-    """The first fix of each finding that may be applied; one that moves or deletes files is a person's to choose."""
-    for report in checked.files:
-        for placed in report.findings:
-            for proposal in place.project.workspace.proposals(placed):
-                rewrite = proposal.rewrite
-                if (unsafe or proposal.safe) and not rewrite.renames and not rewrite.deletes:
-                    yield proposal
-                    break
+    """The first fix of each finding that may be applied, the worst finding's first, since it may move the others' text.
+
+    One that moves or deletes files is a person's to choose.
+    """
+    findings = [placed for report in checked.files for placed in report.findings]
+    for placed in sorted(findings, key=lambda one: SEVERITIES.index(one.severity)):
+        for proposal in place.project.workspace.proposals(placed):
+            rewrite = proposal.rewrite
+            if (unsafe or proposal.safe) and not rewrite.renames and not rewrite.deletes:
+                yield proposal
+                break
 
 
 def _together(proposals: Iterator[Proposal]) -> list[Proposal]:
-    """Those that can be applied at once: edits that do not overlap, and one at most that creates files."""
+    """Those that can be applied at once: edits that do not overlap; one that creates files has its files for itself."""
     chosen: list[Proposal] = []
     edits: dict[str, list[Edit]] = {}
+    taken: set[str] = set()
     for proposal in proposals:
         rewrite = proposal.rewrite
-        if rewrite.creates and any(other.rewrite.creates for other in chosen):
+        alone = bool(rewrite.creates)
+        if alone and (taken or not edits.keys().isdisjoint(rewrite.edits)):
+            continue
+        if not taken.isdisjoint(rewrite.edits):
             continue
         if any(overlap((*edits.get(path, ()), *own)) for path, own in rewrite.edits.items()):
             continue
         chosen.append(proposal)
+        if alone:
+            taken.update(rewrite.edits, rewrite.creates)
         for path, own in rewrite.edits.items():
             edits.setdefault(path, []).extend(own)
     return chosen

@@ -8,7 +8,18 @@ from towpath.databases.postgresql import claim as _postgresql
 from towpath.operations import Operation
 from towpath.schema import Lookup
 
-__all__ = ["CONFLICTS", "DIALECTS", "MODES", "UNKNOWN", "Claim", "Database", "Impact", "database", "impact", "strongest"]
+__all__ = [
+    "CONFLICTS",
+    "DIALECTS",
+    "MODES",
+    "UNKNOWN",
+    "Claim",
+    "Database",
+    "Impact",
+    "database",
+    "impact",
+    "strongest",
+]
 
 _CLAIMS = {"postgresql": _postgresql}
 

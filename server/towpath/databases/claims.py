@@ -41,7 +41,7 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
         for name in names:
             locks[name] = (*locks[name], mode) if name in locks else (mode,)
         if mode in BLOCK_WRITES:
-            blocked = dict.fromkeys(_indexed((_STANDS_ON[role],), roles) if role in _STANDS_ON else names)
+            blocked = dict.fromkeys(_indexed(roles.get(_STANDS_ON[role], ()), roles) if role in _STANDS_ON else names)
             if role not in _NOT_WRITTEN:
                 writes |= blocked
             if mode in BLOCK_READS:
@@ -49,7 +49,7 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
     return Impact(
         tuple((name, mode) for name, modes in locks.items() for mode in strongest(modes)),
         _holding_rows(fact.rewrites, roles),
-        _indexed(fact.rebuilds_indexes, roles),
+        _indexed(_holding_rows(fact.rebuilds_indexes, roles), roles),
         _holding_rows(fact.scans, roles),
         tuple(reads),
         tuple(writes),
@@ -68,6 +68,7 @@ def _holding_rows(wanted: tuple[str, ...], roles: Roles) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def _indexed(wanted: tuple[str, ...], roles: Roles) -> tuple[Name, ...]:
-    names, bare = _holding_rows(wanted, roles), roles.get("unindexed")
+def _indexed(names: tuple[Name, ...], roles: Roles) -> tuple[Name, ...]:
+    """Those of some tables that may have an index."""
+    bare = roles.get("unindexed")
     return tuple(name for name in names if name not in bare) if bare else names

@@ -29,6 +29,9 @@ from towpath.databases.impact import InTransaction, Provenance
 _WEAKEST: tuple[Provenance, ...] = ("proven", "documented", "assumed", "unknown")
 
 
+_PROVENANCE: dict[str, Provenance] = {"proven": "proven", "documented": "documented", "assumed": "assumed"}
+
+
 class Fact(NamedTuple):
     """A row, or what several rows come to; roles stand for relations that only an operation can name."""
 
@@ -94,7 +97,7 @@ def _fact(cells: dict[str, str]) -> Fact:
         "refused" if cells.get("in_transaction") else "allowed",
         refused,
         sqlstate,
-        _WEAKEST[_WEAKEST.index(cells["provenance"])],  # type: ignore[arg-type]
+        _PROVENANCE[cells["provenance"]],
         **plain,
     )
 
@@ -123,6 +126,7 @@ def _union(rows: list[Fact]) -> Fact:
     def every(field: str) -> tuple[Any, ...]:
         return tuple(dict.fromkeys(item for row in rows for item in getattr(row, field)))
 
+    provenances: list[Provenance] = [row.provenance for row in rows]
     return Fact(
         rows[0].id,
         (),
@@ -134,5 +138,5 @@ def _union(rows: list[Fact]) -> Fact:
         "refused" if any(row.in_transaction == "refused" for row in rows) else "allowed",
         next((row.refused for row in rows if row.refused), ""),
         next((row.sqlstate for row in rows if row.refused), ""),
-        max((row.provenance for row in rows), key=_WEAKEST.index),
+        max(provenances, key=_WEAKEST.index),
     )

@@ -13,8 +13,8 @@ class Impact:
     """What happens to the database while an operation runs; every name is a relation's.
 
     `rebuilds_indexes` names the tables whose indexes, some or all, are built anew. `waits_for` says in words what must
-    end before the operation can, besides holders of conflicting locks. `refused`: why the server does not run it at all.
-    `assumes` are the sentences on what was not known and decided the answer.
+    end before the operation can, besides holders of conflicting locks. `refused`: why the server does not run it at
+    all. `assumes` are the sentences on what was not known and decided the answer.
     """
 
     locks: tuple[tuple[Name, str], ...] = ()

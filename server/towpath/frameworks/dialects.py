@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+_OTHERS = "bigquery cassandra duckdb firebird informix singlestore spanner starrocks tidb trino vertica ydb".split()
 _NAMES = {
     "postgresql": "postgresql postgres postgre pgsql psql pg",
     "mysql": "mysql",
@@ -20,8 +21,10 @@ _NAMES = {
     "redshift": "redshift",
     "snowflake": "snowflake",
     "yugabytedb": "yugabytedb yugabyte",
+    **dict(zip(_OTHERS, _OTHERS)),
 }
 NAMES = {alias: dialect for dialect, aliases in _NAMES.items() for alias in aliases.split()}
+_SIGNS = str.maketrans("", "", "-_ ")
 # Databases that stand in for another one while developing and testing.
 STAND_INS = frozenset(("h2", "hsqldb", "derby"))
 
@@ -50,7 +53,7 @@ _LOOKED_AT = 10_000
 
 def named(text: str) -> str | None:
     """The database that a folder's name, a provider or a driver's short name stands for."""
-    return NAMES.get(re.sub(r"[-_ ]", "", text.lower()))
+    return NAMES.get(text.lower().translate(_SIGNS))
 
 
 def of_folder(path: str) -> str | None:
@@ -59,7 +62,7 @@ def of_folder(path: str) -> str | None:
 
 
 def of_addresses(texts: Iterable[str]) -> tuple[str, ...]:
-    """The databases that addresses such as `jdbc:postgresql://…` lead to; stand-ins only where there is nothing else."""
+    """The databases that addresses such as `jdbc:postgresql://…` lead to; stand-ins only if nothing else."""
     found: dict[str, None] = {}
     for text in texts:
         for address in _ADDRESS.findall(text):

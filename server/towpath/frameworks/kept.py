@@ -1,6 +1,6 @@
 """What reading keeps of a series, so that reading it again makes anew only what changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
@@ -37,11 +37,16 @@ class Texts(NamedTuple):
     beside: Text
 
 
+Read = Source | Unreadable | None
+
+
 class Made(NamedTuple):
     """The migrations that a plan and its files gave: several where one file holds several."""
 
     planned: Planned
-    texts: Texts
+    up: Read
+    down: Read
+    beside: Read
     migrations: tuple[Migration, ...]
 
 
@@ -56,12 +61,17 @@ class Kept:
         self.made: dict[str, Made] = {}
         self.files: dict[tuple[str, int], SqlFile] = {}
 
-    def copy(self) -> "Kept":
-        """Another one that starts from the same and may be led elsewhere."""
+    def part(self, paths: Sequence[str]) -> "Kept":
+        """Another one that starts from what is known of some files, and may be led elsewhere."""
         other = Kept()
-        other.found, other.planned = self.found, self.planned
-        other.made, other.files = dict(self.made), dict(self.files)
+        other.files = {key: file for path in paths for key, file in self._files_of(path)}
         return other
+
+    def _files_of(self, path: str) -> Iterator[tuple[tuple[str, int], SqlFile]]:
+        number = 0
+        while (path, number) in self.files:
+            yield (path, number), self.files[path, number]
+            number += 1
 
     def file(self, path: str, text: str) -> SqlFile:
         """A whole file, read."""
@@ -88,13 +98,30 @@ def read(found: Found, tree: Tree, kept: Kept, plan: Plan, make: Make) -> tuple[
             kept.made.clear()
         kept.found, kept.planned = found, tuple(plan(found, tree))
     migrations: list[Migration] = []
+    look = tree.read
     for planned in kept.planned:
-        texts = _texts(tree, planned)
+        up = look(planned.up) if planned.up and not planned.unread else None
+        down = look(planned.down) if planned.down else None
+        beside = look(planned.beside) if planned.beside else None
         made = kept.made.get(planned.identity)
-        if made is None or made.texts != texts or (made.planned is not planned and made.planned != planned):
-            made = kept.made[planned.identity] = Made(planned, texts, make(planned, texts, found, kept))
+        if made is None or made.up is not up or made.planned is not planned or _differs(made, down, beside):
+            made = kept.made[planned.identity] = _made(planned, up, down, beside, found, kept, made, make)
         migrations += made.migrations
     return tuple(migrations)
+
+
+def _differs(made: Made, down: Read, beside: Read) -> bool:
+    return made.down is not down or made.beside is not beside
+
+
+def _made(
+    planned: Planned, up: Read, down: Read, beside: Read, found: Found, kept: Kept, old: Made | None, make: Make
+) -> Made:
+    """What these files give; they may be read anew and still say what they said."""
+    texts = Texts(_text(up), _text(down), _text(beside))
+    if old and old.planned == planned and texts == Texts(_text(old.up), _text(old.down), _text(old.beside)):
+        return Made(planned, up, down, beside, old.migrations)
+    return Made(planned, up, down, beside, make(planned, texts, found, kept))
 
 
 def _manner(found: Found) -> tuple[object, ...]:
@@ -102,14 +129,5 @@ def _manner(found: Found) -> tuple[object, ...]:
     return found.dialects, found.runner, found.settings
 
 
-def _texts(tree: Tree, planned: Planned) -> Texts:
-    if planned.unread:
-        return Texts(None, None, None)
-    return Texts(_text(tree, planned.up), _text(tree, planned.down), _text(tree, planned.beside))
-
-
-def _text(tree: Tree, path: str) -> Text:
-    if not path:
-        return None
-    found = tree.read(path)
+def _text(found: Read) -> Text:
     return found.text if isinstance(found, Source) else found

@@ -3,12 +3,23 @@
 A framework says how its files are named and how its switch is spelled; the rest is the same for all that write SQL.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from towpath.changes import Part, Said
-from towpath.operations import Constraint, Direction, Migration, Operation, Script, Step, changed
+from towpath.operations import (
+    Constraint,
+    CreateIndex,
+    Direction,
+    DropIndex,
+    Migration,
+    Operation,
+    Script,
+    Step,
+    changed,
+)
 from towpath.project import Found, Tree
 from towpath.source import Edit, Source, Span, apply
 from towpath.sql.write import Manner, manner, write, write_action
@@ -53,8 +64,8 @@ class Spelling(Protocol):
         """What switches the migration's own file to the part's switch, where it is not so already; None: impossible."""
         ...
 
-    def created(self, ask: Ask, part: Part, path: str, text: str) -> dict[str, str] | None:
-        """The files of a new migration that says this text; None where there can be none."""
+    def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
+        """The files of a new migration that says this text, and what moves there from the old one's way back."""
         ...
 
     @staticmethod
@@ -91,19 +102,31 @@ def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
     edits = carrier.stay(first)
     if switched is None or edits is None or carrier.torn(parts):
         return None
-    creates = dict(switched.creates)
+    creates, moved = dict(switched.creates), dict(switched.edits)
     paths: list[str] = []
     for number, part in enumerate(parts[1:], 2):
-        slug = part.slug or f"{ask.migration.title or 'change'}_{number}"
+        slug = part.slug or _slug(ask, part, number)
         path = spelling.next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, paths)
         text = carrier.elsewhere(part) if path else None
-        files = spelling.created(ask, part, path, text) if path and text is not None else None
-        if path is None or files is None or any(new in creates or ask.tree.text(new) is not None for new in files):
+        new = spelling.created(ask, part, path, text) if path and text is not None else None
+        if path is None or new is None or any(one in creates or ask.tree.has(one) for one in new.creates):
             return None
-        creates |= files
+        creates |= new.creates
+        for old, found in new.edits.items():
+            moved[old] = (*moved.get(old, ()), *found)
         paths.append(path)
-    all_edits = {**switched.edits, source.path: (*switched.edits.get(source.path, ()), *edits)}
-    return Written({path: found for path, found in all_edits.items() if found}, creates)
+    moved[source.path] = (*moved.get(source.path, ()), *edits)
+    return Written({path: tuple(_joined(found)) for path, found in moved.items() if found}, creates)
+
+
+def _slug(ask: Ask, part: Part, number: int) -> str:
+    """What the name of a new migration says that is only there because the old one was split."""
+    first = part.operations[0]
+    if len(part.operations) == 1 and isinstance(first, (CreateIndex, DropIndex)):
+        name = first.name if isinstance(first, CreateIndex) else first.index.name
+        if name:
+            return ("create_" if isinstance(first, CreateIndex) else "drop_") + re.sub(r"\W+", "_", name)
+    return f"{ask.migration.title or 'change'}_{number}"
 
 
 class _Carrier:
@@ -318,7 +341,7 @@ def _differences(old: Operation, new: Operation) -> dict[str, object] | None:
     found = changed(old, new)
     if found is None or "constraint" not in found:
         return found
-    before: Constraint = old.constraint  # type: ignore[attr-defined]
+    before: object = getattr(old, "constraint", None)
     inner = changed(before, found.pop("constraint"))
     return None if inner is None else found | inner
 

@@ -95,7 +95,7 @@ def _records(steps: Sequence[Step], state: State, old: Sequence[Record]) -> tupl
 
 
 def perform(step: Step, before: State, old: Record | None) -> Record:
-    """The record of a step; one that reads what it read leaves the very same facts, so that what follows is the same."""
+    """The record of a step; one that reads what it read leaves the very same facts, and so what follows is the same."""
     if old and all(before.fact(key) is fact for key, fact in old.asked.items()):
         kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
         kept.memo = old.memo

@@ -18,9 +18,7 @@ from towpath.schema import State
 _ENDS = frozenset(("commit", "rollback", "prepare"))
 
 
-def units(
-    migrations: Sequence[Migration], scope: str = "migration", direction: Direction = "up"
-) -> tuple[Unit, ...]:
+def units(migrations: Sequence[Migration], scope: str = "migration", direction: Direction = "up") -> tuple[Unit, ...]:
     """The units of migrations that run in this order; `scope` is the runner's."""
     made: list[Unit] = []
     for migration in migrations:
@@ -32,9 +30,7 @@ def units(
         if joined:
             first = found.pop(0)
             last = made.pop()
-            made.append(
-                Unit((*last.members, *first.members), (*last.operations, *first.operations), True, direction)
-            )
+            made.append(Unit((*last.members, *first.members), (*last.operations, *first.operations), True, direction))
         made += found
     return tuple(made)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.linter.placed import Placed
-from towpath.linter.suppressions import DIRECTIVE, NAME, SCOPES, Applied, Suppression, alone
+from towpath.linter.suppressions import NAME, SCOPES, Applied, Suppression, alone, directive
 from towpath.project.errors import meant
 from towpath.source import Edit, Source, Span
 
@@ -54,12 +54,12 @@ _REMOVE = "Remove the suppression"
 
 def _mended(source: Source, one: Suppression, known: Collection[str], speaking: Sequence[str]) -> Complaint:
     """The complaint about a suppression that silences nothing; without brackets, it gets those of what it was to."""
-    match = DIRECTIVE.match(source.text, one.span.start)
+    match = directive().match(source.text, one.span.start)
     if match is None or match["word"] not in SCOPES or match["rules"] is not None:
         return Complaint(one.span, one.problem, _REMOVE, removed(source, one))
     start = end = match.end("word")
     names: list[str] = []
-    for name in NAME.finditer(source.text, match.start("reason"), one.span.end):
+    for name in re.compile(NAME).finditer(source.text, match.start("reason"), one.span.end):
         if name.group().rstrip(":") not in known:
             break
         names.append(name.group().rstrip(":"))

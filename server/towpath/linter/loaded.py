@@ -27,6 +27,7 @@ class Loaded:
         self.rules = rules
         self.settings = settings
         self.kept = Kept()
+        self._seen: tuple[Tree, int] | None = None
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self.verdicts: dict[tuple[str, Direction], Verdict] = {}
@@ -69,6 +70,9 @@ class Loaded:
 
     def refresh(self, tree: Tree) -> None:
         """Reads, replays and judges what changed since the last time."""
+        if self._seen == (tree, tree.version):
+            return
+        self._seen = tree, tree.version
         self.migrations = self.framework.read(self.found, tree, self.kept)
         self.replay = replay(self.migrations, self.replay)
         verdicts: dict[tuple[str, Direction], Verdict] = {}

@@ -21,7 +21,7 @@ class Elsewhere(NamedTuple):
 class Placed:
     """One finding where it stands.
 
-    `number` is the place of its operation in its step; `fixes` are what its rule proposes, `mends` edits that are ready.
+    `number` is the place of its operation in its step; `fixes` are what its rule proposes, `mends` are ready edits.
     """
 
     rule: str

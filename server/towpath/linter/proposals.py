@@ -1,5 +1,6 @@
 """A finding's fixes as rewrites that were read back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from towpath.changes import Change, Here, Ref, Refused, Suppress, plan
@@ -7,6 +8,7 @@ from towpath.frameworks.writing import Ask
 from towpath.linter import proof
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Proposal, Rewrite
+from towpath.operations import Migration
 from towpath.project import Tree
 from towpath.rule import Fix
 from towpath.source import Edit
@@ -50,16 +52,25 @@ def _written(loaded: Loaded, tree: Tree, placed: Placed, fix: Fix) -> Rewrite | 
     rewrite = Rewrite(written.edits, written.creates, {})
     if rewrite.torn:
         return None
-    planned = proof.expected(loaded.migrations, number, parts, loaded.found.runner, placed.direction)
-    return rewrite if proof.agrees(planned, _read_back(loaded, tree, placed, rewrite)) else None
+    first = max(number - 1, 0)
+    around = loaded.migrations[first : number + 2]
+    planned = proof.expected(around, number - first, parts, loaded.found.runner, placed.direction)
+    return rewrite if proof.agrees(planned, _read_back(loaded, tree, placed, rewrite, around)) else None
 
 
 def _bound(change: Change, here: Ref) -> Change:
     return replace(change, at=here) if isinstance(change.at, Here) else change
 
 
-def _read_back(loaded: Loaded, tree: Tree, placed: Placed, rewrite: Rewrite) -> list[proof.Told]:
+def _read_back(
+    loaded: Loaded, tree: Tree, placed: Placed, rewrite: Rewrite, around: Sequence[Migration]
+) -> list[proof.Told]:
+    """The units of the migrations around the change, read from the files as they would be.
+
+    The others are not touched, and new ones stand between those that are looked at, or the units would differ.
+    """
+    scripts = [script for migration in around for script in (migration.up, migration.down) if script]
+    files = tuple(sorted({*(script.path for script in scripts), *rewrite.creates}))
     after = tree.with_changes(rewrite.texts(tree))
-    files = tuple(sorted({*loaded.found.files, *rewrite.creates}))
-    migrations = loaded.framework.read(replace(loaded.found, files=files), after, loaded.kept.copy())
+    migrations = loaded.framework.read(replace(loaded.found, files=files), after, loaded.kept.part(files))
     return proof.shape(migrations, loaded.found.runner, placed.direction)

@@ -60,7 +60,8 @@ def surroundings(found: Found, database: Database | None, settings: Settings) ->
             runner.version,
             settings.lock_timeout or runner.lock_timeout,
             settings.statement_timeout or runner.statement_timeout,
-            runner.locks_out_concurrent,
+            runner.concurrent_needs,
+            runner.concurrent_in,
         )
     options = {rule.name: {**dict(rule.options), **settings.options.get(rule.name, {})} for rule in settings.rules}
     return Surroundings(database, runner, options, settings.hot, settings.large, settings.small)

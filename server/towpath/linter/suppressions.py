@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from towpath.linter.placed import Placed
@@ -12,17 +13,23 @@ from towpath.sql.comments import comments_holding
 Scope = Literal["step", "file"]
 
 MARK = "towpath:"
-DIRECTIVE = re.compile(
+_DIRECTIVE = (
     r"(?<![\w-])towpath:[ \t]*(?P<word>[A-Za-z-]+)"
     r"(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?"
     r"[ \t]*(?:until[ \t]+(?P<until>\d{4}-\d\d-\d\d)(?![\w-]))?(?P<reason>[^\r\n]*)"
 )
 SCOPES: dict[str, Scope] = {"ignore": "step", "ignore-file": "file"}
-NAME = re.compile(r"[^\s,]+")
+NAME = r"[^\s,]+"
 
 _CLOSINGS = ("*/", "-->")
 _LINE_COMMENTS = ("--", "#")
-_WITHOUT_END = re.compile(r"until\b.*\d")
+_WITHOUT_END = r"until\b.*\d"
+
+
+@cache
+def directive() -> re.Pattern[str]:
+    """The pattern of a suppression, compiled for the first text that holds one."""
+    return re.compile(_DIRECTIVE)
 
 
 class Named(NamedTuple):
@@ -95,7 +102,7 @@ def apply(
 
 
 def _in_comment(source: Source, comment: Span) -> Iterator[Suppression]:
-    for match in DIRECTIVE.finditer(source.text, comment.start, comment.end):
+    for match in directive().finditer(source.text, comment.start, comment.end):
         # Another word is prose, unless it looks as if it was meant.
         if match["word"] in SCOPES or match["rules"] is not None or meant(match["word"], SCOPES):
             yield _read(source, comment, match)
@@ -110,7 +117,7 @@ def _read(source: Source, comment: Span, match: re.Match[str]) -> Suppression:
     span = Span(match.start(), match.start() + len(source.text[match.start() : end].rstrip()))
     reason = source.text[match.start("reason") : span.end].strip()
     at = match.start("rules")
-    names = NAME.finditer(match["rules"] or "")
+    names = re.finditer(NAME, match["rules"] or "")
     rules = tuple(Named(name.group(), Span(at + name.start(), at + name.end())) for name in names)
     problem = _problem(word, bool(rules), until, reason)
     first, last = _lines(source, comment, span)
@@ -123,7 +130,7 @@ def _problem(word: str, names_rules: bool, until: str, reason: str) -> str:
         return f'"towpath: {word}" is no suppression{meant(word, SCOPES)}'
     if not names_rules:
         return f"a suppression names its rules: towpath: {word}[rule-name]"
-    if not until and _WITHOUT_END.match(reason):
+    if not until and re.match(_WITHOUT_END, reason):
         return "the last day of a suppression is written like 2027-01-31"
     if until and not _is_day(until):
         return f"there is no day {until}"

@@ -35,11 +35,7 @@ class Workspace:
     def update(self, path: str, text: str | None) -> None:
         """An editor's text of a file; None where the file on the disk counts again."""
         known = path in self.tree.unsaved or path in self.tree.paths()
-        if text is None:
-            self.tree.unsaved.pop(path, None)
-            self.tree.forget(path)
-        else:
-            self.tree.unsaved[path] = text
+        self.tree.hold(path, text)
         if not known or not path.endswith(".sql"):
             self._forget()
 

@@ -38,6 +38,8 @@ def announced(capabilities: types.ClientCapabilities) -> Client:
     """The powers that a client announced."""
     formats = get_capability(capabilities, "text_document.hover.content_format") or ()
     resolved = get_capability(capabilities, "text_document.code_action.resolve_support.properties") or ()
+    operations = get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()
+    versioned = get_capability(capabilities, "workspace.workspace_edit.document_changes")
     return Client(
         encoding=ENCODINGS[ServerCapabilitiesBuilder.choose_position_encoding(capabilities)],
         pulls=_pulls(capabilities),
@@ -46,8 +48,9 @@ def announced(capabilities: types.ClientCapabilities) -> Client:
         tagged=get_capability(capabilities, "text_document.publish_diagnostics.tag_support") is not None,
         literals=get_capability(capabilities, "text_document.code_action.code_action_literal_support") is not None,
         resolves="edit" in resolved and bool(get_capability(capabilities, "text_document.code_action.data_support")),
-        versioned_edits=bool(get_capability(capabilities, "workspace.workspace_edit.document_changes")),
-        operations=frozenset(get_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),
+        # File operations stand among versioned edits: Neovim announces only those.
+        versioned_edits=bool(versioned or operations),
+        operations=frozenset(operations),
         markdown="markdown" in formats,
         shows_documents=bool(get_capability(capabilities, "window.show_document.support")),
         watches=bool(get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration")),

@@ -1,6 +1,7 @@
 """Which message is answered by what; a handler that fails says so in the log, and its answer is an empty one."""
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -180,4 +181,4 @@ def _commands(server: Server) -> None:
     def _apply(data: Any) -> None:
         edit = answers.edit_of(server.session, data)
         if edit is not None:
-            server.protocol.send_request("workspace/applyEdit", {"edit": edit})
+            server.protocol.request_ready("workspace/applyEdit", json.dumps({"edit": edit}))

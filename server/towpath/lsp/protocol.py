@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Generator
 from typing import Any
+from uuid import uuid4
 
 from cattrs import Converter
 from lsprotocol import types
@@ -50,6 +51,10 @@ class Protocol(LanguageServerProtocol):
     def notify_ready(self, method: str, params: str) -> None:
         """Sends a notification whose parameters are JSON already."""
         self._write(f'{{"jsonrpc":"2.0","method":"{method}","params":{params}}}')
+
+    def request_ready(self, method: str, params: str) -> None:
+        """Sends a request whose parameters are JSON already, and whose answer is not awaited."""
+        self._write(f'{{"jsonrpc":"2.0","id":"{uuid4()}","method":"{method}","params":{params}}}')
 
     def _send_response(
         self, msg_id: str | int, result: Any | None = None, error: types.ResponseError | None = None

@@ -25,8 +25,8 @@ class Step:
     """One turn of one statement, call or element.
 
     `block` is the text that was read together, and the key under which it is kept; `span` and `places` are relative
-    to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could; few steps are
-    ever asked for them, so they may be given as a function that finds them.
+    to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could; few steps
+    are ever asked for them, so they may be given as a function that finds them.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 

@@ -1,18 +1,16 @@
 """What a project says of its migrations, as one value for each file, folded from layers of settings."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
 from towpath.databases.database import Database, database
 from towpath.operations import value
-from towpath.project.errors import ConfigurationError, UnknownNameError, WrongValueError, meant
-from towpath.project.keys import SCHEMA
-from towpath.project.toml import line_of
-from towpath.project.validate import Keys, said, wrong
+from towpath.project.errors import ConfigurationError
 
+Keys = tuple[str | int, ...]
 Pairs = tuple[tuple[str, Any], ...]
 
 
@@ -87,34 +85,9 @@ class Layer(NamedTuple):
 
     def line(self, keys: Keys, found: object = None) -> int:
         """The line of a key, or of a text in the list that it holds; 0 where there are no lines."""
+        from towpath.project.toml import line_of
+
         return line_of(self.text, (*self.prefix, *keys), found) if self.text else 0
-
-
-def layer(path: str, values: Mapping[str, Any], text: str = "", prefix: Keys = ()) -> Layer:
-    """A layer of the values that are right, with an error for each that is not."""
-    checked = Layer(path, values, (), text, prefix)
-    problems: list[ConfigurationError] = []
-    right: Any = dict(values)
-    # From the last one on, since what goes from a list moves what is behind it.
-    for one in reversed(list(wrong(SCHEMA, values))):
-        kind = UnknownNameError if one.unknown else WrongValueError
-        problems.append(kind(path, checked.line(one.keys, one.found), one.message))
-        right = _without(right, one.keys)
-    return checked._replace(values=right, problems=tuple(reversed(problems)))
-
-
-def _without(values: Any, keys: Keys) -> Any:
-    """The values without the one at these keys; a list that holds something wrong goes as a whole, but for folders."""
-    first, rest = keys[0], keys[1:]
-    if isinstance(first, str) and first not in values:
-        return values
-    whole = not rest or not (isinstance(values[first], dict) or first == "folder")
-    if isinstance(first, int):
-        kept = () if whole or rest == ("path",) else (_without(values[first], rest),)
-        return [*values[:first], *kept, *values[first + 1 :]]
-    if whole:
-        return {key: item for key, item in values.items() if key != first}
-    return {**values, first: _without(values[first], rest)}
 
 
 def tables(one: Layer, path: str) -> tuple[Mapping[str, Any], ...]:
@@ -177,58 +150,3 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     special = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
     return re.compile("".join(special.get(part) or re.escape(part) for part in parts) + "(?:/.*)?")
-
-
-def misnamed(
-    one: Layer, rules: Mapping[str, Mapping[str, object]], families: Collection[str]
-) -> Iterator[ConfigurationError]:
-    """The names in a layer that are no rule, family or option of a rule, and options of the wrong kind."""
-    yield from _misnamed(one, one.values, (), rules, families)
-    for number, folder in enumerate(one.values.get("folder", ())):
-        yield from _misnamed(one, folder, ("folder", number), rules, families)
-
-
-def _misnamed(
-    one: Layer,
-    values: Mapping[str, Any],
-    at: Keys,
-    rules: Mapping[str, Mapping[str, object]],
-    families: Collection[str],
-) -> Iterator[ConfigurationError]:
-    known = [*rules, *families, "ALL"]
-    for key in ("select", "ignore", "only", "severity"):
-        for name in values.get(key, ()):
-            if name not in known or (key == "severity" and name == "ALL"):
-                line = one.line((*at, key, name) if key == "severity" else (*at, key), name)
-                yield UnknownNameError(one.path, line, f'there is no rule or family "{name}"{meant(name, known)}')
-    for rule, options in values.get("rule", {}).items():
-        if rule not in rules:
-            yield UnknownNameError(
-                one.path, one.line((*at, "rule", rule)), f'there is no rule "{rule}"{meant(rule, rules)}'
-            )
-            continue
-        for option, item in options.items():
-            yield from _option(one, (*at, "rule", rule, option), item, rules[rule])
-
-
-def _option(one: Layer, keys: Keys, item: object, known: Mapping[str, object]) -> Iterator[ConfigurationError]:
-    rule, option = keys[-2], str(keys[-1])
-    if option not in known:
-        has = meant(option, known) if known else ", it has none"
-        yield UnknownNameError(one.path, one.line(keys), f'the rule {rule} has no option "{option}"{has}')
-        return
-    default = known[option]
-    kind = list if isinstance(default, tuple | list | set | frozenset) else type(default)
-    if not isinstance(item, kind) or isinstance(item, bool) != isinstance(default, bool):
-        expected = _KINDS.get(kind, kind.__name__)
-        message = f"rule.{rule}.{option} is {said(item)}, expected {expected}"
-        yield WrongValueError(one.path, one.line(keys), message)
-
-
-_KINDS: Mapping[type, str] = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "a text",
-    list: "a list",
-}

@@ -4,9 +4,8 @@ import os
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from towpath.project.configuration import Configuration, Layer, folded, layer, misnamed, tables
+from towpath.project.configuration import Configuration, Layer, folded, tables
 from towpath.project.errors import ConfigurationError, NotTomlError
-from towpath.project.toml import load
 from towpath.project.tree import Tree
 
 NAMES = ("towpath.toml", "pyproject.toml")
@@ -21,7 +20,7 @@ class Configurations:
     def __init__(self, tree: Tree, settings: Mapping[str, Any] | None = None, flags: Layer | None = None) -> None:
         self.tree = tree
         said = {key: value for key, value in (settings or {}).items() if value is not None}
-        self._settings = layer("settings of the editor", said)
+        self._settings = _checked("settings of the editor", said) if said else None
         self._flags = flags
         self._read: dict[str, tuple[str | None, Layer | None]] = {}
         self._above: str | None = None
@@ -32,7 +31,7 @@ class Configurations:
     def of(self, path: str) -> Configuration:
         """The configuration of a file; the same value for all files that the same settings are about."""
         found = self.file_of(path)
-        said = list(tables(self._settings, path))
+        said = list(tables(self._settings, path)) if self._settings else []
         if found and (own := self._layer(found)):
             said += tables(own, self._inside(found, path))
         if self._flags:
@@ -63,9 +62,12 @@ class Configurations:
 
         `rules` has the options of each rule with their defaults.
         """
-        found = [problem for one in self.layers() for problem in one.problems]
-        if rules is not None:
-            found += [problem for one in self.layers() for problem in misnamed(one, rules, families)]
+        layers = self.layers()
+        found = [problem for one in layers for problem in one.problems]
+        if rules is not None and layers:
+            from towpath.project.checking import misnamed
+
+            found += [problem for one in layers for problem in misnamed(one, rules, families)]
         return tuple(sorted(found, key=lambda one: (one.path, one.line)))
 
     def layers(self) -> list[Layer]:
@@ -125,13 +127,22 @@ def read(path: str, text: str) -> Layer | None:
     own = path.endswith("towpath.toml")
     if not own and "towpath" not in text:
         return None
+    from towpath.project.toml import load
+
     try:
         values = load(path, text)
     except NotTomlError as error:
         return Layer(path, {}, (error,)) if own or "tool.towpath" in text else None
     if own:
-        return layer(path, values, text)
+        return _checked(path, values, text)
     try:
-        return layer(path, dict(values["tool"]["towpath"]), text, ("tool", "towpath"))
+        return _checked(path, dict(values["tool"]["towpath"]), text, ("tool", "towpath"))
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _checked(path: str, values: Mapping[str, Any], text: str = "", prefix: tuple[str, ...] = ()) -> Layer:
+    """A layer of what is right in some settings; what checks them is only loaded where there are some."""
+    from towpath.project.checking import layer
+
+    return layer(path, values, text, prefix)

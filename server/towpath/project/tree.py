@@ -22,12 +22,16 @@ _CODE = re.compile(r"[A-Z][\d_.]*__\w+\.(?:java|kt)")
 
 
 class Tree:
-    """A folder of files. Paths are relative to it, with `/`; what cannot be read says why."""
+    """A folder of files. Paths are relative to it, with `/`; what cannot be read says why.
+
+    While `version` is the same, every file says what it said.
+    """
 
     def __init__(self, root: str, unsaved: Mapping[str, str] | None = None) -> None:
         self.root = os.path.abspath(root)
         self.unsaved: dict[str, str] = dict(unsaved or {})
         self.problems: list[tuple[str, str]] = []
+        self.version = 0
         self._paths: list[str] | None = None
         self._read: dict[str, Source | Unreadable] = {}
         self._decoded: dict[str, Decoded] = {}
@@ -98,24 +102,56 @@ class Tree:
         """The bytes of a changed or new file: as the old one was encoded, else UTF-8."""
         return self._decoded.get(path, Decoded("")).encode(text)
 
+    def hold(self, path: str, text: str | None) -> None:
+        """What an editor holds in a file's place; None where the file on the disk counts again."""
+        self.version += 1
+        if text is None:
+            self.unsaved.pop(path, None)
+            self._read.pop(path, None)
+        else:
+            self.unsaved[path] = text
+
     def with_changes(self, texts: Mapping[str, str | None]) -> "Tree":
         """The tree as if these files had these texts (None: were not there); the disk is left alone."""
-        other = Tree(self.root, {**self.unsaved, **{path: text for path, text in texts.items() if text is not None}})
-        gone = {path for path, text in texts.items() if text is None}
-        other._paths = sorted({*self.paths(), *texts} - gone)
-        other._read = {path: found for path, found in self._read.items() if path not in texts}
-        other._decoded = self._decoded
-        return other
+        return _Changed(self, texts)
 
     def forget_paths(self) -> None:
         """Which files there are may have changed."""
+        self.version += 1
         self._paths = None
         self.problems.clear()
 
     def forget(self, path: str | None = None) -> None:
         """What is on the disk may have changed: one file, or which files there are."""
+        self.version += 1
         self._paths = None
         if path is None:
             self._read.clear()
         else:
             self._read.pop(path, None)
+
+
+class _Changed(Tree):
+    """A tree with other texts in some places; all else is asked of the tree below."""
+
+    def __init__(self, below: Tree, texts: Mapping[str, str | None]) -> None:
+        super().__init__(below.root)
+        self._below = below
+        self._texts = {path: Source(path, text) if text is not None else None for path, text in texts.items()}
+
+    def paths(self) -> list[str]:
+        if self._paths is None:
+            gone = {path for path, source in self._texts.items() if source is None}
+            self._paths = sorted({*self._below.paths(), *self._texts} - gone)
+        return self._paths
+
+    def has(self, path: str) -> bool:
+        return self._texts[path] is not None if path in self._texts else self._below.has(path)
+
+    def read(self, path: str) -> Source | Unreadable:
+        if path in self._texts:
+            return self._texts[path] or Unreadable("there is no such file")
+        return self._below.read(path)
+
+    def encode(self, path: str, text: str) -> bytes:
+        return self._below.encode(path, text)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from towpath.project.configuration import Keys
 from towpath.project.errors import meant
 from towpath.project.keys import Schema
-
-Keys = tuple[str | int, ...]
 
 _TYPES: dict[str, tuple[type, str]] = {
     "string": (str, "a text"),

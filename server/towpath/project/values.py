@@ -10,8 +10,9 @@ class Runner:
     """The tool that runs the migrations, and what it does around them.
 
     `scope`: what one transaction spans when nothing says otherwise. `lock_timeout` and `statement_timeout`: set outside
-    of the migrations, as the tool's configuration has them. `locks_out_concurrent`: the tool holds a transaction open
-    beside the migration, for which CREATE INDEX CONCURRENTLY waits for ever.
+    of the migrations, as the tool's configuration has them. `concurrent_needs`: a setting
+    that the project does not have, and without which CREATE INDEX CONCURRENTLY waits for ever for a transaction of the
+    tool's own; `concurrent_in` is the configuration file that a fix can write it to.
     """
 
     name: str
@@ -19,7 +20,8 @@ class Runner:
     version: str | None = None
     lock_timeout: str | None = None
     statement_timeout: str | None = None
-    locks_out_concurrent: bool = False
+    concurrent_needs: str = ""
+    concurrent_in: str = ""
 
 
 @value

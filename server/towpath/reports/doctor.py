@@ -51,8 +51,8 @@ def _series(found: Found, files: Files) -> Iterator[str]:
         if value
     ]
     yield _line("timeouts", ", ".join(timeouts) or "none are set outside of the migrations")
-    if runner.locks_out_concurrent:
-        yield _line("note", f"{runner.name} holds a lock for which CREATE INDEX CONCURRENTLY waits")
+    if runner.concurrent_needs:
+        yield _line("note", f"CREATE INDEX CONCURRENTLY waits for {runner.name} without {runner.concurrent_needs}")
     for path in found.configuration:
         yield _line("reads", files.name(path))
 

@@ -49,3 +49,8 @@ def findings(reports: Sequence[FileReport]) -> list[Placed]:
 def not_analysed(reports: Sequence[FileReport]) -> list[Placed]:
     """What was not analysed, in order."""
     return [placed for report in reports for placed in report.findings if placed.rule == NOT_ANALYSED]
+
+
+def reason(placed: Placed) -> str:
+    """Why something was not analysed: what the rule's message says behind its colon."""
+    return placed.message.partition(": ")[2] or placed.message

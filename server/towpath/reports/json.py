@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from json import dumps
 
 from towpath.linter import FileReport, Placed, Proposal
-from towpath.reports.files import Files, Json, findings, not_analysed
+from towpath.reports.files import Files, Json, findings, not_analysed, reason
 from towpath.rule.finding import SEVERITIES
 
 
@@ -76,7 +76,7 @@ def _left_out(placed: Placed, files: Files) -> Json:
     return {
         "path": files.name(placed.path),
         "range": files.range(placed.path, placed.span),
-        "reason": placed.message,
+        "reason": reason(placed),
     }
 
 

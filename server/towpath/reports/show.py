@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from towpath.databases import Database, Impact, impact
+from towpath.databases import UNKNOWN, Database, impact
 from towpath.history import Record, units
 from towpath.linter.loaded import Loaded, opaque
 from towpath.operations import (
@@ -63,6 +63,7 @@ def _operations(
     for step, record in enumerate(loaded.replay[migration.identity, direction].records):
         number, unit = places[step]
         where = files.range(script.path, script.span(step))
+        author = script.steps[step].span.of(script.steps[step].block)
         for place in range(len(record.exact)):
             yield {
                 "kind": type(record.exact[place][1]).__name__,
@@ -70,14 +71,14 @@ def _operations(
                 "range": where,
                 "unit": number,
                 "transaction": unit.transactional is not False,
-                **_operation(record, place, script.steps[step].span.of(script.steps[step].block), loaded.databases),
+                **_operation(record, place, author, loaded.rules.around.database),
             }
 
 
-def _operation(record: Record, place: int, author: str, databases: tuple[Database, ...]) -> Json:
+def _operation(record: Record, place: int, author: str, database: Database | None) -> Json:
     """What one operation says, costs, and what undoes it."""
     operation, state = record.exact[place][1], record.state(place)
-    cost = impact(operation, state, databases[0]) if databases else Impact()
+    cost = impact(operation, state, database) if database else UNKNOWN
     written = None if isinstance(operation, Opaque) else write(operation)
     table = relation(operation, state)
     return {

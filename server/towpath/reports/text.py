@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from towpath.linter import FileReport, Placed
 from towpath.reports.colour import Colours
-from towpath.reports.files import Files, findings, not_analysed
+from towpath.reports.files import Files, findings, not_analysed, reason
 from towpath.reports.snippet import snippet
 from towpath.rule.finding import SEVERITIES
 
@@ -70,7 +70,7 @@ def left_out(reports: Sequence[FileReport], files: Files) -> Iterator[str]:
     parts = [_many(len(found), name) for found, name in ((statements, "statement"), (unread, "file")) if found]
     yield f"Not analysed: {_listed(parts)}."
     for placed in statements:
-        yield f"  {_place(placed, files)}: {placed.message}"
+        yield f"  {_place(placed, files)}: {reason(placed)}"
     for report in unread:
         why = files.reason(report.path) or f"{report.database or 'its database'} is not read yet"
         yield f"  {files.name(report.path)}: {why}"

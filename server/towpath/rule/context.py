@@ -12,7 +12,7 @@ from towpath.schema.relations import constraint_name
 
 
 class Surroundings:
-    """What does not change within a run: the database, the runner, and what the configuration says of tables and rules."""
+    """What is the same for a whole series: database, runner, and what is configured of tables and rules."""
 
     __slots__ = ("database", "hot", "large", "options", "runner", "small")
 
@@ -87,6 +87,12 @@ class Context:
     def runner(self) -> Runner:
         return self._around.runner
 
+    def concurrently(self, title: str) -> str:
+        """The title of a fix that builds concurrently, with the setting that somebody has to make by hand for it."""
+        runner = self._around.runner
+        by_hand = runner.concurrent_needs and not runner.concurrent_in
+        return f"{title} (needs {runner.concurrent_needs})" if by_hand else title
+
     def option(self, name: str) -> Any:
         """The value of one of the rule's own options."""
         return self._around.options[self._rule][name]
@@ -121,7 +127,8 @@ class Context:
         found = self.column(table, column)
         if found is not None and found.nullable is not None:
             return found.nullable
-        return self.assume(otherwise, f"whether {table}.{column} takes NULL is not in the files, taken as {'yes' if otherwise else 'no'}")
+        taken = "yes" if otherwise else "no"
+        return self.assume(otherwise, f"whether {table}.{column} takes NULL is not in the files, taken as {taken}")
 
     def assume(self, taken: Any, said: str) -> Any:
         """Gives back what is taken where the answer is not known, and keeps the sentence that says so."""

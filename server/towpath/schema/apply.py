@@ -47,7 +47,7 @@ from towpath.operations import (
     ValidateConstraint,
 )
 from towpath.schema import relations
-from towpath.schema.state import Draft, State
+from towpath.schema.state import SEARCH_PATH, Draft, State, schemas
 from towpath.schema.tables import Enum, Index, Setting, Table
 
 
@@ -317,6 +317,8 @@ def _drop_object(draft: Draft, operation: DropObject) -> None:
 def _set_setting(draft: Draft, operation: SetSetting) -> None:
     prefix = "local" if operation.local else "setting"
     draft.put(f"{prefix} {operation.name}", Setting(operation.value, operation.local))
+    if operation.name == "search_path":
+        draft.put(SEARCH_PATH, schemas(operation.value))
     if operation.local:
         names: frozenset[str] = draft.fact("locals") or frozenset()
         draft.put("locals", names | {operation.name})
@@ -326,6 +328,8 @@ def end_transaction(draft: Draft) -> None:
     """What SET LOCAL said ends with its transaction."""
     for name in sorted(draft.fact("locals") or ()):
         draft.put(f"local {name}", None)
+        if name == "search_path":
+            draft.put(SEARCH_PATH, schemas(draft.setting("search_path")))
     if draft.fact("locals"):
         draft.put("locals", None)
 

@@ -80,18 +80,24 @@ class Lookup:
         """The key of a fact; where several schemas may hold the name, the first that does."""
         if name.schema is not None:
             return _key(kind, name.schema, name.name)
-        path = self._path()
+        path: tuple[str, ...] | None = self.fact(SEARCH_PATH)
+        if path is None:
+            return f"{kind} {name.name}"
         for schema in path:
             if self.fact(key := _key(kind, schema, name.name)) is not None:
                 return key
         return _key(kind, path[0], name.name)
 
-    def _path(self) -> tuple[str, ...]:
-        said = self.setting("search_path")
-        if not said:
-            return ("public",)
-        names = tuple(part.strip().strip("'\"") for part in said.split(","))
-        return tuple(name for name in names if name and name != "$user") or ("public",)
+
+# The fact that holds the schemas in which names are looked for; there is none while nothing was said.
+SEARCH_PATH = "path"
+
+
+def schemas(said: str | None) -> tuple[str, ...] | None:
+    """The schemas that a value of search_path names; None where that is what holds anyway."""
+    names = tuple(part.strip().strip("'\"") for part in (said or "").split(","))
+    found = tuple(name for name in names if name and name not in ("$user", "default", "DEFAULT"))
+    return None if found in ((), ("public",)) else found
 
 
 def _key(kind: str, schema: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """Spans and edits, and what edits make of a text."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -42,5 +43,4 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def overlap(edits: Iterable[Edit]) -> bool:
     """Whether two different edits touch the same characters, or insert at the same place."""
-    ordered = sorted(set(edits))
-    return any(a.span.end > b.span.start or a.span == b.span for a, b in zip(ordered, ordered[1:]))
+    return any(a.span.end > b.span.start or a.span == b.span for a, b in pairwise(sorted(set(edits))))

@@ -1,6 +1,7 @@
 """PL/pgSQL bodies, of DO blocks and functions: their SQL statements, found between the words that steer them.
 
-Nothing is run: what stands under IF is read with the condition as its guard, what is put together at run time is Opaque.
+Nothing is run: what stands under IF is read with the condition as its guard, and what is put together at run time is
+Opaque.
 """
 
 from collections.abc import Iterator

@@ -1,19 +1,23 @@
 """What a condition of PostgreSQL says of columns: its parts, which columns it names, which it proves to be set."""
 
+import re
+
 from towpath.sql.lex import QUOTED, WORD, Tokens, identifier
 
 # A half-open range of tokens.
 Range = tuple[int, int]
 
+_WORD = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^\W\d][\w$]*""")
 _DEEPER, _HIGHER = frozenset(("(", "[", "CASE")), frozenset((")", "]", "END"))
 
 
 def mentions(expression: str, name: str) -> bool:
-    """Whether an expression names a column."""
-    if name not in expression.lower() and name not in expression:
-        return False
-    tokens = Tokens(expression)
-    return any(_names(tokens, at, name) and tokens.at(at + 1) != "(" for at in range(tokens.count))
+    """Whether an expression names a column; what it calls, and what stands in its strings, is no column."""
+    for match in _WORD.finditer(expression):
+        found = match.group()
+        if found[0] != "'" and identifier(found) == name and expression[match.end() : match.end() + 1] != "(":
+            return True
+    return False
 
 
 def conjuncts(condition: str) -> tuple[tuple[str, ...], ...]:

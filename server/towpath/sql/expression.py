@@ -27,7 +27,7 @@ def expression(tokens: Tokens, index: int) -> Taken:
 
 
 def restricted(tokens: Tokens, index: int) -> Taken:
-    """An expression as PostgreSQL's b_expr, which DEFAULT takes: no NOT, IN, LIKE, IS NULL, AND or OR outside of parentheses."""
+    """An expression as PostgreSQL's b_expr, which DEFAULT takes: without NOT, IN, LIKE, IS NULL, AND and OR."""
     end = _binary(tokens, index, restricted=True)
     return (end, tokens.source(index, end)) if end > 0 else readers.NOTHING
 
@@ -151,7 +151,7 @@ _LOOSE = frozenset(
 
 
 def call(tokens: Tokens, index: int) -> Taken:
-    """A function's call, or what is spelled like one (CAST, COALESCE), with nothing behind it; its value is its text."""
+    """A function's call, or what is spelled like one (CAST), with nothing behind it; its value is its text."""
     word, end = tokens.at(index), -1
     if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
         end = _cast(tokens, index + 2)

@@ -14,10 +14,8 @@ from towpath.sql.lex import QUOTED, WORD, Tokens, identifier
 Volatility = Literal["constant", "stable", "unknown", "volatile"]
 
 _RANK: tuple[Volatility, ...] = ("constant", "stable", "unknown", "volatile")
-_LITERAL = re.compile(
-    r"\s*(?:[-+]?\d+(?:\.\d*)?|(?i:true|false|null)|'(?:[^']|'')*')(?:\s*::\s*[a-z][a-z ]*(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])*)?\s*",
-    re.I,
-)
+_CAST = r"(?:\s*::\s*[a-z][a-z ]*(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])*)?"
+_LITERAL = re.compile(rf"\s*(?:[-+]?\d+(?:\.\d*)?|true|false|null|'(?:[^']|'')*'){_CAST}\s*", re.I)
 _CALL = re.compile(r"\s*([a-z_][a-z0-9_.]*)\(\s*\)\s*", re.I)
 # Values that are spelled as words; they hold for a transaction or a session.
 _WORDS = frozenset(
@@ -48,9 +46,9 @@ def volatility(expression: str, functions: Callable[[str], str | None] = lambda 
     if call := _CALL.fullmatch(expression):
         return _of_function(call[1].lower(), functions)
     tokens = Tokens(expression)
-    found: list[Volatility] = ["stable" for word in tokens.words if word in _WORDS]
-    found += [_of_function(name, functions) for name in _calls(tokens)]
-    return max(found, key=_RANK.index, default="constant")
+    found: list[Volatility] = [_of_function(name, functions) for name in _calls(tokens)]
+    found.append("constant" if _WORDS.isdisjoint(tokens.words) else "stable")
+    return max(found, key=_RANK.index)
 
 
 def _calls(tokens: Tokens) -> Iterator[str]:

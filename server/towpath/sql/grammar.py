@@ -20,7 +20,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from towpath.source import Span
 from towpath.sql.lex import Tokens
 
-
 # Label, first token, the token behind the last, value; a plain tuple because thousands are made.
 Capture = tuple[str, int, int, Any]
 Captures = list[Capture]
@@ -131,7 +130,7 @@ class Grammar:
         self._open: set[str] = set()
 
     def reader(self, name: str, described: str, read: Reader, starts: Starts = None) -> None:
-        """Makes a reader known; `described` is what a message says was expected, `starts` the words it can begin with."""
+        """Makes a reader known; `described` is what was expected, in messages, `starts` the words it can begin with."""
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             end, value = read(tokens, index)
@@ -278,7 +277,8 @@ def _fits(head: tuple[str, ...], first: str, second: str) -> bool:
 
 
 _PIECE = re.compile(
-    r"""\s*(?:(?P<label>[a-z_.]+):(?!\s))?(?P<piece>\{[a-z_ ]+\}|"[^"]+"|[\[\]()|]|[^\s\[\](){}|*"]+|\*)(?P<many>\*|,\+)?"""
+    r"""\s*(?:(?P<label>[a-z_.]+):(?!\s))?"""
+    r"""(?P<piece>\{[a-z_ ]+\}|"[^"]+"|[\[\]()|]|[^\s\[\](){}|*"]+|\*)(?P<many>\*|,\+)?"""
 )
 
 
@@ -376,9 +376,7 @@ class _Compiler:
         """Goes by the next word to the alternatives that can begin with it."""
         options = [(self._grammar.starts(part), self.compile(part)) for part in node.parts]
         known = {word for starts, _ in options if starts for word in starts}
-        by_word = {
-            word: [option for starts, option in options if starts is None or word in starts] for word in known
-        }
+        by_word = {word: [option for starts, option in options if starts is None or word in starts] for word in known}
         otherwise = [option for starts, option in options if starts is None]
         expected = [min(starts) for starts, _ in options if starts]
 

@@ -32,9 +32,8 @@ def label(tokens: Tokens, index: int) -> Taken:
 
 def non_reserved(tokens: Tokens, index: int) -> Taken:
     """A name that may be any keyword but a reserved one."""
-    if index < tokens.count and (tokens.kinds[index] == QUOTED or tokens.kinds[index] == WORD):
-        if tokens.words[index] not in RESERVED:
-            return index + 1, identifier(tokens.source(index, index + 1))
+    if index < tokens.count and tokens.kinds[index] in (QUOTED, WORD) and tokens.words[index] not in RESERVED:
+        return index + 1, identifier(tokens.source(index, index + 1))
     return NOTHING
 
 
@@ -59,9 +58,9 @@ def qualified(tokens: Tokens, index: int) -> Taken:
 
 def function_name(tokens: Tokens, index: int) -> Taken:
     """A function's name, which other keywords are reserved for than a table's."""
-    if index < tokens.count and tokens.kinds[index] == WORD and tokens.at(index + 1) != ".":
-        if tokens.words[index] not in NOT_A_TYPE:
-            return index + 1, Name(identifier(tokens.source(index, index + 1)))
+    free = index < tokens.count and tokens.kinds[index] == WORD and tokens.words[index] not in NOT_A_TYPE
+    if free and tokens.at(index + 1) != ".":
+        return index + 1, Name(identifier(tokens.source(index, index + 1)))
     return qualified(tokens, index)
 
 
@@ -207,9 +206,9 @@ def _type_argument(tokens: Tokens, index: int) -> int:
 
 def _type_tail(tokens: Tokens, index: int, name_of: str) -> tuple[int, str]:
     """What may follow a type's arguments: WITH TIME ZONE, %TYPE."""
-    if name_of in ("timestamp", "time") and tokens.at(index) in ("WITH", "WITHOUT"):
-        if tokens.words[index + 1 : index + 3] == ["TIME", "ZONE"]:
-            return index + 3, f"{name_of} {tokens.words[index].lower()} time zone"
+    zoned = tokens.at(index) in ("WITH", "WITHOUT") and tokens.words[index + 1 : index + 3] == ["TIME", "ZONE"]
+    if zoned and name_of in ("timestamp", "time"):
+        return index + 3, f"{name_of} {tokens.words[index].lower()} time zone"
     if tokens.at(index) == "%" and tokens.at(index + 1) == "TYPE" and "." in name_of:
         return index + 2, f"{name_of}%type"
     return index, name_of

@@ -91,11 +91,11 @@ def resplit(old: str, pieces: list[Piece], new: str) -> tuple[list[Piece], int, 
     boundaries = [piece.after for piece in pieces]
     while at < len(new):
         before = at - shift
-        if before >= len(old) - tail and (found := bisect_left(boundaries, before)) < len(boundaries):
-            if boundaries[found] == before:
-                back = pieces[found + 1 :]
-                moved = [Piece(a + shift, b + shift, c + shift, kind, why) for a, b, c, kind, why in back]
-                return result + moved, front, len(back)
+        found = bisect_left(boundaries, before) if before >= len(old) - tail else len(boundaries)
+        if found < len(boundaries) and boundaries[found] == before:
+            back = pieces[found + 1 :]
+            moved = [Piece(a + shift, b + shift, c + shift, kind, why) for a, b, c, kind, why in back]
+            return result + moved, front, len(back)
         piece = _piece(new, at)
         if piece is None:
             break
@@ -241,9 +241,7 @@ def _inside_atomic(text: str, start: int, end: int) -> bool:
     """Whether a BEGIN ATOMIC body is still open, so that a semicolon does not end the statement."""
     depth = 0
     for mark in _ATOMIC.finditer(text, start, end):
-        if mark["begin"]:
-            depth += 1
-        elif depth and mark["case"]:
+        if mark["begin"] or (depth and mark["case"]):
             depth += 1
         elif depth and mark["end"]:
             depth -= 1

@@ -1,4 +1,4 @@
-"""Operations to PostgreSQL's SQL, in the manner of the author: keywords in their case, names quoted as they quote them."""
+"""Operations to PostgreSQL's SQL in the manner of the author: the case of keywords, quotes around names."""
 
 import re
 from collections.abc import Callable
@@ -267,7 +267,8 @@ def _alter_type(operation: AlterColumnType, how: Manner) -> str:
     k = how.keyword
     collation = f" {k('COLLATE')} {_collation(operation.collation, how)}" if operation.collation else ""
     using = f" {k('USING')} {operation.using}" if operation.using else ""
-    return f"{k('ALTER COLUMN')} {how.name(operation.column)} {k('TYPE')} {write_type(operation.type, how)}{collation}{using}"
+    start = f"{k('ALTER COLUMN')} {how.name(operation.column)} {k('TYPE')}"
+    return f"{start} {write_type(operation.type, how)}{collation}{using}"
 
 
 def _alter_constraint(operation: AlterConstraint, how: Manner) -> str:
@@ -315,7 +316,7 @@ _ACTIONS: dict[type[Operation], Callable[[Any, Manner], str]] = {
         "DROP EXPRESSION IF EXISTS" if said.if_exists else "DROP EXPRESSION"
     )(said, how),
     AddIdentity: lambda said, how: (
-        f"{_column_action('ADD GENERATED')(said, how)} {how.keyword(said.identity.upper())} {how.keyword('AS IDENTITY')}"
+        f"{_column_action('ADD GENERATED')(said, how)} {how.keyword(said.identity.upper() + ' AS IDENTITY')}"
     ),
     DropIdentity: lambda said, how: _column_action("DROP IDENTITY IF EXISTS" if said.if_exists else "DROP IDENTITY")(
         said, how

@@ -15,7 +15,7 @@ DATABASE = "postgresql"
 ORDINARY = {
     "flyway": "V1__change.sql",
     "prisma": "migrations/20240101000000_change/migration.sql",
-    "sql": "001_change.sql",
+    "sql": "migrations/001_change.sql",
 }
 
 _FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ \t]*\n?", re.M | re.S)

@@ -110,23 +110,23 @@ SELECT * INTO TEMPORARY TABLE scratch FROM boat UNION SELECT * FROM crew;
 -- [select in parentheses]
 ((SELECT 1));
 -- [copy from a file]
-COPY app.boat (number, name) FROM '/tmp/boat.csv' WITH (FORMAT csv, HEADER match, DELIMITER ';', NULL '', FORCE_NULL (a, b), ENCODING 'UTF8', ON_ERROR ignore, FREEZE) WHERE number > 5;
+COPY app.boat (number, name) FROM '/srv/boat.csv' WITH (FORMAT csv, HEADER match, DELIMITER ';', NULL '', FORCE_NULL (a, b), ENCODING 'UTF8', ON_ERROR ignore, FREEZE) WHERE number > 5;
 -- [copy from standard input]
 COPY boat FROM STDIN;
 -- [copy in the old way]
 COPY boat FROM STDIN WITH DELIMITER AS ',' NULL AS '\N' CSV HEADER QUOTE '"' ESCAPE '\' FORCE NOT NULL a, b;
 -- [copy to a file]
-COPY boat TO '/tmp/boat.csv' (FORMAT csv, FORCE_QUOTE *);
+COPY boat TO '/srv/boat.csv' (FORMAT csv, FORCE_QUOTE *);
 -- [copy to a program]
 COPY boat (number) TO PROGRAM 'gzip > boat.gz' CSV FORCE QUOTE number;
 -- [copy binary]
-COPY BINARY boat FROM '/tmp/boat.bin';
+COPY BINARY boat FROM '/srv/boat.bin';
 -- [copy a query]
 COPY (SELECT * FROM boat WHERE NOT sunk) TO STDOUT WITH (FORMAT text);
 -- [copy a writing query]
-COPY (DELETE FROM boat WHERE sunk RETURNING *) TO '/tmp/sunk.csv';
+COPY (DELETE FROM boat WHERE sunk RETURNING *) TO '/srv/sunk.csv';
 -- [copy with delimiters]
-COPY boat FROM '/tmp/x' USING DELIMITERS '|';
+COPY boat FROM '/srv/x' USING DELIMITERS '|';
 -- [call with named arguments]
 CALL app.sweep(n => 5, keep := INTERVAL '2 days');
 -- [call without arguments]
@@ -169,3 +169,15 @@ LOCK boat IN ROW EXCLUSIVE MODE;
 LOCK boat IN EXCLUSIVE MODE;
 -- [lock share]
 LOCK boat IN SHARE MODE;
+-- [operators that touch]
+UPDATE boat SET a=-3, b=+1, c=a*-1, d=a<-1 WHERE e<=-5 AND f@>'{1}' AND g->>'x'!='y';
+-- [slices of arrays]
+UPDATE boat SET marks[:] = '{1}', marks[2:] = '{2}', marks[:3][1] = '{3}' WHERE marks[:2] = marks[1:][:];
+-- [functions that are words]
+SELECT current_schema(), CURRENT_SCHEMA, CURRENT_TIMESTAMP(3), LOCALTIME, COLLATION FOR (name), SUBSTRING(name SIMILAR 'a%' ESCAPE '#'), SUBSTRING(name, 2), TRIM(name), OVERLAY(name PLACING 'x' FROM 1 FOR 2) FROM boat;
+-- [alias without as]
+SELECT max(at) at, min(at) "from", count(*) value, 1 key FROM passage p (at), LATERAL (SELECT 1) AS l (one) FETCH FIRST $1 ROWS ONLY;
+-- [nested joins]
+SELECT * FROM boat JOIN crew JOIN gate ON gate.id = crew.gate ON crew.boat = boat.number LEFT JOIN (reach r CROSS JOIN toll) AS x (a, b) USING (a, b) AS y;
+-- [windows of all frames]
+SELECT sum(a) OVER (w RANGE BETWEEN INTERVAL '1 day' PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE NO OTHERS), rank() OVER (GROUPS 2 PRECEDING), count(*) FILTER (WHERE b) OVER () FROM t WINDOW w AS (ORDER BY a);

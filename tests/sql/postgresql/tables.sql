@@ -168,3 +168,5 @@ CREATE TABLE "Voyage" (
 CREATE TABLE signal (code text CHECK (code ~ '^[A-Z]{2}$' AND char_length(code) = 2), spans int4range CHECK (spans <@ int4range(0, 10)), tags text[] CHECK (array_length(tags, 1) IS NULL OR 'x' <> ALL (tags)), meta jsonb CHECK (meta ->> 'kind' IN ('a', 'b') AND meta @> '{"v": 1}' AND NOT meta ? 'old'));
 -- [schema with database name]
 CREATE TABLE main.app.boat (id int);
+-- [a name that is too long]
+CREATE TABLE a_name_that_goes_on_and_on_until_it_has_more_than_sixty_three_bytes_in_it (id int, "eine_Spalte_deren_Name_auch_viel_zu_lang_ist_für_PostgreSQL_ähm_ja" int);

@@ -279,3 +279,7 @@ CREATE RULE "_RETURN" AS ON SELECT TO old_view DO INSTEAD SELECT * FROM boat;
 ALTER RULE quiet ON app.boat RENAME TO silent;
 -- [drop rule]
 DROP RULE IF EXISTS quiet ON boat RESTRICT;
+-- [atomic body with empty statements]
+CREATE FUNCTION hollow() RETURNS int BEGIN ATOMIC ; SELECT 1;; RETURN 2; ; END;
+-- [function with a unicode string]
+CREATE FUNCTION word() RETURNS text LANGUAGE sql AS U&'SELECT !00274!0027' UESCAPE '!';

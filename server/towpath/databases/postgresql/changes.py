@@ -19,9 +19,10 @@ def alter_column_type(operation: AlterColumnType, state: Lookup) -> Claim:
     roles = table_roles(state, operation.table, table)
     column = table.column(operation.column) if table else None
     if table is None or column is None or column.type is None:
-        said = f"the type of {operation.table}.{operation.column} is not in the files, taken as changed in a way that rewrites"
+        what = f"the type of {operation.table}.{operation.column}"
+        said = f"{what} is not in the files, taken as changed in a way that rewrites"
         return Claim((f"{FACT}: rewrite",), roles, (said,))
-    if any(found.expression and mentions(found.expression, operation.column) for found in table.columns if found != column):
+    if any(found.expression and mentions(found.expression, column.name) for found in table.columns):
         return Claim((f"{FACT}: used by a generated column",), roles)
     changed = _change(operation, column, state)
     facts = [_of_rows(operation, table, column, changed)]

@@ -62,28 +62,30 @@ def _primary_key(name: Name, key: PrimaryKey, table: Table | None, state: Lookup
         return Claim(("add primary key: using index",), roles)
     fact = ("add primary key: using index, nullable",)
     if index is None:
-        return Claim(fact, roles, (f"the columns of {key.index} are not in the files, taken as not proven to be NOT NULL",))
+        said = f"the columns of {key.index} are not in the files, taken as not proven to be NOT NULL"
+        return Claim(fact, roles, (said,))
     return Claim(fact, roles, tuple(said for column in index.columns for said in unproven(name, table, column)))
 
 
 def validate_constraint(operation: ValidateConstraint, state: Lookup) -> Claim:
-    table, constraint, roles = _found(operation, state)
+    _, constraint, roles = _found(operation, state)
     if constraint is None:
         return Claim(("validate constraint",), roles)
     if getattr(constraint, "valid", True):
         return Claim(("validate constraint: valid",), {"table": roles["table"]})
     if isinstance(constraint, ForeignKey):
         return Claim(("validate constraint: foreign key",), roles | target_roles(state, (constraint,)))
-    return Claim(("validate constraint: not null" if isinstance(constraint, NotNull) else "validate constraint",), roles)
+    fact = "validate constraint: not null" if isinstance(constraint, NotNull) else "validate constraint"
+    return Claim((fact,), roles)
 
 
 def drop_constraint(operation: DropConstraint, state: Lookup) -> Claim:
     table, constraint, roles = _found(operation, state)
     if isinstance(constraint, ForeignKey):
         return Claim(("drop constraint: foreign key",), roles | target_roles(state, (constraint,)))
-    if operation.cascade and isinstance(constraint, (PrimaryKey, Unique)):
-        if others := referencing(state, table, constraint.columns):
-            return Claim(("drop constraint: referenced",), roles | {"referencing": names(others)})
+    is_key = isinstance(constraint, (PrimaryKey, Unique))
+    if is_key and operation.cascade and (others := referencing(state, table, constraint.columns)):
+        return Claim(("drop constraint: referenced",), roles | {"referencing": names(others)})
     return Claim(("drop constraint",), roles)
 
 
@@ -92,8 +94,8 @@ def alter_constraint(operation: AlterConstraint, state: Lookup) -> Claim:
     if operation.enforced is not None:
         if isinstance(constraint, ForeignKey):
             roles |= target_roles(state, (constraint,))
-        return Claim(("alter constraint: enforced" if operation.enforced else "alter constraint: not enforced",), roles)
-    return Claim(("alter constraint: deferrable" if operation.inherited is None else "alter constraint: inherit",), roles)
+        return Claim((f"alter constraint: {'enforced' if operation.enforced else 'not enforced'}",), roles)
+    return Claim((f"alter constraint: {'deferrable' if operation.inherited is None else 'inherit'}",), roles)
 
 
 def rename_constraint(operation: RenameConstraint, state: Lookup) -> Claim:

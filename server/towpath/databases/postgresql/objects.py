@@ -5,7 +5,7 @@ from typing import Any
 
 from towpath.databases.claims import Claim
 from towpath.databases.facts import facts
-from towpath.databases.postgresql.relations import table_roles
+from towpath.databases.postgresql.relations import Roles, table_roles
 from towpath.databases.postgresql.rows import read_roles
 from towpath.operations import (
     AddEnumValue,
@@ -32,7 +32,8 @@ _ON_TABLES = frozenset(("trigger", "rule", "policy"))
 
 def create_view(operation: CreateView, state: Lookup) -> Claim:
     if not operation.materialized:
-        found, roles = ["create view"], {"read": reads(operation.query), "view": (operation.view,)}
+        found = ["create view"]
+        roles: Roles = {"read": reads(operation.query), "view": (operation.view,)}
         if operation.replace and state.table(operation.view):
             found.append("create view: replace")
         return Claim(tuple(found), roles)
@@ -43,7 +44,7 @@ def create_view(operation: CreateView, state: Lookup) -> Claim:
 
 def refresh_view(operation: RefreshView, state: Lookup) -> Claim:
     view = state.table(operation.view)
-    roles = {"materialized view": (operation.view,)}
+    roles: Roles = {"materialized view": (operation.view,)}
     if view and view.query:
         roles |= read_roles(view.query, state)
     if not operation.with_data:

@@ -5,14 +5,14 @@ from typing import Any
 
 from towpath.databases.claims import Claim
 from towpath.databases.postgresql.bounds import excluded, implied
-from towpath.databases.postgresql.relations import names, partition_roles, referencing, target_roles
+from towpath.databases.postgresql.relations import Roles, names, partition_roles, referencing, target_roles
 from towpath.operations import AttachPartition, DetachPartition, Operation
 from towpath.schema import Lookup, Table
 
 
 def attach_partition(operation: AttachPartition, state: Lookup) -> Claim:
     table, part = state.table(operation.table), state.table(operation.partition)
-    roles = {"table": (operation.table,), "partition": (operation.partition,)} | partition_roles(state, part, "partition")
+    roles = _both(operation, state, part)
     if table is None:
         return Claim(("attach partition",), roles)
     proven = implied(table, part, operation.bound)
@@ -34,18 +34,18 @@ def attach_partition(operation: AttachPartition, state: Lookup) -> Claim:
 
 def _indexed_alike(table: Table, part: Table | None) -> bool:
     """Whether a partition has an index for each of the whole's; one that is missing is built."""
-    own = {(index.keys, index.where) for index in part.indexes} if part else set()
-    return all((index.keys, index.where) in own for index in table.indexes)
+    own = part.indexes if part else ()
+    return all(any((one.keys, one.where) == (index.keys, index.where) for one in own) for index in table.indexes)
 
 
 def detach_partition(operation: DetachPartition, state: Lookup) -> Claim:
     table, part = state.table(operation.table), state.table(operation.partition)
-    roles = {"table": (operation.table,), "partition": (operation.partition,)} | partition_roles(state, part, "partition")
+    roles = _both(operation, state, part)
     default = table.default_partition if table else None
     if operation.finalize:
         return Claim(("detach partition: finalize",), roles)
     if operation.concurrently:
-        return Claim(("detach partition: concurrently, default" if default else "detach partition: concurrently",), roles)
+        return Claim((f"detach partition: concurrently{', default' if default else ''}",), roles)
     facts = ["detach partition"]
     if default:
         facts.append("detach partition: default")
@@ -57,6 +57,11 @@ def detach_partition(operation: DetachPartition, state: Lookup) -> Claim:
         facts.append("detach partition: referenced")
         roles["referencing"] = names(others)
     return Claim(tuple(facts), roles)
+
+
+def _both(operation: AttachPartition | DetachPartition, state: Lookup, part: Table | None) -> Roles:
+    roles: Roles = {"table": (operation.table,), "partition": (operation.partition,)}
+    return roles | partition_roles(state, part, "partition")
 
 
 CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim]] = {

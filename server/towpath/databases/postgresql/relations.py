@@ -59,7 +59,9 @@ def _divided(state: Lookup, name: Name) -> bool:
     return bool(table and table.partitions)
 
 
-def referencing(state: Lookup, table: Table | None, columns: Container[str] | None = None) -> list[tuple[Name, ForeignKey]]:
+def referencing(
+    state: Lookup, table: Table | None, columns: Container[str] | None = None
+) -> list[tuple[Name, ForeignKey]]:
     """The foreign keys of others that point to a table, or to some of its columns, with the tables that have them."""
     if table is None or not table.referenced_by:
         return []

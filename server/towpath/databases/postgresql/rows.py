@@ -25,7 +25,8 @@ def read_roles(query: str, state: Lookup) -> Roles:
             table = found[name] = state.table(name)
             waiting += reads(table.query) if table and table.kind == "view" and table.query else ()
     views = {name for name, table in found.items() if table and table.kind == "view"}
-    parts = (part for name, table in found.items() if table for part in table_roles(state, name, table).get("partitions", ()))
+    known = ((name, table) for name, table in found.items() if table)
+    parts = (part for name, table in known for part in table_roles(state, name, table).get("partitions", ()))
     every = tuple(dict.fromkeys((*found, *parts)))
     divided = {name for name, table in found.items() if table and table.partitions}
     return {"read": every, "read rows": tuple(name for name in every if name not in views | divided)}
@@ -57,11 +58,11 @@ def update_rows(operation: UpdateRows, state: Lookup) -> Claim:
         roles |= read
     if table is None:
         return Claim(tuple(facts), roles, assumes)
-    keys = [key for key in table.foreign_keys if not operation.columns or not set(key.columns).isdisjoint(operation.columns)]
-    if keys:
+    columns = operation.columns
+    if keys := [key for key in table.foreign_keys if not columns or not set(key.columns).isdisjoint(columns)]:
         facts.append("update rows: foreign key")
         roles |= target_roles(state, keys)
-    others = referencing(state, table, operation.columns) if operation.columns else []
+    others = referencing(state, table, columns) if columns else []
     facts += _of_referencing("update rows", others, state, roles, lambda key: key.on_update)
     return Claim(tuple(facts), roles, assumes)
 
@@ -102,7 +103,8 @@ def _by_where(fact: str, operation: UpdateRows | DeleteRows, table: Table | None
     where = operation.where
     if where is None:
         return fact, ()
-    if table and any(index.keys[0].column and mentions(where, index.keys[0].column) for index in table.indexes if index.keys):
+    leading = (index.keys[0].column for index in table.indexes if index.keys) if table else ()
+    if any(column and mentions(where, column) for column in leading):
         return f"{fact}: by index", ()
     if table and table.whole:
         return fact, ()

@@ -20,7 +20,9 @@ _AFTER_FIRST = frozenset(("alter publication", "create publication"))
 _OF_DOMAINS = ("alter domain add", "alter domain validate", "alter domain set not null")
 _READING = frozenset(("copy", "explain", "select"))
 # Kinds that change the meaning of what they name so little that another session may go on reading and writing.
-_STORAGE = re.compile(r"(?:toast\.)?(?:autovacuum_\w+|fillfactor|log_autovacuum_\w+|parallel_workers|toast_tuple_target|vacuum_\w+)")
+_STORAGE = re.compile(
+    r"(?:toast\.)?(?:autovacuum_\w+|fillfactor|log_autovacuum_\w+|parallel_workers|toast_tuple_target|vacuum_\w+)"
+)
 _PARAMETERS = re.compile(r"\((.*)\)", re.S)
 _PARAMETER = re.compile(r"(?:^|,)\s*([\w.]+)")
 _FULL = re.compile(r"VACUUM\s+FULL\b|\(.*\bFULL\b(?!\s*(?:FALSE|OFF|0)\b)", re.I | re.S)
@@ -68,13 +70,20 @@ def _roles(fact: str, operation: Statement, state: Lookup) -> Roles:
         table = state.table_of_index(objects[0])
         return {"index": objects[:1], "table": (table.name,) if table else objects[:1]}
     if fact in _ALL_RELATIONS or fact in _AFTER_FIRST:
-        parts = [table_roles(state, name, state.table(name)) for name in objects]
-        return {role: tuple(name for part in parts for name in part.get(role, ())) for role in {r for p in parts for r in p}}
+        return _of_each(objects, state)
     first, others = objects[:1], objects[2:] if fact == "create constraint trigger" else objects[1:]
     if match := _OWNED_BY.search(operation.text):
         others = (Name(match[2].lower(), match[1] and match[1].lower()),)
     own: Roles = {"view": first, "materialized view": first, "sequence": first, "other": others}
     return own | table_roles(state, objects[0], state.table(objects[0]))
+
+
+def _of_each(objects: tuple[Name, ...], state: Lookup) -> Roles:
+    roles: Roles = {}
+    for name in objects:
+        for role, found in table_roles(state, name, state.table(name)).items():
+            roles[role] = roles.get(role, ()) + found
+    return roles
 
 
 def _storage(operation: Statement) -> str:

@@ -26,7 +26,7 @@ def create_table(operation: CreateTable, state: Lookup) -> Claim:
     facts, roles = ["create table"], Roles()
     keys = [constraint for constraint in operation.constraints if isinstance(constraint, ForeignKey)]
     if operation.partition_of:
-        keys += _part_of(operation, operation.partition_of, state, facts, roles)
+        keys += _part_of(operation.partition_of, state, facts, roles)
     if keys:
         facts.append("create table: foreign key")
         roles |= target_roles(state, keys)
@@ -39,7 +39,7 @@ def create_table(operation: CreateTable, state: Lookup) -> Claim:
     return Claim(tuple(facts), roles)
 
 
-def _part_of(operation: CreateTable, name: Name, state: Lookup, facts: list[str], roles: Roles) -> tuple[ForeignKey, ...]:
+def _part_of(name: Name, state: Lookup, facts: list[str], roles: Roles) -> tuple[ForeignKey, ...]:
     """What making a partition locks of the table that it is made for; the foreign keys that it gets from there."""
     facts.append("create table: partition")
     roles["parent"] = (name,)
@@ -99,7 +99,8 @@ def _all_referencing(state: Lookup, table: Table | None) -> tuple[Name, ...]:
 
 
 def lock_table(operation: LockTable, state: Lookup) -> Claim:
-    return Claim((f"lock table: {operation.mode.lower()}",), table_roles(state, operation.table, state.table(operation.table)))
+    roles = table_roles(state, operation.table, state.table(operation.table))
+    return Claim((f"lock table: {operation.mode.lower()}",), roles)
 
 
 def _alone(fact: str) -> Callable[[Any, Lookup], Claim]:

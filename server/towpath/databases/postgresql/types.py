@@ -14,19 +14,23 @@ _OID_LIKE = frozenset(
     regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype
     """.split()
 )
-_BUILT_IN = _OID_LIKE | frozenset(
-    """
-    bigint bigserial bit boolean box bpchar bytea char cid cidr circle date datemultirange daterange inet int4multirange
-    int4range int8multirange int8range integer interval json jsonb jsonpath line lseg macaddr macaddr8 money name numeric
-    nummultirange numrange oid path pg_lsn pg_snapshot point polygon real refcursor serial smallint smallserial text tid
-    time timestamp timestamptz timetz tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot uuid
-    varbit varchar xid xid8 xml
+_BUILT_IN = (
+    _OID_LIKE
+    | frozenset(
+        """
+    bigint bigserial bit boolean box bpchar bytea char cid cidr circle date datemultirange daterange inet
+    int4multirange int4range int8multirange int8range integer interval json jsonb jsonpath line lseg macaddr macaddr8
+    money name numeric nummultirange numrange oid path pg_lsn pg_snapshot point polygon real refcursor serial smallint
+    smallserial text tid time timestamp timestamptz timetz tsmultirange tsquery tsrange tstzmultirange tstzrange
+    tsvector txid_snapshot uuid varbit varchar xid xid8 xml
     """.split()
-) | {"double precision"}
+    )
+    | {"double precision"}
+)
 # Base types of extensions that are widely used, so that an unknown name is not taken for a domain.
 _OF_EXTENSIONS = frozenset(
     """
-    bit box2d box3d citext cube ean13 geography geometry halfvec hstore isbn isbn13 issn ltree lquery ltxtquery raster seg
+    box2d box3d citext cube ean13 geography geometry halfvec hstore isbn isbn13 issn lquery ltree ltxtquery raster seg
     semver sparsevec vector
     """.split()
 )
@@ -72,7 +76,7 @@ class Change(NamedTuple):
 
 
 def constrained(type: Type, state: Lookup) -> bool | None:
-    """Whether a type is a domain with a constraint, which new values are checked against; None where it is not known."""
+    """Whether a type is a domain with a constraint, which each new value is checked against; None: not known."""
     base, domains = _under(type, state)
     if any(domain.constraints or not domain.nullable for domain in domains):
         return True

@@ -133,8 +133,8 @@ def _known(key: str) -> tuple[str, str] | None:
 def _groups(path: str, said: Iterable[tuple[str, str, tuple[str, ...]]]) -> list[Configured]:
     """One for each database that has locations of its own, with what is said for all; else one for the file."""
     groups: dict[str, dict[str, tuple[str, ...]]] = {"": {}}
-    for group, name, value in said:
-        groups.setdefault(group, {})[name] = value
+    for name, setting, values in said:
+        groups.setdefault(name, {})[setting] = values
     general = groups.pop("")
     located = [group for group in groups.values() if "locations" in group]
     if located:

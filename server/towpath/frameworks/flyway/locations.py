@@ -90,11 +90,9 @@ def _joined(start: str, parts: Sequence[str]) -> str:
 def _root(folder: str) -> str:
     """The folder that a run begins in: the nearest one that is named as such folders are, else the file's own."""
     parts = folder.split("/")
-    for is_usual in (_USUAL.__contains__, lambda part: "migration" in part):
-        for at in range(len(parts) - 1, -1, -1):
-            if is_usual(parts[at].lower()):
-                return "/".join(parts[: at + 1])
-    return folder
+    usual = [at for at, part in enumerate(parts) if part.lower() in _USUAL]
+    similar = [at for at, part in enumerate(parts) if "migration" in part.lower()]
+    return "/".join(parts[: (usual or similar)[-1] + 1]) if usual or similar else folder
 
 
 def _within(path: str, folders: Iterable[str]) -> bool:
@@ -114,11 +112,20 @@ def _related(own: set[str], configured: list[Configured], said: Sequence[Configu
 def by_dialect(place: Place, paths: Iterable[str]) -> dict[str | None, list[str]]:
     """The files of a place by the database that a folder below it is named after; of one database alone, all."""
     found: dict[str | None, list[str]] = {}
+    folders: dict[str, str | None] = {}
     for path in paths:
-        folder = max((folder for folder in place.folders if _within(path, [folder])), key=len, default="")
-        parts = [folder.rpartition("/")[2], *path[len(folder) :].split("/")[:-1]]
-        found.setdefault(next((name for part in parts if part and (name := dialects.named(part))), None), []).append(path)
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            folders[folder] = _dialect(place, folder)
+        found.setdefault(folders[folder], []).append(path)
     if len(found) == 2 and None in found:
         (dialect,) = (name for name in found if name)
         return {dialect: sorted((*found[None], *found[dialect]))}
     return found
+
+
+def _dialect(place: Place, folder: str) -> str | None:
+    """The database that a place's folder, or one below it, is named after."""
+    top = max((top for top in place.folders if _within(f"{folder}/", [top])), key=len, default="")
+    parts = [top.rpartition("/")[2], *folder[len(top) :].split("/")]
+    return next((name for part in parts if part and (name := dialects.named(part))), None)

@@ -1,12 +1,12 @@
 """Flyway's file names: prefix, version, separator, description, suffix."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Literal
 
 from towpath.operations import value
-from towpath.project import Found
 
 Kind = Literal["versioned", "baseline", "undo", "repeatable", "callback"]
 Version = tuple[int, ...]
@@ -40,20 +40,26 @@ class Naming:
 
 DEFAULT = Naming()
 # The settings of Flyway's that change the naming.
-SETTINGS = {
-    "versioned": "sqlmigrationprefix",
-    "repeatable": "repeatablesqlmigrationprefix",
-    "undo": "undosqlmigrationprefix",
-    "baseline": "baselinemigrationprefix",
-    "separator": "sqlmigrationseparator",
-}
+SETTINGS = frozenset(
+    """
+    sqlmigrationprefix repeatablesqlmigrationprefix undosqlmigrationprefix baselinemigrationprefix
+    sqlmigrationseparator sqlmigrationsuffixes
+    """.split()
+)
 
 
-def naming(found: Found) -> Naming:
-    """How a series' migrations are named."""
-    said = dict(found.settings)
-    suffixes = tuple(part.strip() for part in said.get("sqlmigrationsuffixes", ".sql").split(",") if part.strip())
-    return Naming(**{field: said.get(name, getattr(DEFAULT, field)) for field, name in SETTINGS.items()}, suffixes=suffixes)
+def naming(settings: Iterable[tuple[str, str]]) -> Naming:
+    """How migrations are named under these settings."""
+    said = dict(settings)
+    suffixes = tuple(part.strip() for part in said.get("sqlmigrationsuffixes", "").split(",") if part.strip())
+    return Naming(
+        said.get("sqlmigrationprefix", DEFAULT.versioned),
+        said.get("repeatablesqlmigrationprefix", DEFAULT.repeatable),
+        said.get("undosqlmigrationprefix", DEFAULT.undo),
+        said.get("baselinemigrationprefix", DEFAULT.baseline),
+        said.get("sqlmigrationseparator", DEFAULT.separator),
+        suffixes or DEFAULT.suffixes,
+    )
 
 
 @value

@@ -19,7 +19,7 @@ def next_path(
 
     None where no version fits between, and for what has no version.
     """
-    how = naming(found)
+    how = naming(found.settings)
     path = taken[-1] if taken else migrations[index].up.path
     folder, _, file = path.rpartition("/")
     name = parse(file, how)

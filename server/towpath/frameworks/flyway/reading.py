@@ -17,7 +17,7 @@ Key = tuple[int, tuple[int, ...], str]
 
 def plan(found: Found, tree: Tree) -> list[Planned]:
     """The migrations that the files' names tell, in the order in which Flyway runs them."""
-    how = naming(found)
+    how = naming(found.settings)
     names = [(path, name) for path in found.files if (name := _name(path, how))]
     ways_back = {name.version: path for path, name in reversed(names) if name.kind == "undo"}
     planned: list[Planned] = []
@@ -76,9 +76,7 @@ def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migr
     else:
         up = _script(planned.up or planned.down, texts.up, texts.beside, found, kept)
     down = _script(planned.down, texts.down, None, found, kept) if planned.down else None
-    return (
-        Migration("flyway", planned.identity, up, down, repeatable=planned.repeatable, title=planned.title),
-    )
+    return (Migration("flyway", planned.identity, up, down, repeatable=planned.repeatable, title=planned.title),)
 
 
 def _script(path: str, text: Text, beside: Text, found: Found, kept: Kept) -> Script:

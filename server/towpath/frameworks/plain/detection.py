@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from towpath.frameworks import dialects, manifests
+from towpath.frameworks import manifests
 from towpath.frameworks.plain import sections
 from towpath.frameworks.plain.names import is_for_migrations, is_half, parse
+from towpath.frameworks.told import told
 from towpath.project import Evidence, Found, Runner, Tree
 
 UNKNOWN = "unknown"
@@ -72,7 +73,9 @@ def in_folder(tree: Tree, folder: str, paths: Sequence[str]) -> Iterator[Found]:
     elif _is_sqlx(tree, single, tool) and (is_for_migrations(folder) or not tool):
         yield _found(tree, folder, single, "sqlx", Evidence("numbered files of sqlx", single[0]), tool)
     else:
-        said = Evidence(f"numbered files, of which nothing tells what runs them: {single[0].rpartition('/')[2]}", single[0])
+        said = Evidence(
+            f"numbered files, of which nothing tells what runs them: {single[0].rpartition('/')[2]}", single[0]
+        )
         yield _found(tree, folder, single, UNKNOWN, said, None)
 
 
@@ -97,21 +100,10 @@ def _of_halves(tree: Tree, folder: str, paths: Sequence[str]) -> Found:
 def _found(
     tree: Tree, folder: str, paths: Sequence[str], runner: str, said: Evidence, tool: manifests.Named | None
 ) -> Found:
-    known, why = _dialects(tree, folder, paths)
+    known, why = told(tree, folder, paths)
     named = [Evidence(f"{tool.name} is named", tool.path)] if tool and tool.name == runner else []
     configuration = tuple(dict.fromkeys(one.path for one in (*named, *why) if one.path != folder))
     return Found("sql", folder, tuple(paths), Runner(runner), known, (said, *named, *why), configuration=configuration)
-
-
-def _dialects(tree: Tree, folder: str, paths: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]]:
-    """The database: by a folder's name, by statements, by the driver that a manifest names."""
-    if name := dialects.of_folder(folder):
-        return (name,), [Evidence(f"{name}: a folder is named so", folder)]
-    if told := dialects.of_statements(text for path in paths if (text := tree.text(path))):
-        return (told[0],), [Evidence(f"{told[0]}: statements say “{told[1]}”", folder)]
-    if driver := manifests.driver(tree, folder):
-        return (driver.name,), [Evidence(f"{driver.name}: its driver is named", driver.path)]
-    return (), [Evidence("nothing tells which database the migrations are for", folder)]
 
 
 def single(tree: Tree, path: str) -> Found:

@@ -1,15 +1,16 @@
 """Files of plain SQL as migrations, in the order and in the transactions of the tool that runs them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept, Planned, Text, Texts
 from towpath.frameworks.plain import sections
 from towpath.frameworks.plain.names import is_half, parse
-from towpath.frameworks.plain.sections import Section, Sections
-from towpath.frameworks.sqlfile import one_message, script
-from towpath.operations import Migration, Script, Transactional
+from towpath.frameworks.plain.sections import Section
+from towpath.frameworks.sqlfile import SqlFile, one_message, script
+from towpath.operations import Migration, Script
 from towpath.project import Found, Tree
 from towpath.source import Unreadable
 
@@ -56,8 +57,7 @@ def _named(path: str, runner: str) -> tuple[tuple[int, str], str, str, str]:
     """The key that orders and pairs a file, and the identity, title and direction that its name tells."""
     folder, _, file = path.rpartition("/")
     if is_half(path):
-        name = folder.rpartition("/")[2]
-        version, _, title = name.partition("_")
+        version, _, title = folder.rpartition("/")[2].partition("_")
         return (0, version.replace("-", "")), version.replace("-", ""), title, file[: -len(".sql")]
     name = parse(file)
     if name is None:
@@ -103,22 +103,17 @@ def _marked(planned: Planned, text: str, runner: str, kept: Kept) -> Iterator[Mi
     if not found:
         up = kept.file(planned.up, text).script(_UNMARKED[runner])
         yield Migration("sql", planned.identity, up, title=planned.title)
-    read = kept.parts(planned.up, text, [span for one in found for span in _spans(one)])
+    spans = [span for one in found for section in (one.up, one.down) if section for span in section.spans]
+    files = iter(kept.parts(planned.up, text, spans))
     for number, one in enumerate(found):
-        count = len(one.up.spans)
-        up = _section(planned.up, one.up, read[:count])
-        down = _section(planned.up, one.down, read[count : count + len(one.down.spans)]) if one.down else None
-        read = read[count + (len(one.down.spans) if one.down else 0) :]
+        up = _section(planned.up, one.up, files)
+        down = _section(planned.up, one.down, files) if one.down else None
         identity = planned.identity if not number else f"{planned.identity} #{number + 1}"
         yield Migration("sql", identity, up, down, title=planned.title)
 
 
-def _spans(one: Sections) -> Sequence:  # type: ignore[type-arg]
-    return (*one.up.spans, *(one.down.spans if one.down else ()))
-
-
-def _section(path: str, section: Section, files: Sequence[sqlfile.SqlFile]) -> Script:
-    inside: Transactional = section.inside
-    if not section.inside and section.message:
-        inside = any(one_message(file) for file in files)
-    return script(path, files, inside)
+def _section(path: str, section: Section, files: Iterator[SqlFile]) -> Script:
+    """One direction, its spans being the next of the files that were read."""
+    own = list(islice(files, len(section.spans)))
+    together = section.message and any(one_message(file) for file in own)
+    return script(path, own, section.inside or together)

@@ -44,28 +44,29 @@ class PlainSpelling:
         edit = outside(runner, source.text, ask.direction, source.newline) if isinstance(source, Source) else None
         return Written({ask.script.path: (edit,)}, {}) if edit else None
 
-    def created(self, ask: Ask, part: Part, path: str, text: str) -> dict[str, str] | None:
+    def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
         runner, newline = ask.found.runner.name, "\r\n" if "\r\n" in text else "\n"
         inside = part.transactional is not False
-        files = {path: framed(runner, text, inside, newline)}
+        edits, taken = _taken_along(ask, part)
+        files = {path: framed(runner, text, inside, newline, taken)}
         back = way_back(path)
         if back and ask.migration.down is not None:
-            files[back] = f"-- there is nothing to take back here{newline}"
+            files[back] = taken or f"-- there is nothing to take back here{newline}"
         beside = switch_file(runner, path)
         if beside and not inside:
             files[beside[0]] = beside[1]
-        return files
+        return Written(edits, files)
 
     def heading(self, operation: Operation, file: str) -> str | None:
         return None
 
 
-def taken_along(ask: Ask, part: Part) -> tuple[list[Edit], str]:
-    """The statements of the way back that undo what goes to a new migration: the edits that take them out, their text."""
+def _taken_along(ask: Ask, part: Part) -> tuple[dict[str, tuple[Edit, ...]], str]:
+    """What of the way back undoes what goes to a new migration: the edits that take it out, and its text."""
     down = ask.migration.down
-    source = ask.tree.read(down.path) if down else None
+    source = ask.tree.read(down.path) if down and ask.direction == "up" else None
     if down is None or not isinstance(source, Source):
-        return [], ""
+        return {}, ""
     edits: list[Edit] = []
     texts: list[str] = []
     for number, step in enumerate(down.steps):
@@ -73,4 +74,4 @@ def taken_along(ask: Ask, part: Part) -> tuple[list[Edit], str]:
             lines = block_lines(source, down.starts[number], down.starts[number] + len(step.block))
             edits.append(Edit(lines, ""))
             texts.append(lines.of(source.text))
-    return edits, "".join(texts)
+    return ({source.path: tuple(edits)} if edits else {}), "".join(texts)

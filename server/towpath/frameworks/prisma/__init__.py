@@ -36,7 +36,9 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
 
 def _plan(found: Found, tree: Tree) -> list[Planned]:
     files = sorted((path for path in found.files if path.endswith(f"/{FILE}")), key=folder_name)
-    return [Planned(own, path, title=own.lstrip("0123456789").lstrip("_")) for path in files for own in [folder_name(path)]]
+    return [
+        Planned(own, path, title=own.lstrip("0123456789").lstrip("_")) for path in files for own in [folder_name(path)]
+    ]
 
 
 def _make(planned: Planned, texts: Texts, found: Found, kept_before: Kept) -> tuple[Migration, ...]:

@@ -43,8 +43,8 @@ class PrismaSpelling:
     def switch(self, ask: Ask, part: Part) -> Written | None:
         return Written({}, {})
 
-    def created(self, ask: Ask, part: Part, path: str, text: str) -> dict[str, str] | None:
-        return {path: text}
+    def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
+        return Written({}, {path: text})
 
     def heading(self, operation: Operation, file: str) -> str | None:
         """The comment that Prisma's own generator writes, in files that have such comments."""

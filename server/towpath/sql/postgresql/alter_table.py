@@ -84,18 +84,20 @@ ACTIONS: list[tuple[str, Action]] = [
 ]  # fmt: skip
 
 # Actions that stand alone in their statement.
-LONE_ACTIONS: list[tuple[str, Action]] = [
-    ("ATTACH PARTITION partition:{qualified} bound:{bound}",
-     lambda table, match: AttachPartition(table, match.get("partition"), match.source("bound") or "")),
-    ("DETACH PARTITION partition:{qualified} [ ( concurrently:CONCURRENTLY | finalize:FINALIZE ) ]",
-     lambda table, match: DetachPartition(
-         table, match.get("partition"), match.has("concurrently"), match.has("finalize"))),
+RENAMING_ACTIONS: list[tuple[str, Action]] = [
     ("RENAME CONSTRAINT name:{name} TO to:{name}",
      lambda table, match: RenameConstraint(table, match.get("name"), match.get("to"))),
     ("RENAME TO to:{name}", lambda table, match: RenameTable(table, match.get("to"))),
     ("RENAME [ COLUMN ] column:{name} TO to:{name}",
      lambda table, match: RenameColumn(table, match.get("column"), match.get("to"))),
     ("SET SCHEMA to:{name}", lambda table, match: MoveTable(table, match.get("to"))),
+]  # fmt: skip
+PARTITION_ACTIONS: list[tuple[str, Action]] = [
+    ("ATTACH PARTITION partition:{qualified} bound:{bound}",
+     lambda table, match: AttachPartition(table, match.get("partition"), match.source("bound") or "")),
+    ("DETACH PARTITION partition:{qualified} [ ( concurrently:CONCURRENTLY | finalize:FINALIZE ) ]",
+     lambda table, match: DetachPartition(
+         table, match.get("partition"), match.has("concurrently"), match.has("finalize"))),
 ]  # fmt: skip
 
 # What may stand behind ALTER COLUMN and the column's name.
@@ -176,7 +178,13 @@ class Made(NamedTuple):
 
 
 def _built(action: Action) -> Callable[[Match], Made]:
-    return lambda match: Made(lambda table: Read(action(table, match), _places(match)), match.whole)
+    def build(match: Match) -> Made:
+        def read(table: Name) -> Read:
+            return Read(action(table, match), _places(match))
+
+        return Made(read, match.whole)
+
+    return build
 
 
 def _places(match: Match) -> dict[str, Span]:
@@ -206,7 +214,8 @@ def _forms(actions: list[tuple[str, Action]], named: dict[str, str]) -> list[For
 
 
 _ACTIONS = Dispatch(GRAMMAR, _forms(ACTIONS, NAMED_ACTIONS))
-_LONE_ACTIONS = Dispatch(GRAMMAR, _forms(LONE_ACTIONS, {}))
+_RENAMING_ACTIONS = Dispatch(GRAMMAR, _forms(RENAMING_ACTIONS, {}))
+_PARTITION_ACTIONS = Dispatch(GRAMMAR, _forms(PARTITION_ACTIONS, {}))
 _COLUMN_ACTIONS = Dispatch(GRAMMAR, _forms(COLUMN_ACTIONS, NAMED_COLUMN_ACTIONS))
 
 
@@ -234,25 +243,34 @@ def _first(dispatch: Dispatch[Made], tokens: Tokens, at: int, given: Captures, s
     return -1, None
 
 
-def _lone_action(tokens: Tokens, index: int) -> tuple[int, Any]:
-    return _first(_LONE_ACTIONS, tokens, index, [], index)
+def _renaming_action(tokens: Tokens, index: int) -> tuple[int, Any]:
+    return _first(_RENAMING_ACTIONS, tokens, index, [], index)
+
+
+def _partition_action(tokens: Tokens, index: int) -> tuple[int, Any]:
+    return _first(_PARTITION_ACTIONS, tokens, index, [], index)
 
 
 GRAMMAR.reader("table action", "an action of ALTER TABLE", _action)
-GRAMMAR.reader("lone action", "an action of ALTER TABLE", _lone_action)
-GRAMMAR.rule(
-    "table actions",
-    "( lone:{lone action} | all:{table action},+ )",
-    lambda match: match.get("all") or [match.get("lone")],
-)
+GRAMMAR.reader("renaming action", "an action of ALTER TABLE", _renaming_action)
+GRAMMAR.reader("partition action", "an action of ALTER TABLE", _partition_action)
+
+
+def _actions(match: Match) -> list[Made]:
+    return match.get("all") or [match.get("lone")]
+
+
+GRAMMAR.rule("table actions", "( lone:{renaming action} | lone:{partition action} | all:{table action},+ )", _actions)
+GRAMMAR.rule("relation actions", "( lone:{renaming action} | all:{table action},+ )", _actions)
 
 
 def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     outer = match.places()
     head = match.tokens.text[match.tokens.starts[match.first] : match.offset("actions")]
-    reads = (made.read(table) for made in match.get("actions"))
-    return [Read(_with_head(read.operation, head), outer | read.places) for read in reads]
+    actions: list[Made] = match.get("actions")
+    reads = (made.read(table) for made in actions)
+    return [Read(_with_head(read.operation, head), {**outer, **read.places}) for read in reads]
 
 
 def _with_head(operation: Operation, head: str) -> Operation:

@@ -1,5 +1,6 @@
 """Columns and constraints, as they are spelled in CREATE TABLE and in ALTER TABLE … ADD."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -65,7 +66,7 @@ _ATTRIBUTES: dict[str, dict[str, Any]] = {
 
 def fitted(constraint: Constraint, said: dict[str, Any]) -> Constraint:
     """The constraint with those attributes that its kind has."""
-    return replace(constraint, **{key: value for key, value in said.items() if key in type(constraint).__slots__})
+    return replace(constraint, **{key: value for key, value in said.items() if hasattr(constraint, key)})
 
 
 def _check(match: Match) -> Check:
@@ -119,7 +120,7 @@ GRAMMAR.rule(
     "[ ASC | DESC ] [ NULLS ( FIRST | LAST ) ] {exclusion operator}",
 )
 
-_KINDS = {
+_KINDS: dict[str, tuple[str, Callable[[Match], Constraint]]] = {
     "check": ('CHECK "(" expression:{expression} ")"', _check),
     "primary key": (
         f"PRIMARY KEY ( USING INDEX index:{{name}} | {_OVERLAPS} [ INCLUDE include:{{columns}} ] {_INDEX_OPTIONS} )",
@@ -263,7 +264,7 @@ def _column(match: Match) -> Built:
 
 
 def _of_column(constraint: Constraint, column: str) -> Constraint:
-    return replace(constraint, columns=(column,)) if hasattr(constraint, "columns") else constraint
+    return constraint if isinstance(constraint, Check | NotNull | Exclusion) else replace(constraint, columns=(column,))
 
 
 GRAMMAR.rule(

@@ -11,8 +11,6 @@ from towpath.operations import (
     AddIdentity,
     AlterColumnType,
     AlterConstraint,
-    AttachPartition,
-    DetachPartition,
     DropColumn,
     DropConstraint,
     DropDefault,
@@ -45,8 +43,6 @@ WORDS: dict[type[Operation], tuple[str, str]] = {
     AlterColumnType: ("alter column type", "column"),
     DropColumn: ("drop column", "column"),
     DropConstraint: ("drop constraint", "name"),
-    AttachPartition: ("attach partition", "partition"),
-    DetachPartition: ("detach partition", "partition"),
     DropDefault: ("alter column drop default", "column"),
     DropExpression: ("alter column drop expression", "column"),
     DropIdentity: ("alter column drop identity", "column"),
@@ -67,7 +63,7 @@ def _altered(match: Match) -> Reading:
     head = match.tokens.text[match.tokens.starts[match.first] : match.offset("actions")]
     actions: list[Made] = match.get("actions")
     found = [(made.read(relation), head + made.text) for made in actions]
-    return [Read(_said(kind, relation, read.operation, text), outer | read.places) for read, text in found]
+    return [Read(_said(kind, relation, read.operation, text), {**outer, **read.places}) for read, text in found]
 
 
 def _said(kind: str, relation: Name, operation: Operation, text: str) -> Operation:
@@ -88,7 +84,7 @@ FORMS = [
     ),
     GRAMMAR.form(
         "ALTER kind:( VIEW | MATERIALIZED VIEW | SEQUENCE | INDEX | FOREIGN TABLE ) "
-        f"{GUARD} [ only:ONLY ] table:{{qualified}} [ * ] actions:{{table actions}}",
+        f"{GUARD} [ only:ONLY ] table:{{qualified}} [ * ] actions:{{relation actions}}",
         _altered,
     ),
     said(

@@ -1,4 +1,4 @@
-set lock_timeout = '5s';
+set local lock_timeout = '5s';
 
 alter table invoices add constraint invoices_account foreign key (account_id) references accounts (id);
 

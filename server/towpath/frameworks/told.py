@@ -1,0 +1,24 @@
+"""Which database a folder of migrations is for, where no configuration says so, and what told it."""
+
+from collections.abc import Sequence
+
+from towpath.frameworks import dialects, manifests
+from towpath.project import Evidence, Tree
+
+Told = tuple[tuple[str, ...], tuple[Evidence, ...]]
+
+
+def by_name(names: Sequence[str], folder: str) -> Told:
+    """The databases that a folder is named after."""
+    return tuple(names), tuple(Evidence(f"{name}: a folder is named so", folder) for name in names)
+
+
+def told(tree: Tree, folder: str, paths: Sequence[str]) -> Told:
+    """The database: by a folder's name, by statements in the files, by the driver that a manifest names."""
+    if name := dialects.of_folder(folder):
+        return by_name([name], folder)
+    if words := dialects.of_statements(text for path in paths if path.endswith(".sql") and (text := tree.text(path))):
+        return (words[0],), (Evidence(f"{words[0]}: statements say “{words[1]}”", folder),)
+    if driver := manifests.driver(tree, folder):
+        return (driver.name,), (Evidence(f"{driver.name}: its driver is named", driver.path),)
+    return (), (Evidence("nothing tells which database the migrations are for", folder),)
