@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 VSCODE := editors/vscode
 
-.PHONY: help try test check format clean
+.PHONY: help try test check format picture clean
 
 help:
 	@echo "make try     start the real server on a sample project, and print what an editor would show"
 	@echo "make test    install what the tests need, and run every one"
 	@echo "make check   the fast part: style, types, floors, unit tests"
 	@echo "make format  format the code"
+	@echo "make picture draw the README's picture anew"
 
 try: $(VENV)/installed
 	@$(BIN)/python tests/try/try_it.py
@@ -31,6 +32,9 @@ check: $(VENV)/developing
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+picture: $(VENV)/installed
+	$(BIN)/python docs/picture.py
 
 clean:
 	rm -rf $(VENV) $(VSCODE)/node_modules

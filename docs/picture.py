@@ -12,11 +12,12 @@ from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "docs" / "check.svg"
 SAMPLE = ROOT / "tests" / "try" / "project"
 COMMAND = ("check", "db/migration/V3__accounts_email.sql", "db/migration/V4__invoices.sql")
 DIFF = ("check", "--diff", "--unsafe-fixes", "db/migration/V3__accounts_email.sql")
 
-WIDTH, LINE, MARGIN = 8.43, 19, 20
+COLUMNS, WIDTH, LINE, MARGIN = 120, 8.43, 19, 20
 STYLES = {
     "1": "font-weight:bold",
     "2": "fill:#8b949e",
@@ -38,33 +39,49 @@ def said(arguments: tuple[str, ...]) -> list[str]:
     return [f"\033[2m$\033[0m \033[1mtowpath {' '.join(arguments)}\033[0m", *done.stdout.rstrip().splitlines(), ""]
 
 
-def parts(line: str) -> Iterator[tuple[str, str]]:
+def parts(line: str) -> list[tuple[str, str]]:
     """The stretches of a line, each with its style."""
-    for stretch in re.finditer(r"\033\[([\d;]+)m(.*?)\033\[0m|([^\033]+)", line):
-        yield STYLES.get(stretch[1] or "", ""), stretch[2] or stretch[3] or ""
+    found = re.finditer(r"\033\[([\d;]+)m(.*?)\033\[0m|([^\033]+)", line)
+    return [(STYLES.get(stretch[1] or "", ""), stretch[2] or stretch[3] or "") for stretch in found]
+
+
+def rows(line: str) -> Iterator[list[tuple[str, str]]]:
+    """The stretches of a line as a terminal of so many columns breaks it."""
+    row: list[tuple[str, str]] = []
+    left = COLUMNS
+    for style, text in parts(line):
+        while len(text) > left:
+            yield [*row, (style, text[:left])]
+            row, text, left = [], text[left:], COLUMNS
+        row.append((style, text))
+        left -= len(text)
+    yield row
 
 
 def svg(lines: list[str]) -> str:
-    plain = [re.sub(r"\033\[[\d;]*m", "", line) for line in lines]
-    width = round(max(map(len, plain)) * WIDTH + 2 * MARGIN)
-    height = len(lines) * LINE + 2 * MARGIN
+    shown = [row for line in lines for row in rows(line)]
+    width, height = round(COLUMNS * WIDTH + 2 * MARGIN), len(shown) * LINE + 2 * MARGIN
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    rows: list[str] = []
-    for number, line in enumerate(lines):
-        spans = "".join(f'<tspan style="{style}">{escape(text)}</tspan>' for style, text in parts(line))
-        rows.append(f'<text x="{MARGIN}" y="{MARGIN + 14 + number * LINE}">{spans}</text>')
+    texts: list[str] = []
+    for number, row in enumerate(shown):
+        spans = "".join(f'<tspan style="{style}">{escape(text)}</tspan>' for style, text in row)
+        texts.append(f'<text x="{MARGIN}" y="{MARGIN + 14 + number * LINE}">{spans}</text>')
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size}>',
+            f'<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" {size}>',
             "<title>towpath check on a Flyway project</title>",
             "<style>text{font:14px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#e6edf3;"
             "white-space:pre}</style>",
             f'<rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>',
-            *rows,
+            *texts,
             "</svg>\n",
         ]
     )
 
 
+def picture() -> str:
+    return svg([*said(COMMAND), *said(DIFF)])
+
+
 if __name__ == "__main__":
-    Path(__file__).with_name("check.svg").write_text(svg([*said(COMMAND), *said(DIFF)]), encoding="utf-8")
+    PICTURE.write_text(picture(), encoding="utf-8")

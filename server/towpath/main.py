@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from towpath.cli.wrong import UsageError
 
 if TYPE_CHECKING:
-    from towpath.linter import Workspace
+    from towpath.linter.opening import Project
 
 WRONG, DEFECT, INTERRUPTED = 2, 3, 130
 
@@ -61,13 +61,13 @@ def serve(address: tuple[str, int] | None) -> int:
     import towpath
     from towpath.lsp.start import serve as start
 
-    return start(towpath.__version__, _workspace, address)
+    return start(towpath.__version__, _project, address)
 
 
-def _workspace(root: str, settings: Mapping[str, Any]) -> "Workspace":
+def _project(root: str, settings: Mapping[str, Any]) -> "Project":
     from towpath.linter.opening import Project
 
-    return Project(root, settings).workspace
+    return Project(root, settings)
 
 
 def _named(error: Exception) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+
 from databases.replay import replayed
 from databases.scratch import BASE, Template
 from servers.postgresql import Server
-
 from towpath.schema import State
 
 

@@ -1,8 +1,22 @@
-"""SQL text to the operations that it does, and to the state that it leaves."""
+"""SQL text to the operations that it does, the state that it leaves, and what is claimed of it."""
 
+from databases.proofs import Proof
+from towpath.databases import Claim, postgresql
 from towpath.operations import Opaque, Operation
 from towpath.schema import State, applied, performed
 from towpath.sql import read_piece, split
+
+# What the state does not hold, so that the claim is another one, or names `*` for the tables that it cannot name.
+NOT_IN_THE_STATE = {
+    "alter column type: used by a view": "which views read a column",
+    "alter domain add constraint": "which tables have a column of a domain",
+    "alter domain set not null": "which tables have a column of a domain",
+    "alter domain validate constraint": "which tables have a column of a domain",
+    "create table: like": "whether a table is copied from by LIKE or by INHERITS, which locks more",
+    "drop domain: used": "which tables have a column of a domain",
+    "drop statistics": "on which table statistics are",
+    "drop type: used": "which tables have a column of a type",
+}
 
 
 def read(text: str) -> list[list[Operation]]:
@@ -18,3 +32,15 @@ def replayed(state: State, text: str) -> State:
             assert not isinstance(operation, Opaque), operation
             state = applied(state, operation)
     return state
+
+
+def claims(proof: Proof, base: State) -> list[Claim]:
+    """What reading makes of a proof's statement: a claim for each operation in it."""
+    state, found = replayed(base, proof.setup), list[Claim]()
+    ((*operations,),) = read(proof.statement)
+    for operation in operations:
+        claim = postgresql.claim(operation, state)
+        assert claim, operation
+        found.append(claim)
+        state = applied(state, operation)
+    return found

@@ -8,28 +8,14 @@ from typing import Any
 import pytest
 
 from databases.proofs import Proof, proofs
-from databases.scratch import BASE
-from towpath.databases import Impact, impact, strongest
-from towpath.databases.claims import Claim, impact_of
-from towpath.databases.database import Database
+from databases.replay import NOT_IN_THE_STATE, claims
+from towpath.databases import Claim, Impact, strongest
+from towpath.databases.claims import impact_of
 from towpath.databases.facts import facts
-from towpath.operations import Name, Opaque, Operation
-from towpath.schema import State, applied, performed
-from towpath.sql import read_piece, split
+from towpath.operations import Name
+from towpath.schema import State
 
 VERSIONS = (18,)
-
-# What the state does not hold, so that the claim is another one, or names `*` for the tables that it cannot name.
-NOT_IN_THE_STATE = {
-    "alter column type: used by a view": "which views read a column",
-    "alter domain add constraint": "which tables have a column of a domain",
-    "alter domain set not null": "which tables have a column of a domain",
-    "alter domain validate constraint": "which tables have a column of a domain",
-    "create table: like": "whether a table is copied from by LIKE or by INHERITS, which locks more",
-    "drop domain: used": "which tables have a column of a domain",
-    "drop statistics": "on which table statistics are",
-    "drop type: used": "which tables have a column of a type",
-}
 
 
 def _id(proof: Proof) -> str:
@@ -51,18 +37,6 @@ def test_reading_comes_to_the_same_claim(proof: Proof, base: State) -> None:
     by_hand = impact_of(_without_unseen(proof.claim), table.together(proof.facts, VERSIONS))
     assert _together(found) == _together([by_hand])
     assert not [said for one in found for said in one.assumes]
-
-
-def claims(proof: Proof, base: State) -> list[Claim]:
-    """What reading makes of a proof's statement: a claim for each operation in it."""
-    state, found = replayed(base, proof.setup), list[Claim]()
-    ((*operations,),) = read(proof.statement)
-    for operation in operations:
-        claim = postgresql.claim(operation, state)
-        assert claim, operation
-        found.append(claim)
-        state = applied(state, operation)
-    return found
 
 
 def _without_unseen(claim: Claim) -> Claim:

@@ -1,9 +1,9 @@
 """Laws about the tables of facts: every row can be believed, read and reached."""
 
 import pytest
-from databases.proofs import proofs
-from databases.test_claims_postgresql import NOT_IN_THE_STATE, claims
 
+from databases.proofs import proofs
+from databases.replay import NOT_IN_THE_STATE, claims
 from towpath.databases.database import SUPPORTED
 from towpath.databases.facts import Fact, facts
 from towpath.databases.impact import MODES

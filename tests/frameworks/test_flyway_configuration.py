@@ -140,17 +140,23 @@ def test_every_form_of_configuration_says_the_same(project: Project, name: str, 
         "sqlmigrationseparator": "-",
     }
     runner = found.runner
-    assert (runner.scope, runner.lock_timeout, runner.locks_out_concurrent) == ("run", "5s", False)
+    assert (runner.scope, runner.lock_timeout, runner.concurrent_needs) == ("run", "5s", "")
     assert runner.statement_timeout == "60s"
 
 
 def test_what_flyway_does_when_nothing_is_configured(project: Project) -> None:
     runner = only(project({"db/V1__a.sql": "select 1::int;"})).runner
-    assert (runner.scope, runner.lock_timeout, runner.locks_out_concurrent) == ("migration", None, True)
+    assert (runner.scope, runner.lock_timeout, runner.concurrent_in) == ("migration", None, "")
+    assert runner.concurrent_needs == "flyway.postgresql.transactional.lock=false"
 
 
 def test_no_lock_of_flyways_is_in_the_way_on_another_database(project: Project) -> None:
-    assert not only(project({"db/mysql/V1__a.sql": TABLE})).runner.locks_out_concurrent
+    assert only(project({"db/mysql/V1__a.sql": TABLE})).runner.concurrent_needs == ""
+
+
+def test_a_configuration_file_is_at_hand_for_the_lock(project: Project) -> None:
+    found = only(project({"sql/V1__a.sql": "select 1::int;", "flyway.conf": "flyway.locations=filesystem:sql\n"}))
+    assert found.runner.concurrent_in == "flyway.conf"
 
 
 def test_several_locations_are_one_series(project: Project) -> None:

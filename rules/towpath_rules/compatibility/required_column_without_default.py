@@ -8,7 +8,7 @@ then each INSERT of the code that is still running fails, because that code does
 create table users (id bigint primary key);
 -- file: V2__users_email.sql
 alter table users add column email text not null;
--- ^^^
+--                                      ^^^^^^^^
 ```
 
 ```prisma bad
@@ -17,13 +17,13 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 -- file: migrations/20240102000000_user_email/migration.sql
 -- AlterTable
 ALTER TABLE "User" ADD COLUMN "email" TEXT NOT NULL;
--- ^^^
+--                                         ^^^^^^^^
 ```
 
 ```sql bad
 -- file: migrations/002_users_email.sql
 alter table if exists users add column if not exists email text not null;
--- ^^^
+--                                                              ^^^^^^^^
 ```
 
 ## How to do it

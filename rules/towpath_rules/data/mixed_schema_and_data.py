@@ -10,7 +10,14 @@ create table users (id bigint primary key, name text);
 -- file: V2__users_slug.sql
 alter table users add column slug text;
 update users set slug = lower(name) where slug is null;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_slug.sql
+alter table users add column slug text;
+-- file: V2.1__fill_users.sql
+update users set slug = lower(name) where slug is null;
 ```
 
 ```prisma bad
@@ -21,14 +28,23 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
 ALTER TABLE "User" ADD COLUMN "slug" TEXT;
 
 UPDATE "User" SET "slug" = lower("name") WHERE "slug" IS NULL;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_user_slug/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "slug" TEXT;
+
+-- file: migrations/20240102000001_fill_User/migration.sql
+UPDATE "User" SET "slug" = lower("name") WHERE "slug" IS NULL;
 ```
 
 ```sql bad
 -- file: migrations/002_users_slug.sql
 alter table users add column slug text;
 insert into slugs select id, slug from users;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 alter table users drop column name;
 ```
 
@@ -73,7 +89,7 @@ _ROWS = (UpdateRows, DeleteRows, InsertRows, MergeRows)
 
 @rule(severity="warning", down=False, databases={"postgresql"})
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
-    if unit.transactional is not True:
+    if unit.transactional is False:
         return
     written = [number for number, operation in enumerate(unit.operations) if _writes(operation, context.at(number))]
     changed = {

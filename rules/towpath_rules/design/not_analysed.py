@@ -9,7 +9,7 @@ statement that is not finished, a command of psql, a form that is not known.
 do $$
 begin
     execute format('grant select on %I to reporting', 'users');
--- ^^^
+--  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 end
 $$;
 ```
@@ -17,13 +17,13 @@ $$;
 ```prisma bad
 -- file: migrations/20240102000000_half/migration.sql
 ALTER TABLE "User" ADD COLUMN;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql bad
 -- file: migrations/002_include.sql
 \i functions.sql
--- ^^^
+-- ^^^^^^^^^^^^^
 ```
 
 ## How to do it

@@ -7,18 +7,36 @@ brackets, is told as well.
 ```flyway bad
 -- file: V2__users.sql
 -- towpath: ignore[blocking-index] users has 40 rows
+--                 ^^^^^^^^^^^^^^
+create table users (id bigint primary key);
+```
+
+```flyway good
+-- file: V2__users.sql
 create table users (id bigint primary key);
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_users/migration.sql
 -- towpath: ignore-file[dropped-table]
+--                      ^^^^^^^^^^^^^
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
+```
+
+```prisma good
+-- file: migrations/20240102000000_users/migration.sql
 CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 ```
 
 ```sql bad
 -- file: migrations/002_users_email.sql
 create index users_email on users (email); -- towpath: ignore[blocking-indexes] a slip of the pen
+--                                                            ^^^^^^^^^^^^^^^^
+```
+
+```sql good
+-- file: migrations/002_users_email.sql
+create index users_email on users (email); -- towpath: ignore[blocking-index] a slip of the pen
 ```
 
 ## How to do it

@@ -9,7 +9,12 @@ queues behind it, for seconds on a million rows and for minutes or hours on a la
 create table users (id bigint primary key, email text);
 -- file: V2__users_email.sql
 create index users_email on users (email);
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_email.sql
+create index concurrently users_email on users (email);
 ```
 
 ```flyway bad
@@ -20,9 +25,21 @@ create table users (id bigint primary key, email text, name text);
 -- file: V2__users_name.sql
 alter table users add column nickname text;
 create index users_nickname on users (nickname);
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 create index users_name on users (name);
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+# file: flyway.conf
+flyway.url=jdbc:postgresql://localhost/app
+flyway.postgresql.transactional.lock=false
+-- file: V2__users_name.sql
+alter table users add column nickname text;
+-- file: V2.1__create_users_nickname.sql
+create index concurrently users_nickname on users (nickname);
+-- file: V2.2__create_users_name.sql
+create index concurrently users_name on users (name);
 ```
 
 ```prisma bad
@@ -31,7 +48,13 @@ CREATE TABLE "users" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT);
 -- file: migrations/20240102000000_users_email/migration.sql
 -- CreateIndex
 CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_users_email/migration.sql
+-- CreateIndex
+CREATE UNIQUE INDEX CONCURRENTLY "users_email_key" ON "users"("email");
 ```
 
 ```sql bad
@@ -41,9 +64,14 @@ create table users (id bigint primary key, email text);
 drop table users;
 -- file: migrations/002_users_email.up.sql
 create index if not exists users_email on users (email);
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 -- file: migrations/002_users_email.down.sql
 drop index concurrently users_email;
+```
+
+```sql good
+-- file: migrations/002_users_email.up.sql
+create index concurrently users_email on users (email);
 ```
 
 ```sql bad
@@ -56,9 +84,18 @@ drop table users;
 -- file: db/migrations/20240102000000_users_email.sql
 -- migrate:up
 create index users_email on users (email);
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
--- migrate:down
+-- migrate:down transaction:false
+drop index concurrently users_email;
+```
+
+```sql good
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up transaction:false
+create index concurrently users_email on users (email);
+
+-- migrate:down transaction:false
 drop index concurrently users_email;
 ```
 
@@ -76,7 +113,7 @@ create table events (id bigint, at date) partition by range (at);
 create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
 -- file: migrations/002_events_at.sql
 create index events_at on events (at);
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql good
@@ -120,9 +157,6 @@ from towpath.changes import Move, Replace
 from towpath.operations import CreateIndex
 from towpath.rule import Context, Finding, Fix, rule
 
-# Otherwise Flyway holds a transaction open, for which the build waits.
-_NEEDED = "flyway.postgresql.transactional.lock=false"
-
 
 @rule(databases={"postgresql"})
 def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
@@ -142,6 +176,6 @@ def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
         yield Finding(f"{message}; it cannot be built concurrently within a body")
     else:
         needs = context.runner.concurrent_needs
-        advice = f"; a concurrent build needs {needs}, or it waits for {context.runner.name} for ever" if needs else ""
+        advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
         title = context.concurrently("Build it concurrently")
         yield Finding(message + advice, (Fix(title, (Replace(concurrent), Move(transactional=False))),))

@@ -10,7 +10,12 @@ create table users (id bigint primary key, email text);
 create index users_email on users (email);
 -- file: V2__no_users_email.sql
 drop index users_email;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__no_users_email.sql
+drop index concurrently users_email;
 ```
 
 ```prisma bad
@@ -20,15 +25,26 @@ CREATE INDEX "users_email_idx" ON "users"("email");
 -- file: migrations/20240102000000_no_users_email/migration.sql
 -- DropIndex
 DROP INDEX "users_email_idx";
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_no_users_email/migration.sql
+-- DropIndex
+DROP INDEX CONCURRENTLY "users_email_idx";
 ```
 
 ```sql bad
 -- file: migrations/002_no_users_email.up.sql
 drop index if exists users_email;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 -- file: migrations/002_no_users_email.down.sql
 create index concurrently users_email on users (email);
+```
+
+```sql good
+-- file: migrations/002_no_users_email.up.sql
+drop index concurrently if exists users_email;
 ```
 
 ## How to do it

@@ -7,22 +7,49 @@ pays for it, no query uses it, and a unique one enforces nothing for the rows th
 ```flyway bad
 -- file: V2__users_email.sql
 create index concurrently if not exists users_email on users (email);
--- ^^^
+--                        ^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_email.sql
+drop index concurrently if exists users_email;
+create index concurrently users_email on users (email);
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_users_email/migration.sql
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "users_email_key" ON "users"("email");
--- ^^^
+--                               ^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_users_email/migration.sql
+DROP INDEX CONCURRENTLY IF EXISTS "users_email_key";
+-- file: migrations/20240102000001_build_users_email_key/migration.sql
+CREATE UNIQUE INDEX CONCURRENTLY "users_email_key" ON "users" ("email");
 ```
 
 ```sql bad
 -- file: db/migrations/20240102000000_users_email.sql
 -- migrate:up transaction:false
 create index concurrently if not exists users_email on users (email);
--- ^^^
+--                        ^^^^^^^^^^^^^
 
 -- migrate:down transaction:false
+drop index concurrently if exists users_email;
+```
+
+```sql good
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up transaction:false
+drop index concurrently if exists users_email;
+
+-- migrate:down transaction:false
+-- file: db/migrations/20240102000001_build_users_email.sql
+-- migrate:up transaction:false
+create index concurrently users_email on users (email);
+
+-- migrate:down
 drop index concurrently if exists users_email;
 ```
 
@@ -49,21 +76,32 @@ repairs one in place.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from towpath.changes import Insert, Replace
-from towpath.operations import CreateIndex, DropIndex, Name
+from towpath.changes import Insert, NewMigration, Replace
+from towpath.operations import CreateIndex, DropIndex, Migration, Name
 from towpath.rule import Context, Finding, Fix, rule
 
 
 @rule(severity="warning", effect="", down=True, databases={"postgresql"})
-def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
-    if not (index.concurrently and index.if_not_exists and index.name) or context.is_new(index.table):
-        return
-    drop = DropIndex(Name(index.name, index.table.schema), concurrently=True, if_exists=True)
-    fix = Fix(
-        "Drop what a failed build left, then build it", (Insert(drop), Replace(replace(index, if_not_exists=False)))
-    )
-    yield Finding(
-        f"if a build of {index.name} failed before, its INVALID rest is taken for the index, and nothing is built",
-        (fix,) if context.transactional is False else (),
-        part="if_not_exists",
-    )
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    for number, index in enumerate(context.operations):
+        if not isinstance(index, CreateIndex) or not (index.concurrently and index.if_not_exists and index.name):
+            continue
+        here = context.at(number)
+        if not here.is_new(index.table):
+            last = number == len(context.operations) - 1
+            yield Finding(
+                f"if a build of {index.name} failed before, what it left INVALID is taken for the index",
+                tuple(_fixes(index, index.name, last)) if here.transactional is False else (),
+                part="if_not_exists",
+                at=number,
+            )
+
+
+def _fixes(index: CreateIndex, name: str, last: bool) -> Iterator[Fix]:
+    """Drop, then build: side by side, or in two migrations where each must stand alone."""
+    drop = DropIndex(Name(name, index.table.schema), concurrently=True, if_exists=True)
+    build = replace(index, if_not_exists=False)
+    yield Fix("Drop what a failed build left, then build it", (Insert(drop), Replace(build)))
+    if last:
+        later = NewMigration((build,), f"build_{name}", transactional=False)
+        yield Fix("Drop what a failed build left, and build it in the next migration", (Replace(drop), later))

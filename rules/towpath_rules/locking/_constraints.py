@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from towpath.changes import Change, NewMigration, Replace
+from towpath.changes import Change, Move, NewMigration, Replace
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -50,18 +50,25 @@ def validated_later(
     operation: Adding, constraint: ForeignKey | Check | NotNull, context: Context
 ) -> tuple[Change, ...]:
     """The constraint NOT VALID, and a new migration that validates it; nothing where that would not help."""
-    name = context.constraint_name(operation.table, constraint)
+    name = _name(operation, constraint, context)
     unchecked = AddConstraint(operation.table, replace(constraint, name=name, valid=False))
     changes: tuple[Change, ...] = (Replace(unchecked),)
     if isinstance(operation, AddColumn):
         rest = tuple(other for other in operation.constraints if other is not constraint)
         bare = replace(operation, constraints=rest)
-        changes = (Replace(bare, then=(unchecked,)),)
+        changes = (Replace(bare, then=(unchecked,)), Move(transactional=True))
         if reads(bare, operation.table, context):
             return ()
     if context.in_body or context.refused(unchecked):
         return ()
     return (*changes, NewMigration((ValidateConstraint(operation.table, name),), f"validate_{name}"))
+
+
+def _name(operation: Adding, constraint: Constraint, context: Context) -> str:
+    """The name that a constraint has or will have; of a CHECK beside a column, by that column."""
+    if isinstance(constraint, Check) and isinstance(operation, AddColumn) and not constraint.name:
+        return f"{operation.table.name}_{operation.column.name}_check"
+    return context.constraint_name(operation.table, constraint)
 
 
 def timeouts(context: Context) -> tuple[SetSetting, ...]:

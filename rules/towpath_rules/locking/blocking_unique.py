@@ -9,7 +9,14 @@ They can take over an index that is there already, and that one can be built con
 create table users (id bigint primary key, email text);
 -- file: V2__users_email.sql
 alter table users add constraint users_email_key unique (email);
--- ^^^
+--                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_email.sql
+create unique index concurrently users_email_key on users (email);
+-- file: V2.1__add_users_email_key.sql
+alter table users add constraint users_email_key unique using index users_email_key;
 ```
 
 ```prisma bad
@@ -17,7 +24,14 @@ alter table users add constraint users_email_key unique (email);
 CREATE TABLE "User" ("id" TEXT NOT NULL, "email" TEXT NOT NULL);
 -- file: migrations/20240102000000_user_key/migration.sql
 ALTER TABLE "User" ADD PRIMARY KEY ("id");
--- ^^^
+--                 ^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_user_key/migration.sql
+CREATE UNIQUE INDEX CONCURRENTLY "User_pkey" ON "User" ("id");
+-- file: migrations/20240102000001_add_User_pkey/migration.sql
+ALTER TABLE "User" ADD CONSTRAINT "User_pkey" PRIMARY KEY USING INDEX "User_pkey";
 ```
 
 ```sql bad
@@ -29,10 +43,29 @@ drop table users;
 -- file: db/migrations/20240102000000_users_email.sql
 -- migrate:up
 alter table users add column email text unique;
--- ^^^
+--                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 -- migrate:down
 alter table users drop column email;
+```
+
+```sql good
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up
+alter table users add column email text;
+
+-- migrate:down
+alter table users drop column email;
+-- file: db/migrations/20240102000001_build_users_email_key.sql
+-- migrate:up transaction:false
+create unique index concurrently users_email_key on users (email);
+
+-- migrate:down
+-- file: db/migrations/20240102000002_add_users_email_key.sql
+-- migrate:up
+alter table users add constraint users_email_key unique using index users_email_key;
+
+-- migrate:down
 ```
 
 ## How to do it

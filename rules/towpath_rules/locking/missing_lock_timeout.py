@@ -9,7 +9,14 @@ as the longest query runs. With `lock_timeout` it gives up instead, and can be t
 create table users (id bigint primary key);
 -- file: V2__users_name.sql
 alter table users add column name text;
--- ^^^
+--                ^^^^^^^^^^^^^^^^^^^^
+alter table users add column nickname text;
+```
+
+```flyway good
+-- file: V2__users_name.sql
+set local lock_timeout = '5s';
+alter table users add column name text;
 alter table users add column nickname text;
 ```
 
@@ -19,14 +26,32 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 -- file: migrations/20240102000000_user_name/migration.sql
 -- AlterTable
 ALTER TABLE "User" ADD COLUMN "name" TEXT;
--- ^^^
+--                 ^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_user_name/migration.sql
+SET LOCAL lock_timeout = '5s';
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "name" TEXT;
 ```
 
 ```sql bad
 -- file: db/migrations/20240102000000_users_name.sql
 -- migrate:up
 alter table users add column name text;
--- ^^^
+--                ^^^^^^^^^^^^^^^^^^^^
+
+-- migrate:down
+set lock_timeout = '5s';
+alter table users drop column name;
+```
+
+```sql good
+-- file: db/migrations/20240102000000_users_name.sql
+-- migrate:up
+set local lock_timeout = '5s';
+alter table users add column name text;
 
 -- migrate:down
 set lock_timeout = '5s';
@@ -100,14 +125,14 @@ def _finding(tables: Sequence[Name], number: int, context: Context) -> Finding:
     names = " and ".join(map(_called, tables))
     return Finding(
         f"no lock_timeout is set: while this waits for its lock on {names}, every later query there waits behind it",
-        () if isinstance(context.transactional, str) else tuple(_fixes(context)),
+        () if isinstance(context.transactional, str) else tuple(_fixes(number, context)),
         "warning" if busy else None,
         at=number,
     )
 
 
-def _fixes(context: Context) -> Iterator[Fix]:
-    """Set for the transaction; where there is none, for the session, or, where that cannot be, in a transaction."""
+def _fixes(number: int, context: Context) -> Iterator[Fix]:
+    """Set for the transaction; where there is none, for the session, or, where that cannot be said, in one."""
     timeout = context.option("timeout")
     title = f"Set lock_timeout to {timeout} first"
     local = Insert(SetSetting("lock_timeout", f"'{timeout}'", True), first=True)
@@ -115,7 +140,8 @@ def _fixes(context: Context) -> Iterator[Fix]:
         yield Fix(title, (local,), safe=True)
     else:
         yield Fix(title, (Insert(replace(local.operation, local=False), first=True),))
-        yield Fix(f"{title}, in a transaction", (local, Move(transactional=True)))
+        if context.at(number).impact(context.operations[number]).in_transaction == "allowed":
+            yield Fix(f"{title}, in one transaction with it", (local, Move(transactional=True)), safe=True)
 
 
 def _called(table: Name) -> str:

@@ -10,7 +10,13 @@ an ACCESS EXCLUSIVE lock: reads and writes wait.
 create table users (id bigint primary key);
 -- file: V2__users_token.sql
 alter table users add column token uuid not null default gen_random_uuid();
--- ^^^
+--                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_token.sql
+alter table users add column token uuid;
+alter table users alter column token set default gen_random_uuid();
 ```
 
 ```prisma bad
@@ -19,13 +25,13 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 -- file: migrations/20240102000000_user_number/migration.sql
 -- AlterTable
 ALTER TABLE "User" ADD COLUMN "number" SERIAL NOT NULL;
--- ^^^
+--                            ^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql bad
 -- file: migrations/002_orders_gross.sql
 alter table orders add column gross numeric generated always as (net * 1.19) stored;
--- ^^^
+--                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ## How to do it
@@ -59,7 +65,7 @@ The transaction is rolled back, and the table is as it was. The space that the n
 from collections.abc import Iterator
 from dataclasses import replace
 
-from towpath.changes import Replace
+from towpath.changes import Move, Replace
 from towpath.operations import SERIAL, AddColumn, Column, SetDefault, SetExpression
 from towpath.rule import Context, Finding, Fix, rule
 
@@ -101,4 +107,5 @@ def _fixes(operation: AddColumn, context: Context) -> tuple[Fix, ...]:
     if context.impact(empty).rewrites:
         return ()
     title = "Add it empty, with the default for new rows only (old rows need a backfill)"
-    return (Fix(title, (Replace(empty, then=(SetDefault(operation.table, column.name, column.default),)),)),)
+    then = (SetDefault(operation.table, column.name, column.default),)
+    return (Fix(title, (Replace(empty, then=then), Move(transactional=True))),)

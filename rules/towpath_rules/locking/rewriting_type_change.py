@@ -9,7 +9,7 @@ What the column was comes from the migrations before; where it is not in the fil
 create table orders (id bigint primary key, number integer);
 -- file: V2__big_numbers.sql
 alter table orders alter column number type bigint;
--- ^^^
+--                                          ^^^^^^
 ```
 
 ```prisma bad
@@ -18,7 +18,7 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "name" VARCHAR(100));
 -- file: migrations/20240102000000_short_names/migration.sql
 -- AlterTable
 ALTER TABLE "User" ALTER COLUMN "name" SET DATA TYPE VARCHAR(50);
--- ^^^
+--                                                   ^^^^^^^^^^^
 ```
 
 ```sql bad
@@ -28,7 +28,7 @@ create index orders_at on orders (at);
 -- file: migrations/002_orders_at.sql
 set timezone = 'UTC';
 alter table orders alter column at type timestamptz;
--- ^^^
+--                                      ^^^^^^^^^^^
 ```
 
 ## How to do it

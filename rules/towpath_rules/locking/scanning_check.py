@@ -7,21 +7,47 @@ later without keeping anybody out, in a transaction of its own: in the same one,
 ```flyway bad
 -- file: V2__positive_total.sql
 alter table orders add constraint positive_total check (total >= 0);
--- ^^^
+--                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__positive_total.sql
+alter table orders add constraint positive_total check (total >= 0) not valid;
+-- file: V2.1__validate_positive_total.sql
+alter table orders validate constraint positive_total;
 ```
 
 ```prisma bad
+-- file: migrations/20240101000000_orders/migration.sql
+CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "total" INTEGER);
 -- file: migrations/20240102000000_positive_total/migration.sql
 ALTER TABLE "Order" ADD CHECK ("total" >= 0);
--- ^^^
+--                  ^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_positive_total/migration.sql
+ALTER TABLE "Order" ADD CONSTRAINT "Order_total_check" CHECK ("total" >= 0) NOT VALID;
+-- file: migrations/20240102000001_validate_Order_total_check/migration.sql
+ALTER TABLE "Order" VALIDATE CONSTRAINT "Order_total_check";
 ```
 
 ```sql bad
 -- file: migrations/002_orders_rating.up.sql
 alter table orders add column rating integer check (rating between 1 and 5);
--- ^^^
+--                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 -- file: migrations/002_orders_rating.down.sql
 alter table orders drop column rating;
+```
+
+```sql good
+-- file: migrations/002_orders_rating.up.sql
+alter table orders add column rating integer;
+alter table orders add constraint orders_rating_check check (rating between 1 and 5) not valid;
+-- file: migrations/003_validate_orders_rating_check.down.sql
+-- there is nothing to take back here
+-- file: migrations/003_validate_orders_rating_check.up.sql
+alter table orders validate constraint orders_rating_check;
 ```
 
 ## How to do it

@@ -11,7 +11,14 @@ create table users (id bigint primary key);
 create table orders (id bigint primary key, user_id bigint);
 -- file: V2__orders_user.sql
 alter table orders add constraint orders_user foreign key (user_id) references users (id);
--- ^^^
+--                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__orders_user.sql
+alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;
+-- file: V2.1__validate_orders_user.sql
+alter table orders validate constraint orders_user;
 ```
 
 ```prisma bad
@@ -21,7 +28,16 @@ CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "userId" TEXT);
 -- file: migrations/20240102000000_order_user/migration.sql
 -- AddForeignKey
 ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE;
--- ^^^
+--                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_order_user/migration.sql
+-- AddForeignKey
+ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE NOT VALID;
+-- file: migrations/20240102000001_validate_Order_userId_fkey/migration.sql
+-- AlterTable
+ALTER TABLE "Order" VALIDATE CONSTRAINT "Order_userId_fkey";
 ```
 
 ```sql bad
@@ -30,7 +46,15 @@ create table users (id bigint primary key);
 create table orders (id bigint primary key);
 -- file: migrations/002_orders_user.sql
 alter table orders add column user_id bigint default 1 references users;
--- ^^^
+--                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql good
+-- file: migrations/002_orders_user.sql
+alter table orders add column user_id bigint default 1;
+alter table orders add constraint orders_user_id_fkey foreign key (user_id) references users not valid;
+-- file: migrations/003_validate_orders_user_id_fkey.sql
+alter table orders validate constraint orders_user_id_fkey;
 ```
 
 ## How to do it

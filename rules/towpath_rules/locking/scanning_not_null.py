@@ -9,7 +9,16 @@ From version 18 on, `ADD CONSTRAINT … NOT NULL … NOT VALID` and `VALIDATE CO
 create table users (id bigint primary key, email text);
 -- file: V2__users_email.sql
 alter table users alter column email set not null;
--- ^^^
+--                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_email.sql
+alter table users add constraint users_email_not_null_check check (email IS NOT NULL) not valid;
+-- file: V2.1__require_users_email.sql
+alter table users validate constraint users_email_not_null_check;
+alter table users alter column email set not null;
+alter table users drop constraint users_email_not_null_check;
 ```
 
 ```prisma bad
@@ -18,7 +27,20 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "firstName" TEXT);
 -- file: migrations/20240102000000_first_name/migration.sql
 -- AlterTable
 ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
--- ^^^
+--                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_first_name/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD CONSTRAINT "User_firstName_not_null_check" CHECK ("firstName" IS NOT NULL) NOT VALID;
+-- file: migrations/20240102000001_require_User_firstName/migration.sql
+-- AlterTable
+ALTER TABLE "User" VALIDATE CONSTRAINT "User_firstName_not_null_check";
+-- AlterTable
+ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
+-- AlterTable
+ALTER TABLE "User" DROP CONSTRAINT "User_firstName_not_null_check";
 ```
 
 ```sql bad postgresql@18
@@ -26,7 +48,14 @@ ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
 create table users (id bigint primary key, email text);
 -- file: migrations/002_users_email.sql
 alter table users alter column email set not null;
--- ^^^
+--                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql good postgresql@18
+-- file: migrations/002_users_email.sql
+alter table users add constraint users_email_not_null not null email not valid;
+-- file: migrations/003_validate_users_email_not_null.sql
+alter table users validate constraint users_email_not_null;
 ```
 
 ## How to do it
@@ -40,7 +69,7 @@ A primary key that takes over an index hides the same search where its columns t
 create table users (id bigint);
 -- file: migrations/002_users_key.sql
 alter table users add primary key using index users_id;
--- ^^^
+--                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ## When it is fine

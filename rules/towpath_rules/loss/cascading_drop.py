@@ -10,21 +10,32 @@ create table users (id bigint primary key);
 create table orders (id bigint primary key, user_id bigint references users);
 -- file: V2__no_users.sql
 drop table users cascade;
--- ^^^
+--               ^^^^^^^
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_no_status/migration.sql
 DROP TYPE "Status" CASCADE;
--- ^^^
+--                 ^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_no_status/migration.sql
+DROP TYPE "Status";
 ```
 
 ```sql bad
 -- file: migrations/002_no_totals.sql
 drop view totals cascade;
--- ^^^
+--               ^^^^^^^
 alter table orders drop column total cascade;
--- ^^^
+--                                   ^^^^^^^
+```
+
+```sql good
+-- file: migrations/002_no_totals.sql
+drop view totals;
+alter table orders drop column total;
 ```
 
 ## How to do it

@@ -6,20 +6,20 @@ The drop waits for every query on the table, and on each one that its foreign ke
 ```flyway bad
 -- file: V2__no_audit.sql
 drop table audit;
--- ^^^
+-- ^^^^^^^^^^^^^
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_no_audit/migration.sql
 -- DropTable
 DROP TABLE "Audit";
--- ^^^
+-- ^^^^^^^^^^^^^^^
 ```
 
 ```sql bad
 -- file: migrations/002_fresh.sql
 drop table if exists audit;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^
 create table audit (id bigint primary key);
 ```
 

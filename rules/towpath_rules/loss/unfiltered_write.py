@@ -6,13 +6,13 @@ transaction commits. If a WHERE was forgotten, nothing else says so. The rows st
 ```flyway bad
 -- file: V2__active.sql
 update users set active = true;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_fresh_sessions/migration.sql
 DELETE FROM "Session";
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql bad
@@ -21,7 +21,7 @@ create table users (id bigint primary key);
 create table orders (id bigint primary key, user_id bigint references users);
 -- file: migrations/002_fresh.sql
 truncate users cascade;
--- ^^^
+-- ^^^^^^^^^^^^^^^^^^^
 ```
 
 ## How to do it

@@ -6,30 +6,62 @@ is what the runner does, not what the file looks like: most wrap a file into a t
 several statements that are sent at once are one transaction too.
 
 ```flyway bad
+# file: flyway.conf
+flyway.postgresql.transactional.lock=false
 -- file: V2__users_email.sql
 alter table users add column nickname text;
 create index concurrently users_nickname on users (nickname);
--- ^^^
+--           ^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_email.sql
+alter table users add column nickname text;
+-- file: V2.1__create_users_nickname.sql
+create index concurrently users_nickname on users (nickname);
 ```
 
 ```flyway bad
+# file: flyway.conf
+flyway.postgresql.transactional.lock=false
 -- file: V2__users_email.sql
 reindex index concurrently users_email;
--- ^^^
+--            ^^^^^^^^^^^^
+```
+
+```flyway good
+# file: V2__users_email.sql.conf
+executeInTransaction=false
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_users_nickname/migration.sql
 ALTER TABLE "users" ADD COLUMN "nickname" TEXT;
 CREATE INDEX CONCURRENTLY "users_nickname_idx" ON "users"("nickname");
--- ^^^
+--           ^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_users_nickname/migration.sql
+ALTER TABLE "users" ADD COLUMN "nickname" TEXT;
+-- file: migrations/20240102000001_create_users_nickname_idx/migration.sql
+CREATE INDEX CONCURRENTLY "users_nickname_idx" ON "users"("nickname");
 ```
 
 ```sql bad
 -- file: db/migrations/20240102000000_users_email.sql
 -- migrate:up
 create index concurrently users_email on users (email);
--- ^^^
+--           ^^^^^^^^^^^^
+
+-- migrate:down transaction:false
+drop index concurrently users_email;
+```
+
+```sql good
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up transaction:false
+create index concurrently users_email on users (email);
 
 -- migrate:down transaction:false
 drop index concurrently users_email;
@@ -39,9 +71,19 @@ drop index concurrently users_email;
 -- file: migrations/002_users_email.up.sql
 alter table users add column nickname text;
 create index concurrently users_nickname on users (nickname);
--- ^^^
+--           ^^^^^^^^^^^^
 -- file: migrations/002_users_email.down.sql
 drop index concurrently users_nickname;
+```
+
+```sql good
+-- file: migrations/002_users_email.up.sql
+alter table users add column nickname text;
+-- file: migrations/002_users_email.down.sql
+-- file: migrations/003_create_users_nickname.down.sql
+drop index concurrently users_nickname;
+-- file: migrations/003_create_users_nickname.up.sql
+create index concurrently users_nickname on users (nickname);
 ```
 
 ## How to do it
@@ -51,11 +93,30 @@ Give the statement a migration of its own, and switch that one's transaction off
 script's `.conf` for the rest; dbmate takes `transaction:false`, goose `-- +goose NO TRANSACTION`; for Prisma and
 golang-migrate the statement has to be alone in its file. Within `DO` and functions there is no way.
 
+Flyway's own lock is such a transaction too, in which nothing of yours runs: what builds an index concurrently does not
+fail, and waits for its end for ever. That is told as well; where no configuration file is at hand, as a hint.
+
+```flyway bad
+# file: flyway.conf
+flyway.url=jdbc:postgresql://localhost/app
+-- file: V2__users_email.sql
+create index concurrently users_email on users (email);
+--           ^^^^^^^^^^^^
+```
+
+```flyway good
+# file: flyway.conf
+flyway.url=jdbc:postgresql://localhost/app
+flyway.postgresql.transactional.lock=false
+```
+
 ## When it is fine
 
 Never: it does not run.
 
 ```flyway fine
+# file: flyway.conf
+flyway.postgresql.transactional.lock=false
 -- file: V2__users_email.sql
 create index concurrently users_email on users (email);
 ```
@@ -82,7 +143,7 @@ The transaction is rolled back, and nothing is left.
 from collections.abc import Iterator
 
 from towpath.changes import Move
-from towpath.operations import CreateIndex, DetachPartition, DropIndex, Reindex
+from towpath.operations import CreateIndex, DetachPartition, DropIndex, Operation, Reindex
 from towpath.rule import Context, Finding, Fix, rule
 
 
@@ -93,7 +154,7 @@ def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, contex
         return
     out = Fix("Run it outside of the transaction", (Move(transactional=False),))
     if not context.transactional:
-        yield from _waiting(context)
+        yield from _waiting(operation, context)
     elif impact.refused:
         yield Finding(f"this is refused, in a transaction and outside: {impact.refused}", part="concurrently")
     elif context.in_body:
@@ -104,9 +165,13 @@ def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, contex
         yield Finding("this is refused in a transaction, and the runner opens one", (out,), part="concurrently")
 
 
-def _waiting(context: Context) -> Iterator[Finding]:
-    """A hint about the transaction that the runner holds open beside: its configuration may stand elsewhere."""
-    needs = context.runner.concurrent_needs
-    if needs:
-        message = f"this waits for {context.runner.name} for ever, unless {needs} is set"
-        yield Finding(message, severity="hint", part="concurrently")
+def _waiting(operation: Operation, context: Context) -> Iterator[Finding]:
+    """A transaction that the runner itself holds open beside the migration; where nothing says so, it may be off."""
+    needs, path = context.runner.concurrent_needs, context.runner.concurrent_in
+    if needs and isinstance(operation, (CreateIndex, Reindex)):
+        yield Finding(
+            f"this waits for ever for a transaction that the runner holds open, unless {needs} is set",
+            (Fix(f"Set {needs} in {path}", (Move(transactional=False),)),) if path else (),
+            "warning" if path else "hint",
+            part="concurrently",
+        )

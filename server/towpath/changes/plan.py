@@ -54,18 +54,33 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
     if script is None:
         return Refused("there is nothing in this direction to change")
     by_place: dict[tuple[int, int], list[Change]] = {}
-    later: list[Part] = []
+    new: list[NewMigration] = []
     for change in changes:
         if isinstance(change, NewMigration):
-            part = Part((Said(change.operations, None),), change.transactional, change.slug, True)
-            if part not in later:
-                later.append(part)
+            new += [change] if change not in new else []
         elif isinstance(change.at, Ref):
             by_place.setdefault((change.at.step, change.at.operation), []).append(change)
     parts = _parts(_told(script, by_place))
+    gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
+    later = [_own(change, script, gone) for change in new]
     if migration.repeatable and (len(parts) > 1 or later):
         return Refused("a repeatable migration cannot be split")
     return (*parts, *later)
+
+
+def _own(change: NewMigration, script: Script, gone: Sequence[tuple[int, int]]) -> Part:
+    """A new migration; what was taken out here to go there keeps its text, and so its comments."""
+    said: list[Said] = []
+    for operation in change.operations:
+        at = next((place for place in gone if _operation(script, place) == operation), None)
+        said.append(Said((operation,), at[0], (at[1],)) if at else Said((operation,), None))
+    return Part(tuple(said), change.transactional, change.slug, True)
+
+
+def _operation(script: Script, place: tuple[int, int]) -> Operation | None:
+    """The operation at a place, if it is its step's only one."""
+    operations = script.steps[place[0]].operations
+    return operations[0] if len(operations) == 1 else None
 
 
 def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list[_Told]:

@@ -1,17 +1,16 @@
-"""Applies fixes until nothing changes, first in memory, so that the same can be shown or written."""
+"""Applies fixes until nothing changes, first in memory, so that the same can be shown or written.
+
+Each fix was proven by itself, so of one file's fixes one is applied at a time, and what is left is proven anew.
+"""
 
 import os
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from towpath.cli.located import Located
 from towpath.cli.wrong import UsageError
-from towpath.linter import Checked, Proposal
+from towpath.linter import Checked, Placed, Proposal
 from towpath.rule.finding import SEVERITIES
-from towpath.source import Edit, apply, overlap
-
-# Fixes that undo each other must end somewhere; each round is one more reading of what changed.
-ROUNDS = 100
+from towpath.source import apply
 
 
 class Fixed(NamedTuple):
@@ -30,17 +29,19 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
     """Applies the safe fixes, or all, of what was found, and of what is found then; nothing is written to the disk."""
     workspace = place.project.workspace
     before: dict[str, str | None] = {}
+    seen: set[tuple[tuple[str, str | None], ...]] = set()
     count = 0
-    for _ in range(ROUNDS):
-        chosen = _together(_proposals(place, checked, unsafe))
-        if not chosen:
-            break
+    while chosen := _at_once(place, checked, unsafe):
         for path, text in _texts(place, chosen).items():
             before.setdefault(path, workspace.tree.text(path))
             workspace.update(path, text)
         count += len(chosen)
         checked = workspace.check(place.named)
-    left = 0 if unsafe else sum(1 for _ in _proposals(place, checked, True))
+        state = tuple((path, workspace.tree.text(path)) for path in before)
+        if state in seen:
+            break
+        seen.add(state)
+    left = 0 if unsafe else sum(_first(place, placed, True) is not None for placed in _worst_first(checked))
     after = {path: workspace.tree.text(path) or "" for path in before}
     changes = {path: (old, after[path]) for path, old in before.items() if old != after[path]}
     return Fixed(count, left, checked, changes)
@@ -48,50 +49,47 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
 
 def _texts(place: Located, chosen: list[Proposal]) -> dict[str, str]:
     """The text of each file that changes or is new, after all of these."""
+    tree = place.project.workspace.tree
     texts: dict[str, str] = {}
-    edits: dict[str, list[Edit]] = {}
     for proposal in chosen:
         texts.update(proposal.rewrite.creates)
-        for path, own in proposal.rewrite.edits.items():
-            edits.setdefault(path, []).extend(own)
-    tree = place.project.workspace.tree
-    return texts | {path: apply(tree.text(path) or "", own) for path, own in edits.items()}
+        for path, edits in proposal.rewrite.edits.items():
+            texts[path] = apply(tree.text(path) or "", edits)
+    return texts
 
 
-def _proposals(place: Located, checked: Checked, unsafe: bool) -> Iterator[Proposal]:
-    """The first fix of each finding that may be applied, the worst finding's first, since it may move the others' text.
-
-    One that moves or deletes files is a person's to choose.
-    """
-    findings = [placed for report in checked.files for placed in report.findings]
-    for placed in sorted(findings, key=lambda one: SEVERITIES.index(one.severity)):
-        for proposal in place.project.workspace.proposals(placed):
-            rewrite = proposal.rewrite
-            if (unsafe or proposal.safe) and not rewrite.renames and not rewrite.deletes:
-                yield proposal
-                break
-
-
-def _together(proposals: Iterator[Proposal]) -> list[Proposal]:
-    """Those that can be applied at once: edits that do not overlap; one that creates files has its files for itself."""
+def _at_once(place: Located, checked: Checked, unsafe: bool) -> list[Proposal]:
+    """Fixes that share no file, and of which at most one creates files, whose names might be the same."""
     chosen: list[Proposal] = []
-    edits: dict[str, list[Edit]] = {}
     taken: set[str] = set()
-    for proposal in proposals:
-        rewrite = proposal.rewrite
-        alone = bool(rewrite.creates)
-        if alone and (taken or not edits.keys().isdisjoint(rewrite.edits)):
+    creating = False
+    for placed in _worst_first(checked):
+        if placed.path in taken:
             continue
-        if not taken.isdisjoint(rewrite.edits):
+        proposal = _first(place, placed, unsafe)
+        if proposal is None or (creating and proposal.rewrite.creates):
             continue
-        if any(overlap((*edits.get(path, ()), *own)) for path, own in rewrite.edits.items()):
-            continue
-        chosen.append(proposal)
-        if alone:
-            taken.update(rewrite.edits, rewrite.creates)
-        for path, own in rewrite.edits.items():
-            edits.setdefault(path, []).extend(own)
+        touched = {*proposal.rewrite.edits, *proposal.rewrite.creates}
+        if taken.isdisjoint(touched):
+            chosen.append(proposal)
+            taken |= touched
+            creating = creating or bool(proposal.rewrite.creates)
     return chosen
+
+
+def _worst_first(checked: Checked) -> list[Placed]:
+    """All findings; the worst one's fix comes first, since it may move what the others speak of."""
+    findings = [placed for report in checked.files for placed in report.findings]
+    return sorted(findings, key=lambda placed: SEVERITIES.index(placed.severity))
+
+
+def _first(place: Located, placed: Placed, unsafe: bool) -> Proposal | None:
+    """The first fix of a finding that may be applied; one that moves or deletes files is a person's to choose."""
+    for proposal in place.project.workspace.proposals(placed):
+        rewrite = proposal.rewrite
+        if (unsafe or proposal.safe) and not rewrite.renames and not rewrite.deletes:
+            return proposal
+    return None
 
 
 def write(place: Located, changes: dict[str, tuple[str | None, str]]) -> None:

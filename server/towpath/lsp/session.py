@@ -38,11 +38,12 @@ class Session:
         self.documents = documents
         self.options: Settings = {}
         self.settings: Mapping[str, Settings] = {}
-        self.roots = Roots(lambda root, folder: make(root, self._settings_of(folder)), documents)
+        self.roots = Roots(self._made, documents)
         self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
+        self._make = make
         self._log = log
         self._said: set[str] = set()
-        self._stamps: dict[str, tuple[Workspace, Stamps]] = {}
+        self._stamps: dict[str, Stamps] = {}
 
     def log_once(self, said: str) -> None:
         """A line in the client's log; the same one is not said at every key."""
@@ -75,9 +76,17 @@ class Session:
 
     def configured(self, settings: Mapping[str, Settings]) -> None:
         """The editor's settings are these now: by folder, and under the empty name those of every other folder."""
-        if settings != self.settings:
-            self.settings = settings
+        folders = (*self.roots.folders, "")
+        before = [self._settings_of(folder) for folder in folders]
+        self.settings = settings
+        if before != [self._settings_of(folder) for folder in folders]:
             self.start_again()
+
+    def _made(self, root: str, folder: str) -> Workspace:
+        workspace = self._make(root, self._settings_of(folder))
+        if not self.client.watches:
+            self._stamps[root] = Stamps(workspace.tree)
+        return workspace
 
     def _settings_of(self, folder: str) -> Settings:
         return {**self.options, **self.settings.get(folder, self.settings.get("", {}))}
@@ -85,7 +94,6 @@ class Session:
     def start_again(self) -> None:
         """Every workspace is opened anew, and what came out differently is told."""
         self.roots.forget()
-        self._stamps.clear()
         self.diagnostics.everywhere()
 
     def disk_changed(self, paths: Sequence[str]) -> None:
@@ -101,13 +109,8 @@ class Session:
         """For a client that reports no changed files: looks for them in a document's project; whether there are any."""
         if self.client.watches:
             return False
-        root = self.roots.root_of(document.path)
         workspace, _ = self.roots.place(document.path)
-        known = self._stamps.get(root)
-        if known is None or known[0] is not workspace:
-            self._stamps[root] = workspace, Stamps(workspace.tree)
-            return False
-        changed = known[1].changed()
+        changed = self._stamps[self.roots.root_of(document.path)].changed()
         for path in changed:
             workspace.refresh(path)
         return bool(changed)

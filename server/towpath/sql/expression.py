@@ -79,7 +79,7 @@ def _primary(tokens: Tokens, index: int) -> int:
         return index + 1
     if kind == WORD:
         if word == "CASE":
-            return _case(tokens, index + 1)
+            return SPELLED["CASE"](tokens, index)
         if word == "ARRAY":
             return _array(tokens, index + 1)
         if word == "COLLATION" and tokens.words[index + 1 : index + 3] == ["FOR", "("]:
@@ -87,7 +87,7 @@ def _primary(tokens: Tokens, index: int) -> int:
         if word == "EXISTS" and tokens.at(index + 1) == "(":
             return _queried(tokens, index + 1)
         if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
-            return _cast(tokens, index + 2)
+            return SPELLED["CAST"](tokens, index + 1)
         if word in VALUES and tokens.at(index + 1) != "." and (word, tokens.at(index + 1)) != ("CURRENT_SCHEMA", "("):
             return _timed(tokens, index + 1) if word in _TIMED and tokens.at(index + 1) == "(" else index + 1
         if word in RESERVED and word not in VALUES and word not in ("LEFT", "RIGHT"):
@@ -154,7 +154,7 @@ def call(tokens: Tokens, index: int) -> Taken:
     """A function's call, or what is spelled like one (CAST), with nothing behind it; its value is its text."""
     word, end = tokens.at(index), -1
     if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
-        end = _cast(tokens, index + 2)
+        end = SPELLED["CAST"](tokens, index + 1)
     elif index < tokens.count and tokens.kinds[index] in (WORD, QUOTED) and word not in RESERVED:
         at = index + 1
         while tokens.at(at) == "." and (following := readers.label(tokens, at + 1)[0]) > 0:
@@ -224,70 +224,13 @@ def _queried(tokens: Tokens, index: int) -> int:
 def _array(tokens: Tokens, index: int) -> int:
     if tokens.at(index) == "(":
         return _queried(tokens, index)
-    if tokens.at(index) != "[":
-        return tokens.failed(index, "[")
-    return _elements(tokens, index + 1)
-
-
-def _elements(tokens: Tokens, index: int) -> int:
-    """The elements of an array up to its closing bracket; they may be arrays in brackets themselves."""
-    if tokens.at(index) == "]":
-        return index + 1
-    while index > 0:
-        end = _elements(tokens, index + 1) if tokens.at(index) == "[" else _binary(tokens, index, restricted=False)
-        if end > 0 and tokens.at(end) == "]":
-            return end + 1
-        if end > 0 and tokens.at(end) != ",":
-            return tokens.failed(end, "]")
-        index = end + 1 if end > 0 else -1
-    return -1
+    return SPELLED["array"](tokens, index)
 
 
 def subscript(tokens: Tokens, index: int) -> Taken:
     """`[1]` or `[1:2]` behind an array."""
-    end = _subscript(tokens, index) if tokens.at(index) == "[" else -1
+    end = SPELLED["subscript"](tokens, index) if tokens.at(index) == "[" else -1
     return (end, None) if end > 0 else readers.NOTHING
-
-
-def _subscript(tokens: Tokens, index: int) -> int:
-    """`[1]`, `[1:2]`, `[:]`, from the opening bracket on."""
-    end = index + 1
-    if tokens.at(end) not in (":", "]"):
-        end = _binary(tokens, end, restricted=False)
-    if end > 0 and tokens.at(end) == ":":
-        end += 1
-        if tokens.at(end) != "]":
-            end = _binary(tokens, end, restricted=False)
-    if end < 0 or end == index + 1:
-        return -1
-    return end + 1 if tokens.at(end) == "]" else tokens.failed(end, "]")
-
-
-def _cast(tokens: Tokens, index: int) -> int:
-    end = _binary(tokens, index, restricted=False)
-    if end < 0 or tokens.at(end) != "AS":
-        return tokens.failed(end, "AS") if end > 0 else -1
-    end = readers.data_type(tokens, end + 1)[0]
-    if end > 0 and tokens.at(end) == "COLLATE":
-        end = readers.qualified(tokens, end + 1)[0]
-    return end + 1 if end > 0 and tokens.at(end) == ")" else -1
-
-
-def _case(tokens: Tokens, index: int) -> int:
-    if tokens.at(index) != "WHEN":
-        index = _binary(tokens, index, restricted=False)
-    if index > 0 and tokens.at(index) != "WHEN":
-        return tokens.failed(index, "WHEN")
-    while index > 0 and tokens.at(index) == "WHEN":
-        index = _binary(tokens, index + 1, restricted=False)
-        if index > 0 and tokens.at(index) != "THEN":
-            return tokens.failed(index, "THEN")
-        index = _binary(tokens, index + 1, restricted=False) if index > 0 else -1
-    if index > 0 and tokens.at(index) == "ELSE":
-        index = _binary(tokens, index + 1, restricted=False)
-    if index > 0 and tokens.at(index) != "END":
-        return tokens.failed(index, "END")
-    return index + 1 if index > 0 else -1
 
 
 def _postfix(tokens: Tokens, index: int) -> int:
@@ -297,7 +240,7 @@ def _postfix(tokens: Tokens, index: int) -> int:
         end = readers.data_type(tokens, index + 1)[0]
         return end if end > 0 else tokens.failed(index + 1, "a type")
     if word == "[":
-        return _subscript(tokens, index)
+        return SPELLED["subscript"](tokens, index)
     if word == ".":
         if tokens.at(index + 1) == "*":
             return index + 2

@@ -100,7 +100,8 @@ def _plugin(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from found.items()
     block = re.search(r"^\s*flyway\s*\{(.*?)^\s*\}", text, re.S | re.M)
     for key, value in re.findall(r"^\s*(\w+)\s*=?\s*(.+)$", block[1], re.M) if block else ():
-        yield f"flyway.{key}", tuple(re.findall(r"[\"']([^\"']*)[\"']", value)) or (value.strip(),)
+        quoted = tuple(match[2] for match in re.finditer(r"([\"'])(.*?)\1", value))
+        yield f"flyway.{key}", quoted or (value.strip(),)
 
 
 def _said(values: Values) -> Iterator[tuple[str, str, tuple[str, ...]]]:

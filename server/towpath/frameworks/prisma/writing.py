@@ -9,11 +9,15 @@ from towpath.operations import (
     AddConstraint,
     CreateIndex,
     CreateTable,
+    DeleteRows,
     DropConstraint,
     DropIndex,
     DropTable,
     ForeignKey,
+    InsertRows,
+    MergeRows,
     Operation,
+    UpdateRows,
 )
 
 _HEADINGS: dict[type[Operation], str] = {
@@ -54,6 +58,8 @@ class PrismaSpelling:
             return "-- AddForeignKey"
         if isinstance(operation, DropConstraint):
             return "-- AlterTable"
+        if isinstance(operation, (InsertRows, UpdateRows, DeleteRows, MergeRows)):
+            return None
         return _HEADINGS.get(type(operation), "-- AlterTable" if hasattr(operation, "table") else None)
 
 

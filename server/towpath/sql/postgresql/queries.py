@@ -145,6 +145,10 @@ GRAMMAR.reader("bare label", "a name", _bare_label)
 GRAMMAR.reader("window name", "a name", _window_name)
 
 
+GRAMMAR.rule("array", '"[" [ ( {array} | {expression} ),+ ] "]"')
+GRAMMAR.rule("case", "WHEN {expression} THEN {expression}")
+
+
 def _spelled(form: str) -> Callable[[Tokens, int], int]:
     """A form as expressions ask for it: the index behind what it takes."""
     compiled: Matcher | None = None
@@ -163,6 +167,10 @@ expression.SPELLED.update(
         "query": _spelled("{query}"),
         "order by": _spelled("{order by}"),
         "window": _spelled("{window specification}"),
+        "array": _spelled("{array}"),
+        "subscript": _spelled('"[" ( : [ {expression} ] | {expression} [ : [ {expression} ] ] ) "]"'),
+        "CASE": _spelled("CASE [ {expression} ] {case} {case}* [ ELSE {expression} ] END"),
+        "CAST": _spelled('"(" {expression} AS {type} [ COLLATE {qualified} ] ")"'),
         "EXTRACT": _spelled('"(" ( {text} | {label} ) FROM {expression} ")"'),
         "OVERLAY": _spelled('"(" {expression} PLACING {expression} FROM {expression} [ FOR {expression} ] ")"'),
         "POSITION": _spelled('"(" {value} IN {value} ")"'),

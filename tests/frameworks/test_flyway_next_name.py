@@ -1,0 +1,66 @@
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+
+from towpath.frameworks import Kept, flyway
+from towpath.project import Tree
+
+Project = Callable[[Mapping[str, str]], Tree]
+TABLE = "create table a (id integer);"
+
+
+def after(tree: Tree, index: int, taken: Sequence[str] = ()) -> str | None:
+    (found,) = flyway.detect(tree)
+    migrations = flyway.read(found, tree, Kept())
+    path = flyway.next_path(found, migrations, index, "validate", tree, taken)
+    return path.rpartition("/")[2] if path else None
+
+
+@pytest.mark.parametrize(
+    ("names", "index", "expected"),
+    [
+        (["V3__a"], 0, "V3.1__validate.sql"),
+        (["V3__a", "V4__b"], 0, "V3.1__validate.sql"),
+        (["V3__a", "V3.1__b"], 0, "V3.0.1__validate.sql"),
+        (["V3__a", "V3.1__b"], 1, "V3.1.1__validate.sql"),
+        (["V1_3__a"], 0, "V1_3_1__validate.sql"),
+        (["V3__a", "V4_1__b"], 0, "V3_1__validate.sql"),
+        (["V003__a"], 0, "V003.1__validate.sql"),
+        (["V20240101120000__a"], 0, "V20240101120001__validate.sql"),
+        (["V20240101120000__a", "V20240101120001__b"], 0, "V20240101120000.1__validate.sql"),
+        (["V4_101_1631562784__a"], 0, "V4_101_1631562785__validate.sql"),
+        (["V1.0__a", "V1.1__b"], 0, "V1.0.1__validate.sql"),
+        (["V1__a", "R__v"], 1, None),
+        (["V1__a", "afterMigrate"], 1, None),
+    ],
+)
+def test_the_name_of_a_migration_behind_another(
+    project: Project, names: list[str], index: int, expected: str | None
+) -> None:
+    assert after(project({f"db/{name}.sql": TABLE for name in names}), index) == expected
+
+
+def test_several_new_migrations_follow_each_other(project: Project) -> None:
+    tree = project({"db/V3__a.sql": TABLE, "db/V4__b.sql": TABLE})
+    assert after(tree, 0, ["db/V3.1__first.sql"]) == "V3.2__validate.sql"
+
+
+def test_a_new_migration_stands_in_the_same_folder_and_style(project: Project) -> None:
+    tree = project(
+        {
+            "flyway.conf": "flyway.locations=filesystem:sql\nflyway.sqlMigrationPrefix=M\nflyway.sqlMigrationSeparator=-\n",
+            "sql/2024/M1-a.SQL": TABLE,
+            "sql/2023/M0-a.sql": TABLE,
+        }
+    )
+    (found,) = flyway.detect(tree)
+    migrations = flyway.read(found, tree, Kept())
+    assert flyway.next_path(found, migrations, 1, "more", tree) == "sql/2024/M1.1-more.SQL"
+
+
+def test_a_name_that_is_taken_is_refused(project: Project) -> None:
+    tree = project({"db/V3__a.sql": TABLE})
+    (found,) = flyway.detect(tree)
+    migrations = flyway.read(found, tree, Kept())
+    later = tree.with_changes({"db/V3.1__more.sql": TABLE})
+    assert flyway.next_path(found, migrations, 0, "more", later) is None
