@@ -254,3 +254,11 @@ def test_a_file_that_is_no_text_is_not_analysed_and_the_rest_is(
     said = capsys.readouterr().out
     assert "[blocking-index]" in said
     assert "V3__binary.sql" in said[said.index("Not analysed:") :]
+
+
+def test_a_suppression_silences_and_an_unused_one_is_mended(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(project, "db/V2__email.sql", "-- towpath: ignore[blocking-index, dropped-table] small\n" + INDEX)
+    assert run(["check", "--ignore", "missing-lock-timeout", "--format", "json"]) == 1
+    assert rules(capsys.readouterr().out) == ["unused-suppression"]
+    assert run(["check", "--fix", "--unsafe-fixes", "--ignore", "missing-lock-timeout"]) == 0
+    assert path.read_text() == "-- towpath: ignore[blocking-index] small\n" + INDEX

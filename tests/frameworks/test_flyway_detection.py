@@ -30,7 +30,12 @@ def test_a_folder_of_ordinary_sql_is_left_alone(project: Project) -> None:
 
 def test_folders_below_a_migration_folder_are_one_series(project: Project) -> None:
     found = only(
-        project({"src/main/resources/db/migration/1.0/V1__a.sql": TABLE, "src/main/resources/db/migration/2.0/V2__b.sql": TABLE})
+        project(
+            {
+                "src/main/resources/db/migration/1.0/V1__a.sql": TABLE,
+                "src/main/resources/db/migration/2.0/V2__b.sql": TABLE,
+            }
+        )
     )
     assert found.folder == "src/main/resources/db/migration"
     assert len(found.files) == 2

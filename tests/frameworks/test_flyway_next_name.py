@@ -48,7 +48,7 @@ def test_several_new_migrations_follow_each_other(project: Project) -> None:
 def test_a_new_migration_stands_in_the_same_folder_and_style(project: Project) -> None:
     tree = project(
         {
-            "flyway.conf": "flyway.locations=filesystem:sql\nflyway.sqlMigrationPrefix=M\nflyway.sqlMigrationSeparator=-\n",
+            "flyway.toml": '[flyway]\nlocations = ["sql"]\nsqlMigrationPrefix = "M"\nsqlMigrationSeparator = "-"\n',
             "sql/2024/M1-a.SQL": TABLE,
             "sql/2023/M0-a.sql": TABLE,
         }

@@ -18,7 +18,17 @@ def identities(tree: Tree) -> list[str]:
 
 
 def test_the_order_in_which_flyway_runs_them(project: Project) -> None:
-    names = ["V10__j", "V2__b", "V1_9__i", "V1.10__j", "R__b_view", "R__a_view", "B2__all", "afterMigrate", "beforeMigrate"]
+    names = [
+        "V10__j",
+        "V2__b",
+        "V1_9__i",
+        "V1.10__j",
+        "R__b_view",
+        "R__a_view",
+        "B2__all",
+        "afterMigrate",
+        "beforeMigrate",
+    ]
     assert identities(project({f"db/{name}.sql": TABLE for name in names})) == [
         "beforeMigrate",
         "V1.9",
@@ -47,7 +57,11 @@ def test_equal_versions_are_both_there(project: Project) -> None:
 
 def test_an_undo_script_is_the_way_back_of_its_version(project: Project) -> None:
     first, second = read(project({"db/V1.2__a.sql": TABLE, "db/U1_2__a.sql": "drop table a;", "db/V2__b.sql": TABLE}))
-    assert (first.identity, first.up.path, first.down and first.down.path) == ("V1.2", "db/V1.2__a.sql", "db/U1_2__a.sql")
+    assert (first.identity, first.up.path, first.down and first.down.path) == (
+        "V1.2",
+        "db/V1.2__a.sql",
+        "db/U1_2__a.sql",
+    )
     assert second.down is None
 
 

@@ -6,7 +6,9 @@ from towpath.operations import Transactional
 from towpath.project import Found, Runner
 
 
-def switch(text: str, beside: str | None = None, dialects: tuple[str, ...] = ("postgresql",), **said: str) -> Transactional:
+def switch(
+    text: str, beside: str | None = None, dialects: tuple[str, ...] = ("postgresql",), **said: str
+) -> Transactional:
     found = Found("flyway", "", (), Runner("flyway"), dialects, (), tuple(said.items()))
     return transactional(sqlfile.read("V1__a.sql", text), beside, found)
 

@@ -93,7 +93,9 @@ BUILD = 'CREATE INDEX CONCURRENTLY "i" ON "a" ("id");\n'
         ("7.4.0", 'DROP INDEX CONCURRENTLY "i";\n', False),
     ],
 )
-def test_what_is_one_transaction_depends_on_the_version(project: Project, version: str, text: str, inside: bool) -> None:
+def test_what_is_one_transaction_depends_on_the_version(
+    project: Project, version: str, text: str, inside: bool
+) -> None:
     tree = project(
         {
             "package.json": f'{{"devDependencies": {{"prisma": "{version}"}}}}',
@@ -103,6 +105,18 @@ def test_what_is_one_transaction_depends_on_the_version(project: Project, versio
     )
     (migration,) = prisma.read(only(tree), tree, Kept())
     assert migration.up.transactional is inside
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("7.4.0", "Prisma 7.4.0 sends each statement by itself"),
+        ("7.3.0", "Prisma 7.3.0 sends each file as one message"),
+    ],
+)
+def test_what_the_version_does_is_said(project: Project, version: str, expected: str) -> None:
+    files = {"package.json": f'{{"dependencies": {{"prisma": "{version}"}}}}', "m/20240101000000_a/migration.sql": TWO}
+    assert expected in [evidence.said for evidence in only(project(files)).evidence]
 
 
 def test_an_unknown_version_is_taken_as_one_that_does_not_split(project: Project) -> None:

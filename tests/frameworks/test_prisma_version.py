@@ -7,7 +7,10 @@ from towpath.project import Tree
 
 Project = Callable[[Mapping[str, str]], Tree]
 
-NPM = '{"packages": {"node_modules/@prisma/client": {"version": "1.0.0"},\n "node_modules/prisma": {\n  "version": "7.4.1"}}}'
+NPM = """{"packages": {
+  "node_modules/@prisma/client": {"version": "1.0.0"},
+  "node_modules/prisma": {
+    "version": "7.4.1"}}}"""
 PNPM = "packages:\n\n  '@prisma/client@1.0.0':\n    x: y\n\n  prisma@7.4.1:\n    resolution: {integrity: x}\n"
 PNPM_5 = "packages:\n\n  /prisma/7.4.1:\n    resolution: {integrity: x}\n"
 YARN = '# yarn lockfile v1\n\n"@prisma/client@^7.0.0":\n  version "1.0.0"\n\nprisma@^7.0.0:\n  version "7.4.1"\n'
@@ -44,7 +47,8 @@ def test_without_a_lock_file_the_least_that_is_asked_for_counts(project: Project
 
 
 def test_of_several_versions_the_one_with_the_same_major_number_counts(project: Project) -> None:
-    lock = "packages:\n\n  prisma@5.1.0:\n    x: y\n\n  prisma@6.3.0(typescript@5.0.0):\n    x: y\n\n  prisma@7.4.1:\n    x: y\n"
+    keys = ("prisma@5.1.0", "prisma@6.3.0(typescript@5.0.0)", "prisma@7.4.1")
+    lock = "packages:\n" + "".join(f"\n  {key}:\n    x: y\n" for key in keys)
     tree = project({"a/package.json": '{"dependencies": {"prisma": "^6.0.0"}}', "pnpm-lock.yaml": lock})
     assert installed(tree, "a/migrations") == ("6.3.0", "pnpm-lock.yaml")
 

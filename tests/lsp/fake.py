@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from towpath.linter import Crash, Elsewhere, FileReport, Placed, Proposal, Rewrite, Workspace
+from towpath.linter.opening import Project
 from towpath.lsp.start import serve
 from towpath.project import Tree
 from towpath.source import Edit, Source, Span
@@ -69,14 +70,20 @@ class Fake:
             Proposal("Build it in a migration of its own", False, False, split),
         )
 
-    def suppressions(self, placed: Placed) -> tuple[Proposal, ...]:
-        line = Edit(Span(placed.span.start, placed.span.start), "-- towpath: ignore[blocking-index]\n")
-        return (Proposal("Ignore blocking-index here", False, False, Rewrite({placed.path: (line,)}, {}, {})),)
+
+class Opened:
+    """A project with such a workspace, and nothing wrong in its configuration."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def problems(self) -> tuple[()]:
+        return ()
 
 
-def make(root: str, settings: Mapping[str, Any]) -> Workspace:
+def make(root: str, settings: Mapping[str, Any]) -> Project:
     print("a print that must not reach the client")
-    return cast("Workspace", Fake(root, settings))
+    return cast("Project", Opened(cast("Workspace", Fake(root, settings))))
 
 
 if __name__ == "__main__":

@@ -64,7 +64,12 @@ async def test_an_action_whose_text_has_changed_does_nothing(tmp_path: Path) -> 
 async def test_only_what_is_asked_for(tmp_path: Path) -> None:
     async with editor("vscode", tmp_path) as client:
         uri = client.open(tmp_path / "1.sql", TWO)
-        titles = ["Build it concurrently", "Build it in a migration of its own", "Ignore blocking-index here"]
+        titles = [
+            "Build it concurrently",
+            "Build it in a migration of its own",
+            "Ignore blocking-index here",
+            "Ignore blocking-index in this file",
+        ]
         assert [one.title for one in await client.actions(uri, (0, 0, 0, 0), ["quickfix"])] == titles
         assert await client.actions(uri, (0, 0, 0, 0), ["refactor"]) == []
         assert await client.actions(uri, (2, 0, 2, 0), ["quickfix"]) == []
@@ -79,7 +84,11 @@ async def test_a_client_that_knows_only_commands_gets_commands(tmp_path: Path) -
     async with editor("minimal", tmp_path) as client:
         uri = client.open(tmp_path / "1.sql", INDEX)
         found = await client.actions(uri, (0, 0, 0, 0))
-        assert [one.title for one in found] == ["Build it concurrently", "Ignore blocking-index here"]
+        assert [one.title for one in found] == [
+            "Build it concurrently",
+            "Ignore blocking-index here",
+            "Ignore blocking-index in this file",
+        ]
         command = found[0].command
         assert command
         await client.workspace_execute_command_async(

@@ -1,12 +1,15 @@
 """Every example on every rule's page comes out as it stands there."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from towpath.linter import Workspace
 from towpath.packs import catalogue
 from towpath.rule import Rule
 from towpath.testing import failures, read_page
+from towpath.testing.run import fixed, opened
 
 RULES = catalogue().rules
 SYSTEMS = {"flyway", "prisma", "sql"}
@@ -18,6 +21,24 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 @each_rule
 def test_the_examples_come_out(rule: Rule):
     assert [f"line {line}: {message}" for _, line, message in failures(rule, catalogue())] == []
+
+
+@each_rule
+def test_the_fixes_bring_no_other_finding(rule: Rule, tmp_path: Path):
+    for example in read_page(rule.page).examples:
+        workspace = opened(example, rule, catalogue(), str(tmp_path))
+        before = spoken(workspace)
+        fixed(workspace, rule)
+        assert spoken(workspace) - before == set(), f"line {example.line}"
+
+
+def spoken(workspace: Workspace) -> set[str]:
+    """The rules that say more than a hint, and those that others speak for."""
+    found = [placed for report in workspace.check().files for placed in report.findings if placed.severity != "hint"]
+    silenced = {
+        match for placed in found for one in placed.related for match in re.findall(r"\(([a-z-]+)\)$", one.message)
+    }
+    return {placed.rule for placed in found} | silenced
 
 
 @each_rule

@@ -162,7 +162,7 @@ ACTIONS = {
 def transaction(node: pg.TransactionStmt, **_: object) -> Iterator[Found]:
     if node.kind in ACTIONS:
         action: Any = ACTIONS[node.kind]
-        yield Found(ops.ControlTransaction(action, node.savepoint_name or None))
+        yield Found(ops.ControlTransaction(action, node.savepoint_name or node.gid or None))
         return
     commits = node.kind == pg.TransactionStmtKind.TRANS_STMT_COMMIT_PREPARED
     yield Found(Statement("commit prepared" if commits else "rollback prepared"))

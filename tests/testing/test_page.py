@@ -9,7 +9,7 @@ Why it is so.
 
 ```sql bad
 create index a on t (a);
--- ^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```toml
@@ -37,7 +37,7 @@ def test_a_page_has_a_title_prose_and_examples():
                 "sql",
                 "bad",
                 "postgresql",
-                (File("migrations/001_change.sql", "create index a on t (a);\n", (Mark(0, 3, 24),)),),
+                (File("migrations/001_change.sql", "create index a on t (a);\n", (Mark(0, 3, 23),)),),
                 5,
             ),
             Example(

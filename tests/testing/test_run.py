@@ -22,13 +22,13 @@ def told(page: str, name: str = "blocking-index") -> list[str]:
 FINE = """A.
 
 ```sql bad
--- file: migrations/001_a.sql
+-- file: migrations/001_a.up.sql
 create index a on t (b);
--- ^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql fine
--- file: migrations/001_a.sql
+-- file: migrations/001_a.up.sql
 create index concurrently a on t (b);
 ```
 """
@@ -39,15 +39,15 @@ def test_a_page_that_comes_out_tells_nothing():
 
 
 def test_a_mark_without_a_finding_and_a_finding_without_a_mark():
-    assert told(FINE.replace("-- ^^^^", "--     ^")) == [
-        "3: nothing is found at migrations/001_a.sql:1:8-24",
-        "3: migrations/001_a.sql:1:1-24 is found, and not marked: writes to t wait until this index is built",
+    assert told(FINE.replace("-- ^^^^", "--     ")) == [
+        "3: nothing is found at migrations/001_a.up.sql:1:8-23",
+        "3: migrations/001_a.up.sql:1:1-23 is found, and not marked: writes to t wait until this index is built",
     ]
 
 
 def test_a_finding_in_what_is_fine():
     assert told(FINE.replace("create index concurrently", "create index")) == [
-        "9: migrations/001_a.sql:1:1-24 is found, and not marked: writes to t wait until this index is built",
+        "9: migrations/001_a.up.sql:1:1-23 is found, and not marked: writes to t wait until this index is built",
     ]
 
 
@@ -56,9 +56,9 @@ def test_a_bad_example_without_a_mark():
 
 
 def test_a_fix_that_comes_out_otherwise():
-    good = "\n```sql good\n-- file: migrations/001_a.sql\ncreate index concurrently b on t (b);\n```\n\n```sql fine"
+    good = "\n```sql good\n-- file: migrations/001_a.up.sql\ncreate index concurrently b on t (b);\n```\n\n```sql fine"
     (message,) = told(FINE.replace("\n```sql fine", good))
-    assert message == "3: after the fixes, migrations/001_a.sql is\ncreate index concurrently a on t (b);\n"
+    assert message == "3: after the fixes, migrations/001_a.up.sql is\ncreate index concurrently a on t (b);\n"
 
 
 def test_a_rule_that_crashes(monkeypatch: pytest.MonkeyPatch):

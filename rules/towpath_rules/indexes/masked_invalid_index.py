@@ -49,7 +49,7 @@ drop index concurrently if exists users_email;
 -- migrate:up transaction:false
 create index concurrently users_email on users (email);
 
--- migrate:down
+-- migrate:down transaction:false
 drop index concurrently if exists users_email;
 ```
 

@@ -93,7 +93,6 @@ the migration again, a few times, with pauses.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from towpath.changes import Insert, Move
 from towpath.operations import Name, SetSetting, Unit
@@ -135,11 +134,12 @@ def _fixes(number: int, context: Context) -> Iterator[Fix]:
     """Set for the transaction; where there is none, for the session, or, where that cannot be said, in one."""
     timeout = context.option("timeout")
     title = f"Set lock_timeout to {timeout} first"
-    local = Insert(SetSetting("lock_timeout", f"'{timeout}'", True), first=True)
+    local = Insert(SetSetting("lock_timeout", f"'{timeout}'", local=True), first=True)
+    session = Insert(SetSetting("lock_timeout", f"'{timeout}'"), first=True)
     if context.transactional:
         yield Fix(title, (local,), safe=True)
     else:
-        yield Fix(title, (Insert(replace(local.operation, local=False), first=True),))
+        yield Fix(title, (session,))
         if context.at(number).impact(context.operations[number]).in_transaction == "allowed":
             yield Fix(f"{title}, in one transaction with it", (local, Move(transactional=True)), safe=True)
 

@@ -27,14 +27,14 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "userId" TEXT);
 -- file: migrations/20240102000000_order_user/migration.sql
 -- AddForeignKey
-ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE;
---                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id");
+--                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma good
 -- file: migrations/20240102000000_order_user/migration.sql
 -- AddForeignKey
-ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE NOT VALID;
+ALTER TABLE "Order" ADD CONSTRAINT "Order_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") NOT VALID;
 -- file: migrations/20240102000001_validate_Order_userId_fkey/migration.sql
 -- AlterTable
 ALTER TABLE "Order" VALIDATE CONSTRAINT "Order_userId_fkey";

@@ -64,7 +64,7 @@ from dataclasses import replace
 
 from towpath.changes import Replace
 from towpath.operations import DropColumn, DropConstraint, DropIndex, DropObject, DropTable, Name
-from towpath.rule import Context, Finding, Fix, rule
+from towpath.rule import Context, Finding, Fix, Severity, rule
 
 _Drop = DropTable | DropColumn | DropConstraint | DropIndex | DropObject
 # What holds no rows and no columns of others; a cascade from it is less than a loss.
@@ -76,7 +76,7 @@ def check(drop: _Drop, context: Context) -> Iterator[Finding]:
     kind, name, table = _dropped(drop)
     if not drop.cascade or context.is_new(table):
         return
-    severity = "warning" if kind in _WITHOUT_ROWS else None
+    severity: Severity | None = "warning" if kind in _WITHOUT_ROWS else None
     if isinstance(drop, DropTable):
         known = context.table(drop.table)
         tied = ", ".join(str(other) for other in known.referenced_by) if known else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
-from towpath.operations import Direction, Migration, Operation, Script, value
+from towpath.operations import Direction, Migration, Operation, Script, SetSetting, value
 
 
 @value
@@ -88,9 +88,11 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
     told: list[_Told] = []
     first: list[_Told] = []
     for number, step in enumerate(script.steps):
-        inside = _inside(script, step.outside)
-        for place, operation in enumerate(step.operations):
-            asked = by_place.get((number, place), ())
+        asked_of = [by_place.get((number, place), ()) for place in range(len(step.operations))]
+        # A statement that joins a transaction joins it as a whole; of one that leaves it, the rest may stay.
+        joined = any(isinstance(change, Move) and change.transactional for asked in asked_of for change in asked)
+        inside = joined or _inside(script, step.outside)
+        for place, (operation, asked) in enumerate(zip(step.operations, asked_of)):
             moved = next((change.transactional for change in asked if isinstance(change, Move)), inside)
             for change in asked:
                 if isinstance(change, Insert):
@@ -109,7 +111,17 @@ def _inside(script: Script, outside: bool) -> bool | None:
 
 
 def _parts(told: Sequence[_Told]) -> list[Part]:
-    return [Part(_said(list(group)), switch) for switch, group in groupby(told, key=lambda item: item.switch)]
+    """The parts, each later one that stands in a transaction with the settings that held there until now."""
+    parts: list[Part] = []
+    settings: dict[str, SetSetting] = {}
+    for switch, group in groupby(told, key=lambda item: item.switch):
+        said = _said(list(group))
+        held = tuple(Said((setting,), None) for setting in settings.values()) if parts and switch else ()
+        parts.append(Part((*held, *said), switch))
+        for operation in parts[-1].operations:
+            if isinstance(operation, SetSetting):
+                settings[operation.name] = operation
+    return parts
 
 
 def _said(told: list[_Told]) -> tuple[Said, ...]:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 # As many digits as only a point in time has: seconds since 1970, or year, month, day, hour and minute.
 LONG = 10
-_FORMATS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M"}
-_STEPS = {14: timedelta(seconds=1), 12: timedelta(minutes=1)}
+_FORMATS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
+_STEPS = {14: timedelta(seconds=1), 12: timedelta(minutes=1), 8: timedelta(days=1)}
 _DIGITS = re.compile(r"\d+")
 
 
 def following(text: str) -> str | None:
-    """The version right after this one, written like it: a second or a minute later, or the next number.
+    """The version right after this one, written like it: a second, a minute or a day later, or the next number.
 
     Signs between the digits stay where they are. None where the number would become longer.
     """

@@ -252,16 +252,8 @@ class _Carrier:
 
 
 def alone(part: Part) -> list[Part]:
-    """A part that must be outside of a transaction, as parts of one operation each; any other as it is."""
-    if part.transactional is not False:
-        return [part]
-    return [replace(part, said=(one,)) for said in part.said for one in _single(said)]
-
-
-def _single(said: Said) -> list[Said]:
-    if len(said.operations) == 1:
-        return [said]
-    return [Said((operation,), said.origin, (number,)) for operation, number in zip(said.operations, said.numbers)]
+    """A part that must be outside of a transaction, as parts of one statement each; any other as it is."""
+    return [part] if part.transactional is not False else [replace(part, said=(said,)) for said in part.said]
 
 
 def block_lines(source: Source, start: int, end: int) -> Span:

@@ -38,9 +38,8 @@ def expected(
             told += shape([migration], runner, direction)
             continue
         for place, part in enumerate(parts):
-            step = Step("", Span(0, 0), part.operations, tuple({} for _ in part.operations))
             switch = True if part.transactional is None else part.transactional
-            steps = (step,) if switch else tuple(_single(operation) for operation in part.operations)
+            steps = tuple(_step(said.operations) for said in part.said)
             script = Script("", steps, (0,) * len(steps), switch)
             stand_in = Migration(migration.framework, f"{migration.identity}#{place}", script)
             planned = shape([stand_in], runner, "up")
@@ -48,8 +47,8 @@ def expected(
     return told
 
 
-def _single(operation: Operation) -> Step:
-    return Step("", Span(0, 0), (operation,), ({},))
+def _step(operations: tuple[Operation, ...]) -> Step:
+    return Step("", Span(0, 0), operations, tuple({} for _ in operations))
 
 
 def agrees(planned: Sequence[Told], actual: Sequence[Told]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from towpath.linter import FileReport, Placed, Proposal, Rewrite, Workspace
 from towpath.lsp.client import Client
 from towpath.lsp.convert import Json
+from towpath.lsp.silencing import silencings
 from towpath.operations import value
 from towpath.rule.finding import SEVERITIES
 from towpath.source import Edit, Span, overlap
@@ -62,8 +63,8 @@ def actions_at(
                 preferred = preferred or best
                 yield Action(proposal.title, QUICK_FIX, (placed,), best, proposal.rewrite)
     for placed in findings:
-        for proposal in workspace.suppressions(placed):
-            yield Action(proposal.title, QUICK_FIX, (placed,), False, proposal.rewrite)
+        for title, rewrite in silencings(placed, workspace):
+            yield Action(title, QUICK_FIX, (placed,), False, rewrite)
     for rule in dict.fromkeys(placed.rule for placed in findings) if client.shows_documents else ():
         about = tuple(placed for placed in findings if placed.rule == rule)
         if rule in pages:

@@ -1,14 +1,12 @@
 """Our values as the protocol's plain JSON objects."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from pygls.uris import from_fs_path
 
 from towpath.linter import Placed, Rewrite
 from towpath.lsp.client import Client
-from towpath.rule import Rule
 from towpath.source import Edit, Encoding, LineIndex, Span
 
 Json = dict[str, Any]
@@ -40,12 +38,6 @@ def file_uri(path: str) -> str:
     return from_fs_path(path) or ""
 
 
-@cache
-def page_uri(rule: Rule) -> str:
-    """Where a rule's page can be read: at the top of the rule's own file."""
-    return file_uri(rule.check.__code__.co_filename)
-
-
 def range_of(span: Span, lines: LineIndex, encoding: Encoding) -> Json:
     start, end = lines.position(span.start, encoding), lines.position(span.end, encoding)
     return {
@@ -56,8 +48,12 @@ def range_of(span: Span, lines: LineIndex, encoding: Encoding) -> Json:
 
 def diagnostic(placed: Placed, lines: LineIndex, texts: Texts, client: Client) -> Json:
     """One finding as a diagnostic, with what the client can show of it."""
+    return {"range": range_of(placed.span, lines, client.encoding), **said(placed, texts, client)}
+
+
+def said(placed: Placed, texts: Texts, client: Client) -> Json:
+    """A diagnostic without its place."""
     made: Json = {
-        "range": range_of(placed.span, lines, client.encoding),
         "severity": SEVERITIES[placed.severity],
         "code": placed.rule,
         "source": "towpath",

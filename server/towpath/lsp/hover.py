@@ -8,7 +8,11 @@ from towpath.history import Record
 from towpath.linter import Placed, Workspace
 from towpath.linter.loaded import Loaded
 from towpath.operations import Name, Opaque, Operation, Transactional
+from towpath.reports.show import relation
 from towpath.rule import Rule
+from towpath.schema import State
+from towpath.schema.reverse import Irreversible, reverse
+from towpath.sql.write import write
 
 _FENCE = re.compile(r"^(```+)[ \t]*[a-z].*$", re.M)
 _CARETS = re.compile(r"^[ \t]*(?:--|#)[ \t]*\^+[ \t]*\n", re.M)
@@ -49,19 +53,32 @@ def _operations(loaded: Loaded, path: str, offset: int) -> Iterator[str]:
 def _of_step(record: Record, inside: Transactional, database: Database) -> Iterator[str]:
     for place, (_, operation, _) in enumerate(record.exact):
         if not isinstance(operation, Opaque):
-            yield said(operation, impact(operation, record.state(place), database), inside, database)
+            yield said(operation, record.state(place), inside, database)
 
 
-def said(operation: Operation, found: Impact, inside: Transactional, database: Database) -> str:
-    """One operation's title and what it will do, a line for each."""
-    return "\n".join((f"**{_title(operation)}**\n", *(f"- {line}" for line in _lines(found, inside, database))))
+def said(operation: Operation, state: State, inside: Transactional, database: Database) -> str:
+    """One operation's title, what it will do, and what undoes it, a line for each."""
+    found = impact(operation, state, database)
+    lines = (*_lines(found, inside, database), _undone(operation, state))
+    return "\n".join((f"**{_title(operation, state)}**\n", *(f"- {line}" for line in lines)))
 
 
-def _title(operation: Operation) -> str:
+def _title(operation: Operation, state: State) -> str:
     """The words of an operation's kind, and what it is about."""
     words = _CAPITAL.sub(" ", type(operation).__name__).lower().capitalize()
-    about = getattr(operation, "table", None) or getattr(operation, "name", None)
-    return f"{words}: {about}" if about else words
+    about = relation(operation, state)
+    return f"{words}: `{about}`" if about else words
+
+
+def _undone(operation: Operation, state: State) -> str:
+    found = reverse(operation, state)
+    if isinstance(found, Irreversible):
+        return f"cannot be undone: {found.reason}"
+    statements = [write(one) for one in found.operations]
+    if None in statements or not statements:
+        return "undone by nothing that can be written as SQL" if statements else "nothing needs to be undone"
+    but = "" if found.restores_data else "; the data does not come back"
+    return f"undone by `{'; '.join(filter(None, statements))}`{but}"
 
 
 def _lines(found: Impact, inside: Transactional, database: Database) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from towpath.linter import Workspace
 from towpath.lsp.documents import Document, Documents
 from towpath.project import root_of
+from towpath.project.configurations import NAMES as CONFIGURATIONS
 
 
 class Roots:
@@ -60,7 +61,7 @@ class Roots:
         if root not in self._open:
             self._open[root] = self._make(root, self._start(path))
             for document in self._documents:
-                if self.root_of(document.path) == root:
+                if self.root_of(document.path) == root and not document.path.endswith(CONFIGURATIONS):
                     self._open[root].update(relative(document.path, root), document.source.text)
         return self._open[root], relative(path, root)
 

@@ -16,10 +16,10 @@ class Server(LanguageServer):
     `make` opens the workspace of a folder with the editor's settings.
     """
 
-    protocol: Protocol
+    protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self, version: str, make: Make) -> None:
-        super().__init__("towpath", version, protocol_cls=Protocol)
+        super().__init__("towpath", version, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self._make = make
         self.session = self._session(Client())
         self.told_to_stop = False

@@ -1,25 +1,29 @@
 """One conversation with a client: converts what it asks, asks the workspace, and converts the answer back."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from traceback import extract_tb
 from typing import Any
 
 from towpath.linter import FileReport, Workspace
+from towpath.linter.opening import Project
 from towpath.lsp.client import Client
-from towpath.lsp.convert import Texts, diagnostic, file_uri, page_uri
+from towpath.lsp.convert import Texts, file_uri
 from towpath.lsp.diagnostics import Diagnostics
 from towpath.lsp.documents import Document, Documents
+from towpath.lsp.listing import Listing
+from towpath.lsp.problems import Problems
 from towpath.lsp.roots import Roots, absolute
 from towpath.lsp.watching import Stamps
+from towpath.project.configurations import NAMES as CONFIGURATIONS
+from towpath.reports.pages import page
 from towpath.source import LineIndex, Source
 
 Settings = Mapping[str, Any]
-Make = Callable[[str, Settings], Workspace]
+Make = Callable[[str, Settings], Project]
 
 
 class Session:
-    """What is open, and what was said about it. `make` opens the workspace of a folder with the editor's settings.
+    """What is open, and what was said about it. `make` opens a project with the editor's settings for it.
 
     `publish` sends the parameters of published diagnostics, `refresh` asks a client that pulls to pull again, and
     `log` says a line in the client's log.
@@ -44,6 +48,11 @@ class Session:
         self._log = log
         self._said: set[str] = set()
         self._stamps: dict[str, Stamps] = {}
+        self._problems = Problems(publish, self.log_once)
+        self._projects: dict[str, Project] = {}
+        self._untold: set[str] = set()
+        self._listings: dict[str, Listing] = {}
+        self._pages: tuple[object, Mapping[str, str]] = None, {}
 
     def log_once(self, said: str) -> None:
         """A line in the client's log; the same one is not said at every key."""
@@ -59,18 +68,22 @@ class Session:
 
     def changed(self, uri: str) -> None:
         document = self.documents.get(uri)
-        if document is not None:
+        # A configuration counts as it was saved: half a key would have every file judged anew at every letter.
+        if document is not None and not document.path.endswith(CONFIGURATIONS):
             self.roots.take(document)
             self.diagnostics.edited(document)
 
     def saved(self, uri: str) -> None:
         document = self.documents.get(uri)
-        if document is not None and self.look_again(document):
+        if document is not None and document.path.endswith(CONFIGURATIONS):
+            self.start_again()
+        elif document is not None and self.look_again(document):
             self.diagnostics.everywhere()
 
     def closed(self, uri: str) -> None:
         document = self.documents.close(uri)
-        if document is not None:
+        self._listings.pop(document.uri if document else uri, None)
+        if document is not None and not document.path.endswith(CONFIGURATIONS):
             self.roots.release(document)
             self.diagnostics.closed(document.uri)
 
@@ -83,10 +96,11 @@ class Session:
             self.start_again()
 
     def _made(self, root: str, folder: str) -> Workspace:
-        workspace = self._make(root, self._settings_of(folder))
+        project = self._projects[root] = self._make(root, self._settings_of(folder))
+        self._untold.add(root)
         if not self.client.watches:
-            self._stamps[root] = Stamps(workspace.tree)
-        return workspace
+            self._stamps[root] = Stamps(project.workspace.tree)
+        return project.workspace
 
     def _settings_of(self, folder: str) -> Settings:
         return {**self.options, **self.settings.get(folder, self.settings.get("", {}))}
@@ -98,7 +112,7 @@ class Session:
 
     def disk_changed(self, paths: Sequence[str]) -> None:
         """Files changed, came or went."""
-        if any(path.endswith(("towpath.toml", "pyproject.toml")) for path in paths):
+        if any(path.endswith(CONFIGURATIONS) for path in paths):
             self.start_again()
             return
         for path in paths:
@@ -111,6 +125,9 @@ class Session:
             return False
         workspace, _ = self.roots.place(document.path)
         changed = self._stamps[self.roots.root_of(document.path)].changed()
+        if any(path.endswith(CONFIGURATIONS) for path in changed):
+            self.roots.forget()
+            return True
         for path in changed:
             workspace.refresh(path)
         return bool(changed)
@@ -128,18 +145,26 @@ class Session:
             return self.diagnostics.last(document.uri)
 
     def _items(self, document: Document) -> str:
-        lines, texts = document.source.lines, self.texts(document.path)
-        found = [diagnostic(placed, lines, texts, self.client) for placed in self.report(document).findings]
+        findings, texts = self.report(document).findings, self.texts(document.path)
+        listing = self._listings.setdefault(document.uri, Listing())
         workspace, _ = self.roots.place(document.path)
         for crash in workspace.crashes.values():
             self.log_once(f"the rule {crash.rule} failed on {crash.path}: {crash.error}")
-        return json.dumps(found, separators=(",", ":"))
+        for root in self._untold:
+            project = self._projects[root]
+            self._problems.tell(root, project.workspace, project.problems(), self.client.encoding)
+        self._untold.clear()
+        return listing.of(findings, document.source.lines, texts, self.client)
 
     def pages(self, path: str) -> Mapping[str, str]:
         """The pages of the rules that judge a file, by name."""
         workspace, inside = self.roots.place(path)
         loaded = workspace.series_of(inside)
-        return {rule.name: page_uri(rule) for rule in loaded.settings.rules} if loaded else {}
+        if loaded is None:
+            return {}
+        if loaded.settings is not self._pages[0]:
+            self._pages = loaded.settings, {rule.name: page(rule) for rule in loaded.settings.rules}
+        return self._pages[1]
 
     def texts(self, path: str) -> Texts:
         """What is known of the other files of a document's project."""

@@ -25,7 +25,11 @@ class Column:
 
 @value
 class CreateTable(Operation):
-    """A new table. `query` is the SELECT that fills it; `copied` are tables whose columns it takes (LIKE, INHERITS)."""
+    """A new table.
+
+    `query` is the SELECT that fills it, `row_type` the composite type that says its columns; `copied` are tables whose
+    columns it takes (LIKE, INHERITS).
+    """
 
     table: Name
     columns: tuple[Column, ...] = ()
@@ -38,6 +42,7 @@ class CreateTable(Operation):
     bound: str | None = None
     copied: tuple[Name, ...] = ()
     query: str | None = None
+    row_type: Name | None = None
     options: str = ""
 
 

@@ -11,14 +11,12 @@ from towpath.project.errors import NotTomlError
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 # At the start of an expression: a table, an element of a list of tables, or a key.
-_HEAD = re.compile(
+_HEAD = (
     rf"[ \t\r\n]*(?:\#[^\n]*\n[ \t\r\n]*)*(?:\[\[[ \t]*(?P<element>{_DOTTED})[ \t]*\]\]"
     rf"|\[[ \t]*(?P<table>{_DOTTED})[ \t]*\]|(?P<key>{_DOTTED})[ \t]*=)"
 )
-_VALUE = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|\#[^\n]*|[\[{]|[\]}]|\n', re.S
-)
-_LINE = re.compile(r"\(at line (\d+),")
+_VALUE = r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|\#[^\n]*|[\[{]|[\]}]|\n'
+_LINE = r"\(at line (\d+),"
 
 
 def load(path: str, text: str) -> dict[str, Any]:
@@ -31,10 +29,10 @@ def load(path: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
-        found = _LINE.search(message)
+        found = re.search(_LINE, message)
         line = int(found[1]) if found else text.count("\n") + 1
         raise NotTomlError(
-            path, line, f"this is not TOML: {_LINE.split(message)[0].strip().rstrip('(').lower()}"
+            path, line, f"this is not TOML: {re.split(_LINE, message)[0].strip().rstrip('(').lower()}"
         ) from None
 
 
@@ -63,7 +61,8 @@ def _places(text: str) -> Mapping[Keys, tuple[int, int]]:
     counts: dict[Keys, int] = {}
     table: Keys = ()
     at = 0
-    while head := _HEAD.match(text, at):
+    head_at = re.compile(_HEAD).match
+    while head := head_at(text, at):
         kind = head.lastgroup or "key"
         start = head.start(kind)
         if kind == "key":
@@ -95,7 +94,7 @@ def _numbered(keys: Keys, counts: dict[Keys, int], element: bool) -> Keys:
 
 def _value_end(text: str, at: int) -> int:
     depth = 0
-    for mark in _VALUE.finditer(text, at):
+    for mark in re.compile(_VALUE, re.S).finditer(text, at):
         token = mark.group()
         if token in "[{":
             depth += 1

@@ -64,7 +64,7 @@ class Tree:
             if entry.is_dir(follow_symlinks=False):
                 if name not in SKIPPED:
                     yield from self._walk(entry.path, f"{prefix}{name}/")
-            elif name.endswith(ENDINGS) or name in NAMES or _CODE.fullmatch(name):
+            elif name.lower().endswith(ENDINGS) or name in NAMES or _CODE.fullmatch(name):
                 yield prefix + name
 
     def absolute(self, path: str) -> str:

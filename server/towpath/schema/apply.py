@@ -75,7 +75,7 @@ def _create_table(draft: Draft, operation: CreateTable) -> None:
         return
     copied = [draft.table(name) for name in (*operation.copied, *filter(None, (operation.partition_of,)))]
     columns = tuple(column for table in copied if table for column in table.columns)
-    whole = operation.query is None and all(table and table.whole for table in copied)
+    whole = operation.query is None and operation.row_type is None and all(table and table.whole for table in copied)
     table = Table(
         operation.table,
         (*columns, *operation.columns),

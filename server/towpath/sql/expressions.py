@@ -32,6 +32,7 @@ _GRAMMAR = frozenset(
     JSON_OBJECT JSON_ARRAY JSON_SCALAR JSON_SERIALIZE JSON_QUERY JSON_VALUE JSON_EXISTS XMLELEMENT XMLCONCAT XMLFOREST
     """.split()
 )
+_NO_CALLS = _GRAMMAR | _WORDS
 _VOLATILITIES: dict[str, Volatility] = {"immutable": "constant", "stable": "stable", "volatile": "volatile"}
 
 
@@ -54,7 +55,7 @@ def volatility(expression: str, functions: Callable[[str], str | None] = lambda 
 def _calls(tokens: Tokens) -> Iterator[str]:
     """The names of the functions that are called, with their schemas."""
     for at in range(tokens.count - 1):
-        if tokens.words[at + 1] != "(" or tokens.kinds[at] not in (WORD, QUOTED) or tokens.words[at] in _GRAMMAR:
+        if tokens.words[at + 1] != "(" or tokens.kinds[at] not in (WORD, QUOTED) or tokens.words[at] in _NO_CALLS:
             continue
         first = at
         while first > 1 and tokens.words[first - 1] == "." and tokens.kinds[first - 2] in (WORD, QUOTED):

@@ -135,8 +135,8 @@ def write_type(found: Type, how: Manner) -> str:
     shown = base if plain else '"' + base.replace('"', '""') + '"'
     name = f"{how.name(schema)}.{shown}" if schema else shown
     arguments = f"({', '.join(found.arguments)})" if found.arguments else ""
-    if base == "interval" and found.arguments:
-        arguments = " " + " ".join(found.arguments) if not found.arguments[0].isdigit() else arguments
+    if base == "interval" and found.arguments and not found.arguments[0].isdigit():
+        arguments = f" {found.arguments[0]}" + "".join(f"({precision})" for precision in found.arguments[1:])
     return f"{name}{arguments}{'[]' * found.array}"
 
 
@@ -340,7 +340,9 @@ def _create_table(operation: CreateTable, how: Manner) -> str:
     elements += [f"{k('LIKE')} {how.qualified(name)}" for name in operation.copied if not operation.partition_of]
     elements += [write_constraint(constraint, how) for constraint in operation.constraints]
     inner = "".join(f"\n    {element}," for element in elements).rstrip(",")
-    body = f" ({inner}\n)" if elements else " ()"
+    if operation.row_type:
+        start += f" {k('OF')} {how.qualified(operation.row_type)}"
+    body = f" ({inner}\n)" if elements else "" if operation.row_type else " ()"
     if operation.partition_of:
         body = (
             f" {k('PARTITION OF')} {how.qualified(operation.partition_of)}{body if elements else ''} {operation.bound}"
@@ -432,10 +434,14 @@ def _set(operation: SetSetting, how: Manner) -> str:
     if operation.value is None and not operation.local:
         return f"{how.keyword('RESET')} {operation.name}"
     words = how.keyword("SET LOCAL" if operation.local else "SET")
+    if operation.name == "timezone" and operation.value:
+        return f"{words} {how.keyword('TIME ZONE')} {operation.value}"
     return f"{words} {operation.name} = {operation.value or how.keyword('DEFAULT')}"
 
 
 def _control(operation: ControlTransaction, how: Manner) -> str | None:
+    if operation.action == "prepare":
+        return f"{how.keyword('PREPARE TRANSACTION')} {literal(operation.name or '')}"
     words = {"rollback to": "ROLLBACK TO SAVEPOINT", "release": "RELEASE SAVEPOINT"}.get(
         operation.action, operation.action.upper()
     )

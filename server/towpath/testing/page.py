@@ -81,11 +81,12 @@ def read_page(text: str) -> Page:
 def _files(lines: Iterable[str], path: str) -> Iterator[File]:
     texts: list[str] = []
     marks: list[Mark] = []
+    begun = False
     for line in lines:
         if named := _FILE.fullmatch(line):
-            if texts:
+            if texts or begun:
                 yield _file(path, texts, marks)
-            path, texts, marks = named[1], [], []
+            path, texts, marks, begun = named[1], [], [], True
         elif carets := _CARETS.fullmatch(line):
             marks.append(Mark(len(texts) - 1, carets.start(1), carets.end(1)))
         else:

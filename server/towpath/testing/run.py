@@ -9,7 +9,7 @@ from towpath.packs import Catalogue
 from towpath.project import Configurations, Layer
 from towpath.rule import Rule
 from towpath.source import Source
-from towpath.testing.page import Example, Page, read_page
+from towpath.testing.page import Example, File, read_page
 
 # A fix may uncover the next finding; more rounds than this mean that fixes undo each other.
 ROUNDS = 20
@@ -25,17 +25,24 @@ class Failure(NamedTuple):
 
 def failures(rule: Rule, rules: Catalogue) -> Iterator[Failure]:
     """What is wrong with the examples of one rule, which run with all rules that are on by default."""
-    page = read_page(rule.page)
-    for number, example in enumerate(page.examples):
-        for message in _wrong(rule, rules, example, _good_one(page, number)):
+    examples = read_page(rule.page).examples
+    for before, example, after in zip((None, *examples), examples, (*examples[1:], None)):
+        bad = before if _mends(before, example) else None
+        good = after if _mends(example, after) else None
+        for message in _wrong(rule, rules, _over(bad, example) if bad else example, good):
             yield Failure(rule.name, example.line, message)
 
 
-def _good_one(page: Page, number: int) -> Example | None:
-    """The good block that follows a bad one of the same system."""
-    following = page.examples[number + 1 : number + 2]
-    bad = page.examples[number]
-    return next((one for one in following if one.kind == "good" and one.system == bad.system), None)
+def _mends(bad: Example | None, good: Example | None) -> bool:
+    """Whether the second block shows what the fixes make of the first."""
+    return bad is not None and good is not None and (bad.kind, good.kind, bad.system) == ("bad", "good", good.system)
+
+
+def _over(bad: Example, good: Example) -> Example:
+    """A good block with the files of the bad one that did not change."""
+    said = {file.path for file in good.files}
+    kept = (File(file.path, file.text) for file in bad.files if file.path not in said)
+    return good._replace(files=(*kept, *good.files))
 
 
 def _wrong(rule: Rule, rules: Catalogue, example: Example, good: Example | None) -> Iterator[str]:

@@ -75,6 +75,9 @@ def _of_rows(operation: AlterColumnType, table: Table, column: Column, changed: 
     sorts_anew = operation.collation != column.collation
     if any(_rebuilt(index, operation.column, changed.operators, sorts_anew) for index in table.indexes):
         return f"{FACT}: rebuild"
+    # The index of a partitioned table is made again, and with it those of the partitions, whatever the types.
+    if table.partition_by and any(_uses(index, operation.column) for index in table.indexes):
+        return f"{FACT}: rebuild"
     exclusions = (found for found in table.constraints if isinstance(found, Exclusion))
     if any(mentions(f"{found.elements} {found.where or ''}", operation.column) for found in exclusions):
         return f"{FACT}: rebuild"
@@ -84,10 +87,14 @@ def _of_rows(operation: AlterColumnType, table: Table, column: Column, changed: 
 def _rebuilt(index: Index, column: str, operators: bool, sorts_anew: bool) -> bool:
     """Whether an index has to be built anew: one that is more than columns always, if the column occurs in it."""
     if not index.plain:
-        texts = (index.where, *(key.expression for key in index.keys))
-        return column in index.columns or any(text and mentions(text, column) for text in texts)
+        return _uses(index, column)
     keys = [key for key in index.keys if key.column == column]
     return bool(keys) and (operators or (sorts_anew and any(key.collation is None for key in keys)))
+
+
+def _uses(index: Index, column: str) -> bool:
+    texts = (index.where, *(key.expression for key in index.keys))
+    return column in (*index.columns, *index.include) or any(text and mentions(text, column) for text in texts)
 
 
 def _checked(table: Table, column: str) -> bool:

@@ -41,6 +41,10 @@ _SAME_STORAGE = frozenset(
         ("cidr", "inet"),
         ("citext", "text"),
         ("citext", "varchar"),
+        ("regoper", "regoperator"),
+        ("regoperator", "regoper"),
+        ("regproc", "regprocedure"),
+        ("regprocedure", "regproc"),
         ("text", "char"),
         ("text", "citext"),
         ("text", "varchar"),
@@ -56,7 +60,7 @@ _SAME_STORAGE = frozenset(
 # Types whose indexes use another type's operators.
 _OPERATORS_OF = {"cidr": "inet", "varchar": "text"} | dict.fromkeys(_OID_LIKE, "oid")
 # Time zones that are never away from UTC; in any other the hours have to be moved. PostgreSQL ignores their case.
-_UTC = frozenset(
+UTC = frozenset(
     f"{area}{name}"
     for area in ("", "etc/")
     for name in ("gmt", "gmt+0", "gmt-0", "gmt0", "greenwich", "uct", "universal", "utc", "zulu")
@@ -118,7 +122,7 @@ def change(old: Type, new: Type, state: Lookup) -> Change:
     if {source.name, target.name} == {"timestamp", "timestamptz"}:
         return _moved(target, state)
     operators = _OPERATORS_OF.get(source.name, source.name) != _OPERATORS_OF.get(target.name, target.name)
-    if not _same_storage(source.name, target.name):
+    if not same_storage(source.name, target.name):
         return Change(True, operators, _unknown(source, state) or _unknown(target, state))
     return Change(not _fits(target.name, (), target.arguments), operators)
 
@@ -134,11 +138,11 @@ def _spelled_out(type: Type) -> Type:
     return Type("char", type.arguments, type.array) if type.name == "bpchar" else type
 
 
-def _same_storage(old: str, new: str) -> bool:
+def same_storage(old: str, new: str) -> bool:
     if (old, new) in _SAME_STORAGE:
         return True
     oid = _OID_LIKE | {"oid", "integer"}
-    return old in oid and new in oid and ("oid" in (old, new) or "integer" in (old, new))
+    return old in oid and new in oid and not {"oid", "integer"}.isdisjoint((old, new))
 
 
 def _moved(target: Type, state: Lookup) -> Change:
@@ -146,7 +150,7 @@ def _moved(target: Type, state: Lookup) -> Change:
     zone = state.setting("timezone")
     if zone is None:
         return Change(True, True, ("the session's time zone is not in the files, taken as another than UTC",))
-    return Change(zone.lower() not in _UTC or not _fits(target.name, (), target.arguments), True)
+    return Change(zone.lower() not in UTC or not _fits(target.name, (), target.arguments), True)
 
 
 def _fits(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept, Planned, Text, Texts
@@ -39,35 +40,46 @@ def plan(found: Found, tree: Tree) -> list[Planned]:
 
 def _paired(found: Found) -> Iterator[tuple[str, str, str, str]]:
     """Identity, title, and the files of both directions, in running order."""
-    named = sorted((*_named(path, found.runner.name), path) for path in found.files if path.endswith(".sql"))
-    ways_back = {key: path for key, _, _, direction, path in named if direction == "down"}
+    named = sorted(
+        ((_named(path, found.runner.name), path) for path in found.files if path.endswith(".sql")),
+        key=lambda pair: (pair[0].key, pair[1]),
+    )
+    ways_back = {name.key: path for name, path in named if name.direction == "down"}
     claimed: set[str] = set()
-    for key, identity, title, direction, path in named:
-        if direction == "down":
-            continue
-        down = "" if ways_back.get(key) in claimed else ways_back.get(key, "")
-        claimed.add(down)
-        yield identity, title, path, down
-    for _, identity, title, direction, path in named:
-        if direction == "down" and path not in claimed:
-            yield f"{identity} down", title, "", path
+    for name, path in named:
+        if name.direction == "up":
+            down = ways_back.pop(name.key, "")
+            claimed.add(down)
+            yield name.identity, name.title, path, down
+    for name, path in named:
+        if name.direction == "down" and path not in claimed:
+            yield f"{name.identity} down", name.title, "", path
 
 
-def _named(path: str, runner: str) -> tuple[tuple[int, str], str, str, str]:
-    """The key that orders and pairs a file, and the identity, title and direction that its name tells."""
+class _Name(NamedTuple):
+    """What a file's name tells; `key` orders the files, and is the same for both directions of a migration."""
+
+    key: tuple[int, str]
+    identity: str
+    title: str
+    direction: str
+
+
+def _named(path: str, runner: str) -> _Name:
     folder, _, file = path.rpartition("/")
     if is_half(path):
         version, _, title = folder.rpartition("/")[2].partition("_")
-        return (0, version.replace("-", "")), version.replace("-", ""), title, file[: -len(".sql")]
+        version = version.replace("-", "")
+        return _Name((0, version), version, title, file[: -len(".sql")])
     name = parse(file)
     if name is None:
-        return (0, file), file[: -len(".sql")], file[: -len(".sql")], "up"
+        return _Name((0, file), file[: -len(".sql")], file[: -len(".sql")], "up")
     stem = f"{name.stamp}{name.gap}{name.words}"
     if runner == "dbmate":
-        return (0, file), name.stamp, name.words, "up"
+        return _Name((0, file), name.stamp, name.words, "up")
     if runner == "unknown":
-        return (name.version, stem), stem, name.words, name.direction or "up"
-    return (name.version, ""), str(name.version), name.words, name.direction or "up"
+        return _Name((name.version, stem), stem, name.words, name.direction or "up")
+    return _Name((name.version, ""), str(name.version), name.words, name.direction or "up")
 
 
 def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migration, ...]:

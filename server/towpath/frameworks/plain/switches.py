@@ -31,11 +31,11 @@ def switch_file(runner: str, path: str) -> tuple[str, str] | None:
     return f"{path.rpartition('/')[0]}/{DIESEL_SWITCH_FILE}".lstrip("/"), "run_in_transaction = false\n"
 
 
-def framed(runner: str, text: str, inside: bool, newline: str = "\n", back: str = "") -> str:
+def framed(runner: str, text: str, inside: bool, newline: str = "\n", back: str = "", back_inside: bool = True) -> str:
     """The text of a new file whose way there is `text`, and its way back where the tool wants it in the file."""
     if runner == "dbmate":
-        options = "" if inside else f" {sections.DBMATE_OUTSIDE}"
-        return f"{sections.DBMATE_UP}{options}{newline}{text}{newline}{sections.DBMATE_DOWN}{newline}{back}"
+        up, down = ("" if one else f" {sections.DBMATE_OUTSIDE}" for one in (inside, back_inside))
+        return f"{sections.DBMATE_UP}{up}{newline}{text}{newline}{sections.DBMATE_DOWN}{down}{newline}{back}"
     if runner == "goose":
         head = "" if inside else sections.GOOSE_OUTSIDE + newline
         return f"{head}{sections.GOOSE_UP}{newline}{text}{newline}{sections.GOOSE_DOWN}{newline}{back}"

@@ -48,7 +48,9 @@ class PlainSpelling:
         runner, newline = ask.found.runner.name, "\r\n" if "\r\n" in text else "\n"
         inside = part.transactional is not False
         edits, taken = _taken_along(ask, part)
-        files = {path: framed(runner, text, inside, newline, taken)}
+        down = ask.migration.down
+        back_inside = not taken or down is None or down.transactional is not False
+        files = {path: framed(runner, text, inside, newline, taken, back_inside)}
         back = way_back(path)
         if back and ask.migration.down is not None:
             files[back] = taken or f"-- there is nothing to take back here{newline}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from towpath.frameworks import dialects
 from towpath.frameworks.manifests import above
 from towpath.frameworks.prisma.naming import FILE
+from towpath.frameworks.prisma.splitting import splits
 from towpath.frameworks.prisma.version import installed
 from towpath.project import Evidence, Found, Runner, Tree
 
@@ -31,7 +32,9 @@ def found_at(tree: Tree, folder: str, files: Sequence[str]) -> Found | None:
     if database:
         evidence.append(database)
     version = installed(tree, folder)
-    evidence += [Evidence(f"Prisma {version.number}", version.path)] if version else []
+    if version:
+        how = "sends each statement by itself" if splits(version.number) else "sends each file as one message"
+        evidence.append(Evidence(f"Prisma {version.number} {how}", version.path))
     dialect = database.said.partition(":")[0] if database else None
     return Found(
         "prisma",

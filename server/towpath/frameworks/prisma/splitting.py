@@ -32,11 +32,14 @@ _NOT_PARSED = re.compile(
 )
 
 
+def splits(version: str | None) -> bool:
+    """Whether this version sends each statement by itself where it can; one that is not known is taken not to."""
+    return version is not None and parts(version) >= SPLITS_SINCE
+
+
 def transactional(file: SqlFile, version: str | None) -> bool:
     """Whether the statements of a script are one transaction; BEGIN and COMMIT among them are another matter."""
-    if version is None or parts(version) < SPLITS_SINCE or not _is_parsed(file):
-        return one_message(file)
-    return False
+    return not (splits(version) and _is_parsed(file)) and one_message(file)
 
 
 def _is_parsed(file: SqlFile) -> bool:

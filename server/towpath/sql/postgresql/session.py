@@ -67,7 +67,7 @@ FORMS = [
     GRAMMAR.form("SAVEPOINT name:{name}", _control("savepoint")),
     GRAMMAR.form("RELEASE [ SAVEPOINT ] name:{name}", _control("release")),
     GRAMMAR.form(f"( ROLLBACK | ABORT ) {_BLOCK} TO [ SAVEPOINT ] name:{{name}}", _control("rollback to")),
-    GRAMMAR.form("PREPARE TRANSACTION {text}", _control("prepare")),
+    GRAMMAR.form("PREPARE TRANSACTION name:{text}", _control("prepare")),
     GRAMMAR.form("COMMIT PREPARED {text}", _named("commit prepared")),
     GRAMMAR.form("ROLLBACK PREPARED {text}", _named("rollback prepared")),
 ]

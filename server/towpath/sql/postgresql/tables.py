@@ -60,6 +60,7 @@ def _create(match: Match) -> Reading:
         partition_of=parent,
         bound=match.source("bound"),
         query=match.source("query"),
+        row_type=match.get("row_type"),
         options=match.source("options") or "",
         **said,
     )
@@ -86,7 +87,7 @@ FORMS = [
         _create,
     ),
     GRAMMAR.form(
-        f'{_CREATE} OF {{qualified}} [ "(" elements:{{typed element}},+ ")" ] {_PARTITION_BY} {_OPTIONS}', _create
+        f'{_CREATE} OF row_type:{{qualified}} [ "(" elements:{{typed element}},+ ")" ] {_PARTITION_BY} {_OPTIONS}', _create
     ),
     GRAMMAR.form(
         f"{_CREATE} [ {{columns}} ] {_OPTIONS} AS query:( {{query}} | EXECUTE {{name}} [ {{row}} ] ) "
