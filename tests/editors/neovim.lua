@@ -37,7 +37,7 @@ say('attached', { name = client.name, encoding = client.offset_encoding, root = 
 await('diagnostics', function() return #vim.diagnostic.get(buffer) > 0 end)
 say('diagnostics', { found = diagnostics(buffer) })
 
-local first = vim.diagnostic.get(buffer)[1]
+local first = vim.diagnostic.get(buffer, { severity = vim.diagnostic.severity.ERROR })[1]
 vim.api.nvim_win_set_cursor(0, { first.lnum + 1, first.col })
 local position = vim.lsp.util.make_position_params(0, client.offset_encoding)
 local hover = client:request_sync('textDocument/hover', position, 20000, buffer)

@@ -222,6 +222,15 @@ datasources:
     ]
 
 
+def test_a_named_datasource_beside_the_default_one(project: Project) -> None:
+    text = "quarkus.flyway.locations=one\nquarkus.flyway.users.locations=two\nquarkus.flyway.users.mixed=true\n"
+    tree = project({"application.properties": text, "one/V1__a.sql": TABLE, "two/V1__a.sql": TABLE})
+    assert [(found.folder, found.settings) for found in flyway.detect(tree)] == [
+        ("one", ()),
+        ("two", (("mixed", "true"),)),
+    ]
+
+
 def test_what_is_for_tests_is_not_asked(project: Project) -> None:
     files = {
         "src/main/resources/db/migration/V1__a.sql": TABLE,

@@ -71,6 +71,14 @@ def test_what_lies_beside_the_folder_of_one_database_belongs_to_it(project: Proj
     assert (found.folder, found.dialects, len(found.files)) == ("db/migration", ("postgresql",), 2)
 
 
+def test_what_lies_beside_the_folder_of_a_stand_in_is_not_for_that_one(project: Project) -> None:
+    tree = project({"db/migration/V1__a.sql": "select 1::int;", "db/migration/h2/V2__a.sql": TABLE})
+    assert [(found.folder, found.dialects) for found in flyway.detect(tree)] == [
+        ("db/migration", ("postgresql",)),
+        ("db/migration/h2", ("h2",)),
+    ]
+
+
 def test_the_address_of_the_database_is_configured(project: Project) -> None:
     found = only(
         project(

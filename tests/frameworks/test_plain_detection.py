@@ -85,5 +85,6 @@ def test_a_numbered_file_that_none_claims_has_its_siblings(project: Project) -> 
 
 
 def test_a_half_that_none_claims_has_its_other_half(project: Project) -> None:
-    tree = project({"a/up.sql": TABLE, "a/down.sql": TABLE})
+    tree = project({"a/up.sql": TABLE, "a/down.sql": TABLE, "up.sql": TABLE})
     assert plain.single(tree, "a/up.sql").files == ("a/down.sql", "a/up.sql")
+    assert plain.single(tree, "up.sql").files == ("up.sql",)

@@ -38,7 +38,7 @@ def operations(made: Workspace) -> list[Operation]:
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(texts=series)
 def test_every_fix(system: str, texts: list[list[str]]) -> None:
     files = SYSTEMS[system](texts)

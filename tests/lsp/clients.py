@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -40,27 +40,24 @@ class Editor(LanguageClient):
     """A client that keeps what it was sent, and takes registrations and edits."""
 
     def __init__(self) -> None:
-        super().__init__(converter_factory=default_converter)
-        register_lsp_features(self)
+        super().__init__(converter_factory=default_converter)  # pyright: ignore[reportUnknownMemberType]
         self.registered: list[str] = []
         self.applied: list[types.WorkspaceEdit] = []
         self.published: list[types.PublishDiagnosticsParams] = []
         self.announced = types.ServerCapabilities()
+        manager: Any = self.protocol.fm
+        register_lsp_features(self)
+        del manager.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
+        manager.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda params: self.published.append(params))
+        manager.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: self._register(params))
+        manager.feature(types.WORKSPACE_APPLY_EDIT)(lambda params: self._apply(params))
 
-        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
-        def register(params: types.RegistrationParams) -> None:
-            self.registered.extend(one.method for one in params.registrations)
+    def _register(self, params: types.RegistrationParams) -> None:
+        self.registered.extend(one.method for one in params.registrations)
 
-        @self.feature(types.WORKSPACE_APPLY_EDIT)
-        def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
-            self.applied.append(params.edit)
-            return types.ApplyWorkspaceEditResult(applied=True)
-
-        del self.protocol.fm.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
-
-        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        def publish(params: types.PublishDiagnosticsParams) -> None:
-            self.published.append(params)
+    def _apply(self, params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        self.applied.append(params.edit)
+        return types.ApplyWorkspaceEditResult(applied=True)
 
     def open(self, path: Path, text: str | None = None) -> str:
         """Opens a file, which need not be on the disk; its URI."""
@@ -136,7 +133,7 @@ async def until(asked: Any) -> Any:
 @asynccontextmanager
 async def editor(
     name: str, *folders: Path, command: Sequence[str] = FAKE, options: Any = None, settings: Mapping[str, Any] = {}
-) -> AsyncIterator[Editor]:
+) -> AsyncGenerator[Editor]:
     """A client with folders open, talking to a server of its own."""
     config = ClientServerConfig(server_command=list(command), client_factory=Editor)
     client = await config.start()

@@ -33,7 +33,7 @@ async def test_the_preferred_fix_is_fetched_when_it_is_chosen(name: str, tmp_pat
         resolved = await client.code_action_resolve_async(chosen)
         assert inserted(resolved.edit) == [(0, 12, " concurrently")]
         assert resolved.edit
-        (change,) = resolved.edit.document_changes or ()
+        (change,) = list(resolved.edit.document_changes or ())
         assert isinstance(change, types.TextDocumentEdit)
         assert (change.text_document.uri, change.text_document.version) == (uri, 1)
 
@@ -44,10 +44,11 @@ async def test_a_fix_that_creates_a_file(tmp_path: Path) -> None:
         chosen = next(one for one in await client.actions(uri, (0, 0, 0, 0)) if "of its own" in one.title)
         resolved = await client.code_action_resolve_async(chosen)
         assert resolved.edit
-        create, filled, changed = resolved.edit.document_changes or ()
-        assert create == types.CreateFile(uri=(tmp_path / "next.sql").as_uri())
+        create, filled, changed = list(resolved.edit.document_changes or ())
+        new = (tmp_path / "next.sql").as_uri()
+        assert create == types.CreateFile(uri=new)
         assert isinstance(filled, types.TextDocumentEdit)
-        assert (filled.text_document.uri, filled.text_document.version) == (create.uri, None)
+        assert (filled.text_document.uri, filled.text_document.version) == (new, None)
         assert isinstance(changed, types.TextDocumentEdit)
         assert inserted(resolved.edit) == [(0, 0, "create index a on b (c)"), (0, 0, "")]
 

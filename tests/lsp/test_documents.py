@@ -63,7 +63,8 @@ def test_an_edit_is_what_it_is_by_offsets(text: str, new: str, data: st.DataObje
         lines = LineIndex(text)
         first, last = lines.position(start, encoding), lines.position(end, encoding)
         begins, ends = lines.offset(first, encoding), lines.offset(last, encoding)
-        assert changed(text, encoding, ((*first, *last), new)) == text[:begins] + new + text[ends:]
+        place = (first.line, first.character, last.line, last.character)
+        assert changed(text, encoding, (place, new)) == text[:begins] + new + text[ends:]
 
 
 def test_a_document_is_found_however_its_uri_is_escaped() -> None:

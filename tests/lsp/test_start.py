@@ -3,8 +3,10 @@
 import json
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from io import BufferedRWPair
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,7 +30,7 @@ def framed(message: Message) -> bytes:
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
-def read(output: IO[bytes]) -> Message:
+def read(output: IO[bytes] | BufferedRWPair) -> Message:
     size = 0
     while (line := output.readline().strip()) != b"":
         name, _, value = line.partition(b":")
@@ -89,6 +91,11 @@ def test_messages_that_make_no_sense_are_survived(server: subprocess.Popen[bytes
     assert [one["method"] for one in messages if "method" in one] == ["window/logMessage"] * 2
     _, errors = server.communicate(EXIT, timeout=20)
     assert (server.returncode, errors) == (0, b"")
+
+
+def test_the_first_answer_waits_for_no_rules() -> None:
+    code = "import sys, towpath.lsp.start; sys.exit(any(name.startswith('towpath.linter') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_server_at_an_address(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def create_table(node: pg.CreateStmt, **_: object) -> Iterator[Found]:
             parents[0] if partition else None,
             bound_of_tree(node.partbound) if partition else None,
             (*copied, *(() if partition else parents)),
-            row_type=type_name(node.of_typename) if node.HasField("of_typename") else None,
+            row_type=ops.named(type_of_tree(node.of_typename)) if node.HasField("of_typename") else None,
         )
     )
 

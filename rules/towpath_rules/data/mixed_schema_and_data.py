@@ -81,52 +81,48 @@ The transaction is rolled back: neither the change nor the rows are left.
 from collections.abc import Iterator
 
 from towpath.changes import NewMigration, Remove
-from towpath.operations import DeleteRows, InsertRows, LockTable, MergeRows, Name, Operation, Unit, UpdateRows
+from towpath.operations import DeleteRows, InsertRows, LockTable, MergeRows, Name, Unit, UpdateRows
 from towpath.rule import Context, Finding, Fix, rule
 
 _ROWS = (UpdateRows, DeleteRows, InsertRows, MergeRows)
+_Rows = UpdateRows | DeleteRows | InsertRows | MergeRows
 
 
 @rule(severity="warning", down=False, databases={"postgresql"})
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     if unit.transactional is False:
         return
-    written = [number for number, operation in enumerate(unit.operations) if _writes(operation, context.at(number))]
-    changed = {
-        number: table
-        for number, operation in enumerate(unit.operations)
-        if written and (table := _locked(operation, context.at(number)))
-    }
-    if not changed:
-        return
-    first = written[0]
-    before = [table for number, table in changed.items() if number < first]
-    rows = unit.operations[first].table  # type: ignore[attr-defined]
-    if before:
-        message = f"{before[0]} stays locked until these rows of {rows} have been written"
-    else:
-        message = f"these rows of {rows} stay locked until {next(iter(changed.values()))} could be changed"
-    yield Finding(message, _fixes(unit, first, context), at=first)
+    for number, operation in enumerate(unit.operations):
+        if isinstance(operation, _ROWS) and _writes(operation, context, number):
+            before = _changed(range(number), unit, context)
+            after = None if before else _changed(range(number + 1, len(unit.operations)), unit, context)
+            if before:
+                message = f"{before} stays locked until these rows of {operation.table} have been written"
+                yield Finding(message, _fixes(unit, operation, number, context), at=number)
+            elif after:
+                yield Finding(f"these rows of {operation.table} stay locked until {after} could be changed", at=number)
+            return
 
 
-def _writes(operation: Operation, context: Context) -> bool:
+def _writes(operation: _Rows, context: Context, number: int) -> bool:
     """Whether it writes rows, more than a list of values, of a table in use."""
-    if not isinstance(operation, _ROWS) or (isinstance(operation, InsertRows) and not operation.query):
+    if isinstance(operation, InsertRows) and not operation.query:
         return False
-    return not context.is_new(operation.table) and not context.is_small(operation.table)
+    return not context.at(number).is_new(operation.table) and not context.is_small(operation.table)
 
 
-def _locked(operation: Operation, context: Context) -> Name | None:
-    """A table in use that a change of the schema locks against reads or writes."""
-    if isinstance(operation, (*_ROWS, LockTable)):
-        return None
-    return next(iter(context.blocked(operation)), None)
+def _changed(numbers: range, unit: Unit, context: Context) -> Name | None:
+    """The first table in use that a change of the schema, one of these operations, locks against reads or writes."""
+    for number in numbers:
+        operation = unit.operations[number]
+        if not isinstance(operation, (*_ROWS, LockTable)) and (locked := context.at(number).blocked(operation)):
+            return locked[0]
+    return None
 
 
-def _fixes(unit: Unit, number: int, context: Context) -> tuple[Fix, ...]:
+def _fixes(unit: Unit, operation: _Rows, number: int, context: Context) -> tuple[Fix, ...]:
     """The rows in a migration of their own, where they come last anyhow."""
     if number != len(unit.operations) - 1 or context.at(number).in_body:
         return ()
-    operation = unit.operations[number]
-    rows = operation.table.name  # type: ignore[attr-defined]
-    return (Fix("Write them in the next migration", (Remove(), NewMigration((operation,), f"fill_{rows}"))),)
+    slug = f"fill_{operation.table.name}"
+    return (Fix("Write them in the next migration", (Remove(), NewMigration((operation,), slug))),)

@@ -59,10 +59,13 @@ Comments do not fail.
 
 from collections.abc import Iterable
 
-from towpath.operations import Migration
 from towpath.rule import Context, Finding, rule
 
 
+class Suppression:
+    """A comment that silences rules. The linter alone knows what every other rule said, so it finds these itself."""
+
+
 @rule(severity="warning", down=True)
-def check(migration: Migration, context: Context) -> Iterable[Finding]:
-    return ()  # The linter itself tells these: only it knows what every other rule said.
+def check(suppression: Suppression, context: Context) -> Iterable[Finding]:
+    return ()

@@ -167,7 +167,7 @@ def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
         return
     concurrent = replace(index, concurrently=True, if_not_exists=False)
     message = f"writes to {index.table} wait until this index is built"
-    if context.refused(concurrent):
+    if context.impact(concurrent).refused:
         yield Finding(
             f"{message}, on all of its partitions; build it ON ONLY {index.table}, concurrently on each partition, "
             "and attach those"

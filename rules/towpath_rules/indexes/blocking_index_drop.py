@@ -83,7 +83,7 @@ def check(drop: DropIndex, context: Context) -> Iterator[Finding]:
         return
     whose = table.name if table else f"the table of {drop.index}"
     concurrent = replace(drop, concurrently=True)
-    fixable = not drop.cascade and not context.in_body and not context.refused(concurrent)
+    fixable = not drop.cascade and not context.in_body and not context.impact(concurrent).refused
     fix = Fix("Drop it concurrently", (Replace(concurrent), Move(transactional=False)))
     yield Finding(
         f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",

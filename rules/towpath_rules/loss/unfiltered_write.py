@@ -31,13 +31,19 @@ migration's transaction. For TRUNCATE there is no such word: `-- towpath: ignore
 
 ## When it is fine
 
-On a table that the same migration creates, where another table decides which rows (`UPDATE … FROM`, `DELETE … USING`),
-and with `WHERE true`.
+On a table, or for columns, that the same migration creates; where another table decides which rows (`UPDATE … FROM`,
+`DELETE … USING`); and with `WHERE true`.
 
 ```flyway fine
 -- file: V2__active.sql
 update users set active = true where true;
 update users set name = names.name from names where names.id = users.id;
+```
+
+```prisma fine
+-- file: migrations/20240102000000_active/migration.sql
+ALTER TABLE "User" ADD COLUMN "active" BOOLEAN;
+UPDATE "User" SET "active" = "lastLogin" > '2024-01-01';
 ```
 
 ```sql fine
@@ -54,22 +60,43 @@ The transaction is rolled back. Once it is committed, the old values are only in
 
 from collections.abc import Iterator
 
-from towpath.operations import DeleteRows, Name, TruncateTable, UpdateRows
+from towpath.operations import AddColumn, DeleteRows, Migration, Name, TruncateTable, UpdateRows
 from towpath.rule import Context, Finding, rule
 
 
 @rule()
-def check(write: UpdateRows | DeleteRows | TruncateTable, context: Context) -> Iterator[Finding]:
-    if context.is_new(write.table):
-        return
-    if isinstance(write, TruncateTable):
-        more = f", and of {_pointing_to(write.table, context)}" if write.cascade else ""
-        yield Finding(f"every row of {write.table}{more} is deleted")
-    elif write.where is None and not write.joined and not write.limited:
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    added: set[tuple[str, str]] = set()
+    for number, operation in enumerate(context.operations):
+        if isinstance(operation, AddColumn):
+            added.add((operation.table.name, operation.column.name))
+        elif isinstance(operation, TruncateTable):
+            yield from _truncated(operation, number, context)
+        elif isinstance(operation, (UpdateRows, DeleteRows)) and _reaches_all(operation, added):
+            yield from _written(operation, number, context)
+
+
+def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) -> bool:
+    """Whether nothing says which rows; a column that was only just added has no values to lose."""
+    if write.where is not None or write.joined or write.limited:
+        return False
+    columns = write.columns if isinstance(write, UpdateRows) else ()
+    return not columns or any((write.table.name, column) not in added for column in columns)
+
+
+def _written(write: UpdateRows | DeleteRows, number: int, context: Context) -> Iterator[Finding]:
+    if not context.at(number).is_new(write.table):
         deletes = isinstance(write, DeleteRows)
         what = "deleted" if deletes else "overwritten"
         message = f"every row of {write.table} is {what}; if that is meant, say WHERE true"
-        yield Finding(message, severity=None if deletes else "warning")
+        yield Finding(message, severity=None if deletes else "warning", at=number)
+
+
+def _truncated(truncate: TruncateTable, number: int, context: Context) -> Iterator[Finding]:
+    here = context.at(number)
+    if not here.is_new(truncate.table):
+        more = f", and of {_pointing_to(truncate.table, here)}" if truncate.cascade else ""
+        yield Finding(f"every row of {truncate.table}{more} is deleted", at=number)
 
 
 def _pointing_to(table: Name, context: Context) -> str:

@@ -28,6 +28,7 @@ class Loaded:
         self.settings = settings
         self.kept = Kept()
         self._seen: tuple[Tree, int] | None = None
+        self._by_path: dict[str, list[Migration]] = {}
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self.verdicts: dict[tuple[str, Direction], Verdict] = {}
@@ -74,6 +75,7 @@ class Loaded:
             return
         self._seen = tree, tree.version
         self.migrations = self.framework.read(self.found, tree, self.kept)
+        self._by_path = _by_path(self.migrations)
         self.replay = replay(self.migrations, self.replay)
         verdicts: dict[tuple[str, Direction], Verdict] = {}
         for migration in self.migrations:
@@ -93,7 +95,7 @@ class Loaded:
 
     def scripts(self, path: str) -> Iterator[tuple[Migration, Direction, Script]]:
         """The scripts that stand in a file."""
-        for migration in self.migrations:
+        for migration in self._by_path.get(path, ()):
             if migration.up.path == path:
                 yield migration, "up", migration.up
             if migration.down is not None and migration.down.path == path:
@@ -149,6 +151,16 @@ class Loaded:
             if migration.identity == identity and step < len(migration.up.steps):
                 return Elsewhere(migration.up.path, migration.up.span(step), message)
         return None
+
+
+def _by_path(migrations: Sequence[Migration]) -> dict[str, list[Migration]]:
+    """The migrations that stand in each file, with one direction or both."""
+    found: dict[str, list[Migration]] = {}
+    for migration in migrations:
+        paths = {migration.up.path, migration.down.path} if migration.down else (migration.up.path,)
+        for path in paths:
+            found.setdefault(path, []).append(migration)
+    return found
 
 
 def _operation(script: Script, said: Said) -> Operation | None:

@@ -29,7 +29,7 @@ class Workspace:
         self.crashes: dict[tuple[str, str], Crash] = {}
         self._configure = configure
         self._loaded: list[Loaded] | None = None
-        self._single: dict[str, Loaded] = {}
+        self._owners: dict[str, Loaded] = {}
         self._reports: dict[str, tuple[tuple[object, ...], FileReport]] = {}
 
     def update(self, path: str, text: str | None) -> None:
@@ -47,15 +47,20 @@ class Workspace:
 
     def _forget(self) -> None:
         self._loaded = None
-        self._single.clear()
+        self._owners.clear()
         self._reports.clear()
 
     @property
     def loaded(self) -> list[Loaded]:
         """Every series that is found, each as far as it was brought up to date."""
+        return self._find()
+
+    def _find(self) -> list[Loaded]:
+        """Looks for the series of the folder, if that was not done since files came or went."""
         if self._loaded is None:
             self.tree.forget_paths()
             self._loaded = [self._load(found) for found in frameworks.detect(self.tree)]
+            self._owners = {path: loaded for loaded in self._loaded for path in loaded.found.files}
         return self._loaded
 
     def _load(self, found: Found) -> Loaded:
@@ -78,14 +83,11 @@ class Workspace:
 
     def series_of(self, path: str) -> Loaded | None:
         """The series that a file belongs to; a file of SQL that none claims is one of its own kind."""
-        for loaded in self.loaded:
-            if path in loaded.found.files:
-                return loaded
-        if not path.endswith(".sql") or self.tree.text(path) is None:
-            return None
-        if path not in self._single:
-            self._single[path] = self._load(frameworks.single(self.tree, path))
-        return self._single[path]
+        self._find()
+        if path not in self._owners and path.endswith(".sql") and self.tree.text(path) is not None:
+            loaded = self._load(frameworks.single(self.tree, path))
+            self._owners |= {one: loaded for one in (path, *loaded.found.files) if one not in self._owners}
+        return self._owners.get(path)
 
     def report(self, path: str) -> FileReport:
         """The findings of one file, up to date."""
@@ -138,7 +140,11 @@ class _Named:
 
     def __init__(self, named: Sequence[str]) -> None:
         self.files = [path.strip("/") for path in named if path not in ("", ".")]
-        self._all = not self.files
+        self._names = frozenset(self.files)
 
     def holds(self, path: str) -> bool:
-        return self._all or any(path == name or path.startswith(name + "/") for name in self.files)
+        """Whether a file is named, or one of the folders that it stands in."""
+        if not self._names or path in self._names:
+            return True
+        parts = path.split("/")
+        return any("/".join(parts[:depth]) in self._names for depth in range(1, len(parts)))

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from towpath.linter import FileReport, Placed, Proposal, Rewrite, Workspace
 from towpath.lsp.client import Client
 from towpath.lsp.convert import Json
+from towpath.lsp.names import QUICK_FIX, SHOW_RULE
 from towpath.lsp.silencing import silencings
 from towpath.operations import value
 from towpath.rule.finding import SEVERITIES
 from towpath.source import Edit, Span, overlap
 
-QUICK_FIX = "quickfix"
-FIX_ALL = "source.fixAll.towpath"
-SHOW_RULE = "towpath.showRule"
-APPLY = "towpath.apply"
 # A selection may touch every finding of a long file; each fix is written and read back before it is offered.
 MOST = 20
 

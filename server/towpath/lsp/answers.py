@@ -7,9 +7,11 @@ from lsprotocol import types
 
 from towpath.linter import FileReport, Placed, Rewrite
 from towpath.lsp import actions, hover
-from towpath.lsp.actions import APPLY, FIX_ALL, QUICK_FIX, SHOW_RULE, Action
+from towpath.lsp.actions import Action
 from towpath.lsp.convert import Json, diagnostic, workspace_edit
 from towpath.lsp.documents import Document, offsets
+from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, SHOW_RULE
+from towpath.lsp.pages import plain
 from towpath.lsp.session import Session
 from towpath.source import Position, Span
 
@@ -104,4 +106,4 @@ def hovered(session: Session, params: types.HoverParams) -> Json | None:
         return None
     if session.client.markdown:
         return {"contents": {"kind": "markdown", "value": text}}
-    return {"contents": {"kind": "plaintext", "value": hover.plain(text)}}
+    return {"contents": {"kind": "plaintext", "value": plain(text)}}

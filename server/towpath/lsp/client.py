@@ -1,16 +1,16 @@
 """What the client at the other end can do, read once from what it announced."""
 
+from typing import NamedTuple
+
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder, get_capability
 
-from towpath.operations import value
 from towpath.source import Encoding
 
 ENCODINGS: dict[str, Encoding] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
 
 
-@value
-class Client:
+class Client(NamedTuple):
     """The powers that make a difference to what is sent; the defaults are those of the base protocol.
 
     `pulls`: it asks for diagnostics, and can be told to ask again. `operations`: the file operations that an edit may

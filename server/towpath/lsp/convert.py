@@ -100,8 +100,8 @@ def _text_edits(path: str, edits: Sequence[Edit], texts: Texts, encoding: Encodi
 
 
 def _whole(text: str) -> Json:
-    nowhere = {"line": 0, "character": 0}
-    return {"range": {"start": nowhere, "end": nowhere}, "newText": text}
+    # One that reaches over the empty first line tells Neovim that the text brings its own line end.
+    return {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 1, "character": 0}}, "newText": text}
 
 
 def _document_edit(path: str, edits: list[Json], texts: Texts) -> Json:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from towpath.lsp.documents import Document, Documents
 from towpath.lsp.protocol import Ready
 
-# A run that takes no longer than this is made at every key; after a longer one a pause in typing is awaited.
+# Runs that take no longer than this are made at every key; after longer ones a pause in typing is awaited, which
+# grows with them, so that a file that is just too large is not treated as one that is far too large.
 QUICK = 0.02
 LONGEST_PAUSE = 0.3
 # How long after an edit the other open files are looked at again.
@@ -44,7 +45,7 @@ class Diagnostics:
         self._publish = publish
         self._refresh = refresh
         self._told: dict[str, Told] = {}
-        self._took: dict[str, float] = {}
+        self._took: dict[str, tuple[float, ...]] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
         self._aside: asyncio.TimerHandle | None = None
         self._count = 0
@@ -93,8 +94,8 @@ class Diagnostics:
         return Ready(f'{{"kind":"full","resultId":"{told.number}","items":{told.items}}}')
 
     def _pause(self, uri: str) -> float:
-        took = self._took.get(uri, 0.0)
-        return 0.0 if took <= QUICK else min(2 * took, LONGEST_PAUSE)
+        took = min(self._took.get(uri, (0.0,)))
+        return min(2 * max(took - QUICK, 0.0), LONGEST_PAUSE)
 
     def _push_soon(self, uri: str) -> None:
         if (timer := self._due.pop(uri, None)) is not None:
@@ -128,7 +129,8 @@ class Diagnostics:
         """What a document is to be told now: the very same as before where that has not changed."""
         started = perf_counter()
         items = self._items(document)
-        self._took[document.uri] = perf_counter() - started
+        # Of the last two, so that one run that was held up by something else does not count.
+        self._took[document.uri] = (*self._took.get(document.uri, ())[-1:], perf_counter() - started)
         told = self._told.get(document.uri)
         if told is None or told.items != items:
             self._count += 1

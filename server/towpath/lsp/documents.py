@@ -5,17 +5,16 @@ wrong line.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from towpath.operations import value
 from towpath.source import Encoding, LineIndex, Position, Source
 
 
-@value
-class Document:
+class Document(NamedTuple):
     """One version of an open file. `uri` is as the client spells it, `path` as the system does."""
 
     uri: str

@@ -6,19 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
+from pygls.uris import from_fs_path, to_fs_path
 
-from towpath.lsp import answers
-from towpath.lsp.actions import APPLY, FIX_ALL, QUICK_FIX, SHOW_RULE
 from towpath.lsp.configuration import settings_of
-from towpath.lsp.convert import file_uri
+from towpath.lsp.defect import defect
+from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, SECTION, SHOW_RULE
 from towpath.lsp.protocol import Ready
 from towpath.lsp.server import Server
-from towpath.lsp.session import defect
-from towpath.lsp.watching import GLOB, matters
 
 NOTHING = Ready('{"kind":"full","items":[]}')
-SECTION = "towpath"
 
 
 def offer(server: Server) -> None:
@@ -51,25 +47,22 @@ def _on(
         try:
             return handler(server, params)
         except Exception as error:
-            server.session.log_once(defect(method, error))
+            server.log_once(defect(method, error))
             return otherwise
 
     async def awaited(params: Any) -> Any:
         try:
             return await handler(server, params)
         except Exception as error:
-            server.session.log_once(defect(method, error))
+            server.log_once(defect(method, error))
             return otherwise
 
     server.feature(method, options)(awaited if asyncio.iscoroutinefunction(handler) else guarded)
 
 
 def _initialize(server: Server, params: types.InitializeParams) -> None:
-    server.meet(params.capabilities)
-    session = server.session
-    session.options = settings_of(params.initialization_options)
-    session.roots.change(_folders(params))
-    if session.client.pulls:
+    server.meet(params.capabilities, _folders(params), settings_of(params.initialization_options))
+    if server.client.pulls:
         options = types.DiagnosticOptions(identifier=SECTION, inter_file_dependencies=True, workspace_diagnostics=False)
         _on(server, types.TEXT_DOCUMENT_DIAGNOSTIC, _pulled, options, NOTHING)
 
@@ -84,11 +77,13 @@ def _folders(params: types.InitializeParams) -> list[str]:
 
 
 async def _initialized(server: Server, _: types.InitializedParams) -> None:
+    from towpath.lsp.watching import GLOB
+
     wanted: list[types.Registration] = []
-    if server.session.client.watches:
+    if server.client.watches:
         watched = types.DidChangeWatchedFilesRegistrationOptions(watchers=[types.FileSystemWatcher(glob_pattern=GLOB)])
         wanted.append(_registration(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched))
-    if server.session.client.registers_configuration:
+    if server.client.registers_configuration:
         section = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
         wanted.append(_registration(types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
     if wanted:
@@ -102,16 +97,16 @@ def _registration(method: str, options: object) -> types.Registration:
 
 async def _fetch_settings(server: Server) -> None:
     """Asks for the settings; a client that does not give them leaves those that it began with."""
-    if server.session.client.configured:
+    if server.client.configured:
         folders = server.session.roots.folders
-        items = [types.ConfigurationItem(section=SECTION, scope_uri=file_uri(folder)) for folder in folders]
+        items = [types.ConfigurationItem(section=SECTION, scope_uri=from_fs_path(folder)) for folder in folders]
         items.append(types.ConfigurationItem(section=SECTION))
         found = await server.workspace_configuration_async(types.ConfigurationParams(items=items))
         server.session.configured(dict(zip((*folders, ""), map(settings_of, found))))
 
 
 async def _configuration_changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
-    if server.session.client.configured:
+    if server.client.configured:
         await _fetch_settings(server)
     else:
         server.session.configured({"": settings_of(params.settings)})
@@ -142,18 +137,26 @@ async def _pulled(server: Server, params: types.DocumentDiagnosticParams) -> Rea
 
 
 def _code_actions(server: Server, params: types.CodeActionParams) -> Any:
-    return answers.code_actions(server.session, params)
+    from towpath.lsp.answers import code_actions
+
+    return code_actions(server.session, params)
 
 
 def _resolved(server: Server, action: types.CodeAction) -> Any:
-    return answers.resolved(server.session, action)
+    from towpath.lsp.answers import resolved
+
+    return resolved(server.session, action)
 
 
 def _hovered(server: Server, params: types.HoverParams) -> Any:
-    return answers.hovered(server.session, params)
+    from towpath.lsp.answers import hovered
+
+    return hovered(server.session, params)
 
 
 def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    from towpath.lsp.watching import matters
+
     paths = [path for path in _paths(change.uri for change in params.changes) if matters(path)]
     if paths:
         server.session.disk_changed(paths)
@@ -179,6 +182,8 @@ def _commands(server: Server) -> None:
 
     @server.command(APPLY)
     def _apply(data: Any) -> None:
-        edit = answers.edit_of(server.session, data)
+        from towpath.lsp.answers import edit_of
+
+        edit = edit_of(server.session, data)
         if edit is not None:
             server.protocol.request_ready("workspace/applyEdit", json.dumps({"edit": edit}))

@@ -7,15 +7,13 @@ from towpath.databases import Database, Impact, impact
 from towpath.history import Record
 from towpath.linter import Placed, Workspace
 from towpath.linter.loaded import Loaded
+from towpath.lsp.pages import page
 from towpath.operations import Name, Opaque, Operation, Transactional
 from towpath.reports.show import relation
-from towpath.rule import Rule
 from towpath.schema import State
 from towpath.schema.reverse import Irreversible, reverse
 from towpath.sql.write import write
 
-_FENCE = re.compile(r"^(```+)[ \t]*[a-z].*$", re.M)
-_CARETS = re.compile(r"^[ \t]*(?:--|#)[ \t]*\^+[ \t]*\n", re.M)
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -26,14 +24,8 @@ def text_at(workspace: Workspace, path: str, offset: int) -> str:
         return ""
     report = workspace.report(path)
     touched = [one for one in report.findings if one.span.start <= offset <= one.span.end]
-    rules = {rule.name: rule for rule in loaded.settings.rules}
-    parts = [*_operations(loaded, path, offset), *_found(touched), *_pages(touched, rules)]
+    parts = [*_operations(loaded, path, offset), *_found(touched), *_pages(touched, loaded)]
     return "\n\n---\n\n".join(parts)
-
-
-def plain(text: str) -> str:
-    """The text for a client that shows no Markdown."""
-    return re.sub(r"^(?:```.*|---)$\n?", "", text.replace("**", ""), flags=re.M)
 
 
 def _operations(loaded: Loaded, path: str, offset: int) -> Iterator[str]:
@@ -59,7 +51,7 @@ def _of_step(record: Record, inside: Transactional, database: Database) -> Itera
 def said(operation: Operation, state: State, inside: Transactional, database: Database) -> str:
     """One operation's title, what it will do, and what undoes it, a line for each."""
     found = impact(operation, state, database)
-    lines = (*_lines(found, inside, database), _undone(operation, state))
+    lines = (*_lines(found, inside), _undone(operation, state))
     return "\n".join((f"**{_title(operation, state)}**\n", *(f"- {line}" for line in lines)))
 
 
@@ -81,7 +73,7 @@ def _undone(operation: Operation, state: State) -> str:
     return f"undone by `{'; '.join(filter(None, statements))}`{but}"
 
 
-def _lines(found: Impact, inside: Transactional, database: Database) -> Iterator[str]:
+def _lines(found: Impact, inside: Transactional) -> Iterator[str]:
     if found.refused:
         yield f"the server refuses it: {found.refused}"
     for table, mode in found.locks:
@@ -97,7 +89,7 @@ def _lines(found: Impact, inside: Transactional, database: Database) -> Iterator
         yield f"waits for {', '.join(found.waits_for)}"
     yield from _transaction(found, inside)
     yield from found.assumes
-    yield _provenance(found, database)
+    yield _KNOWN[found.provenance]
 
 
 def _who_waits(table: Name, found: Impact) -> str:
@@ -115,14 +107,12 @@ def _transaction(found: Impact, inside: Transactional) -> Iterator[str]:
         yield "runs in a transaction, and keeps its locks until that ends"
 
 
-def _provenance(found: Impact, database: Database) -> str:
-    versions = f" {database.version}" if database.version else ""
-    return {
-        "proven": f"proven on a {database.dialect}{versions} server",
-        "documented": f"as {database.dialect}{versions} documents it",
-        "assumed": "assumed, not proven",
-        "unknown": "there are no facts about it",
-    }[found.provenance]
+_KNOWN = {
+    "proven": "known from a test on the real server",
+    "documented": "known from the documentation",
+    "assumed": "assumed, not proven",
+    "unknown": "there are no facts about it",
+}
 
 
 def _found(touched: Iterable[Placed]) -> Iterator[str]:
@@ -130,12 +120,8 @@ def _found(touched: Iterable[Placed]) -> Iterator[str]:
         yield "\n\n".join((f"**{one.rule}** ({one.severity}): {one.message}", *one.assumes))
 
 
-def _pages(touched: Iterable[Placed], rules: dict[str, Rule]) -> Iterator[str]:
-    for name in dict.fromkeys(one.rule for one in touched):
-        if name in rules:
-            yield page(rules[name])
-
-
-def page(rule: Rule) -> str:
-    """A rule's page as editors show it: its examples are SQL to them, without the marks that the tests read."""
-    return _FENCE.sub(r"\1sql", _CARETS.sub("", rule.page))
+def _pages(touched: Iterable[Placed], loaded: Loaded) -> Iterator[str]:
+    names = [one.rule for one in touched]
+    for rule in loaded.settings.rules:
+        if rule.name in names:
+            yield page(rule, loaded.found.framework)

@@ -1,13 +1,13 @@
 """One conversation with a client: converts what it asks, asks the workspace, and converts the answer back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from traceback import extract_tb
 from typing import Any
 
 from towpath.linter import FileReport, Workspace
 from towpath.linter.opening import Project
 from towpath.lsp.client import Client
 from towpath.lsp.convert import Texts, file_uri
+from towpath.lsp.defect import defect
 from towpath.lsp.diagnostics import Diagnostics
 from towpath.lsp.documents import Document, Documents
 from towpath.lsp.listing import Listing
@@ -46,19 +46,12 @@ class Session:
         self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
         self._make = make
         self._log = log
-        self._said: set[str] = set()
         self._stamps: dict[str, Stamps] = {}
-        self._problems = Problems(publish, self.log_once)
+        self._problems = Problems(publish, log)
         self._projects: dict[str, Project] = {}
         self._untold: set[str] = set()
         self._listings: dict[str, Listing] = {}
         self._pages: tuple[object, Mapping[str, str]] = None, {}
-
-    def log_once(self, said: str) -> None:
-        """A line in the client's log; the same one is not said at every key."""
-        if said not in self._said:
-            self._said.add(said)
-            self._log(said)
 
     def opened(self, uri: str) -> None:
         document = self.documents.get(uri)
@@ -141,7 +134,7 @@ class Session:
         try:
             return self._items(document)
         except Exception as error:
-            self.log_once(defect("diagnostics", error))
+            self._log(defect("diagnostics", error))
             return self.diagnostics.last(document.uri)
 
     def _items(self, document: Document) -> str:
@@ -149,7 +142,7 @@ class Session:
         listing = self._listings.setdefault(document.uri, Listing())
         workspace, _ = self.roots.place(document.path)
         for crash in workspace.crashes.values():
-            self.log_once(f"the rule {crash.rule} failed on {crash.path}: {crash.error}")
+            self._log(f"the rule {crash.rule} failed on {crash.path}: {crash.error}")
         for root in self._untold:
             project = self._projects[root]
             self._problems.tell(root, project.workspace, project.problems(), self.client.encoding)
@@ -187,10 +180,3 @@ class Session:
             return found.version if found else None
 
         return Texts(uri, lines, version, self.pages(path))
-
-
-def defect(what: str, error: Exception) -> str:
-    """One line about a defect of ours: what was done, what went wrong, and where."""
-    frames = extract_tb(error.__traceback__)
-    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
-    return f"{what}: {type(error).__name__}: {error}{where}"

@@ -1,22 +1,29 @@
 """How the language server is started, and how it ends."""
 
+import gc
 import logging
 import sys
+from typing import TYPE_CHECKING
 
 from towpath.lsp.handlers import offer
 from towpath.lsp.server import Server
-from towpath.lsp.session import Make
+
+if TYPE_CHECKING:
+    from towpath.lsp.session import Make
 
 
-def create(version: str, make: Make) -> Server:
+def create(version: str, make: "Make") -> Server:
     """A server that is ready to be started."""
     server = Server(version, make)
     offer(server)
     return server
 
 
-def serve(version: str, make: Make, address: tuple[str, int] | None = None) -> int:
+def serve(version: str, make: "Make", address: tuple[str, int] | None = None) -> int:
     """Serves one client over standard input and output, or at an address, until it leaves; the exit status."""
+    # Values are made and dropped by the thousand at each key, few of them in cycles: collecting as often as Python
+    # does by default costs three times as much as all the rest.
+    gc.set_threshold(50_000, 20, 50)
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
     server = create(version, make)
     output = sys.stdout.buffer

@@ -19,11 +19,14 @@ class Files:
     def __init__(self, tree: Tree, here: str) -> None:
         self.tree = tree
         self._here = here
+        self._names: dict[str, str] = {}
         self._empty = LineIndex("")
 
     def name(self, path: str) -> str:
         """A path of the tree, from the folder on."""
-        return os.path.relpath(self.tree.absolute(path), self._here).replace(os.sep, "/")
+        if path not in self._names:
+            self._names[path] = os.path.relpath(self.tree.absolute(path), self._here).replace(os.sep, "/")
+        return self._names[path]
 
     def lines(self, path: str) -> LineIndex:
         """The lines of a file; of one that cannot be read, those of an empty text."""

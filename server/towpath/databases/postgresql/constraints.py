@@ -49,7 +49,7 @@ def _with_switches(fact: str, constraint: Check | ForeignKey | NotNull) -> str:
 
 def _foreign_key(constraint: ForeignKey, table: Table | None) -> str:
     fact = _with_switches("add foreign key", constraint)
-    divided = bool(table and table.partitions) and fact == "add foreign key: not valid"
+    divided = bool(table and (table.partition_by or table.partitions)) and fact == "add foreign key: not valid"
     return f"{fact}, partitioned" if divided else fact
 
 

@@ -134,12 +134,13 @@ def _known(key: str) -> tuple[str, str] | None:
 def _groups(path: str, said: Iterable[tuple[str, str, tuple[str, ...]]]) -> list[Configured]:
     """One for each database that has locations of its own, with what is said for all; else one for the file."""
     groups: dict[str, dict[str, tuple[str, ...]]] = {"": {}}
-    for name, setting, values in said:
-        groups.setdefault(name, {})[setting] = values
+    for group_name, setting, values in said:
+        groups.setdefault(group_name, {})[setting] = values
     general = groups.pop("")
     located = [group for group in groups.values() if "locations" in group]
     if located:
-        return [Configured(path, {**general, **group}) for group in located]
+        own = [general] if "locations" in general else []
+        return [Configured(path, one) for one in (*own, *({**general, **group} for group in located))]
     for group in groups.values():
         general = {**group, **general, "url": (*general.get("url", ()), *group.get("url", ()))}
     return [Configured(path, general)] if any(general.values()) else []

@@ -8,13 +8,15 @@ from towpath.frameworks import dialects
 from towpath.frameworks.flyway.configuration import KNOWN, Configured, configured, module
 from towpath.frameworks.flyway.locations import Place, by_dialect, places
 from towpath.frameworks.flyway.lock import SETTING, without_lock
-from towpath.frameworks.flyway.names import NUMBERED, SETTINGS, FileName, naming, parse, parse_code
+from towpath.frameworks.flyway.names import SETTINGS, naming, parse, parse_code
 from towpath.frameworks.timeouts import timeout
 from towpath.frameworks.told import Told, by_name, told
 from towpath.project import Evidence, Found, Runner, Tree
 from towpath.source import Source
 
 _CODE = (".java", ".kt")
+# Names that only Flyway gives.
+_TELLING = re.compile(r"(?:[VUB]\d+(?:[._]\d+)*|R)__.*\.(?i:sql)", re.S)
 # What decides how a migration runs or is named, and so belongs to what is found.
 _KEPT = SETTINGS | {"mixed", "group", "outoforder", "executeintransaction"}
 # Callbacks that run on the connection of the migrations, right before each.
@@ -30,16 +32,10 @@ def detect(tree: Tree) -> Iterator[Found]:
     }
     endings = tuple(end.strip().lower() for end in suffixes if end.strip())
     files = [path for path in tree.paths() if path.lower().endswith(endings)]
-    recognised = [path for path in files if _telling(path.rpartition("/")[2])]
+    recognised = {folder for folder, _, name in (path.rpartition("/") for path in files) if _TELLING.fullmatch(name)}
     code = [path for path in tree.paths() if path.endswith(_CODE)]
     for place in places(files, recognised, said):
         yield from _at(tree, place, files, code)
-
-
-def _telling(name: str) -> FileName | None:
-    """A name that only Flyway gives, taken apart; None for any other."""
-    found = parse(name)
-    return found if found and "__" in name and (found.kind in NUMBERED or found.kind == "repeatable") else None
 
 
 def _at(tree: Tree, place: Place, files: Sequence[str], code: Sequence[str]) -> Iterator[Found]:
@@ -49,7 +45,7 @@ def _at(tree: Tree, place: Place, files: Sequence[str], code: Sequence[str]) -> 
     if not any(name and name.kind != "callback" for name in names.values()):
         return
     groups = by_dialect(place, (*(path for path, name in names.items() if name), *_written_in_code(place, code)))
-    named = tuple(sorted(name for name in groups if name))
+    named = tuple(sorted(name for name in groups if name and name not in dialects.STAND_INS))
     odd = _odd([path for path, name in names.items() if name is None])
     for dialect, members in groups.items():
         if not all(path.endswith(_CODE) for path in members):

@@ -24,7 +24,7 @@ class Place(NamedTuple):
 def places(files: Sequence[str], recognised: Iterable[str], said: Sequence[Configured]) -> list[Place]:
     """The places in which a project's SQL `files` are migrations.
 
-    `recognised` are those with names that only Flyway gives; they need no configuration to be found.
+    `recognised` are the folders of those with names that only Flyway gives; they need no configuration to be found.
     """
     folders = _folders(files) if any(one.locations for one in said) else set[str]()
     found: list[tuple[set[str], list[Configured]]] = []
@@ -33,7 +33,7 @@ def places(files: Sequence[str], recognised: Iterable[str], said: Sequence[Confi
         if own:
             _join(found, own, one)
     covered = [folder for own, _ in found for folder in own]
-    roots = {_root(path.rpartition("/")[0]) for path in recognised if not _within(path, covered)}
+    roots = {_root(folder) for folder in recognised if not _within(f"{folder}/", covered)}
     found += [({root}, []) for root in sorted(roots)]
     return [Place(tuple(sorted(own)), _related(own, configured, said)) for own, configured in found]
 
@@ -73,7 +73,7 @@ def _resolved(location: str, path: str, folders: set[str]) -> set[str]:
             if (joined := _joined(start, parts)) in folders:
                 return {joined}
     ends = {folder for folder in folders if folder == wanted or folder.endswith(f"/{wanted}")}
-    near = {one for one in ends if _within(one, [module(path)]) and is_for_tests(one) == is_for_tests(path)}
+    near = {one for one in ends if _within(f"{one}/", [module(path)]) and is_for_tests(one) == is_for_tests(path)}
     return near or ends
 
 
@@ -110,7 +110,10 @@ def _related(own: set[str], configured: list[Configured], said: Sequence[Configu
 
 
 def by_dialect(place: Place, paths: Iterable[str]) -> dict[str | None, list[str]]:
-    """The files of a place by the database that a folder below it is named after; of one database alone, all."""
+    """The files of a place by the database that a folder below it is named after; of one database alone, all.
+
+    What stands beside the folder of a stand-in is not for that one.
+    """
     found: dict[str | None, list[str]] = {}
     folders: dict[str, str | None] = {}
     for path in paths:
@@ -118,9 +121,9 @@ def by_dialect(place: Place, paths: Iterable[str]) -> dict[str | None, list[str]
         if folder not in folders:
             folders[folder] = _dialect(place, folder)
         found.setdefault(folders[folder], []).append(path)
-    if len(found) == 2 and None in found:
-        (dialect,) = (name for name in found if name)
-        return {dialect: sorted((*found[None], *found[dialect]))}
+    alone = [name for name in found if name]
+    if len(found) == 2 and len(alone) == 1 and alone[0] not in dialects.STAND_INS:
+        return {alone[0]: sorted((*found[None], *found[alone[0]]))}
     return found
 
 

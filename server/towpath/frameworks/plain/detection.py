@@ -26,9 +26,7 @@ _LOOKED_AT = 3
 def detect(tree: Tree) -> Iterator[Found]:
     """Every series whose names or marks tell what it is."""
     for folder, paths in _by_folder(tree).items():
-        for found in in_folder(tree, folder, paths):
-            if found.runner.name != UNKNOWN or is_for_migrations(folder):
-                yield found
+        yield from in_folder(tree, folder, paths, is_for_migrations(folder))
     for folder, paths in _halves(tree).items():
         found = _of_halves(tree, folder, paths)
         if found.runner.name != UNKNOWN or is_for_migrations(folder):
@@ -52,8 +50,8 @@ def _halves(tree: Tree) -> dict[str, list[str]]:
     return {folder: paths for folder, paths in folders.items() if any(path.endswith("/up.sql") for path in paths)}
 
 
-def in_folder(tree: Tree, folder: str, paths: Sequence[str]) -> Iterator[Found]:
-    """The series among the files of one folder; numbered ones without another sign have an unknown runner."""
+def in_folder(tree: Tree, folder: str, paths: Sequence[str], without_a_sign: bool) -> Iterator[Found]:
+    """The series among the files of one folder; `without_a_sign`: also of numbered ones whose runner is unknown."""
     names = {path: name for path in paths if (name := parse(path.rpartition("/")[2]))}
     if not names:
         return
@@ -72,7 +70,7 @@ def in_folder(tree: Tree, folder: str, paths: Sequence[str]) -> Iterator[Found]:
         yield _found(tree, folder, single, mark, Evidence(f"{mark}'s marks", single[0]), tool)
     elif _is_sqlx(tree, single, tool) and (is_for_migrations(folder) or not tool):
         yield _found(tree, folder, single, "sqlx", Evidence("numbered files of sqlx", single[0]), tool)
-    else:
+    elif without_a_sign:
         said = Evidence(
             f"numbered files, of which nothing tells what runs them: {single[0].rpartition('/')[2]}", single[0]
         )
@@ -90,10 +88,10 @@ def _texts(tree: Tree, paths: Iterable[str]) -> Iterator[str]:
 def _of_halves(tree: Tree, folder: str, paths: Sequence[str]) -> Found:
     """A series of folders with up.sql and down.sql: Diesel's, where something tells so."""
     tool = manifests.tool(tree, folder, _TOOLS)
-    first = paths[0].split("/")[-2]
-    dashed = any(path.split("/")[-2][4:5] == "-" or "_diesel_" in path for path in paths)
+    folders = [f"/{path}".split("/")[-2] for path in paths]
+    dashed = any(name[4:5] == "-" or "_diesel_" in name for name in folders)
     own = dashed or (tool is not None and tool.name == "diesel")
-    evidence = Evidence(f"a folder for each migration: {first}", paths[0])
+    evidence = Evidence(f"a folder for each migration: {folders[0]}", paths[0])
     return _found(tree, folder, paths, "diesel" if own else UNKNOWN, evidence, tool)
 
 
@@ -112,7 +110,7 @@ def single(tree: Tree, path: str) -> Found:
     siblings = [other for other in tree.under(folder) if other.endswith(".sql") and other.rpartition("/")[0] == folder]
     if is_half(path):
         return _of_halves(tree, folder, [other for other in siblings if is_half(other)])
-    for found in in_folder(tree, folder, siblings):
+    for found in in_folder(tree, folder, siblings, True):
         if path in found.files:
             return found
     return _found(tree, folder, [path], UNKNOWN, Evidence("a file of SQL by itself", path), None)

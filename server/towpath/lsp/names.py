@@ -1,0 +1,7 @@
+"""The names of what the server offers to clients."""
+
+SECTION = "towpath"
+QUICK_FIX = "quickfix"
+FIX_ALL = "source.fixAll.towpath"
+SHOW_RULE = "towpath.showRule"
+APPLY = "towpath.apply"

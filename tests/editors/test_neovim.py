@@ -1,0 +1,87 @@
+"""A person at a real Neovim: opens a migration, reads what would hurt, takes the recommended fix, and saves."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.editor
+
+NEOVIM = Path(sys.executable).with_name("nvim")
+CONFIGURATION = Path(__file__).parents[2] / "editors" / "neovim"
+SERVER = [sys.executable, "-m", "towpath.main", "server"]
+
+USERS = "create table users (id bigint primary key, email text);\n"
+INDEX = "-- 😀\ncreate index users_email on users (email);\n"
+
+
+def project(root: Path, files: Mapping[str, str]) -> None:
+    (root / ".git").mkdir()
+    for path, text in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+def edited(root: Path, path: str) -> dict[str, Any]:
+    """What Neovim saw when this file was edited in it, by what it is about."""
+    state = root.parent / "state"
+    state.mkdir()
+    places = {
+        "HOME": str(state),
+        "XDG_STATE_HOME": str(state),
+        "XDG_CONFIG_HOME": str(state),
+        "XDG_DATA_HOME": str(state),
+    }
+    script = Path(__file__).with_name("neovim.lua")
+    arguments = [str(CONFIGURATION), json.dumps(SERVER), str(root / path)]
+    done = subprocess.run(
+        [str(NEOVIM), "--headless", "--clean", "-l", str(script), *arguments],
+        env={**os.environ, **places},
+        cwd=root,
+        capture_output=True,
+        timeout=60,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(state.rglob("lsp.log")), [log.read_text() for log in state.rglob("lsp.log")]
+    return {one["what"]: one for one in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = tmp_path / "project"
+    made.mkdir()
+    return made
+
+
+def test_the_fix_changes_the_statement(root: Path) -> None:
+    project(root, {"db/migration/V1__users.sql": USERS, "db/migration/V2__email.sql": INDEX})
+    seen = edited(root, "db/migration/V2__email.sql")
+    assert seen["attached"] == {"what": "attached", "name": "towpath", "encoding": "utf-8", "root": str(root)}
+    assert {found["code"] for found in seen["diagnostics"]["found"]} >= {"blocking-index"}
+    assert {(found["line"], found["from"]) for found in seen["diagnostics"]["found"]} == {(1, 0)}
+    assert "locks `users` in SHARE mode" in seen["hover"]["text"]
+    assert "An index that is built in the ordinary way makes every writer wait." in seen["hover"]["text"]
+    assert "blocking-index" not in {found["code"] for found in seen["fixed"]["found"]}
+    assert seen["left"]["messages"] == ""
+    saved = (root / "db/migration/V2__email.sql").read_text(encoding="utf-8")
+    assert saved == "-- 😀\ncreate index concurrently users_email on users (email);\n-- the end\n"
+
+
+def test_the_fix_makes_a_migration_of_its_own(root: Path) -> None:
+    files = {"db/migration/V1__users.sql": USERS, "db/migration/V2__email.sql": f"set lock_timeout = '2s';\n{INDEX}"}
+    project(root, files)
+    seen = edited(root, "db/migration/V2__email.sql")
+    assert "blocking-index" in {found["code"] for found in seen["diagnostics"]["found"]}
+    assert not seen["fixed"]["found"]
+    folder = root / "db" / "migration"
+    (new,) = [path for path in folder.iterdir() if f"db/migration/{path.name}" not in files]
+    assert new.read_text(encoding="utf-8") == "-- 😀\ncreate index concurrently users_email on users (email);\n"
+    assert (folder / "V2__email.sql").read_text(encoding="utf-8") == "set lock_timeout = '2s';\n-- the end\n"

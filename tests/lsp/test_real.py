@@ -1,0 +1,190 @@
+"""The server as it is shipped, with the real rules, in small projects."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from lsp.clients import REAL, Editor, editor, until
+from towpath.source import Edit, LineIndex, Position, Span, apply
+from towpath_rules.indexes import blocking_index
+
+USERS = "create table users (id bigint primary key, email text);\n"
+INDEX = "create index users_email on users (email);\n"
+V1, V2 = "db/migration/V1__users.sql", "db/migration/V2__email.sql"
+
+
+def project(root: Path, files: Mapping[str, str]) -> Path:
+    (root / ".git").mkdir(parents=True)
+    for path, text in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def flyway(tmp_path: Path) -> Path:
+    return project(tmp_path / "flyway", {V1: USERS, V2: INDEX})
+
+
+def rules(found: list[types.Diagnostic]) -> set[str]:
+    return {str(one.code) for one in found}
+
+
+def after(text: str, edit: types.WorkspaceEdit | None, uri: str) -> str:
+    """A text after what an edit does to it."""
+    assert edit
+    changes = [one for one in edit.document_changes or () if isinstance(one, types.TextDocumentEdit)]
+    parts = [part for one in changes if one.text_document.uri == uri for part in one.edits]
+    lines = LineIndex(text)
+
+    def offset(at: types.Position) -> int:
+        return lines.offset(Position(at.line, at.character), "utf-16")
+
+    spans = [(Span(offset(part.range.start), offset(part.range.end)), part) for part in parts]
+    return apply(text, [Edit(span, part.new_text) for span, part in spans if isinstance(part, types.TextEdit)])
+
+
+async def chosen(client: Editor, uri: str, title: str) -> types.CodeAction:
+    """The action on the first line with this title, with its edit."""
+    found = await client.actions(uri, (0, 0, 0, 0))
+    return await client.code_action_resolve_async(next(one for one in found if one.title == title))
+
+
+async def test_what_is_found_explained_and_mended(flyway: Path) -> None:
+    async with editor("vscode", flyway, command=REAL) as client:
+        uri = client.open(flyway / V2)
+        found = await client.pull(uri)
+        index = next(one for one in found if one.code == "blocking-index")
+        assert index.severity == types.DiagnosticSeverity.Error
+        assert index.code_description
+        assert index.code_description.href.endswith("indexes/blocking_index.py")
+        text = await client.hover(uri, 0, 3)
+        assert "locks `users` in SHARE mode: writes wait, reads go on" in text
+        assert "makes every writer wait" in text
+        actions = await client.actions(uri, (0, 0, 0, 0))
+        (preferred,) = [one for one in actions if one.is_preferred]
+        resolved = await client.code_action_resolve_async(preferred)
+        mended = after(INDEX, resolved.edit, uri)
+        assert mended == "create index concurrently users_email on users (email);\n"
+        client.edit(uri, 2, mended)
+        assert "blocking-index" not in rules(await client.pull(uri))
+        assert (client.messages, client.log_messages) == ([], [])
+
+
+async def test_a_rule_that_is_silenced_stays_silent(flyway: Path) -> None:
+    async with editor("vscode", flyway, command=REAL) as client:
+        uri = client.open(flyway / V2)
+        for version, title in ((2, "Ignore blocking-index here"), (3, "Ignore blocking-index in this file")):
+            silenced = after(INDEX, (await chosen(client, uri, title)).edit, uri)
+            assert silenced.endswith(INDEX)
+            client.edit(uri, version, silenced)
+            assert "blocking-index" not in rules(await client.pull(uri))
+            client.edit(uri, version, INDEX)
+
+
+async def test_the_page_of_a_rule_is_shown(flyway: Path) -> None:
+    async with editor("neovim", flyway, command=REAL) as client:
+        uri = client.open(flyway / V2)
+        await client.told(uri, 1)
+        assert "Show the rule blocking-index" in [one.title for one in await client.actions(uri, (0, 0, 0, 0))]
+        page = (Path(blocking_index.__file__)).as_uri()
+        await client.workspace_execute_command_async(
+            types.ExecuteCommandParams(command="towpath.showRule", arguments=[page])
+        )
+        (shown,) = await until(lambda: client.shown_documents)
+        assert shown.uri == page
+
+
+async def test_the_editor_finds_what_the_terminal_finds(flyway: Path) -> None:
+    text = f"-- 😀\n{INDEX}drop table users;\nalter table users add column x text not null; -- half: alter table\n"
+    (flyway / V2).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "towpath.main", "check", "--format", "json", V2]
+    printed = subprocess.run(command, cwd=flyway, capture_output=True, check=False).stdout
+    said = json.loads(printed)
+    expected = [(one["rule"], one["message"], one["range"]) for one in said["findings"]]
+    async with editor("neovim", flyway, command=REAL) as client:
+        uri = client.open(flyway / V2)
+        found = await client.told(uri, 1)
+    lines = LineIndex(text)
+
+    def characters(at: types.Position) -> dict[str, int]:
+        line, character = lines.position(lines.offset(Position(at.line, at.character), "utf-8"))
+        return {"line": line, "character": character}
+
+    got = [(one.code, one.message.split("\n")[0], one.range) for one in found if one.code != "not-analysed"]
+    placed = [(rule, text, {"start": characters(at.start), "end": characters(at.end)}) for rule, text, at in got]
+    assert placed == expected
+    assert expected
+
+
+async def test_a_mistake_in_the_configuration_is_shown_where_it_is(flyway: Path) -> None:
+    configuration = flyway / "towpath.toml"
+    configuration.write_text('ignore = ["blocking-index"]\ndatabse = "postgresql"\n')
+    async with editor("vscode", flyway, command=REAL) as client:
+        uri = client.open(flyway / V2)
+        assert "blocking-index" not in rules(await client.pull(uri))
+        (told,) = await until(lambda: client.published)
+        assert told.uri == configuration.as_uri()
+        assert [(one.range.start.line, "database" in one.message) for one in told.diagnostics] == [(1, True)]
+        configuration.write_text("")
+        event = types.FileEvent(uri=configuration.as_uri(), type=types.FileChangeType.Changed)
+        client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[event]))
+        await until(lambda: len(client.published) == 2)
+        assert list(client.published[1].diagnostics) == []
+        assert "blocking-index" in rules(await client.pull(uri))
+
+
+async def test_each_root_has_its_own_configuration(tmp_path: Path) -> None:
+    one = project(tmp_path / "one", {V1: USERS, V2: INDEX})
+    two = project(tmp_path / "two", {V1: USERS, V2: INDEX, "towpath.toml": 'ignore = ["blocking-index"]\n'})
+    async with editor("vscode", one, two, command=REAL) as client:
+        first, second = client.open(one / V2), client.open(two / V2)
+        assert "blocking-index" in rules(await client.pull(first))
+        assert "blocking-index" not in rules(await client.pull(second))
+        folder = types.WorkspaceFolder(uri=two.as_uri(), name="two")
+        event = types.WorkspaceFoldersChangeEvent(added=[], removed=[folder])
+        client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event=event))
+        assert "blocking-index" not in rules(await client.pull(second))
+
+
+async def test_a_file_that_nobody_claims_and_no_folder(tmp_path: Path) -> None:
+    async with editor("minimal", command=REAL) as client:
+        uri = client.open(tmp_path / "notes.sql", INDEX)
+        assert "blocking-index" in rules(await client.told(uri, 1))
+        other = client.open(tmp_path / "notes.txt", "create index")
+        assert await client.told(other, 1) == []
+
+
+async def test_a_file_that_disappears(flyway: Path) -> None:
+    async with editor("vscode", flyway, command=REAL) as client:
+        uri = client.open(flyway / V2)
+        before = rules(await client.pull(uri))
+        for path in (flyway / V1, flyway / V2):
+            path.unlink()
+            event = types.FileEvent(uri=path.as_uri(), type=types.FileChangeType.Deleted)
+            client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[event]))
+        assert rules(await client.pull(uri)) == before
+        identifier = types.TextDocumentIdentifier(uri=uri)
+        client.text_document_did_close(types.DidCloseTextDocumentParams(text_document=identifier))
+        assert await client.pull(uri) == []
+        assert (client.messages, client.log_messages) == ([], [])
+
+
+async def test_a_statement_that_is_being_typed(flyway: Path) -> None:
+    typed = "alter table users add constraint c foreign key (id) references t (id); do $$ begin 'x"
+    async with editor("neovim", flyway, command=REAL) as client:
+        uri = client.open(flyway / V2, "")
+        for version, letter in enumerate(typed, 2):
+            at = version - 2
+            client.edit(uri, version, letter, (0, at, 0, at))
+        await client.told(uri, len(typed) + 1)
+        whole = client.published[-1].diagnostics
+        client.edit(uri, 500, typed)
+        assert sorted(map(repr, await client.told(uri, 500))) == sorted(map(repr, whole))
+        assert (client.messages, client.log_messages) == ([], [])

@@ -1,0 +1,116 @@
+"""What the rules on locks say, beyond their pages."""
+
+import pytest
+
+from rules.told import RULES, texts, told
+from towpath.databases import database
+from towpath.linter import Settings
+
+USERS = """
+create table orgs (id bigint primary key);
+create table users (id bigint primary key, email text, name varchar(50), org_id bigint);
+"""
+PARTED = "create table events (id bigint not null, at date) partition by range (at); create table orgs (id bigint);"
+FOREIGN = "alter table users add constraint f foreign key (org_id) references orgs"
+
+
+def on(text: str) -> Settings:
+    """Settings for a database."""
+    found = database(text)
+    assert found
+    return Settings(RULES, databases=(found,))
+
+
+def test_a_foreign_key_names_both_tables_that_wait():
+    (found,) = told("scanning-foreign-key", FOREIGN, USERS)
+    assert found.message == "writes to users and orgs wait until every row of users has been looked up in orgs"
+
+
+def test_a_foreign_key_to_a_new_table_makes_only_one_wait():
+    (found,) = told(
+        "scanning-foreign-key", "create table a (id int); alter table users add foreign key (id) references a"
+    )
+    assert found.message == "writes to users wait until every row of users has been looked up in a"
+
+
+@pytest.mark.parametrize("end", ["not valid", "not enforced"])
+def test_a_foreign_key_that_is_not_checked_is_silent(end: str):
+    assert texts("scanning-foreign-key", f"{FOREIGN} {end}", USERS) == []
+
+
+def test_a_partitioned_table_takes_unchecked_foreign_keys_from_18_on():
+    text = "alter table events add constraint f foreign key (id) references orgs"
+    assert told("scanning-foreign-key", text, PARTED)[0].fixes == ()
+    assert told("scanning-foreign-key", text, PARTED, on("postgresql@17"))[0].fixes == ()
+    assert len(told("scanning-foreign-key", text, PARTED, on("postgresql@18"))[0].fixes) == 1
+
+
+def test_several_constraints_beside_one_column_have_no_fix_that_uncovers_the_next():
+    text = "alter table users add column code int default 1 references orgs check (code > 0)"
+    assert told("scanning-foreign-key", text, USERS)[0].fixes == ()
+    assert texts("scanning-check", text, USERS) == []
+
+
+def test_not_null_is_silent_where_it_is_proven():
+    proof = "alter table users add constraint c check (email is not null);"
+    assert texts("scanning-not-null", "alter table users alter email set not null", USERS + proof) == []
+    assert texts("scanning-not-null", "alter table users alter id set not null", USERS) == []
+
+
+def test_not_null_that_is_only_promised_is_not_proven():
+    promise = "alter table users add constraint c check (email is not null) not valid;"
+    assert len(texts("scanning-not-null", "alter table users alter email set not null", USERS + promise)) == 1
+
+
+def test_what_is_not_known_lowers_the_finding():
+    assert told("scanning-not-null", "alter table t alter a set not null")[0].severity == "warning"
+    assert told("rewriting-type-change", "alter table t alter a type text")[0].severity == "warning"
+    assert told("rewriting-type-change", "alter table users alter id type int", USERS)[0].severity == "error"
+
+
+@pytest.mark.parametrize("column", ["a int", "a int default 1", "a timestamptz default now()", "a text default 'x'"])
+def test_a_column_with_the_same_value_in_each_row_is_silent(column: str):
+    assert texts("rewriting-default", f"alter table users add column {column}", USERS) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        ("a uuid default gen_random_uuid()", "since gen_random_uuid() may differ from row to row"),
+        ("a serial", "with a number in a"),
+        ("a bigint generated always as identity", "with a number in a"),
+        ("a int generated always as (id * 2) stored", "with a computed"),
+        ("a positive", "since a has to fit its domain"),
+    ],
+)
+def test_a_column_with_a_value_of_its_own_in_each_row_says_why(column: str, why: str):
+    domain = "create domain positive as int check (value > 0);"
+    (found,) = told("rewriting-default", f"alter table users add column {column}", USERS + domain)
+    assert found.message == f"reads and writes wait until every row and index of users has been written anew, {why}"
+
+
+def test_only_a_default_can_come_later():
+    assert len(told("rewriting-default", "alter table users add a real default random()", USERS)[0].fixes) == 1
+    assert told("rewriting-default", "alter table users add a serial", USERS)[0].fixes == ()
+
+
+def test_a_primary_key_takes_over_an_index_only_where_nothing_has_to_be_searched_for_null():
+    known = "create table t (a int not null, b int);"
+    assert len(told("blocking-unique", "alter table t add primary key (a)", known)[0].fixes) == 1
+    assert told("blocking-unique", "alter table t add primary key (a, b)", known)[0].fixes == ()
+    assert told("blocking-unique", "alter table t add primary key (a)")[0].fixes == ()
+
+
+def test_a_constraint_that_takes_over_an_index_is_silent():
+    assert texts("blocking-unique", "alter table users add constraint u unique using index i", USERS) == []
+
+
+def test_small_tables_do_not_keep_anybody_waiting():
+    small = Settings(RULES, small=frozenset(("users",)))
+    text = """
+    alter table users add unique (email), add check (id > 0), alter email set not null, alter id type int,
+        add column a uuid default gen_random_uuid();
+    create index i on users (email);
+    """
+    spoken = {rule.name for rule in RULES if told(rule.name, text, USERS, small)}
+    assert spoken == {"missing-lock-timeout"}
