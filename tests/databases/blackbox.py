@@ -39,7 +39,7 @@ class Waits(NamedTuple):
 
 def inside(session: Connection, other: Connection, statement: str, relations: Iterable[str]) -> Modes:
     """The modes on each relation that stop a statement which may run in a transaction; all is rolled back."""
-    session.execute("SET lock_timeout = '5ms'")
+    session.execute("SET lock_timeout = '2ms'")
     return {
         name: frozenset(mode for mode in MODES if _stops(session, other, statement, name, mode)) for name in relations
     }

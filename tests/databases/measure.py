@@ -181,7 +181,7 @@ def _undominated(modes: Iterable[str], others: Iterable[str]) -> frozenset[str]:
 
 def _blocked(other: Connection, relations: dict[int, Relation]) -> tuple[frozenset[str], frozenset[str]]:
     """The relations that nobody can read now, and those that nobody can write."""
-    other.execute("SET lock_timeout = '5ms'")
+    other.execute("SET lock_timeout = '2ms'")
     reads = {
         r.name for r in relations.values() if r.kind in "rpmS" and not _passes(other, blackbox.HOLDERS["reads"], r)
     }

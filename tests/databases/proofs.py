@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from towpath.databases.claims import Claim
-from towpath.databases.facts import facts, words
+from towpath.databases.database import SUPPORTED
+from towpath.databases.facts import facts, versions, words
 from towpath.operations import Name, named
 
 FURTHER = Path(__file__).with_name("proofs_postgresql.tsv")
@@ -33,27 +34,24 @@ class Proof(NamedTuple):
 
 def proofs() -> list[Proof]:
     """Every proof: those in the table of facts, and the further ones."""
-    rows = facts("postgresql").rows
-    own = [
-        Proof((fact.id,), fact.roles, fact.setup, fact.statement, fact.versions, True)
-        for found in rows.values()
-        for fact in found
-        if fact.statement
-    ]
+    rows = [row for found in facts("postgresql").rows.values() for row in found if row.statement]
+    own = [Proof((row.id,), row.roles, row.setup, row.statement, (), True) for row in rows]
     lines = [line.split("\t") for line in FURTHER.read_text("utf-8").splitlines() if not line.startswith("#")]
-    further = [Proof(words(ids, "+"), roles, setup, statement, (), False) for ids, roles, setup, statement in lines[1:]]
-    return own + [proof._replace(versions=_versions(proof)) for proof in further]
-
-
-def _versions(proof: Proof) -> tuple[int, ...]:
-    """The versions on which each fact of a proof can be shown; empty for all."""
-    rows = facts("postgresql").rows
-    limits = [
-        {version for row in rows[fact] if not row.refused for version in row.versions}
-        for fact in proof.facts
-        if all(row.versions for row in rows[fact])
+    further = [
+        Proof(words(ids, "+"), roles, setup, statement, versions(said), False)
+        for ids, said, roles, setup, statement in lines[1:]
     ]
-    return tuple(sorted(set[int].intersection(*limits))) if limits else ()
+    return [proof._replace(versions=_shown_on(proof)) for proof in (*own, *further)]
+
+
+def _shown_on(proof: Proof) -> tuple[int, ...]:
+    """The versions that a proof runs on: those that it says itself, and all of which have rows for its facts."""
+    limits = [set(proof.versions or SUPPORTED["postgresql"])]
+    for fact in proof.facts:
+        found = facts("postgresql").rows[fact]
+        if all(row.versions for row in found):
+            limits.append({version for row in found for version in row.versions})
+    return tuple(sorted(set[int].intersection(*limits)))
 
 
 def _names(text: str) -> tuple[Name, ...]:

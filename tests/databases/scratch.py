@@ -34,9 +34,7 @@ class Template:
         self.outside: Connection = psycopg.connect(server.address("postgres"), autocommit=True)
         self.version = self.outside.info.server_version // 10000
         self.outside.execute("CREATE DATABASE base")
-        if self.version >= 15:
-            self.outside.execute("SET allow_in_place_tablespaces = on")
-            self.outside.execute("CREATE TABLESPACE other LOCATION ''")
+        self.outside.execute(f"CREATE TABLESPACE other LOCATION '{server.empty_folder('other')}'".encode())
         with psycopg.connect(server.address("base"), autocommit=True) as session:
             session.execute(BASE.read_bytes())
             session.execute("VACUUM ANALYZE")

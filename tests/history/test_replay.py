@@ -66,9 +66,10 @@ def test_kept_and_found_anew_are_the_same() -> None:
     assert again["3", "up"].after.tables() == anew["3", "up"].after.tables()
 
 
-def test_set_local_ends_with_its_migration() -> None:
+def test_what_is_set_ends_with_its_migration() -> None:
     migrations, _ = series("set local lock_timeout = '1s';\nset statement_timeout = '2s';\nselect 1;\n", "select 2;\n")
     found = replay(migrations)
     assert found["1", "up"].records[2].before.setting("lock_timeout") == "1s"
     assert found["2", "up"].before.setting("lock_timeout") is None
-    assert found["2", "up"].before.setting("statement_timeout") == "2s"
+    assert found["1", "up"].records[2].before.setting("statement_timeout") == "2s"
+    assert found["2", "up"].before.setting("statement_timeout") is None

@@ -69,7 +69,8 @@ def dbmate(series: Sequence[Sequence[str]]) -> Files:
 
 def goose(series: Sequence[Sequence[str]]) -> Files:
     return {
-        f"migrations/{n:05}_step.sql": f"-- +goose Up\n{_text(one)}\n-- +goose Down\n" for n, one in enumerate(series, 1)
+        f"migrations/{n:05}_step.sql": f"-- +goose Up\n{_text(one)}\n-- +goose Down\n"
+        for n, one in enumerate(series, 1)
     }
 
 

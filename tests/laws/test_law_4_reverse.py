@@ -127,7 +127,9 @@ def possible(state: State, operation: Operation) -> bool:
         case AddConstraint(constraint=Unique(index=str(index))):
             return (found := table.index(index)) is not None and found.constraint is None
         case AddConstraint(constraint=Unique(columns=columns)):
-            return all(table.column(column) for column in columns) and not table.constraint(operation.constraint.name or "")
+            return all(table.column(column) for column in columns) and not table.constraint(
+                operation.constraint.name or ""
+            )
         case DropConstraint() | ValidateConstraint() | RenameConstraint():
             return table.constraint(operation.name) is not None
         case RenameColumn():

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,18 @@ class Editor(LanguageClient):
         self.registered: list[str] = []
         self.applied: list[types.WorkspaceEdit] = []
         self.published: list[types.PublishDiagnosticsParams] = []
+        self.name = ""
+        self.opened: list[str] = []
         self.announced = types.ServerCapabilities()
         manager: Any = self.protocol.fm
         register_lsp_features(self)
         del manager.features[types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
-        manager.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda params: self.published.append(params))
-        manager.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: self._register(params))
-        manager.feature(types.WORKSPACE_APPLY_EDIT)(lambda params: self._apply(params))
+        manager.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._publish))
+        manager.feature(types.CLIENT_REGISTER_CAPABILITY)(partial(self._register))
+        manager.feature(types.WORKSPACE_APPLY_EDIT)(partial(self._apply))
+
+    def _publish(self, params: types.PublishDiagnosticsParams) -> None:
+        self.published.append(params)
 
     def _register(self, params: types.RegistrationParams) -> None:
         self.registered.extend(one.method for one in params.registrations)
@@ -64,7 +70,36 @@ class Editor(LanguageClient):
         said = path.read_text(encoding="utf-8") if text is None else text
         item = types.TextDocumentItem(uri=path.as_uri(), language_id="sql", version=1, text=said)
         self.text_document_did_open(types.DidOpenTextDocumentParams(text_document=item))
+        self.opened.append(path.as_uri())
         return path.as_uri()
+
+    def close(self, uri: str) -> None:
+        self.opened.remove(uri)
+        identifier = types.TextDocumentIdentifier(uri=uri)
+        self.text_document_did_close(types.DidCloseTextDocumentParams(text_document=identifier))
+
+    def save(self, uri: str) -> None:
+        identifier = types.TextDocumentIdentifier(uri=uri)
+        self.text_document_did_save(types.DidSaveTextDocumentParams(text_document=identifier))
+
+    def changed_on_disk(self, path: Path, how: types.FileChangeType) -> None:
+        """Tells the server of a file that changed, as a client does that watches them."""
+        event = types.FileEvent(uri=path.as_uri(), type=how)
+        self.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[event]))
+
+    async def run(self, command: types.Command) -> None:
+        """Has the server run a command."""
+        params = types.ExecuteCommandParams(command=command.command, arguments=command.arguments)
+        await self.workspace_execute_command_async(params)
+
+    async def rest(self) -> None:
+        """Closes what is open, and forgets what was said."""
+        for uri in list(self.opened):
+            self.close(uri)
+        await self.hover("file:///nowhere.sql", 0, 0)
+        for kept in (self.published, self.applied, self.messages, self.log_messages, self.shown_documents):
+            kept.clear()
+        self.diagnostic_refresh_count = 0
 
     def edit(self, uri: str, version: int, text: str, at: tuple[int, int, int, int] | None = None) -> None:
         """Puts a text in the place of a range (line and character of its start and end), or of the whole document."""

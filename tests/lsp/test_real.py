@@ -13,6 +13,8 @@ from lsp.clients import REAL, Editor, editor, until
 from towpath.source import Edit, LineIndex, Position, Span, apply
 from towpath_rules.indexes import blocking_index
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 USERS = "create table users (id bigint primary key, email text);\n"
 INDEX = "create index users_email on users (email);\n"
 V1, V2 = "db/migration/V1__users.sql", "db/migration/V2__email.sql"
@@ -56,61 +58,54 @@ async def chosen(client: Editor, uri: str, title: str) -> types.CodeAction:
     return await client.code_action_resolve_async(next(one for one in found if one.title == title))
 
 
-async def test_what_is_found_explained_and_mended(flyway: Path) -> None:
-    async with editor("vscode", flyway, command=REAL) as client:
-        uri = client.open(flyway / V2)
-        found = await client.pull(uri)
-        index = next(one for one in found if one.code == "blocking-index")
-        assert index.severity == types.DiagnosticSeverity.Error
-        assert index.code_description
-        assert index.code_description.href.endswith("indexes/blocking_index.py")
-        text = await client.hover(uri, 0, 3)
-        assert "locks `users` in SHARE mode: writes wait, reads go on" in text
-        assert "makes every writer wait" in text
-        actions = await client.actions(uri, (0, 0, 0, 0))
-        (preferred,) = [one for one in actions if one.is_preferred]
-        resolved = await client.code_action_resolve_async(preferred)
-        mended = after(INDEX, resolved.edit, uri)
-        assert mended == "create index concurrently users_email on users (email);\n"
-        client.edit(uri, 2, mended)
-        assert "blocking-index" not in rules(await client.pull(uri))
-        assert (client.messages, client.log_messages) == ([], [])
+async def test_what_is_found_explained_and_mended(shipped: Editor, flyway: Path) -> None:
+    uri = shipped.open(flyway / V2)
+    found = await shipped.pull(uri)
+    index = next(one for one in found if one.code == "blocking-index")
+    assert index.severity == types.DiagnosticSeverity.Error
+    assert index.code_description
+    assert index.code_description.href.endswith("indexes/blocking_index.py")
+    text = await shipped.hover(uri, 0, 3)
+    assert "locks `users` in SHARE mode: writes wait, reads go on" in text
+    assert "makes every writer wait" in text
+    actions = await shipped.actions(uri, (0, 0, 0, 0))
+    (preferred,) = [one for one in actions if one.is_preferred]
+    resolved = await shipped.code_action_resolve_async(preferred)
+    mended = after(INDEX, resolved.edit, uri)
+    assert mended == "create index concurrently users_email on users (email);\n"
+    shipped.edit(uri, 2, mended)
+    assert "blocking-index" not in rules(await shipped.pull(uri))
+    assert (shipped.messages, shipped.log_messages) == ([], [])
 
 
-async def test_a_rule_that_is_silenced_stays_silent(flyway: Path) -> None:
-    async with editor("vscode", flyway, command=REAL) as client:
-        uri = client.open(flyway / V2)
-        for version, title in ((2, "Ignore blocking-index here"), (3, "Ignore blocking-index in this file")):
-            silenced = after(INDEX, (await chosen(client, uri, title)).edit, uri)
-            assert silenced.endswith(INDEX)
-            client.edit(uri, version, silenced)
-            assert "blocking-index" not in rules(await client.pull(uri))
-            client.edit(uri, version, INDEX)
+async def test_a_rule_that_is_silenced_stays_silent(shipped: Editor, flyway: Path) -> None:
+    uri = shipped.open(flyway / V2)
+    for version, title in ((2, "Ignore blocking-index here"), (3, "Ignore blocking-index in this file")):
+        silenced = after(INDEX, (await chosen(shipped, uri, title)).edit, uri)
+        assert silenced.endswith(INDEX)
+        shipped.edit(uri, version, silenced)
+        assert "blocking-index" not in rules(await shipped.pull(uri))
+        shipped.edit(uri, version, INDEX)
 
 
-async def test_the_page_of_a_rule_is_shown(flyway: Path) -> None:
-    async with editor("neovim", flyway, command=REAL) as client:
-        uri = client.open(flyway / V2)
-        await client.told(uri, 1)
-        assert "Show the rule blocking-index" in [one.title for one in await client.actions(uri, (0, 0, 0, 0))]
-        page = (Path(blocking_index.__file__)).as_uri()
-        await client.workspace_execute_command_async(
-            types.ExecuteCommandParams(command="towpath.showRule", arguments=[page])
-        )
-        (shown,) = await until(lambda: client.shown_documents)
-        assert shown.uri == page
+async def test_the_page_of_a_rule_is_shown(shipped: Editor, flyway: Path) -> None:
+    uri = shipped.open(flyway / V2)
+    assert "Show the rule blocking-index" in [one.title for one in await shipped.actions(uri, (0, 0, 0, 0))]
+    page = (Path(blocking_index.__file__)).as_uri()
+    await shipped.run(types.Command(title="", command="towpath.showRule", arguments=[page]))
+    (shown,) = await until(lambda: shipped.shown_documents)
+    assert shown.uri == page
 
 
-async def test_the_editor_finds_what_the_terminal_finds(flyway: Path) -> None:
+async def test_the_editor_finds_what_the_terminal_finds(pushed: Editor, flyway: Path) -> None:
     text = f"-- 😀\n{INDEX}drop table users;\nalter table users add column x text not null; -- half: alter table\n"
     (flyway / V2).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "towpath.main", "check", "--format", "json", V2]
     printed = subprocess.run(command, cwd=flyway, capture_output=True, check=False).stdout
     said = json.loads(printed)
     expected = [(one["rule"], one["message"], one["range"]) for one in said["findings"]]
-    async with editor("neovim", flyway, command=REAL) as client:
-        uri = client.open(flyway / V2)
-        found = await client.told(uri, 1)
+    uri = pushed.open(flyway / V2)
+    found = await pushed.told(uri, 1)
     lines = LineIndex(text)
 
     def characters(at: types.Position) -> dict[str, int]:
@@ -123,21 +118,19 @@ async def test_the_editor_finds_what_the_terminal_finds(flyway: Path) -> None:
     assert expected
 
 
-async def test_a_mistake_in_the_configuration_is_shown_where_it_is(flyway: Path) -> None:
+async def test_a_mistake_in_the_configuration_is_shown_where_it_is(shipped: Editor, flyway: Path) -> None:
     configuration = flyway / "towpath.toml"
     configuration.write_text('ignore = ["blocking-index"]\ndatabse = "postgresql"\n')
-    async with editor("vscode", flyway, command=REAL) as client:
-        uri = client.open(flyway / V2)
-        assert "blocking-index" not in rules(await client.pull(uri))
-        (told,) = await until(lambda: client.published)
-        assert told.uri == configuration.as_uri()
-        assert [(one.range.start.line, "database" in one.message) for one in told.diagnostics] == [(1, True)]
-        configuration.write_text("")
-        event = types.FileEvent(uri=configuration.as_uri(), type=types.FileChangeType.Changed)
-        client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[event]))
-        await until(lambda: len(client.published) == 2)
-        assert list(client.published[1].diagnostics) == []
-        assert "blocking-index" in rules(await client.pull(uri))
+    uri = shipped.open(flyway / V2)
+    assert "blocking-index" not in rules(await shipped.pull(uri))
+    (told,) = await until(lambda: shipped.published)
+    assert told.uri == configuration.as_uri()
+    assert [(one.range.start.line, "database" in one.message) for one in told.diagnostics] == [(1, True)]
+    configuration.write_text("")
+    shipped.changed_on_disk(configuration, types.FileChangeType.Changed)
+    await until(lambda: len(shipped.published) == 2)
+    assert list(shipped.published[1].diagnostics) == []
+    assert "blocking-index" in rules(await shipped.pull(uri))
 
 
 async def test_each_root_has_its_own_configuration(tmp_path: Path) -> None:
@@ -161,30 +154,26 @@ async def test_a_file_that_nobody_claims_and_no_folder(tmp_path: Path) -> None:
         assert await client.told(other, 1) == []
 
 
-async def test_a_file_that_disappears(flyway: Path) -> None:
-    async with editor("vscode", flyway, command=REAL) as client:
-        uri = client.open(flyway / V2)
-        before = rules(await client.pull(uri))
-        for path in (flyway / V1, flyway / V2):
-            path.unlink()
-            event = types.FileEvent(uri=path.as_uri(), type=types.FileChangeType.Deleted)
-            client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[event]))
-        assert rules(await client.pull(uri)) == before
-        identifier = types.TextDocumentIdentifier(uri=uri)
-        client.text_document_did_close(types.DidCloseTextDocumentParams(text_document=identifier))
-        assert await client.pull(uri) == []
-        assert (client.messages, client.log_messages) == ([], [])
+async def test_a_file_that_disappears(shipped: Editor, flyway: Path) -> None:
+    uri = shipped.open(flyway / V2)
+    before = rules(await shipped.pull(uri))
+    for path in (flyway / V1, flyway / V2):
+        path.unlink()
+        shipped.changed_on_disk(path, types.FileChangeType.Deleted)
+    assert rules(await shipped.pull(uri)) == before
+    shipped.close(uri)
+    assert await shipped.pull(uri) == []
+    assert (shipped.messages, shipped.log_messages) == ([], [])
 
 
-async def test_a_statement_that_is_being_typed(flyway: Path) -> None:
+async def test_a_statement_that_is_being_typed(pushed: Editor, flyway: Path) -> None:
     typed = "alter table users add constraint c foreign key (id) references t (id); do $$ begin 'x"
-    async with editor("neovim", flyway, command=REAL) as client:
-        uri = client.open(flyway / V2, "")
-        for version, letter in enumerate(typed, 2):
-            at = version - 2
-            client.edit(uri, version, letter, (0, at, 0, at))
-        await client.told(uri, len(typed) + 1)
-        whole = client.published[-1].diagnostics
-        client.edit(uri, 500, typed)
-        assert sorted(map(repr, await client.told(uri, 500))) == sorted(map(repr, whole))
-        assert (client.messages, client.log_messages) == ([], [])
+    uri = pushed.open(flyway / V2, "")
+    for version, letter in enumerate(typed, 2):
+        at = version - 2
+        pushed.edit(uri, version, letter, (0, at, 0, at))
+    await pushed.told(uri, len(typed) + 1)
+    whole = pushed.published[-1].diagnostics
+    pushed.edit(uri, 500, typed)
+    assert sorted(map(repr, await pushed.told(uri, 500))) == sorted(map(repr, whole))
+    assert (pushed.messages, pushed.log_messages) == ([], [])

@@ -73,8 +73,7 @@ async def test_a_file_that_changed_on_the_disk_is_told_by_the_client(tmp_path: P
         (before,) = await client.pull(uri)
         table = tmp_path / "table.sql"
         table.write_text("create table b (c int);")
-        event = types.FileEvent(uri=table.as_uri(), type=types.FileChangeType.Created)
-        client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[event]))
+        client.changed_on_disk(table, types.FileChangeType.Created)
         await until(lambda: client.diagnostic_refresh_count)
         (after,) = await client.pull(uri)
         assert (before.severity, after.severity) == (types.DiagnosticSeverity.Warning, types.DiagnosticSeverity.Error)
@@ -87,9 +86,7 @@ async def test_without_being_told_the_disk_is_looked_at_on_saving(tmp_path: Path
         (tmp_path / "table.sql").write_text("create table b (c int);")
         later = tmp_path.stat().st_mtime_ns + 2_000_000_000
         os.utime(tmp_path, ns=(later, later))
-        client.text_document_did_save(
-            types.DidSaveTextDocumentParams(text_document=types.TextDocumentIdentifier(uri=uri))
-        )
+        client.save(uri)
         sent = await until(lambda: client.published[1:])
         (after,) = sent[0].diagnostics
         assert (before.severity, after.severity) == (types.DiagnosticSeverity.Warning, types.DiagnosticSeverity.Error)

@@ -32,12 +32,12 @@ def test_one_that_is_set_before_is_enough(before: str):
     ],
 )
 def test_none_is_none(before: str):
-    assert [one.text for one in missing(before + ADD)] == ["add column a int"]
+    assert [one.text for one in missing(before + ADD)] == [ADD.rstrip(";")]
 
 
 def test_one_that_is_set_afterwards_comes_too_late():
     (found,) = missing(f"{ADD} set lock_timeout = '5s'; alter table users add column b int;")
-    assert found.text == "add column a int"
+    assert found.text == ADD.rstrip(";")
 
 
 def test_it_is_told_once_in_a_transaction():

@@ -7,14 +7,14 @@ statement fails. The values are gone at once, and no rollback of the code brings
 ```flyway bad
 -- file: V2__no_nickname.sql
 alter table users drop column nickname;
---                ^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_no_nickname/migration.sql
 -- AlterTable
 ALTER TABLE "User" DROP COLUMN "nickname";
---                 ^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql bad

@@ -6,19 +6,19 @@ statements that names the column fails; after a rollback of the code, so do thos
 ```flyway bad
 -- file: V2__full_name.sql
 alter table users rename column name to full_name;
---                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma bad
 -- file: migrations/20240102000000_full_name/migration.sql
 ALTER TABLE "User" RENAME COLUMN "name" TO "fullName";
---                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql bad
 -- file: migrations/002_full_name.up.sql
 alter table users rename name to full_name;
---                ^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 -- file: migrations/002_full_name.down.sql
 alter table users rename full_name to name;
 ```

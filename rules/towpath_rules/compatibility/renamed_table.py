@@ -6,7 +6,7 @@ statements on the table fails; after a rollback of the code, so do those of the 
 ```flyway bad
 -- file: V2__customers.sql
 alter table users rename to customers;
---                ^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```flyway good
@@ -18,7 +18,7 @@ create view users as SELECT * FROM customers;
 ```prisma bad
 -- file: migrations/20240102000000_customer/migration.sql
 ALTER TABLE "User" RENAME TO "Customer";
---                 ^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma good
@@ -30,7 +30,7 @@ CREATE VIEW "User" AS SELECT * FROM "Customer";
 ```sql bad
 -- file: migrations/002_archive.sql
 alter table orders set schema archive;
---                 ^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql good

@@ -13,7 +13,6 @@ from towpath.operations import (
     Name,
     NotNull,
     Operation,
-    SetSetting,
     ValidateConstraint,
 )
 from towpath.rule import Context
@@ -69,10 +68,3 @@ def _name(operation: Adding, constraint: Constraint, context: Context) -> str:
     if isinstance(constraint, Check) and isinstance(operation, AddColumn) and not constraint.name:
         return f"{operation.table.name}_{operation.column.name}_check"
     return context.constraint_name(operation.table, constraint)
-
-
-def timeouts(context: Context) -> tuple[SetSetting, ...]:
-    """What a new migration has to set again, because here it was set for this transaction or this session."""
-    lock = context.setting("lock_timeout")
-    local = context.transactional is True
-    return (SetSetting("lock_timeout", f"'{lock}'", local),) if lock else ()

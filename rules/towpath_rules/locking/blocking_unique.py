@@ -9,7 +9,7 @@ They can take over an index that is there already, and that one can be built con
 create table users (id bigint primary key, email text);
 -- file: V2__users_email.sql
 alter table users add constraint users_email_key unique (email);
---                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```flyway good
@@ -24,7 +24,7 @@ alter table users add constraint users_email_key unique using index users_email_
 CREATE TABLE "User" ("id" TEXT NOT NULL, "email" TEXT NOT NULL);
 -- file: migrations/20240102000000_user_key/migration.sql
 ALTER TABLE "User" ADD PRIMARY KEY ("id");
---                 ^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma good
@@ -43,7 +43,7 @@ drop table users;
 -- file: db/migrations/20240102000000_users_email.sql
 -- migrate:up
 alter table users add column email text unique;
---                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 -- migrate:down
 alter table users drop column email;
@@ -103,7 +103,7 @@ from dataclasses import replace
 from towpath.changes import Change, Move, NewMigration, Replace
 from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, PrimaryKey, Unique
 from towpath.rule import Context, Finding, Fix, rule
-from towpath_rules.locking._constraints import added, makes_read, reads, timeouts
+from towpath_rules.locking._constraints import added, makes_read, reads
 
 
 @rule(databases={"postgresql"}, instead_of={"scanning-foreign-key", "scanning-check", "scanning-not-null"})
@@ -133,7 +133,7 @@ def _changes(
     taking = replace(constraint, columns=(), include=(), name=name, index=name)
     if isinstance(taking, Unique):
         taking = replace(taking, nulls_distinct=True)
-    later = NewMigration((*timeouts(context), AddConstraint(table, taking)), f"add_{name}")
+    later = NewMigration((AddConstraint(table, taking),), f"add_{name}")
     if context.in_body or constraint.without_overlaps or context.refused(index):
         return ()
     if isinstance(operation, AddColumn):

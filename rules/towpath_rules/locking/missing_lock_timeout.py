@@ -9,7 +9,7 @@ as the longest query runs. With `lock_timeout` it gives up instead, and can be t
 create table users (id bigint primary key);
 -- file: V2__users_name.sql
 alter table users add column name text;
---                ^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 alter table users add column nickname text;
 ```
 
@@ -26,7 +26,7 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
 -- file: migrations/20240102000000_user_name/migration.sql
 -- AlterTable
 ALTER TABLE "User" ADD COLUMN "name" TEXT;
---                 ^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma good
@@ -40,7 +40,7 @@ ALTER TABLE "User" ADD COLUMN "name" TEXT;
 -- file: db/migrations/20240102000000_users_name.sql
 -- migrate:up
 alter table users add column name text;
---                ^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 -- migrate:down
 set lock_timeout = '5s';

@@ -7,7 +7,7 @@ later without keeping anybody out, in a transaction of its own: in the same one,
 ```flyway bad
 -- file: V2__positive_total.sql
 alter table orders add constraint positive_total check (total >= 0);
---                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```flyway good
@@ -22,7 +22,7 @@ alter table orders validate constraint positive_total;
 CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "total" INTEGER);
 -- file: migrations/20240102000000_positive_total/migration.sql
 ALTER TABLE "Order" ADD CHECK ("total" >= 0);
---                  ^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma good
@@ -35,7 +35,7 @@ ALTER TABLE "Order" VALIDATE CONSTRAINT "Order_total_check";
 ```sql bad
 -- file: migrations/002_orders_rating.up.sql
 alter table orders add column rating integer check (rating between 1 and 5);
---                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 -- file: migrations/002_orders_rating.down.sql
 alter table orders drop column rating;
 ```

@@ -9,7 +9,7 @@ From version 18 on, `ADD CONSTRAINT … NOT NULL … NOT VALID` and `VALIDATE CO
 create table users (id bigint primary key, email text);
 -- file: V2__users_email.sql
 alter table users alter column email set not null;
---                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```flyway good
@@ -27,7 +27,7 @@ CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "firstName" TEXT);
 -- file: migrations/20240102000000_first_name/migration.sql
 -- AlterTable
 ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
---                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma good
@@ -48,7 +48,7 @@ ALTER TABLE "User" DROP CONSTRAINT "User_firstName_not_null_check";
 create table users (id bigint primary key, email text);
 -- file: migrations/002_users_email.sql
 alter table users alter column email set not null;
---                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql good postgresql@18
@@ -69,7 +69,7 @@ A primary key that takes over an index hides the same search where its columns t
 create table users (id bigint);
 -- file: migrations/002_users_key.sql
 alter table users add primary key using index users_id;
---                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ## When it is fine
@@ -116,7 +116,7 @@ from towpath.operations import (
     ValidateConstraint,
 )
 from towpath.rule import Context, Finding, Fix, rule
-from towpath_rules.locking._constraints import reads, timeouts, validated_later
+from towpath_rules.locking._constraints import reads, validated_later
 
 
 @rule(databases={"postgresql"})
@@ -158,7 +158,6 @@ def _fixes(operation: SetNotNull, context: Context) -> tuple[Fix, ...]:
     name = f"{table.name}_{column}_not_null_check"
     proof = Check(f"{context.identifier(column)} IS NOT NULL", name, valid=False)
     later: tuple[Operation, ...] = (
-        *timeouts(context),
         ValidateConstraint(table, name),
         operation,
         DropConstraint(table, name),

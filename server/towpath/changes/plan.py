@@ -1,10 +1,10 @@
 """From changes to parts: what each file or block of the author's shall say, in which order, under which switch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
-from towpath.operations import Direction, Migration, Operation, Script, SetSetting, value
+from towpath.operations import CreateTable, Direction, Migration, Operation, Script, SetSetting, value
 
 
 @value
@@ -62,15 +62,55 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
             by_place.setdefault((change.at.step, change.at.operation), []).append(change)
     parts = _parts(_told(script, by_place))
     gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
-    later = [_own(change, script, gone) for change in new]
+    settings = _settings(parts)
+    later = [_own(change, script, gone, settings) for change in new]
+    if _loses_setting(parts, later):
+        return Refused("a setting that decides what is meant would not hold outside of the transaction")
     if migration.repeatable and (len(parts) > 1 or later):
         return Refused("a repeatable migration cannot be split")
+    if _parts_new_table(parts):
+        return Refused("what is done to a new table would come when it is no longer new")
     return (*parts, *later)
 
 
-def _own(change: NewMigration, script: Script, gone: Sequence[tuple[int, int]]) -> Part:
-    """A new migration; what was taken out here to go there keeps its text, and so its comments."""
-    said: list[Said] = []
+def _parts_new_table(parts: Sequence[Part]) -> bool:
+    """Whether a later part changes a table that an earlier one makes, and on which nobody waits until then."""
+    born: set[object] = set()
+    for part in parts:
+        if any(getattr(operation, "table", None) in born for operation in part.operations):
+            return True
+        born |= {operation.table for operation in part.operations if isinstance(operation, CreateTable)}
+    return False
+
+
+# What is lost with these is how long somebody waits, not what is done.
+_PATIENCE = frozenset(("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
+
+
+def _settings(parts: Sequence[Part]) -> dict[str, SetSetting]:
+    """What is set in parts, by name, as it holds at their end."""
+    said = (operation for part in parts for operation in part.operations)
+    found = {operation.name: operation for operation in said if isinstance(operation, SetSetting)}
+    return {name: setting for name, setting in found.items() if setting.value is not None}
+
+
+def _loses_setting(parts: Sequence[Part], later: Sequence[Part]) -> bool:
+    """Whether something would stand outside of a transaction and without a setting that it stood under."""
+    held: dict[str, SetSetting] = {}
+    for part in (*parts, *later):
+        if part.transactional is False and held.keys() - _PATIENCE:
+            return True
+        held |= _settings([part])
+    return False
+
+
+def _own(
+    change: NewMigration, script: Script, gone: Sequence[tuple[int, int]], settings: Mapping[str, SetSetting]
+) -> Part:
+    """A new migration, with what is set here set there; what was taken out here to go there keeps its text."""
+    given = {operation.name for operation in change.operations if isinstance(operation, SetSetting)}
+    held = settings.items() if change.transactional is not False else ()
+    said = [Said((setting,), None) for name, setting in held if name not in given]
     for operation in change.operations:
         at = next((place for place in gone if _operation(script, place) == operation), None)
         said.append(Said((operation,), at[0], (at[1],)) if at else Said((operation,), None))

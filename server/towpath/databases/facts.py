@@ -88,7 +88,7 @@ def _fact(cells: dict[str, str]) -> Fact:
     locks = [lock.partition("=") for lock in words(cells.get("locks", ""), ";")]
     return Fact(
         cells["id"],
-        _versions(cells.get("versions", "")),
+        versions(cells.get("versions", "")),
         tuple((role, mode) for role, _, mode in locks),
         words(cells.get("rewrites", "")),
         words(cells.get("rebuilds_indexes", "")),
@@ -102,7 +102,8 @@ def _fact(cells: dict[str, str]) -> Fact:
     )
 
 
-def _versions(text: str) -> tuple[int, ...]:
+def versions(text: str) -> tuple[int, ...]:
+    """The versions from `12-17` or `18`; none from an empty cell."""
     first, _, last = text.partition("-")
     return tuple(range(int(first), int(last or first) + 1)) if first else ()
 

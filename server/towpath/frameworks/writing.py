@@ -10,7 +10,6 @@ from typing import NamedTuple, Protocol
 
 from towpath.changes import Part, Said
 from towpath.operations import (
-    Constraint,
     CreateIndex,
     Direction,
     DropIndex,
@@ -68,10 +67,7 @@ class Spelling(Protocol):
         """The files of a new migration that says this text, and what moves there from the old one's way back."""
         ...
 
-    @staticmethod
-    def next_path(
-        found: Found, migrations: Sequence[Migration], index: int, slug: str, tree: Tree, taken: Sequence[str] = ()
-    ) -> str | None:
+    def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
         """The path of a new migration right behind this one, and behind the new ones whose paths are taken."""
         ...
 
@@ -106,7 +102,7 @@ def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
     paths: list[str] = []
     for number, part in enumerate(parts[1:], 2):
         slug = part.slug or _slug(ask, part, number)
-        path = spelling.next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, paths)
+        path = spelling.next_path(ask, slug, paths)
         text = carrier.elsewhere(part) if path else None
         new = spelling.created(ask, part, path, text) if path and text is not None else None
         if path is None or new is None or any(one in creates or ask.tree.has(one) for one in new.creates):

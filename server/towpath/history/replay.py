@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from towpath.operations import Direction, Migration, Operation, Step
-from towpath.schema import Draft, Fact, State, apply, end_transaction, performed, resolve
+from towpath.schema import Draft, Fact, State, apply, end_session, end_transaction, performed, resolve
 
 
 class Record:
@@ -78,6 +78,7 @@ def _direction(migration: Migration, direction: Direction, start: State, kept: R
     left = records[-1].after if records else before
     draft = Draft(left)
     end_transaction(draft)
+    end_session(draft)
     return Replayed(migration, before, records, left.put(draft.facts()))
 
 

@@ -42,6 +42,9 @@ class Verdict(NamedTuple):
     said: tuple[Said, ...]
 
 
+_ORDER: list[str] = [*SEVERITIES]
+
+
 class Rules:
     """The rules that are switched on, by what they ask for; and what a crash in one of them is told to."""
 
@@ -72,7 +75,7 @@ class Rules:
         said = said or rule.severity
         if said == "off":
             return None
-        return SEVERITIES[min(SEVERITIES.index(said) + lower, len(SEVERITIES) - 1)]  # type: ignore[arg-type]
+        return SEVERITIES[min(_ORDER.index(said) + lower, len(SEVERITIES) - 1)]
 
     def run(self, rule: Rule, subject: object, context: Context) -> list[Finding]:
         """What a rule says; one that raises says nothing, and the defect is told."""

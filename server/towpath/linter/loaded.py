@@ -169,7 +169,10 @@ def _operation(script: Script, said: Said) -> Operation | None:
 
 
 def _span(script: Script, said: Said) -> Span:
-    """Where a finding stands: the part that it names, the action of ALTER TABLE, else the whole step."""
+    """Where a finding stands: the part that it names, one of several actions of ALTER TABLE, else the whole step."""
+    step = script.steps[said.step]
+    if not said.finding.part and len(step.operations) == 1:
+        return script.span(said.step)
     for part in (said.finding.part, "action"):
         place = script.place(said.step, said.number, part) if part else None
         if place and place.start < place.end:

@@ -54,9 +54,7 @@ class Diagnostics:
         """A document was opened or changed."""
         if self._refresh is None:
             self._push_soon(document.uri)
-        if self._aside is not None:
-            self._aside.cancel()
-        self._aside = asyncio.get_running_loop().call_later(ASIDE, self._look_aside, document.uri)
+        self._look_aside_soon(document.uri)
 
     def closed(self, uri: str) -> None:
         """A closed document is told nothing more, and what it was told is taken back."""
@@ -66,6 +64,7 @@ class Diagnostics:
             timer.cancel()
         if self._refresh is None:
             self._publish(f'{{"uri":{json.dumps(uri)},"diagnostics":[]}}')
+        self._look_aside_soon(uri)
 
     def last(self, uri: str) -> str:
         """What a document was told last, as a JSON list."""
@@ -116,6 +115,11 @@ class Diagnostics:
     def _push(self, document: Document) -> None:
         uri, items = json.dumps(document.uri), self._told[document.uri].items
         self._publish(f'{{"uri":{uri},"version":{document.version},"diagnostics":{items}}}')
+
+    def _look_aside_soon(self, uri: str) -> None:
+        if self._aside is not None:
+            self._aside.cancel()
+        self._aside = asyncio.get_running_loop().call_later(ASIDE, self._look_aside, uri)
 
     def _look_aside(self, uri: str) -> None:
         self._aside = None

@@ -23,4 +23,5 @@ def page(rule: Rule, framework: str) -> str:
 
 def plain(text: str) -> str:
     """Markdown for a client that shows none: without the marks that would only be in the way."""
-    return re.sub(r"^(?:`{3,}.*|---)$\n?", "", text.replace("**", "").replace("`", ""), flags=re.M)
+    unfenced = re.sub(r"^(?:`{3,}.*|---)$\n?", "", text, flags=re.M)
+    return unfenced.replace("**", "").replace("`", "")

@@ -9,6 +9,7 @@ ALIASES = {
     "int2": "smallint",
     "float4": "real",
     "float8": "double precision",
+    "float": "double precision",
     "bool": "boolean",
     "character varying": "varchar",
     "national character varying": "varchar",

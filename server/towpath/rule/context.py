@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from towpath.databases import Database, Impact, impact
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
 from towpath.schema import Index, Lookup, Recorded, State, Table
 from towpath.schema.relations import constraint_name
+
+Taken = TypeVar("Taken")
 
 
 class Surroundings:
@@ -130,7 +132,7 @@ class Context:
         taken = "yes" if otherwise else "no"
         return self.assume(otherwise, f"whether {table}.{column} takes NULL is not in the files, taken as {taken}")
 
-    def assume(self, taken: Any, said: str) -> Any:
+    def assume(self, taken: Taken, said: str) -> Taken:
         """Gives back what is taken where the answer is not known, and keeps the sentence that says so."""
         if said not in self.assumes:
             self.assumes.append(said)
@@ -150,7 +152,8 @@ class Context:
             return Impact(provenance="unknown")
         kept: Any = self._memo.get(id(operation)) if self._memo is not None else None
         if kept and kept[0] is operation and all(self._state.fact(key) is fact for key, fact in kept[2].items()):
-            return kept[1]
+            known: Impact = kept[1]
+            return known
         asking = Recorded(self._state)
         found = impact(operation, asking, database)
         if self._memo is not None:

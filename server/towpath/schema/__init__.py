@@ -1,6 +1,6 @@
 """Schema and session as values: what an operation leaves behind, and what exactly it does."""
 
-from towpath.schema.apply import applied, apply, end_transaction
+from towpath.schema.apply import applied, apply, end_session, end_transaction
 from towpath.schema.resolve import performed, resolve
 from towpath.schema.reverse import Irreversible, Reverse, reverse
 from towpath.schema.state import Draft, Fact, Lookup, Recorded, State
@@ -20,6 +20,7 @@ __all__ = [
     "Table",
     "applied",
     "apply",
+    "end_session",
     "end_transaction",
     "performed",
     "resolve",

@@ -207,7 +207,8 @@ def _validate_constraint(draft: Draft, operation: ValidateConstraint) -> None:
     constraint = table.constraint(operation.name)
     if constraint is None or not hasattr(constraint, "valid"):
         return
-    valid: Any = replace(constraint, valid=True)  # type: ignore[call-arg]
+    said: Any = constraint
+    valid = replace(said, valid=True)
     draft.put_table(replace(table, constraints=tuple(valid if c is constraint else c for c in table.constraints)))
     if isinstance(constraint, NotNull):
         _set_not_null(draft, SetNotNull(operation.table, constraint.column))
@@ -215,12 +216,12 @@ def _validate_constraint(draft: Draft, operation: ValidateConstraint) -> None:
 
 def _alter_constraint(draft: Draft, operation: AlterConstraint) -> None:
     table = known(draft, operation.table)
-    constraint = table.constraint(operation.name)
+    constraint: Any = table.constraint(operation.name)
     if constraint is None:
         return
     said = {"deferrable": operation.deferrable, "deferred": operation.deferred, "enforced": operation.enforced}
     fitting = {key: value for key, value in said.items() if value is not None and hasattr(constraint, key)}
-    changed: Any = replace(constraint, **fitting)
+    changed = replace(constraint, **fitting)
     draft.put_table(replace(table, constraints=tuple(changed if c is constraint else c for c in table.constraints)))
 
 
@@ -319,20 +320,33 @@ def _set_setting(draft: Draft, operation: SetSetting) -> None:
     draft.put(f"{prefix} {operation.name}", Setting(operation.value, operation.local))
     if operation.name == "search_path":
         draft.put(SEARCH_PATH, schemas(operation.value))
-    if operation.local:
-        names: frozenset[str] = draft.fact("locals") or frozenset()
-        draft.put("locals", names | {operation.name})
+    kept = LOCALS if operation.local else SESSION
+    names: frozenset[str] = draft.fact(kept) or frozenset()
+    draft.put(kept, names | {operation.name})
 
 
 def end_transaction(draft: Draft) -> None:
     """What SET LOCAL said ends with its transaction."""
-    for name in sorted(draft.fact("locals") or ()):
+    for name in sorted(draft.fact(LOCALS) or ()):
         draft.put(f"local {name}", None)
         if name == "search_path":
             draft.put(SEARCH_PATH, schemas(draft.setting("search_path")))
-    if draft.fact("locals"):
-        draft.put("locals", None)
+    if draft.fact(LOCALS):
+        draft.put(LOCALS, None)
 
+
+def end_session(draft: Draft) -> None:
+    """What was set without LOCAL may hold in the next migration and may not: it runs on its own, or much later."""
+    for name in sorted(draft.fact(SESSION) or ()):
+        draft.put(f"setting {name}", None)
+        if name == "search_path":
+            draft.put(SEARCH_PATH, None)
+    if draft.fact(SESSION):
+        draft.put(SESSION, None)
+
+
+# The facts that hold the names of what was set.
+LOCALS, SESSION = "locals", "session"
 
 _EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     CreateTable: _create_table,

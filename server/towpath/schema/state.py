@@ -49,7 +49,8 @@ class Lookup:
 
     def table(self, name: Name) -> Table | None:
         """The table, or the view, of this name; None where nothing is known of it."""
-        return self.fact(self.key("table", name))
+        found: Table | None = self.fact(self.key("table", name))
+        return found
 
     def index(self, name: Name) -> Index | None:
         table = self.table_of_index(name)
@@ -68,7 +69,8 @@ class Lookup:
         return found if isinstance(found, CreateDomain) else None
 
     def function(self, name: Name) -> CreateFunction | None:
-        return self.fact(self.key("function", name))
+        found: CreateFunction | None = self.fact(self.key("function", name))
+        return found
 
     def setting(self, name: str) -> str | None:
         """What a setting was set to by the migrations, without its quotes; None if they did not, or took it back."""

@@ -184,10 +184,10 @@ def _statement(text: str, start: int) -> Piece:
                 end = _open_end(text, mark.start())
                 return Piece(start, _trimmed(text, start, end), end, "sql", 'the quote " is never closed')
         elif kind == "comment":
-            end = comment_end(text, mark.start())
-            if end is None:
+            closed = comment_end(text, mark.start())
+            if closed is None:
                 return Piece(start, _trimmed(text, start, mark.start()), len(text), "sql", "the comment /* never ends")
-            at = end
+            at = closed
         elif kind == "dollar":
             at = _dollar_end(text, mark.start(), at)
             if at < 0:

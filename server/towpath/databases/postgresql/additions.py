@@ -1,7 +1,7 @@
 """What ADD COLUMN costs on PostgreSQL: by what fills the column, and by the constraints beside it."""
 
 from towpath.databases.claims import Claim
-from towpath.databases.postgresql.relations import table_roles, target_roles
+from towpath.databases.postgresql.relations import divided, table_roles, target_roles
 from towpath.databases.postgresql.types import constrained
 from towpath.operations import SERIAL, AddColumn, Check, Column, ForeignKey, Name, NotNull, PrimaryKey, Unique, named
 from towpath.schema import Lookup
@@ -15,6 +15,8 @@ def add_column(operation: AddColumn, state: Lookup) -> Claim:
         return Claim(("add column",), roles)
     facts, assumes = ["add column"], list[str]()
     filled = _filled(operation, state, facts, assumes)
+    if column.identity and divided(table):
+        facts.append("add column: identity, partitioned")
     for constraint in operation.constraints:
         if isinstance(constraint, Check) and constraint.enforced:
             facts.append("add column: check")

@@ -6,7 +6,7 @@ from typing import Any
 from towpath.databases.claims import Claim
 from towpath.databases.postgresql.additions import add_column
 from towpath.databases.postgresql.changes import alter_column_type
-from towpath.databases.postgresql.relations import names, referencing, table_roles, target_roles
+from towpath.databases.postgresql.relations import divided, names, referencing, table_roles, target_roles
 from towpath.operations import (
     AddColumn,
     AddIdentity,
@@ -76,6 +76,17 @@ def set_expression(operation: SetExpression, state: Lookup) -> Claim:
     return Claim(("set expression: stored",), roles, () if column and column.generated else (said,))
 
 
+def _identity(fact: str) -> Callable[[Any, Lookup], Claim]:
+    """A claim of one fact, and of another where the table is partitioned."""
+
+    def claim(operation: Any, state: Lookup) -> Claim:
+        table = state.table(operation.table)
+        facts = (fact, f"{fact}: partitioned") if divided(table) else (fact,)
+        return Claim(facts, table_roles(state, operation.table, table))
+
+    return claim
+
+
 def _simple(fact: str) -> Callable[[Any, Lookup], Claim]:
     """A claim of one fact that the table and its partitions are all of."""
 
@@ -87,12 +98,12 @@ def _simple(fact: str) -> Callable[[Any, Lookup], Claim]:
 
 CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim]] = {
     AddColumn: add_column,
-    AddIdentity: _simple("add identity"),
+    AddIdentity: _identity("add identity"),
     AlterColumnType: alter_column_type,
     DropColumn: drop_column,
     DropDefault: _simple("drop default"),
     DropExpression: _simple("drop expression"),
-    DropIdentity: _simple("drop identity"),
+    DropIdentity: _identity("drop identity"),
     DropNotNull: _simple("drop not null"),
     RenameColumn: _simple("rename column"),
     SetDefault: _simple("set default"),

@@ -5,12 +5,13 @@ from typing import Any
 
 from towpath.databases.claims import Claim
 from towpath.databases.postgresql.columns import never_null, unproven
-from towpath.databases.postgresql.relations import Roles, names, referencing, table_roles, target_roles
+from towpath.databases.postgresql.relations import Roles, divided, names, referencing, table_roles, target_roles
 from towpath.operations import (
     AddConstraint,
     AlterConstraint,
     Check,
     DropConstraint,
+    Exclusion,
     ForeignKey,
     Name,
     NotNull,
@@ -21,6 +22,9 @@ from towpath.operations import (
     ValidateConstraint,
 )
 from towpath.schema import Lookup, Table
+
+# Constraints that build an index.
+_BUILDS = {Exclusion: "add exclusion", PrimaryKey: "add primary key", Unique: "add unique"}
 
 
 def add_constraint(operation: AddConstraint, state: Lookup) -> Claim:
@@ -34,11 +38,12 @@ def add_constraint(operation: AddConstraint, state: Lookup) -> Claim:
         if constraint.valid and never_null(table, constraint.column):
             return Claim(("add not null: proven",), roles)
         return Claim((_with_switches("add not null", constraint),), roles)
-    if isinstance(constraint, PrimaryKey):
-        return _primary_key(operation.table, constraint, table, state, roles)
-    if isinstance(constraint, Unique):
-        return Claim(("add unique: using index" if constraint.index else "add unique",), roles)
-    return Claim(("add exclusion",), roles)
+    if isinstance(constraint, PrimaryKey) and constraint.index:
+        return _primary_key(operation.table, constraint.index, table, state, roles)
+    if isinstance(constraint, Unique) and constraint.index:
+        return Claim(("add unique: using index",), roles)
+    fact = _BUILDS[type(constraint)]
+    return Claim((fact, f"{fact}: partitioned") if divided(table) else (fact,), roles)
 
 
 def _with_switches(fact: str, constraint: Check | ForeignKey | NotNull) -> str:
@@ -53,16 +58,14 @@ def _foreign_key(constraint: ForeignKey, table: Table | None) -> str:
     return f"{fact}, partitioned" if divided else fact
 
 
-def _primary_key(name: Name, key: PrimaryKey, table: Table | None, state: Lookup, roles: Roles) -> Claim:
+def _primary_key(name: Name, called: str, table: Table | None, state: Lookup, roles: Roles) -> Claim:
     """A key made of an index makes its columns NOT NULL, and reads the table where that is not proven."""
-    if key.index is None:
-        return Claim(("add primary key",), roles)
-    index = table.index(key.index) if table else state.index(Name(key.index, name.schema))
+    index = table.index(called) if table else state.index(Name(called, name.schema))
     if index and all(never_null(table, column) for column in index.columns):
         return Claim(("add primary key: using index",), roles)
     fact = ("add primary key: using index, nullable",)
     if index is None:
-        said = f"the columns of {key.index} are not in the files, taken as not proven to be NOT NULL"
+        said = f"the columns of {called} are not in the files, taken as not proven to be NOT NULL"
         return Claim(fact, roles, (said,))
     return Claim(fact, roles, tuple(said for column in index.columns for said in unproven(name, table, column)))
 

@@ -50,13 +50,8 @@ def target_roles(state: Lookup, keys: Iterable[ForeignKey]) -> Roles:
         for role, found in partition_roles(state, state.table(name), "target").items():
             roles[role] = roles.get(role, ()) + found
     if "target rows" in roles:
-        roles["target rows"] += tuple(name for name in names if not _divided(state, name))
+        roles["target rows"] += tuple(name for name in names if not divided(state.table(name)))
     return roles
-
-
-def _divided(state: Lookup, name: Name) -> bool:
-    table = state.table(name)
-    return bool(table and table.partitions)
 
 
 def referencing(
@@ -74,6 +69,11 @@ def referencing(
         if same(state, foreign_key.target, table.name)
         and (columns is None or any(column in columns for column in foreign_key.target_columns or key))
     ]
+
+
+def divided(table: Table | None) -> bool:
+    """Whether a table is known to be partitioned."""
+    return table is not None and (table.partition_by is not None or bool(table.partitions))
 
 
 def same(state: Lookup, one: Name, other: Name) -> bool:

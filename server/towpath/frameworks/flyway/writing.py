@@ -23,7 +23,8 @@ def write(ask: Ask) -> Written | None:
 class FlywaySpelling:
     """Flyway leaves a file out of a transaction by itself if it must be; else the file's `.conf` says so."""
 
-    next_path = staticmethod(next_path)
+    def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
+        return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         return ask.parts

@@ -23,7 +23,8 @@ def write(ask: Ask) -> Written | None:
 class PlainSpelling:
     """golang-migrate has no switch: what must be outside stands alone. Of an unknown tool, no switch is known."""
 
-    next_path = staticmethod(next_path)
+    def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
+        return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         runner = ask.found.runner.name

@@ -36,7 +36,8 @@ def write(ask: Ask) -> Written | None:
 class PrismaSpelling:
     """There is no switch: a statement is outside of a transaction if it is alone in its file."""
 
-    next_path = staticmethod(next_path)
+    def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
+        return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         """What must be outside stands alone, unless this version of Prisma sends each statement by itself."""

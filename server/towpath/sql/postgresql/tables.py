@@ -87,7 +87,8 @@ FORMS = [
         _create,
     ),
     GRAMMAR.form(
-        f'{_CREATE} OF row_type:{{qualified}} [ "(" elements:{{typed element}},+ ")" ] {_PARTITION_BY} {_OPTIONS}', _create
+        f'{_CREATE} OF row_type:{{qualified}} [ "(" elements:{{typed element}},+ ")" ] {_PARTITION_BY} {_OPTIONS}',
+        _create,
     ),
     GRAMMAR.form(
         f"{_CREATE} [ {{columns}} ] {_OPTIONS} AS query:( {{query}} | EXECUTE {{name}} [ {{row}} ] ) "
