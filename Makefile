@@ -4,8 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 VSCODE := editors/vscode
+# What `make check` leaves to `make test`.
+SLOW := house/test_contracts.py laws lsp editors databases sql/test_slips.py sql/test_prefixes.py
 
-.PHONY: help try test check format picture clean
+.PHONY: help try test check types style units format picture clean
 
 help:
 	@echo "make try     start the real server on a sample project, and print what an editor would show"
@@ -22,12 +24,19 @@ test: $(VENV)/developing $(VSCODE)/node_modules/.package-lock.json
 	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/developing
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types style units
+
+types:
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
-	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/python -m pytest -n 2 -m "not server and not editor and not slow" --ignore tests/house/test_contracts.py
+
+units:
+	$(BIN)/python -m pytest -n 2 -m "not server and not editor" $(addprefix --ignore tests/,$(SLOW))
 
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix

@@ -79,9 +79,9 @@ def _server(command: list[str], text: str, edits: int) -> Measure:
 
 
 def check(count: int, scratch: Path | None) -> None:
-    squawk = [peers.program("squawk", peers.SQUAWK), "--reporter", "json"]
-    safemigrate = [peers.program("safemigrate-lint", peers.SAFEMIGRATE), "--format", "json"]
-    ours = [*TOWPATH, "check", "--format", "json"]
+    squawk = [peers.program("squawk", peers.SQUAWK)]
+    safemigrate = [peers.program("safemigrate-lint", peers.SAFEMIGRATE), "--format", "markdown"]
+    ours = [*TOWPATH, "check"]
     with tempfile.TemporaryDirectory(prefix="towpath-bench-") as folder:
         many = Path(folder) / "many"
         files = [path.name for path in generate.folder(many, 1000)]

@@ -28,7 +28,8 @@ STATEMENTS = [
 ]
 TROUBLE = [
     "'", '"', "$$", "$a$", "/*", "*/", "--", ";", "(", ")", "\\c other", "\n", "\r\n", "\r", "\f", "\u2028", "\x00",
-    "é", "\U0001f600", "${schema}", "alter table", "create", "e'", "copy t from stdin;\n1\t2\n\\.\n", "begin atomic", "end",
+    "é", "\U0001f600", "${schema}", "alter table", "create", "e'", "copy t from stdin;\n1\t2\n\\.\n", "begin atomic",
+    "end",
 ]  # fmt: skip
 
 statements = st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=8).map(lambda found: ";\n".join(found) + ";\n")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from laws.systems import CHANGES, SYSTEMS, Files, findings, series, workspace
 
+from laws.systems import CHANGES, SYSTEMS, Files, findings, series, workspace
 from towpath.linter import Placed, Workspace
 from towpath.operations import Operation, Script
 from towpath.source import overlap

@@ -32,7 +32,7 @@ END $do$"""
         "not (n > 1)",
         "in a loop",
     ]
-    assert [step.span.of(text) for step in steps][0] == "CREATE INDEX i ON t (a)"
+    assert steps[0].span.of(text) == "CREATE INDEX i ON t (a)"
     assert {step.origin for step in steps} == {"body"}
     place = steps[0].place(0, "table")
     assert place

@@ -1,6 +1,6 @@
 """Runs the rules over one direction of one migration, and over its units; what would be said again is kept."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from towpath.history import Record, Replayed
@@ -170,12 +170,44 @@ def _said(
             yield Said(rule, finding, severity, tuple(context.assumes), step, number)
 
 
-class _Member(NamedTuple):
-    """One operation of a unit or migration, by step and by its place in the step."""
+class _Members(Sequence[Callable[[str], Context]]):
+    """The exact operations of a unit or migration, each with its context, which is made when it is asked for."""
 
-    step: int
-    place: int
-    number: int
+    def __init__(
+        self,
+        steps: Sequence[int],
+        replayed: Replayed,
+        switches: Mapping[int, Transactional],
+        direction: Direction,
+        around: Surroundings,
+    ) -> None:
+        self._records = replayed.records
+        self._switches = switches
+        self._direction: Direction = direction
+        self._around = around
+        # Step, place among the exact operations of the step, place among the said ones.
+        self.places = [
+            (step, place, exact[0]) for step in steps for place, exact in enumerate(self._records[step].exact)
+        ]
+        self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, number: Any) -> Any:
+        step, place, _ = self.places[number]
+        switch = self._switches.get(step, True)
+
+        def context(rule: str) -> Context:
+            return _context(self._records[step], place, rule, switch, self._direction, self._around)
+
+        return context
+
+    def context(self, rule: str, transactional: Transactional) -> Context:
+        """The context of the whole: that of its first operation, with all of them in it."""
+        step, place, _ = self.places[0]
+        record = self._records[step]
+        return _context(record, place, rule, transactional, self._direction, self._around, self.operations, self)
 
 
 def _wide(
@@ -183,63 +215,41 @@ def _wide(
 ) -> list[Said]:
     """What the rules that ask for a unit or a migration say."""
     said: list[Said] = []
-    for rule in rules.asking_for(Unit):
-        for unit in units:
-            steps = [step for _, step in unit.members]
-            said += _of_many(rules, rule, unit, steps, replayed, unit.transactional, direction)
     switches = {step: unit.transactional for unit in units for _, step in unit.members}
-    for rule in rules.asking_for(Migration):
-        steps = list(range(len(replayed.records)))
+    if of_units := _speaking(rules, Unit, direction):
+        for unit in units:
+            members = _Members([step for _, step in unit.members], replayed, switches, direction, rules.around)
+            exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
+            said += _of_many(rules, of_units, exactly, members, unit.transactional, direction)
+    if of_migrations := _speaking(rules, Migration, direction):
+        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
         together = len(units) == 1 and units[0].transactional
-        said += _of_many(rules, rule, migration, steps, replayed, together or False, direction, switches)
+        said += _of_many(rules, of_migrations, migration, members, together or False, direction)
     return said
+
+
+def _speaking(rules: Rules, kind: type, direction: Direction) -> list[Rule]:
+    return [rule for rule in rules.asking_for(kind) if direction == "up" or rule.down]
 
 
 def _of_many(
     rules: Rules,
-    rule: Rule,
+    speaking: Sequence[Rule],
     subject: Unit | Migration,
-    steps: Sequence[int],
-    replayed: Replayed,
+    members: _Members,
     transactional: Transactional,
     direction: Direction,
-    switches: Mapping[int, Transactional] | None = None,
-) -> list[Said]:
-    """A rule over many operations; a finding's `at` counts the exact ones, each at most once."""
-    if direction == "down" and not rule.down:
-        return []
-    members = [
-        _Member(step, place, number)
-        for step in steps
-        for place, (number, _, _) in enumerate(replayed.records[step].exact)
-    ]
-    if not members:
-        return []
-    operations = tuple(replayed.records[member.step].exact[member.place][1] for member in members)
-
-    def context_of(member: _Member) -> Callable[[str], Context]:
-        switch = switches.get(member.step, transactional) if switches else transactional
-        record = replayed.records[member.step]
-        return lambda name: _context(record, member.place, name, switch, direction, rules.around)
-
-    others = [context_of(member) for member in members]
-    first = replayed.records[members[0].step]
-    context = _context(first, members[0].place, rule.name, transactional, direction, rules.around, operations, others)
-    found = rules.run(rule, _exactly(subject, operations), context)
-    said: list[Said] = []
-    for finding in found:
-        severity = rules.severity(rule, finding, (direction == "down") + bool(context.assumes))
-        member = members[min(max(finding.at, 0), len(members) - 1)]
-        if severity:
-            said.append(Said(rule, finding, severity, tuple(context.assumes), member.step, member.number))
-    return said
-
-
-def _exactly(subject: Unit | Migration, operations: tuple[Operation, ...]) -> Any:
-    """A unit with its exact operations, so that `at` and `operations` count the same; a migration as it is."""
-    if isinstance(subject, Unit):
-        return Unit(subject.members, operations, subject.transactional, subject.direction)
-    return subject
+) -> Iterator[Said]:
+    """What rules say over many operations; a finding's `at` counts the exact ones."""
+    if not members.places:
+        return
+    for rule in speaking:
+        context = members.context(rule.name, transactional)
+        for finding in rules.run(rule, subject, context):
+            severity = rules.severity(rule, finding, (direction == "down") + bool(context.assumes))
+            step, _, number = members.places[min(max(finding.at, 0), len(members) - 1)]
+            if severity:
+                yield Said(rule, finding, severity, tuple(context.assumes), step, number)
 
 
 def one_voice(said: Sequence[Said]) -> tuple[Said, ...]:

@@ -150,6 +150,9 @@ def data_type(tokens: Tokens, index: int) -> Taken:
     if name_of == "interval":
         end, fields, precision = _interval_fields(tokens, end)
         arguments = [*fields, *precision, *arguments]
+    if name_of == "float" and arguments:
+        # The number of binary digits only chooses between the two.
+        name_of, arguments = "real" if arguments[0].isdigit() and int(arguments[0]) < 25 else "double precision", []
     end, dimensions = _brackets(tokens, end)
     return (end, Type(canonical(name_of), tuple(arguments), dimensions)) if end > 0 else NOTHING
 
