@@ -160,12 +160,10 @@ GROUP BY 1
 
 @pytest.mark.server
 def test_volatilities_are_those_of_the_server(postgresql: Template) -> None:
+    if postgresql.version != 18:
+        pytest.skip("the list is that of PostgreSQL 18")
     rows = postgresql.outside.execute(CALLABLE)
-    server: dict[str, str] = {name: ("constant", "stable", "volatile")[number - 1] for name, number in rows}
-    own, _ = builtin()
-    if postgresql.version == 18:
-        assert own == server
-    assert {name: own[name] for name in own if name in server} == {name: server[name] for name in own if name in server}
+    assert builtin()[0] == {name: ("constant", "stable", "volatile")[number - 1] for name, number in rows}
 
 
 @pytest.mark.server

@@ -117,6 +117,8 @@ def possible(state: State, operation: Operation) -> bool:
         case DropIndex() | RenameIndex():
             index = state.index(operation.index)
             return index is not None and (index.constraint is None or isinstance(operation, RenameIndex))
+        case _:
+            pass
     if table is None:
         return False
     match operation:
@@ -136,6 +138,8 @@ def possible(state: State, operation: Operation) -> bool:
             return table.column(operation.column) is not None and table.column(operation.to) is None
         case DetachPartition():
             return operation.partition in table.partitions
+        case _:
+            pass
     column: Any = getattr(operation, "column", None)
     return not isinstance(column, str) or table.column(column) is not None
 

@@ -115,6 +115,16 @@ def test_a_server_at_an_address(tmp_path: Path) -> None:
         assert (process.returncode, output) == (0, b"")
 
 
+def test_an_address_that_is_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [*FAKE, str(taken.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=20)
+    assert done.returncode == 2
+    assert done.stderr.startswith("towpath: the server cannot be reached there: ")
+
+
 def _connected(port: int) -> socket.socket:
     """A connection, as soon as the server listens."""
     for _ in range(1000):

@@ -14,7 +14,8 @@ LISTS = sorted((Path(__file__).parent / "postgresql").glob("*.sql"))
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("how", [Manner(), Manner(upper=False), Manner(quoted=True)], ids=["upper", "lower", "quoted"])
 def test_written_and_read_again_it_is_the_same(path: Path, how: Manner) -> None:
-    text, wrong = path.read_text("utf-8"), []
+    text = path.read_text("utf-8")
+    wrong: list[tuple[object, str | None]] = []
     for piece in split(text):
         steps = read_statement(text[piece.start : piece.end])
         for operation in (operation for step in steps for operation in step.operations):

@@ -186,7 +186,7 @@ class _Members(Sequence[Callable[[str], Context]]):
         self._direction: Direction = direction
         self._around = around
         # Step, place among the exact operations of the step, place among the said ones.
-        self.places = [
+        self.places: list[tuple[int, int, int]] = [
             (step, place, exact[0]) for step in steps for place, exact in enumerate(self._records[step].exact)
         ]
         self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
@@ -195,7 +195,7 @@ class _Members(Sequence[Callable[[str], Context]]):
         return len(self.places)
 
     def __getitem__(self, number: Any) -> Any:
-        step, place, _ = self.places[number]
+        step, place = self.places[int(number)][:2]
         switch = self._switches.get(step, True)
 
         def context(rule: str) -> Context:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from towpath.lsp.session import Make
 
 
+WRONG = 2
+
+
 def create(version: str, make: "Make") -> Server:
     """A server that is ready to be started."""
     server = Server(version, make)
@@ -36,4 +39,7 @@ def serve(version: str, make: "Make", address: tuple[str, int] | None = None) ->
             server.start_io(stdout=output)
     except SystemExit:
         pass
+    except OSError as error:
+        sys.stderr.write(f"towpath: the server cannot be reached there: {error.strerror or error}\n")
+        return WRONG
     return 0 if server.told_to_stop else 1

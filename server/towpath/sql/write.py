@@ -116,8 +116,8 @@ def write(operation: Operation, said: Manner | None = None) -> str | None:
     how = said or Manner()
     action = write_action(operation, how)
     if action is not None:
-        table: Name = operation.table  # type: ignore[attr-defined]
-        return f"{how.keyword('ALTER TABLE')} {how.qualified(table)} {action}"
+        altered: Any = operation
+        return f"{how.keyword('ALTER TABLE')} {how.qualified(altered.table)} {action}"
     writer = _STATEMENTS.get(type(operation))
     return writer(operation, how) if writer else None
 
