@@ -2,11 +2,12 @@
 
 import pytest
 
+from databases.proofs import proofs
 from databases.replay import read, replayed
 from towpath.databases import CONFLICTS, UNKNOWN, Database, Impact, database, impact, strongest
 from towpath.operations import CreateTable, Name, Opaque, Operation, RedefineColumn, RunCode
 from towpath.operations.tables import Column
-from towpath.schema import State
+from towpath.schema import Recorded, State
 
 T = Name("t")
 ANY = Database("postgresql", "", tuple(range(12, 19)))
@@ -150,3 +151,22 @@ def test_modes_that_no_other_covers() -> None:
     assert strongest(("SHARE", "SHARE UPDATE EXCLUSIVE")) == ("SHARE UPDATE EXCLUSIVE", "SHARE")
     assert strongest(("SHARE", "ACCESS EXCLUSIVE", "SHARE UPDATE EXCLUSIVE")) == ("ACCESS EXCLUSIVE",)
     assert all((one in CONFLICTS[other]) == (other in CONFLICTS[one]) for one in CONFLICTS for other in CONFLICTS)
+
+
+@pytest.mark.parametrize("on", ["postgresql", "postgresql@12", "postgresql@18", "sqlite"])
+def test_no_operation_is_an_error_whatever_is_known(on: str, base: State) -> None:
+    where = database(on)
+    assert where
+    for proof in proofs():
+        for operations in read(f"{proof.setup}; {proof.statement}"):
+            for operation in operations:
+                for state in (State(), base):
+                    assert isinstance(impact(operation, state, where), Impact)
+
+
+def test_what_was_asked_of_the_state_can_be_recorded(base: State) -> None:
+    """Whoever keeps an answer asks through a lookup that is no state and only gives facts."""
+    for proof in proofs():
+        for operations in read(proof.statement):
+            for operation in operations:
+                assert impact(operation, Recorded(base), ANY) == impact(operation, base, ANY)

@@ -128,6 +128,7 @@ class Server:
             code = self._call([self._bin / program, *arguments], output)
         if code:
             said = [path.read_text() for path in (self.folder / "output", self.folder / "log") if path.exists()]
+            shutil.rmtree(self.folder, ignore_errors=True)
             raise RuntimeError("\n".join((f"{program} failed", *said)))
 
     def _call(self, command: list[Path | str], output: IO[bytes] | int) -> int:

@@ -12,12 +12,14 @@ _DEEPER, _HIGHER = frozenset(("(", "[", "CASE")), frozenset((")", "]", "END"))
 
 
 def mentions(expression: str, name: str) -> bool:
-    """Whether an expression names a column; what it calls, and what stands in its strings, is no column."""
-    for match in _WORD.finditer(expression):
-        found = match.group()
-        if found[0] != "'" and identifier(found) == name and expression[match.end() : match.end() + 1] != "(":
-            return True
-    return False
+    """Whether an expression names a column."""
+    return name in columns_of(expression)
+
+
+def columns_of(expression: str) -> frozenset[str]:
+    """Every name in an expression that may be a column's: not what it calls, and not what stands in its strings."""
+    found = ((match.group(), expression[match.end() : match.end() + 1]) for match in _WORD.finditer(expression))
+    return frozenset(identifier(word) for word, following in found if word[0] != "'" and following != "(")
 
 
 def conjuncts(condition: str) -> tuple[tuple[str, ...], ...]:

@@ -1,21 +1,11 @@
 """Operations to PostgreSQL's SQL in the manner of the author: the case of keywords, quotes around names."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from towpath.operations import (
-    AddColumn,
-    AddConstraint,
     AddEnumValue,
-    AddIdentity,
-    AlterColumnType,
-    AlterConstraint,
     AttachIndex,
-    AttachPartition,
-    Check,
-    Column,
-    Constraint,
     ControlTransaction,
     CopyRows,
     CreateDomain,
@@ -25,90 +15,28 @@ from towpath.operations import (
     CreateTable,
     CreateView,
     DeleteRows,
-    DetachPartition,
-    DropColumn,
-    DropConstraint,
-    DropDefault,
-    DropExpression,
-    DropIdentity,
     DropIndex,
-    DropNotNull,
     DropObject,
     DropTable,
-    Exclusion,
-    ForeignKey,
-    IndexKey,
     InsertRows,
     LockTable,
     MergeRows,
-    MoveTable,
-    Name,
-    NotNull,
     Opaque,
     Operation,
-    PrimaryKey,
     RefreshView,
     Reindex,
-    RenameColumn,
-    RenameConstraint,
     RenameEnumValue,
     RenameIndex,
-    RenameTable,
-    SetDefault,
-    SetExpression,
-    SetNotNull,
     SetSetting,
     Statement,
     TruncateTable,
-    Type,
-    Unique,
     UpdateRows,
-    ValidateConstraint,
-    value,
 )
-from towpath.sql.keywords import NOT_A_COLUMN
+from towpath.sql.manner import Manner, literal, manner
+from towpath.sql.write_actions import write_action
+from towpath.sql.write_parts import flags, write_column, write_constraint, write_key, write_type
 
-_SIMPLE = re.compile(r"[a-z_][a-z0-9_$]*\Z")
-
-
-@value
-class Manner:
-    """How the author writes: keywords in capitals or not, names in quotes or not."""
-
-    upper: bool = True
-    quoted: bool = False
-
-    def keyword(self, words: str) -> str:
-        return words if self.upper else words.lower()
-
-    def name(self, name: str) -> str:
-        """A name as an identifier; one with a placeholder in it is left as it is."""
-        if "${" in name:
-            return name
-        if not self.quoted and _SIMPLE.match(name) and name.upper() not in NOT_A_COLUMN:
-            return name
-        return '"' + name.replace('"', '""') + '"'
-
-    def qualified(self, name: Name) -> str:
-        return f"{self.name(name.schema)}.{self.name(name.name)}" if name.schema else self.name(name.name)
-
-    def names(self, names: tuple[str, ...]) -> str:
-        return ", ".join(map(self.name, names))
-
-
-_WORD = re.compile(r"(?<!['\"\w])(?:alter|create|drop|table|index|add|column|update|insert|select|on)\b", re.I)
-_QUOTED_NAME = re.compile(r'(?:table|on|index|column|constraint|into|update|from)\s+(?:concurrently\s+)?"[a-z_]', re.I)
-
-
-def manner(text: str) -> Manner:
-    """How the author of a text writes, from its first keywords and names."""
-    words = [match.group() for match in _WORD.finditer(text[:4000])]
-    upper = not words or sum(word.isupper() for word in words) * 2 >= len(words)
-    return Manner(upper, _QUOTED_NAME.search(text[:4000]) is not None)
-
-
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+__all__ = ["Manner", "manner", "write", "write_action"]
 
 
 def write(operation: Operation, said: Manner | None = None) -> str | None:
@@ -120,212 +48,6 @@ def write(operation: Operation, said: Manner | None = None) -> str | None:
         return f"{how.keyword('ALTER TABLE')} {how.qualified(altered.table)} {action}"
     writer = _STATEMENTS.get(type(operation))
     return writer(operation, how) if writer else None
-
-
-def write_action(operation: Operation, how: Manner) -> str | None:
-    """The action of ALTER TABLE that does what the operation says; None where it is no such action."""
-    writer = _ACTIONS.get(type(operation))
-    return writer(operation, how) if writer else None
-
-
-def write_type(found: Type, how: Manner) -> str:
-    """A type; a name that is no ordinary word is quoted."""
-    schema, _, base = found.name.rpartition(".")
-    plain = re.fullmatch(r"[a-z_][a-z0-9_$]*(?: [a-z]+)*(?:%type)?", base)
-    shown = base if plain else '"' + base.replace('"', '""') + '"'
-    name = f"{how.name(schema)}.{shown}" if schema else shown
-    arguments = f"({', '.join(found.arguments)})" if found.arguments else ""
-    if base == "interval" and found.arguments and not found.arguments[0].isdigit():
-        arguments = f" {found.arguments[0]}" + "".join(f"({precision})" for precision in found.arguments[1:])
-    return f"{name}{arguments}{'[]' * found.array}"
-
-
-def write_column(column: Column, how: Manner) -> str:
-    """A column's definition, without the constraints beside it."""
-    k = how.keyword
-    parts = [how.name(column.name)]
-    if column.type:
-        parts.append(write_type(column.type, how))
-    if column.collation:
-        parts.append(f"{k('COLLATE')} {_collation(column.collation, how)}")
-    if column.default is not None:
-        parts.append(f"{k('DEFAULT')} {column.default}")
-    if column.generated:
-        parts.append(f"{k('GENERATED ALWAYS AS')} ({column.expression}) {k(column.generated.upper())}")
-    if column.identity:
-        parts.append(f"{k('GENERATED')} {k(column.identity.upper())} {k('AS IDENTITY')}")
-    elif column.nullable is False and not (column.type and column.type.name.endswith("serial")):
-        parts.append(k("NOT NULL"))
-    return " ".join(parts)
-
-
-def _collation(name: str, how: Manner) -> str:
-    schema, _, base = name.rpartition(".")
-    return f'{how.name(schema)}."{base}"' if schema else f'"{base}"'
-
-
-def write_constraint(constraint: Constraint, how: Manner) -> str:
-    """A constraint as it stands in CREATE TABLE or behind ADD."""
-    k = how.keyword
-    start = f"{k('CONSTRAINT')} {how.name(constraint.name)} " if constraint.name else ""
-    return start + _BODIES[type(constraint)](constraint, how) + _attributes(constraint, how)
-
-
-def _attributes(constraint: Any, how: Manner) -> str:
-    """What stands behind a constraint's body, in PostgreSQL's own order."""
-    words: list[str] = []
-    if getattr(constraint, "deferrable", False):
-        words.append("DEFERRABLE INITIALLY DEFERRED" if constraint.deferred else "DEFERRABLE")
-    if not getattr(constraint, "inherited", True):
-        words.append("NO INHERIT")
-    if not getattr(constraint, "enforced", True):
-        words.append("NOT ENFORCED")
-    if not getattr(constraint, "valid", True):
-        words.append("NOT VALID")
-    return "".join(f" {how.keyword(word)}" for word in words)
-
-
-def _key(words: str) -> Callable[[Any, Manner], str]:
-    def body(constraint: PrimaryKey | Unique, how: Manner) -> str:
-        k = how.keyword
-        if constraint.index:
-            return f"{k(words)} {k('USING INDEX')} {how.name(constraint.index)}"
-        distinct = "" if getattr(constraint, "nulls_distinct", True) else f" {k('NULLS NOT DISTINCT')}"
-        overlaps = f" {k('WITHOUT OVERLAPS')}" if constraint.without_overlaps else ""
-        include = f" {k('INCLUDE')} ({how.names(constraint.include)})" if constraint.include else ""
-        return f"{k(words)}{distinct} ({how.names(constraint.columns)}{overlaps}){include}"
-
-    return body
-
-
-def _foreign_key(constraint: ForeignKey, how: Manner) -> str:
-    k = how.keyword
-    target = how.qualified(constraint.target)
-    if constraint.target_columns:
-        target += f" ({how.names(constraint.target_columns)})"
-    parts = [f"{k('FOREIGN KEY')} ({how.names(constraint.columns)}) {k('REFERENCES')} {target}"]
-    parts += [f"{k('MATCH')} {k(constraint.match)}"] if constraint.match else []
-    parts += [f"{k('ON DELETE')} {k(constraint.on_delete)}"] if constraint.on_delete else []
-    parts += [f"{k('ON UPDATE')} {k(constraint.on_update)}"] if constraint.on_update else []
-    return " ".join(parts)
-
-
-def _exclusion(constraint: Exclusion, how: Manner) -> str:
-    k = how.keyword
-    method = f" {k('USING')} {how.name(constraint.method)}" if constraint.method else ""
-    where = f" {k('WHERE')} ({constraint.where})" if constraint.where else ""
-    return f"{k('EXCLUDE')}{method} ({constraint.elements}){where}"
-
-
-_BODIES: dict[type, Callable[[Any, Manner], str]] = {
-    PrimaryKey: _key("PRIMARY KEY"),
-    Unique: _key("UNIQUE"),
-    Check: lambda constraint, how: f"{how.keyword('CHECK')} ({constraint.expression})",
-    ForeignKey: _foreign_key,
-    Exclusion: _exclusion,
-    NotNull: lambda constraint, how: f"{how.keyword('NOT NULL')} {how.name(constraint.column)}",
-}
-
-
-def _flags(operation: Any, how: Manner) -> tuple[str, str]:
-    before = f"{how.keyword('IF EXISTS')} " if operation.if_exists else ""
-    after = f" {how.keyword('CASCADE')}" if getattr(operation, "cascade", False) else ""
-    return before, after
-
-
-def _add_column(operation: AddColumn, how: Manner) -> str:
-    k = how.keyword
-    exists = f"{k('IF NOT EXISTS')} " if operation.if_not_exists else ""
-    column = f"{k('ADD COLUMN')} {exists}{write_column(operation.column, how)}"
-    return column + "".join(f" {_beside(constraint, how)}" for constraint in operation.constraints)
-
-
-def _beside(constraint: Constraint, how: Manner) -> str:
-    """A constraint beside its column, which it does not name again."""
-    start = f"{how.keyword('CONSTRAINT')} {how.name(constraint.name)} " if constraint.name else ""
-    body = _BODIES[type(constraint)](constraint, how)
-    if isinstance(constraint, ForeignKey):
-        body = body[body.index(how.keyword("REFERENCES")) :]
-    elif isinstance(constraint, (PrimaryKey, Unique)):
-        body = body[: body.rindex(" (")]
-    return start + body + _attributes(constraint, how)
-
-
-def _drop(words: str, field: str) -> Callable[[Any, Manner], str]:
-    def action(operation: Any, how: Manner) -> str:
-        before, after = _flags(operation, how)
-        return f"{how.keyword(words)} {before}{how.name(getattr(operation, field))}{after}"
-
-    return action
-
-
-def _column_action(words: str) -> Callable[[Any, Manner], str]:
-    return lambda said, how: f"{how.keyword('ALTER COLUMN')} {how.name(said.column)} {how.keyword(words)}"
-
-
-def _alter_type(operation: AlterColumnType, how: Manner) -> str:
-    k = how.keyword
-    collation = f" {k('COLLATE')} {_collation(operation.collation, how)}" if operation.collation else ""
-    using = f" {k('USING')} {operation.using}" if operation.using else ""
-    start = f"{k('ALTER COLUMN')} {how.name(operation.column)} {k('TYPE')}"
-    return f"{start} {write_type(operation.type, how)}{collation}{using}"
-
-
-def _alter_constraint(operation: AlterConstraint, how: Manner) -> str:
-    words = {
-        "DEFERRABLE": operation.deferrable is True,
-        "NOT DEFERRABLE": operation.deferrable is False,
-        "INITIALLY DEFERRED": operation.deferred is True,
-        "INITIALLY IMMEDIATE": operation.deferred is False,
-        "ENFORCED": operation.enforced is True,
-        "NOT ENFORCED": operation.enforced is False,
-        "INHERIT": operation.inherited is True,
-        "NO INHERIT": operation.inherited is False,
-    }
-    said = "".join(f" {how.keyword(word)}" for word, meant in words.items() if meant)
-    return f"{how.keyword('ALTER CONSTRAINT')} {how.name(operation.name)}{said}"
-
-
-def _detach(operation: DetachPartition, how: Manner) -> str:
-    word = " CONCURRENTLY" if operation.concurrently else " FINALIZE" if operation.finalize else ""
-    return f"{how.keyword('DETACH PARTITION')} {how.qualified(operation.partition)}{how.keyword(word)}"
-
-
-_ACTIONS: dict[type[Operation], Callable[[Any, Manner], str]] = {
-    AddColumn: _add_column,
-    DropColumn: _drop("DROP COLUMN", "column"),
-    DropConstraint: _drop("DROP CONSTRAINT", "name"),
-    AddConstraint: lambda said, how: f"{how.keyword('ADD')} {write_constraint(said.constraint, how)}",
-    ValidateConstraint: lambda said, how: f"{how.keyword('VALIDATE CONSTRAINT')} {how.name(said.name)}",
-    RenameConstraint: lambda said, how: (
-        f"{how.keyword('RENAME CONSTRAINT')} {how.name(said.name)} {how.keyword('TO')} {how.name(said.to)}"
-    ),
-    AlterConstraint: _alter_constraint,
-    RenameTable: lambda said, how: f"{how.keyword('RENAME TO')} {how.name(said.to)}",
-    RenameColumn: lambda said, how: (
-        f"{how.keyword('RENAME COLUMN')} {how.name(said.column)} {how.keyword('TO')} {how.name(said.to)}"
-    ),
-    MoveTable: lambda said, how: f"{how.keyword('SET SCHEMA')} {how.name(said.schema)}",
-    AlterColumnType: _alter_type,
-    SetDefault: lambda said, how: f"{_column_action('SET DEFAULT')(said, how)} {said.default}",
-    DropDefault: _column_action("DROP DEFAULT"),
-    SetNotNull: _column_action("SET NOT NULL"),
-    DropNotNull: _column_action("DROP NOT NULL"),
-    SetExpression: lambda said, how: f"{_column_action('SET EXPRESSION AS')(said, how)} ({said.expression})",
-    DropExpression: lambda said, how: _column_action(
-        "DROP EXPRESSION IF EXISTS" if said.if_exists else "DROP EXPRESSION"
-    )(said, how),
-    AddIdentity: lambda said, how: (
-        f"{_column_action('ADD GENERATED')(said, how)} {how.keyword(said.identity.upper() + ' AS IDENTITY')}"
-    ),
-    DropIdentity: lambda said, how: _column_action("DROP IDENTITY IF EXISTS" if said.if_exists else "DROP IDENTITY")(
-        said, how
-    ),
-    AttachPartition: lambda said, how: (
-        f"{how.keyword('ATTACH PARTITION')} {how.qualified(said.partition)} {said.bound}"
-    ),
-    DetachPartition: _detach,
-}
 
 
 def _create_table(operation: CreateTable, how: Manner) -> str:
@@ -351,17 +73,6 @@ def _create_table(operation: CreateTable, how: Manner) -> str:
     return f"{start}{body}{partition}{options}"
 
 
-def write_key(key: IndexKey, how: Manner) -> str:
-    """One element of an index."""
-    parts = [how.name(key.column) if key.column is not None else key.expression or ""]
-    parts += [f"{how.keyword('COLLATE')} {_collation(key.collation, how)}"] if key.collation else []
-    parts += [key.operator_class] if key.operator_class else []
-    parts += [how.keyword("DESC")] if key.descending else []
-    if key.nulls_first is not None:
-        parts.append(how.keyword("NULLS FIRST" if key.nulls_first else "NULLS LAST"))
-    return " ".join(parts)
-
-
 def _create_index(operation: CreateIndex, how: Manner) -> str:
     k = how.keyword
     words = "CREATE" + " UNIQUE" * operation.unique + " INDEX" + " CONCURRENTLY" * operation.concurrently
@@ -380,7 +91,7 @@ def _create_index(operation: CreateIndex, how: Manner) -> str:
 
 def _drop_object(words: str, field: str) -> Callable[[Any, Manner], str]:
     def statement(operation: Any, how: Manner) -> str:
-        before, after = _flags(operation, how)
+        before, after = flags(operation, how)
         concurrently = " CONCURRENTLY" if getattr(operation, "concurrently", False) else ""
         return f"{how.keyword(words + concurrently)} {before}{how.qualified(getattr(operation, field))}{after}"
 
@@ -388,7 +99,7 @@ def _drop_object(words: str, field: str) -> Callable[[Any, Manner], str]:
 
 
 def _drop_other(operation: DropObject, how: Manner) -> str:
-    before, after = _flags(operation, how)
+    before, after = flags(operation, how)
     on = f" {how.keyword('ON')} {how.qualified(operation.table)}" if operation.table else ""
     name = how.qualified(operation.name) + (operation.signature or "")
     return f"{how.keyword('DROP ' + operation.kind.upper())} {before}{name}{on}{after}"

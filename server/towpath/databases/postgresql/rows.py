@@ -7,7 +7,7 @@ from towpath.databases.claims import Claim
 from towpath.databases.postgresql.relations import Roles, referencing, table_roles, target_roles
 from towpath.operations import CopyRows, DeleteRows, ForeignKey, InsertRows, MergeRows, Name, Operation, UpdateRows
 from towpath.schema import Lookup, Table
-from towpath.sql.conditions import mentions
+from towpath.sql.conditions import columns_of
 from towpath.sql.reads import reads
 
 # A statement this long without a query of its own is a list of values, which is not searched for queries.
@@ -103,8 +103,7 @@ def _by_where(fact: str, operation: UpdateRows | DeleteRows, table: Table | None
     where = operation.where
     if where is None:
         return fact, ()
-    leading = (index.keys[0].column for index in table.indexes if index.keys) if table else ()
-    if any(column and mentions(where, column) for column in leading):
+    if table and not columns_of(where).isdisjoint(index.keys[0].column or "" for index in table.indexes if index.keys):
         return f"{fact}: by index", ()
     if table and table.whole:
         return fact, ()

@@ -1,0 +1,51 @@
+"""How an author writes SQL: the case of keywords, quotes around names."""
+
+import re
+
+from towpath.operations import (
+    Name,
+    value,
+)
+from towpath.sql.keywords import NOT_A_COLUMN
+
+_SIMPLE = re.compile(r"[a-z_][a-z0-9_$]*\Z")
+
+
+@value
+class Manner:
+    """How the author writes: keywords in capitals or not, names in quotes or not."""
+
+    upper: bool = True
+    quoted: bool = False
+
+    def keyword(self, words: str) -> str:
+        return words if self.upper else words.lower()
+
+    def name(self, name: str) -> str:
+        """A name as an identifier; one with a placeholder in it is left as it is."""
+        if "${" in name:
+            return name
+        if not self.quoted and _SIMPLE.match(name) and name.upper() not in NOT_A_COLUMN:
+            return name
+        return '"' + name.replace('"', '""') + '"'
+
+    def qualified(self, name: Name) -> str:
+        return f"{self.name(name.schema)}.{self.name(name.name)}" if name.schema else self.name(name.name)
+
+    def names(self, names: tuple[str, ...]) -> str:
+        return ", ".join(map(self.name, names))
+
+
+_WORD = re.compile(r"(?<!['\"\w])(?:alter|create|drop|table|index|add|column|update|insert|select|on)\b", re.I)
+_QUOTED_NAME = re.compile(r'(?:table|on|index|column|constraint|into|update|from)\s+(?:concurrently\s+)?"[a-z_]', re.I)
+
+
+def manner(text: str) -> Manner:
+    """How the author of a text writes, from its first keywords and names."""
+    words = [match.group() for match in _WORD.finditer(text[:4000])]
+    upper = not words or sum(word.isupper() for word in words) * 2 >= len(words)
+    return Manner(upper, _QUOTED_NAME.search(text[:4000]) is not None)
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
