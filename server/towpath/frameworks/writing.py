@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from towpath.changes import Part, Said
+from towpath.frameworks.respelling import in_place, restated
 from towpath.operations import (
     CreateIndex,
     Direction,
@@ -17,11 +18,10 @@ from towpath.operations import (
     Operation,
     Script,
     Step,
-    changed,
 )
 from towpath.project import Found, Tree
 from towpath.source import Edit, Source, Span, apply
-from towpath.sql.write import Manner, manner, write, write_action
+from towpath.sql.write import Manner, manner, write
 
 
 class Written(NamedTuple):
@@ -231,12 +231,12 @@ class _Carrier:
         step = self._script.steps[said.origin]
         if said.operations == step.operations:
             return ()
-        edits = _in_place(step, said, self._manner_of(step))
+        edits = in_place(step, said, self._manner_of(step))
         if edits is not None:
             return edits
         if step.origin != "literal" or len(step.block) != step.span.end:
             return None
-        text = _restated(step, said, self._manner_of(step), self._source.newline)
+        text = restated(step, said, self._manner_of(step), self._source.newline)
         return None if text is None else (Edit(step.span, text),)
 
     def _manner_of(self, step: Step) -> Manner:
@@ -300,76 +300,3 @@ def _joined(edits: Iterable[Edit]) -> list[Edit]:
         else:
             result.append(edit)
     return result
-
-
-def _in_place(step: Step, said: Said, how: Manner) -> tuple[Edit, ...] | None:
-    """Edits at the places of the parts that differ; None where some part has no place or no spelling."""
-    if said.numbers != tuple(range(len(step.operations))):
-        return None
-    edits: list[Edit] = []
-    for number, (old, new) in enumerate(zip(step.operations, said.operations)):
-        differences = _differences(old, new)
-        if differences is None or (differences and len(step.operations) > 1 and not _of_one(step)):
-            return None
-        for part, found in differences.items():
-            place, text = step.place(number, part), _spelled(part, found, how)
-            if place is None or text is None or place.start != place.end:
-                return None
-            edits.append(Edit(place, text))
-    return tuple(edits)
-
-
-def _of_one(step: Step) -> bool:
-    """Whether each operation of a step has a text of its own in it, as the actions of ALTER TABLE have."""
-    return all("action" in places for places in step.places)
-
-
-def _differences(old: Operation, new: Operation) -> dict[str, object] | None:
-    """The fields in which two operations differ; those of a constraint by their own names."""
-    found = changed(old, new)
-    if found is None or "constraint" not in found:
-        return found
-    before: object = getattr(old, "constraint", None)
-    inner = changed(before, found.pop("constraint"))
-    return None if inner is None else found | inner
-
-
-def _spelled(part: str, value: object, how: Manner) -> str | None:
-    """How a flag that was not spelled is spelled."""
-    words = {("concurrently", True): "CONCURRENTLY", ("valid", False): "NOT VALID"}.get((part, bool(value)))
-    return f" {how.keyword(words)}" if words and isinstance(value, bool) else None
-
-
-def _restated(step: Step, said: Said, how: Manner, newline: str) -> str | None:
-    """The statement said anew, as one ALTER TABLE as long as it can be one; actions that stay keep their text."""
-    pieces: list[str] = []
-    open_table: object = None
-    for operation, number in zip(said.operations, said.numbers):
-        action = _action(step, operation, number, how)
-        table = getattr(operation, "table", None)
-        if action is not None and pieces and open_table == table:
-            pieces[-1] += f",{newline}    {action}"
-            continue
-        text = f"{_head(step, number, how)}{action}" if action is not None else write(operation, how)
-        if text is None:
-            return None
-        open_table = table if action is not None else None
-        pieces.append(text.replace("\n", newline) if action is None else text)
-    return f";{newline}".join(pieces)
-
-
-def _action(step: Step, operation: Operation, number: int, how: Manner) -> str | None:
-    place = step.place(number, "action")
-    if place and step.operations[number] == operation:
-        return place.of(step.block)
-    if place is None and number >= len(step.operations):
-        return None
-    return write_action(operation, how)
-
-
-def _head(step: Step, number: int, how: Manner) -> str:
-    """ALTER TABLE with the table as the author spells it, where they do; else anew."""
-    actions, table = step.place(number, "actions"), getattr(step.operations[number], "table", None)
-    if actions:
-        return step.block[: actions.start]
-    return f"{how.keyword('ALTER TABLE')} {how.qualified(table)} " if table else ""

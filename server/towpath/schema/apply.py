@@ -5,15 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from towpath.operations import (
-    AddColumn,
-    AddConstraint,
     AddEnumValue,
-    AddIdentity,
-    AlterColumnType,
-    AlterConstraint,
     AttachIndex,
     AttachPartition,
-    Column,
     CreateDomain,
     CreateEnum,
     CreateFunction,
@@ -21,32 +15,19 @@ from towpath.operations import (
     CreateTable,
     CreateView,
     DetachPartition,
-    DropColumn,
-    DropConstraint,
-    DropDefault,
-    DropExpression,
-    DropIdentity,
     DropIndex,
-    DropNotNull,
     DropObject,
     DropTable,
     MoveTable,
     Name,
-    NotNull,
     Operation,
-    RedefineColumn,
-    RenameColumn,
-    RenameConstraint,
     RenameEnumValue,
     RenameIndex,
     RenameTable,
-    SetDefault,
-    SetExpression,
-    SetNotNull,
     SetSetting,
-    ValidateConstraint,
 )
-from towpath.schema import relations
+from towpath.schema import column_effects, constraint_effects, relations
+from towpath.schema.column_effects import known
 from towpath.schema.state import SEARCH_PATH, Draft, State, schemas
 from towpath.schema.tables import Enum, Index, Setting, Table
 
@@ -63,11 +44,6 @@ def apply(draft: Draft, operation: Operation) -> None:
     effect = _EFFECTS.get(type(operation))
     if effect:
         effect(draft, operation)
-
-
-def known(draft: Draft, name: Name) -> Table:
-    """The table as far as it is known; one that the migrations did not make is old and not whole."""
-    return draft.table(name) or Table(name)
 
 
 def _create_table(draft: Draft, operation: CreateTable) -> None:
@@ -112,117 +88,6 @@ def _rename_table(draft: Draft, operation: RenameTable) -> None:
 
 def _move_table(draft: Draft, operation: MoveTable) -> None:
     relations.rename(draft, operation.table, Name(operation.table.name, operation.schema))
-
-
-def _add_column(draft: Draft, operation: AddColumn) -> None:
-    table = known(draft, operation.table)
-    if operation.if_not_exists and table.column(operation.column.name):
-        return
-    others = tuple(column for column in table.columns if column.name != operation.column.name)
-    draft.put_table(replace(table, columns=(*others, operation.column)))
-    for constraint in operation.constraints:
-        relations.add_constraint(draft, operation.table, constraint)
-
-
-def _drop_column(draft: Draft, operation: DropColumn) -> None:
-    table = known(draft, operation.table)
-    name = operation.column
-    for constraint in table.foreign_keys:
-        if name in constraint.columns:
-            relations.forget_reference(draft, constraint.target, operation.table)
-            table = known(draft, operation.table)
-    gone = [index for index in table.indexes if name in (*index.columns, *index.include)]
-    for index in gone:
-        draft.put(draft.key("index", index.name), None)
-    draft.put_table(
-        replace(
-            table,
-            columns=tuple(column for column in table.columns if column.name != name),
-            constraints=tuple(c for c in table.constraints if name not in relations.columns_of(c)),
-            indexes=tuple(index for index in table.indexes if index not in gone),
-        )
-    )
-
-
-def _rename_column(draft: Draft, operation: RenameColumn) -> None:
-    draft.put_table(relations.renamed_column(known(draft, operation.table), operation.column, operation.to))
-
-
-def _changed_column(make: Callable[[Any, Column], Column]) -> Callable[[Draft, Any], None]:
-    """An effect on one column; one that was not known is known from now on, as far as the operation says it."""
-
-    def effect(draft: Draft, operation: Any) -> None:
-        table = known(draft, operation.table)
-        old = table.column(operation.column) or Column(operation.column, None, None)
-        new = make(operation, old)
-        columns = tuple(new if column.name == new.name else column for column in table.columns)
-        if not table.column(operation.column):
-            columns = (*columns, new)
-        draft.put_table(replace(table, columns=columns))
-
-    return effect
-
-
-def _set_not_null(draft: Draft, operation: SetNotNull) -> None:
-    _changed_column(lambda _, old: replace(old, nullable=False))(draft, operation)
-
-
-def _drop_not_null(draft: Draft, operation: DropNotNull) -> None:
-    _changed_column(lambda _, old: replace(old, nullable=True))(draft, operation)
-    table = known(draft, operation.table)
-    kept = tuple(c for c in table.constraints if not (isinstance(c, NotNull) and c.column == operation.column))
-    draft.put_table(replace(table, constraints=kept))
-
-
-def _redefine_column(draft: Draft, operation: RedefineColumn) -> None:
-    table = known(draft, operation.table)
-    others = tuple(column for column in table.columns if column.name != operation.column.name)
-    draft.put_table(replace(table, columns=(*others, operation.column)))
-
-
-def _add_constraint(draft: Draft, operation: AddConstraint) -> None:
-    relations.add_constraint(draft, operation.table, operation.constraint)
-
-
-def _drop_constraint(draft: Draft, operation: DropConstraint) -> None:
-    relations.drop_constraint(draft, operation.table, operation.name)
-
-
-def _rename_constraint(draft: Draft, operation: RenameConstraint) -> None:
-    table = known(draft, operation.table)
-    constraints = tuple(replace(c, name=operation.to) if c.name == operation.name else c for c in table.constraints)
-    indexes = tuple(
-        replace(index, name=index.name._replace(name=operation.to), constraint=operation.to)
-        if index.constraint == operation.name
-        else index
-        for index in table.indexes
-    )
-    for index in indexes:
-        draft.put(draft.key("index", index.name), operation.table)
-    draft.put_table(replace(table, constraints=constraints, indexes=indexes))
-
-
-def _validate_constraint(draft: Draft, operation: ValidateConstraint) -> None:
-    table = known(draft, operation.table)
-    constraint = table.constraint(operation.name)
-    if constraint is None or not hasattr(constraint, "valid"):
-        return
-    said: Any = constraint
-    valid = replace(said, valid=True)
-    draft.put_table(replace(table, constraints=tuple(valid if c is constraint else c for c in table.constraints)))
-    if isinstance(constraint, NotNull):
-        _set_not_null(draft, SetNotNull(operation.table, constraint.column))
-
-
-def _alter_constraint(draft: Draft, operation: AlterConstraint) -> None:
-    table = known(draft, operation.table)
-    constraint: Any = table.constraint(operation.name)
-    if constraint is None:
-        return
-    said = {"deferrable": operation.deferrable, "deferred": operation.deferred, "enforced": operation.enforced}
-    fitting = {key: value for key, value in said.items() if value is not None and hasattr(constraint, key)}
-    changed = replace(constraint, **fitting)
-    draft.put_table(replace(table, constraints=tuple(changed if c is constraint else c for c in table.constraints)))
 
 
 def _create_index(draft: Draft, operation: CreateIndex) -> None:
@@ -353,26 +218,6 @@ _EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     DropTable: _drop_table,
     RenameTable: _rename_table,
     MoveTable: _move_table,
-    AddColumn: _add_column,
-    DropColumn: _drop_column,
-    RenameColumn: _rename_column,
-    RedefineColumn: _redefine_column,
-    AlterColumnType: _changed_column(
-        lambda said, old: replace(old, type=said.type, collation=said.collation or old.collation)
-    ),
-    SetDefault: _changed_column(lambda said, old: replace(old, default=said.default)),
-    DropDefault: _changed_column(lambda said, old: replace(old, default=None)),
-    SetNotNull: _set_not_null,
-    DropNotNull: _drop_not_null,
-    SetExpression: _changed_column(lambda said, old: replace(old, expression=said.expression)),
-    DropExpression: _changed_column(lambda said, old: replace(old, expression=None, generated=None)),
-    AddIdentity: _changed_column(lambda said, old: replace(old, identity=said.identity)),
-    DropIdentity: _changed_column(lambda said, old: replace(old, identity=None)),
-    AddConstraint: _add_constraint,
-    DropConstraint: _drop_constraint,
-    RenameConstraint: _rename_constraint,
-    ValidateConstraint: _validate_constraint,
-    AlterConstraint: _alter_constraint,
     CreateIndex: _create_index,
     DropIndex: _drop_index,
     RenameIndex: _rename_index,
@@ -387,6 +232,8 @@ _EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     CreateFunction: _create_function,
     DropObject: _drop_object,
     SetSetting: _set_setting,
+    **column_effects.EFFECTS,
+    **constraint_effects.EFFECTS,
 }
 
 __all__ = ["applied", "apply", "end_transaction", "known"]

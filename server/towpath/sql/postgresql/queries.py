@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from towpath.operations import Name
 from towpath.sql import expression, readers
-from towpath.sql.grammar import Match, Matcher, parse
+from towpath.sql.grammar import Match, Matcher
 from towpath.sql.keywords import NO_BARE_LABEL
 from towpath.sql.lex import PARAMETER, QUOTED, WORD, Tokens, identifier
 from towpath.sql.postgresql.grammar import GRAMMAR
+from towpath.sql.spelled import parse
 
 
 class Into(NamedTuple):
