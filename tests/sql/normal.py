@@ -51,6 +51,8 @@ def type_of_tree(node: pg.TypeName) -> str:
     if names[0] == "pg_catalog" and len(names) > 1:
         names = names[1:]
     name, given = ".".join(names), list(node.typmods)
+    if name == "bpchar" and given:
+        name = "char"  # The grammar's own name for it; without a length, bpchar is a type of its own.
     if name == "interval" and given:
         field = _INTERVAL_FIELDS.get(given[0].a_const.ival.ival)
         arguments = [*([_plain(field)] if field else []), *map(_argument, given[1:])]

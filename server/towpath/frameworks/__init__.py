@@ -6,12 +6,12 @@ from typing import Protocol
 
 from towpath.frameworks import flyway, plain, prisma
 from towpath.frameworks.kept import Kept
-from towpath.frameworks.plain import single
+from towpath.frameworks.plain import numbered, single
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Migration
 from towpath.project import Found, Tree
 
-__all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "single"]
+__all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "numbered", "single"]
 
 
 class Framework(Protocol):

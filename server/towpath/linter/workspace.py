@@ -1,6 +1,6 @@
 """Ties it together: a folder of files to findings, and findings to proven fixes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import is_
 
 from towpath import frameworks
@@ -120,11 +120,17 @@ class Workspace:
             if paths and (problem := loaded.problem):
                 problems.append(problem)
             reports.update({path: self._report(loaded, path) for path in paths})
-        for path in wanted.files:
+        for path in (*wanted.files, *self._numbered(wanted)):
             if path not in reports and path.endswith(".sql"):
                 reports[path] = self.report(path)
         ordered = tuple(reports[path] for path in sorted(reports))
         return Checked(ordered, tuple(problems), tuple(self.crashes.values()))
+
+    def _numbered(self, wanted: "_Named") -> Iterator[str]:
+        """Files in a folder that is named which no series claims, and which have numbers as migrations have."""
+        if wanted.anything:
+            unclaimed = (path for path in self.tree.paths() if path not in self._owners)
+            yield from [path for path in unclaimed if wanted.holds(path) and frameworks.numbered(path)]
 
     def proposals(self, placed: Placed) -> tuple[Proposal, ...]:
         """The fixes of a finding that can be written here, each read back and found to say what was planned."""
@@ -141,6 +147,7 @@ class _Named:
     def __init__(self, named: Sequence[str]) -> None:
         self.files = [path.strip("/") for path in named if path not in ("", ".")]
         self._names = frozenset(self.files)
+        self.anything = bool(named)
 
     def holds(self, path: str) -> bool:
         """Whether a file is named, or one of the folders that it stands in."""

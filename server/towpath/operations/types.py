@@ -20,7 +20,6 @@ ALIASES = {
     "national character": "char",
     "national char": "char",
     "nchar": "char",
-    "bpchar": "char",
     "decimal": "numeric",
     "dec": "numeric",
     "bit varying": "varbit",

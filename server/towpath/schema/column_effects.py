@@ -105,9 +105,7 @@ EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     DropColumn: _drop_column,
     RenameColumn: _rename_column,
     RedefineColumn: _redefine_column,
-    AlterColumnType: _changed_column(
-        lambda said, old: replace(old, type=said.type, collation=said.collation or old.collation)
-    ),
+    AlterColumnType: _changed_column(lambda said, old: replace(old, type=said.type, collation=said.collation)),
     SetDefault: _changed_column(lambda said, old: replace(old, default=said.default)),
     DropDefault: _changed_column(lambda said, old: replace(old, default=None)),
     SetNotNull: set_not_null,

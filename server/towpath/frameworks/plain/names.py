@@ -42,3 +42,8 @@ def is_for_migrations(folder: str) -> bool:
     """Whether a folder is called after migrations, or is a database's folder in one that is."""
     *_, around, own = ("", *folder.lower().split("/"))
     return "migrat" in own or ("migrat" in around and dialects.named(own) is not None)
+
+
+def numbered(path: str) -> bool:
+    """Whether a file of SQL has a number or a stamp before its name, as migrations have."""
+    return path.endswith(".sql") and parse(path.rpartition("/")[2]) is not None

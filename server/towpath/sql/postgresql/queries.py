@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from towpath.operations import Name
 from towpath.sql import expression, readers
-from towpath.sql.grammar import Match, Matcher
+from towpath.sql.grammar import Match
 from towpath.sql.keywords import NO_BARE_LABEL
 from towpath.sql.lex import PARAMETER, QUOTED, WORD, Tokens, identifier
+from towpath.sql.matching import Matcher
 from towpath.sql.postgresql.grammar import GRAMMAR
 from towpath.sql.spelled import parse
 
