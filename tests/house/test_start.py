@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("lsprotocol", "pygls", "asyncio", "importlib.metadata", "sqlglot")
+HEAVY = ("lsprotocol", "pygls", "asyncio", "importlib.metadata")
 
 
 @pytest.fixture(scope="module")
