@@ -151,10 +151,9 @@ serves no reader: `DROP INDEX CONCURRENTLY` it before the next attempt.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from towpath.changes import Move, Replace
-from towpath.operations import CreateIndex
+from towpath.operations import CreateIndex, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 

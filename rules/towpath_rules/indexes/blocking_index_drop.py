@@ -69,10 +69,9 @@ A concurrent drop that failed leaves the index INVALID: run it again.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from towpath.changes import Move, Replace
-from towpath.operations import DropIndex
+from towpath.operations import DropIndex, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 

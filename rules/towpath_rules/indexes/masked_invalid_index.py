@@ -74,10 +74,9 @@ repairs one in place.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from towpath.changes import Insert, NewMigration, Replace
-from towpath.operations import CreateIndex, DropIndex, Migration, Name
+from towpath.operations import CreateIndex, DropIndex, Migration, Name, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 

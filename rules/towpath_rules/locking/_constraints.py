@@ -1,6 +1,5 @@
 """What the rules on constraints share: which one an operation adds, what it costs by itself, and how it comes later."""
 
-from dataclasses import replace
 from typing import TypeVar
 
 from towpath.changes import Change, Move, NewMigration, Replace
@@ -14,6 +13,7 @@ from towpath.operations import (
     NotNull,
     Operation,
     ValidateConstraint,
+    replace,
 )
 from towpath.rule import Context
 

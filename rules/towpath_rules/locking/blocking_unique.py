@@ -98,10 +98,9 @@ mend the rows, and build again.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from towpath.changes import Change, Move, NewMigration, Replace
-from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, PrimaryKey, Unique
+from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, PrimaryKey, Unique, replace
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import added, makes_read, reads
 

@@ -63,10 +63,9 @@ The transaction is rolled back, and the table is as it was. The space that the n
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from towpath.changes import Move, Replace
-from towpath.operations import SERIAL, AddColumn, Column, SetDefault, SetExpression
+from towpath.operations import SERIAL, AddColumn, Column, SetDefault, SetExpression, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 

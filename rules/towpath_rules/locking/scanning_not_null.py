@@ -101,7 +101,6 @@ If the validation fails, some rows hold NULL: fill them and validate again. The 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from towpath.changes import Change, NewMigration, Replace
 from towpath.operations import (
@@ -114,6 +113,7 @@ from towpath.operations import (
     PrimaryKey,
     SetNotNull,
     ValidateConstraint,
+    replace,
 )
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import reads, validated_later

@@ -60,10 +60,9 @@ The transaction is rolled back. Once it is committed, what was taken along has t
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from towpath.changes import Replace
-from towpath.operations import DropColumn, DropConstraint, DropIndex, DropObject, DropTable, Name
+from towpath.operations import DropColumn, DropConstraint, DropIndex, DropObject, DropTable, Name, replace
 from towpath.rule import Context, Finding, Fix, Severity, rule
 
 _Drop = DropTable | DropColumn | DropConstraint | DropIndex | DropObject

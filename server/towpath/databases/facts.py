@@ -19,9 +19,9 @@ Rows add up: an operation that is several facts takes the strictest of each. So 
 does, and may be read alone.
 """
 
+import os
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from towpath.databases.impact import InTransaction, Provenance
@@ -72,7 +72,8 @@ class Facts:
 @cache
 def facts(dialect: str) -> Facts:
     """The facts of a database, read when they are first asked for."""
-    text = Path(__file__).with_name(f"{dialect}.tsv").read_text("utf-8")
+    with open(os.path.join(os.path.dirname(__file__), f"{dialect}.tsv"), encoding="utf-8") as file:
+        text = file.read()
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return Facts(_fact(dict(zip(lines[0], line))) for line in lines[1:])
 

@@ -1,14 +1,13 @@
 """A room for each system: detect its migrations, read them, write them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Protocol
 
 from towpath.frameworks import flyway, plain, prisma
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
 from towpath.frameworks.writing import Ask, Written
-from towpath.operations import Migration
+from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
 
 __all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "numbered", "single"]

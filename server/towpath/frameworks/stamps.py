@@ -1,12 +1,11 @@
 """The versions that file names begin with: numbers and points in time, and the one that comes next."""
 
 import re
-from datetime import datetime, timedelta
 
 # As many digits as only a point in time has: seconds since 1970, or year, month, day, hour and minute.
 LONG = 10
 _FORMATS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
-_STEPS = {14: timedelta(seconds=1), 12: timedelta(minutes=1), 8: timedelta(days=1)}
+_SECONDS = {14: 1, 12: 60, 8: 86_400}
 _DIGITS = re.compile(r"\d+")
 
 
@@ -28,7 +27,9 @@ def _later(digits: str) -> str | None:
     form = _FORMATS.get(len(digits))
     if form is None:
         return None
+    from datetime import datetime, timedelta
+
     try:
-        return (datetime.strptime(digits, form) + _STEPS[len(digits)]).strftime(form)
+        return (datetime.strptime(digits, form) + timedelta(seconds=_SECONDS[len(digits)])).strftime(form)
     except (ValueError, OverflowError):
         return None

@@ -5,7 +5,6 @@ A framework says how its files are named and how its switch is spelled; the rest
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from towpath.changes import Part, Said
@@ -18,6 +17,7 @@ from towpath.operations import (
     Operation,
     Script,
     Step,
+    replace,
 )
 from towpath.project import Found, Tree
 from towpath.source import Edit, Source, Span, apply

@@ -1,14 +1,13 @@
 """A finding's fixes as rewrites that were read back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from towpath.changes import Change, Here, Ref, Refused, Suppress, plan
 from towpath.frameworks.writing import Ask
 from towpath.linter import proof
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Proposal, Rewrite
-from towpath.operations import Migration
+from towpath.operations import Migration, replace
 from towpath.project import Tree
 from towpath.rule import Fix
 from towpath.source import Edit

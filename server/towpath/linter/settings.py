@@ -1,7 +1,6 @@
 """What a run needs of the configuration, for one folder."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Any
 
 from towpath.databases import Database
@@ -22,8 +21,8 @@ class Settings:
     rules: tuple[Rule, ...]
     known: frozenset[str] = frozenset()
     databases: tuple[Database, ...] = ()
-    severities: Mapping[str, str] = field(default_factory=dict[str, str])
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    severities: Mapping[str, str] = {}
+    options: Mapping[str, Mapping[str, Any]] = {}
     hot: frozenset[str] = frozenset()
     large: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()

@@ -65,7 +65,7 @@ from towpath.operations.tables import (
     TruncateTable,
 )
 from towpath.operations.types import SERIAL, Type, canonical
-from towpath.operations.values import changed, value
+from towpath.operations.values import changed, replace, value
 
 __all__ = [
     "SERIAL",
@@ -142,5 +142,6 @@ __all__ = [
     "canonical",
     "changed",
     "named",
+    "replace",
     "value",
 ]

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 
+from towpath.operations import replace
 from towpath.rule import Rule
 
 OURS = "towpath"

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
 from towpath.databases.database import Database, database
-from towpath.operations import value
+from towpath.operations import replace, value
 from towpath.project.errors import ConfigurationError
 
 Keys = tuple[str | int, ...]

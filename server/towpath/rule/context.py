@@ -1,11 +1,10 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from towpath.databases import Database, Impact, impact
-from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
+from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional, replace
 from towpath.project import Runner
 from towpath.schema import Index, Lookup, Recorded, State, Table
 from towpath.schema.relations import constraint_name

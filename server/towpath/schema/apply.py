@@ -1,7 +1,6 @@
 """What each operation leaves behind."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from towpath.operations import (
@@ -25,6 +24,7 @@ from towpath.operations import (
     RenameIndex,
     RenameTable,
     SetSetting,
+    replace,
 )
 from towpath.schema import column_effects, constraint_effects, relations
 from towpath.schema.column_effects import known

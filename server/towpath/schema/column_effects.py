@@ -1,7 +1,6 @@
 """What operations on columns leave behind."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from towpath.operations import (
@@ -22,6 +21,7 @@ from towpath.operations import (
     SetDefault,
     SetExpression,
     SetNotNull,
+    replace,
 )
 from towpath.schema import relations
 from towpath.schema.state import Draft

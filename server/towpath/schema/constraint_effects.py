@@ -1,7 +1,6 @@
 """What operations on constraints leave behind."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from towpath.operations import (
@@ -13,6 +12,7 @@ from towpath.operations import (
     RenameConstraint,
     SetNotNull,
     ValidateConstraint,
+    replace,
 )
 from towpath.schema import relations
 from towpath.schema.column_effects import known, set_not_null

@@ -1,6 +1,5 @@
 """What ties tables together: constraints and their indexes, foreign keys on both sides, partitions, renames."""
 
-from dataclasses import replace
 from typing import Any
 
 from towpath.operations import (
@@ -13,6 +12,7 @@ from towpath.operations import (
     NotNull,
     PrimaryKey,
     Unique,
+    replace,
 )
 from towpath.schema.state import Draft
 from towpath.schema.tables import Index, Table

@@ -1,7 +1,6 @@
 """What undoes an operation, from the state before it; or why nothing does."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from towpath.operations import (
@@ -49,6 +48,7 @@ from towpath.operations import (
     TruncateTable,
     UpdateRows,
     ValidateConstraint,
+    replace,
     value,
 )
 from towpath.schema.relations import columns_of, constraint_name, index_name

@@ -3,10 +3,10 @@
 An expression is as volatile as the most volatile function that it calls, so its tokens tell without a tree.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from towpath.sql.lex import QUOTED, WORD, Tokens, identifier
@@ -78,7 +78,8 @@ def _of_function(name: str, functions: Callable[[str], str | None]) -> Volatilit
 @cache
 def builtin() -> tuple[dict[str, Volatility], dict[str, Volatility]]:
     """The volatility of PostgreSQL's own functions, and of those of well-known extensions, by name."""
-    text = Path(__file__).with_name("functions.txt").read_text("utf-8")
+    with open(os.path.join(os.path.dirname(__file__), "functions.txt"), encoding="utf-8") as file:
+        text = file.read()
     own, extensions = (_listed(part) for part in text.split("# Functions of extensions"))
     return own, extensions
 

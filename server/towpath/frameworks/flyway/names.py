@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from towpath.operations import value
+from towpath.operations import replace, value
 
 Kind = Literal["versioned", "baseline", "undo", "repeatable", "callback"]
 Version = tuple[int, ...]

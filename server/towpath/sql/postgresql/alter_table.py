@@ -1,7 +1,6 @@
 """ALTER TABLE and its like: one operation for each action."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from towpath.operations import (
@@ -29,6 +28,7 @@ from towpath.operations import (
     SetNotNull,
     Statement,
     ValidateConstraint,
+    replace,
 )
 from towpath.source import Span
 from towpath.sql import readers

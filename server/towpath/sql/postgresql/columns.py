@@ -1,7 +1,6 @@
 """Columns and constraints, as they are spelled in CREATE TABLE and in ALTER TABLE … ADD."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from towpath.operations import (
@@ -14,6 +13,7 @@ from towpath.operations import (
     NotNull,
     PrimaryKey,
     Unique,
+    replace,
 )
 from towpath.source import Span
 from towpath.sql.grammar import Match
