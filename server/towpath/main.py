@@ -43,11 +43,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     if _is_plain_check(arguments):
-        import gc
-
         from towpath.cli.check import Check, check
 
-        gc.disable()  # What a run makes it keeps, and looking for what nobody keeps costs a fifth of it.
         return check(Check(tuple(arguments[1:])))
     from towpath.cli.commands import run as run_command
 
