@@ -1,5 +1,6 @@
 """All that is known before a step: facts by name, in a map whose versions share what did not change."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from operator import is_
 from typing import Any
@@ -38,14 +39,15 @@ class Names:
         return self is other or all(map(is_, self.buckets, other.buckets))
 
 
-class Lookup:
+class Lookup(ABC):
     """Answers by name, from whatever holds the facts; names without a schema are found along the search path."""
 
     __slots__ = ()
     migration: str
 
+    @abstractmethod
     def fact(self, key: str) -> Any:
-        raise NotImplementedError
+        """The fact under a key; None where there is none."""
 
     def table(self, name: Name) -> Table | None:
         """The table, or the view, of this name; None where nothing is known of it."""
