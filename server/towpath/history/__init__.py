@@ -2,6 +2,6 @@
 
 from towpath.history.replay import Record, Replay, Replayed, replay
 from towpath.history.series import Series
-from towpath.history.units import must_be_outside, units
+from towpath.history.units import units
 
-__all__ = ["Record", "Replay", "Replayed", "Series", "must_be_outside", "replay", "units"]
+__all__ = ["Record", "Replay", "Replayed", "Series", "replay", "units"]

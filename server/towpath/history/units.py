@@ -1,8 +1,7 @@
 """What commits together, from the migrations' switches, the runner, and BEGIN and COMMIT among the statements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from towpath.databases import Database, impact
 from towpath.operations import (
     ControlTransaction,
     Direction,
@@ -13,7 +12,6 @@ from towpath.operations import (
     Transactional,
     Unit,
 )
-from towpath.schema import State
 
 _ENDS = frozenset(("commit", "rollback", "prepare"))
 
@@ -65,8 +63,3 @@ def _begins(step: Step) -> bool:
 
 def _ends(step: Step) -> bool:
     return any(isinstance(o, ControlTransaction) and o.action in _ENDS for o in step.operations)
-
-
-def must_be_outside(operation: Operation, databases: Iterable[Database]) -> bool:
-    """Whether some database refuses the operation within a transaction."""
-    return any(impact(operation, State(), database).in_transaction == "refused" for database in databases)

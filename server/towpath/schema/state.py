@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from operator import is_
 from typing import Any
 
-from towpath.operations import CreateDomain, CreateFunction, Name, named
+from towpath.operations import CreateDomain, CreateFunction, Name
 from towpath.schema.tables import Enum, Index, Setting, Table
 
 WIDTH = 64
@@ -175,8 +175,3 @@ class Draft(Lookup):
 
     def facts(self) -> tuple[Fact, ...]:
         return tuple(self.written.items())
-
-
-def type_name(text: str) -> Name:
-    """The name under which a type is looked up: `app.mood` stands in the schema `app`."""
-    return named(text)
