@@ -42,6 +42,9 @@ def test_a_comment_stands_where_it_covers_the_step(text: str, after: str | None)
 
 
 def test_every_language_has_its_own_comments() -> None:
+    assert here("if x:\n    S", "S", "a.py") == "if x:\n    # towpath: ignore[blocking-index]\n    S"
+    within = 'op.execute("""\n  S\n""")\n'
+    assert here(within, "S", "a.py") == within.replace("  S", "  -- towpath: ignore[blocking-index]\n  S")
     assert here("x: 1\nS", "S", "a.YML") == "x: 1\n# towpath: ignore[blocking-index]\nS"
     assert here("<a>\n <S/>", "<S/>", "a.xml") == "<a>\n <!-- towpath: ignore[blocking-index] -->\n <S/>"
     assert here("S", "S", "a.json") is None

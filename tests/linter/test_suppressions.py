@@ -16,6 +16,21 @@ def found(text: str) -> tuple[Suppression, ...]:
     return suppressions(Source("V1__a.sql", text))
 
 
+def test_comments_of_python_and_of_the_sql_in_it_count_and_other_strings_do_not() -> None:
+    text = """# towpath: ignore[blocking-index]
+x = "# towpath: ignore[scanning-check]"
+op.execute(\'\'\'
+    -- towpath: ignore[dropped-table]
+    drop table t
+\'\'\')
+"""
+    found = suppressions(Source("a.py", text))
+    assert [(one.rules[0].rule, one.first, one.last) for one in found] == [
+        ("blocking-index", 0, 1),
+        ("dropped-table", 3, 4),
+    ]
+
+
 def names(text: str) -> list[str]:
     return [named.rule for one in found(text) for named in one.rules]
 

@@ -34,11 +34,20 @@ class Replace:
 
 @value
 class Insert:
-    """An operation before the one at hand; `first`: before all others that commit with it."""
+    """An operation before the one at hand; `first`: before all others that commit with it.
+
+    `last`: behind all others of the direction that `at` names, which may not be written yet. `undoes` is the operation
+    that it takes back, for systems that write the way back beside it. `note` is a comment to stand above it, and
+    `transactional` its switch; None: that of its neighbours.
+    """
 
     operation: Operation
     at: Ref | Here = HERE
     first: bool = False
+    last: bool = False
+    undoes: Ref | None = None
+    note: str = ""
+    transactional: bool | None = None
 
 
 @value

@@ -11,12 +11,15 @@ from towpath.operations import CreateTable, Direction, Migration, Operation, Scr
 class Said:
     """What one step shall say, and the step that said it until now (None: nothing did).
 
-    `numbers` are the places in that step of the operations that these are, or that these stand for.
+    `numbers` are the places in that step of the operations that these are, or that these stand for. `note` is a comment
+    to stand above what is new, `undoes` the operation that it takes back.
     """
 
     operations: tuple[Operation, ...]
     origin: int | None
     numbers: tuple[int, ...] = ()
+    note: str = ""
+    undoes: Ref | None = None
 
 
 @value
@@ -46,21 +49,27 @@ class _Told:
     origin: int | None
     operation: Operation
     number: int = 0
+    note: str = ""
+    undoes: Ref | None = None
 
 
 def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
     """The parts that one direction of a migration becomes: never reordered, cut only where a switch changes."""
     script = migration.up if direction == "up" else migration.down
-    if script is None:
-        return Refused("there is nothing in this direction to change")
     by_place: dict[tuple[int, int], list[Change]] = {}
     new: list[NewMigration] = []
+    last: list[Insert] = []
     for change in changes:
         if isinstance(change, NewMigration):
             new += [change] if change not in new else []
+        elif isinstance(change, Insert) and change.last:
+            last.append(change)
         elif isinstance(change.at, Ref):
             by_place.setdefault((change.at.step, change.at.operation), []).append(change)
-    parts = _parts(_told(script, by_place))
+    if script is None and not last:
+        return Refused("there is nothing in this direction to change")
+    script = script or Script(migration.path)
+    parts = _parts(_with_last(migration, script, _told(script, by_place), last))
     gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
     settings = _settings(parts)
     later = [_own(change, script, gone, settings) for change in new]
@@ -136,13 +145,30 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
             moved = next((change.transactional for change in asked if isinstance(change, Move)), inside)
             for change in asked:
                 if isinstance(change, Insert):
-                    (first if change.first else told).append(_Told(moved, None, change.operation))
+                    switch = moved if change.transactional is None else change.transactional
+                    new = _Told(switch, None, change.operation, note=change.note, undoes=change.undoes)
+                    (first if change.first else told).append(new)
             if any(isinstance(change, Remove) for change in asked):
                 continue
             replaced = next((change for change in asked if isinstance(change, Replace)), None)
             told.append(_Told(moved, number, replaced.operation if replaced else operation, place))
             told += [_Told(moved, None, following) for following in (replaced.then if replaced else ())]
     return [*first, *told]
+
+
+def _with_last(migration: Migration, script: Script, told: list[_Told], last: Sequence[Insert]) -> list[_Told]:
+    """With what comes behind all others; where the runner derives the way back, in the order in which it goes back."""
+    for change in last:
+        at = len(told)
+        if migration.derived and change.undoes:
+            start = migration.up.starts[change.undoes.step]
+            later = (n for n, one in enumerate(told) if one.origin is not None and script.starts[one.origin] < start)
+            at = next(later, at)
+        switch = change.transactional
+        if switch is None:
+            switch = told[at - 1].switch if at else script.transactional is not False
+        told.insert(at, _Told(switch, None, change.operation, note=change.note, undoes=change.undoes))
+    return told
 
 
 def _inside(script: Script, outside: bool) -> bool | None:
@@ -172,5 +198,5 @@ def _said(told: list[_Told]) -> tuple[Said, ...]:
             last = result[-1]
             result[-1] = Said((*last.operations, item.operation), item.origin, (*last.numbers, item.number))
         else:
-            result.append(Said((item.operation,), item.origin, (item.number,)))
+            result.append(Said((item.operation,), item.origin, (item.number,), item.note, item.undoes))
     return tuple(result)

@@ -1,5 +1,6 @@
 """A room for each system: detect its migrations, read them, write them."""
 
+import re
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
 
-__all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "numbered", "single"]
+__all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "numbered", "single", "tells"]
 
 
 class Framework(Protocol):
@@ -34,6 +35,15 @@ class Framework(Protocol):
 
 # The more telling evidence first: of a file that several find, the first of them has it.
 FRAMEWORKS: dict[str, Framework] = {"prisma": prisma, "flyway": flyway, "sql": plain}
+
+
+# Of the files in a project's own language, those that a framework may look at beside the migrations.
+_PYTHON = re.compile(r"(?:.*/)?(?:env|apps|settings\w*|(?:settings|migrations|versions)/\w+)\.py")
+
+
+def tells(path: str) -> bool:
+    """Whether the text of a file that is no migration may tell which series there are, or how they run."""
+    return not path.endswith(".sql") and (not path.endswith(".py") or _PYTHON.fullmatch(path) is not None)
 
 
 def detect(tree: Tree) -> tuple[Found, ...]:

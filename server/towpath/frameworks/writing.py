@@ -1,6 +1,7 @@
-"""Parts to edits of SQL files: what stays is edited in its place, what goes elsewhere is carried with its comments.
+"""Parts to edits of files: what stays is edited in its place, what goes elsewhere is carried with its comments.
 
-A framework says how its files are named and how its switch is spelled; the rest is the same for all that write SQL.
+A framework says how its files are named and how its switch is spelled, a language how statements stand in a text; the
+rest is the same for all.
 """
 
 import re
@@ -8,20 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from towpath.changes import Part, Said
-from towpath.frameworks.respelling import in_place, restated
-from towpath.operations import (
-    CreateIndex,
-    Direction,
-    DropIndex,
-    Migration,
-    Operation,
-    Script,
-    Step,
-    replace,
-)
+from towpath.operations import CreateIndex, Direction, DropIndex, Migration, Script, Step, replace
 from towpath.project import Found, Tree
 from towpath.source import Edit, Source, Span, apply
-from towpath.sql.write import Manner, manner, write
 
 
 class Written(NamedTuple):
@@ -47,13 +37,53 @@ class Ask(NamedTuple):
 
     @property
     def script(self) -> Script:
+        """What that direction says now; nothing, where it is not written."""
         script = self.migration.up if self.direction == "up" else self.migration.down
-        assert script
-        return script
+        return script or Script(self.migration.path)
+
+
+class Block(NamedTuple):
+    """What was read together: its text, where it starts, and the whole lines that belong to it."""
+
+    text: str
+    start: int
+    lines: Span
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class Language(Protocol):
+    """How statements stand in one file."""
+
+    def lines(self, start: int, end: int) -> Span:
+        """The whole lines of a block, with what ends it and the comments that belong to it."""
+        ...
+
+    def fresh(self, said: Said) -> str | None:
+        """The lines that say operations which nothing said until now; None where they cannot be said."""
+        ...
+
+    def respelled(self, step: Step, said: Said) -> tuple[Edit, ...] | None:
+        """The smallest edits of a step, relative to its block, that make it say these; None where there are none."""
+        ...
+
+    def ended(self, block: Block, lines: str) -> str:
+        """The lines of a block, changed or not, with an end behind which more can follow."""
+        ...
+
+    def behind(self, block: Block, lines: str) -> Edit:
+        """The edit that puts fresh lines behind a block."""
+        ...
 
 
 class Spelling(Protocol):
     """How a framework names new migrations and spells its switch."""
+
+    def language(self, ask: Ask, source: Source) -> Language:
+        """The language of a file of this framework."""
+        ...
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         """The parts as files of this framework can say them; None where they cannot."""
@@ -71,18 +101,6 @@ class Spelling(Protocol):
         """The path of a new migration right behind this one, and behind the new ones whose paths are taken."""
         ...
 
-    def heading(self, operation: Operation, file: str) -> str | None:
-        """A comment that the framework's own generator would put above the statement, if this file has such."""
-        ...
-
-
-class _Block(NamedTuple):
-    """A statement of the file: its text, and the whole lines that belong to it with comments and semicolon."""
-
-    text: str
-    start: int
-    lines: Span
-
 
 def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
     """The edits and new files that say the parts; None where this framework's files cannot say them."""
@@ -92,18 +110,17 @@ def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
     source = ask.tree.read(ask.script.path)
     if not isinstance(source, Source):
         return None
-    carrier = _Carrier(ask, source, spelling)
+    carrier = Carrier(ask.script, source, spelling.language(ask, source))
     first = parts[0]
     switched = spelling.switch(ask, first)
-    edits = carrier.stay(first)
+    edits = carrier.stay(first.said)
     if switched is None or edits is None or carrier.torn(parts):
         return None
     creates, moved = dict(switched.creates), dict(switched.edits)
     paths: list[str] = []
     for number, part in enumerate(parts[1:], 2):
-        slug = part.slug or _slug(ask, part, number)
-        path = spelling.next_path(ask, slug, paths)
-        text = carrier.elsewhere(part) if path else None
+        path = spelling.next_path(ask, part.slug or slug(ask, part, number), paths)
+        text = carrier.elsewhere(part.said) if path else None
         new = spelling.created(ask, part, path, text) if path and text is not None else None
         if path is None or new is None or any(one in creates or ask.tree.has(one) for one in new.creates):
             return None
@@ -112,10 +129,10 @@ def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
             moved[old] = (*moved.get(old, ()), *found)
         paths.append(path)
     moved[source.path] = (*moved.get(source.path, ()), *edits)
-    return Written({path: tuple(_joined(found)) for path, found in moved.items() if found}, creates)
+    return Written({path: tuple(merged(found)) for path, found in moved.items() if found}, creates)
 
 
-def _slug(ask: Ask, part: Part, number: int) -> str:
+def slug(ask: Ask, part: Part, number: int) -> str:
     """What the name of a new migration says that is only there because the old one was split."""
     first = part.operations[0]
     if len(part.operations) == 1 and isinstance(first, (CreateIndex, DropIndex)):
@@ -125,17 +142,16 @@ def _slug(ask: Ask, part: Part, number: int) -> str:
     return f"{ask.migration.title or 'change'}_{number}"
 
 
-class _Carrier:
+class Carrier:
     """Says parts in the text of one file."""
 
-    def __init__(self, ask: Ask, source: Source, spelling: Spelling) -> None:
-        self._script = ask.script
+    def __init__(self, script: Script, source: Source, language: Language) -> None:
+        self._script = script
         self._source = source
-        self._spelling = spelling
-        self._manner = manner(source.text)
+        self._language = language
 
     def torn(self, parts: Sequence[Part]) -> bool:
-        """Whether a statement that is several steps (a DO block) would end up in several parts, or changed."""
+        """Whether a block that is several steps (a DO block, a loop) would end up in several parts, or changed."""
         owner: dict[int, int] = {}
         for number, part in enumerate(parts):
             for said in part.said:
@@ -148,103 +164,71 @@ class _Carrier:
                     return True
         return False
 
-    def stay(self, part: Part) -> tuple[Edit, ...] | None:
-        """The edits that leave in the file what this part says, and nothing else of what was there."""
-        kept = {self._script.starts[said.origin] for said in part.said if said.origin is not None}
+    def stay(self, said: Sequence[Said]) -> tuple[Edit, ...] | None:
+        """The edits that leave in the file what is said, and nothing else of what was there."""
+        kept = {self._script.starts[one.origin] for one in said if one.origin is not None}
         gone = [start for start in dict.fromkeys(self._script.starts) if start not in kept]
-        edits = [Edit(self._block(self._script.starts.index(start)).lines, "") for start in gone]
-        for position, said in enumerate(part.said):
-            if said.origin is None:
-                inserted = self._inserted(part, position)
-                if inserted is None:
-                    return None
-                edits.append(inserted)
-                continue
-            changes = self._respelled(said)
+        edits = [Edit(self.block(self._script.starts.index(start)).lines, "") for start in gone]
+        for position, one in enumerate(said):
+            changes = (
+                self._inserted(said, position) if one.origin is None else self._changed(one, one.origin, in_file=True)
+            )
             if changes is None:
                 return None
-            edits += [edit.shifted(self._script.starts[said.origin]) for edit in changes]
-        return tuple(_joined(edits))
+            edits += changes
+        return tuple(merged(edits))
 
-    def elsewhere(self, part: Part) -> str | None:
-        """The text of a new file that says this part."""
+    def elsewhere(self, said: Sequence[Said]) -> str | None:
+        """The text of a new file that says these."""
         newline = self._source.newline
         pieces: list[str] = []
         seen: set[int] = set()
-        for said in part.said:
-            if said.origin is not None and self._script.starts[said.origin] in seen:
+        for one in said:
+            if one.origin is not None and self._script.starts[one.origin] in seen:
                 continue
-            text = self._fresh(said) if said.origin is None else self._carried(said)
+            text = self._language.fresh(one) if one.origin is None else self._carried(one, one.origin)
             if text is None:
                 return None
-            if said.origin is not None:
-                seen.add(self._script.starts[said.origin])
+            if one.origin is not None:
+                seen.add(self._script.starts[one.origin])
             pieces.append(text)
         return "".join(piece if piece.endswith(newline) else piece + newline for piece in pieces)
 
-    def _fresh(self, said: Said) -> str | None:
-        newline = self._source.newline
-        texts: list[str] = []
-        for operation in said.operations:
-            text = write(operation, self._manner)
-            if text is None:
-                return None
-            heading = self._spelling.heading(operation, self._source.text)
-            texts.append((f"{heading}{newline}" if heading else "") + text.replace("\n", newline) + f";{newline}")
-        return "".join(texts)
+    def block(self, step: int) -> Block:
+        """The block that a step stands in."""
+        text, start = self._script.steps[step].block, self._script.starts[step]
+        return Block(text, start, self._language.lines(start, start + len(text)))
 
-    def _carried(self, said: Said) -> str | None:
-        """The lines of a statement as they stood, comments and all, with its changes."""
-        assert said.origin is not None
-        changes = self._respelled(said)
+    def _carried(self, said: Said, origin: int) -> str | None:
+        """The lines of a block as they stood, comments and all, with its changes."""
+        changes = self._changed(said, origin)
         if changes is None:
             return None
-        block = self._block(said.origin)
-        lines = block.lines.of(self._source.text)
+        block = self.block(origin)
         by = block.start - block.lines.start
-        text = apply(lines, [edit.shifted(by) for edit in changes])
-        return text if _terminated(self._source.text, block) else _with_semicolon(text)
+        text = apply(block.lines.of(self._source.text), [edit.shifted(by) for edit in changes])
+        return self._language.ended(block, text)
 
-    def _inserted(self, part: Part, position: int) -> Edit | None:
-        """A new statement where the part has it: before the next one of the file's own, else behind the last."""
-        text = self._fresh(part.said[position])
+    def _inserted(self, said: Sequence[Said], position: int) -> tuple[Edit, ...] | None:
+        """What is new where it shall stand: before the next block of the file's own, else behind the last."""
+        text = self._language.fresh(said[position])
         if text is None:
             return None
-        for following in part.said[position + 1 :]:
+        for following in said[position + 1 :]:
             if following.origin is not None:
-                at = self._block(following.origin).lines.start
-                return Edit(Span(at, at), text)
-        before = [said.origin for said in part.said[:position] if said.origin is not None]
-        if not before:
-            return None
-        block = self._block(before[-1])
-        newline = self._source.newline
-        if _terminated(self._source.text, block):
-            lead = "" if block.lines.of(self._source.text).endswith(("\n", "\r")) else newline
-            return Edit(Span(block.lines.end, block.lines.end), lead + text)
-        end = block.start + len(block.text)
-        return Edit(Span(end, end), f";{newline}{text.rstrip()}")
+                at = self.block(following.origin).lines.start
+                return (Edit(Span(at, at), text),)
+        before = [one.origin for one in said[:position] if one.origin is not None]
+        return (self._language.behind(self.block(before[-1]), text),) if before else None
 
-    def _respelled(self, said: Said) -> tuple[Edit, ...] | None:
-        """The smallest edits of a statement that make it say these operations; relative to the statement."""
-        assert said.origin is not None
-        step = self._script.steps[said.origin]
+    def _changed(self, said: Said, origin: int, in_file: bool = False) -> tuple[Edit, ...] | None:
+        """The edits of a step that says something else from now on; relative to its block, or in the file."""
+        step = self._script.steps[origin]
         if said.operations == step.operations:
             return ()
-        edits = in_place(step, said, self._manner_of(step))
-        if edits is not None:
-            return edits
-        if step.origin != "literal" or len(step.block) != step.span.end:
-            return None
-        text = restated(step, said, self._manner_of(step), self._source.newline)
-        return None if text is None else (Edit(step.span, text),)
-
-    def _manner_of(self, step: Step) -> Manner:
-        return replace(manner(step.block), quoted=self._manner.quoted or manner(step.block).quoted)
-
-    def _block(self, step: int) -> _Block:
-        text, start = self._script.steps[step].block, self._script.starts[step]
-        return _Block(text, start, block_lines(self._source, start, start + len(text)))
+        edits = self._language.respelled(step, said)
+        by = self._script.starts[origin] if in_file else 0
+        return None if edits is None else tuple(edit.shifted(by) for edit in edits)
 
 
 def alone(part: Part) -> list[Part]:
@@ -252,44 +236,7 @@ def alone(part: Part) -> list[Part]:
     return [part] if part.transactional is not False else [replace(part, said=(said,)) for said in part.said]
 
 
-def block_lines(source: Source, start: int, end: int) -> Span:
-    """The lines of a statement: with its semicolon, a comment behind it, and the comments right above it."""
-    text = source.text
-    after = end
-    while after < len(text) and text[after] in " \t\r\n":
-        after += 1
-    if text.startswith(";", after):
-        end = after + 1
-    rest_end = source.lines.line_end(source.lines.position(end).line)
-    rest = text[end:rest_end].strip()
-    if rest == "" or rest.startswith("--"):
-        end = source.whole_lines(Span(start, max(end, rest_end))).end
-    line = source.lines.position(start).line
-    first = source.lines.starts[line]
-    if text[first:start].strip():
-        return Span(start, end)
-    while line and source.lines.line(line - 1).lstrip().startswith("--") and not _marks(source.lines.line(line - 1)):
-        line -= 1
-    return Span(source.lines.starts[line], end)
-
-
-def _marks(line: str) -> bool:
-    """Whether a comment is a tool's directive, which belongs to the file and not to a statement."""
-    said = line.strip().lower()
-    return said.startswith(("-- migrate:", "-- +goose", "--liquibase", "-- no-transaction", "--changeset"))
-
-
-def _terminated(text: str, block: _Block) -> bool:
-    end = block.start + len(block.text)
-    return text[end : block.lines.end].lstrip().startswith(";")
-
-
-def _with_semicolon(text: str) -> str:
-    body = text.rstrip()
-    return f"{body};{text[len(body) :]}"
-
-
-def _joined(edits: Iterable[Edit]) -> list[Edit]:
+def merged(edits: Iterable[Edit]) -> list[Edit]:
     """Edits in order, with those that take out neighbouring lines, and insertions at one place, made into one."""
     result: list[Edit] = []
     for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):

@@ -53,28 +53,31 @@ class Replayed:
 Replay = dict[tuple[str, Direction], Replayed]
 
 
-def replay(migrations: Sequence[Migration], kept: Replay | None = None) -> Replay:
-    """Each migration's records, up and down; the way down starts from what the way up left."""
+def replay(migrations: Sequence[Migration], kept: Replay | None = None, dialect: str = "") -> Replay:
+    """Each migration's records, up and down; the way down starts from what the way up left.
+
+    A step that is guarded to run on other databases than `dialect` does nothing; empty: every step does what it says.
+    """
     old = kept or {}
     result: Replay = {}
     state = State()
     for migration in migrations:
-        up = _direction(migration, "up", state, old)
+        up = _direction(migration, "up", state, old, dialect)
         result[migration.identity, "up"] = up
         state = up.after
         if migration.down is not None:
-            result[migration.identity, "down"] = _direction(migration, "down", state, old)
+            result[migration.identity, "down"] = _direction(migration, "down", state, old, dialect)
     return result
 
 
-def _direction(migration: Migration, direction: Direction, start: State, kept: Replay) -> Replayed:
+def _direction(migration: Migration, direction: Direction, start: State, kept: Replay, dialect: str) -> Replayed:
     script = migration.up if direction == "up" else migration.down
     steps = script.steps if script else ()
     before = start.within(migration.identity)
     old = kept.get((migration.identity, direction))
     if old and old.before.facts.same(before.facts) and _same_steps(steps, old.records):
         return old if old.migration is migration else Replayed(migration, old.before, old.records, old.after)
-    records = _records(steps, before, old.records if old else ())
+    records = _records(steps, before, old.records if old else (), dialect)
     left = records[-1].after if records else before
     draft = Draft(left)
     end_transaction(draft)
@@ -86,16 +89,16 @@ def _same_steps(steps: Sequence[Step], records: Sequence[Record]) -> bool:
     return len(records) == len(steps) and all(record.step is step for record, step in zip(records, steps))
 
 
-def _records(steps: Sequence[Step], state: State, old: Sequence[Record]) -> tuple[Record, ...]:
+def _records(steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str) -> tuple[Record, ...]:
     records: list[Record] = []
     for step, aligned in zip(steps, align(steps, old)):
-        record = aligned if aligned and aligned.before.facts is state.facts else perform(step, state, aligned)
+        record = aligned if aligned and aligned.before.facts is state.facts else perform(step, state, aligned, dialect)
         records.append(record)
         state = record.after
     return tuple(records)
 
 
-def perform(step: Step, before: State, old: Record | None) -> Record:
+def perform(step: Step, before: State, old: Record | None, dialect: str = "") -> Record:
     """The record of a step; one that reads what it read leaves the very same facts, and so what follows is the same."""
     if old and all(before.fact(key) is fact for key, fact in old.asked.items()):
         kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
@@ -103,7 +106,7 @@ def perform(step: Step, before: State, old: Record | None) -> Record:
         return kept
     draft = Draft(before)
     exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
-    for number, said in performed(step.operations):
+    for number, said in performed(step.operations) if step.runs_on(dialect) else ():
         for operation in resolve(said, draft):
             exact.append((number, operation, draft.facts() if draft.written else ()))
             apply(draft, operation)

@@ -60,7 +60,7 @@ class Rules:
         self.crashed = crashed
         dialect = around.database.dialect if around.database else ""
         self._rules = [rule for rule in rules if not rule.databases or dialect in rule.databases]
-        self._dialect = dialect
+        self.dialect = dialect
         self._by_kind: dict[type, list[Rule]] = {}
 
     def asking_for(self, kind: type) -> list[Rule]:
@@ -71,7 +71,7 @@ class Rules:
 
     def severity(self, rule: Rule, finding: Finding, lower: int) -> Severity | None:
         """The severity of a finding, lowered so many times; None where it is switched off."""
-        said = self.severities.get(rule.name) or finding.severity or dict(rule.severities).get(self._dialect)
+        said = self.severities.get(rule.name) or finding.severity or dict(rule.severities).get(self.dialect)
         said = said or rule.severity
         if said == "off":
             return None
@@ -121,7 +121,7 @@ def _step(
             context = _context(record, place, rule.name, transactional, direction, rules.around)
             found += _said(rules, rule, operation, context, number, index, direction)
             asked.update(context.asked)
-    for rule in rules.asking_for(Step):
+    for rule in rules.asking_for(Step) if record.step.runs_on(rules.dialect) else ():
         context = _context(record, None, rule.name, transactional, direction, rules.around)
         found += _said(rules, rule, record.step, context, number, 0, direction)
         asked.update(context.asked)

@@ -76,7 +76,8 @@ class Loaded:
         self._seen = tree, tree.version
         self.migrations = self.framework.read(self.found, tree, self.kept)
         self._by_path = _by_path(self.migrations)
-        self.replay = replay(self.migrations, self.replay)
+        around = self.rules.around.database
+        self.replay = replay(self.migrations, self.replay, around.dialect if around else "")
         verdicts: dict[tuple[str, Direction], Verdict] = {}
         for migration in self.migrations:
             for direction in DIRECTIONS:

@@ -7,7 +7,7 @@ from towpath.frameworks.writing import Ask
 from towpath.linter import proof
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Proposal, Rewrite
-from towpath.operations import Migration, replace
+from towpath.operations import Direction, Migration, replace
 from towpath.project import Tree
 from towpath.rule import Fix
 from towpath.source import Edit
@@ -41,10 +41,13 @@ def _written(loaded: Loaded, tree: Tree, placed: Placed, fix: Fix) -> Rewrite | 
     changes = [_bound(change, here) for change in fix.changes]
     if any(isinstance(change, Suppress) for change in changes):
         return None
-    parts = plan(loaded.migrations[number], placed.direction, changes)
+    direction: Direction = next(
+        (change.at.direction for change in changes if isinstance(change.at, Ref)), placed.direction
+    )
+    parts = plan(loaded.migrations[number], direction, changes)
     if isinstance(parts, Refused):
         return None
-    ask = Ask(loaded.found, tree, loaded.migrations, number, placed.direction, parts)
+    ask = Ask(loaded.found, tree, loaded.migrations, number, direction, parts)
     written = loaded.framework.write(ask)
     if written is None:
         return None
@@ -53,8 +56,16 @@ def _written(loaded: Loaded, tree: Tree, placed: Placed, fix: Fix) -> Rewrite | 
         return None
     first = max(number - 1, 0)
     around = loaded.migrations[first : number + 2]
-    planned = proof.expected(around, number - first, parts, loaded.found.runner, placed.direction)
-    return rewrite if proof.agrees(planned, _read_back(loaded, tree, placed, rewrite, around)) else None
+    planned = proof.expected(around, number - first, parts, loaded.found.runner, direction)
+    return rewrite if proof.agrees(planned, _read_back(loaded, tree, direction, rewrite, around)) else None
+
+
+def _direction(changes: Sequence[Change], placed: Placed) -> Direction:
+    """The direction that changes are about: a finding of the way up may ask for a way back."""
+    for change in changes:
+        if isinstance(change.at, Ref):
+            return change.at.direction
+    return placed.direction
 
 
 def _bound(change: Change, here: Ref) -> Change:
@@ -62,7 +73,7 @@ def _bound(change: Change, here: Ref) -> Change:
 
 
 def _read_back(
-    loaded: Loaded, tree: Tree, placed: Placed, rewrite: Rewrite, around: Sequence[Migration]
+    loaded: Loaded, tree: Tree, direction: Direction, rewrite: Rewrite, around: Sequence[Migration]
 ) -> list[proof.Told]:
     """The units of the migrations around the change, read from the files as they would be.
 
@@ -72,4 +83,4 @@ def _read_back(
     files = tuple(sorted({*(script.path for script in scripts), *rewrite.creates}))
     after = tree.with_changes(rewrite.texts(tree))
     migrations = loaded.framework.read(replace(loaded.found, files=files), after, loaded.kept.part(files))
-    return proof.shape(migrations, loaded.found.runner, placed.direction)
+    return proof.shape(migrations, loaded.found.runner, direction)

@@ -17,6 +17,7 @@ _STYLES: dict[str, tuple[str, str] | None] = {
     ".json": None,
 }
 _SQL = ("-- ", "")
+_HASH_IN_SQL = (_HASH[0], _SQL[0])
 # What a tool wants to find on the first line.
 _FIRST_LINE = re.compile(r"#!|<\?xml|--[ \t]*(?:no-transaction|liquibase|migrate:|\+)")
 
@@ -32,12 +33,21 @@ def ignore_here(source: Source, step: Span, rules: Sequence[str]) -> Edit | None
     lines, text = source.lines, source.text
     comment = f"{style[0]}towpath: ignore[{', '.join(rules)}]{style[1]}"
     start = lines.starts[lines.position(step.start).line]
+    if style is _HASH and source.path.endswith(".py") and _in_string(text, start):
+        comment = comment.replace(*_HASH_IN_SQL, 1)
     if style is not _SQL or is_code(text, start):
         before = text[start : step.start]
         indentation = before[: len(before) - len(before.lstrip())]
         return source.insertion(start, indentation + comment + source.newline)
     end = lines.line_end(lines.position(step.end).line)
     return source.insertion(end, f" {comment}") if is_code(text, end) else None
+
+
+def _in_string(text: str, offset: int) -> bool:
+    """Whether a line of a Python text begins within a string, where only SQL has comments."""
+    from towpath.syntax import python  # Only somebody who silences a rule waits for it.
+
+    return any(span.start < offset <= span.end for span in python.parse(text).strings())
 
 
 def ignore_in_file(source: Source, rules: Sequence[str]) -> Edit | None:

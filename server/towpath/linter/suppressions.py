@@ -1,14 +1,14 @@
 """Comments that silence rules: found in a text, and applied to findings."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
+from towpath.linter.comments import comments
 from towpath.linter.placed import Placed
 from towpath.project.errors import meant
 from towpath.source import Source, Span
-from towpath.sql.comments import comments_holding
 
 Scope = Literal["step", "file"]
 
@@ -72,12 +72,11 @@ class Applied(NamedTuple):
     used: frozenset[tuple[int, str]]
 
 
-def suppressions(source: Source, comments: Iterable[Span] | None = None) -> tuple[Suppression, ...]:
-    """The suppressions in a text, in order. `comments` are those of its language that hold MARK, by default SQL's."""
+def suppressions(source: Source) -> tuple[Suppression, ...]:
+    """The suppressions in a text, in order."""
     if MARK not in source.text:
         return ()
-    found = comments_holding(MARK, source.text) if comments is None else comments
-    return tuple(one for comment in found for one in _in_comment(source, comment))
+    return tuple(one for comment in comments(source, MARK) for one in _in_comment(source, comment))
 
 
 def apply(

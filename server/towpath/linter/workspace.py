@@ -36,14 +36,18 @@ class Workspace:
         """An editor's text of a file; None where the file on the disk counts again."""
         known = path in self.tree.unsaved or path in self.tree.paths()
         self.tree.hold(path, text)
-        if not known or not path.endswith(".sql"):
+        if not known or self._tells(path):
             self._forget()
 
     def refresh(self, path: str | None = None) -> None:
         """The disk may have changed: one file, or anything."""
         self.tree.forget(path)
-        if path is None or not path.endswith(".sql") or self.series_of(path) is None:
+        if path is None or self._tells(path) or self.series_of(path) is None:
             self._forget()
+
+    def _tells(self, path: str) -> bool:
+        """Whether which series there are may hang on what a file says; of a migration only its own does."""
+        return path not in self._owners and frameworks.tells(path)
 
     def _forget(self) -> None:
         self._loaded = None

@@ -27,10 +27,11 @@ class Step:
     `block` is the text that was read together, and the key under which it is kept; `span` and `places` are relative
     to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could; few steps
     are ever asked for them, so they may be given as a function that finds them.
+    `reversible`: where the runner derives the way back, whether it can, or finds it written beside the step.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
-    __slots__ = ("_places", "block", "guard", "operations", "origin", "outside", "span", "turn")
+    __slots__ = ("_places", "block", "guard", "operations", "origin", "outside", "reversible", "span", "turn")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Step:
         origin: Origin = "literal",
         outside: bool = False,
         turn: tuple[int, int] | None = None,
+        reversible: bool = True,
     ) -> None:
         self.block = block
         self.span = span
@@ -51,12 +53,17 @@ class Step:
         self.origin: Origin = origin
         self.outside = outside
         self.turn = turn
+        self.reversible = reversible
 
     @property
     def places(self) -> tuple[Places, ...]:
         if callable(self._places):
             self._places = self._places()
         return self._places
+
+    def runs_on(self, dialect: str) -> bool:
+        """Whether its guard lets it run on a database; empty: on one that is not known."""
+        return self.guard is None or not self.guard.databases or not dialect or dialect in self.guard.databases
 
     def place(self, operation: int, part: str) -> Span | None:
         """Where a part of an operation stands in the block; empty where it is not spelled but could be."""

@@ -15,7 +15,7 @@ SKIPPED = frozenset(
     """.split()
 )
 # Endings of the files that any framework may ask for.
-ENDINGS = (".sql", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
+ENDINGS = (".sql", ".py", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
 # Whole names of such files, and what names a migration that is written in the language of the application.
 NAMES = frozenset(("pom.xml", "build.gradle", "build.gradle.kts", "go.mod"))
 _CODE = re.compile(r"[A-Z][\d_.]*__\w+\.(?:java|kt)")

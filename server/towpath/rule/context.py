@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from towpath.databases import Database, Impact, impact
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional, replace
 from towpath.project import Runner
-from towpath.schema import Index, Lookup, Recorded, State, Table
+from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, State, Table, reverse
 from towpath.schema.relations import constraint_name
 
 Taken = TypeVar("Taken")
@@ -173,6 +173,10 @@ class Context:
         database = self._around.database
         each = [replace(database, versions=(version,)) for version in database.versions] if database else []
         return next((found.refused for one in each if (found := impact(operation, self._state, one)).refused), "")
+
+    def undo(self, operation: Operation) -> Reverse | Irreversible:
+        """What undoes an operation here, or why nothing does."""
+        return reverse(operation, self._state)
 
     def setting(self, name: str) -> str | None:
         """What the migrations set a setting to, and have not taken back."""

@@ -7,6 +7,7 @@ from towpath.changes import Part
 from towpath.frameworks.flyway.lock import without_lock
 from towpath.frameworks.flyway.next_name import next_path
 from towpath.frameworks.flyway.transactions import SWITCH, SWITCH_FILE, detected
+from towpath.frameworks.sqllanguage import SqlSpelling
 from towpath.frameworks.writing import Ask, Written, write_parts
 from towpath.operations import CreateIndex, DropIndex, Operation
 from towpath.source import Edit, Source, Span
@@ -20,7 +21,7 @@ def write(ask: Ask) -> Written | None:
     return write_parts(ask, FlywaySpelling())
 
 
-class FlywaySpelling:
+class FlywaySpelling(SqlSpelling):
     """Flyway leaves a file out of a transaction by itself if it must be; else the file's `.conf` says so."""
 
     def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
@@ -50,9 +51,6 @@ class FlywaySpelling:
         if part.transactional is False and not _detected(part.operations):
             files[path + SWITCH_FILE] = LINE + "\n"
         return Written({}, files)
-
-    def heading(self, operation: Operation, file: str) -> str | None:
-        return None
 
 
 def _detected(operations: Sequence[Operation]) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from towpath.changes import Part
 from towpath.frameworks.plain.next_name import next_path, way_back
 from towpath.frameworks.plain.switches import framed, outside, switch_file
+from towpath.frameworks.sqllanguage import SqlSpelling, block_lines
 from towpath.frameworks.undone import undoes
-from towpath.frameworks.writing import Ask, Written, alone, block_lines, write_parts
-from towpath.operations import Operation
+from towpath.frameworks.writing import Ask, Written, alone, write_parts
 from towpath.source import Edit, Source
 
 # The tools that send each statement by itself once the switch is off.
@@ -20,7 +20,7 @@ def write(ask: Ask) -> Written | None:
     return write_parts(ask, PlainSpelling())
 
 
-class PlainSpelling:
+class PlainSpelling(SqlSpelling):
     """golang-migrate has no switch: what must be outside stands alone. Of an unknown tool, no switch is known."""
 
     def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
@@ -59,9 +59,6 @@ class PlainSpelling:
         if beside and not inside:
             files[beside[0]] = beside[1]
         return Written(edits, files)
-
-    def heading(self, operation: Operation, file: str) -> str | None:
-        return None
 
 
 def _taken_along(ask: Ask, part: Part) -> tuple[dict[str, tuple[Edit, ...]], str]:

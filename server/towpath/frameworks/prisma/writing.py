@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from towpath.changes import Part
 from towpath.frameworks.prisma.naming import next_path
+from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.frameworks.writing import Ask, Written, alone, write_parts
 from towpath.operations import (
     AddConstraint,
@@ -19,6 +20,7 @@ from towpath.operations import (
     Operation,
     UpdateRows,
 )
+from towpath.source import Source
 
 _HEADINGS: dict[type[Operation], str] = {
     CreateTable: "-- CreateTable",
@@ -36,6 +38,9 @@ def write(ask: Ask) -> Written | None:
 class PrismaSpelling:
     """There is no switch: a statement is outside of a transaction if it is alone in its file."""
 
+    def language(self, ask: Ask, source: Source) -> SqlLanguage:
+        return SqlLanguage(source, heading)
+
     def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
         return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)
 
@@ -51,17 +56,18 @@ class PrismaSpelling:
     def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
         return Written({}, {path: text})
 
-    def heading(self, operation: Operation, file: str) -> str | None:
-        """The comment that Prisma's own generator writes, in files that have such comments."""
-        if not any(line in file for line in ("-- CreateTable", "-- AlterTable", "-- CreateIndex", "-- AddForeignKey")):
-            return None
-        if isinstance(operation, AddConstraint) and isinstance(operation.constraint, ForeignKey):
-            return "-- AddForeignKey"
-        if isinstance(operation, DropConstraint):
-            return "-- AlterTable"
-        if isinstance(operation, (InsertRows, UpdateRows, DeleteRows, MergeRows)):
-            return None
-        return _HEADINGS.get(type(operation), "-- AlterTable" if hasattr(operation, "table") else None)
+
+def heading(operation: Operation, file: str) -> str | None:
+    """The comment that Prisma's own generator writes, in files that have such comments."""
+    if not any(line in file for line in ("-- CreateTable", "-- AlterTable", "-- CreateIndex", "-- AddForeignKey")):
+        return None
+    if isinstance(operation, AddConstraint) and isinstance(operation.constraint, ForeignKey):
+        return "-- AddForeignKey"
+    if isinstance(operation, DropConstraint):
+        return "-- AlterTable"
+    if isinstance(operation, (InsertRows, UpdateRows, DeleteRows, MergeRows)):
+        return None
+    return _HEADINGS.get(type(operation), "-- AlterTable" if hasattr(operation, "table") else None)
 
 
 def _joins(part: Part) -> bool:

@@ -1,0 +1,24 @@
+"""The comments in which a suppression may stand: those of the file's language, and of the SQL that it holds."""
+
+from collections.abc import Iterator
+
+from towpath.source import Source, Span
+from towpath.sql.comments import comments_holding
+
+
+def comments(source: Source, word: str) -> Iterator[Span]:
+    """The comments that hold a word, in order."""
+    if source.path.endswith(".py"):
+        return _of_python(source.text, word)
+    return comments_holding(word, source.text)
+
+
+def _of_python(text: str, word: str) -> Iterator[Span]:
+    from towpath.syntax import python  # Few files hold a suppression.
+
+    tree = python.parse(text)
+    found = [span for span in tree.comments() if word in span.of(text)]
+    for span in tree.strings():
+        if word in (quoted := span.of(text)):
+            found += [comment.shifted(span.start) for comment in comments_holding(word, quoted)]
+    yield from sorted(found)

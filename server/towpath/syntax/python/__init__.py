@@ -1,0 +1,54 @@
+"""Python text as a tree, what its expressions are worth, and what its functions do, in order; nothing is run."""
+
+from towpath.syntax.python.evaluate import evaluate
+from towpath.syntax.python.scope import Bound, Function, Scope, module
+from towpath.syntax.python.text import HOLE, Stretch, Text, joined, literal
+from towpath.syntax.python.tree import Node, Tree, parse
+from towpath.syntax.python.values import (
+    Argument,
+    Attribute,
+    Call,
+    Compared,
+    Logic,
+    Reference,
+    Unknown,
+    Value,
+    is_dict,
+    is_known,
+    is_list,
+    items,
+    truth,
+)
+from towpath.syntax.python.walk import Condition, Did, Walker
+
+__all__ = [
+    "HOLE",
+    "Argument",
+    "Attribute",
+    "Bound",
+    "Call",
+    "Compared",
+    "Condition",
+    "Did",
+    "Function",
+    "Logic",
+    "Node",
+    "Reference",
+    "Scope",
+    "Stretch",
+    "Text",
+    "Tree",
+    "Unknown",
+    "Value",
+    "Walker",
+    "evaluate",
+    "is_dict",
+    "is_known",
+    "is_list",
+    "items",
+    "joined",
+    "literal",
+    "module",
+    "parse",
+    "truth",
+]

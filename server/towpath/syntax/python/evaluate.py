@@ -1,0 +1,245 @@
+"""What an expression is worth: literals, names, and what operators and a few calls make of them."""
+
+from collections.abc import Callable, Iterator
+
+from towpath.syntax.python.methods import TURNS, made, said_in_text
+from towpath.syntax.python.operators import binary, boolean, compared, negated
+from towpath.syntax.python.scope import Function, Scope, unpacked
+from towpath.syntax.python.text import Text, joined, literal
+from towpath.syntax.python.tree import Node
+from towpath.syntax.python.values import (
+    Argument,
+    Attribute,
+    Call,
+    Reference,
+    Unknown,
+    Value,
+    is_dict,
+    is_list,
+    items,
+    truth,
+)
+
+
+def evaluate(node: Node | None, scope: Scope) -> Value:
+    """The value of an expression, as far as the text tells; never raises but RecursionError."""
+    if node is None:
+        return None
+    how = _HOW.get(node.type)
+    return how(node, scope) if how else Unknown(scope.tree.source(node))
+
+
+def _string(node: Node, scope: Scope) -> Value:
+    parts: list[str] = []
+    for child in node.named_children:
+        if child.type == "string_content":
+            parts.append(literal(scope.tree, node, child))
+        elif child.type == "interpolation":
+            parts.append(_interpolated(child, scope))
+    if len(parts) == 1 and isinstance(parts[0], Text):
+        return parts[0]
+    text = joined(parts)
+    if parts or "b" not in scope.tree.source(node.children[0]).lower():
+        opening = scope.tree.source(node.children[0])
+        text.quote = opening[len(opening.rstrip("'\"")) :] if not text.holes else ""
+    return text
+
+
+def _interpolated(node: Node, scope: Scope) -> str:
+    inner = next((child for child in node.named_children if child.type != "comment"), None)
+    formatted = any(child.type in ("type_conversion", "format_specifier") for child in node.named_children)
+    return said_in_text(evaluate(inner, scope), scope.tree.source(inner) if inner is not None else "", formatted)
+
+
+def _concatenated(node: Node, scope: Scope) -> Value:
+    return joined([evaluate(child, scope) for child in node.named_children if child.type == "string"])
+
+
+def _items(node: Node, scope: Scope) -> Value:
+    found: list[Value] = []
+    for child in node.named_children:
+        if child.type == "list_splat":
+            inner = evaluate(child.named_children[0], scope)
+            if not is_list(inner):
+                return Unknown(scope.tree.source(node))
+            found += inner
+        elif child.type != "comment":
+            found.append(evaluate(child, scope))
+    return tuple(found)
+
+
+def _dictionary(node: Node, scope: Scope) -> Value:
+    found: dict[Value, Value] = {}
+    for child in node.named_children:
+        if child.type == "comment":
+            continue
+        if child.type == "dictionary_splat":
+            inner = evaluate(child.named_children[0], scope)
+            if not is_dict(inner):
+                return Unknown(scope.tree.source(node))
+            found |= inner
+            continue
+        key = evaluate(child.child_by_field_name("key"), scope)
+        if not isinstance(key, (str, int, float, bool)) and key is not None:
+            return Unknown(scope.tree.source(node))
+        found[key] = evaluate(child.child_by_field_name("value"), scope)
+    return found
+
+
+def _attribute(node: Node, scope: Scope) -> Value:
+    owner = evaluate(node.child_by_field_name("object"), scope)
+    named = node.child_by_field_name("attribute")
+    name = scope.tree.source(named) if named is not None else ""
+    return Reference(f"{owner.path}.{name}") if isinstance(owner, Reference) else Attribute(owner, name)
+
+
+def _call(node: Node, scope: Scope) -> Value:
+    function = evaluate(node.child_by_field_name("function"), scope)
+    given = node.child_by_field_name("arguments")
+    if given is not None and given.type == "generator_expression":
+        turns = _comprehension(given, scope)
+        return made(Call(function, (Argument(None, turns, given),), node))
+    arguments: list[Argument] = []
+    splat = False
+    for child in given.named_children if given is not None else ():
+        if child.type == "keyword_argument":
+            name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+            if name is not None and value is not None:
+                arguments.append(Argument(scope.tree.source(name), evaluate(value, scope), value))
+        elif child.type in ("list_splat", "dictionary_splat"):
+            spread = evaluate(child.named_children[0], scope)
+            if is_list(spread) and child.type == "list_splat":
+                arguments += [Argument(None, item, child) for item in spread]
+            elif is_dict(spread) and all(isinstance(key, str) for key in spread):
+                arguments += [Argument(str(key), item, child) for key, item in spread.items()]
+            else:
+                splat = True
+        elif child.type != "comment":
+            arguments.append(Argument(None, evaluate(child, scope), child))
+    return made(Call(function, tuple(arguments), node, splat))
+
+
+def _binary(node: Node, scope: Scope) -> Value:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    symbol = node.child_by_field_name("operator")
+    if left is None or right is None or symbol is None:
+        return Unknown(scope.tree.source(node))
+    sources = scope.tree.source(left), scope.tree.source(right)
+    return binary(evaluate(left, scope), symbol.type, evaluate(right, scope), sources)
+
+
+def _unary(node: Node, scope: Scope) -> Value:
+    value = evaluate(node.child_by_field_name("argument"), scope)
+    minus = scope.tree.source(node).startswith("-")
+    return -value if minus and type(value) in (int, float) else Unknown(scope.tree.source(node))
+
+
+def _not(node: Node, scope: Scope) -> Value:
+    return negated(evaluate(node.child_by_field_name("argument"), scope))
+
+
+def _boolean(node: Node, scope: Scope) -> Value:
+    left, right = (evaluate(node.child_by_field_name(side), scope) for side in ("left", "right"))
+    return boolean(left, "and" if any(child.type == "and" for child in node.children) else "or", right)
+
+
+def _comparison(node: Node, scope: Scope) -> Value:
+    if len(node.named_children) != 2:
+        return Unknown(scope.tree.source(node))
+    left, right = (evaluate(child, scope) for child in node.named_children)
+    return compared(left, " ".join(child.type for child in node.children if not child.is_named), right)
+
+
+def _conditional(node: Node, scope: Scope) -> Value:
+    then, condition, otherwise = (child for child in node.named_children if child.type != "comment")
+    said = truth(evaluate(condition, scope))
+    if said is None:
+        return Unknown(scope.tree.source(node))
+    return evaluate(then if said else otherwise, scope)
+
+
+def _subscript(node: Node, scope: Scope) -> Value:
+    owner, key = (evaluate(node.child_by_field_name(part), scope) for part in ("value", "subscript"))
+    if is_list(owner) and type(key) is int and -len(owner) <= key < len(owner):
+        return owner[key]
+    if is_dict(owner) and isinstance(key, (str, int)) and key in owner:
+        return owner[key]
+    return Unknown(scope.tree.source(node))
+
+
+def _comprehension(node: Node, scope: Scope) -> Value:
+    """A list made of one loop over known items, each turn looked at."""
+    clauses = [child for child in node.named_children if child.type in ("for_in_clause", "if_clause")]
+    body = node.child_by_field_name("body")
+    turns = list(_turns(clauses, scope)) if body is not None and clauses else [None]
+    if None in turns or len(turns) > TURNS:
+        return Unknown(scope.tree.source(node))
+    return tuple(evaluate(body, turn) for turn in turns if turn)
+
+
+def _turns(clauses: list[Node], scope: Scope) -> Iterator[Scope | None]:
+    """The scope of each turn; None where one cannot be told."""
+    if not clauses:
+        yield scope
+        return
+    first, rest = clauses[0], clauses[1:]
+    if first.type == "if_clause":
+        said = truth(evaluate(first.named_children[0], scope))
+        yield from (None,) if said is None else _turns(rest, scope) if said else ()
+        return
+    target, over = first.child_by_field_name("left"), items(evaluate(first.child_by_field_name("right"), scope))
+    if target is None or over is None:
+        yield None
+        return
+    for item in over:
+        inner = scope.inner()
+        unpacked(target, item, inner)
+        yield from _turns(rest, inner)
+
+
+def _lambda(node: Node, scope: Scope) -> Value:
+    return Function("lambda", node, scope)
+
+
+def _first(node: Node, scope: Scope) -> Value:
+    return evaluate(next((child for child in node.named_children if child.type != "comment"), None), scope)
+
+
+def _number(node: Node, scope: Scope) -> Value:
+    said = scope.tree.source(node).replace("_", "")
+    try:
+        return int(said, 0) if node.type == "integer" else float(said)
+    except ValueError:
+        return Unknown(said)
+
+
+_HOW: dict[str, Callable[[Node, Scope], Value]] = {
+    "string": _string,
+    "concatenated_string": _concatenated,
+    "identifier": lambda node, scope: scope.look(scope.tree.source(node)),
+    "true": lambda node, scope: True,
+    "false": lambda node, scope: False,
+    "none": lambda node, scope: None,
+    "integer": _number,
+    "float": _number,
+    "list": _items,
+    "tuple": _items,
+    "set": _items,
+    "expression_list": _items,
+    "dictionary": _dictionary,
+    "attribute": _attribute,
+    "call": _call,
+    "binary_operator": _binary,
+    "unary_operator": _unary,
+    "not_operator": _not,
+    "boolean_operator": _boolean,
+    "comparison_operator": _comparison,
+    "conditional_expression": _conditional,
+    "subscript": _subscript,
+    "list_comprehension": _comprehension,
+    "set_comprehension": _comprehension,
+    "generator_expression": _comprehension,
+    "lambda": _lambda,
+    "parenthesized_expression": _first,
+    "await": _first,
+}

@@ -1,0 +1,118 @@
+"""Texts that a program holds, with where each stretch of them is written."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from towpath.source import Span
+from towpath.syntax.python.tree import Node, Tree
+
+# What stands for a part of a text that is not known; SQL takes it for a placeholder.
+HOLE = "${%s}"
+
+
+class Stretch(NamedTuple):
+    """From `at` on, so many characters of a text stand in the source from `start` on, letter by letter."""
+
+    at: int
+    length: int
+    start: int
+
+
+class Text(str):
+    """A text and the stretches of it that stand in the source as they are.
+
+    `holes`: some of it is not known, and HOLE stands there. `quote`: what its literal is quoted with, empty if it is
+    made of several.
+    """
+
+    __slots__ = ("holes", "quote", "stretches")
+
+    stretches: tuple[Stretch, ...]
+    holes: bool
+    quote: str
+
+    def __new__(cls, text: str, stretches: Iterable[Stretch] = (), holes: bool = False, quote: str = "") -> "Text":
+        made = super().__new__(cls, text)
+        made.stretches = tuple(stretches)
+        made.holes = holes
+        made.quote = quote
+        return made
+
+    def where(self, span: Span) -> Span | None:
+        """Where a part of the text stands in the source; None if it does not stand there letter by letter."""
+        for stretch in self.stretches:
+            if stretch.at <= span.start and span.end <= stretch.at + stretch.length:
+                return span.shifted(stretch.start - stretch.at)
+        return self._across(span)
+
+    def _across(self, span: Span) -> Span | None:
+        """From the source of its first character to that of its last one, where both stand there."""
+        if span.end - span.start < 2:
+            return None
+        first, last = self.where(Span(span.start, span.start + 1)), self.where(Span(span.end - 1, span.end))
+        return Span(first.start, last.end) if first and last and first.start < last.end else None
+
+    def part(self, start: int, end: int) -> "Text":
+        """A part of the text, which knows where it stands."""
+        inside = (
+            Stretch(max(one.at, start) - start, min(one.at + one.length, end) - max(one.at, start), _begin(one, start))
+            for one in self.stretches
+            if one.at < end and start < one.at + one.length
+        )
+        return Text(str(self)[start:end], inside, self.holes, self.quote)
+
+
+def _begin(stretch: Stretch, start: int) -> int:
+    return stretch.start + max(start - stretch.at, 0)
+
+
+def joined(parts: Iterable[str]) -> Text:
+    """Texts one behind the other."""
+    said: list[str] = []
+    stretches: list[Stretch] = []
+    length, holes = 0, False
+    quotes: list[str] = []
+    for part in parts:
+        if isinstance(part, Text):
+            stretches += [one._replace(at=one.at + length) for one in part.stretches]
+            holes = holes or part.holes
+            quotes.append(part.quote)
+        said.append(part)
+        length += len(part)
+    return Text("".join(said), stretches, holes, quotes[0] if len(quotes) == 1 == len(said) else "")
+
+
+_ESCAPE = re.compile(
+    r"\\(?:\r\n|(?P<octal>[0-7]{1,3})|x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|.)",
+    re.S,
+)
+_PLAIN = dict(zip("\\'\"abfnrtv\n\r", ("\\", "'", '"', "\a", "\b", "\f", "\n", "\r", "\t", "\v", "", "")))
+
+
+def literal(tree: Tree, node: Node, content: Node) -> Text:
+    """What a stretch of a string literal stands for; `node` is the literal, `content` the stretch."""
+    said, start = tree.source(content), tree.span(content).start
+    opening = tree.source(node.children[0])
+    prefix = opening.rstrip("'\"").lower()
+    quote = opening[len(prefix) :]
+    if "\\" not in said or "r" in prefix:
+        return Text(said, (Stretch(0, len(said), start),), False, quote)
+    parts: list[str] = []
+    end = 0
+    for escape in _ESCAPE.finditer(said):
+        parts += (Text(said[end : escape.start()], (Stretch(0, escape.start() - end, start + end),)), _meant(escape))
+        end = escape.end()
+    rest = Text(said[end:], (Stretch(0, len(said) - end, start + end),))
+    whole = joined((*parts, rest))
+    whole.quote = quote
+    return whole
+
+
+def _meant(escape: re.Match[str]) -> str:
+    """The character that an escape sequence stands for; one that is none stands for itself."""
+    digits = escape["two"] or escape["four"] or escape["eight"]
+    code = int(digits, 16) if digits else int(escape["octal"], 8) if escape["octal"] else None
+    if code is not None:
+        return chr(code) if code < 0x110000 else escape[0]
+    return "" if escape[0] == "\\\r\n" else _PLAIN.get(escape[0][1], escape[0])

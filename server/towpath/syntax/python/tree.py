@@ -1,0 +1,146 @@
+"""Python text to a tree whose places are code points; of broken text, all but the broken statements."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tree_sitter import Language, Node, Parser
+
+from towpath.source import Span
+from towpath.syntax.python.broken import blamed, blanked
+
+__all__ = ["Node", "Tree", "parse"]
+
+# How many broken statements of one file are looked for; of more, the rest of the file is taken as it parses.
+ATTEMPTS = 12
+
+
+class Tree:
+    """A parsed text. `broken` are the lines of statements that are not valid Python, and are blank in the tree."""
+
+    __slots__ = ("broken", "points", "root", "text")
+
+    def __init__(self, text: str, root: Node, points: list[int] | None, broken: tuple[Span, ...] = ()) -> None:
+        self.text = text
+        self.root = root
+        self.broken = broken
+        self.points = points
+
+    def span(self, node: Node) -> Span:
+        """Where a node stands, in code points of the text."""
+        if self.points is None:
+            return Span(node.start_byte, node.end_byte)
+        return Span(self.points[node.start_byte], self.points[node.end_byte])
+
+    def source(self, node: Node) -> str:
+        """The text of a node."""
+        span = self.span(node)
+        return self.text[span.start : span.end]
+
+    def comments(self) -> list[Span]:
+        """Every comment, in order."""
+        return self._all("comment")
+
+    def strings(self) -> list[Span]:
+        """What stands between the quotes of every string, in order."""
+        return self._all("string_content")
+
+    def _all(self, kind: str) -> list[Span]:
+        found: list[Span] = []
+        stack = [self.root]
+        while stack:
+            node = stack.pop()
+            if node.type == kind:
+                found.append(self.span(node))
+            stack += node.named_children
+        return sorted(found)
+
+
+@cache
+def _parser() -> Parser:
+    import tree_sitter_python
+
+    return Parser(Language(tree_sitter_python.language()))
+
+
+def parse(text: str) -> Tree:
+    """The tree of a text; never raises. Statements that cannot be parsed are left out and named in `broken`."""
+    tree = _parsed(text, text)
+    broken: list[Span] = []
+    best = text
+    for _ in range(ATTEMPTS):
+        places = _places(tree) if tree.root.has_error else list(_dangling(tree, best))
+        if not places:
+            break
+        attempts = [(group, blanked(best, group)) for group in blamed(best, places)]
+        found = [(_faults(one), group, said, one) for group, said in attempts for one in (_parsed(text, said),)]
+        if not found:
+            break
+        # The fewest faults that are left, and of those the shortest text that is given up.
+        _, group, best, tree = min(found, key=lambda item: (item[0], item[1].end - item[1].start))
+        broken.append(group)
+    return Tree(text, tree.root, tree.points, tuple(sorted(broken)))
+
+
+def _parsed(text: str, said: str) -> Tree:
+    data = said.encode("utf-8", "surrogatepass")
+    return Tree(text, _parser().parse(data).root_node, None if len(data) == len(said) else _code_points(said))
+
+
+def _code_points(text: str) -> list[int]:
+    """The code point that each byte of the encoded text belongs to, and the end."""
+    points: list[int] = []
+    for number, character in enumerate(text):
+        code = ord(character)
+        points += [number] * (1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4)
+    return [*points, len(text)]
+
+
+def _places(tree: Tree) -> list[int]:
+    """Where errors begin."""
+    found: list[int] = []
+    stack = [tree.root]
+    while stack:
+        node = stack.pop()
+        if node.is_error or node.is_missing:
+            found.append(tree.span(node).start)
+        if node.has_error:
+            stack += node.children
+    return sorted(set(found))
+
+
+# A dot or an equals sign that ends a line: the grammar takes what stands on the next one for the rest of it.
+_ENDS = re.compile(r"[.=][ \t]*\r?\n")
+_BRACKETS = frozenset(
+    """
+    argument_list parenthesized_expression list tuple set dictionary subscript interpolation parameters
+    list_comprehension set_comprehension dictionary_comprehension generator_expression
+    """.split()
+)
+
+
+def _dangling(tree: Tree, text: str) -> Iterator[int]:
+    """Where a statement ends in a dot or an equals sign, which only a bracket allows."""
+    for match in _ENDS.finditer(text):
+        at = len(text[: match.start()].encode("utf-8", "surrogatepass")) if tree.points else match.start()
+        node = tree.root.descendant_for_byte_range(at, at + 1)
+        if node is None or node.type not in (".", "=") or node.parent is None:
+            continue
+        around = node.parent
+        while around.parent is not None and around.type not in _BRACKETS:
+            around = around.parent
+        if around.type not in _BRACKETS:
+            yield match.start()
+
+
+def _faults(tree: Tree) -> int:
+    """How much of a tree is wrong: its errors, and how much text they cover."""
+    count = 0
+    stack = [tree.root]
+    while stack:
+        node = stack.pop()
+        if node.is_error or node.is_missing:
+            count += 1 + node.end_byte - node.start_byte
+        elif node.has_error:
+            stack += node.children
+    return count

@@ -1,0 +1,274 @@
+"""What the statements of a function do, in order: branches under conditions, loops turn by turn, helpers entered."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.syntax.python.evaluate import evaluate
+from towpath.syntax.python.methods import TURNS
+from towpath.syntax.python.scope import Function, Scope, assigned, define, imported, unpacked
+from towpath.syntax.python.tree import Node
+from towpath.syntax.python.values import Call, Logic, Unknown, Value, is_list, items, truth
+
+# Helpers that call helpers are followed so deep.
+DEPTH = 6
+
+
+class Condition(NamedTuple):
+    """Something that has to hold: a value whose truth is not known, and its source."""
+
+    value: Value
+    source: str
+
+
+class Did(NamedTuple):
+    """One expression that is evaluated for what it does, or a `raise`.
+
+    `conditions` have to hold for it; `within` are the context managers that it stands in, outermost first; `helper`
+    says that it stands in a function that was called; `loop` that its turns could not be told; `turn` which one it is.
+    """
+
+    value: Value
+    node: Node
+    scope: Scope
+    conditions: tuple[Condition, ...] = ()
+    within: tuple[Value, ...] = ()
+    turn: tuple[int, int] | None = None
+    helper: bool = False
+    loop: bool = False
+    raises: bool = False
+
+
+class _Place(NamedTuple):
+    """Where in the program a statement stands."""
+
+    scope: Scope
+    conditions: tuple[Condition, ...] = ()
+    within: tuple[Value, ...] = ()
+    turn: tuple[int, int] | None = None
+    depth: int = 0
+    loop: bool = False
+
+
+Enter = Callable[[Call], bool]
+
+
+class Walker:
+    """Goes through the statements of one function, one by one; what they bind holds for the next ones.
+
+    `enter` says of a call to a function of the file whether its body is to be gone through in the call's place.
+    """
+
+    def __init__(self, scope: Scope, enter: Enter = lambda _: True) -> None:
+        self.scope = scope
+        self._enter = enter
+        self._conditions: tuple[Condition, ...] = ()
+        self.ended = False
+
+    def walk(self, statement: Node) -> Iterator[Did]:
+        """What one statement does. After one that always leaves the function, nothing is done any more."""
+        if self.ended:
+            return
+        place = _Place(self.scope, self._conditions)
+        run = _Run(self._enter, self._conditions)
+        yield from run.statement(statement, place)
+        self._conditions, self.ended = run.left, run.ended
+
+
+class _Run:
+    """One block of statements being gone through: `left` holds what must hold for those that follow."""
+
+    def __init__(self, enter: Enter, conditions: tuple[Condition, ...]) -> None:
+        self._enter = enter
+        self.left = conditions
+        self.ended = False
+
+    def block(self, statements: Sequence[Node], place: _Place) -> Iterator[Did]:
+        for statement in statements:
+            if self.ended:
+                return
+            yield from self.statement(statement, place._replace(conditions=self.left))
+
+    def statement(self, node: Node, place: _Place) -> Iterator[Did]:
+        kind = node.type
+        if kind == "expression_statement":
+            yield from self._expression(node, place)
+        elif kind == "if_statement":
+            yield from self._branches(node, place)
+        elif kind == "for_statement":
+            yield from self._loop(node, place)
+        elif kind == "while_statement":
+            condition = node.child_by_field_name("condition")
+            yield from self._repeated(node, place, condition)
+        elif kind == "with_statement":
+            yield from self._with(node, place)
+        elif kind == "try_statement":
+            yield from self._try(node, place)
+        elif kind == "return_statement":
+            yield from self._values(node.named_children, place)
+            self.ended = True
+        elif kind == "raise_statement":
+            value = evaluate(node.named_children[0], place.scope) if node.named_children else None
+            yield self._did(value, node, place)._replace(raises=True)
+            self.ended = True
+        elif kind in ("break_statement", "continue_statement"):
+            self.ended = True
+        elif kind in ("import_statement", "import_from_statement"):
+            imported(node, place.scope)
+        elif kind in ("function_definition", "class_definition", "decorated_definition"):
+            define(node, place.scope)
+        elif kind in ("ERROR", "block"):
+            yield from self.block(node.named_children, place)
+
+    def _expression(self, node: Node, place: _Place) -> Iterator[Did]:
+        for child in node.named_children:
+            if child.type == "assignment":
+                yield from self._assignment(child, place)
+            elif child.type == "augmented_assignment":
+                target = child.child_by_field_name("left")
+                if target is not None and target.type == "identifier":
+                    place.scope.bind(place.scope.tree.source(target), Unknown(place.scope.tree.source(child)))
+            elif child.type not in ("string", "concatenated_string", "comment"):
+                yield from self._values([child], place)
+
+    def _assignment(self, node: Node, place: _Place) -> Iterator[Did]:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return
+        if right.type == "assignment":
+            assigned(node, place.scope)
+            return
+        value = evaluate(right, place.scope)
+        # A name that is bound again in only some cases is not known afterwards.
+        unpacked(
+            left, Unknown(place.scope.tree.source(right)) if place.loop and place.turn is None else value, place.scope
+        )
+        yield from self._effects(value, right, place)
+
+    def _values(self, nodes: Sequence[Node], place: _Place) -> Iterator[Did]:
+        for node in nodes:
+            if node.type != "comment":
+                yield from self._effects(evaluate(node, place.scope), node, place)
+
+    def _effects(self, value: Value, node: Node, place: _Place) -> Iterator[Did]:
+        """What evaluating a value does: a call to a function of the file is gone through, others are told."""
+        if isinstance(value, Call):
+            function = value.function
+            if isinstance(function, Function) and place.depth < DEPTH and self._enter(value):
+                yield from self._call(function, value, place)
+            else:
+                yield self._did(value, node, place)
+        elif is_list(value):
+            for item in value:
+                yield from self._effects(item, node, place)
+
+    def _call(self, function: Function, call: Call, place: _Place) -> Iterator[Did]:
+        scope = function.scope.inner()
+        for name, default in function.defaults():
+            scope.later(name, default)
+        given = {argument.keyword for argument in call.arguments}
+        for name, argument in zip(function.parameters, call.positional):
+            scope.bind(name, argument.value)
+        for argument in call.arguments:
+            if argument.keyword:
+                scope.bind(argument.keyword, argument.value)
+        for name in function.parameters[len(call.positional) :]:
+            if name not in given and name not in scope.names:
+                scope.bind(name, Unknown(name))
+        run = _Run(self._enter, place.conditions)
+        body = function.body if function.node.type == "function_definition" else []
+        for did in run.block(body, place._replace(scope=scope, depth=place.depth + 1)):
+            yield did._replace(helper=True)
+
+    def _branches(self, node: Node, place: _Place) -> Iterator[Did]:
+        """Both ways of an `if`, each under its condition; of one whose outcome is known, that way."""
+        denied: list[Condition] = []
+        ended: list[bool] = []
+        arms = [node, *(child for child in node.named_children if child.type in ("elif_clause", "else_clause"))]
+        for arm in arms:
+            test = arm.child_by_field_name("condition") if arm.type != "else_clause" else None
+            value = evaluate(test, place.scope) if test is not None else True
+            said = truth(value)
+            source = place.scope.tree.source(test) if test is not None else ""
+            if said is False:
+                continue
+            if test is not None:
+                yield from self._asked(value, test, place)
+            body = arm.child_by_field_name("consequence" if arm.type != "else_clause" else "body")
+            holds = (*place.conditions, *denied, *((Condition(value, source),) if said is None else ()))
+            run = _Run(self._enter, holds)
+            yield from run.block(body.named_children if body is not None else [], place)
+            ended.append(run.ended)
+            if run.ended and said is None:
+                # Whoever left here is not there any more: what follows runs only if this did not hold.
+                self.left = (*self.left, Condition(Logic("not", (value,)), f"not ({source})"))
+            if said:
+                self.ended = all(ended)
+                return
+            denied.append(Condition(Logic("not", (value,)), f"not ({source})"))
+
+    def _asked(self, value: Value, node: Node, place: _Place) -> Iterator[Did]:
+        """The calls in a condition that may do something: those on what another call gave back."""
+        if isinstance(value, Call) and value.owner is not None:
+            yield self._did(value, node, place)
+
+    def _loop(self, node: Node, place: _Place) -> Iterator[Did]:
+        target, over = node.child_by_field_name("left"), node.child_by_field_name("right")
+        found = items(evaluate(over, place.scope))
+        if target is None or found is None or len(found) > TURNS:
+            yield from self._repeated(node, place, over, target)
+            return
+        body = node.child_by_field_name("body")
+        for number, item in enumerate(found):
+            scope = place.scope.inner() if place.turn is None else place.scope
+            unpacked(target, item, scope)
+            turn = (number, len(found))
+            if place.turn is not None:
+                turn = (place.turn[0] * len(found) + number, place.turn[1] * len(found))
+            run = _Run(self._enter, place.conditions)
+            yield from run.block(
+                body.named_children if body is not None else [], place._replace(scope=scope, turn=turn)
+            )
+
+    def _repeated(self, node: Node, place: _Place, over: Node | None, target: Node | None = None) -> Iterator[Did]:
+        """A loop whose turns cannot be told: its body once, with names that are not known."""
+        if over is not None:
+            yield from self._values([over], place)
+        scope = place.scope.inner()
+        if target is not None:
+            unpacked(target, Unknown(place.scope.tree.source(target)), scope)
+        body = node.child_by_field_name("body")
+        run = _Run(self._enter, place.conditions)
+        yield from run.block(body.named_children if body is not None else [], place._replace(scope=scope, loop=True))
+
+    def _with(self, node: Node, place: _Place) -> Iterator[Did]:
+        within = place.within
+        clause = next((child for child in node.named_children if child.type == "with_clause"), None)
+        for item in clause.named_children if clause is not None else []:
+            said = item.child_by_field_name("value")
+            target = None
+            if said is not None and said.type == "as_pattern":
+                target = said.child_by_field_name("alias")
+                said = said.named_children[0]
+            value = evaluate(said, place.scope)
+            within = (*within, value)
+            if target is not None:
+                unpacked(target, value, place.scope)
+        body = node.child_by_field_name("body")
+        yield from self.block(body.named_children if body is not None else [], place._replace(within=within))
+
+    def _try(self, node: Node, place: _Place) -> Iterator[Did]:
+        body = node.child_by_field_name("body")
+        run = _Run(self._enter, place.conditions)
+        yield from run.block(body.named_children if body is not None else [], place)
+        self.left = (*self.left, *run.left[len(place.conditions) :])
+        for clause in node.named_children:
+            if clause.type not in ("except_clause", "except_group_clause", "else_clause", "finally_clause"):
+                continue
+            inner = next((child for child in clause.named_children if child.type == "block"), None)
+            failed = clause.type.startswith("except")
+            said = (Condition(Unknown("an error"), "what is tried before fails"),) if failed else ()
+            follows = _Run(self._enter, (*place.conditions, *said))
+            yield from follows.block(inner.named_children if inner is not None else [], place)
+
+    def _did(self, value: Value, node: Node, place: _Place) -> Did:
+        return Did(value, node, place.scope, place.conditions, place.within, place.turn, place.depth > 0, place.loop)

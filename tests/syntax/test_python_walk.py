@@ -1,0 +1,90 @@
+"""What a function does, in order, and under which conditions."""
+
+import pytest
+
+from towpath.syntax.python import Function, Walker, module, parse
+
+
+def did(body: str, before: str = "") -> list[str]:
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    scope = module(parse(f"{before}\ndef run():\n{lines}"))
+    function = scope.look("run")
+    assert isinstance(function, Function)
+    walker = Walker(scope.inner())
+    return [_shown(one) for statement in function.body for one in walker.walk(statement)]
+
+
+def _shown(one: object) -> str:
+    value, conditions = getattr(one, "value", None), getattr(one, "conditions", ())
+    said = " ".join(str(argument.value) for argument in getattr(value, "arguments", ()))
+    marks = "".join(f" if {condition.source}" for condition in conditions)
+    marks += f" turn {turn[0] + 1} of {turn[1]}" if (turn := getattr(one, "turn", None)) else ""
+    marks += "".join(f" {flag}" for flag in ("helper", "loop", "raises") if getattr(one, flag))
+    return f"{getattr(value, 'name', value)}({said}){marks}"
+
+
+@pytest.mark.parametrize(
+    ("body", "done"),
+    [
+        ("a(1)\nb(2)", ["a(1)", "b(2)"]),
+        ("'''doc'''\npass", []),
+        ("x = a(1)\nb(x)", ["a(1)", "b(Reference('a')(1))"]),
+        ("for x in (1, 2):\n  a(x)", ["a(1) turn 1 of 2", "a(2) turn 2 of 2"]),
+        ("for x, y in [('p', 'q')]:\n  a(y)", ["a(q) turn 1 of 1"]),
+        (
+            "for x in 'p', 'q':\n  for y in [1, 2]:\n    a(x + str(y))",
+            ["a(p1) turn 1 of 4", "a(p2) turn 2 of 4", "a(q1) turn 3 of 4", "a(q2) turn 4 of 4"],
+        ),
+        ("for x in rows():\n  a(1)", ["rows()", "a(1) loop"]),
+        ("while True:\n  a(1)", ["a(1) loop"]),
+        ("if u:\n  a(1)\nelse:\n  a(2)", ["a(1) if u", "a(2) if not (u)"]),
+        ("if u:\n  a(1)\nelif v:\n  a(2)", ["a(1) if u", "a(2) if not (u) if v"]),
+        ("if u:\n  return\na(1)", ["a(1) if not (u)"]),
+        ("if True:\n  a(1)\nelse:\n  a(2)", ["a(1)"]),
+        ("if False:\n  a(1)", []),
+        ("a(1)\nreturn\na(2)", ["a(1)"]),
+        ("if u:\n  return\nelse:\n  raise X(1)\na(2)", ["X(1) if not (u) raises"]),
+        ("try:\n  a(1)\nexcept E:\n  a(2)\nfinally:\n  a(3)", ["a(1)", "a(2) if what is tried before fails", "a(3)"]),
+        ("with w() as x:\n  x.a(1)", ["a(1)"]),
+        ("h(1, z=2)", ["a(1 2) helper"]),
+        ("raise X(1)", ["X(1) raises"]),
+        ("x += 1\na(x)", ["a(Unknown('x += 1'))"]),
+        ("[a(1), b(2)]", ["a(1)", "b(2)"]),
+    ],
+)
+def test_what_is_done(body: str, done: list[str]) -> None:
+    helpers = "def h(x, y=0, z=1):\n  a(x, z)"
+    assert did(body, helpers) == done
+
+
+def test_calls_among_helpers_end() -> None:
+    assert len(did("f()", "def f():\n  a()\n  f()")) < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("def f():\n    a(1)\n    b(2\n    c(3)\n", "    b(2\n"),
+        ("def f():\n    a(1)\n    b('x\n    c(3)\n", "    b('x\n"),
+        ("def f():\n    a(1)\n    b.\n    c(3)\n", "    b.\n"),
+        ("def f():\n    a(1)\n    x = \n    c(3)\n", "    x = \n"),
+        ("def f():\n    a(1)\n    if x\n        b(2)\n    c(3)\n", "    if x\n"),
+        ("def f():\n    a(1)\n    b(2,\n      [3,\n    c(3)\n", "    b(2,\n      [3,\n"),
+    ],
+)
+def test_what_stands_around_a_broken_statement_is_kept(text: str, broken: str) -> None:
+    tree = parse(text)
+    assert [span.of(text) for span in tree.broken][:1] == [broken]
+    function = module(tree).look("f")
+    assert isinstance(function, Function)
+    walker = Walker(module(tree).inner())
+    done = [_shown(one) for statement in function.body for one in walker.walk(statement)]
+    assert done[0] == "a(1)"
+    assert done[-1] == "c(3)"
+
+
+def test_an_element_that_is_broken_leaves_its_neighbours() -> None:
+    text = "operations = [\n    one(),\n    two(\n    three(),\n]\n"
+    tree = parse(text)
+    assert [span.of(text) for span in tree.broken] == ["    two(\n"]
+    assert [getattr(one, "name", "") for one in module(tree).look("operations")] == ["one", "three"]
