@@ -41,9 +41,7 @@ def _written(loaded: Loaded, tree: Tree, placed: Placed, fix: Fix) -> Rewrite | 
     changes = [_bound(change, here) for change in fix.changes]
     if any(isinstance(change, Suppress) for change in changes):
         return None
-    direction: Direction = next(
-        (change.at.direction for change in changes if isinstance(change.at, Ref)), placed.direction
-    )
+    direction = _direction(changes, placed)
     parts = plan(loaded.migrations[number], direction, changes)
     if isinstance(parts, Refused):
         return None
