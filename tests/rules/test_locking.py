@@ -114,3 +114,9 @@ def test_small_tables_do_not_keep_anybody_waiting():
     """
     spoken = {rule.name for rule in RULES if told(rule.name, text, USERS, small)}
     assert spoken == {"missing-lock-timeout"}
+
+
+def test_a_serial_column_is_stored_as_the_number_that_it_is():
+    before = "create table t (a serial, b bigserial);"
+    assert texts("rewriting-type-change", "alter table t alter a type integer, alter b type bigint", before) == []
+    assert texts("rewriting-type-change", "alter table t alter a type bigint", before) == ["bigint"]

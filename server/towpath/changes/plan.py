@@ -141,18 +141,23 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
         # A statement that joins a transaction joins it as a whole; of one that leaves it, the rest may stay.
         joined = any(isinstance(change, Move) and change.transactional for asked in asked_of for change in asked)
         inside = joined or _inside(script, step.outside)
+        run = _Run(inside)
         for place, (operation, asked) in enumerate(zip(step.operations, asked_of)):
             moved = next((change.transactional for change in asked if isinstance(change, Move)), inside)
+            if moved != run.switch:
+                told += run.told()
+                run = _Run(moved)
             for change in asked:
                 if isinstance(change, Insert):
                     switch = moved if change.transactional is None else change.transactional
                     new = _Told(switch, None, change.operation, note=change.note, undoes=change.undoes)
-                    (first if change.first else told).append(new)
+                    (first if change.first else run.before).append(new)
             if any(isinstance(change, Remove) for change in asked):
                 continue
             replaced = next((change for change in asked if isinstance(change, Replace)), None)
-            told.append(_Told(moved, number, replaced.operation if replaced else operation, place))
-            told += [_Told(moved, None, following) for following in (replaced.then if replaced else ())]
+            run.here.append(_Told(moved, number, replaced.operation if replaced else operation, place))
+            run.after += [_Told(moved, None, following) for following in (replaced.then if replaced else ())]
+        told += run.told()
     return [*first, *told]
 
 
@@ -169,6 +174,19 @@ def _with_last(migration: Migration, script: Script, told: list[_Told], last: Se
             switch = told[at - 1].switch if at else script.transactional is not False
         told.insert(at, _Told(switch, None, change.operation, note=change.note, undoes=change.undoes))
     return told
+
+
+class _Run:
+    """What one statement says under one switch: new statements come before it or after it, never between its parts."""
+
+    def __init__(self, switch: bool | None) -> None:
+        self.switch = switch
+        self.before: list[_Told] = []
+        self.here: list[_Told] = []
+        self.after: list[_Told] = []
+
+    def told(self) -> list[_Told]:
+        return [*self.before, *self.here, *self.after]
 
 
 def _inside(script: Script, outside: bool) -> bool | None:

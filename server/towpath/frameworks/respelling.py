@@ -1,12 +1,10 @@
 """A statement made to say other operations: by edits at its own places, or said anew."""
 
+from collections.abc import Mapping, Sequence
+
 from towpath.changes import Said
-from towpath.operations import (
-    Operation,
-    Step,
-    changed,
-)
-from towpath.source import Edit
+from towpath.operations import AddColumn, Operation, Step, changed, replace
+from towpath.source import Edit, Span
 from towpath.sql.write import Manner, write, write_action
 
 
@@ -19,12 +17,47 @@ def in_place(step: Step, said: Said, how: Manner) -> tuple[Edit, ...] | None:
         differences = _differences(old, new)
         if differences is None or (differences and len(step.operations) > 1 and not _of_one(step)):
             return None
-        for part, found in differences.items():
-            place, text = step.place(number, part), _spelled(part, found, how)
-            if place is None or text is None or place.start != place.end:
-                return None
-            edits.append(Edit(place, text))
+        if differences and isinstance(old, AddColumn) and isinstance(new, AddColumn):
+            found = _taken_out(step, number, _gone(old, new))
+        else:
+            found = _put_in(step, number, differences, how)
+        if found is None:
+            return None
+        edits += found
     return tuple(edits)
+
+
+def _put_in(step: Step, number: int, differences: Mapping[str, object], how: Manner) -> list[Edit] | None:
+    """Flags where they could stand."""
+    edits: list[Edit] = []
+    for part, found in differences.items():
+        place, text = step.place(number, part), _spelled(part, found, how)
+        if place is None or text is None or place.start != place.end:
+            return None
+        edits.append(Edit(place, text))
+    return edits
+
+
+def _taken_out(step: Step, number: int, parts: Sequence[str] | None) -> list[Edit] | None:
+    """Parts away, with the blanks before them."""
+    places = [step.place(number, part) for part in parts or ()]
+    spans = [place for place in places if place and place.start < place.end]
+    if parts is None or len(spans) < len(parts):
+        return None
+    return [Edit(Span(len(step.block[: span.start].rstrip()), span.end), "") for span in spans]
+
+
+def _gone(old: AddColumn, new: AddColumn) -> list[str] | None:
+    """The parts without which a new column would be as it shall be; None where that is not all that differs."""
+    column = changed(old.column, new.column) or {}
+    stays = tuple(constraint for constraint in old.constraints if constraint in new.constraints)
+    gone = [type(constraint) for constraint in old.constraints if constraint not in stays]
+    kinds = [type(constraint) for constraint in old.constraints]
+    if replace(old, column=new.column, constraints=stays) != new or any(kinds.count(kind) > 1 for kind in gone):
+        return None
+    if column.keys() - {"default", "nullable"} or new.column.default is not None or new.column.nullable is False:
+        return None
+    return [*column, *(kind.__name__ for kind in gone)]
 
 
 def _of_one(step: Step) -> bool:

@@ -58,7 +58,7 @@ def agrees(planned: Sequence[Told], actual: Sequence[Told]) -> bool:
         and (
             want[1:3] == got[1:3]
             or (want.transactional is None and got.begins >= want.begins)
-            or (want.begins and got.begins and got.alone and want.transactional is not False)
+            or (want.begins == got.begins and got.alone and want.transactional is not False)
         )
         for want, got in zip(planned, actual)
     )

@@ -6,7 +6,7 @@ The server writes no row where the new type stores a value just as the old one d
 
 from typing import NamedTuple
 
-from towpath.operations import CreateDomain, Type, named
+from towpath.operations import SERIAL, CreateDomain, Type, named
 from towpath.schema import Lookup
 
 _OID_LIKE = frozenset(
@@ -114,7 +114,7 @@ def change(old: Type, new: Type, state: Lookup) -> Change:
     (source, sources), (target, targets) = _under(old, state), _under(new, state)
     if any(domain.constraints or not domain.nullable for domain in targets):
         return Change(True, True)
-    source, target = _spelled_out(source), _spelled_out(target)
+    source, target = _as_stored(source), _as_stored(target)
     # A column of a domain has forgotten the length that the domain gives it.
     arguments = () if sources else source.arguments
     if source.name == target.name:
@@ -131,8 +131,10 @@ def _unknown(type: Type, state: Lookup) -> tuple[str, ...]:
     return () if _is_known(type, state) else (f"what {type} is, is not in the files, taken as stored in another way",)
 
 
-def _spelled_out(type: Type) -> Type:
-    """A type with the length that it has without one: `char` is `char(1)`, while `bpchar` has no limit."""
+def _as_stored(type: Type) -> Type:
+    """A type with the length that it has without one (`char` is `char(1)`), and `serial` as the number that it is."""
+    if type.name in SERIAL:
+        return Type(SERIAL[type.name], (), type.array)
     if type.name in ("char", "bit") and not type.arguments:
         return Type(type.name, ("1",), type.array)
     return Type("char", type.arguments, type.array) if type.name == "bpchar" else type

@@ -1,9 +1,11 @@
 """How Prisma's folders say a part: one file each, which is sent to the server as one batch."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from towpath.changes import Part
+from towpath.changes import Part, Said
 from towpath.frameworks.prisma.naming import next_path
+from towpath.frameworks.prisma.splitting import splits
 from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.frameworks.writing import Ask, Written, alone, write_parts
 from towpath.operations import (
@@ -19,6 +21,7 @@ from towpath.operations import (
     MergeRows,
     Operation,
     UpdateRows,
+    replace,
 )
 from towpath.source import Source
 
@@ -46,9 +49,8 @@ class PrismaSpelling:
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         """What must be outside stands alone, unless this version of Prisma sends each statement by itself."""
-        if ask.script.transactional is False and len(ask.parts) == 1 and not _joins(ask.parts[0]):
-            return ask.parts
-        return [single for part in ask.parts for single in alone(part)]
+        apart = _apart if splits(ask.found.runner.version) else alone
+        return [single for part in ask.parts for single in apart(part)]
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         return Written({}, {})
@@ -70,6 +72,13 @@ def heading(operation: Operation, file: str) -> str | None:
     return _HEADINGS.get(type(operation), "-- AlterTable" if hasattr(operation, "table") else None)
 
 
-def _joins(part: Part) -> bool:
-    """Whether a statement among these makes every version send the file as one message."""
-    return any(isinstance(operation, DropIndex) and operation.concurrently for operation in part.operations)
+def _apart(part: Part) -> list[Part]:
+    """A part that must be outside, cut only around what makes every version send its file as one message."""
+    if part.transactional is not False:
+        return [part]
+    groups = groupby(enumerate(part.said), key=lambda item: item[0] if _joins(item[1]) else -1)
+    return [replace(part, said=tuple(said for _, said in group)) for _, group in groups]
+
+
+def _joins(said: Said) -> bool:
+    return any(isinstance(operation, DropIndex) and operation.concurrently for operation in said.operations)

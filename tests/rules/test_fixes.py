@@ -1,0 +1,79 @@
+"""What fixes write, beyond the examples of the pages."""
+
+from rules.mended import mended
+
+OLD = "create table users (id bigint primary key, name text);\n"
+
+
+def test_a_constraint_beside_a_new_column_goes_without_touching_the_rest() -> None:
+    text = "ALTER TABLE users ADD COLUMN code CHARACTER VARYING(9) NULL /* short */ UNIQUE;\n"
+    files = {"m/1_users.up.sql": OLD, "m/2_code.up.sql": text}
+    assert mended("blocking-unique", files, "m/2_code.up.sql") == {
+        "m/2_code.up.sql": "ALTER TABLE users ADD COLUMN code CHARACTER VARYING(9) NULL /* short */;\n",
+        "m/3_build_users_code_key.up.sql": "CREATE UNIQUE INDEX CONCURRENTLY users_code_key ON users (code);\n",
+        "m/4_add_users_code_key.up.sql": (
+            "ALTER TABLE users ADD CONSTRAINT users_code_key UNIQUE USING INDEX users_code_key;\n"
+        ),
+    }
+
+
+def test_a_default_goes_from_one_of_several_actions_and_is_set_behind_the_statement() -> None:
+    text = (
+        "ALTER TABLE users\n"
+        "  ADD COLUMN token UUID NOT NULL DEFAULT gen_random_uuid(), -- for links\n"
+        "  ADD COLUMN seen TIMESTAMPTZ;\n"
+    )
+    files = {"migrations/001_users.sql": OLD, "migrations/002_token.sql": text}
+    assert mended("rewriting-default", files, "migrations/002_token.sql") == {
+        "migrations/002_token.sql": (
+            "ALTER TABLE users\n"
+            "  ADD COLUMN token UUID, -- for links\n"
+            "  ADD COLUMN seen TIMESTAMPTZ;\n"
+            "ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();\n"
+        )
+    }
+
+
+def test_one_statement_of_several_actions_may_be_all_that_stays() -> None:
+    text = "alter table users add column a int, add column b int;\ncreate index i on users (a);\nselect 1;\n"
+    files = {"m/1_users.up.sql": OLD, "m/2_a.up.sql": text}
+    assert sorted(mended("blocking-index", files, "m/2_a.up.sql")) == [
+        "m/2_a.up.sql",
+        "m/3_create_i.up.sql",
+        "m/4_a_3.up.sql",
+    ]
+
+
+TABLES = 'CREATE TABLE "a" ("id" TEXT NOT NULL PRIMARY KEY, "b" TEXT);\nCREATE INDEX "old" ON "a"("b");\n'
+KEYS = (
+    'ALTER TABLE "a" ADD COLUMN "c" TEXT;\n'
+    'ALTER TABLE "a" ADD CONSTRAINT "a_b_fkey" FOREIGN KEY ("b") REFERENCES "a"("id");\n'
+    'DROP INDEX "old";\n'
+    'ALTER TABLE "a" ADD COLUMN "d" TEXT;\n'
+    'ALTER TABLE "a" ADD COLUMN "e" TEXT;\n'
+)
+
+
+def prisma(version: str) -> dict[str, str]:
+    return {
+        "package.json": f'{{"dependencies": {{"prisma": "{version}"}}}}',
+        "p/migrations/20240101000000_a/migration.sql": TABLES,
+        "p/migrations/20240102000000_b/migration.sql": KEYS,
+    }
+
+
+def test_where_prisma_sends_each_statement_by_itself_a_file_stays_together() -> None:
+    found = mended("scanning-foreign-key", prisma("7.4.0"), "p/migrations/20240102000000_b/migration.sql")
+    assert list(found) == [
+        "p/migrations/20240102000001_validate_a_b_fkey/migration.sql",
+        "p/migrations/20240102000000_b/migration.sql",
+    ]
+
+
+def test_what_prisma_cannot_send_by_itself_stands_alone_and_nothing_else_does() -> None:
+    found = mended("blocking-index-drop", prisma("7.4.0"), "p/migrations/20240102000000_b/migration.sql")
+    assert {path.split("/")[2]: text.count(";") for path, text in found.items()} == {
+        "20240102000000_b": 2,
+        "20240102000001_drop_old": 1,
+        "20240102000002_b_3": 2,
+    }
