@@ -54,3 +54,16 @@ create index concurrently if not exists b on users (email);"""
     assert first.text == second.text == "if not exists"
     assert len(first.fixes) == 1
     assert len(second.fixes) == 2
+
+
+def test_an_index_that_is_not_known_belongs_to_the_table_on_which_it_comes_again():
+    new = "create table t (a int); drop index if exists i; create index i on t (a);"
+    assert texts("blocking-index-drop", new, USERS) == []
+    (old,) = told("blocking-index-drop", "drop index if exists i; create index i on users (id);", USERS)
+    assert "every query on users," in old.message
+
+
+def test_what_was_dropped_before_masks_nothing():
+    build = "create index concurrently if not exists i on users (id);"
+    assert texts("masked-invalid-index", "drop index concurrently if exists i;" + build, USERS) == []
+    assert texts("masked-invalid-index", "drop index concurrently if exists j;" + build, USERS) == ["if not exists"]

@@ -98,3 +98,45 @@ def test_rows_that_commit_by_themselves_are_not_mixed_in():
 def test_what_is_not_understood_says_why():
     (found,) = told("not-analysed", "do $$ begin execute format('drop table %I', 'a'); end $$")
     assert (found.severity, found.message) == ("hint", "this is not analysed: dynamic SQL")
+
+
+def test_no_code_that_is_running_knows_a_column_that_was_just_added():
+    text = "alter table users add a int; alter table users rename a to b; alter table users drop b;"
+    assert texts("renamed-column", text, USERS) == []
+    assert texts("dropped-column", text, USERS) == []
+    assert texts("renamed-column", "alter table users rename email to a; alter table users rename a to b", USERS) == [
+        "alter table users rename email to a"
+    ]
+
+
+def test_a_column_whose_name_is_taken_again_loses_its_values():
+    (swapped,) = told(
+        "dropped-column", "alter table users add a int, drop email; alter table users rename a to email;", USERS
+    )
+    assert swapped.message == "the values of users.email are gone: another column takes its name"
+    (gone,) = told("dropped-column", "alter table users drop email; alter table orders add email text;", USERS)
+    assert gone.message.startswith("code that is still running and names users.email fails")
+
+
+@pytest.mark.parametrize("emptied", ["truncate users", "delete from users"])
+def test_an_emptied_table_takes_a_required_column(emptied: str):
+    add = "alter table users add a int not null"
+    (found,) = told("required-column-without-default", f"{emptied}; {add}", USERS)
+    assert found.severity == "warning"
+    assert "has rows" not in found.message
+    (again,) = told("required-column-without-default", f"{emptied}; insert into users values (1); {add}", USERS)
+    assert again.severity == "error"
+
+
+def test_a_table_of_which_some_rows_are_deleted_is_not_empty():
+    text = "delete from users where id = 1; alter table users add a int not null"
+    assert told("required-column-without-default", text, USERS)[0].severity == "error"
+
+
+def test_each_of_several_names_is_pointed_at():
+    assert texts("dropped-table", "drop table users, orders", USERS) == ["users", "orders"]
+    assert texts("cascading-drop", "drop view a, s.b cascade", USERS) == ["a", "s.b"]
+    assert texts("cascading-drop", "drop view a cascade", USERS) == ["cascade"]
+    assert texts("unfiltered-write", "truncate users, orders", USERS) == ["users", "orders"]
+    assert texts("blocking-index-drop", "drop index i, j", USERS) == ["i", "j"]
+    assert texts("dropped-column", "alter table users drop email, drop name", USERS) == ["drop email", "drop name"]

@@ -34,12 +34,23 @@ that this has happened: `-- towpath: ignore[dropped-column] unused since 4.2`.
 
 ## When it is fine
 
-On a table that the same migration creates; on the way down, where the column that the way up added goes again.
+On a table, and for a column, that the same migration creates; for a computed column that comes again under its name;
+on the way down, where the column that the way up added goes again.
 
 ```flyway fine
 -- file: V2__import.sql
 create table import (id bigint, raw text);
 alter table import drop column raw;
+alter table users add column old_name text;
+alter table users drop column old_name;
+```
+
+```sql fine
+-- file: migrations/001_words.sql
+create table notes (body text, words tsvector generated always as (to_tsvector('english', body)) stored);
+-- file: migrations/002_words.sql
+alter table notes drop column words;
+alter table notes add column words tsvector generated always as (to_tsvector('simple', body)) stored;
 ```
 
 ```sql fine
@@ -54,13 +65,38 @@ alter table users drop column nickname;
 The transaction is rolled back. Once it is committed, the values are only in a backup.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from towpath.operations import DropColumn
+from towpath.operations import AddColumn, DropColumn, Migration, Name, Operation, RenameColumn
 from towpath.rule import Context, Finding, rule
 
 
 @rule(severity="warning")
-def check(drop: DropColumn, context: Context) -> Iterator[Finding]:
-    if not context.is_new(drop.table):
-        yield Finding(f"code that is still running and names {drop.table}.{drop.column} fails, and its values are gone")
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    unknown: set[tuple[Name, str]] = set()  # To the code that is running.
+    for number, operation in enumerate(context.operations):
+        unknown.update(_named(operation))
+        if isinstance(operation, DropColumn) and (operation.table, operation.column) not in unknown:
+            message = _said(operation, context.operations[number + 1 :], context.at(number))
+            if message:
+                yield Finding(message, at=number)
+
+
+def _said(drop: DropColumn, later: Sequence[Operation], context: Context) -> str:
+    """What is lost, and who fails; nothing on a new table, and where what was computed is computed again."""
+    if context.is_new(drop.table):
+        return ""
+    column = context.column(drop.table, drop.column)
+    again = any((drop.table, drop.column) in _named(operation) for operation in later)
+    if again and column and column.generated:
+        return ""
+    if again:
+        return f"the values of {drop.table}.{drop.column} are gone: another column takes its name"
+    return f"code that is still running and names {drop.table}.{drop.column} fails, and its values are gone"
+
+
+def _named(operation: Operation) -> set[tuple[Name, str]]:
+    """The column that there is from here on under this name."""
+    if isinstance(operation, AddColumn):
+        return {(operation.table, operation.column.name)}
+    return {(operation.table, operation.to)} if isinstance(operation, RenameColumn) else set()

@@ -31,12 +31,18 @@ process uses it. Each is a deployment of its own.
 
 ## When it is fine
 
-On a table that the same migration creates.
+On a table, and for a column, that the same migration creates.
 
 ```flyway fine
 -- file: V2__import.sql
 create table import (id bigint, raw text);
 alter table import rename column raw to line;
+```
+
+```sql fine
+-- file: migrations/002_total.sql
+alter table orders add column total_in_cents bigint;
+alter table orders rename column total_in_cents to cents;
 ```
 
 ## If it failed half-way
@@ -46,14 +52,22 @@ The transaction is rolled back. Once it is committed, the way back is another re
 
 from collections.abc import Iterator
 
-from towpath.operations import RenameColumn
+from towpath.operations import AddColumn, Migration, Name, RenameColumn
 from towpath.rule import Context, Finding, rule
 
 
 @rule(severity="warning")
-def check(rename: RenameColumn, context: Context) -> Iterator[Finding]:
-    if not context.is_new(rename.table):
-        yield Finding(
-            f"code that is still running and names {rename.table}.{rename.column} fails from here on: "
-            f"it is {rename.to} now"
-        )
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    unknown: set[tuple[Name, str]] = set()  # To the code that is running.
+    for number, operation in enumerate(context.operations):
+        if isinstance(operation, AddColumn):
+            unknown.add((operation.table, operation.column.name))
+        elif isinstance(operation, RenameColumn):
+            known = (operation.table, operation.column) not in unknown
+            if known and not context.at(number).is_new(operation.table):
+                yield Finding(
+                    f"code that is still running and names {operation.table}.{operation.column} fails from here on: "
+                    f"it is {operation.to} now",
+                    at=number,
+                )
+            unknown.add((operation.table, operation.to))

@@ -34,6 +34,7 @@ code that writes it, fill the old rows in batches, and set NOT NULL at the end (
 ## When it is fine
 
 On a table that the same migration creates, and where the database makes the value itself.
+Where the same migration empties the table first, the change goes through, and what is left is a warning.
 
 ```flyway fine
 -- file: V2__users.sql
@@ -58,20 +59,36 @@ The transaction is rolled back, and the table is as it was.
 
 from collections.abc import Iterator
 
-from towpath.operations import SERIAL, AddColumn
+from towpath.operations import SERIAL, AddColumn, DeleteRows, InsertRows, Migration, Name, TruncateTable
 from towpath.rule import Context, Finding, rule
 
 
 @rule()
-def check(operation: AddColumn, context: Context) -> Iterator[Finding]:
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    empty: set[Name] = set()
+    for number, operation in enumerate(context.operations):
+        if isinstance(operation, TruncateTable) or (isinstance(operation, DeleteRows) and _all(operation)):
+            empty.add(operation.table)
+        elif isinstance(operation, InsertRows):
+            empty.discard(operation.table)
+        elif isinstance(operation, AddColumn) and _required(operation) and not context.at(number).is_new(operation.table):
+            yield _finding(operation, operation.table in empty, number)
+
+
+def _all(delete: DeleteRows) -> bool:
+    return delete.where is None and not delete.joined and not delete.limited
+
+
+def _required(operation: AddColumn) -> bool:
     column = operation.column
     made = column.default is not None or column.generated or column.identity
-    if column.nullable is not False or made or context.is_new(operation.table):
-        return
-    if column.type and column.type.name in SERIAL:
-        return
-    yield Finding(
-        f"{operation.table}.{column.name} is NOT NULL and has no default: this fails if {operation.table} has rows, "
-        "and so does each INSERT that does not name it",
-        part="nullable",
-    )
+    return column.nullable is False and not made and not (column.type and column.type.name in SERIAL)
+
+
+def _finding(operation: AddColumn, empty: bool, number: int) -> Finding:
+    what = f"{operation.table}.{operation.column.name} is NOT NULL and has no default"
+    if empty:
+        message = f"{what}: each INSERT that does not name it fails from here on"
+        return Finding(message, severity="warning", part="nullable", at=number)
+    message = f"{what}: this fails if {operation.table} has rows, and so does each INSERT that does not name it"
+    return Finding(message, part="nullable", at=number)

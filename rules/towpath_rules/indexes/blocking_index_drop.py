@@ -71,20 +71,35 @@ A concurrent drop that failed leaves the index INVALID: run it again.
 from collections.abc import Iterator
 
 from towpath.changes import Move, Replace
-from towpath.operations import DropIndex, replace
+from towpath.operations import CreateIndex, DropIndex, Migration, Name, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 
 @rule(severity="warning", databases={"postgresql"})
-def check(drop: DropIndex, context: Context) -> Iterator[Finding]:
-    table = context.table_of_index(drop.index)
-    if drop.concurrently or (table and (context.is_new(table.name) or context.is_small(table.name))):
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    for number, drop in enumerate(context.operations):
+        if isinstance(drop, DropIndex) and not drop.concurrently:
+            yield from _dropped(drop, _table(drop, number, context), number, context.at(number))
+
+
+def _table(drop: DropIndex, number: int, context: Context) -> Name | None:
+    """The table of an index; of one that is not known, the one on which it is built anew."""
+    known = context.at(number).table_of_index(drop.index)
+    if known:
+        return known.name
+    built = (operation for operation in context.operations[number + 1 :] if isinstance(operation, CreateIndex))
+    return next((index.table for index in built if index.name == drop.index.name), None)
+
+
+def _dropped(drop: DropIndex, table: Name | None, number: int, here: Context) -> Iterator[Finding]:
+    if table and (here.is_new(table) or here.is_small(table)):
         return
-    whose = table.name if table else f"the table of {drop.index}"
+    whose = table or f"the table of {drop.index}"
     concurrent = replace(drop, concurrently=True)
-    fixable = not drop.cascade and not context.in_body and not context.impact(concurrent).refused
+    fixable = not drop.cascade and not here.in_body and not here.impact(concurrent).refused
     fix = Fix("Drop it concurrently", (Replace(concurrent), Move(transactional=False)))
     yield Finding(
         f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",
         (fix,) if fixable else (),
+        at=number,
     )

@@ -60,11 +60,20 @@ Drop what may be left, then build: `DROP INDEX CONCURRENTLY IF EXISTS`, and `CRE
 
 ## When it is fine
 
-Without `CONCURRENTLY`: a build that failed in a transaction leaves nothing.
+Without `CONCURRENTLY`: a build that failed in a transaction leaves nothing. And where the same migration drops the
+index before it builds it.
 
 ```sql fine
 -- file: migrations/002_users_email.sql
 create index if not exists users_email on users (email);
+```
+
+```flyway fine
+# file: flyway.conf
+flyway.postgresql.transactional.lock=false
+-- file: V2__users_email.sql
+drop index concurrently if exists users_email;
+create index concurrently if not exists users_email on users (email);
 ```
 
 ## If it failed half-way
@@ -82,11 +91,14 @@ from towpath.rule import Context, Finding, Fix, rule
 
 @rule(severity="warning", effect="", down=True, databases={"postgresql"})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    dropped: set[str] = set()
     for number, index in enumerate(context.operations):
+        if isinstance(index, DropIndex):
+            dropped.add(index.index.name)
         if not isinstance(index, CreateIndex) or not (index.concurrently and index.if_not_exists and index.name):
             continue
         here = context.at(number)
-        if not here.is_new(index.table):
+        if index.name not in dropped and not here.is_new(index.table):
             last = number == len(context.operations) - 1
             yield Finding(
                 f"if a build of {index.name} failed before, what it left INVALID is taken for the index",

@@ -8,7 +8,7 @@ from towpath.history import Replay, Series, replay, units
 from towpath.linter.judge import Rules, Said, Verdict, judge
 from towpath.linter.placed import Elsewhere, Placed
 from towpath.linter.settings import Settings
-from towpath.operations import Direction, Migration, Opaque, Operation, Script
+from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step
 from towpath.project import Found, Tree
 from towpath.source import Span
 
@@ -170,15 +170,20 @@ def _operation(script: Script, said: Said) -> Operation | None:
 
 
 def _span(script: Script, said: Said) -> Span:
-    """Where a finding stands: the part that it names, one of several actions of ALTER TABLE, else the whole step."""
-    step = script.steps[said.step]
-    if not said.finding.part and len(step.operations) == 1:
-        return script.span(said.step)
-    for part in (said.finding.part, "action"):
-        place = script.place(said.step, said.number, part) if part else None
-        if place and place.start < place.end:
+    """Where a finding stands: the part that it names, one of several actions or names of a statement, else all of it."""
+    step, number = script.steps[said.step], said.number
+    own = ("action", "named", "table") if len(step.operations) > 1 else ("action",) if said.finding.part else ()
+    for part in (said.finding.part, *own):
+        place = script.place(said.step, number, part) if part else None
+        if place and place.start < place.end and (part == "action" or not _shared(step, number, part)):
             return place
     return script.span(said.step)
+
+
+def _shared(step: Step, number: int, part: str) -> bool:
+    """Whether a part is one of all the operations of a step: CASCADE, behind a list of names."""
+    here = step.place(number, part)
+    return any(step.place(other, part) == here for other in range(len(step.operations)) if other != number)
 
 
 def opaque(script: Script) -> Iterator[tuple[Span, str]]:

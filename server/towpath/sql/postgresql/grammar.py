@@ -38,6 +38,7 @@ GRAMMAR.reader("value", "a value", expression.restricted)
 
 GRAMMAR.rule("names", "all:{name},+", lambda match: tuple(match.get("all")))
 GRAMMAR.rule("columns", '"(" all:{name},+ ")"', lambda match: tuple(match.get("all")))
+GRAMMAR.rule("placed", "named:{qualified}", lambda match: (match.get("named"), match.places()))
 GRAMMAR.rule("qualifieds", "all:{qualified},+", lambda match: tuple(match.get("all")))
 # The values that an option may have: WITH (fillfactor = 70), OPTIONS, SET (…).
 GRAMMAR.rule("option value", "( NONE | TRUE | FALSE | ON | OFF | {number} | {text} | {type} | {operator} | {label} )")
@@ -52,6 +53,6 @@ def one(operation: Operation, match: Match, places: dict[str, Span] | None = Non
 
 
 def each(match: Match, label: str, make: Callable[[Name], Operation]) -> Reading:
-    """A reading of one operation for each value under a label (DROP TABLE a, b)."""
-    places = match.places()
-    return [Read(make(found), places) for found in match.get(label)]
+    """A reading of one operation for each placed name under a label (DROP TABLE a, b), with the place of its own."""
+    outer = match.places()
+    return [Read(make(found), outer | places) for found, places in match.get(label)]

@@ -88,7 +88,7 @@ FORMS = [
         _create,
     ),
     GRAMMAR.form(
-        "DROP INDEX [ concurrently:CONCURRENTLY ] [ if_exists:( IF EXISTS ) ] names:{qualified},+ "
+        "DROP INDEX [ concurrently:CONCURRENTLY ] [ if_exists:( IF EXISTS ) ] names:{placed},+ "
         "[ ( cascade:CASCADE | RESTRICT ) ]",
         lambda match: each(
             match,

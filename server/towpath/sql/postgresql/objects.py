@@ -55,9 +55,10 @@ def _drop_of_table(match: Match) -> Reading:
 
 def _drop_function(match: Match) -> Reading:
     kind, flags = match.text("kind").lower(), (match.has("if_exists"), match.has("cascade"))
+    outer = match.places()
     return [
-        Read(DropObject(kind, name, *flags, signature=signature), match.places())
-        for name, signature in match.get("functions")
+        Read(DropObject(kind, name, *flags, signature=signature), outer | places)
+        for name, signature, places in match.get("functions")
     ]
 
 
@@ -139,12 +140,12 @@ FORMS = [
     GRAMMAR.form(
         "DROP kind:( MATERIALIZED VIEW | VIEW | SEQUENCE | TYPE | DOMAIN | COLLATION | CONVERSION | STATISTICS "
         "| TEXT SEARCH ( PARSER | DICTIONARY | TEMPLATE | CONFIGURATION ) ) "
-        f"{_IF_EXISTS} names:{{qualified}},+ {_CASCADE}",
+        f"{_IF_EXISTS} names:{{placed}},+ {_CASCADE}",
         _drop,
     ),
     GRAMMAR.form(
         "DROP ( kind:( SCHEMA | EXTENSION | ACCESS METHOD | EVENT TRIGGER | FOREIGN DATA WRAPPER | SERVER "
-        f"| PUBLICATION ) | [ PROCEDURAL ] kind:LANGUAGE ) {_IF_EXISTS} names:{{simple}},+ {_CASCADE}",
+        f"| PUBLICATION ) | [ PROCEDURAL ] kind:LANGUAGE ) {_IF_EXISTS} names:{{placed simple}},+ {_CASCADE}",
         _drop,
     ),
     GRAMMAR.form(
@@ -159,15 +160,16 @@ FORMS = [
 ]
 
 GRAMMAR.rule("simple", "name:{name}", lambda match: Name(match.get("name")))
+GRAMMAR.rule("placed simple", "named:{simple}", lambda match: (match.get("named"), match.places()))
 GRAMMAR.rule(
     "signature",
-    "name:{function} [ arguments:{parameters} ]",
-    lambda match: (match.get("name"), match.source("arguments")),
+    "named:{function} [ arguments:{parameters} ]",
+    lambda match: (match.get("named"), match.source("arguments"), match.places()),
 )
 GRAMMAR.rule(
     "aggregate signature",
-    "name:{function} arguments:{aggregate arguments}",
-    lambda match: (match.get("name"), match.source("arguments")),
+    "named:{function} arguments:{aggregate arguments}",
+    lambda match: (match.get("named"), match.source("arguments"), match.places()),
 )
 GRAMMAR.rule(
     "aggregate arguments",

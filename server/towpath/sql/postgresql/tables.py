@@ -1,13 +1,12 @@
 """CREATE TABLE, DROP TABLE, TRUNCATE, LOCK."""
 
-from collections.abc import Callable
 from typing import Any
 
-from towpath.operations import CreateTable, DropTable, LockTable, Name, Operation, TruncateTable
+from towpath.operations import CreateTable, DropTable, LockTable, Name, TruncateTable
 from towpath.source import Span
 from towpath.sql.grammar import Match
 from towpath.sql.postgresql.columns import Built
-from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, each, one
+from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
 
 _IF_NOT_EXISTS = "[ if_not_exists:( IF NOT EXISTS ) ]"
 _KIND = "[ ( [ GLOBAL | LOCAL ] temporary:( TEMPORARY | TEMP ) | unlogged:UNLOGGED ) ]"
@@ -67,12 +66,6 @@ def _create(match: Match) -> Reading:
     return one(operation, match, _places(elements))
 
 
-def _each_relation(match: Match, make: Callable[[Name], Operation]) -> Reading:
-    """A reading of one operation for each table, with the places of its own name and its own ONLY."""
-    outer, found = match.places(), match.get("tables")
-    return [Read(make(table), outer | places) for table, places in found]
-
-
 _CREATE = f"CREATE {_KIND} TABLE {_IF_NOT_EXISTS} table:{{qualified}}"
 
 FORMS = [
@@ -96,7 +89,7 @@ FORMS = [
         _create,
     ),
     GRAMMAR.form(
-        "DROP TABLE [ if_exists:( IF EXISTS ) ] tables:{qualified},+ [ ( cascade:CASCADE | RESTRICT ) ]",
+        "DROP TABLE [ if_exists:( IF EXISTS ) ] tables:{placed},+ [ ( cascade:CASCADE | RESTRICT ) ]",
         lambda match: each(
             match, "tables", lambda table: DropTable(table, match.has("if_exists"), match.has("cascade"))
         ),
@@ -104,14 +97,16 @@ FORMS = [
     GRAMMAR.form(
         "TRUNCATE [ TABLE ] tables:{placed relation},+ [ ( restart:( RESTART IDENTITY ) | CONTINUE IDENTITY ) ] "
         "[ ( cascade:CASCADE | RESTRICT ) ]",
-        lambda match: _each_relation(
-            match, lambda table: TruncateTable(table, match.has("cascade"), match.has("restart"))
+        lambda match: each(
+            match, "tables", lambda table: TruncateTable(table, match.has("cascade"), match.has("restart"))
         ),
     ),
     GRAMMAR.form(
         "LOCK [ TABLE ] tables:{placed relation},+ [ IN mode:{lock mode} MODE ] [ nowait:NOWAIT ]",
-        lambda match: _each_relation(
-            match, lambda table: LockTable(table, match.text("mode") or "ACCESS EXCLUSIVE", match.has("nowait"))
+        lambda match: each(
+            match,
+            "tables",
+            lambda table: LockTable(table, match.text("mode") or "ACCESS EXCLUSIVE", match.has("nowait")),
         ),
     ),
 ]
