@@ -77,3 +77,10 @@ def test_what_prisma_cannot_send_by_itself_stands_alone_and_nothing_else_does() 
         "20240102000001_drop_old": 1,
         "20240102000002_b_3": 2,
     }
+
+
+def test_what_is_deleted_goes_to_a_migration_that_says_so() -> None:
+    text = "alter table users add column a int;\ndelete from users where name is null;\n"
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": text}
+    found = mended("mixed-schema-and-data", files, "db/migration/V2__a.sql")
+    assert list(found) == ["db/migration/V2.1__delete_from_users.sql", "db/migration/V2__a.sql"]

@@ -44,9 +44,14 @@ def test_it_is_told_once_in_a_transaction():
     assert len(missing("alter table users add column a int, add column b int; drop table logs;")) == 1
 
 
-def test_without_a_transaction_each_statement_waits_by_itself():
+def test_without_a_transaction_what_is_set_once_holds_for_all():
     found = told("missing-lock-timeout", f"{ADD} alter table logs add column b int;", USERS, outside=True)
-    assert [one.fixes[0] for one in found] == ["Set lock_timeout to 5s first"] * 2
+    assert [(one.text, one.fixes[0]) for one in found] == [(ADD.rstrip(";"), "Set lock_timeout to 5s first")]
+
+
+def test_each_transaction_waits_by_itself():
+    twice = f"begin; {ADD} commit; begin; alter table logs add column b int; commit;"
+    assert len(told("missing-lock-timeout", twice, USERS, outside=True)) == 2
 
 
 def test_what_blocks_nobody_is_not_told():

@@ -140,3 +140,19 @@ def test_each_of_several_names_is_pointed_at():
     assert texts("unfiltered-write", "truncate users, orders", USERS) == ["users", "orders"]
     assert texts("blocking-index-drop", "drop index i, j", USERS) == ["i", "j"]
     assert texts("dropped-column", "alter table users drop email, drop name", USERS) == ["drop email", "drop name"]
+
+
+@pytest.mark.parametrize(
+    ("query", "many"),
+    [
+        ("select 1, 'a', now()", False),
+        ("select 1 union all select 2", False),
+        ("table orders", True),
+        ("select generate_series(1, 9)", True),
+        ("select jsonb_array_elements('[1]')", True),
+        ("select id from orders", True),
+    ],
+)
+def test_rows_that_are_written_out_are_not_data_to_wait_for(query: str, many: bool):
+    text = f"alter table users add a int; insert into users {query};"
+    assert bool(texts("mixed-schema-and-data", text, USERS)) is many

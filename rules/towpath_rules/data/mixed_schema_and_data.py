@@ -61,9 +61,10 @@ commits by itself.
 ```flyway fine
 -- file: V2__plans.sql
 create table plans (id bigint primary key, name text);
-insert into plans select 1, 'free';
+insert into plans select id, name from old_plans;
 alter table users add column plan_id bigint default 1;
 insert into settings values ('plans', 'on');
+insert into settings select 'limits', 'off';
 ```
 
 ```sql fine
@@ -124,5 +125,6 @@ def _fixes(unit: Unit, operation: _Rows, number: int, context: Context) -> tuple
     """The rows in a migration of their own, where they come last anyhow."""
     if number != len(unit.operations) - 1 or context.at(number).in_body:
         return ()
-    slug = f"fill_{operation.table.name}"
+    verb = "delete_from" if isinstance(operation, DeleteRows) else "fill"
+    slug = f"{verb}_{operation.table.name}"
     return (Fix("Write them in the next migration", (Remove(), NewMigration((operation,), slug))),)

@@ -61,6 +61,7 @@ alter table users drop column name;
 ## How to do it
 
 Set `lock_timeout` before the first such statement of the transaction. (The option `timeout` is what the fix writes.)
+Where each statement commits by itself, set it once for the session; this is told once as well.
 Or set it once for all outside of the migrations, in the tool's connection or for its role
 (`ALTER ROLE migrator SET lock_timeout = '5s'`), and say so in the configuration: `[timeouts] lock = "5s"`.
 
@@ -95,23 +96,27 @@ import re
 from collections.abc import Iterator, Sequence
 
 from towpath.changes import Insert, Move
-from towpath.operations import Name, SetSetting, Unit
+from towpath.operations import ControlTransaction, Migration, Name, Operation, SetSetting
 from towpath.rule import Context, Finding, Fix, rule
 
 _NEVER = re.compile(r"\s*'?\s*(0[a-z\s]*)?'?\s*", re.I)
 
 
 @rule(severity="info", effect="", down=True, databases={"postgresql"}, options={"timeout": "5s"})
-def check(unit: Unit, context: Context) -> Iterator[Finding]:
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
     if context.runner.lock_timeout is not None and _limits(context.runner.lock_timeout):
         return
-    limited = _limits(context.setting("lock_timeout"))
-    for number, operation in enumerate(unit.operations):
-        if isinstance(operation, SetSetting) and operation.name == "lock_timeout":
-            limited = _limits(operation.value)
-        elif not limited and (tables := context.at(number).blocked(operation)):
-            yield _finding(tables, number, context)
-            return
+    told: set[int] = set()
+    transaction = 1
+    for number, operation in enumerate(context.operations):
+        here = context.at(number)
+        # Those that commit by themselves count as one: what is set for the session holds for all of them.
+        unit = transaction if here.transactional else 0
+        if unit not in told and not _limits(here.setting("lock_timeout")) and (tables := here.blocked(operation)):
+            yield _finding(tables, operation, number, here)
+            told.add(unit)
+        if isinstance(operation, ControlTransaction):
+            transaction += 1
 
 
 def _limits(timeout: str | None) -> bool:
@@ -119,18 +124,19 @@ def _limits(timeout: str | None) -> bool:
     return timeout is not None and not _NEVER.fullmatch(timeout)
 
 
-def _finding(tables: Sequence[Name], number: int, context: Context) -> Finding:
+def _finding(tables: Sequence[Name], operation: Operation, number: int, context: Context) -> Finding:
     busy = any(context.is_hot(table) or context.is_large(table) for table in tables)
-    names = " and ".join(map(_called, tables))
+    *most, last = map(_called, tables)
+    names = f"{', '.join(most)} and {last}" if most else last
     return Finding(
         f"no lock_timeout is set: while this waits for its lock on {names}, every later query there waits behind it",
-        () if isinstance(context.transactional, str) else tuple(_fixes(number, context)),
+        () if isinstance(context.transactional, str) else tuple(_fixes(operation, context)),
         "warning" if busy else None,
         at=number,
     )
 
 
-def _fixes(number: int, context: Context) -> Iterator[Fix]:
+def _fixes(operation: Operation, context: Context) -> Iterator[Fix]:
     """Set for the transaction; where there is none, for the session, or, where that cannot be said, in one."""
     timeout = context.option("timeout")
     title = f"Set lock_timeout to {timeout} first"
@@ -140,7 +146,7 @@ def _fixes(number: int, context: Context) -> Iterator[Fix]:
         yield Fix(title, (local,), safe=True)
     else:
         yield Fix(title, (session,))
-        if context.at(number).impact(context.operations[number]).in_transaction == "allowed":
+        if context.in_transaction(operation) == "allowed":
             yield Fix(f"{title}, in one transaction with it", (local, Move(transactional=True)), safe=True)
 
 

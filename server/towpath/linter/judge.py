@@ -246,10 +246,12 @@ def _of_many(
     for rule in speaking:
         context = members.context(rule.name, transactional)
         for finding in rules.run(rule, subject, context):
-            severity = rules.severity(rule, finding, (direction == "down") + bool(context.assumes))
-            step, _, number = members.places[min(max(finding.at, 0), len(members) - 1)]
+            at = min(max(finding.at, 0), len(members) - 1)
+            step, _, number = members.places[at]
+            assumes = context.assumed(at)
+            severity = rules.severity(rule, finding, (direction == "down") + bool(assumes))
             if severity:
-                yield Said(rule, finding, severity, tuple(context.assumes), step, number)
+                yield Said(rule, finding, severity, assumes, step, number)
 
 
 def one_voice(said: Sequence[Said]) -> tuple[Said, ...]:

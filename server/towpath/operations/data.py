@@ -9,7 +9,7 @@ from towpath.operations.values import value
 
 @value
 class InsertRows(Operation):
-    """`query`: the rows come from a query, not from a list of values."""
+    """`query`: a query reads the rows from somewhere, or makes many; they are not a list of values."""
 
     table: Name
     text: str

@@ -58,6 +58,7 @@ class Context:
         self._around = around
         self._rule = rule
         self._others = others
+        self._at: dict[int, Context] = {}
         self._memo = memo
         self.transactional = transactional
         self.direction = direction
@@ -100,9 +101,13 @@ class Context:
 
     def at(self, number: int) -> "Context":
         """The context of one of `operations`, the exact ones of the unit or migration that the rule was called with."""
-        context = self._others[number](self._rule)
-        context.assumes = self.assumes
-        return context
+        if number not in self._at:
+            self._at[number] = self._others[number](self._rule)
+        return self._at[number]
+
+    def assumed(self, number: int) -> tuple[str, ...]:
+        """What was assumed for a finding that stands on one of `operations`."""
+        return (*self.assumes, *(self._at[number].assumes if number in self._at else ()))
 
     def table(self, name: Name) -> Table | None:
         """What is known of a table; None: nothing."""
@@ -167,6 +172,10 @@ class Context:
         found = self._impact(operation)
         names = dict.fromkeys((*found.blocks_reads, *found.blocks_writes))
         return tuple(name for name in names if not self.is_new(name))
+
+    def in_transaction(self, operation: Operation) -> str:
+        """Whether an operation may run in a transaction: it is allowed or refused there, or ends it."""
+        return self._impact(operation).in_transaction
 
     def refused(self, operation: Operation) -> str:
         """Why a version that the database may have does not run an operation at all; empty where each of them does."""

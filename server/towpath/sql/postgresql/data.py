@@ -9,6 +9,10 @@ _AS = "[ AS {name} | {target alias} ]"
 _RETURNING = "[ {returning} ]"
 _WITH = "[ with:{with} ]"
 
+_OF_ROWS = frozenset(("FROM", "TABLE", "GENERATE_SERIES", "GENERATE_SUBSCRIPTS", "UNNEST"))
+# How the functions that give a set of rows end: json_array_elements, jsonb_each_text, regexp_split_to_table, …
+_OF_SETS = ("_ELEMENTS", "_ELEMENTS_TEXT", "_EACH", "_EACH_TEXT", "_KEYS", "_MATCHES", "_RECORDSET", "_TO_TABLE")
+
 GRAMMAR.rule(
     "common table",
     "{name} [ {columns} ] AS [ [ NOT ] MATERIALIZED ] inner:{inner statement} "
@@ -42,8 +46,14 @@ def _inner(match: Match) -> Reading:
 
 def _insert(match: Match) -> Reading:
     query: Query | None = match.get("query")
-    operation = InsertRows(match.get("table"), match.whole, query is not None and not query.values)
+    operation = InsertRows(match.get("table"), match.whole, query is not None and _gives_many(query, match))
     return [*_inner(match), *one(operation, match)]
+
+
+def _gives_many(query: Query, match: Match) -> bool:
+    """Whether a query reads rows, or makes a set of them; SELECT 1, 'a' is a row of values as well."""
+    words = match.text("query").split(" ")
+    return not query.values and any(word in _OF_ROWS or word.endswith(_OF_SETS) for word in words)
 
 
 def _update(match: Match) -> Reading:
