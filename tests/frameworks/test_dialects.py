@@ -40,7 +40,7 @@ def test_drivers_and_dialects_by_their_class_names() -> None:
     ("text", "dialect"),
     [
         ("select a::text from b", "postgresql"),
-        ("alter table a add column b jsonb", "postgresql"),
+        ("alter table a add column b timestamptz", "postgresql"),
         ("CREATE INDEX CONCURRENTLY i ON a (b)", "postgresql"),
         ("create table `a` (id int) engine=InnoDB", "mysql"),
         ("create table a (id integer primary key autoincrement)", "sqlite"),
@@ -67,3 +67,13 @@ def test_the_nearest_folder_that_is_named_after_a_database() -> None:
     assert dialects.of_folder("mysql/db/PostgreSQL/2024") == "postgresql"
     assert dialects.of_folder("db/SQL_SERVER") == "sqlserver"
     assert dialects.of_folder("src/main/resources/db") is None
+
+
+@pytest.mark.parametrize("prose", ["-- the `a` table", "/* of `a` */", "insert into a values ('as `b`, or b::text')"])
+def test_comments_and_strings_tell_nothing(prose: str) -> None:
+    assert dialects.of_statements([prose]) is None
+
+
+def test_what_two_databases_understand_is_a_hint() -> None:
+    assert dialects.of_statements(["create table a (b jsonb)"]) is None
+    assert dialects.of_hints(["create table a (b jsonb)"]) == ("postgresql", "jsonb")

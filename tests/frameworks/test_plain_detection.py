@@ -73,6 +73,12 @@ def test_the_database_by_the_driver(project: Project) -> None:
     assert found.configuration == ("go.mod",)
 
 
+def test_the_driver_tells_more_than_a_hint(project: Project) -> None:
+    cargo = '[dependencies]\nsqlx = { version = "0.8", features = ["sqlite"] }\n'
+    found = only(project({"Cargo.toml": cargo, "migrations/1_a.sql": "create table a (b jsonb);\n"}))
+    assert (found.runner.name, found.dialects) == ("sqlx", ("sqlite",))
+
+
 def test_a_file_that_none_claims_is_a_series_by_itself(project: Project) -> None:
     found = plain.single(project({"sql/cleanup.sql": TABLE, "sql/other.sql": TABLE}), "sql/cleanup.sql")
     assert (found.files, found.runner.name) == (("sql/cleanup.sql",), "unknown")

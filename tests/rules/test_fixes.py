@@ -84,3 +84,14 @@ def test_what_is_deleted_goes_to_a_migration_that_says_so() -> None:
     files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": text}
     found = mended("mixed-schema-and-data", files, "db/migration/V2__a.sql")
     assert list(found) == ["db/migration/V2.1__delete_from_users.sql", "db/migration/V2__a.sql"]
+
+
+def test_a_name_that_would_be_too_long_is_shortened_as_the_database_does_it() -> None:
+    table = "entries_of_the_journal_of_transactions_of_the_last_year"
+    files = {
+        "db/migration/V1__a.sql": f"create table {table} (reference_number text);\n",
+        "db/migration/V2__b.sql": f"alter table {table} alter column reference_number set not null;\n",
+    }
+    name = "entries_of_the_journal_of_trans_reference_number_not_null_check"
+    found = mended("scanning-not-null", files, "db/migration/V2__b.sql")
+    assert f"add constraint {name} check" in found["db/migration/V2__b.sql"]

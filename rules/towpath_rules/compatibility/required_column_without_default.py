@@ -71,7 +71,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
             empty.add(operation.table)
         elif isinstance(operation, InsertRows):
             empty.discard(operation.table)
-        elif isinstance(operation, AddColumn) and _required(operation) and not context.at(number).is_new(operation.table):
+        elif isinstance(operation, AddColumn) and _required(operation, context.at(number)):
             yield _finding(operation, operation.table in empty, number)
 
 
@@ -79,10 +79,12 @@ def _all(delete: DeleteRows) -> bool:
     return delete.where is None and not delete.joined and not delete.limited
 
 
-def _required(operation: AddColumn) -> bool:
+def _required(operation: AddColumn, context: Context) -> bool:
+    """Whether rows that are there, and statements that do not name it, leave the column without a value."""
     column = operation.column
-    made = column.default is not None or column.generated or column.identity
-    return column.nullable is False and not made and not (column.type and column.type.name in SERIAL)
+    serial = column.type is not None and column.type.name in SERIAL
+    made = serial or column.default is not None or column.generated or column.identity
+    return column.nullable is False and not made and not context.is_new(operation.table)
 
 
 def _finding(operation: AddColumn, empty: bool, number: int) -> Finding:

@@ -66,5 +66,5 @@ def validated_later(
 def _name(operation: Adding, constraint: Constraint, context: Context) -> str:
     """The name that a constraint has or will have; of a CHECK beside a column, by that column."""
     if isinstance(constraint, Check) and isinstance(operation, AddColumn) and not constraint.name:
-        return f"{operation.table.name}_{operation.column.name}_check"
+        return context.object_name(operation.table, operation.column.name, "check")
     return context.constraint_name(operation.table, constraint)

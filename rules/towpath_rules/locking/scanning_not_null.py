@@ -155,7 +155,7 @@ def _fixes(operation: SetNotNull, context: Context) -> tuple[Fix, ...]:
         unproven = AddConstraint(table, replace(plain, name=name, valid=False))
         changes = (Replace(unproven), NewMigration((ValidateConstraint(table, name),), f"validate_{name}"))
         return (Fix("Add it NOT VALID, and validate it in the next migration", changes),)
-    name = f"{table.name}_{column}_not_null_check"
+    name = context.object_name(table, column, "not_null_check")
     proof = Check(f"{context.identifier(column)} IS NOT NULL", name, valid=False)
     later: tuple[Operation, ...] = (
         ValidateConstraint(table, name),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 _OTHERS = "bigquery cassandra duckdb firebird informix singlestore spanner starrocks tidb trino vertica ydb".split()
@@ -34,11 +34,11 @@ _ADDRESS = re.compile(r"\b(?:(?:j|r2)dbc(?::[a-z0-9-]+)+|[a-z][a-z0-9]*(?=(?:\+[
 # Words and signs that one database alone understands.
 _TELLING = {
     "postgresql": """
-        :: jsonb timestamptz serial bigserial smallserial bytea concurrently plpgsql gin gist tsvector regclass citext
+        :: timestamptz serial bigserial smallserial bytea concurrently plpgsql gin gist tsvector regclass citext
         pg_trgm gen_random_uuid uuid_generate_v1 uuid_generate_v4 nextval setval
     """,
     "mysql": "` innodb myisam auto_increment unsigned utf8mb4 mediumtext longtext mediumint",
-    "sqlite": "autoincrement pragma strftime",
+    "sqlite": "autoincrement pragma strftime unixepoch",
     "sqlserver": "nvarchar datetime2 dbo sp_rename uniqueidentifier newid",
     "oracle": "varchar2 sysdate nvl",
     "clickhouse": """
@@ -46,7 +46,11 @@ _TELLING = {
     """,
 }
 _WORDS = {word: dialect for dialect, words in _TELLING.items() for word in words.split()}
+# What SQLite took over from PostgreSQL, so that it tells only where nothing else does.
+_HINTING = {"jsonb": "postgresql"}
 _WORD = re.compile(r"[a-z_][a-z0-9_]*|::|`")
+# Prose says anything: comments and strings.
+_PROSE = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)|'[^']*'", re.S)
 # Enough files that agree: the others are not looked at; nor are many that say nothing, and what stands far behind.
 _ENOUGH = 3
 _FILES = 200
@@ -82,12 +86,21 @@ def of_classes(texts: Iterable[str]) -> tuple[str, ...]:
 
 def of_statements(texts: Iterable[str]) -> tuple[str, str] | None:
     """The database that most files are written for, and the words that told; None where they do not tell."""
+    return _of_words(texts, _WORDS)
+
+
+def of_hints(texts: Iterable[str]) -> tuple[str, str] | None:
+    """The database that weaker words speak for."""
+    return _of_words(texts, _HINTING)
+
+
+def _of_words(texts: Iterable[str], telling: Mapping[str, str]) -> tuple[str, str] | None:
     files: Counter[str] = Counter()
     words: dict[str, str] = {}
     for text in islice(texts, _FILES):
-        found = set(_WORD.findall(text[:_LOOKED_AT].lower())) & _WORDS.keys()
-        words = {_WORDS[word]: word for word in sorted(found)} | words
-        files.update({_WORDS[word] for word in found})
+        found = set(_WORD.findall(_PROSE.sub(" ", text[:_LOOKED_AT].lower()))) & telling.keys()
+        words = {telling[word]: word for word in sorted(found)} | words
+        files.update({telling[word] for word in found})
         if len(files) == 1 and files.total() >= _ENOUGH:
             break
     ranked = files.most_common(2)

@@ -170,7 +170,7 @@ def _operation(script: Script, said: Said) -> Operation | None:
 
 
 def _span(script: Script, said: Said) -> Span:
-    """Where a finding stands: the part that it names, one of several actions or names of a statement, else all of it."""
+    """Where a finding stands: the part that it names, one of several actions or names, else the whole statement."""
     step, number = script.steps[said.step], said.number
     own = ("action", "named", "table") if len(step.operations) > 1 else ("action",) if said.finding.part else ()
     for part in (said.finding.part, *own):

@@ -7,7 +7,7 @@ from towpath.databases import Database, Impact, impact
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional, replace
 from towpath.project import Runner
 from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, State, Table, reverse
-from towpath.schema.relations import constraint_name
+from towpath.schema.naming import constraint_name, object_name
 
 Taken = TypeVar("Taken")
 
@@ -194,6 +194,10 @@ class Context:
     def constraint_name(self, table: Name, constraint: Constraint) -> str:
         """The constraint's own name, else the one that the database would give to it."""
         return constraint.name or constraint_name(self._state.table(table) or Table(table), constraint)
+
+    def object_name(self, table: Name, column: str, label: str) -> str:
+        """A name of these parts, shortened as the database would do it."""
+        return object_name(table.name, column, label)
 
     def identifier(self, name: str) -> str:
         """A name as SQL spells it, quoted where it has to be."""

@@ -28,6 +28,7 @@ from towpath.operations import (
 )
 from towpath.schema import column_effects, constraint_effects, relations
 from towpath.schema.column_effects import known
+from towpath.schema.naming import index_name
 from towpath.schema.state import SEARCH_PATH, Draft, State, schemas
 from towpath.schema.tables import Enum, Index, Setting, Table
 
@@ -92,7 +93,7 @@ def _move_table(draft: Draft, operation: MoveTable) -> None:
 
 def _create_index(draft: Draft, operation: CreateIndex) -> None:
     table = known(draft, operation.table)
-    name = operation.name or relations.index_name(table, operation.keys)
+    name = operation.name or index_name(table, operation.keys)
     if operation.if_not_exists and table.index(name):
         return
     index = Index(

@@ -24,6 +24,7 @@ from towpath.operations import (
     replace,
 )
 from towpath.schema import relations
+from towpath.schema.naming import columns_of
 from towpath.schema.state import Draft
 from towpath.schema.tables import Table
 
@@ -57,7 +58,7 @@ def _drop_column(draft: Draft, operation: DropColumn) -> None:
         replace(
             table,
             columns=tuple(column for column in table.columns if column.name != name),
-            constraints=tuple(c for c in table.constraints if name not in relations.columns_of(c)),
+            constraints=tuple(c for c in table.constraints if name not in columns_of(c)),
             indexes=tuple(index for index in table.indexes if index not in gone),
         )
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from towpath.operations import (
-    Check,
     Column,
     Constraint,
     ForeignKey,
@@ -14,6 +13,7 @@ from towpath.operations import (
     Unique,
     replace,
 )
+from towpath.schema.naming import constraint_name
 from towpath.schema.state import Draft
 from towpath.schema.tables import Index, Table
 
@@ -160,44 +160,3 @@ def detach(draft: Draft, parent: Name, partition: Name) -> None:
         draft.put_table(replace(whole, partitions=partitions, default_partition=default))
     if part:
         draft.put_table(replace(part, parent=None, bound=None))
-
-
-def columns_of(constraint: Constraint) -> tuple[str, ...]:
-    """The columns that a constraint names; those in a check's expression are not looked for."""
-    if isinstance(constraint, NotNull):
-        return (constraint.column,)
-    if isinstance(constraint, (PrimaryKey, Unique, ForeignKey)):
-        return constraint.columns
-    return ()
-
-
-def constraint_name(table: Table, constraint: Constraint) -> str:
-    """The name that PostgreSQL gives to a constraint without one (ChooseConstraintName)."""
-    if isinstance(constraint, PrimaryKey):
-        return _free(table, f"{table.name.name}_pkey")
-    columns = "_".join(columns_of(constraint))
-    if isinstance(constraint, Unique):
-        return _free(table, f"{table.name.name}_{columns}_key")
-    if isinstance(constraint, ForeignKey):
-        return _free(table, f"{table.name.name}_{columns}_fkey")
-    if isinstance(constraint, NotNull):
-        return _free(table, f"{table.name.name}_{columns}_not_null")
-    if isinstance(constraint, Check):
-        named = [column.name for column in table.columns if column.name in constraint.expression]
-        return _free(table, f"{table.name.name}_{named[0]}_check" if len(named) == 1 else f"{table.name.name}_check")
-    return _free(table, f"{table.name.name}_excl")
-
-
-def index_name(table: Table, keys: tuple[IndexKey, ...]) -> str:
-    """The name that PostgreSQL gives to an index without one."""
-    parts = "_".join(key.column or "expr" for key in keys)
-    return _free(table, f"{table.name.name}_{parts}_idx")
-
-
-def _free(table: Table, name: str) -> str:
-    taken = {c.name for c in table.constraints} | {index.name.name for index in table.indexes}
-    found, number = name, 0
-    while found in taken:
-        number += 1
-        found = f"{name}{number}"
-    return found

@@ -51,7 +51,7 @@ from towpath.operations import (
     replace,
     value,
 )
-from towpath.schema.relations import columns_of, constraint_name, index_name
+from towpath.schema.naming import columns_of, constraint_name, index_name
 from towpath.schema.state import Lookup
 from towpath.schema.tables import Index, Table
 
