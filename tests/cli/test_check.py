@@ -61,6 +61,25 @@ def test_only_what_is_named_is_reported(project: Path, capsys: pytest.CaptureFix
     assert [file["path"] for file in json.loads(capsys.readouterr().out)["files"]] == ["db/V1__users.sql"]
 
 
+@pytest.mark.parametrize(
+    ("named", "reported"),
+    [
+        (["."], {"1_a.sql", "db/V1__users.sql", "db/V2__email.sql"}),
+        (["sql"], {"sql/1_b.sql"}),
+        (["sql/cleanup.sql"], {"sql/cleanup.sql"}),
+        ([".", "sql"], {"1_a.sql", "db/V1__users.sql", "db/V2__email.sql", "sql/1_b.sql"}),
+        ([], {"db/V1__users.sql", "db/V2__email.sql"}),
+    ],
+)
+def test_numbered_files_are_migrations_where_their_folder_is_named(
+    named: list[str], reported: set[str], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in ("1_a.sql", "sql/1_b.sql", "sql/cleanup.sql"):
+        write(project, path, "select 1;\n")
+    run(["check", *named, "--format", "json"])
+    assert {file["path"] for file in json.loads(capsys.readouterr().out)["files"]} == reported
+
+
 def test_paths_are_relative_to_where_one_stands(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

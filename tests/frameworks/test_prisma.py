@@ -108,15 +108,17 @@ def test_what_is_one_transaction_depends_on_the_version(
 
 
 @pytest.mark.parametrize(
-    ("version", "expected"),
+    ("version", "expected", "scope"),
     [
-        ("7.4.0", "Prisma 7.4.0 sends each statement by itself"),
-        ("7.3.0", "Prisma 7.3.0 sends each file as one message"),
+        ("7.4.0", "Prisma 7.4.0 sends each statement by itself", "statement"),
+        ("7.3.0", "Prisma 7.3.0 sends each file as one message", "migration"),
     ],
 )
-def test_what_the_version_does_is_said(project: Project, version: str, expected: str) -> None:
+def test_what_the_version_does_is_said(project: Project, version: str, expected: str, scope: str) -> None:
     files = {"package.json": f'{{"dependencies": {{"prisma": "{version}"}}}}', "m/20240101000000_a/migration.sql": TWO}
-    assert expected in [evidence.said for evidence in only(project(files)).evidence]
+    found = only(project(files))
+    assert expected in [evidence.said for evidence in found.evidence]
+    assert found.runner.scope == scope
 
 
 def test_an_unknown_version_is_taken_as_one_that_does_not_split(project: Project) -> None:

@@ -1,6 +1,19 @@
 """What DO blocks and functions do, read from their bodies."""
 
-from towpath.operations import AddColumn, CreateFunction, CreateIndex, DeleteRows, Opaque, Statement, UpdateRows
+import pytest
+
+from towpath.operations import (
+    AddColumn,
+    CreateFunction,
+    CreateIndex,
+    CreateTable,
+    DeleteRows,
+    InsertRows,
+    Opaque,
+    Operation,
+    Statement,
+    UpdateRows,
+)
 from towpath.sql import read_statement
 
 
@@ -46,6 +59,26 @@ def test_what_is_put_together_at_run_time_is_not_known() -> None:
     assert isinstance(dynamic.operations[0], Opaque)
     assert dynamic.operations[0].reason == "dynamic SQL"
     assert isinstance(literal.operations[0], DeleteRows)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("select count(*) into n from t", Statement),
+        ("select into strict n, r.b count(*), 1 from t", Statement),
+        ("with c as (select 1 as a) select a into n from c", Statement),
+        ("insert into t (id) values (1) returning id, b into n, m[1]", InsertRows),
+        ("update t set a = 1 where id = 2 returning b into strict r.b", UpdateRows),
+        ("with d as (insert into u select 1 returning 1) delete from t returning id into n", InsertRows),
+        ("execute 'delete from t where id = $1' into n using 1", DeleteRows),
+        ("create table u as select a from t", CreateTable),
+    ],
+)
+def test_the_variables_that_a_row_goes_to_are_no_part_of_the_statement(text: str, kind: type[Operation]) -> None:
+    whole = f"do $$ begin {text}; end $$"
+    (step,) = read_statement(whole)
+    assert isinstance(step.operations[0], kind)
+    assert step.span.of(whole) == text
 
 
 def test_a_block_that_does_nothing_is_a_statement() -> None:

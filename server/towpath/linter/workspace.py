@@ -1,6 +1,6 @@
 """Ties it together: a folder of files to findings, and findings to proven fixes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from operator import is_
 
 from towpath import frameworks
@@ -130,11 +130,10 @@ class Workspace:
         ordered = tuple(reports[path] for path in sorted(reports))
         return Checked(ordered, tuple(problems), tuple(self.crashes.values()))
 
-    def _numbered(self, wanted: "_Named") -> Iterator[str]:
+    def _numbered(self, wanted: "_Named") -> list[str]:
         """Files in a folder that is named which no series claims, and which have numbers as migrations have."""
-        if wanted.anything:
-            unclaimed = (path for path in self.tree.paths() if path not in self._owners)
-            yield from [path for path in unclaimed if wanted.holds(path) and frameworks.numbered(path)]
+        unclaimed = (path for path in self.tree.paths() if path not in self._owners)
+        return [path for path in unclaimed if wanted.means(path) and frameworks.numbered(path)]
 
     def proposals(self, placed: Placed) -> tuple[Proposal, ...]:
         """The fixes of a finding that can be written here, each read back and found to say what was planned."""
@@ -146,16 +145,24 @@ class Workspace:
 
 
 class _Named:
-    """Which files are meant by the paths on the command line."""
+    """Which files are meant by the paths on the command line; an empty one is the root."""
 
     def __init__(self, named: Sequence[str]) -> None:
         self.files = [path.strip("/") for path in named if path not in ("", ".")]
         self._names = frozenset(self.files)
-        self.anything = bool(named)
+        self._root = len(self.files) < len(named)
 
     def holds(self, path: str) -> bool:
-        """Whether a file is named, or one of the folders that it stands in."""
-        if not self._names or path in self._names:
-            return True
+        """Whether a file is named, or a folder that it stands in; if nothing is, all are meant."""
+        return self._root or not self._names or self._below(path)
+
+    def means(self, path: str) -> bool:
+        """Whether a file is meant even if no series claims it.
+
+        Whoever names the root of a project means its migrations, and not each numbered file of its tests.
+        """
+        return self._below(path) or (self._root and "/" not in path)
+
+    def _below(self, path: str) -> bool:
         parts = path.split("/")
-        return any("/".join(parts[:depth]) in self._names for depth in range(1, len(parts)))
+        return any("/".join(parts[:depth]) in self._names for depth in range(1, len(parts) + 1))

@@ -16,7 +16,7 @@ class Runner:
     """
 
     name: str
-    scope: Literal["run", "migration"] = "migration"
+    scope: Literal["run", "migration", "statement"] = "migration"
     version: str | None = None
     lock_timeout: str | None = None
     statement_timeout: str | None = None

@@ -44,7 +44,7 @@ def inner(body: str, language: str = "plpgsql") -> list[Inner]:
     """The statements of a body, in order; one in an unknown language is Opaque as a whole."""
     if language == "sql":
         pieces = split(body)
-        return [_plain(body, piece.start, piece.end, None) for piece in pieces]
+        return [_plain(body[piece.start : piece.end], piece.start, None) for piece in pieces]
     if language != "plpgsql":
         whole = Span(0, len(body))
         return [Inner(whole, (Read(Opaque(f"code in the language {language}", body.strip()), {}),), None)]
@@ -56,16 +56,16 @@ def operations(body: str, language: str) -> tuple[Operation, ...]:
     return tuple(read.operation for found in inner(body, language) for read in found.reads)
 
 
-def _plain(text: str, start: int, end: int, guard: Guard | None) -> Inner:
-    """The reading of one SQL statement that stands in a longer text."""
-    tokens = Tokens(text[start:end])
+def _plain(said: str, start: int, guard: Guard | None) -> Inner:
+    """The reading of one SQL statement that starts at an offset in a longer text."""
+    tokens = Tokens(said)
     read = statement(tokens)
     if read is None:
         incomplete = tokens.reach >= tokens.count
         wanted = " or ".join(tokens.expected[:3])
         read = [Read(Opaque(f"expected {wanted}" if wanted else "not a known form", tokens.text, incomplete), {})]
     moved = [Read(one.operation, {part: span.shifted(start) for part, span in one.places.items()}) for one in read]
-    return Inner(Span(start, end), tuple(moved), guard)
+    return Inner(Span(start, start + len(said)), tuple(moved), guard)
 
 
 class _Walk:
@@ -94,7 +94,7 @@ class _Walk:
         elif word in ("PERFORM", "RETURN"):
             yield Inner(Span(at, end), (Read(Statement("select", (), self._body[at:end]), {}),), self._guard)
         elif not _assigns(tokens, index):
-            yield _plain(self._body, at, end, self._guard)
+            yield _plain(_without_targets(self._body[at:end]), at, self._guard)
 
     @property
     def _guard(self) -> Guard | None:
@@ -156,12 +156,49 @@ class _Walk:
     def _executed(self, tokens: Tokens, index: int, at: int, end: int) -> Inner:
         """EXECUTE of a literal is read like any statement; what is put together at run time is not known."""
         stop, said = literal(tokens, index + 1)
-        simple = stop == tokens.count and tokens.kinds[index + 1] == STRING
+        simple = tokens.at(stop) in ("", "INTO", "USING") and tokens.kinds[index + 1] == STRING
         span = Span(at, end)
         if not simple:
             return Inner(span, (Read(Opaque("dynamic SQL", self._body[at:end]), {}),), self._guard)
-        reads = [read for piece in split(said) for read in _plain(said, piece.start, piece.end, None).reads]
+        reads = [read for piece in split(said) for read in _plain(said[piece.start : piece.end], 0, None).reads]
         return Inner(span, tuple(Read(read.operation, {}) for read in reads), self._guard)
+
+
+def _without_targets(said: str) -> str:
+    """A statement without the variables that its row goes to (`INTO a, b.c`), as long as it was."""
+    if "into" not in said.lower():
+        return said
+    tokens = Tokens(said)
+    at = next((at for at in _outside(tokens) if tokens.words[at] == "INTO" and not _takes_rows(tokens, at)), None)
+    if at is None:
+        return said
+    end = _target(tokens, at + 2 if tokens.at(at + 1) == "STRICT" else at + 1)
+    while tokens.at(end) == ",":
+        end = _target(tokens, end + 1)
+    start, stop = tokens.starts[at], tokens.ends[end - 1]
+    return said[:start] + " " * (stop - start) + said[stop:]
+
+
+def _outside(tokens: Tokens) -> Iterator[int]:
+    """The indexes of the tokens outside of parentheses."""
+    depth = 0
+    for at in range(tokens.count):
+        depth += {"(": 1, ")": -1}.get(tokens.words[at], 0)
+        if not depth:
+            yield at
+
+
+def _takes_rows(tokens: Tokens, at: int) -> bool:
+    """Whether INTO names the table of INSERT or MERGE, or the schema of IMPORT."""
+    return tokens.words[0] == "IMPORT" or tokens.at(at - 1) in ("INSERT", "MERGE")
+
+
+def _target(tokens: Tokens, index: int) -> int:
+    """The index behind a variable, a field of one or a part of an array."""
+    index += 1
+    while tokens.at(index) in (".", "["):
+        index = _behind(tokens, index, "]") if tokens.at(index) == "[" else index + 2
+    return min(index, tokens.count)
 
 
 def _behind(tokens: Tokens, index: int, word: str) -> int:

@@ -32,15 +32,16 @@ def found_at(tree: Tree, folder: str, files: Sequence[str]) -> Found | None:
     if database:
         evidence.append(database)
     version = installed(tree, folder)
+    apart = splits(version.number if version else None)
     if version:
-        how = "sends each statement by itself" if splits(version.number) else "sends each file as one message"
+        how = "sends each statement by itself" if apart else "sends each file as one message"
         evidence.append(Evidence(f"Prisma {version.number} {how}", version.path))
     dialect = database.said.partition(":")[0] if database else None
     return Found(
         "prisma",
         folder,
         tuple(files),
-        Runner("prisma", version=version.number if version else None),
+        Runner("prisma", "statement" if apart else "migration", version.number if version else None),
         (dialect,) if dialect else (),
         tuple(evidence),
         configuration=tuple(dict.fromkeys(one.path for one in evidence if not one.path.endswith(FILE))),
