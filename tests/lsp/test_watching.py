@@ -1,8 +1,9 @@
 import os
 from pathlib import Path
 
-from towpath.lsp.watching import GLOB, Stamps, matters
+from towpath.lsp.watching import GLOB, Stamps
 from towpath.project import Tree
+from towpath.project.tree import matters_at
 
 
 def stamps(root: Path) -> Stamps:
@@ -79,9 +80,11 @@ def test_a_root_that_is_gone_is_no_harm(tmp_path: Path) -> None:
 
 
 def test_files_that_matter() -> None:
-    assert matters("/a/V1__x.sql")
-    assert matters("/a/flyway.toml")
-    assert not matters("/a/node_modules/b/1.sql")
-    assert not matters("/a/main.py")
+    assert matters_at("/a/V1__x.sql")
+    assert matters_at("/a/flyway.toml")
+    assert matters_at("/a/migrations/env.py")
+    assert matters_at("/a/users/migrations/0001_initial.py")
+    assert not matters_at("/a/node_modules/b/1.sql")
+    assert not matters_at("/a/main.py")
     assert ".sql" not in GLOB
     assert "sql," in GLOB

@@ -13,6 +13,8 @@ from towpath.testing.run import fixed, opened
 
 RULES = catalogue().rules
 SYSTEMS = {"flyway", "prisma", "sql"}
+WAYS_BACK = {"missing-downgrade", "incomplete-downgrade"}
+WITHOUT_WAYS_BACK = {"flyway", "prisma"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -27,14 +29,21 @@ def test_the_examples_come_out(rule: Rule):
 def test_the_fixes_bring_no_other_finding(rule: Rule, tmp_path: Path):
     for example in read_page(rule.page).examples:
         workspace = opened(example, rule, catalogue(), str(tmp_path))
-        before = spoken(workspace)
+        # A way back that a fix writes is judged as if its author had written it.
+        files = set() if rule.name in WAYS_BACK else {file.path for file in example.files}
+        before = spoken(workspace, files)
         fixed(workspace, rule)
-        assert spoken(workspace) - before == set(), f"line {example.line}"
+        assert spoken(workspace, files) - before == set(), f"line {example.line}"
 
 
-def spoken(workspace: Workspace) -> set[str]:
-    """The rules that say more than a hint, and those that others speak for."""
-    found = [placed for report in workspace.check().files for placed in report.findings if placed.severity != "hint"]
+def spoken(workspace: Workspace, ways_back_in: set[str]) -> set[str]:
+    """The rules that say more than a hint of ways up, or of the ways back in some files, and those they speak for."""
+    everything = [placed for report in workspace.check().files for placed in report.findings]
+    found = [
+        placed
+        for placed in everything
+        if placed.severity != "hint" and (placed.direction == "up" or placed.path in ways_back_in)
+    ]
     silenced = {
         match for placed in found for one in placed.related for match in re.findall(r"\(([a-z-]+)\)$", one.message)
     }
@@ -43,7 +52,8 @@ def spoken(workspace: Workspace) -> set[str]:
 
 @each_rule
 def test_every_system_has_a_bad_example(rule: Rule):
-    assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= SYSTEMS
+    concerned = SYSTEMS - WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else SYSTEMS
+    assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 
 @each_rule

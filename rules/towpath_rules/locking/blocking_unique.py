@@ -60,12 +60,15 @@ alter table users drop column email;
 -- migrate:up transaction:false
 create unique index concurrently users_email_key on users (email);
 
--- migrate:down
+-- migrate:down transaction:false
+drop index concurrently users_email_key;
 -- file: db/migrations/20240102000002_add_users_email_key.sql
 -- migrate:up
 alter table users add constraint users_email_key unique using index users_email_key;
 
 -- migrate:down
+alter table users drop constraint users_email_key;
+create unique index users_email_key on users (email);
 ```
 
 ## How to do it

@@ -74,12 +74,14 @@ create index concurrently users_nickname on users (nickname);
 --           ^^^^^^^^^^^^
 -- file: migrations/002_users_email.down.sql
 drop index concurrently users_nickname;
+alter table users drop column nickname;
 ```
 
 ```sql good
 -- file: migrations/002_users_email.up.sql
 alter table users add column nickname text;
 -- file: migrations/002_users_email.down.sql
+alter table users drop column nickname;
 -- file: migrations/003_create_users_nickname.down.sql
 drop index concurrently users_nickname;
 -- file: migrations/003_create_users_nickname.up.sql

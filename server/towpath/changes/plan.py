@@ -24,12 +24,16 @@ class Said:
 
 @value
 class Part:
-    """What stands under one switch. The first part stays where it was; an `own` one must be a migration of its own."""
+    """What stands under one switch. The first part stays where it was; an `own` one must be a migration of its own.
+
+    `back` undoes it, for a migration that is new and has a way back.
+    """
 
     said: tuple[Said, ...]
     transactional: bool | None
     slug: str = ""
     own: bool = False
+    back: tuple[Said, ...] = ()
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -32,7 +32,7 @@ class SqlLanguage:
                 return None
             heading = self._heading(operation, self._source.text) if self._heading else None
             texts.append((f"{heading}{newline}" if heading else "") + text.replace("\n", newline) + f";{newline}")
-        return "".join(texts)
+        return "".join((f"-- {said.note}{newline}" if said.note else "", *texts))
 
     def respelled(self, step: Step, said: Said) -> tuple[Edit, ...] | None:
         edits = in_place(step, said, self._manner_of(step))

@@ -2,6 +2,8 @@
 
 from towpath.history.replay import Record, Replay, Replayed, replay
 from towpath.history.series import Series
+from towpath.history.trip import Trip
 from towpath.history.units import units
+from towpath.history.way_back import WayBack, with_ways_back
 
-__all__ = ["Record", "Replay", "Replayed", "Series", "replay", "units"]
+__all__ = ["Record", "Replay", "Replayed", "Series", "Trip", "WayBack", "replay", "units", "with_ways_back"]

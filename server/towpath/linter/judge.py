@@ -1,12 +1,13 @@
 """Runs the rules over one direction of one migration, and over its units; what would be said again is kept."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from towpath.history import Record, Replayed
+from towpath.changes import Ref
+from towpath.history import Record, Replayed, Trip
 from towpath.operations import Direction, Migration, Operation, Step, Transactional, Unit
 from towpath.rule import Context, Finding, Rule, Severity
-from towpath.rule.context import Surroundings
+from towpath.rule.context import Members, Surroundings
 from towpath.rule.finding import SEVERITIES
 
 Severities = Mapping[str, str]
@@ -34,9 +35,10 @@ class Judged(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was said of one direction of a migration, and what it was said of."""
+    """What was said of one direction of a migration, and what it was said of, with the other direction."""
 
     replayed: Replayed
+    other: Replayed | None
     units: tuple[Unit, ...]
     steps: tuple[Judged, ...]
     said: tuple[Said, ...]
@@ -89,23 +91,23 @@ class Rules:
 def judge(
     migration: Migration,
     direction: Direction,
-    replayed: Replayed,
+    up: Replayed,
+    down: Replayed | None,
     units: tuple[Unit, ...],
     rules: Rules,
     old: Verdict | None,
 ) -> Verdict:
     """The findings of one direction of a migration; steps for which nothing changed are not judged again."""
-    if old and old.replayed is replayed and old.units == units:
-        return old
+    replayed, other = (down, up) if direction == "down" and down else (up, down)
     switches = {step: unit.transactional for unit in units for _, step in unit.members}
     kept = {id(judged.record.step): judged for judged in old.steps} if old else {}
     steps = tuple(
         _step(number, record, switches.get(number, True), direction, rules, kept.get(id(record.step)))
         for number, record in enumerate(replayed.records)
     )
-    wide = _wide(migration, direction, replayed, units, rules)
+    wide = _wide(migration, direction, replayed, units, rules, Trip(up, down))
     said = [one for judged in steps for one in judged.said]
-    return Verdict(replayed, units, steps, one_voice([*said, *wide]))
+    return Verdict(replayed, other, units, steps, one_voice([*said, *wide]))
 
 
 def _step(
@@ -144,7 +146,8 @@ def _context(
     direction: Direction,
     around: Surroundings,
     operations: Sequence[Operation] = (),
-    others: Sequence[Callable[[str], Context]] = (),
+    members: Members | None = None,
+    trip: Trip | None = None,
 ) -> Context:
     return Context(
         record.before if place is None else record.state(place),
@@ -154,8 +157,9 @@ def _context(
         direction=direction,
         in_body=record.step.origin == "body",
         operations=operations,
-        others=others,
+        members=members,
         memo=record.memo,
+        trip=trip,
     )
 
 
@@ -170,7 +174,7 @@ def _said(
             yield Said(rule, finding, severity, tuple(context.assumes), step, number)
 
 
-class _Members(Sequence[Callable[[str], Context]]):
+class _Members:
     """The exact operations of a unit or migration, each with its context, which is made when it is asked for."""
 
     def __init__(
@@ -180,8 +184,11 @@ class _Members(Sequence[Callable[[str], Context]]):
         switches: Mapping[int, Transactional],
         direction: Direction,
         around: Surroundings,
+        trip: Trip | None = None,
     ) -> None:
+        self._identity = replayed.migration.identity
         self._records = replayed.records
+        self._trip = trip
         self._switches = switches
         self._direction: Direction = direction
         self._around = around
@@ -191,27 +198,26 @@ class _Members(Sequence[Callable[[str], Context]]):
         ]
         self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
 
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def __getitem__(self, number: Any) -> Any:
-        step, place = self.places[int(number)][:2]
+    def context(self, number: int, rule: str) -> Context:
+        step, place, _ = self.places[number]
         switch = self._switches.get(step, True)
+        return _context(self._records[step], place, rule, switch, self._direction, self._around)
 
-        def context(rule: str) -> Context:
-            return _context(self._records[step], place, rule, switch, self._direction, self._around)
+    def ref(self, number: int) -> Ref:
+        step, _, said = self.places[number]
+        return Ref(self._identity, step, said, self._direction)
 
-        return context
-
-    def context(self, rule: str, transactional: Transactional) -> Context:
+    def whole(self, rule: str, transactional: Transactional) -> Context:
         """The context of the whole: that of its first operation, with all of them in it."""
         step, place, _ = self.places[0]
         record = self._records[step]
-        return _context(record, place, rule, transactional, self._direction, self._around, self.operations, self)
+        return _context(
+            record, place, rule, transactional, self._direction, self._around, self.operations, self, self._trip
+        )
 
 
 def _wide(
-    migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules
+    migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules, trip: Trip
 ) -> list[Said]:
     """What the rules that ask for a unit or a migration say."""
     said: list[Said] = []
@@ -222,7 +228,7 @@ def _wide(
             exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
             said += _of_many(rules, of_units, exactly, members, unit.transactional, direction)
     if of_migrations := _speaking(rules, Migration, direction):
-        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
+        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around, trip)
         together = len(units) == 1 and units[0].transactional
         said += _of_many(rules, of_migrations, migration, members, together or False, direction)
     return said
@@ -244,9 +250,9 @@ def _of_many(
     if not members.places:
         return
     for rule in speaking:
-        context = members.context(rule.name, transactional)
+        context = members.whole(rule.name, transactional)
         for finding in rules.run(rule, subject, context):
-            at = min(max(finding.at, 0), len(members) - 1)
+            at = min(max(finding.at, 0), len(members.places) - 1)
             step, _, number = members.places[at]
             assumes = context.assumed(at)
             severity = rules.severity(rule, finding, (direction == "down") + bool(assumes))

@@ -89,10 +89,11 @@ class Loaded:
     def _judged(self, migration: Migration, direction: Direction) -> Verdict:
         key = migration.identity, direction
         replayed, old = self.replay[key], self.verdicts.get(key)
-        if old and old.replayed is replayed:
+        up, down = (self.replay.get((migration.identity, one)) for one in DIRECTIONS)
+        if old and old.replayed is replayed and old.other is (down if direction == "up" else up):
             return old
         found = units([migration], self.found.runner.scope, direction)
-        return judge(migration, direction, replayed, found, self.rules, old)
+        return judge(migration, direction, up or replayed, down, found, self.rules, old)
 
     def scripts(self, path: str) -> Iterator[tuple[Migration, Direction, Script]]:
         """The scripts that stand in a file."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from towpath.changes import Change, Here, Ref, Refused, Suppress, plan
 from towpath.frameworks.writing import Ask
+from towpath.history import with_ways_back
 from towpath.linter import proof
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Proposal, Rewrite
@@ -45,6 +46,8 @@ def _written(loaded: Loaded, tree: Tree, placed: Placed, fix: Fix) -> Rewrite | 
     parts = plan(loaded.migrations[number], direction, changes)
     if isinstance(parts, Refused):
         return None
+    if direction == "up" and loaded.found.runner.goes_back and len(parts) > 1:
+        parts = with_ways_back(parts, loaded.replay[placed.migration, "up"].before)
     ask = Ask(loaded.found, tree, loaded.migrations, number, direction, parts)
     written = loaded.framework.write(ask)
     if written is None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from towpath.databases import Database
-from towpath.operations import value
+from towpath.operations import replace, value
 from towpath.packs import Catalogue
-from towpath.project import Configuration, Found, Runner
+from towpath.project import Configuration, Found
 from towpath.rule import Rule
 from towpath.rule.context import Surroundings
 
@@ -53,14 +53,10 @@ def surroundings(found: Found, database: Database | None, settings: Settings) ->
     """What the rules may ask that does not change within a series."""
     runner = found.runner
     if settings.lock_timeout or settings.statement_timeout:
-        runner = Runner(
-            runner.name,
-            runner.scope,
-            runner.version,
-            settings.lock_timeout or runner.lock_timeout,
-            settings.statement_timeout or runner.statement_timeout,
-            runner.concurrent_needs,
-            runner.concurrent_in,
+        runner = replace(
+            runner,
+            lock_timeout=settings.lock_timeout or runner.lock_timeout,
+            statement_timeout=settings.statement_timeout or runner.statement_timeout,
         )
     options = {rule.name: {**dict(rule.options), **settings.options.get(rule.name, {})} for rule in settings.rules}
     return Surroundings(database, runner, options, settings.hot, settings.large, settings.small)

@@ -155,9 +155,9 @@ def _hovered(server: Server, params: types.HoverParams) -> Any:
 
 
 def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    from towpath.lsp.watching import matters
+    from towpath.project.tree import matters_at
 
-    paths = [path for path in _paths(change.uri for change in params.changes) if matters(path)]
+    paths = [path for path in _paths(change.uri for change in params.changes) if matters_at(path)]
     if paths:
         server.session.disk_changed(paths)
 

@@ -4,9 +4,9 @@ import os
 from typing import NamedTuple
 
 from towpath.project import Tree
-from towpath.project.tree import ENDINGS, SKIPPED
+from towpath.project.tree import ENDINGS, SKIPPED, matters_at
 
-GLOB = f"**/*.{{{','.join(ending[1:] for ending in ENDINGS)}}}"
+GLOB = f"**/*.{{{','.join((*(ending[1:] for ending in ENDINGS), 'py'))}}}"
 
 Stamp = tuple[int, int]
 
@@ -62,18 +62,16 @@ class Stamps:
         changed = self._time(folder)
         try:
             with os.scandir(self._absolute(folder)) as entries:
-                return Folder(changed, frozenset(entry.name for entry in entries if _matters(entry)))
+                found = (entry.name for entry in entries if _matters(entry, folder))
+                return Folder(changed, frozenset(found))
         except OSError:
             return Folder(changed, frozenset())
 
 
-def matters(path: str) -> bool:
-    """Whether a file, by its path, is one that a framework may ask for."""
-    return path.endswith(ENDINGS) and SKIPPED.isdisjoint(path.split("/"))
-
-
-def _matters(entry: os.DirEntry[str]) -> bool:
-    return entry.name not in SKIPPED if entry.is_dir(follow_symlinks=False) else entry.name.endswith(ENDINGS)
+def _matters(entry: os.DirEntry[str], folder: str) -> bool:
+    if entry.is_dir(follow_symlinks=False):
+        return entry.name not in SKIPPED
+    return matters_at(f"{folder}/{entry.name}")
 
 
 def _folders(paths: list[str]) -> set[str]:

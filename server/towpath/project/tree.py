@@ -15,10 +15,27 @@ SKIPPED = frozenset(
     """.split()
 )
 # Endings of the files that any framework may ask for.
-ENDINGS = (".sql", ".py", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
+ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
 # Whole names of such files, and what names a migration that is written in the language of the application.
 NAMES = frozenset(("pom.xml", "build.gradle", "build.gradle.kts", "go.mod"))
 _CODE = re.compile(r"[A-Z][\d_.]*__\w+\.(?:java|kt)")
+# Of a project's Python, the files that may be migrations, or say how these run: by their own name or a folder's.
+_PYTHON = re.compile(r"(?:env|apps|manage|settings\w*)\.py")
+_FOLDERS = re.compile(r"migrat|version|revision|alembic|settings|config", re.I)
+
+
+def matters(name: str) -> bool:
+    """Whether a framework may ask for a file of this name, wherever it stands."""
+    found = name.lower().endswith(ENDINGS) or name in NAMES or _CODE.fullmatch(name) or _PYTHON.fullmatch(name)
+    return bool(found)
+
+
+def matters_at(path: str) -> bool:
+    """Whether a framework may ask for the file at a path."""
+    *folders, name = path.split("/")
+    if not SKIPPED.isdisjoint(folders):
+        return False
+    return matters(name) or (name.endswith(".py") and any(_FOLDERS.search(folder) for folder in folders))
 
 
 class Tree:
@@ -39,7 +56,7 @@ class Tree:
     def paths(self) -> list[str]:
         """All files that a framework may ask for, in order; found when first asked for."""
         if self._paths is None:
-            self._paths = sorted({*self._walk(self.root, ""), *self.unsaved})
+            self._paths = sorted({*self._walk(self.root, "", False), *self.unsaved})
         return self._paths
 
     def has(self, path: str) -> bool:
@@ -53,7 +70,8 @@ class Tree:
         paths = self.paths()
         return paths[bisect_left(paths, f"{folder}/") : bisect_left(paths, f"{folder}0")] if folder else paths
 
-    def _walk(self, folder: str, prefix: str) -> Iterable[str]:
+    def _walk(self, folder: str, prefix: str, python: bool) -> Iterable[str]:
+        """The files below a folder; `python`: also every file of Python."""
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
@@ -63,8 +81,9 @@ class Tree:
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
                 if name not in SKIPPED:
-                    yield from self._walk(entry.path, f"{prefix}{name}/")
-            elif name.lower().endswith(ENDINGS) or name in NAMES or _CODE.fullmatch(name):
+                    inside = python or _FOLDERS.search(name) is not None
+                    yield from self._walk(entry.path, f"{prefix}{name}/", inside)
+            elif (python and name.endswith(".py")) or matters(name):
                 yield prefix + name
 
     def absolute(self, path: str) -> str:

@@ -10,9 +10,10 @@ class Runner:
     """The tool that runs the migrations, and what it does around them.
 
     `scope`: what one transaction spans when nothing says otherwise. `lock_timeout` and `statement_timeout`: set outside
-    of the migrations, as the tool's configuration has them. `concurrent_needs`: a setting
-    that the project does not have, and without which CREATE INDEX CONCURRENTLY waits for ever for a transaction of the
-    tool's own; `concurrent_in` is the configuration file that a fix can write it to.
+    of the migrations, as the tool's configuration has them. `concurrent_needs`: a setting that the project does not
+    have, and without which CREATE INDEX CONCURRENTLY waits for ever for a transaction of the tool's own;
+    `concurrent_in` is the configuration file that a fix can write it to. `goes_back`: whether a migration has a way
+    back that its author writes, or that the tool derives.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Runner:
     statement_timeout: str | None = None
     concurrent_needs: str = ""
     concurrent_in: str = ""
+    goes_back: bool = False
 
 
 @value

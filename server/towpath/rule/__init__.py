@@ -1,8 +1,24 @@
 """All that a rule file sees: Rule, Context, Finding, Fix, and the values that it is asked about."""
 
+from towpath.history import WayBack
 from towpath.operations import Migration, Step, Unit
 from towpath.rule.context import Context
 from towpath.rule.finding import Finding, Fix, Related, Severity
 from towpath.rule.rule import Effect, Rule, rule
+from towpath.schema import Difference
 
-__all__ = ["Context", "Effect", "Finding", "Fix", "Migration", "Related", "Rule", "Severity", "Step", "Unit", "rule"]
+__all__ = [
+    "Context",
+    "Difference",
+    "Effect",
+    "Finding",
+    "Fix",
+    "Migration",
+    "Related",
+    "Rule",
+    "Severity",
+    "Step",
+    "Unit",
+    "WayBack",
+    "rule",
+]

@@ -1,9 +1,11 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
+from towpath.changes import Ref
 from towpath.databases import Database, Impact, impact
+from towpath.history import Trip
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional, replace
 from towpath.project import Runner
 from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, State, Table, reverse
@@ -34,6 +36,18 @@ class Surroundings:
         self.small = small
 
 
+class Members(Protocol):
+    """The exact operations that a rule is called with, when they are many."""
+
+    def context(self, number: int, rule: str) -> "Context":
+        """The context of one of them."""
+        ...
+
+    def ref(self, number: int) -> Ref:
+        """The place of one of them."""
+        ...
+
+
 class Context:
     """The place of one operation, unit or migration, and the questions that a rule may ask about it.
 
@@ -51,13 +65,15 @@ class Context:
         direction: Direction = "up",
         in_body: bool = False,
         operations: Sequence[Operation] = (),
-        others: Sequence[Callable[[str], "Context"]] = (),
+        members: Members | None = None,
         memo: dict[object, object] | None = None,
+        trip: Trip | None = None,
     ) -> None:
         self._state = Recorded(state)
         self._around = around
         self._rule = rule
-        self._others = others
+        self._members = members
+        self._trip = trip
         self._at: dict[int, Context] = {}
         self._memo = memo
         self.transactional = transactional
@@ -101,13 +117,25 @@ class Context:
 
     def at(self, number: int) -> "Context":
         """The context of one of `operations`, the exact ones of the unit or migration that the rule was called with."""
+        assert self._members
         if number not in self._at:
-            self._at[number] = self._others[number](self._rule)
+            self._at[number] = self._members.context(number, self._rule)
         return self._at[number]
 
     def assumed(self, number: int) -> tuple[str, ...]:
         """What was assumed for a finding that stands on one of `operations`."""
         return (*self.assumes, *(self._at[number].assumes if number in self._at else ()))
+
+    def ref(self, number: int) -> Ref:
+        """The place of one of `operations`."""
+        assert self._members
+        return self._members.ref(number)
+
+    @property
+    def trip(self) -> Trip:
+        """The migration that the rule was called with, forth and back."""
+        assert self._trip
+        return self._trip
 
     def table(self, name: Name) -> Table | None:
         """What is known of a table; None: nothing."""

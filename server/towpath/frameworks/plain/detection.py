@@ -21,6 +21,8 @@ _TOOLS = {
 # What sqlx writes into new files, and what it reads there.
 _OF_SQLX = ("-- no-transaction", "-- Add migration script here", "-- Add up migration script here")
 _LOOKED_AT = 3
+# The tools whose new migrations always have a place for the way back.
+_WRITE_BOTH = frozenset(("dbmate", "goose", "diesel"))
 
 
 def detect(tree: Tree) -> Iterator[Found]:
@@ -101,7 +103,9 @@ def _found(
     known, why = told(tree, folder, paths)
     named = [Evidence(f"{tool.name} is named", tool.path)] if tool and tool.name == runner else []
     configuration = tuple(dict.fromkeys(one.path for one in (*named, *why) if one.path != folder))
-    return Found("sql", folder, tuple(paths), Runner(runner), known, (said, *named, *why), configuration=configuration)
+    halves = any(path.endswith((".down.sql", "/down.sql")) for path in paths)
+    tells = Runner(runner, goes_back=halves or runner in _WRITE_BOTH)
+    return Found("sql", folder, tuple(paths), tells, known, (said, *named, *why), configuration=configuration)
 
 
 def single(tree: Tree, path: str) -> Found:

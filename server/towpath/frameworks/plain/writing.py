@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from towpath.changes import Part
+from towpath.frameworks.plain.back import write_way_back
 from towpath.frameworks.plain.next_name import next_path, way_back
 from towpath.frameworks.plain.switches import framed, outside, switch_file
 from towpath.frameworks.sqllanguage import SqlSpelling, block_lines
@@ -17,6 +18,8 @@ _SWITCHED = frozenset(("dbmate", "goose", "sqlx", "diesel"))
 
 def write(ask: Ask) -> Written | None:
     """The edits and new files that say the parts; None where these files cannot."""
+    if ask.direction == "down" and not ask.script.steps:
+        return write_way_back(ask)
     return write_parts(ask, PlainSpelling())
 
 
@@ -50,15 +53,22 @@ class PlainSpelling(SqlSpelling):
         inside = part.transactional is not False
         edits, taken = _taken_along(ask, part)
         down = ask.migration.down
-        back_inside = not taken or down is None or down.transactional is not False
-        files = {path: framed(runner, text, inside, newline, taken, back_inside)}
+        back_inside = inside if not taken else down is None or down.transactional is not False
+        undoing = taken or (self._undoing(ask, part) if ask.found.runner.goes_back else "")
+        files = {path: framed(runner, text, inside, newline, undoing, back_inside)}
         back = way_back(path)
-        if back and ask.migration.down is not None:
-            files[back] = taken or f"-- there is nothing to take back here{newline}"
+        if back and ask.found.runner.goes_back:
+            files[back] = undoing or f"-- there is nothing to take back here{newline}"
         beside = switch_file(runner, path)
         if beside and not inside:
             files[beside[0]] = beside[1]
         return Written(edits, files)
+
+    def _undoing(self, ask: Ask, part: Part) -> str:
+        """What takes back a new migration, where nothing that was written does."""
+        source = ask.tree.read(ask.script.path)
+        texts = [self.language(ask, source).fresh(said) for said in part.back] if isinstance(source, Source) else []
+        return "".join(text for text in texts if text)
 
 
 def _taken_along(ask: Ask, part: Part) -> tuple[dict[str, tuple[Edit, ...]], str]:

@@ -1,0 +1,101 @@
+"""A way back that does not undo its migration is trusted until it is needed.
+
+After it, something is still there that the migration made, or something is missing that it took away. The next attempt
+to run the migration fails ("already exists"), or the code of the last release meets a schema that it never knew.
+
+```sql bad
+-- file: migrations/0001_users.up.sql
+create table users (id bigint primary key, email text);
+-- file: migrations/0001_users.down.sql
+drop table users;
+-- file: migrations/0002_users_name.up.sql
+alter table users add column name text;
+create index users_email on users (email);
+-- file: migrations/0002_users_name.down.sql
+drop index users_email;
+-- ^^^^^^^^^^^^^^^^^^^
+```
+
+```sql good
+-- file: migrations/0002_users_name.down.sql
+drop index users_email;
+alter table users drop column name;
+```
+
+```sql bad
+-- file: db/migrations/20240101000000_users.sql
+-- migrate:up
+create table users (id bigint primary key, email text not null);
+
+-- migrate:down
+drop table users;
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up
+alter table users drop column email;
+alter table users add column address text;
+
+-- migrate:down
+alter table users drop column address;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql good
+-- file: db/migrations/20240102000000_users_email.sql
+-- migrate:up
+alter table users drop column email;
+alter table users add column address text;
+
+-- migrate:down
+alter table users drop column address;
+alter table users add column email text not null;
+```
+
+## How to do it
+
+Undo every statement, the last one first, and run it once: up, down, and up again.
+Only what is certain is compared: where a statement of either way was not understood, the rule says nothing.
+
+## When it is fine
+
+Where the way back is meant to leave something, as an extension that others use by now: silence the rule there.
+
+```sql fine
+-- file: migrations/0001_users.up.sql
+create table users (id bigint primary key, email text);
+-- file: migrations/0001_users.down.sql
+drop table users;
+-- file: migrations/0002_users_name.up.sql
+alter table users rename column email to address;
+create index users_address on users (address);
+-- file: migrations/0002_users_name.down.sql
+drop index users_address;
+alter table users rename column address to email;
+```
+
+## If it failed half-way
+
+Compare the schema with that of a database on which the migration never ran, and mend it by hand.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from towpath.operations import Migration
+from towpath.rule import Context, Difference, Finding, Fix, rule
+
+WORDS = {"left": "leaves {} behind", "missing": "does not bring {} back", "changed": "does not restore {}"}
+SHOWN = 3
+
+
+@rule(severity="error", down=True)
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    if context.direction == "up" or migration.derived or not context.trip.differences:
+        return
+    completing = context.trip.completing
+    fixes = (Fix("Complete the way back", completing),) if completing else ()
+    yield Finding(f"this way back {_said(context.trip.differences)}", fixes, at=len(context.operations) - 1)
+
+
+def _said(found: Sequence[Difference]) -> str:
+    shown = [WORDS[one.kind].format(one.what) for one in found[:SHOWN]]
+    more = f", and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return ", ".join(shown) + more

@@ -1,0 +1,124 @@
+"""A migration that nothing takes back leaves no way out when a release has to be.
+
+When a deployment goes wrong, the way back has to be there already: written when the change was fresh, and tried.
+Without one, the schema stays ahead of the code that is rolled out again, or somebody writes SQL by hand, at night.
+
+```sql bad
+-- file: db/migrations/20240101000000_users.sql
+-- migrate:up
+create table users (id bigint primary key, email text);
+
+-- migrate:down
+drop table users;
+-- file: db/migrations/20240102000000_users_name.sql
+-- migrate:up
+alter table users add column name text;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+create index users_email on users (email);
+
+-- migrate:down
+```
+
+```sql good
+-- file: db/migrations/20240102000000_users_name.sql
+-- migrate:up
+alter table users add column name text;
+create index users_email on users (email);
+
+-- migrate:down
+drop index users_email;
+alter table users drop column name;
+```
+
+```sql bad
+-- file: migrations/0001_users.up.sql
+create table users (id bigint primary key, email text not null default '');
+-- file: migrations/0001_users.down.sql
+drop table users;
+-- file: migrations/0002_users_email.up.sql
+alter table users drop column email;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql good
+-- file: migrations/0002_users_email.down.sql
+-- the values of users.email do not come back
+alter table users add column email text default '' not null;
+```
+
+## How to do it
+
+Undo each statement, the last one first. What is gone, as the values of a dropped column, does not come back: say so
+in a comment, so that nobody counts on it. Run it once: up, down, and up again.
+
+## When it is fine
+
+Where only rows are changed, and where the way back says on purpose that there is none. Flyway and Prisma have no ways
+back, or only paid ones: there the rule says nothing.
+
+```sql fine
+-- file: db/migrations/20240102000000_rename_roots.sql
+-- migrate:up
+update users set name = 'admin' where name = 'root';
+
+-- migrate:down
+```
+
+```flyway fine
+-- file: V2__users_name.sql
+alter table users add column name text;
+```
+
+## If it failed half-way
+
+Nothing has happened yet. Write the way back before it is needed.
+"""
+
+from collections.abc import Iterator
+
+from towpath.changes import Change, Insert, Ref
+from towpath.operations import Migration, RunCode, Statement
+from towpath.rule import Context, Finding, Fix, WayBack, rule
+
+TITLE = "Write the way back"
+
+
+@rule(severity="warning")
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    if migration.repeatable or not context.runner.goes_back:
+        return
+    if migration.derived:
+        yield from _underived(migration, context)
+    elif migration.down is None or not migration.down.steps:
+        found = context.trip.way_back
+        if found.changes or found.reasons:
+            said = "is not written" if migration.down is None else "does nothing"
+            yield _finding(f"the way back of this migration {said}", found, _first(found, context))
+
+
+def _underived(migration: Migration, context: Context) -> Iterator[Finding]:
+    """Where the tool derives the way back: each step of which it cannot."""
+    told: set[int] = set()
+    for number, operation in enumerate(context.operations):
+        ref = context.ref(number)
+        if migration.up.steps[ref.step].reversible or ref.step in told:
+            continue
+        told.add(ref.step)
+        found = context.trip.way_back.of(ref.step)
+        if not found.changes and isinstance(operation, RunCode):
+            # What code did to rows is left as it is, which the author has to say.
+            nothing = Insert(Statement("nothing"), Ref(ref.migration, 0, 0, "down"), last=True, undoes=ref)
+            found = WayBack((nothing,))
+        yield _finding("nothing says how this is taken back, so the whole migration cannot be", found, number)
+
+
+def _finding(message: str, found: WayBack, at: int) -> Finding:
+    changes: tuple[Change, ...] = found.changes
+    fixes = (Fix(TITLE, changes),) if changes and not found.reasons else ()
+    return Finding(f"{message} ({found.why})" if found.why else message, fixes, at=at)
+
+
+def _first(found: WayBack, context: Context) -> int:
+    """The first operation that has to be taken back."""
+    undone = [change.undoes for change in found.changes]
+    return next((number for number in range(len(context.operations)) if context.ref(number) in undone), 0)

@@ -1,0 +1,145 @@
+"""What undoes a whole migration: the inverse of each of its operations, the last one first."""
+
+from collections.abc import Iterator, Sequence
+
+from towpath.changes import Insert, Part, Ref, Said
+from towpath.history.replay import Replayed
+from towpath.operations import (
+    AddConstraint,
+    AlterColumnType,
+    Check,
+    CopyRows,
+    DeleteRows,
+    DropColumn,
+    DropTable,
+    ForeignKey,
+    InsertRows,
+    MergeRows,
+    Operation,
+    RunCode,
+    SetSetting,
+    Step,
+    TruncateTable,
+    UpdateRows,
+    ValidateConstraint,
+    replace,
+    value,
+)
+from towpath.schema import Draft, Irreversible, Reverse, State, apply, resolve, reverse
+
+# What is done to rows is not undone by a way back; it stays, or is gone.
+_ROWS = (InsertRows, UpdateRows, DeleteRows, MergeRows, CopyRows, TruncateTable, RunCode)
+# What ends with its session, and what the way back of an earlier migration takes along.
+_NOT_TAKEN_BACK = (SetSetting, ValidateConstraint)
+
+
+@value
+class Undone:
+    """One operation and what undoes it; `ref` is its place, `outside` whether it stands outside of a transaction."""
+
+    operation: Operation
+    ref: Ref
+    how: Reverse | Irreversible
+    outside: bool
+    guarded: bool
+
+
+@value
+class WayBack:
+    """What takes a migration back, as changes of its other direction; `reasons` say what of it cannot be, and why."""
+
+    changes: tuple[Insert, ...] = ()
+    reasons: tuple[tuple[Ref, str], ...] = ()
+
+    @property
+    def why(self) -> str:
+        """The reasons, in words."""
+        return "; ".join(dict.fromkeys(reason for _, reason in self.reasons))
+
+    def of(self, step: int) -> "WayBack":
+        """What takes one step back."""
+        changes = (change for change in self.changes if change.undoes and change.undoes.step == step)
+        return WayBack(tuple(changes), tuple(reason for reason in self.reasons if reason[0].step == step))
+
+
+def undone(replayed: Replayed) -> Iterator[Undone]:
+    """Every exact operation of one direction with what undoes it, the last one first."""
+    identity = replayed.migration.identity
+    script = replayed.migration.up
+    for number in range(len(replayed.records) - 1, -1, -1):
+        record = replayed.records[number]
+        outside = record.step.outside or script.transactional is False
+        for place in range(len(record.exact) - 1, -1, -1):
+            said, operation, _ = record.exact[place]
+            how = reverse(operation, record.state(place))
+            yield Undone(operation, Ref(identity, number, said), how, outside, _guarded(record.step))
+
+
+def way_back(replayed: Replayed) -> WayBack:
+    """What undoes the way up of a migration, as far as it can be told."""
+    changes: list[Insert] = []
+    reasons: list[tuple[Ref, str]] = []
+    notes: list[str] = []
+    for one in undone(replayed):
+        if isinstance(one.operation, _NOT_TAKEN_BACK):
+            continue
+        if isinstance(one.how, Irreversible):
+            if isinstance(one.operation, _ROWS):
+                notes.append(one.how.reason)
+            elif not getattr(one.operation, "if_exists", False):
+                reasons.append((one.ref, one.how.reason))
+            continue
+        if one.guarded and one.how.operations:
+            reasons.append((one.ref, "what is done depends on the database, or on a condition"))
+        if one.how.operations and not one.how.restores_data:
+            notes.append(_lost(one.operation))
+        for operation in _as_written(one.how.operations):
+            changes.append(last(operation, one, "; ".join(dict.fromkeys(filter(None, notes)))))
+            notes.clear()
+    return WayBack(tuple(changes), tuple(reasons))
+
+
+def with_ways_back(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
+    """Parts of one direction, those that become new migrations with what undoes them; `before` is the state before."""
+    found: list[Part] = []
+    draft = Draft(before)
+    for number, part in enumerate(parts):
+        back: list[tuple[Operation, ...]] = []
+        for operation in (exact for said in part.operations for exact in resolve(said, draft)):
+            how = reverse(operation, draft)
+            worth = not isinstance(how, Irreversible) and not isinstance(operation, _NOT_TAKEN_BACK)
+            back.append(tuple(_as_written(how.operations)) if worth and isinstance(how, Reverse) else ())
+            apply(draft, operation)
+        undoing = tuple(Said((one,), None) for operations in reversed(back) for one in operations)
+        found.append(replace(part, back=undoing) if number else part)
+    return tuple(found)
+
+
+def _as_written(operations: Sequence[Operation]) -> Iterator[Operation]:
+    """What undoes, as somebody would write it: a constraint comes back without a search through all rows."""
+    for operation in operations:
+        if isinstance(operation, AddConstraint) and isinstance(operation.constraint, (Check, ForeignKey)):
+            yield replace(operation, constraint=replace(operation.constraint, valid=False))
+        else:
+            yield operation
+
+
+def last(operation: Operation, one: Undone, note: str = "") -> Insert:
+    """The change that puts what undoes one operation behind all else of the way back."""
+    at = Ref(one.ref.migration, 0, 0, "down")
+    return Insert(operation, at, last=True, undoes=one.ref, note=note, transactional=not one.outside)
+
+
+def _guarded(step: Step) -> bool:
+    return step.guard is not None and bool(step.guard.databases or step.guard.condition)
+
+
+def _lost(operation: Operation) -> str:
+    """What does not come back, in words."""
+    if isinstance(operation, DropColumn):
+        return f"the values of {operation.table}.{operation.column} do not come back"
+    if isinstance(operation, DropTable):
+        return f"the rows of {operation.table} do not come back"
+    if isinstance(operation, AlterColumnType):
+        return f"what the other type did not hold of {operation.table}.{operation.column} does not come back"
+    return ""
