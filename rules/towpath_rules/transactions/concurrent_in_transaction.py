@@ -73,7 +73,7 @@ alter table users add column nickname text;
 create index concurrently users_nickname on users (nickname);
 --           ^^^^^^^^^^^^
 -- file: migrations/002_users_email.down.sql
-drop index concurrently users_nickname;
+drop index users_nickname;
 alter table users drop column nickname;
 ```
 
@@ -83,7 +83,7 @@ alter table users add column nickname text;
 -- file: migrations/002_users_email.down.sql
 alter table users drop column nickname;
 -- file: migrations/003_create_users_nickname.down.sql
-drop index concurrently users_nickname;
+drop index users_nickname;
 -- file: migrations/003_create_users_nickname.up.sql
 create index concurrently users_nickname on users (nickname);
 ```
