@@ -30,7 +30,7 @@ def test_the_fixes_bring_no_other_finding(rule: Rule, tmp_path: Path):
     for example in read_page(rule.page).examples:
         workspace = opened(example, rule, catalogue(), str(tmp_path))
         # A way back that a fix writes is judged as if its author had written it.
-        files = set() if rule.name in WAYS_BACK else {file.path for file in example.files}
+        files: set[str] = set() if rule.name in WAYS_BACK else {file.path for file in example.files}
         before = spoken(workspace, files)
         fixed(workspace, rule)
         assert spoken(workspace, files) - before == set(), f"line {example.line}"
