@@ -1,14 +1,13 @@
 """Which database a migration runs on, and the versions that an answer must hold for."""
 
-import re
-
 from towpath.operations import value
+from towpath.source import pattern
 
 # Major versions that there are facts for.
 SUPPORTED: dict[str, tuple[int, ...]] = {"postgresql": (12, 13, 14, 15, 16, 17, 18)}
 DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite", "sqlserver", "oracle")
 
-_TEXT = re.compile(r"([a-z]+)(?:@(\d+)((?:\.\d+)*))?")
+_TEXT = pattern(r"([a-z]+)(?:@(\d+)((?:\.\d+)*))?")
 
 
 @value

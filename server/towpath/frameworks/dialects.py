@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
+from towpath.source import pattern
+
 _OTHERS = "bigquery cassandra duckdb firebird informix singlestore spanner starrocks tidb trino vertica ydb".split()
 _NAMES = {
     "postgresql": "postgresql postgres postgre pgsql psql pg",
@@ -30,7 +32,7 @@ _SIGNS = str.maketrans("", "", "-_ ")
 STAND_INS = frozenset(("h2", "hsqldb", "derby"))
 
 # What comes after `jdbc:` may be a wrapper's name (`tc:`, `p6spy:`, `aws-wrapper:`) before the database's.
-_ADDRESS = re.compile(r"\b(?:(?:j|r2)dbc(?::[a-z0-9-]+)+|[a-z][a-z0-9]*(?=(?:\+[a-z0-9]+)?://))", re.I)
+_ADDRESS = pattern(r"\b(?:(?:j|r2)dbc(?::[a-z0-9-]+)+|[a-z][a-z0-9]*(?=(?:\+[a-z0-9]+)?://))", re.I)
 # Words and signs that one database alone understands.
 _TELLING = {
     "postgresql": """
@@ -48,9 +50,9 @@ _TELLING = {
 _WORDS = {word: dialect for dialect, words in _TELLING.items() for word in words.split()}
 # What SQLite took over from PostgreSQL, so that it tells only where nothing else does.
 _HINTING = {"jsonb": "postgresql"}
-_WORD = re.compile(r"[a-z_][a-z0-9_]*|::|`")
+_WORD = pattern(r"[a-z_][a-z0-9_]*|::|`")
 # Prose says anything: comments and strings.
-_PROSE = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)|'[^']*'", re.S)
+_PROSE = pattern(r"--[^\n]*|/\*.*?(?:\*/|\Z)|'[^']*'", re.S)
 # Enough files that agree: the others are not looked at; nor are many that say nothing, and what stands far behind.
 _ENOUGH = 3
 _FILES = 200

@@ -6,18 +6,19 @@ from typing import Any
 
 from towpath.project.errors import NotTomlError
 from towpath.project.toml import load
+from towpath.source import pattern
 
 Values = dict[str, tuple[str, ...]]
 
-_PROPERTY = re.compile(r"\s*(?P<key>(?:\\.|[^\s=:#!\\])(?:\\.|[^\s=:\\])*)\s*[=:\s]\s*(?P<value>.*)")
-_CONTINUED = re.compile(r"\\\r?\n[ \t]*")
-_YAML_LINE = re.compile(
+_PROPERTY = pattern(r"\s*(?P<key>(?:\\.|[^\s=:#!\\])(?:\\.|[^\s=:\\])*)\s*[=:\s]\s*(?P<value>.*)")
+_CONTINUED = pattern(r"\\\r?\n[ \t]*")
+_YAML_LINE = pattern(
     r"(?P<indent>[ ]*)(?P<dash>-[ ]+)?(?:(?P<key>\"[^\"]*\"|'[^']*'|[^\s#\"'\[\]{},&*!|>%@`:-][^:#]*?|-[^\s:][^:#]*?)"
     r"[ ]*:(?=\s|$)[ ]*)?(?P<value>.*)"
 )
-_YAML_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_YAML_COMMENT = pattern(r"(?:^|\s)#.*$")
 # A document of a YAML file that holds for tests alone.
-_FOR_TESTS = re.compile(r"^\s*(?:on-profile|profiles)\s*:\s*[\"']?(?:test|it)\b", re.M)
+_FOR_TESTS = pattern(r"^\s*(?:on-profile|profiles)\s*:\s*[\"']?(?:test|it)\b", re.M)
 
 
 def flat(path: str, text: str) -> Values:

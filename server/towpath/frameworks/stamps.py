@@ -1,12 +1,12 @@
 """The versions that file names begin with: numbers and points in time, and the one that comes next."""
 
-import re
+from towpath.source import pattern
 
 # As many digits as only a point in time has: seconds since 1970, or year, month, day, hour and minute.
 LONG = 10
 _FORMATS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
 _SECONDS = {14: 1, 12: 60, 8: 86_400}
-_DIGITS = re.compile(r"\d+")
+_DIGITS = pattern(r"\d+")
 
 
 def following(text: str) -> str | None:

@@ -1,9 +1,8 @@
 """The edits that silence rules with a comment, in the way of the file's language."""
 
-import re
 from collections.abc import Sequence
 
-from towpath.source import Edit, Source, Span
+from towpath.source import Edit, Source, Span, pattern
 from towpath.sql.comments import is_code
 
 _HASH = ("# ", "")
@@ -19,7 +18,7 @@ _STYLES: dict[str, tuple[str, str] | None] = {
 _SQL = ("-- ", "")
 _HASH_IN_SQL = (_HASH[0], _SQL[0])
 # What a tool wants to find on the first line.
-_FIRST_LINE = re.compile(r"#!|<\?xml|--[ \t]*(?:no-transaction|liquibase|migrate:|\+)")
+_FIRST_LINE = pattern(r"#!|<\?xml|--[ \t]*(?:no-transaction|liquibase|migrate:|\+)")
 
 
 def ignore_here(source: Source, step: Span, rules: Sequence[str]) -> Edit | None:

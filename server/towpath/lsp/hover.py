@@ -1,6 +1,5 @@
 """What a person reads when pointing at a statement: what it will do, and the pages of what was found there."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from towpath.databases import Database, Impact, impact
@@ -12,9 +11,10 @@ from towpath.operations import Name, Opaque, Operation, Transactional
 from towpath.reports.show import relation
 from towpath.schema import State
 from towpath.schema.reverse import Irreversible, reverse
+from towpath.source import pattern
 from towpath.sql.write import write
 
-_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+_CAPITAL = pattern(r"(?<!^)(?=[A-Z])")
 
 
 def text_at(workspace: Workspace, path: str, offset: int) -> str:

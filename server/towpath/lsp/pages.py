@@ -3,10 +3,11 @@
 import re
 
 from towpath.rule import Rule
+from towpath.source import pattern
 
-_FENCE = re.compile(r"^(`{3,})([a-z]+) (bad|good|fine)\b[^\n]*\n(.*?)^\1[ \t]*\n+", re.M | re.S)
+_FENCE = pattern(r"^(`{3,})([a-z]+) (bad|good|fine)\b[^\n]*\n(.*?)^\1[ \t]*\n+", re.M | re.S)
 # What only the tests read: the marks of what has to be reported.
-_CARETS = re.compile(r"^\s*(?:--|#)\s*\^+\s*\n", re.M)
+_CARETS = pattern(r"^\s*(?:--|#)\s*\^+\s*\n", re.M)
 
 
 def page(rule: Rule, framework: str) -> str:

@@ -1,11 +1,10 @@
 """The files of a project: found once, read on demand, with what an editor holds unsaved in their place."""
 
 import os
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from towpath.source import Source, Unreadable
+from towpath.source import Source, Unreadable, pattern
 from towpath.source.decode import Decoded, decode
 
 SKIPPED = frozenset(
@@ -18,10 +17,10 @@ SKIPPED = frozenset(
 ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
 # Whole names of such files, and what names a migration that is written in the language of the application.
 NAMES = frozenset(("pom.xml", "build.gradle", "build.gradle.kts", "go.mod"))
-_CODE = re.compile(r"[A-Z][\d_.]*__\w+\.(?:java|kt)")
+_CODE = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)")
 # Of a project's Python, the files that may be migrations, or say how these run: by their own name or a folder's.
-_PYTHON = re.compile(r"(?:env|apps|manage|settings\w*)\.py")
-_FOLDERS = re.compile(r"migrat|version|revision|alembic|settings|config", re.I)
+_PYTHON = pattern(r"(?:env|apps|manage|settings\w*)\.py")
+_FOLDERS = pattern(r"migrat|version|revision|alembic|settings|config", re.I)
 
 
 def matters(name: str) -> bool:

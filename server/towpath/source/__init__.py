@@ -3,6 +3,7 @@
 from towpath.source.decode import Unreadable, decode
 from towpath.source.edits import Edit, Span, apply, overlap
 from towpath.source.lines import Encoding, LineIndex, Position
+from towpath.source.patterns import pattern
 from towpath.source.text import Source
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "apply",
     "decode",
     "overlap",
+    "pattern",
 ]

@@ -4,14 +4,15 @@ A line ends at LF, CRLF or CR and nowhere else: a form feed, NEL or U+2028 stand
 (Language Server Protocol 3.17, "Text Documents").
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from towpath.source.patterns import pattern
+
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = pattern(r"\r\n|\n|\r")
 
 
 class Position(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from towpath.operations import Guard, Opaque, Operation, Statement
 from towpath.source import Span
-from towpath.sql.lex import STRING, Tokens
+from towpath.sql.lex import Tokens
 from towpath.sql.postgresql import statement
 from towpath.sql.postgresql.grammar import Read
 from towpath.sql.readers import text as literal
@@ -85,7 +85,7 @@ class _Walk:
         index = self._lead(tokens)
         if index >= tokens.count or self._declaring:
             return
-        at = start + tokens.starts[index]
+        at = start + tokens.start(index)
         word = tokens.words[index]
         if word in _QUIET and tokens.at(index + 1) != "QUERY":
             return
@@ -156,7 +156,7 @@ class _Walk:
     def _executed(self, tokens: Tokens, index: int, at: int, end: int) -> Inner:
         """EXECUTE of a literal is read like any statement; what is put together at run time is not known."""
         stop, said = literal(tokens, index + 1)
-        simple = tokens.at(stop) in ("", "INTO", "USING") and tokens.kinds[index + 1] == STRING
+        simple = tokens.at(stop) in ("", "INTO", "USING") and tokens.at(index + 1) == "'"
         span = Span(at, end)
         if not simple:
             return Inner(span, (Read(Opaque("dynamic SQL", self._body[at:end]), {}),), self._guard)
@@ -175,7 +175,7 @@ def _without_targets(said: str) -> str:
     end = _target(tokens, at + 2 if tokens.at(at + 1) == "STRICT" else at + 1)
     while tokens.at(end) == ",":
         end = _target(tokens, end + 1)
-    start, stop = tokens.starts[at], tokens.ends[end - 1]
+    start, stop = tokens.start(at), tokens.end(end - 1)
     return said[:start] + " " * (stop - start) + said[stop:]
 
 

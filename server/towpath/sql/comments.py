@@ -4,12 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from towpath.source import Span
-from towpath.sql.lex import STRING, Tokens, comment_end
+from towpath.source import Span, pattern
+from towpath.sql.lex import Tokens, comment_end
 from towpath.sql.split import Piece, split
 
-_COMMENT = re.compile(r"--[^\r\n]*|/\*")
-_BODY = re.compile(r"\s*(?:do\b|create\s+(?:or\s+replace\s+)?(?:function|procedure)\b)", re.I)
+_COMMENT = pattern(r"--[^\r\n]*|/\*")
+_BODY = pattern(r"\s*(?:do\b|create\s+(?:or\s+replace\s+)?(?:function|procedure)\b)", re.I)
 
 
 def comments_holding(word: str, text: str, pieces: Sequence[Piece] | None = None) -> Iterator[Span]:
@@ -34,9 +34,9 @@ def is_code(text: str, offset: int) -> bool:
         return False
     block = text[piece.start : piece.end]
     tokens = Tokens(block)
-    for kind, first, last in zip(tokens.kinds, tokens.starts, tokens.ends):
-        if piece.start + first < offset < piece.start + last:
-            body = _body(block, kind, first, last)
+    for token in range(tokens.count):
+        if piece.start + tokens.start(token) < offset < piece.start + tokens.end(token):
+            body = _body(tokens, token)
             return body is not None and is_code(body.of(block), offset - piece.start - body.start)
     return not any(comment.start < offset < comment.end for comment in _in_statement(text, piece.start, piece.end))
 
@@ -70,12 +70,12 @@ def _in_statement(text: str, start: int, end: int) -> Iterator[Span]:
     block = text[start:end]
     tokens = Tokens(block)
     behind = 0
-    for kind, first, last in zip(tokens.kinds, tokens.starts, tokens.ends):
-        yield from _between(text, start + behind, start + first)
-        if body := _body(block, kind, first, last):
+    for token in range(tokens.count):
+        yield from _between(text, start + behind, start + tokens.start(token))
+        if body := _body(tokens, token):
             for comment in _everywhere(body.of(block)):
                 yield comment.shifted(start + body.start)
-        behind = last
+        behind = tokens.end(token)
     yield from _between(text, start + behind, end)
 
 
@@ -88,9 +88,11 @@ def _everywhere(text: str) -> Iterator[Span]:
     yield from _between(text, end, len(text))
 
 
-def _body(block: str, kind: str, first: int, last: int) -> Span | None:
+def _body(tokens: Tokens, token: int) -> Span | None:
     """The code between dollar quotes, if a token of a statement is such a body."""
-    if kind != STRING or block[first] != "$" or not _BODY.match(block):
+    raw = tokens.texts[token]
+    if tokens.words[token] != "'" or raw[0] != "$" or not _BODY.match(tokens.text):
         return None
-    tag = block.index("$", first + 1) + 1 - first
+    tag = raw.index("$", 1) + 1
+    first, last = tokens.start(token), tokens.end(token)
     return Span(first + tag, max(last - tag, first + tag))

@@ -1,13 +1,12 @@
 """What a condition of PostgreSQL says of columns: its parts, which columns it names, which it proves to be set."""
 
-import re
-
-from towpath.sql.lex import QUOTED, WORD, Tokens, identifier
+from towpath.source import pattern
+from towpath.sql.lex import NAMES, Tokens, identifier, kind
 
 # A half-open range of tokens.
 Range = tuple[int, int]
 
-_WORD = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^\W\d][\w$]*""")
+_WORD = pattern(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^\W\d][\w$]*""")
 _DEEPER, _HIGHER = frozenset(("(", "[", "CASE")), frozenset((")", "]", "END"))
 
 
@@ -71,7 +70,7 @@ def _says(tokens: Tokens, within: Range, column: str, tests: tuple[str, ...]) ->
 
 
 def _names(tokens: Tokens, at: int, name: str) -> bool:
-    return tokens.kinds[at] in (WORD, QUOTED) and identifier(tokens.source(at, at + 1)) == name
+    return kind(tokens.words[at]) in NAMES and identifier(tokens.texts[at]) == name
 
 
 def _parts(condition: str, word: str) -> tuple[tuple[str, ...], ...]:
@@ -89,8 +88,7 @@ def _flat(tokens: Tokens, within: Range, word: str) -> list[Range]:
 
 
 def _text(tokens: Tokens, at: int) -> str:
-    text = tokens.source(at, at + 1)
-    return text.upper() if tokens.kinds[at] == WORD else text
+    return tokens.words[at] if kind(tokens.words[at]) == "word" else tokens.texts[at]
 
 
 def _bare(tokens: Tokens, within: Range) -> Range:

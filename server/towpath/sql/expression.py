@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from towpath.sql import readers
 from towpath.sql.keywords import NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION, VALUES
-from towpath.sql.lex import NUMBER, PARAMETER, QUOTED, STRING, WORD, Tokens
+from towpath.sql.lex import NAMES, Tokens, kind
 
 Taken = readers.Taken
 QUERY_WORDS = frozenset(("SELECT", "VALUES", "WITH", "TABLE"))
@@ -70,14 +70,15 @@ def _operand(tokens: Tokens, index: int, restricted: bool) -> int:
 
 
 def _primary(tokens: Tokens, index: int) -> int:
-    word, kind = tokens.words[index], tokens.kinds[index]
+    word = tokens.words[index]
     if word == "(":
         return _parenthesised(tokens, index)
-    if kind == STRING:
+    if word == "'":
         return readers.text(tokens, index)[0]
-    if kind in (NUMBER, PARAMETER):
+    what = kind(word)
+    if what in ("number", "parameter"):
         return index + 1
-    if kind == WORD:
+    if what == "word":
         if word == "CASE":
             return SPELLED["CASE"](tokens, index)
         if word == "ARRAY":
@@ -95,7 +96,7 @@ def _primary(tokens: Tokens, index: int) -> int:
         typed = _typed_literal(tokens, index)
         if typed > 0:
             return typed
-    if kind in (WORD, QUOTED):
+    if what in NAMES:
         return _name_or_call(tokens, index)
     return tokens.failed(index, "an expression")
 
@@ -155,7 +156,7 @@ def call(tokens: Tokens, index: int) -> Taken:
     word, end = tokens.at(index), -1
     if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
         end = SPELLED["CAST"](tokens, index + 1)
-    elif index < tokens.count and tokens.kinds[index] in (WORD, QUOTED) and word not in RESERVED:
+    elif kind(word) in NAMES and word not in RESERVED:
         at = index + 1
         while tokens.at(at) == "." and (following := readers.label(tokens, at + 1)[0]) > 0:
             at = following
@@ -251,8 +252,8 @@ def _postfix(tokens: Tokens, index: int) -> int:
 
 def _continued(tokens: Tokens, index: int, restricted: bool) -> int:
     """The index behind an operator and its right side; the same index if none stands here."""
-    word, kind = tokens.words[index], tokens.kinds[index]
-    if kind == "o":
+    word = tokens.words[index]
+    if kind(word) == "symbol":
         if word in _NOT_OPERATORS:
             return index
         return _right(tokens, index + 1, restricted)

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Literal
 
-from towpath.sql.lex import QUOTED, WORD, Tokens, identifier
+from towpath.source import pattern
+from towpath.sql.lex import NAMES, Tokens, identifier, kind
 
 Volatility = Literal["constant", "stable", "unknown", "volatile"]
 
 _RANK: tuple[Volatility, ...] = ("constant", "stable", "unknown", "volatile")
 _CAST = r"(?:\s*::\s*[a-z][a-z ]*(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])*)?"
-_LITERAL = re.compile(rf"\s*(?:[-+]?\d+(?:\.\d*)?|true|false|null|'(?:[^']|'')*'){_CAST}\s*", re.I)
-_CALL = re.compile(r"\s*([a-z_][a-z0-9_.]*)\(\s*\)\s*", re.I)
+_LITERAL = pattern(rf"\s*(?:[-+]?\d+(?:\.\d*)?|true|false|null|'(?:[^']|'')*'){_CAST}\s*", re.I)
+_CALL = pattern(r"\s*([a-z_][a-z0-9_.]*)\(\s*\)\s*", re.I)
 # Values that are spelled as words; they hold for a transaction or a session.
 _WORDS = frozenset(
     """
@@ -55,15 +56,15 @@ def volatility(expression: str, functions: Callable[[str], str | None] = lambda 
 def _calls(tokens: Tokens) -> Iterator[str]:
     """The names of the functions that are called, with their schemas."""
     for at in range(tokens.count - 1):
-        if tokens.words[at + 1] != "(" or tokens.kinds[at] not in (WORD, QUOTED) or tokens.words[at] in _NO_CALLS:
+        if tokens.words[at + 1] != "(" or kind(tokens.words[at]) not in NAMES or tokens.words[at] in _NO_CALLS:
             continue
         first = at
-        while first > 1 and tokens.words[first - 1] == "." and tokens.kinds[first - 2] in (WORD, QUOTED):
+        while first > 1 and tokens.words[first - 1] == "." and kind(tokens.words[first - 2]) in NAMES:
             first -= 2
         # Behind these stands a type, whose length is in the parentheses.
         if first and tokens.words[first - 1] in ("::", "AS"):
             continue
-        yield ".".join(identifier(tokens.source(part, part + 1)) for part in range(first, at + 1, 2))
+        yield ".".join(identifier(tokens.texts[part]) for part in range(first, at + 1, 2))
 
 
 def _of_function(name: str, functions: Callable[[str], str | None]) -> Volatility:

@@ -12,10 +12,10 @@ Choices do not go back: the first alternative that fits is taken, so longer ones
 whole statement. The farthest place that was reached says what was expected there.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from towpath.source import pattern
 from towpath.sql.compiler import Compiler, Starts
 from towpath.sql.lex import Tokens
 from towpath.sql.matching import Capture, Captures, Form, Match, Matcher, Reader
@@ -142,7 +142,7 @@ def run(form: Form[T], tokens: Tokens, index: int, end: int | None = None) -> Ma
     return Match(tokens, index, stop, captures)
 
 
-_FIRST_WORD = re.compile(r"[A-Z]+(?= |$)")
+_FIRST_WORD = pattern(r"[A-Z]+(?= |$)")
 
 
 class Dispatch(Generic[T]):

@@ -4,48 +4,80 @@ A placeholder (`${schema}`) is a word, or part of the word that it touches. Comm
 """
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Literal
 
-WORD, QUOTED, STRING, NUMBER, SYMBOL, PARAMETER = "w", "q", "s", "n", "o", "$"
+from towpath.source import Span, pattern
+
+# Kinds of tokens that may be names.
+NAMES = ("word", "quoted")
+Kind = Literal["word", "quoted", "string", "number", "symbol", "parameter", ""]
 
 _PLACEHOLDER = r"\$\{[^}\s]*\}"
 # What may follow U&'…' and U&"…": the character that takes the backslash's place in them.
 _UESCAPE = r"\s*(?i:UESCAPE)\s*'[^'\s]'"
-_DOLLAR = r"\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$"
+# A dollar quote: in ranges of what it does not hold, since ranges of all that it does take long to compile.
+DOLLAR = r"\$(?:[^\x00-@\[-^`{-\x7f][^\x00-/:-@\[-^`{-\x7f]*)?\$"
 
 _CHARACTERS = r"(?!--|/\*)[-+*/<>=~!@\#%^&|`?]"
 _PLAIN = r"(?!--|/\*)[-+*/<>=]"
-# An operator ends with + or - only where it holds one of ~ ! @ # % ^ & | ` ? (manual, 4.1.3): `a=-1` has two.
-_OPERATOR = rf"(?:(?=(?:{_PLAIN})*[~!@\#%^&|`?])(?:{_CHARACTERS})+|(?:{_PLAIN})*(?!/\*)[*/<>=]|(?!--)[-+])"
-# Order decides: words are by far the most, and a string's prefix letter is no word.
-_POSTGRESQL = rf"""
-(?:[\s\ufeff]+|--[^\r\n]*)*
-(?:
-  (?P<w>(?![eEbBxXnN]'|[uU]&['"])(?:[^\W\d]|{_PLACEHOLDER})(?:[\w$](?!(?<=\$)\{{)|{_PLACEHOLDER})*)
-| (?P<o>::|:=|\.\.(?!\.)|[()\[\],;:]|\.(?!\d)|{_OPERATOR})
-| (?P<s>(?:[eE]'(?:[^'\\]|\\.|'')*'?) | [uU]&'(?:[^']|'')*'{_UESCAPE} | (?:(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'?))
-| (?P<q>[uU]&"(?:[^"]|"")*"{_UESCAPE} | (?:[uU]&)?"(?:[^"]|"")*"?)
-| (?P<n>(?:\d\w*(?:\.(?!\.)\w*)?|\.\d\w*)(?:(?<=[eE])[-+]\d+)?)
-| (?P<dollar>{_DOLLAR})
-| (?P<parameter>\$\d+)
-| (?P<comment>/\*)
-| (?P<other>\S)
-| \Z
+# An operator ends with + or - only where it holds one of ~ ! @ # % ^ & | ` ? (manual, 4.1.3): `a=-1` has two. None is
+# longer than a name, so that a long row of signs is not gone through again and again.
+_OPERATOR = (
+    rf"(?:(?=(?:{_PLAIN}){{0,63}}[~!@\#%^&|`?])(?:{_CHARACTERS}){{1,63}}"
+    rf"|(?:{_PLAIN}){{0,62}}(?!/\*)[*/<>=]|(?!--)[-+])"
 )
-"""
-
-
-@cache
-def pattern() -> re.Pattern[str]:
-    """The token pattern, compiled when the first text is read."""
-    return re.compile(_POSTGRESQL, re.S | re.X)
-
+# What lies before a token; the token; the letters that a string may have before its quote; and the mark that a quoted
+# token or a number begins with. Order decides: words are by far the most. The last token of a text is empty.
+_POSTGRESQL = pattern(
+    rf"""
+( [\s\ufeff]*(?:--[^\r\n]*[\s\ufeff]*)* )
+(
+  ([eEbBxXnN](?=')|[uU]&(?=['"]))?
+  (?:
+    (?:[^\W\d]|{_PLACEHOLDER})\w*(?:(?:\$(?!\{{)|{_PLACEHOLDER})\w*)*
+  | [(),;]
+  | (["'\d]|\.(?=\d)|{DOLLAR})
+    (?: (?<=") (?: (?(3)(?:[^"]|"")*"{_UESCAPE}|(?!)) | [^"]*(?:""[^"]*)*"? )
+      | (?<=') (?: (?(3)(?:(?<=[eE]')(?:[^'\\]|\\.|'')*'?|(?<=&')(?:[^']|'')*'{_UESCAPE})|(?!)) | [^']*(?:''[^']*)*'? )
+      | (?<=\$) [^$]*(?:(?!\4)\$[^$]*)*(?:\4)?
+      | (?:(?<=\d)\w*(?:\.(?!\.)\w*)?|(?<=\.)\w*)(?:(?<=[eE])[-+]\d+)?
+    )
+  | ::|:=|\.\.(?!\.)|[\[\]:.]|{_OPERATOR}
+  | \$\d+
+  | /\*
+  | \S
+  | \Z
+  )
+)
+""",
+    re.S | re.X,
+)
+# A token as it was found.
+_Row = tuple[str, str, str, str]
 
 _NOWHERE = 1 << 60
-_LOOKAHEAD = [""] * 4
-_COMMENT_MARK = re.compile(r"/\*|\*/")
-# What stands in `words` for the kinds that are no word and no symbol.
-_FIRST = {STRING: "'", QUOTED: '"', NUMBER: "0"}
+_LOOKAHEAD = [""] * 8
+_COMMENT_MARK = pattern(r"/\*|\*/")
+_KINDS: dict[str, Kind] = {
+    "": "",
+    "_": "word",
+    '"': "quoted",
+    "'": "string",
+    "0": "number",
+    **dict.fromkeys("!#%&()*+,-./:;<=>?@[\\]^`{|}~", "symbol"),
+}
+
+
+def kind(word: str) -> Kind:
+    """The kind of a token whose word in `Tokens.words` is this one; empty behind the last token."""
+    first = word[:1]
+    if first in _KINDS:
+        return _KINDS[first]
+    if first == "$":
+        return "word" if word[1:2] == "{" else "parameter" if len(word) > 1 else "symbol"
+    return "word" if first.isalnum() else "symbol"
 
 
 def comment_end(text: str, start: int) -> int | None:
@@ -59,64 +91,54 @@ def comment_end(text: str, start: int) -> int | None:
 
 
 class Tokens:
-    """The tokens of one text in parallel lists, and how far the grammar got in them.
+    """The tokens of one text, and how far the grammar got in them.
 
-    `words[i]` is a word in upper case or a symbol as it stands; for anything quoted it is its first character, so
-    that a quoted keyword is no keyword. Empty words stand behind the last, so that one may look ahead. `placing` says
-    whether readers shall keep the places of parts.
+    `texts[i]` is a token as it stands, `gaps[i]` what lies before it, `words[i]` its word in upper case or its symbol;
+    for what is quoted that is the quote, so that a quoted keyword is no keyword, and for a number "0". Empty words
+    stand behind the last, so that one may look ahead. `placing` says whether readers shall keep the places of parts.
     """
 
-    __slots__ = ("count", "ends", "expected", "kinds", "placing", "reach", "starts", "text", "words")
+    __slots__ = ("_bounds", "count", "expected", "gaps", "placing", "reach", "text", "texts", "words")
 
     def __init__(self, text: str, placing: bool = True) -> None:
         self.text = text
         self.placing = placing
-        self.kinds: list[str] = []
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
         self.reach = 0
         self.expected: list[str] = []
-        at = 0
-        while at < len(text):
-            at = self._read(at)
-        self.count = len(self.words)
+        rows = _POSTGRESQL.findall(text) if "/*" not in text else list(_between_comments(text))
+        while rows and not rows[-1][1]:
+            rows.pop()
+        self.count = len(rows)
+        self.gaps = [row[0] for row in rows]
+        self.texts = [row[1] for row in rows]
+        self.words = [_word(mark) if mark else token.upper() for _, token, _, mark in rows]
         self.words += _LOOKAHEAD
+        self._bounds: list[int] = []
 
-    def _read(self, at: int) -> int:
-        """Takes tokens from an offset, up to a comment or a dollar quote and with it; the offset behind."""
-        text = self.text
-        kinds, words, starts, ends = self.kinds.append, self.words.append, self.starts.append, self.ends.append
-        for match in pattern().finditer(text, at):
-            kind = match.lastgroup
-            if kind is None:
-                return len(text)
-            start, end = match.span(kind)
-            if kind == WORD:
-                words(text[start:end].upper())
-            elif kind in _FIRST:
-                words(_FIRST[kind])
-            elif kind == "comment":
-                return comment_end(text, start) or len(text)
-            elif kind == "dollar":
-                closed = text.find(text[start:end], end)
-                end = closed + end - start if closed >= 0 else len(text)
-                kinds(STRING)
-                words("'")
-                starts(start)
-                ends(end)
-                return end
-            else:
-                words("$" if kind == "parameter" else text[start:end])
-                kind = SYMBOL if kind == "other" else PARAMETER if kind == "parameter" else kind
-            kinds(kind)
-            starts(start)
-            ends(end)
-        return len(text)
+    @property
+    def span(self) -> Span:
+        """From the first token to the last; there must be one."""
+        return Span(len(self.gaps[0]), sum(map(len, self.gaps)) + sum(map(len, self.texts)))
+
+    def start(self, index: int) -> int:
+        """Where a token starts."""
+        return self._places()[2 * index]
+
+    def end(self, index: int) -> int:
+        """Where a token ends."""
+        return self._places()[2 * index + 1]
+
+    def _places(self) -> list[int]:
+        """The start and the end of each token; of most texts nobody wants to know them."""
+        if not self._bounds:
+            self._bounds = list(accumulate(len(part) for pair in zip(self.gaps, self.texts) for part in pair))
+        return self._bounds
 
     def source(self, first: int, end: int) -> str:
         """The author's text from one token up to, not including, another."""
-        return self.text[self.starts[first] : self.ends[end - 1]] if first < end else ""
+        if end - first == 1:
+            return self.texts[first]
+        return self.text[self.start(first) : self.end(end - 1)] if first < end else ""
 
     def at(self, index: int) -> str:
         """The word at an index; empty behind the last token."""
@@ -137,6 +159,24 @@ class Tokens:
         elif index == self.reach and expected not in self.expected:
             self.expected.append(expected)
         return -1
+
+
+def _word(mark: str) -> str:
+    """What stands in `words` for a token with this mark."""
+    return mark if mark in ("'", '"') else "'" if mark[0] == "$" else "0"
+
+
+def _between_comments(text: str) -> Iterator[_Row]:
+    """The tokens of a text that holds `/*`, be it in a string; comments may stand within each other."""
+    before, at = 0, 0
+    while at < len(text):
+        for match in _POSTGRESQL.finditer(text, at):
+            at = match.end()
+            if match[2] == "/*":
+                at = comment_end(text, match.start(2)) or len(text)
+                break
+            yield text[before : match.start(2)], match[2], match[3] or "", match[4] or ""
+            before = at
 
 
 # What a name keeps of its bytes: NAMEDATALEN less one.
@@ -165,7 +205,7 @@ def _cut(name: str) -> str:
     return name.encode("utf-8", "surrogatepass")[:LONGEST_NAME].decode("utf-8", "ignore")
 
 
-_BEHIND = re.compile(rf"{_UESCAPE}\Z")
+_BEHIND = pattern(rf"{_UESCAPE}\Z")
 
 
 def _escaped(raw: str) -> tuple[str, str]:
@@ -184,7 +224,7 @@ def _character(code: int) -> str:
 
 
 _SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-_BACKSLASH = re.compile(r"\\(.)", re.S)
+_BACKSLASH = pattern(r"\\(.)", re.S)
 
 
 def string(raw: str) -> str:

@@ -6,9 +6,10 @@ from towpath.operations import (
     Name,
     value,
 )
+from towpath.source import pattern
 from towpath.sql.keywords import NOT_A_COLUMN
 
-_SIMPLE = re.compile(r"[a-z_][a-z0-9_$]*\Z")
+_SIMPLE = pattern(r"[a-z_][a-z0-9_$]*\Z")
 
 
 @value
@@ -36,8 +37,8 @@ class Manner:
         return ", ".join(map(self.name, names))
 
 
-_WORD = re.compile(r"(?<!['\"\w])(?:alter|create|drop|table|index|add|column|update|insert|select|on)\b", re.I)
-_QUOTED_NAME = re.compile(r'(?:table|on|index|column|constraint|into|update|from)\s+(?:concurrently\s+)?"[a-z_]', re.I)
+_WORD = pattern(r"(?<!['\"\w])(?:alter|create|drop|table|index|add|column|update|insert|select|on)\b", re.I)
+_QUOTED_NAME = pattern(r'(?:table|on|index|column|constraint|into|update|from)\s+(?:concurrently\s+)?"[a-z_]', re.I)
 
 
 def manner(text: str) -> Manner:

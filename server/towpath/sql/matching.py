@@ -55,7 +55,7 @@ class Match:
         """Where the text under a label begins; the label must not have been left out."""
         found = self._find(label)
         assert found
-        return self.tokens.starts[found[1]]
+        return self.tokens.start(found[1])
 
     @property
     def whole(self) -> str:
@@ -64,8 +64,8 @@ class Match:
     def span(self, first: int, end: int) -> Span:
         tokens = self.tokens
         if first < end:
-            return Span(tokens.starts[first], tokens.ends[end - 1])
-        at = tokens.ends[first - 1] if first else 0
+            return Span(tokens.start(first), tokens.end(end - 1))
+        at = tokens.end(first - 1) if first else 0
         return Span(at, at)
 
     def places(self) -> dict[str, Span]:

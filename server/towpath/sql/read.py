@@ -4,15 +4,15 @@ import re
 from functools import partial
 
 from towpath.operations import Guard, Opaque, Places, Statement, Step
-from towpath.source import Span
+from towpath.source import Span, pattern
 from towpath.sql import bodies
-from towpath.sql.lex import STRING, Tokens, string
+from towpath.sql.lex import Tokens, string
 from towpath.sql.postgresql import statement
 from towpath.sql.split import Piece
 
 _EXISTS = Guard((), "the table exists")
 # A line that begins with a word that only begins statements: where one was left without its semicolon.
-_LINE = re.compile(
+_LINE = pattern(
     r"^(?=(?:alter|create|drop|insert\s+into|update|delete\s+from|truncate|comment\s+on|grant|revoke|reindex|vacuum)\b)",
     re.I | re.M,
 )
@@ -41,7 +41,7 @@ def _read(text: str) -> tuple[Step, ...]:
     tokens = Tokens(text, placing=False)
     if not tokens.count:
         return ()
-    whole = Span(tokens.starts[0], tokens.ends[-1])
+    whole = tokens.span
     if tokens.words[0] == "DO" and (block := _do(text, tokens, whole)):
         return block
     tokens.hastily()
@@ -70,11 +70,12 @@ def _opaque(text: str, span: Span, reason: str, incomplete: bool) -> Step:
 
 def _recovered(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...]:
     """What did not read: if a line in it can only begin a statement, the one before it was not finished."""
+    numbers = {tokens.start(number): number for number in range(tokens.count)}
     for line in _LINE.finditer(text, whole.start + 1):
-        if line.start() in tokens.starts:
+        if line.start() in numbers:
             rest = _read(text[line.start() :])
             if not any(isinstance(operation, Opaque) for step in rest for operation in step.operations):
-                end = tokens.ends[tokens.starts.index(line.start()) - 1]
+                end = tokens.end(numbers[line.start()] - 1)
                 first = _opaque(text, Span(whole.start, end), "the statement is not finished", True)
                 return (first, *(_moved(step, text, line.start()) for step in rest))
     return (_opaque(text, whole, _reason(tokens), tokens.reach >= tokens.count),)
@@ -89,7 +90,7 @@ def _reason(tokens: Tokens) -> str:
     expected = " or ".join(tokens.expected[:4]) or "a statement"
     if tokens.reach >= tokens.count:
         return f"the statement ends where {expected} was expected"
-    return f"found {tokens.source(tokens.reach, tokens.reach + 1)[:40]!r} where {expected} was expected"
+    return f"found {tokens.texts[tokens.reach][:40]!r} where {expected} was expected"
 
 
 def _do(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...] | None:
@@ -98,22 +99,18 @@ def _do(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...] | None:
     index = 1
     while index < tokens.count:
         if tokens.words[index] == "LANGUAGE" and index + 1 < tokens.count:
-            language = (
-                string(tokens.source(index + 1, index + 2))
-                if tokens.kinds[index + 1] == STRING
-                else tokens.words[index + 1]
-            )
+            language = string(tokens.texts[index + 1]) if tokens.words[index + 1] == "'" else tokens.words[index + 1]
             index += 2
-        elif tokens.kinds[index] == STRING and body < 0:
+        elif tokens.words[index] == "'" and body < 0:
             body, index = index, index + 1
         else:
             return None
     if body < 0:
         return None
-    raw = tokens.source(body, body + 1)
+    raw = tokens.texts[body]
     if not raw.startswith("$"):
         return _quoted_do(text, whole, raw, language.lower())
-    start = tokens.starts[body] + raw.index("$", 1) + 1
+    start = tokens.start(body) + raw.index("$", 1) + 1
     found = bodies.inner(string(raw), language.lower())
     steps = [_body_step(text, one, start) for one in found if one.reads]
     return tuple(steps) or (Step(text, whole, (Statement("do", (), whole.of(text)),), ({},)),)

@@ -7,7 +7,7 @@ from typing import Any
 
 from towpath.operations import Name, Type, canonical
 from towpath.sql.keywords import COLUMN_NAME, NOT_A_COLUMN, NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION
-from towpath.sql.lex import NUMBER, QUOTED, STRING, WORD, Tokens, identifier, string
+from towpath.sql.lex import NAMES, Tokens, identifier, kind, string
 
 Taken = tuple[int, Any]
 NOTHING: Taken = (-1, None)
@@ -15,25 +15,24 @@ NOTHING: Taken = (-1, None)
 
 def name(tokens: Tokens, index: int) -> Taken:
     """A column's, table's or other object's name."""
-    if index >= tokens.count:
-        return NOTHING
-    kind = tokens.kinds[index]
-    if kind == QUOTED or (kind == WORD and tokens.words[index] not in NOT_A_COLUMN):
-        return index + 1, identifier(tokens.source(index, index + 1))
+    word = tokens.words[index]
+    if word == '"' or (word not in NOT_A_COLUMN and kind(word) == "word"):
+        return index + 1, identifier(tokens.texts[index])
     return NOTHING
 
 
 def label(tokens: Tokens, index: int) -> Taken:
     """A name that may be any keyword: behind AS or a dot, or of an option."""
-    if index < tokens.count and tokens.kinds[index] in (QUOTED, WORD):
-        return index + 1, identifier(tokens.source(index, index + 1))
+    if kind(tokens.words[index]) in NAMES:
+        return index + 1, identifier(tokens.texts[index])
     return NOTHING
 
 
 def non_reserved(tokens: Tokens, index: int) -> Taken:
     """A name that may be any keyword but a reserved one."""
-    if index < tokens.count and tokens.kinds[index] in (QUOTED, WORD) and tokens.words[index] not in RESERVED:
-        return index + 1, identifier(tokens.source(index, index + 1))
+    word = tokens.words[index]
+    if kind(word) in NAMES and word not in RESERVED:
+        return index + 1, identifier(tokens.texts[index])
     return NOTHING
 
 
@@ -58,23 +57,19 @@ def qualified(tokens: Tokens, index: int) -> Taken:
 
 def function_name(tokens: Tokens, index: int) -> Taken:
     """A function's name, which other keywords are reserved for than a table's."""
-    free = index < tokens.count and tokens.kinds[index] == WORD and tokens.words[index] not in NOT_A_TYPE
-    if free and tokens.at(index + 1) != ".":
-        return index + 1, Name(identifier(tokens.source(index, index + 1)))
+    word = tokens.words[index]
+    if word not in NOT_A_TYPE and kind(word) == "word" and tokens.at(index + 1) != ".":
+        return index + 1, Name(identifier(tokens.texts[index]))
     return qualified(tokens, index)
 
 
 def text(tokens: Tokens, index: int) -> Taken:
     """A string literal: what it stands for. Strings on lines of their own that follow each other are one."""
-    if index >= tokens.count or tokens.kinds[index] != STRING:
+    if tokens.at(index) != "'":
         return NOTHING
-    found, end = string(tokens.source(index, index + 1)), index + 1
-    while (
-        end < tokens.count
-        and tokens.kinds[end] == STRING
-        and "\n" in tokens.text[tokens.ends[end - 1] : tokens.starts[end]]
-    ):
-        found += string(tokens.source(end, end + 1))
+    found, end = string(tokens.texts[index]), index + 1
+    while tokens.at(end) == "'" and "\n" in tokens.gaps[end]:
+        found += string(tokens.texts[end])
         end += 1
     return (end, found) if _closed(tokens.source(index, end)) else NOTHING
 
@@ -89,14 +84,14 @@ def _closed(raw: str) -> bool:
 def number(tokens: Tokens, index: int) -> Taken:
     """A number with or without a sign, as its text."""
     at = index + 1 if tokens.at(index) in ("-", "+") else index
-    if at < tokens.count and tokens.kinds[at] == NUMBER:
+    if tokens.at(at) == "0":
         return at + 1, tokens.source(index, at + 1)
     return NOTHING
 
 
 def word(tokens: Tokens, index: int) -> Taken:
     """Any one word, in upper case."""
-    if index < tokens.count and tokens.kinds[index] == WORD:
+    if kind(tokens.words[index]) == "word":
         return index + 1, tokens.words[index]
     return NOTHING
 
@@ -104,9 +99,9 @@ def word(tokens: Tokens, index: int) -> Taken:
 def operator(tokens: Tokens, index: int) -> Taken:
     """An operator with or without a schema."""
     at = index
-    while tokens.at(at + 1) == "." and at < tokens.count and tokens.kinds[at] in (WORD, QUOTED):
+    while tokens.at(at + 1) == "." and kind(tokens.at(at)) in NAMES:
         at += 2
-    if at < tokens.count and tokens.kinds[at] == "o" and tokens.words[at][0] not in "()[],;.":
+    if kind(tokens.at(at)) == "symbol" and tokens.words[at][0] not in "()[],;.":
         return at + 1, tokens.source(index, at + 1)
     return NOTHING
 
@@ -168,8 +163,8 @@ def _type_name(tokens: Tokens, index: int) -> tuple[int, str]:
         return _varying(tokens, index + 2, words)
     if first in ("CHARACTER", "CHAR", "NCHAR", "BIT"):
         return _varying(tokens, index + 1, [first])
-    if index < tokens.count and tokens.kinds[index] == WORD and (first not in RESERVED) and tokens.at(index + 1) != ".":
-        return index + 1, identifier(tokens.source(index, index + 1))
+    if first not in RESERVED and kind(first) == "word" and tokens.at(index + 1) != ".":
+        return index + 1, identifier(tokens.texts[index])
     end, found = qualified(tokens, index)
     if end < 0 and first in TYPE_OR_FUNCTION and tokens.at(index + 1) == ".":
         end, found = label(tokens, index + 2)
@@ -249,6 +244,6 @@ def _brackets(tokens: Tokens, index: int) -> tuple[int, int]:
 def _bracket(tokens: Tokens, index: int) -> int:
     """The index behind `[]` or `[3]`."""
     at = index + 1
-    if at < tokens.count and tokens.kinds[at] == NUMBER:
+    if tokens.at(at) == "0":
         at += 1
     return at + 1 if tokens.at(at) == "]" else tokens.failed(at, "]")

@@ -2,7 +2,7 @@
 
 from towpath.operations import Name
 from towpath.sql import readers
-from towpath.sql.lex import QUOTED, WORD, Tokens, identifier
+from towpath.sql.lex import NAMES, Tokens, identifier, kind
 
 # Calls in whose parentheses FROM separates arguments.
 _WORDY = frozenset(("EXTRACT", "OVERLAY", "SUBSTRING", "TRIM"))
@@ -66,8 +66,8 @@ def _with_tables(tokens: Tokens) -> frozenset[Name]:
         if tokens.words[at] != "AS" or tokens.at(following) != "(":
             continue
         name = _opening(tokens, at - 1) - 1 if tokens.words[at - 1] == ")" else at - 1
-        if name >= 0 and tokens.kinds[name] in (WORD, QUOTED):
-            found.add(Name(identifier(tokens.source(name, name + 1))))
+        if name >= 0 and kind(tokens.words[name]) in NAMES:
+            found.add(Name(identifier(tokens.texts[name])))
     return frozenset(found)
 
 

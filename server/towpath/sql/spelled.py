@@ -1,9 +1,10 @@
 """The form language: text to a tree. `grammar` says what it means."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
+
+from towpath.source import pattern
 
 
 class Node(NamedTuple):
@@ -15,7 +16,7 @@ class Node(NamedTuple):
     label: str = ""
 
 
-_PIECE = re.compile(
+_PIECE = pattern(
     r"""\s*(?:(?P<label>[a-z_.]+):(?!\s))?"""
     r"""(?P<piece>\{[a-z_ ]+\}|"[^"]+"|[\[\]()|]|[^\s\[\](){}|*"]+|\*)(?P<many>\*|,\+)?"""
 )

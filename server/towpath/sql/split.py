@@ -5,10 +5,10 @@ So after an edit it is enough to split from the last boundary before it until th
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
 from typing import Literal, NamedTuple
 
-from towpath.sql.lex import comment_end
+from towpath.source import pattern
+from towpath.sql.lex import DOLLAR, comment_end
 
 Kind = Literal["sql", "meta"]
 
@@ -26,41 +26,59 @@ class Piece(NamedTuple):
     problem: str | None = None
 
 
-_INTERESTING = r"""
-  (?P<line>--[^\r\n]*)
-| (?P<comment>/\*)
+# What may follow a string that really ended; a word or a brace says that its end was another string's beginning.
+_AFTER = r"[\s;),:|\]=\-+*/<>~!&\#@^\ufeff]|\Z"
+_AFTER_STRING = pattern(_AFTER)
+
+
+def _harmless(stops: str) -> re.Pattern[str]:
+    """What cannot end a statement: most of its text, quoted names, strings with nothing wrong, comments of a line."""
+    return pattern(
+        rf"""
+    (?: [^;'"$/\\{stops}-]+
+      | "[^"]*(?:""[^"]*)*"(?!")
+      | (?<![eE])'[^']*(?:''[^']*)*'(?={_AFTER})
+      | --[^\r\n]*
+      | -(?!-)
+      | /(?!\*)
+    ){{0,10000}}""",
+        re.X,
+    )
+
+
+_HARMLESS, _HARMLESS_IN_RULE = _harmless(""), _harmless("()")
+_MARK = pattern(
+    rf"""
+  (?P<end>;)
 | (?P<quote>')
 | (?P<name>"(?:[^"]|"")*(?:"|\Z))
-| (?P<dollar>\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$)
-| (?P<end>;)
+| (?P<dollar>{DOLLAR})
+| (?P<comment>/\*)
 | (?P<meta>\\[a-zA-Z!?;][^\r\n]*)
-| (?P<open>[()])
-"""
-_STRING = re.compile(r"[^']*(?:''[^']*)*(?:'|\Z)")
-_ESCAPED = re.compile(r"[^'\\]*(?:(?:''|\\.)[^'\\]*)*(?:'|\Z)", re.S)
-_SPACE = re.compile(r"(?:[\s\ufeff]+|--[^\r\n]*)*")
-_HEAD = re.compile(r"create\b[\s\S]{0,40}?\b(?P<what>function|procedure|rule)\b|(?P<copy>copy)\b", re.I)
-_ATOMIC = re.compile(
+| (?P<open>\()
+| (?P<close>\))
+| (?P<other>[$\\])
+""",
+    re.X,
+)
+_STRING = pattern(r"[^']*(?:''[^']*)*(?:'|\Z)")
+_ESCAPED = pattern(r"[^'\\]*(?:(?:''|\\.)[^'\\]*)*(?:'|\Z)", re.S)
+_SPACE = pattern(r"(?:[\s\ufeff]+|--[^\r\n]*)*")
+_HEAD = pattern(r"create\b[\s\S]{0,40}?\b(?P<what>function|procedure|rule)\b|(?P<copy>copy)\b", re.I)
+_ATOMIC = pattern(
     r"--[^\r\n]*|/\*[\s\S]*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|(?P<dollar>\$\w*\$)[\s\S]*?(?P=dollar)"
     r"|\b(?P<begin>begin\s+atomic)\b|\b(?P<case>case)\b|\b(?P<end>end)\b",
     re.I,
 )
-_FROM_STDIN = re.compile(r"\bfrom\s+stdin\b", re.I)
-_DATA_END = re.compile(r"^\\\.[ \t]*(?:\r\n|\r|\n|\Z)", re.M)
+_FROM_STDIN = pattern(r"\bfrom\s+stdin\b", re.I)
+_DATA_END = pattern(r"^\\\.[ \t]*(?:\r\n|\r|\n|\Z)", re.M)
 # A line that can only begin a statement, after one that ends one: where a quote that was left open is taken to end.
-_NEXT_STATEMENT = re.compile(
+_NEXT_STATEMENT = pattern(
     r";[ \t]*(?:--[^\r\n]*)?(?:\r\n|\r|\n)(?:[ \t]*(?:--[^\r\n]*)?(?:\r\n|\r|\n))*"
     r"(?=(?:alter|create|drop|insert|update|delete|select|with|set|begin|commit|comment|grant|revoke|truncate|do|"
     r"reindex|vacuum|analyze|merge|copy|lock|refresh|call|start|rollback|reset)\b)",
     re.I,
 )
-# What may follow a string that really ended; a word or a brace says that its end was another string's beginning.
-_AFTER_STRING = re.compile(r"[\s;),:|\]=\-+*/<>~!&#@^\ufeff]|\Z")
-
-
-@cache
-def _interesting() -> re.Pattern[str]:
-    return re.compile(_INTERESTING, re.X)
 
 
 def split(text: str) -> list[Piece]:
@@ -158,22 +176,23 @@ def _piece(text: str, at: int) -> Piece | None:
 
 def _statement(text: str, start: int) -> Piece:
     """The statement that begins at `start`, with what was left open in it."""
-    find, at, depth = _interesting().search, start, 0
     head = _HEAD.match(text, start)
     what = (head["what"] or "copy").lower() if head else ""
-    while True:
-        mark = find(text, at)
+    ahead = (_HARMLESS_IN_RULE if what == "rule" else _HARMLESS).match
+    at, depth = start, 0
+    while at < len(text):
+        harmless = ahead(text, at)
+        at = harmless.end() if harmless else at
+        mark = _MARK.match(text, at)
         if mark is None:
-            return Piece(start, _trimmed(text, start, len(text)), len(text))
+            continue
         kind, at = mark.lastgroup, mark.end()
-        if kind == "open":
-            depth += 1 if mark.group() == "(" else -1
-        elif kind == "end":
-            if what == "rule" and depth > 0:
-                continue
-            if what in ("function", "procedure") and _inside_atomic(text, start, mark.start()):
+        if kind == "end":
+            if depth > 0 or (what in ("function", "procedure") and _inside_atomic(text, start, mark.start())):
                 continue
             return _ended(text, start, mark.start(), at, what)
+        if kind in ("open", "close"):
+            depth += 1 if kind == "open" else -1
         elif kind == "quote":
             ended = _string_end(text, mark.start())
             if ended.problem:
@@ -195,6 +214,7 @@ def _statement(text: str, start: int) -> Piece:
                 return Piece(start, _trimmed(text, start, len(text)), len(text), "sql", problem)
         elif kind == "meta" and _begins_line(text, mark.start()):
             return Piece(start, _trimmed(text, start, mark.start()), mark.start())
+    return Piece(start, _trimmed(text, start, len(text)), len(text))
 
 
 def _ended(text: str, start: int, end: int, after: int, what: str) -> Piece:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from towpath.source import pattern
+
 KINDS = ("bad", "good", "fine")
 DATABASE = "postgresql"
 # The file that an example is when it names none.
@@ -18,9 +20,9 @@ ORDINARY = {
     "sql": "migrations/001_change.sql",
 }
 
-_FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ \t]*\n?", re.M | re.S)
-_FILE = re.compile(r"(?:--|#|//)\s*file:\s*(\S+)\s*")
-_CARETS = re.compile(r"\s*(?:--|#|//)\s*(\^+)\s*")
+_FENCE = pattern(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ \t]*\n?", re.M | re.S)
+_FILE = pattern(r"(?:--|#|//)\s*file:\s*(\S+)\s*")
+_CARETS = pattern(r"\s*(?:--|#|//)\s*(\^+)\s*")
 FIRST = 3
 
 

@@ -7,13 +7,14 @@ import re
 
 from towpath.operations import Check
 from towpath.schema import Table
+from towpath.source import pattern
 from towpath.sql.conditions import conjuncts, disjuncts, proves_not_null
 
 Words = tuple[str, ...]
 
-_KEY = re.compile(r"(RANGE|LIST)\s*\(\s*([a-z_][a-z0-9_]*)\s*\)", re.I)
-_RANGE = re.compile(r"FOR\s+VALUES\s+FROM\s*\(([^,]*)\)\s*TO\s*\(([^,]*)\)", re.I)
-_LIST = re.compile(r"FOR\s+VALUES\s+IN\s*(\(.*\))", re.I | re.S)
+_KEY = pattern(r"(RANGE|LIST)\s*\(\s*([a-z_][a-z0-9_]*)\s*\)", re.I)
+_RANGE = pattern(r"FOR\s+VALUES\s+FROM\s*\(([^,]*)\)\s*TO\s*\(([^,]*)\)", re.I)
+_LIST = pattern(r"FOR\s+VALUES\s+IN\s*(\(.*\))", re.I | re.S)
 _OPEN = (("MINVALUE",), ("MAXVALUE",))
 
 

@@ -60,7 +60,7 @@ def _only_casts(operation: AlterColumnType, using: str) -> bool:
 def _is_cast(tokens: Tokens, first: int, end: int, operation: AlterColumnType, sign: str) -> bool:
     if tokens.words[first + 1 : first + 2] == ["."]:
         first += 2
-    if first >= end or identifier(tokens.source(first, first + 1)) != operation.column:
+    if first >= end or identifier(tokens.texts[first]) != operation.column:
         return False
     if first + 1 == end:
         return True

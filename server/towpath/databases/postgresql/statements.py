@@ -9,6 +9,7 @@ from towpath.databases.postgresql.relations import Roles, table_roles
 from towpath.databases.postgresql.rows import read_roles
 from towpath.operations import Name, Statement
 from towpath.schema import Lookup
+from towpath.source import pattern
 
 # Stands for relations that no file can name: every table of the database, or every one with a column of some type.
 EVERY = Name("*")
@@ -20,18 +21,18 @@ _AFTER_FIRST = frozenset(("alter publication", "create publication"))
 _OF_DOMAINS = ("alter domain add", "alter domain validate", "alter domain set not null")
 _READING = frozenset(("copy", "explain", "select"))
 # Kinds that change the meaning of what they name so little that another session may go on reading and writing.
-_STORAGE = re.compile(
+_STORAGE = pattern(
     r"(?:toast\.)?(?:autovacuum_\w+|fillfactor|log_autovacuum_\w+|parallel_workers|toast_tuple_target|vacuum_\w+)"
 )
-_PARAMETERS = re.compile(r"\((.*)\)", re.S)
-_PARAMETER = re.compile(r"(?:^|,)\s*([\w.]+)")
-_FULL = re.compile(r"VACUUM\s+FULL\b|\(.*\bFULL\b(?!\s*(?:FALSE|OFF|0)\b)", re.I | re.S)
-_ON_RELATIONS = re.compile(
+_PARAMETERS = pattern(r"\((.*)\)", re.S)
+_PARAMETER = pattern(r"(?:^|,)\s*([\w.]+)")
+_FULL = pattern(r"VACUUM\s+FULL\b|\(.*\bFULL\b(?!\s*(?:FALSE|OFF|0)\b)", re.I | re.S)
+_ON_RELATIONS = pattern(
     r"\bON\s+(?!ALL\s|DATABASE\s|DOMAIN\s|FOREIGN\s|FUNCTION\s|LANGUAGE\s|LARGE\s|PARAMETER\s|PROCEDURE\s|ROUTINE\s|SCHEMA\s"
     r"|TABLESPACE\s|TYPE\s)",
     re.I,
 )
-_OWNED_BY = re.compile(r"\bOWNED\s+BY\s+(?:(\w+)\.)?(\w+)\.\w+", re.I)
+_OWNED_BY = pattern(r"\bOWNED\s+BY\s+(?:(\w+)\.)?(\w+)\.\w+", re.I)
 
 
 def statement(operation: Statement, state: Lookup) -> Claim | None:

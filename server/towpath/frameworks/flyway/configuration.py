@@ -7,6 +7,7 @@ from typing import NamedTuple
 from towpath.frameworks import settings
 from towpath.frameworks.settings import Values
 from towpath.project import Tree
+from towpath.source import pattern
 
 # Flyway's settings that matter here, in lower case and without `-`, `.` and `_`, which the systems write differently.
 KNOWN = frozenset(
@@ -18,17 +19,17 @@ KNOWN = frozenset(
 )
 _ALIASES = {"initsqls": "initsql", "sqlmigrationsuffix": "sqlmigrationsuffixes"}
 _OWN = (".conf", ".toml", ".properties")
-_APPLICATION = re.compile(r"(?:application|bootstrap)(?P<profile>-[\w.-]+)?\.(?:ya?ml|properties)")
+_APPLICATION = pattern(r"(?:application|bootstrap)(?P<profile>-[\w.-]+)?\.(?:ya?ml|properties)")
 _BUILD = frozenset(("pom.xml", "build.gradle", "build.gradle.kts"))
-_FLYWAY = re.compile(r"(?:spring\.|quarkus\.)?flyway\.(?:datasources\.(?P<group>[^.]+)\.)?(?P<key>.+)")
-_ENVIRONMENT = re.compile(r"environments\.(?P<group>[^.]+)\.(?:flyway\.)?(?P<key>.+)")
-_DATABASE = re.compile(
+_FLYWAY = pattern(r"(?:spring\.|quarkus\.)?flyway\.(?:datasources\.(?P<group>[^.]+)\.)?(?P<key>.+)")
+_ENVIRONMENT = pattern(r"environments\.(?P<group>[^.]+)\.(?:flyway\.)?(?P<key>.+)")
+_DATABASE = pattern(
     r"(?:(?:datasources|quarkus\.datasource)\.(?:\"?(?P<group>[\w-]+)\"?\.)?|(?:.*\.)?)"
     r"(?:(?:jdbc[.-]?)?url|db-kind|driver-?class-?name|database-platform)",
     re.I,
 )
-_SESSION = re.compile(r".*\bconnection-?init-?sql", re.I)
-_PROFILE_OF_QUARKUS = re.compile(r"%(?P<profile>[\w,-]+)\.")
+_SESSION = pattern(r".*\bconnection-?init-?sql", re.I)
+_PROFILE_OF_QUARKUS = pattern(r"%(?P<profile>[\w,-]+)\.")
 
 
 class Configured(NamedTuple):

@@ -12,15 +12,15 @@ from towpath.frameworks.flyway.names import SETTINGS, naming, parse, parse_code
 from towpath.frameworks.timeouts import timeout
 from towpath.frameworks.told import Told, by_name, told
 from towpath.project import Evidence, Found, Runner, Tree
-from towpath.source import Source
+from towpath.source import Source, pattern
 
 _CODE = (".java", ".kt")
 # Names that only Flyway gives.
-_TELLING = re.compile(r"(?:[VUB]\d+(?:[._]\d+)*|R)__.*\.(?i:sql)", re.S)
+_TELLING = pattern(r"(?:[VUB]\d+(?:[._]\d+)*|R)__.*\.(?i:sql)", re.S)
 # What decides how a migration runs or is named, and so belongs to what is found.
 _KEPT = SETTINGS | {"mixed", "group", "outoforder", "executeintransaction"}
 # Callbacks that run on the connection of the migrations, right before each.
-_BEFORE_EACH = re.compile(r"beforeEachMigrate(?:Statement)?(?:__.*)?\.sql")
+_BEFORE_EACH = pattern(r"beforeEachMigrate(?:Statement)?(?:__.*)?\.sql")
 
 
 def detect(tree: Tree) -> Iterator[Found]:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from towpath.frameworks import dialects
 from towpath.frameworks.flyway.configuration import Configured, is_for_tests, module
 from towpath.frameworks.manifests import above
+from towpath.source import pattern
 
-_SCHEME = re.compile(r"(?:(?P<scheme>[a-z0-9]+):)?(?P<path>.*)")
+_SCHEME = pattern(r"(?:(?P<scheme>[a-z0-9]+):)?(?P<path>.*)")
 # A setting that is taken from the environment, with what is taken when it is not there.
-_DEFAULT = re.compile(r"\$\{[^:{}]+:([^{}]*)\}")
+_DEFAULT = pattern(r"\$\{[^:{}]+:([^{}]*)\}")
 _USUAL = frozenset(("migration", "migrations", "flyway"))
 
 

@@ -6,6 +6,7 @@ from towpath.frameworks import settings
 from towpath.frameworks.sqlfile import SqlFile
 from towpath.operations import Transactional
 from towpath.project import Found
+from towpath.source import pattern
 
 # The file that holds the switch of one migration has the migration's name and this behind it.
 SWITCH_FILE = ".conf"
@@ -14,7 +15,7 @@ REFUSED = "Flyway refuses a migration that mixes statements that can run in a tr
 
 _GAP = r"(?:\s|--[^\n]*\n|/\*.*?\*/)+"
 # What Flyway knows of PostgreSQL (its class PostgreSQLParser): REINDEX and DETACH PARTITION CONCURRENTLY are not in it.
-_OUTSIDE = re.compile(
+_OUTSIDE = pattern(
     rf"(?:create|drop){_GAP}(?:database|tablespace|subscription|(?:unique{_GAP})?index{_GAP}concurrently)\b"
     rf"|alter{_GAP}system\b|vacuum\b|discard{_GAP}all\b"
     rf"|reindex{_GAP}(?:\([^)]*\){_GAP}|verbose{_GAP})?(?:schema|database|system)\b",

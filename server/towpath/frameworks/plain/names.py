@@ -1,11 +1,10 @@
 """File names of plain SQL migrations: a number or a stamp, a few words, and perhaps a direction."""
 
-import re
-
 from towpath.frameworks import dialects
 from towpath.operations import value
+from towpath.source import pattern
 
-_NAME = re.compile(
+_NAME = pattern(
     r"(?P<stamp>\d{4}(?P<dash>[-_])\d\d(?P=dash)\d\d(?:[-_T]?\d{4,6})?(?:-\d{4})?(?!\d)|\d+)(?P<gap>[-_. ]*)"
     r"(?P<words>.*?)(?:\.(?P<direction>up|down))?\.sql"
 )

@@ -13,11 +13,11 @@ from towpath.frameworks.plain.sections import Section
 from towpath.frameworks.sqlfile import SqlFile, one_message, script
 from towpath.operations import Migration, Script
 from towpath.project import Found, Tree
-from towpath.source import Unreadable
+from towpath.source import Unreadable, pattern
 
 SQLX_OUTSIDE = "-- no-transaction"
 DIESEL_SWITCH_FILE = "metadata.toml"
-_DIESEL_INSIDE = re.compile(r"^\s*run_in_transaction\s*=\s*true\b", re.M)
+_DIESEL_INSIDE = pattern(r"^\s*run_in_transaction\s*=\s*true\b", re.M)
 _UNMARKED = {
     "dbmate": f"dbmate refuses a file without {sections.DBMATE_UP}",
     "goose": f"goose refuses a file without {sections.GOOSE_UP}",

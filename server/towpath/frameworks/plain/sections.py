@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from towpath.source import Span
+from towpath.source import Span, pattern
 
 DBMATE_UP = "-- migrate:up"
 DBMATE_DOWN = "-- migrate:down"
@@ -13,8 +13,8 @@ GOOSE_UP = "-- +goose Up"
 GOOSE_DOWN = "-- +goose Down"
 GOOSE_OUTSIDE = "-- +goose NO TRANSACTION"
 
-_DBMATE = re.compile(r"^--\s*migrate:(?P<direction>up|down)(?P<options>[ \t]*$|[ \t]+\S.*)", re.M)
-_GOOSE = re.compile(r"^--[ \t]*\+goose[ \t]+(?P<said>\w+(?:[ \t]+\w+)*)[ \t]*$", re.M | re.I)
+_DBMATE = pattern(r"^--\s*migrate:(?P<direction>up|down)(?P<options>[ \t]*$|[ \t]+\S.*)", re.M)
+_GOOSE = pattern(r"^--[ \t]*\+goose[ \t]+(?P<said>\w+(?:[ \t]+\w+)*)[ \t]*$", re.M | re.I)
 
 
 class Section(NamedTuple):

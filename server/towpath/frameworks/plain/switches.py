@@ -5,9 +5,9 @@ import re
 from towpath.frameworks.plain import sections
 from towpath.frameworks.plain.reading import DIESEL_SWITCH_FILE, SQLX_OUTSIDE
 from towpath.operations import Direction
-from towpath.source import Edit, Span
+from towpath.source import Edit, Span, pattern
 
-_DBMATE = {"up": re.compile(r"^--\s*migrate:up\b", re.M), "down": re.compile(r"^--\s*migrate:down\b", re.M)}
+_DBMATE = {"up": pattern(r"^--\s*migrate:up\b", re.M), "down": pattern(r"^--\s*migrate:down\b", re.M)}
 
 
 def outside(runner: str, text: str, direction: Direction, newline: str = "\n") -> Edit | None:

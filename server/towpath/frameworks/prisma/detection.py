@@ -9,12 +9,13 @@ from towpath.frameworks.prisma.naming import FILE
 from towpath.frameworks.prisma.splitting import splits
 from towpath.frameworks.prisma.version import installed
 from towpath.project import Evidence, Found, Runner, Tree
+from towpath.source import pattern
 
 LOCK = "migration_lock.toml"
 
-_STAMPED = re.compile(r"\d{14}_")
-_LOCK_PROVIDER = re.compile(r"^\s*provider\s*=\s*\"(\w+)\"", re.M)
-_SCHEMA_PROVIDER = re.compile(r"\bdatasource\s+\w+\s*\{[^}]*?\bprovider\s*=\s*\"(\w+)\"")
+_STAMPED = pattern(r"\d{14}_")
+_LOCK_PROVIDER = pattern(r"^\s*provider\s*=\s*\"(\w+)\"", re.M)
+_SCHEMA_PROVIDER = pattern(r"\bdatasource\s+\w+\s*\{[^}]*?\bprovider\s*=\s*\"(\w+)\"")
 
 
 def found_at(tree: Tree, folder: str, files: Sequence[str]) -> Found | None:

@@ -4,12 +4,13 @@ import re
 
 from towpath.frameworks.prisma.version import parts
 from towpath.frameworks.sqlfile import SqlFile, one_message
+from towpath.source import pattern
 
 # Since then each statement is sent by itself (prisma-engines, pull requests 5767 and 5799) …
 SPLITS_SINCE = (7, 4)
 # … unless its parser, sqlparser-rs, fails at one of them: these it did not know in version 0.61, and then all are sent
 # together, as before. In a CREATE, DROP or ALTER the words may stand far behind.
-_NOT_PARSED = re.compile(
+_NOT_PARSED = pattern(
     r"""
   (?:do|lock|cluster|reindex|refresh|security|checkpoint|abort|table|prepare\s+transaction|set\s+constraints)\b
 | drop\s+(?:index\s+concurrently|owned|aggregate)\b

@@ -5,17 +5,18 @@ from typing import NamedTuple
 
 from towpath.frameworks.manifests import above, manifests
 from towpath.project import Tree
+from towpath.source import pattern
 
 LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock")
 
-_ASKED = re.compile(r"\"(?:prisma|@prisma/client|@prisma/engines)\"\s*:\s*\"(?P<asked>[^\"]*)\"")
+_ASKED = pattern(r"\"(?:prisma|@prisma/client|@prisma/engines)\"\s*:\s*\"(?P<asked>[^\"]*)\"")
 # It begins with the name itself, which makes it quick in files of megabytes.
-_INSTALLED = re.compile(
+_INSTALLED = pattern(
     r"prisma(?<=[\s\"'/]prisma)(?:\":\s*\{\s*\"version\":\s*\"(?P<npm>\d[^\"]*)\""
     r"|[@/](?P<pnpm>\d+(?:\.\d+)+[\w.-]*)"
     r"|@[^\n]*:\s+version:?\s+\"?(?P<yarn>\d[^\"\s]*))"
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)*(?:-[\w.]+)?")
+_NUMBER = pattern(r"\d+(?:\.\d+)*(?:-[\w.]+)?")
 
 
 class Version(NamedTuple):

@@ -15,6 +15,7 @@ from towpath.operations import (
 )
 from towpath.sql.grammar import Match
 from towpath.sql.keywords import NOT_A_TYPE
+from towpath.sql.lex import NAMES, Tokens, kind
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, each, one
 
 _IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
@@ -202,11 +203,11 @@ GRAMMAR.rule(
 )
 
 
-def _parameter_name(tokens: Any, index: int) -> tuple[int, Any]:
+def _parameter_name(tokens: Tokens, index: int) -> tuple[int, Any]:
     """A parameter's name: one word, with the beginning of a type behind it."""
-    kinds, following = tokens.kinds, tokens.at(index + 1)
-    if index + 1 < tokens.count and kinds[index] in ("w", "q") and kinds[index + 1] in ("w", "q"):
-        if tokens.words[index] in NOT_A_TYPE or following in (
+    word, following = tokens.at(index), tokens.at(index + 1)
+    if kind(word) in NAMES and kind(following) in NAMES:
+        if word in NOT_A_TYPE or following in (
             "DEFAULT",
             "PRECISION",
             "VARYING",
@@ -215,7 +216,7 @@ def _parameter_name(tokens: Any, index: int) -> tuple[int, Any]:
             "ARRAY",
         ):
             return -1, None
-        return index + 1, tokens.source(index, index + 1)
+        return index + 1, tokens.texts[index]
     return -1, None
 
 

@@ -7,7 +7,7 @@ from towpath.operations import Name
 from towpath.sql import expression, readers
 from towpath.sql.grammar import Match
 from towpath.sql.keywords import NO_BARE_LABEL
-from towpath.sql.lex import PARAMETER, QUOTED, WORD, Tokens, identifier
+from towpath.sql.lex import NAMES, Tokens, identifier, kind
 from towpath.sql.matching import Matcher
 from towpath.sql.postgresql.grammar import GRAMMAR
 from towpath.sql.spelled import parse
@@ -120,8 +120,9 @@ GRAMMAR.rule("returning", 'RETURNING [ WITH "(" {returned},+ ")" ] {target},+')
 
 def _bare_label(tokens: Tokens, index: int) -> readers.Taken:
     """The name of an output column without AS: any word but those that could go on with the expression."""
-    if index < tokens.count and tokens.kinds[index] in (QUOTED, WORD) and tokens.words[index] not in NO_BARE_LABEL:
-        return index + 1, identifier(tokens.source(index, index + 1))
+    word = tokens.words[index]
+    if kind(word) in NAMES and word not in NO_BARE_LABEL:
+        return index + 1, identifier(tokens.texts[index])
     return readers.NOTHING
 
 
@@ -133,7 +134,7 @@ def _window_name(tokens: Tokens, index: int) -> readers.Taken:
 
 
 def _parameter_number(tokens: Tokens, index: int) -> readers.Taken:
-    return (index + 1, None) if index < tokens.count and tokens.kinds[index] == PARAMETER else readers.NOTHING
+    return (index + 1, None) if kind(tokens.words[index]) == "parameter" else readers.NOTHING
 
 
 def _target_alias(tokens: Tokens, index: int) -> readers.Taken:
