@@ -1,5 +1,6 @@
 """A room for each system: detect its migrations, read them, write them."""
 
+from towpath.source import pattern
 import re
 from collections.abc import Iterable
 from typing import Protocol
@@ -38,7 +39,7 @@ FRAMEWORKS: dict[str, Framework] = {"prisma": prisma, "flyway": flyway, "sql": p
 
 
 # Of the files in a project's own language, those that a framework may look at beside the migrations.
-_PYTHON = re.compile(r"(?:.*/)?(?:env|apps|settings\w*|(?:settings|migrations|versions)/\w+)\.py")
+_PYTHON = pattern(r"(?:.*/)?(?:env|apps|settings\w*|(?:settings|migrations|versions)/\w+)\.py")
 
 
 def tells(path: str) -> bool:

@@ -72,7 +72,16 @@ def _methods(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _constructor(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
-    """The one method that is compiled, since nothing else sets fields as fast."""
+    """The one method that is compiled, since nothing else sets fields as fast: when the first value is made."""
+
+    def first(one: Any, *said: Any, **named: Any) -> None:
+        type(one).__init__ = compiled = _compiled(names, defaults)
+        compiled(one, *said, **named)
+
+    return first
+
+
+def _compiled(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
     parameters = ", ".join(("self", *(f"{name}=_[{name!r}]" if name in defaults else name for name in names)))
     body = "".join(f"\n self.{name} = {name}" for name in names) or " pass"
     space: dict[str, Any] = {"_": defaults}

@@ -58,7 +58,7 @@ def operations(body: str, language: str) -> tuple[Operation, ...]:
 
 def _plain(said: str, start: int, guard: Guard | None) -> Inner:
     """The reading of one SQL statement that starts at an offset in a longer text."""
-    tokens = Tokens(said)
+    tokens = Tokens(said, careful=True)
     read = statement(tokens)
     if read is None:
         incomplete = tokens.reach >= tokens.count

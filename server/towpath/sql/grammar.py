@@ -15,119 +15,93 @@ whole statement. The farthest place that was reached says what was expected ther
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from towpath.source import pattern
-from towpath.sql.compiler import Compiler, Starts
+from towpath.sql.beginnings import Beginnings, Head, Starts
+from towpath.sql.compiler import Compiler
 from towpath.sql.lex import Tokens
 from towpath.sql.matching import Capture, Captures, Form, Match, Matcher, Reader
 from towpath.sql.spelled import Node, parse
 
 T = TypeVar("T")
+Build = Callable[[Match], Any]
 
-__all__ = ["Capture", "Captures", "Dispatch", "Form", "Grammar", "Match", "Reader", "run"]
+__all__ = ["Capture", "Captures", "Dispatch", "Form", "Grammar", "Match", "Matcher", "Reader", "run"]
 
 
 class Grammar:
     """Readers and rules by name, and the forms that are written with them."""
 
     def __init__(self) -> None:
-        self._matchers: dict[str, Matcher] = {}
-        self._spelled: dict[str, str] = {}
-        self._known_heads: dict[tuple[str, int], set[tuple[str, ...]]] = {}
+        self._readers: dict[str, tuple[str, Reader]] = {}
         self._starts: dict[str, Starts] = {}
-        self._open: set[str] = set()
+        self._spelled: dict[str, str] = {}
+        self._builds: dict[str, Build | None] = {}
+        self._compiled: dict[tuple[str, bool], Matcher] = {}
+        self.beginnings = Beginnings(self._spelled, self._starts)
 
     def reader(self, name: str, described: str, read: Reader, starts: Starts = None) -> None:
         """Makes a reader known; `described` is what was expected, in messages, `starts` the words it can begin with."""
+        self._readers[name] = described, read
+        self._starts[name] = starts
+
+    def rule(self, name: str, spelled: str, build: Build | None = None) -> None:
+        """Makes a rule known, whose value is what `build` makes of its match; without it, it has none."""
+        self._spelled[name] = spelled
+        self._builds[name] = build
+
+    def form(self, spelled: str, build: Callable[[Match], T]) -> Form[T]:
+        """A form of a whole statement or clause."""
+        return Form(self.matcher(spelled), build, spelled)
+
+    def matcher(self, spelled: str) -> Matcher:
+        """What takes the tokens that are spelled like this, compiled when it is first tried."""
+
+        def match(tokens: Tokens, index: int, captures: Captures) -> int:
+            return self._inner(spelled, tokens.careful)(tokens, index, captures)
+
+        return match
+
+    def _inner(self, spelled: str, careful: bool) -> Matcher:
+        found = self._compiled.get((spelled, careful))
+        if found is None:
+            found = self._compiled[spelled, careful] = Compiler(self, careful).compile(parse(spelled))
+        return found
+
+    def starts(self, node: Node) -> Starts:
+        """The first words that a part can have; None where anything may stand, or nothing."""
+        return self.beginnings.starts(node)
+
+    def named(self, name: str, careful: bool, label: str | None) -> Matcher:
+        """The matcher of a reader or rule, which keeps its value under a label (None: does not keep it)."""
+        return self._reading(name, label) if name in self._readers else self._ruled(name, careful, label)
+
+    def _reading(self, name: str, label: str | None) -> Matcher:
+        described, read = self._readers[name]
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             end, value = read(tokens, index)
             if end < 0:
                 return tokens.failed(index, described)
-            captures.append(("", index, end, value))
+            if label is not None:
+                captures.append((label, index, end, value))
             return end
 
-        self._matchers[name] = match
-        self._starts[name] = starts
+        return match
 
-    def rule(self, name: str, spelled: str, build: Callable[[Match], Any] | None = None) -> None:
-        """Makes a rule known, whose value is what `build` makes of its match; without it, the author's text."""
-        self._spelled[name] = spelled
-        inner: Matcher | None = None
+    def _ruled(self, name: str, careful: bool, label: str | None) -> Matcher:
+        spelled, build = self._spelled[name], self._builds[name]
+        inner: Matcher | None = None  # Rules are made of each other, so this one waits until it is tried.
 
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
             nonlocal inner
             if inner is None:
-                inner = self.compile(parse(spelled))
+                inner = self._inner(spelled, careful)
             kept: Captures = []
             end = inner(tokens, index, kept)
-            if end >= 0:
-                found = Match(tokens, index, end, kept)
-                captures.append(("", index, end, build(found) if build else None))
+            if end >= 0 and label is not None:
+                captures.append((label, index, end, build(Match(tokens, index, end, kept)) if build else None))
             return end
 
-        self._matchers[name] = match
-
-    def form(self, spelled: str, build: Callable[[Match], T]) -> Form[T]:
-        """A form of a whole statement or clause, compiled when it is first tried."""
-        compiled: Matcher | None = None
-
-        def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            nonlocal compiled
-            if compiled is None:
-                compiled = self.compile(parse(spelled))
-            return compiled(tokens, index, captures)
-
-        return Form(match, build, spelled)
-
-    def heads(self, node: Node, depth: int = 2) -> set[tuple[str, ...]]:
-        """The words that a form can begin with, up to `depth` of them; an empty word stands for anything."""
-        return {head[:depth] for head in self._heads(node, depth)}
-
-    def starts(self, node: Node) -> Starts:
-        """The first words that a part can have; None where anything may stand, or nothing."""
-        found = {head[0] if head else "" for head in self.heads(node, 1)}
-        return None if "" in found else frozenset(found)
-
-    def _heads(self, node: Node, depth: int) -> set[tuple[str, ...]]:
-        if node.kind == "word":
-            return {(node.value,)}
-        if node.kind == "choice":
-            return {head for part in node.parts for head in self._heads(part, depth)}
-        if node.kind == "sequence":
-            return self._sequence_heads(node, depth)
-        if node.kind in ("optional", "many"):
-            return {(), *self._heads(node.parts[0], depth)}
-        if node.kind in ("list", "group"):
-            return self._heads(node.parts[0], depth)
-        if node.value in self._spelled:
-            return self._rule_heads(node.value, depth)
-        starts = self._starts.get(node.value)
-        return {(start, "") for start in starts} if starts else {("",)}
-
-    def _sequence_heads(self, node: Node, depth: int) -> set[tuple[str, ...]]:
-        found: set[tuple[str, ...]] = {()}
-        for part in node.parts:
-            if all(len(head) >= depth or "" in head for head in found):
-                break
-            longer = self._heads(part, depth)
-            found = {
-                head if len(head) >= depth or "" in head else (*head, *more)[:depth]
-                for head in found
-                for more in longer
-            }
-        return found
-
-    def _rule_heads(self, name: str, depth: int) -> set[tuple[str, ...]]:
-        if name in self._open:  # A rule that begins with itself can begin with anything.
-            return {("",)}
-        if (name, depth) not in self._known_heads:
-            self._open.add(name)
-            self._known_heads[name, depth] = self._heads(parse(self._spelled[name]), depth)
-            self._open.discard(name)
-        return self._known_heads[name, depth]
-
-    def compile(self, node: Node) -> Matcher:
-        return Compiler(self, self._matchers).compile(node)
+        return match
 
 
 def run(form: Form[T], tokens: Tokens, index: int, end: int | None = None) -> Match | None:
@@ -142,42 +116,35 @@ def run(form: Form[T], tokens: Tokens, index: int, end: int | None = None) -> Ma
     return Match(tokens, index, stop, captures)
 
 
-_FIRST_WORD = pattern(r"[A-Z]+(?= |$)")
-
-
 class Dispatch(Generic[T]):
     """Forms, found by the first two words of what shall be read."""
 
     def __init__(self, grammar: Grammar, forms: list[Form[T]]) -> None:
-        self._grammar = grammar
+        self._beginnings = grammar.beginnings
         self._forms = forms
         # By first word: the forms by second word, and those for any other one.
         self._by_first: dict[str, tuple[dict[str, list[Form[T]]], list[Form[T]]]] = {}
 
     def candidates(self, tokens: Tokens, index: int) -> list[Form[T]]:
         """The forms that may begin at an index, in their order."""
-        first = tokens.at(index)
-        if first not in self._by_first:
-            self._by_first[first] = self._begun(first)
-        by_second, otherwise = self._by_first[first]
-        return by_second.get(tokens.at(index + 1), otherwise)
+        first = tokens.words[index]
+        begun = self._by_first.get(first)
+        if begun is None:
+            begun = self._by_first[first] = self._begun(first)
+        by_second, otherwise = begun
+        return by_second.get(tokens.words[index + 1], otherwise)
 
     def _begun(self, first: str) -> tuple[dict[str, list[Form[T]]], list[Form[T]]]:
         """The forms that may begin with a word, by the second word; looked for once for each word."""
-        found = [(self._grammar.heads(parse(form.spelled)), form) for form in self._forms if _may_begin(form, first)]
-        seconds = {head[1] for heads, _ in found for head in heads if len(head) > 1 and head[1]}
+        begun = (form for form in self._forms if self._beginnings.may_begin(form.spelled, first))
+        found = [(form, _seconds(self._beginnings.heads(form.spelled), first)) for form in begun]
         by_second = {
-            second: [form for heads, form in found if any(_fits(head, first, second) for head in heads)]
-            for second in seconds
+            second: [form for form, seconds in found if second in seconds or "" in seconds]
+            for second in {second for _, seconds in found for second in seconds if second}
         }
-        return by_second, [form for heads, form in found if any(_fits(head, first, "") for head in heads)]
+        return by_second, [form for form, seconds in found if "" in seconds]
 
 
-def _may_begin(form: Form[Any], first: str) -> bool:
-    """Whether a form may begin with a word; most are told apart by their first one without being taken apart."""
-    said = _FIRST_WORD.match(form.spelled)
-    return not said or said.group() == first
-
-
-def _fits(head: tuple[str, ...], first: str, second: str) -> bool:
-    return head[0] in ("", first) and (len(head) < 2 or head[1] in ("", second))
+def _seconds(heads: frozenset[Head], first: str) -> set[str]:
+    """The second words that go with a first one; an empty one stands for anything."""
+    return {head[1] if len(head) > 1 else "" for head in heads if head[0] in ("", first)}

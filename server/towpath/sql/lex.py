@@ -57,7 +57,6 @@ _POSTGRESQL = pattern(
 # A token as it was found.
 _Row = tuple[str, str, str, str]
 
-_NOWHERE = 1 << 60
 _LOOKAHEAD = [""] * 8
 _COMMENT_MARK = pattern(r"/\*|\*/")
 _KINDS: dict[str, Kind] = {
@@ -95,14 +94,15 @@ class Tokens:
 
     `texts[i]` is a token as it stands, `gaps[i]` what lies before it, `words[i]` its word in upper case or its symbol;
     for what is quoted that is the quote, so that a quoted keyword is no keyword, and for a number "0". Empty words
-    stand behind the last, so that one may look ahead. `placing` says whether readers shall keep the places of parts.
+    stand behind the last, so that one may look ahead. `careful`: whether the places of parts shall be kept, and how far
+    the grammar got.
     """
 
-    __slots__ = ("_bounds", "count", "expected", "gaps", "placing", "reach", "text", "texts", "words")
+    __slots__ = ("_bounds", "careful", "count", "expected", "gaps", "reach", "text", "texts", "words")
 
-    def __init__(self, text: str, placing: bool = True) -> None:
+    def __init__(self, text: str, careful: bool = False) -> None:
         self.text = text
-        self.placing = placing
+        self.careful = careful
         self.reach = 0
         self.expected: list[str] = []
         rows = _POSTGRESQL.findall(text) if "/*" not in text else list(_between_comments(text))
@@ -144,20 +144,13 @@ class Tokens:
         """The word at an index; empty behind the last token."""
         return self.words[index] if index < self.count else ""
 
-    def hastily(self) -> None:
-        """From here on it is not kept how far the grammar got."""
-        self.reach = _NOWHERE
-
-    def carefully(self) -> None:
-        """From here on it is."""
-        self.reach, self.expected = 0, []
-
     def failed(self, index: int, expected: str) -> int:
-        """Remembers the farthest place where something else was expected, and says -1."""
-        if index > self.reach:
-            self.reach, self.expected = index, [expected]
-        elif index == self.reach and expected not in self.expected:
-            self.expected.append(expected)
+        """Remembers the farthest place where something else was expected, if that is wanted, and says -1."""
+        if self.careful:
+            if index > self.reach:
+                self.reach, self.expected = index, [expected]
+            elif index == self.reach and expected not in self.expected:
+                self.expected.append(expected)
         return -1
 
 
@@ -185,17 +178,18 @@ LONGEST_NAME = 63
 
 def identifier(raw: str) -> str:
     """The name that an identifier's text stands for in PostgreSQL: unquoted ones in lower case, long ones cut off."""
-    name = _named(raw)
-    return name if len(raw) <= LONGEST_NAME // 4 else _cut(name)
-
-
-def _named(raw: str) -> str:
-    if raw.startswith(("U&", "u&")):
+    if raw[0] == '"':
+        name = raw[1:-1] if raw.count('"') == 2 and raw[-1] == '"' else _unquoted(raw)
+    elif raw[1:2] == "&":
         body, mark = _escaped(raw)
-        return _unicode(body[1 : -1 if body.endswith('"') and len(body) > 1 else None].replace('""', '"'), mark)
-    if raw.startswith('"'):
-        return raw[1 : -1 if raw.endswith('"') and len(raw) > 1 else None].replace('""', '"')
-    return raw.lower() if "${" not in raw else raw
+        name = _unicode(_unquoted(body), mark)
+    else:
+        name = raw.lower() if "${" not in raw else raw
+    return name if len(name) <= LONGEST_NAME and name.isascii() else _cut(name)
+
+
+def _unquoted(raw: str) -> str:
+    return raw[1 : -1 if raw.endswith('"') and len(raw) > 1 else None].replace('""', '"')
 
 
 def _cut(name: str) -> str:

@@ -19,43 +19,37 @@ T = TypeVar("T")
 class Match:
     """What a form took, by label."""
 
-    __slots__ = ("_captures", "end", "first", "tokens")
+    __slots__ = ("_captures", "_found", "end", "first", "tokens")
 
     def __init__(self, tokens: Tokens, first: int, end: int, captures: Captures) -> None:
         self.tokens = tokens
         self.first = first
         self.end = end
         self._captures = captures
-
-    def _find(self, label: str) -> Capture | None:
-        for capture in self._captures:
-            if capture[0] == label and capture[1] < capture[2]:
-                return capture
-        return None
+        # Of several under one label the first one counts; what was left out is empty.
+        self._found = {capture[0]: capture for capture in reversed(captures) if capture[1] < capture[2]}
 
     def get(self, label: str, otherwise: Any = None) -> Any:
         """The value under a label; `otherwise` if it was left out."""
-        found = self._find(label)
+        found = self._found.get(label)
         return found[3] if found else otherwise
 
     def has(self, label: str) -> bool:
-        return self._find(label) is not None
+        return label in self._found
 
     def text(self, label: str) -> str:
         """The author's text under a label, in upper case with single blanks; empty if it was left out."""
-        found = self._find(label)
+        found = self._found.get(label)
         return " ".join(self.tokens.words[found[1] : found[2]]) if found else ""
 
     def source(self, label: str) -> str | None:
         """The author's text under a label, as it stands."""
-        found = self._find(label)
+        found = self._found.get(label)
         return self.tokens.source(found[1], found[2]) if found else None
 
-    def offset(self, label: str) -> int:
-        """Where the text under a label begins; the label must not have been left out."""
-        found = self._find(label)
-        assert found
-        return self.tokens.start(found[1])
+    def before(self, label: str) -> str:
+        """The author's text up to what stands under a label, which must not have been left out."""
+        return self.tokens.text[self.tokens.start(self.first) : self.tokens.start(self._found[label][1])]
 
     @property
     def whole(self) -> str:
@@ -73,7 +67,7 @@ class Match:
 
         Places are looked for only when somebody asks for them, in a second reading.
         """
-        if not self.tokens.placing:
+        if not self.tokens.careful:
             return {}
         found: dict[str, Span] = {}
         for label, first, end, _ in self._captures:

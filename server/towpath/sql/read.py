@@ -38,24 +38,23 @@ def read_statement(text: str) -> tuple[Step, ...]:
 
 def _read(text: str) -> tuple[Step, ...]:
     """Reads in haste; places, and what was expected, are looked for only where somebody asks."""
-    tokens = Tokens(text, placing=False)
+    tokens = Tokens(text)
     if not tokens.count:
         return ()
     whole = tokens.span
     if tokens.words[0] == "DO" and (block := _do(text, tokens, whole)):
         return block
-    tokens.hastily()
     reading = statement(tokens)
     if reading is not None:
         operations = tuple(read.operation for read in reading)
         return (Step(text, whole, operations, partial(_places, text), _guard(tokens)),)
-    tokens.carefully()
+    tokens.careful = True
     statement(tokens)
     return _recovered(text, tokens, whole)
 
 
 def _places(text: str) -> tuple[Places, ...]:
-    return tuple(read.places for read in statement(Tokens(text)) or ())
+    return tuple(read.places for read in statement(Tokens(text, careful=True)) or ())
 
 
 def _guard(tokens: Tokens) -> Guard | None:

@@ -46,6 +46,8 @@ def qualified(tokens: Tokens, index: int) -> Taken:
     end, first = name(tokens, index)
     if end < 0:
         return NOTHING
+    if tokens.words[end] != ".":
+        return end, Name(first)
     parts = [first]
     while tokens.at(end) == "." and (following := label(tokens, end + 1))[0] > 0:
         end = following[0]

@@ -188,7 +188,7 @@ def _built(action: Action) -> Callable[[Match], Made]:
 
 
 def _places(match: Match) -> dict[str, Span]:
-    if not match.tokens.placing:
+    if not match.tokens.careful:
         return {}
     added = match.get("added")
     inner: dict[str, Span] = added.places if isinstance(added, Built) else {}
@@ -267,7 +267,7 @@ GRAMMAR.rule("relation actions", "( lone:{renaming action} | all:{table action},
 def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     outer = match.places()
-    head = match.tokens.text[match.tokens.start(match.first) : match.offset("actions")]
+    head = match.before("actions")
     actions: list[Made] = match.get("actions")
     reads = (made.read(table) for made in actions)
     return [Read(_with_head(read.operation, head), {**outer, **read.places}) for read in reads]

@@ -170,12 +170,12 @@ def _constraint(match: Match) -> Built:
     constraint = replace(fitted(match.get("constraint"), said), name=match.get("name"))
     whole = match.span(match.first, match.end)
     places = {"valid": Span(whole.end, whole.end), **match.places(), "constraint": whole}
-    return Built(None, (constraint,), places if match.tokens.placing else {})
+    return Built(None, (constraint,), places if match.tokens.careful else {})
 
 
 def _at(part: str, match: Match, label: str) -> dict[str, Span]:
     """Where a part of the column stands, if places are kept."""
-    return {part: match.places()[label]} if match.tokens.placing else {}
+    return {part: match.places()[label]} if match.tokens.careful else {}
 
 
 def _part(match: Match) -> Part:
@@ -256,7 +256,7 @@ def _column(match: Match) -> Built:
             constraints.append(_of_column(part.constraint, fields["name"]))
         fields |= part.fields
         places |= part.places
-    if not match.tokens.placing:
+    if not match.tokens.careful:
         return Built(Column(**fields), tuple(constraints), {})
     whole = match.span(match.first, match.end)
     unspelled = {"nullable": Span(whole.end, whole.end), "default": Span(whole.end, whole.end)}

@@ -28,7 +28,7 @@ def _action(match: Match) -> _Action:
 
 def _attributes(match: Match) -> Reading:
     table, places = match.get("table"), match.places()
-    head = match.tokens.text[match.tokens.start(match.first) : match.offset("actions")]
+    head = match.before("actions")
     actions: list[_Action] = match.get("actions")
     return [
         Read(Statement(f"alter type {words}", (table, Name(attribute)), head + text), places)

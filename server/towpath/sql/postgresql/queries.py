@@ -8,9 +8,7 @@ from towpath.sql import expression, readers
 from towpath.sql.grammar import Match
 from towpath.sql.keywords import NO_BARE_LABEL
 from towpath.sql.lex import NAMES, Tokens, identifier, kind
-from towpath.sql.matching import Matcher
 from towpath.sql.postgresql.grammar import GRAMMAR
-from towpath.sql.spelled import parse
 
 
 class Into(NamedTuple):
@@ -154,15 +152,8 @@ GRAMMAR.rule("case", "WHEN {expression} THEN {expression}")
 
 def _spelled(form: str) -> Callable[[Tokens, int], int]:
     """A form as expressions ask for it: the index behind what it takes."""
-    compiled: Matcher | None = None
-
-    def match(tokens: Tokens, index: int) -> int:
-        nonlocal compiled
-        if compiled is None:
-            compiled = GRAMMAR.compile(parse(form))
-        return compiled(tokens, index, [])
-
-    return match
+    matcher = GRAMMAR.matcher(form)
+    return lambda tokens, index: matcher(tokens, index, [])
 
 
 expression.SPELLED.update(

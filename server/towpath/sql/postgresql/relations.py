@@ -60,7 +60,7 @@ WORDS: dict[type[Operation], tuple[str, str]] = {
 
 def _altered(match: Match) -> Reading:
     kind, relation, outer = match.text("kind").lower(), match.get("table"), match.places()
-    head = match.tokens.text[match.tokens.start(match.first) : match.offset("actions")]
+    head = match.before("actions")
     actions: list[Made] = match.get("actions")
     found = [(made.read(relation), head + made.text) for made in actions]
     return [Read(_said(kind, relation, read.operation, text), {**outer, **read.places}) for read, text in found]

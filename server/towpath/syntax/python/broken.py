@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from towpath.source import Span
+from towpath.source import Span, pattern
 
 _TOKENS = (
     r"(?P<open>[\[({])|(?P<close>[\])}])|(?P<comment>#[^\n]*)"
@@ -14,7 +14,7 @@ _TOKENS = (
     r"|(?P<unclosed>(?i:[rbuf]{0,2})(?:\"\"\"|'''|\"|')[^\n]*)"
 )
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_BEGINS = re.compile(r"[ \t]*(?=[\w@*\[({\"'])")
+_BEGINS = pattern(r"[ \t]*(?=[\w@*\[({\"'])")
 
 
 @cache

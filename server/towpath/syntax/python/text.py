@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from towpath.source import Span
+from towpath.source import Span, pattern
 from towpath.syntax.python.tree import Node, Tree
 
 # What stands for a part of a text that is not known; SQL takes it for a placeholder.
@@ -83,7 +83,7 @@ def joined(parts: Iterable[str]) -> Text:
     return Text("".join(said), stretches, holes, quotes[0] if len(quotes) == 1 == len(said) else "")
 
 
-_ESCAPE = re.compile(
+_ESCAPE = pattern(
     r"\\(?:\r\n|(?P<octal>[0-7]{1,3})|x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|.)",
     re.S,
 )

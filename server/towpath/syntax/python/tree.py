@@ -6,7 +6,7 @@ from functools import cache
 
 from tree_sitter import Language, Node, Parser
 
-from towpath.source import Span
+from towpath.source import Span, pattern
 from towpath.syntax.python.broken import blamed, blanked
 
 __all__ = ["Node", "Tree", "parse"]
@@ -110,7 +110,7 @@ def _places(tree: Tree) -> list[int]:
 
 
 # A dot or an equals sign that ends a line: the grammar takes what stands on the next one for the rest of it.
-_ENDS = re.compile(r"[.=][ \t]*\r?\n")
+_ENDS = pattern(r"[.=][ \t]*\r?\n")
 _BRACKETS = frozenset(
     """
     argument_list parenthesized_expression list tuple set dictionary subscript interpolation parameters
