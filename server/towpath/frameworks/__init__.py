@@ -1,7 +1,5 @@
 """A room for each system: detect its migrations, read them, write them."""
 
-from towpath.source import pattern
-import re
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -11,6 +9,7 @@ from towpath.frameworks.plain import numbered, single
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
+from towpath.source import pattern
 
 __all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "numbered", "single", "tells"]
 

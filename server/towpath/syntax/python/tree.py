@@ -1,6 +1,5 @@
 """Python text to a tree whose places are code points; of broken text, all but the broken statements."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
