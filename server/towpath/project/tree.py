@@ -1,6 +1,7 @@
 """The files of a project: found once, read on demand, with what an editor holds unsaved in their place."""
 
 import os
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
