@@ -1,0 +1,97 @@
+"""A required column whose default the database does not keep makes the old code's INSERT fail.
+
+While a release is rolled out, the code of the last one still runs, and knows nothing of the new column.
+A default that is only there to fill the rows of today, and is dropped again, does not help the rows of tomorrow: each
+INSERT of the old code leaves the column out, and is refused because it is NOT NULL.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key);
+-- file: V2__users_state.sql
+alter table users add column state text default 'new' not null;
+alter table users alter column state drop default;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__users_state.sql
+alter table users add column state text default 'new' not null;
+```
+
+```prisma bad
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
+-- file: migrations/20240102000000_user_state/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "state" TEXT NOT NULL DEFAULT 'new';
+ALTER TABLE "User" ALTER COLUMN "state" DROP DEFAULT;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_user_state/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "state" TEXT NOT NULL DEFAULT 'new';
+```
+
+```sql bad
+-- file: migrations/001_users.sql
+create table users (id bigint primary key);
+-- file: migrations/002_users_state.sql
+alter table users add column state text not null default 'new';
+alter table users alter column state drop default, add column note text;
+--                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql good
+-- file: migrations/002_users_state.sql
+alter table users add column state text not null default 'new';
+alter table users add column note text;
+```
+
+## How to do it
+
+Leave the default in the database until no code runs any more that does not write the column, and drop it in a later
+release, if at all.
+
+## When it is fine
+
+On a table that the same migration creates, and in a migration of its own, which a later release brings.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, state text not null default 'new');
+-- file: V2__users_state.sql
+alter table users alter column state drop default;
+```
+
+## If it failed half-way
+
+`ALTER TABLE … ALTER COLUMN … SET DEFAULT` brings the default back in a moment: it changes no row.
+"""
+
+from collections.abc import Iterator
+
+from towpath.changes import Remove
+from towpath.operations import AddColumn, DropDefault, Migration
+from towpath.rule import Context, Finding, Fix, rule
+
+TITLE = "Leave the default in the database"
+
+
+@rule()
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    required = {
+        (operation.table, operation.column.name)
+        for operation in context.operations
+        if isinstance(operation, AddColumn) and operation.column.nullable is False and operation.column.default
+    }
+    for number, operation in enumerate(context.operations):
+        if not isinstance(operation, DropDefault) or (operation.table, operation.column) not in required:
+            continue
+        if not context.at(number).is_new(operation.table):
+            message = (
+                f"the default of {operation.table}.{operation.column} is not kept, so INSERTs of code that does not "
+                "know this column fail"
+            )
+            yield Finding(message, (Fix(TITLE, (Remove(context.ref(number)),)),), at=number)
