@@ -30,7 +30,10 @@ def said(changes: tuple[Insert, ...]) -> list[str]:
 @pytest.mark.parametrize(
     ("up", "back"),
     [
-        ("alter table users add column a int; create index a on users (a)", ["DROP INDEX a", "ALTER TABLE users DROP COLUMN a"]),
+        (
+            "alter table users add column a int; create index a on users (a)",
+            ["DROP INDEX a", "ALTER TABLE users DROP COLUMN a"],
+        ),
         ("create table a (id int)", ["DROP TABLE a"]),
         (
             "alter table users drop column age",
@@ -40,12 +43,15 @@ def said(changes: tuple[Insert, ...]) -> list[str]:
             "update users set age = 2; alter table users alter column age set default 2",
             ["ALTER TABLE users ALTER COLUMN age SET DEFAULT 1"],
         ),
-        ("alter table orders drop constraint owner", ["ALTER TABLE orders ADD CONSTRAINT owner FOREIGN KEY (user_id) REFERENCES users NOT VALID"]),
+        (
+            "alter table orders drop constraint owner",
+            ["ALTER TABLE orders ADD CONSTRAINT owner FOREIGN KEY (user_id) REFERENCES users NOT VALID"],
+        ),
         ("set lock_timeout = '1s'; alter table orders validate constraint owner", []),
         ("drop index if exists nothing", []),
         ("insert into users values (1)", []),
     ],
-)  # fmt: skip
+)
 def test_what_undoes_a_migration(up: str, back: list[str]) -> None:
     found = trip(up).way_back
     assert (said(found.changes), found.why) == (back, "")
@@ -69,17 +75,29 @@ def test_why_something_cannot_be_undone() -> None:
         ("alter table users drop column age", "select 1", ["missing the column users.age"]),
         ("alter table users drop column age", "alter table users add age integer default 5", []),
         ("alter table users alter column email type text", "select 1", ["changed the type of users.email"]),
-        ("alter table users alter column email drop not null", "select 1", ["changed whether NULL is taken of users.email"]),
+        (
+            "alter table users alter column email drop not null",
+            "select 1",
+            ["changed whether NULL is taken of users.email"],
+        ),
         ("alter table users alter column age drop default", "select 1", ["changed the default of users.age"]),
-        ("create index a on users (age)", "drop index users_email", ["left the index a", "missing the index users_email"]),
+        (
+            "create index a on users (age)",
+            "drop index users_email",
+            ["left the index a", "missing the index users_email"],
+        ),
         ("alter table users rename to people", "alter table people rename to users", []),
-        ("alter table orders drop constraint owner", "alter table orders add foreign key (user_id) references users not valid", []),
+        (
+            "alter table orders drop constraint owner",
+            "alter table orders add foreign key (user_id) references users not valid",
+            [],
+        ),
         ("alter table orders drop constraint owner", "select 1", ["missing the constraint owner"]),
         ("create type a as enum ('x')", "select 1", ["left the type a"]),
         ("drop type mood", "select 1", ["missing the type mood"]),
         ("create table a (id int)", "frobnicate", []),
     ],
-)  # fmt: skip
+)
 def test_what_a_way_back_leaves(up: str, down: str, differences: list[str]) -> None:
     assert [f"{one.kind} {one.what}" for one in trip(up, down).differences] == differences
 
