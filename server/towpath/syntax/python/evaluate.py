@@ -31,6 +31,9 @@ def evaluate(node: Node | None, scope: Scope) -> Value:
 
 def _string(node: Node, scope: Scope) -> Value:
     parts: list[str] = []
+    children = node.children
+    if len(children) == 3 and children[1].type == "string_content":
+        return literal(scope.tree, node, children[1])
     for child in node.named_children:
         if child.type == "string_content":
             parts.append(literal(scope.tree, node, child))

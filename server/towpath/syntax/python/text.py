@@ -92,8 +92,8 @@ _PLAIN = dict(zip("\\'\"abfnrtv\n\r", ("\\", "'", '"', "\a", "\b", "\f", "\n", "
 
 def literal(tree: Tree, node: Node, content: Node) -> Text:
     """What a stretch of a string literal stands for; `node` is the literal, `content` the stretch."""
-    said, start = tree.source(content), tree.span(content).start
-    opening = tree.source(node.children[0])
+    start, end = tree.span(content)
+    said, opening = tree.text[start:end], tree.text[tree.span(node).start : start]
     prefix = opening.rstrip("'\"").lower()
     quote = opening[len(prefix) :]
     if "\\" not in said or "r" in prefix:
