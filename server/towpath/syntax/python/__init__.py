@@ -1,6 +1,6 @@
 """Python text as a tree, what its expressions are worth, and what its functions do, in order; nothing is run."""
 
-from towpath.syntax.python.evaluate import evaluate
+from towpath.syntax.python.evaluate import called, evaluate, given
 from towpath.syntax.python.scope import Bound, Function, Scope, module
 from towpath.syntax.python.text import HOLE, Stretch, Text, joined, literal
 from towpath.syntax.python.tree import Node, Tree, parse
@@ -8,6 +8,7 @@ from towpath.syntax.python.values import (
     Argument,
     Attribute,
     Call,
+    Combined,
     Compared,
     Logic,
     Reference,
@@ -27,6 +28,7 @@ __all__ = [
     "Attribute",
     "Bound",
     "Call",
+    "Combined",
     "Compared",
     "Condition",
     "Did",
@@ -41,7 +43,9 @@ __all__ = [
     "Unknown",
     "Value",
     "Walker",
+    "called",
     "evaluate",
+    "given",
     "is_dict",
     "is_known",
     "is_list",

@@ -11,6 +11,7 @@ from towpath.syntax.python.values import (
     Argument,
     Attribute,
     Call,
+    Combined,
     Reference,
     Unknown,
     Value,
@@ -27,6 +28,35 @@ def evaluate(node: Node | None, scope: Scope) -> Value:
         return None
     how = _HOW.get(node.type)
     return how(node, scope) if how else Unknown(scope.tree.source(node))
+
+
+def called(node: Node, scope: Scope) -> Value:
+    """What a call calls."""
+    return evaluate(node.child_by_field_name("function"), scope)
+
+
+def given(node: Node, scope: Scope) -> list[tuple[str, Node]]:
+    """What a call is given, not looked at yet: keyword and expression; the keyword is empty where there is none.
+
+    What is spread comes under the keyword `*` or `**`, a generator that stands without brackets as what it is.
+    """
+    arguments = node.child_by_field_name("arguments")
+    if arguments is None or arguments.type == "generator_expression":
+        return [("", arguments)] if arguments is not None else []
+    found: list[tuple[str, Node]] = []
+    for child in arguments.named_children:
+        kind = child.type
+        if kind == "keyword_argument":
+            parts = child.named_children
+            found.append((scope.tree.source(parts[0]), parts[-1]))
+        elif kind in _SPREAD:
+            found.append((_SPREAD[kind], child.named_children[0]))
+        elif kind != "comment":
+            found.append(("", child))
+    return found
+
+
+_SPREAD = {"list_splat": "*", "dictionary_splat": "**"}
 
 
 def _string(node: Node, scope: Scope) -> Value:
@@ -133,8 +163,10 @@ def _binary(node: Node, scope: Scope) -> Value:
 
 def _unary(node: Node, scope: Scope) -> Value:
     value = evaluate(node.child_by_field_name("argument"), scope)
-    minus = scope.tree.source(node).startswith("-")
-    return -value if minus and type(value) in (int, float) else Unknown(scope.tree.source(node))
+    source = scope.tree.source(node)
+    if source[0] == "-" and type(value) in (int, float):
+        return -value
+    return Combined(source, source[0], (value,))
 
 
 def _not(node: Node, scope: Scope) -> Value:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from towpath.syntax.python.methods import percent, said_in_text
 from towpath.syntax.python.text import Text, joined
-from towpath.syntax.python.values import Compared, Logic, Unknown, Value, is_list, truth
+from towpath.syntax.python.values import Combined, Compared, Logic, Value, is_list, truth
 
 _ARITHMETIC: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b,
@@ -23,7 +23,7 @@ def binary(left: Value, operator: str, right: Value, sources: tuple[str, str]) -
         return percent(left, right)
     if type(left) is int and type(right) is int and operator in _ARITHMETIC:
         return _ARITHMETIC[operator](left, right)
-    return Unknown(f"{sources[0]} {operator} {sources[1]}")
+    return Combined(f"{sources[0]} {operator} {sources[1]}", operator, (left, right))
 
 
 def negated(value: Value) -> Value:

@@ -24,6 +24,17 @@ class Unknown:
         return f"Unknown({self.source!r})"
 
 
+class Combined(Unknown):
+    """What an operator makes of values that are not both known: `q & r`, `~q`, `f + 1`."""
+
+    __slots__ = ("operands", "operator")
+
+    def __init__(self, source: str, operator: str, operands: tuple[Value, ...]) -> None:
+        super().__init__(source)
+        self.operator = operator
+        self.operands = operands
+
+
 class Reference:
     """Something outside of the file, or a class in it, by its dotted name with imports resolved."""
 
