@@ -1,10 +1,12 @@
-"""From changes to parts: never reordered, cut only where a switch changes."""
+"""From changes to parts: cut only where a switch changes, reordered only where nothing in between needs it."""
 
 from dataclasses import replace
 
+import pytest
+
 from towpath.changes import Change, Insert, Move, NewMigration, Part, Ref, Refused, Remove, Replace, plan
 from towpath.frameworks import sqlfile
-from towpath.operations import CreateIndex, Migration, SetSetting, ValidateConstraint, named
+from towpath.operations import CreateIndex, DropIndex, Migration, SetSetting, ValidateConstraint, named
 
 TEXT = "alter table t add column a int;\ncreate index i on t (a);\nupdate t set a = 1;\n"
 
@@ -38,6 +40,54 @@ def test_what_moves_out_cuts_the_migration_in_three() -> None:
         (["UpdateRows"], True, False),
     ]
     assert parts[1].said[0].origin == 1
+
+
+def moved_out(text: str, step: int) -> list[tuple[list[str], bool | None, bool]]:
+    of = migration(text)
+    index = of.up.steps[step].operations[0]
+    assert isinstance(index, (CreateIndex, DropIndex))
+    here = Ref("1", step)
+    return shown(planned(Replace(replace(index, concurrently=True), here), Move(False, here), of=of))
+
+
+def test_what_moves_out_goes_behind_what_does_not_need_it() -> None:
+    text = "create index i on t (a);\nalter table t add column b int;\ncreate table u (id int references t);\n"
+    assert moved_out(text, 0) == [(["AddColumn", "CreateTable"], True, False), (["CreateIndex"], False, False)]
+    gone = "drop index i;\nalter table t add column b int;\n"
+    assert moved_out(gone, 0) == [(["AddColumn"], True, False), (["DropIndex"], False, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create unique index i on t (a);\ncreate table u (id int references t (a));",
+        "create unique index i on t (a);\nalter table t add constraint c unique using index i;",
+        "create index i on t (a);\ninsert into t select 1;",
+        "create index i on t (a);\nalter table t drop column a;",
+        "create index i on t (a);\nalter index i rename to j;",
+        "create index i on t (a);\nset search_path = app;",
+        "create index i on t (a);\nselect f();",
+        "create index on t (a);\nalter table t add column b int;",
+        "drop index i;\ncreate index i on t (b);",
+        "drop index i;\nalter table t add constraint i unique (b);",
+        "drop index i;\nalter table t drop column a;",
+    ],
+)
+def test_what_others_need_keeps_its_place(text: str) -> None:
+    assert [switch for _, switch, _ in moved_out(text, 0)] == [False, True]
+
+
+def test_what_is_outside_already_is_not_reordered() -> None:
+    text = "create index concurrently i on t (a);\nalter table t add column b int;\ncreate index j on t (b);\n"
+    of = Migration("sql", "1", sqlfile.read("1.sql", text).script(False))
+    (part,) = planned(Move(False, Ref("1", 2)), of=of)
+    assert [type(operation).__name__ for operation in part.operations] == ["CreateIndex", "AddColumn", "CreateIndex"]
+
+
+def test_how_long_nothing_waits_is_not_said() -> None:
+    assert moved_out("set local lock_timeout = '5s';\ncreate index i on t (a);\n", 1) == [
+        (["CreateIndex"], False, False)
+    ]
 
 
 def test_a_new_migration_comes_last_and_once() -> None:

@@ -95,3 +95,57 @@ def test_a_name_that_would_be_too_long_is_shortened_as_the_database_does_it() ->
     name = "entries_of_the_journal_of_trans_reference_number_not_null_check"
     found = mended("scanning-not-null", files, "db/migration/V2__b.sql")
     assert f"add constraint {name} check" in found["db/migration/V2__b.sql"]
+
+
+def test_the_indexes_of_a_migration_leave_it_together_each_with_what_undoes_it() -> None:
+    files = {
+        "m/20240101000000_users.up.sql": OLD,
+        "m/20240101000000_users.down.sql": "drop table users;\n",
+        "m/20240102000000_a.up.sql": (
+            "create index i on users (name); -- names\n"
+            "-- and the other way\n"
+            "create index j on users (name desc);\n"
+            "alter table users add column a int;\n"
+        ),
+        "m/20240102000000_a.down.sql": "alter table users drop column a;\ndrop index j;\ndrop index i;\n",
+    }
+    expected = {
+        "m/20240102000001_create_i.up.sql": "create index concurrently i on users (name); -- names\n",
+        "m/20240102000001_create_i.down.sql": "drop index i;\n",
+        "m/20240102000002_create_j.up.sql": (
+            "-- and the other way\ncreate index concurrently j on users (name desc);\n"
+        ),
+        "m/20240102000002_create_j.down.sql": "drop index j;\n",
+        "m/20240102000000_a.down.sql": "alter table users drop column a;\n",
+        "m/20240102000000_a.up.sql": "alter table users add column a int;\n",
+    }
+    assert mended("blocking-index", files, "m/20240102000000_a.up.sql", 0) == expected
+    assert mended("blocking-index", files, "m/20240102000000_a.up.sql", 1) == expected
+
+
+def test_a_file_of_nothing_but_indexes_is_switched_as_a_whole() -> None:
+    files = {
+        "db/1_users.sql": f"-- +goose Up\n{OLD}-- +goose Down\ndrop table users;\n",
+        "db/2_i.sql": (
+            "-- +goose Up\nset local lock_timeout = '5s';\ncreate index i on users (name);\n"
+            "create index j on users (name desc);\n-- +goose Down\ndrop index j;\ndrop index i;\n"
+        ),
+    }
+    assert mended("blocking-index", files, "db/2_i.sql") == {
+        "db/2_i.sql": (
+            "-- +goose NO TRANSACTION\n-- +goose Up\ncreate index concurrently i on users (name);\n"
+            "create index concurrently j on users (name desc);\n-- +goose Down\ndrop index j;\ndrop index i;\n"
+        )
+    }
+
+
+def test_dropped_indexes_leave_together_as_well() -> None:
+    files = {
+        "db/migration/V1__users.sql": OLD + "create index i on users (name);\ncreate index j on users (name);\n",
+        "db/migration/V2__a.sql": "drop index i;\ndrop index j;\nalter table users add column a int;\n",
+    }
+    assert mended("blocking-index-drop", files, "db/migration/V2__a.sql") == {
+        "db/migration/V2.1__drop_i.sql": "drop index concurrently i;\n",
+        "db/migration/V2.2__drop_j.sql": "drop index concurrently j;\n",
+        "db/migration/V2__a.sql": "alter table users add column a int;\n",
+    }

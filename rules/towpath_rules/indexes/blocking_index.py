@@ -152,29 +152,44 @@ serves no reader: `DROP INDEX CONCURRENTLY` it before the next attempt.
 
 from collections.abc import Iterator
 
-from towpath.changes import Move, Replace
-from towpath.operations import CreateIndex, replace
-from towpath.rule import Context, Finding, Fix, rule
+from towpath.operations import CreateIndex, Migration, replace
+from towpath.rule import Context, Finding, rule
+from towpath_rules.indexes._outside import outside
 
 
 @rule(databases={"postgresql"})
-def check(index: CreateIndex, context: Context) -> Iterator[Finding]:
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    found = {
+        number: operation
+        for number, operation in enumerate(context.operations)
+        if isinstance(operation, CreateIndex) and _blocks(operation, context.at(number))
+    }
+    refused = {number for number, index in found.items() if context.at(number).refused(_concurrent(index))}
+    concurrent = {
+        number: _concurrent(index)
+        for number, index in found.items()
+        if number not in refused and not context.at(number).in_body
+    }
+    for number, index in found.items():
+        message = f"writes to {index.table} wait until this index is built"
+        if number in refused:
+            parts = f"build it ON ONLY {index.table}, concurrently on each partition, and attach those"
+            yield Finding(f"{message}, on all of its partitions; {parts}", at=number)
+        elif number not in concurrent:
+            yield Finding(f"{message}; it cannot be built concurrently within a body", at=number)
+        else:
+            needs = context.runner.concurrent_needs
+            advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
+            fix = outside(number, concurrent, context, context.concurrently("Build it concurrently"))
+            yield Finding(message + advice, (fix,), at=number)
+
+
+def _concurrent(index: CreateIndex) -> CreateIndex:
+    return replace(index, concurrently=True, if_not_exists=False)
+
+
+def _blocks(index: CreateIndex, context: Context) -> bool:
     if context.is_new(index.table) or context.is_small(index.table):
-        return
+        return False
     impact = context.impact(index)
-    if not impact.blocks_writes or not impact.scans:
-        return
-    concurrent = replace(index, concurrently=True, if_not_exists=False)
-    message = f"writes to {index.table} wait until this index is built"
-    if context.impact(concurrent).refused:
-        yield Finding(
-            f"{message}, on all of its partitions; build it ON ONLY {index.table}, concurrently on each partition, "
-            "and attach those"
-        )
-    elif context.in_body:
-        yield Finding(f"{message}; it cannot be built concurrently within a body")
-    else:
-        needs = context.runner.concurrent_needs
-        advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
-        title = context.concurrently("Build it concurrently")
-        yield Finding(message + advice, (Fix(title, (Replace(concurrent), Move(transactional=False))),))
+    return bool(impact.blocks_writes and impact.scans)

@@ -70,16 +70,28 @@ A concurrent drop that failed leaves the index INVALID: run it again.
 
 from collections.abc import Iterator
 
-from towpath.changes import Move, Replace
 from towpath.operations import CreateIndex, DropIndex, Migration, Name, replace
-from towpath.rule import Context, Finding, Fix, rule
+from towpath.rule import Context, Finding, rule
+from towpath_rules.indexes._outside import outside
 
 
 @rule(severity="warning", databases={"postgresql"})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    for number, drop in enumerate(context.operations):
-        if isinstance(drop, DropIndex) and not drop.concurrently:
-            yield from _dropped(drop, _table(drop, number, context), number, context.at(number))
+    found = {
+        number: operation
+        for number, operation in enumerate(context.operations)
+        if isinstance(operation, DropIndex) and not operation.concurrently
+    }
+    owners = {number: _table(drop, number, context) for number, drop in found.items()}
+    blocking = {number: drop for number, drop in found.items() if not _spared(owners[number], context.at(number))}
+    concurrent = {n: replace(drop, concurrently=True) for n, drop in blocking.items() if _can_be(drop, context.at(n))}
+    for number, drop in blocking.items():
+        whose = owners[number] or f"the table of {drop.index}"
+        yield Finding(
+            f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",
+            (outside(number, concurrent, context, "Drop it concurrently"),) if number in concurrent else (),
+            at=number,
+        )
 
 
 def _table(drop: DropIndex, number: int, context: Context) -> Name | None:
@@ -91,15 +103,10 @@ def _table(drop: DropIndex, number: int, context: Context) -> Name | None:
     return next((index.table for index in built if index.name == drop.index.name), None)
 
 
-def _dropped(drop: DropIndex, table: Name | None, number: int, here: Context) -> Iterator[Finding]:
-    if table and (here.is_new(table) or here.is_small(table)):
-        return
-    whose = table or f"the table of {drop.index}"
-    concurrent = replace(drop, concurrently=True)
-    fixable = not drop.cascade and not here.in_body and not here.impact(concurrent).refused
-    fix = Fix("Drop it concurrently", (Replace(concurrent), Move(transactional=False)))
-    yield Finding(
-        f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",
-        (fix,) if fixable else (),
-        at=number,
-    )
+def _spared(table: Name | None, context: Context) -> bool:
+    return table is not None and (context.is_new(table) or context.is_small(table))
+
+
+def _can_be(drop: DropIndex, context: Context) -> bool:
+    """Whether it can be dropped concurrently, which takes one name, no CASCADE and no body."""
+    return not drop.cascade and not context.in_body and not context.refused(replace(drop, concurrently=True))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
+from towpath.changes.order import PATIENCE, can_wait, patient
 from towpath.operations import CreateTable, Direction, Migration, Operation, Script, SetSetting, value
 
 
@@ -55,10 +56,14 @@ class _Told:
     number: int = 0
     note: str = ""
     undoes: Ref | None = None
+    leaves: bool = False
 
 
 def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
-    """The parts that one direction of a migration becomes: never reordered, cut only where a switch changes."""
+    """The parts that one direction of a migration becomes: cut only where a switch changes.
+
+    What leaves a transaction goes behind all that stays in it where nothing of that needs it; else the order stays.
+    """
     script = migration.up if direction == "up" else migration.down
     by_place: dict[tuple[int, int], list[Change]] = {}
     new: list[NewMigration] = []
@@ -73,7 +78,7 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
     if script is None and not last:
         return Refused("there is nothing in this direction to change")
     script = script or Script(migration.path)
-    parts = _parts(_with_last(migration, script, _told(script, by_place), last))
+    parts = _worthwhile(_parts(_with_last(migration, script, _late(_told(script, by_place)), last)))
     gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
     settings = _settings(parts)
     later = [_own(change, script, gone, settings) for change in new]
@@ -86,6 +91,22 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
     return (*parts, *later)
 
 
+def _worthwhile(parts: list[Part]) -> list[Part]:
+    """Without a beginning that only sets how long its own transaction waits."""
+    return parts[1:] if len(parts) > 1 and all(map(patient, parts[0].operations)) else parts
+
+
+def _late(told: list[_Told]) -> list[_Told]:
+    """What leaves its transaction behind all others, if it may wait for them."""
+    stays: list[_Told] = []
+    late: list[_Told] = []
+    for one in reversed(told):
+        follows = any(item.switch is not False for item in stays)
+        waits = one.leaves and follows and can_wait(one.operation, [item.operation for item in stays])
+        (late if waits else stays).append(one)
+    return [*reversed(stays), *reversed(late)]
+
+
 def _parts_new_table(parts: Sequence[Part]) -> bool:
     """Whether a later part changes a table that an earlier one makes, and on which nobody waits until then."""
     born: set[object] = set()
@@ -94,10 +115,6 @@ def _parts_new_table(parts: Sequence[Part]) -> bool:
             return True
         born |= {operation.table for operation in part.operations if isinstance(operation, CreateTable)}
     return False
-
-
-# What is lost with these is how long somebody waits, not what is done.
-_PATIENCE = frozenset(("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
 
 
 def _settings(parts: Sequence[Part]) -> dict[str, SetSetting]:
@@ -111,7 +128,7 @@ def _loses_setting(parts: Sequence[Part], later: Sequence[Part]) -> bool:
     """Whether something would stand outside of a transaction and without a setting that it stood under."""
     held: dict[str, SetSetting] = {}
     for part in (*parts, *later):
-        if part.transactional is False and held.keys() - _PATIENCE:
+        if part.transactional is False and held.keys() - PATIENCE:
             return True
         held |= _settings([part])
     return False
@@ -159,7 +176,9 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
             if any(isinstance(change, Remove) for change in asked):
                 continue
             replaced = next((change for change in asked if isinstance(change, Replace)), None)
-            run.here.append(_Told(moved, number, replaced.operation if replaced else operation, place))
+            leaves = inside is not False and moved is False
+            said = replaced.operation if replaced else operation
+            run.here.append(_Told(moved, number, said, place, leaves=leaves))
             run.after += [_Told(moved, None, following) for following in (replaced.then if replaced else ())]
         told += run.told()
     return [*first, *told]

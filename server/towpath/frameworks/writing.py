@@ -113,7 +113,7 @@ def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
     carrier = Carrier(ask.script, source, spelling.language(ask, source))
     first = parts[0]
     switched = spelling.switch(ask, first)
-    edits = carrier.stay(first.said)
+    edits = carrier.stay(first.said, [one for part in parts[1:] for one in part.said])
     if switched is None or edits is None or carrier.torn(parts):
         return None
     creates, moved = dict(switched.creates), dict(switched.edits)
@@ -164,11 +164,14 @@ class Carrier:
                     return True
         return False
 
-    def stay(self, said: Sequence[Said]) -> tuple[Edit, ...] | None:
-        """The edits that leave in the file what is said, and nothing else of what was there."""
-        kept = {self._script.starts[one.origin] for one in said if one.origin is not None}
+    def stay(self, said: Sequence[Said], elsewhere: Sequence[Said] = ()) -> tuple[Edit, ...] | None:
+        """The edits that leave in the file what is said, and nothing else of what was there.
+
+        What is said elsewhere takes its comments along; those of what is said no more stay.
+        """
+        kept, carried = self._starts(said), self._starts(elsewhere)
         gone = [start for start in dict.fromkeys(self._script.starts) if start not in kept]
-        edits = [Edit(self.block(self._script.starts.index(start)).lines, "") for start in gone]
+        edits = [Edit(self._lines(start, start in carried), "") for start in gone]
         for position, one in enumerate(said):
             changes = (
                 self._inserted(said, position) if one.origin is None else self._changed(one, one.origin, in_file=True)
@@ -177,6 +180,14 @@ class Carrier:
                 return None
             edits += changes
         return tuple(merged(edits))
+
+    def _starts(self, said: Sequence[Said]) -> set[int]:
+        return {self._script.starts[one.origin] for one in said if one.origin is not None}
+
+    def _lines(self, start: int, with_comments: bool) -> Span:
+        lines = self.block(self._script.starts.index(start)).lines
+        own = self._source.lines.starts[self._source.lines.position(start).line]
+        return lines if with_comments else Span(max(own, lines.start), lines.end)
 
     def elsewhere(self, said: Sequence[Said]) -> str | None:
         """The text of a new file that says these."""
@@ -234,6 +245,11 @@ class Carrier:
 def alone(part: Part) -> list[Part]:
     """A part that must be outside of a transaction, as parts of one statement each; any other as it is."""
     return [part] if part.transactional is not False else [replace(part, said=(said,)) for said in part.said]
+
+
+def apart(parts: Sequence[Part]) -> list[Part]:
+    """The parts, each statement that leaves file and transaction by itself: one that fails can be run again."""
+    return [*parts[:1], *(single for part in parts[1:] for single in alone(part))]
 
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:

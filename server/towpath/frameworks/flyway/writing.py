@@ -8,7 +8,7 @@ from towpath.frameworks.flyway.lock import without_lock
 from towpath.frameworks.flyway.next_name import next_path
 from towpath.frameworks.flyway.transactions import SWITCH, SWITCH_FILE, detected
 from towpath.frameworks.sqllanguage import SqlSpelling
-from towpath.frameworks.writing import Ask, Written, write_parts
+from towpath.frameworks.writing import Ask, Written, apart, write_parts
 from towpath.operations import CreateIndex, DropIndex, Operation
 from towpath.source import Edit, Source, Span
 from towpath.sql.write import write as write_sql
@@ -28,7 +28,7 @@ class FlywaySpelling(SqlSpelling):
         return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
-        return ask.parts
+        return apart(ask.parts)
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         path = ask.script.path

@@ -8,7 +8,7 @@ from towpath.frameworks.plain.next_name import next_path, way_back
 from towpath.frameworks.plain.switches import framed, outside, switch_file
 from towpath.frameworks.sqllanguage import SqlSpelling, block_lines
 from towpath.frameworks.undone import undoes
-from towpath.frameworks.writing import Ask, Written, alone, write_parts
+from towpath.frameworks.writing import Ask, Written, alone, apart, write_parts
 from towpath.source import Edit, Source
 
 # The tools that send each statement by itself once the switch is off.
@@ -32,7 +32,7 @@ class PlainSpelling(SqlSpelling):
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         runner = ask.found.runner.name
         if runner in _EACH_ALONE:
-            return ask.parts
+            return apart(ask.parts)
         if runner == "unknown" and any(part.transactional is False for part in ask.parts):
             return None
         return [single for part in ask.parts for single in alone(part)]

@@ -7,7 +7,7 @@ from towpath.changes import Part, Said
 from towpath.frameworks.prisma.naming import next_path
 from towpath.frameworks.prisma.splitting import splits
 from towpath.frameworks.sqllanguage import SqlLanguage
-from towpath.frameworks.writing import Ask, Written, alone, write_parts
+from towpath.frameworks.writing import Ask, Written, alone, apart, write_parts
 from towpath.operations import (
     AddConstraint,
     CreateIndex,
@@ -49,8 +49,9 @@ class PrismaSpelling:
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         """What must be outside stands alone, unless this version of Prisma sends each statement by itself."""
-        apart = _apart if splits(ask.found.runner.version) else alone
-        return [single for part in ask.parts for single in apart(part)]
+        if splits(ask.found.runner.version):
+            return [*_cut(ask.parts[0]), *apart(ask.parts)[1:]]
+        return [single for part in ask.parts for single in alone(part)]
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         return Written({}, {})
@@ -72,7 +73,7 @@ def heading(operation: Operation, file: str) -> str | None:
     return _HEADINGS.get(type(operation), "-- AlterTable" if hasattr(operation, "table") else None)
 
 
-def _apart(part: Part) -> list[Part]:
+def _cut(part: Part) -> list[Part]:
     """A part that must be outside, cut only around what makes every version send its file as one message."""
     if part.transactional is not False:
         return [part]

@@ -1,0 +1,102 @@
+"""Which operations may come behind others that they stood before."""
+
+from collections.abc import Iterable, Sequence
+
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    AddEnumValue,
+    AlterColumnType,
+    Constraint,
+    CreateDomain,
+    CreateEnum,
+    CreateIndex,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropIndex,
+    DropNotNull,
+    DropTable,
+    ForeignKey,
+    MoveTable,
+    Name,
+    Operation,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
+    SetDefault,
+    SetNotNull,
+    SetSetting,
+    ValidateConstraint,
+)
+
+# What is lost with these is how long somebody waits, not what is done.
+PATIENCE = frozenset(("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
+# After these a table, or a column of it, is no longer there under its name.
+_TAKES_AWAY = (AlterColumnType, DropColumn, DropTable, MoveTable, RenameColumn, RenameTable)
+# What else only changes the schema; rows and code may need an index, or that it is gone.
+_SCHEMA = (
+    *(AddColumn, AddConstraint, AddEnumValue, CreateDomain, CreateEnum, CreateIndex, CreateTable, DropConstraint),
+    *(DropDefault, DropIndex, DropNotNull, RenameConstraint, RenameIndex, SetDefault, SetNotNull, ValidateConstraint),
+)
+
+
+def patient(operation: Operation) -> bool:
+    """Whether an operation only sets how long the statements behind it wait."""
+    return isinstance(operation, SetSetting) and operation.name in PATIENCE
+
+
+def can_wait(operation: Operation, later: Iterable[Operation]) -> bool:
+    """Whether an index may be built or dropped behind these operations just as well as before them."""
+    if isinstance(operation, CreateIndex):
+        return operation.name is not None and not any(_needs(one, operation, operation.name) for one in later)
+    if isinstance(operation, DropIndex):
+        return not any(_needs_gone(one, operation.index.name) for one in later)
+    return False
+
+
+def _needs(later: Operation, index: CreateIndex, name: str) -> bool:
+    if isinstance(later, _TAKES_AWAY):
+        return later.table == index.table
+    if patient(later):
+        return False
+    return not isinstance(later, _SCHEMA) or _named(later) == name or _uses(later, index, name)
+
+
+def _needs_gone(later: Operation, name: str) -> bool:
+    """Whether something would fail, or take the index along, while it is still there."""
+    return not (patient(later) or isinstance(later, _SCHEMA)) or name in (_named(later), *_made(later))
+
+
+def _named(operation: Operation) -> str:
+    """The index that an operation is about."""
+    if isinstance(operation, CreateIndex):
+        return operation.name or ""
+    return operation.index.name if isinstance(operation, (DropIndex, RenameIndex)) else ""
+
+
+def _made(operation: Operation) -> Sequence[str]:
+    """Names that constraints, and so their indexes, are given."""
+    if isinstance(operation, RenameIndex):
+        return (operation.to,)
+    return [constraint.name or "" for constraint in _constraints(operation)]
+
+
+def _uses(operation: Operation, index: CreateIndex, name: str) -> bool:
+    """Whether a constraint takes the index over, or points to what only the index makes unique."""
+    return any(
+        getattr(constraint, "index", None) == name or (index.unique and _points_to(constraint, index.table))
+        for constraint in _constraints(operation)
+    )
+
+
+def _points_to(constraint: Constraint, table: Name) -> bool:
+    return isinstance(constraint, ForeignKey) and constraint.target == table
+
+
+def _constraints(operation: Operation) -> Sequence[Constraint]:
+    if isinstance(operation, AddConstraint):
+        return (operation.constraint,)
+    return operation.constraints if isinstance(operation, (AddColumn, CreateTable)) else ()
