@@ -1,8 +1,10 @@
 """What a function does, in order, and under which conditions."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from towpath.syntax.python import Function, Walker, module, parse
+from towpath.syntax.python import Did, Function, Logic, Value, Walker, module, parse
 
 
 def did(body: str, before: str = "") -> list[str]:
@@ -48,6 +50,9 @@ def _shown(one: object) -> str:
         ("with w() as x:\n  x.a(1)", ["a(1)"]),
         ("h(1, z=2)", ["a(1 2) helper"]),
         ("raise X(1)", ["X(1) raises"]),
+        ("x = 1\nif u:\n  x = 2\na(x)", ["a(Unknown('x'))"]),
+        ("x = 1\nif u:\n  x = 2\n  return\na(x)", ["a(1) if not (u)"]),
+        ("if u:\n  x = 1\nelse:\n  x = 1\n  raise X\na(x)", ["X() if not (u) raises", "a(1) if u"]),
         ("x += 1\na(x)", ["a(Unknown('x += 1'))"]),
         ("[a(1), b(2)]", ["a(1)", "b(2)"]),
     ],
@@ -55,6 +60,32 @@ def _shown(one: object) -> str:
 def test_what_is_done(body: str, done: list[str]) -> None:
     helpers = "def h(x, y=0, z=1):\n  a(x, z)"
     assert did(body, helpers) == done
+
+
+@pytest.mark.parametrize(
+    ("body", "done"),
+    [
+        ("x = 1\nif not u:\n  x = 2\na(x)", "a(1)"),
+        ("if u:\n  x = 1\nelse:\n  x = 2\na(x)", "a(1)"),
+        ("if not u:\n  x = 1\nelif v:\n  x = 2\nelse:\n  x = 3\na(x)", "a(Unknown('x'))"),
+        ("a(1 if u else 2)", "a(1)"),
+    ],
+)
+def test_names_are_worth_what_they_are_where_it_is_decided_which_way_is_gone(body: str, done: str) -> None:
+    def decided(value: Value) -> bool | None:
+        said = decided(value.operands[0]) if isinstance(value, Logic) else getattr(value, "path", "") == "u" or None
+        return said if said is None or not isinstance(value, Logic) else not said
+
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    scope = module(parse(f"def run():\n{lines}"), decided)
+    walker = Walker(scope.inner())
+    assert [_shown(one) for one in walked(scope.look("run"), walker)][-1] == done
+
+
+def walked(function: object, walker: Walker) -> Iterator[Did]:
+    assert isinstance(function, Function)
+    for statement in function.body:
+        yield from walker.walk(statement)
 
 
 def test_calls_among_helpers_end() -> None:

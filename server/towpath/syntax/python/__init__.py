@@ -1,7 +1,7 @@
 """Python text as a tree, what its expressions are worth, and what its functions do, in order; nothing is run."""
 
 from towpath.syntax.python.evaluate import called, evaluate, given
-from towpath.syntax.python.scope import Bound, Function, Scope, module
+from towpath.syntax.python.scope import Bound, Class, Function, Scope, module
 from towpath.syntax.python.text import HOLE, Stretch, Text, joined, literal
 from towpath.syntax.python.tree import Node, Tree, parse
 from towpath.syntax.python.values import (
@@ -28,6 +28,7 @@ __all__ = [
     "Attribute",
     "Bound",
     "Call",
+    "Class",
     "Combined",
     "Compared",
     "Condition",

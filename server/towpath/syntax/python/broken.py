@@ -1,7 +1,7 @@
 """Which lines of a broken Python text are to blame, so that the statements around them can still be read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -31,13 +31,15 @@ class _Line(NamedTuple):
 
 
 def blamed(text: str, errors: Sequence[int]) -> list[Span]:
-    """Groups of whole lines, any of which may be what breaks the text: around its errors, and where brackets open."""
-    lines = _lines(text)
-    groups: dict[Span, None] = {}
-    for offset in dict.fromkeys((*_unclosed(text, lines), *errors[:3])):
-        for group in _around(text, lines, offset):
-            groups[group] = None
-    return list(groups)
+    """Groups of whole lines, any of which may be what breaks the text: around its errors, and where brackets open.
+
+    The shortest comes first.
+    """
+    tokens = list(_tokens().finditer(text))
+    lines = _lines(text, tokens)
+    offsets = dict.fromkeys((*_unclosed(tokens, lines, len(text)), *errors[:3]))
+    groups = {group for offset in offsets for group in _around(text, lines, offset)}
+    return sorted(groups, key=lambda group: (group.end - group.start, group))
 
 
 def blanked(text: str, group: Span) -> str:
@@ -51,9 +53,9 @@ def blanked(text: str, group: Span) -> str:
     return text[: group.start] + white + text[group.end :]
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str, tokens: Iterable[re.Match[str]]) -> list[_Line]:
     """The lines of a text, those left out that begin within a quoted text."""
-    quoted = [match.span() for match in _tokens().finditer(text) if match.lastgroup == "string"]
+    quoted = [match.span() for match in tokens if match.lastgroup == "string"]
     inner = {at + 1 for start, end in quoted if "\n" in text[start:end] for at in range(start, end) if text[at] == "\n"}
     found: list[_Line] = []
     start = 0
@@ -67,14 +69,14 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
-def _unclosed(text: str, lines: Sequence[_Line]) -> Iterator[int]:
+def _unclosed(tokens: Iterable[re.Match[str]], lines: Sequence[_Line], end: int) -> Iterator[int]:
     """Where a bracket or a quote is opened that nothing closes before a line begins that stands no deeper."""
     indentations = {line.start: line for line in lines}
     stack: list[tuple[str, int, int]] = []
     line = 0
-    starts = iter([*(one.start for one in lines), len(text) + 1])
+    starts = iter([*(one.start for one in lines), end + 1])
     following = next(starts)
-    for match in _tokens().finditer(text):
+    for match in tokens:
         while match.start() >= following:
             line = following
             following = next(starts)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from towpath.syntax.python.methods import TURNS, made, said_in_text
 from towpath.syntax.python.operators import binary, boolean, compared, negated
-from towpath.syntax.python.scope import Function, Scope, unpacked
+from towpath.syntax.python.scope import Class, Function, Scope, unpacked
 from towpath.syntax.python.text import Text, joined, literal
 from towpath.syntax.python.tree import Node
 from towpath.syntax.python.values import (
@@ -123,6 +123,9 @@ def _attribute(node: Node, scope: Scope) -> Value:
     owner = evaluate(node.child_by_field_name("object"), scope)
     named = node.child_by_field_name("attribute")
     name = scope.tree.source(named) if named is not None else ""
+    if isinstance(owner, Class):
+        found = owner.body.names.get(name)
+        return found.value if found and isinstance(found.value, Function) else Attribute(owner, name)
     return Reference(f"{owner.path}.{name}") if isinstance(owner, Reference) else Attribute(owner, name)
 
 
@@ -187,8 +190,9 @@ def _comparison(node: Node, scope: Scope) -> Value:
 
 def _conditional(node: Node, scope: Scope) -> Value:
     then, condition, otherwise = (child for child in node.named_children if child.type != "comment")
-    said = truth(evaluate(condition, scope))
-    if said is None:
+    value = evaluate(condition, scope)
+    said = truth(value)
+    if said is None and (said := scope.decided(value)) is None:
         return Unknown(scope.tree.source(node))
     return evaluate(then if said else otherwise, scope)
 

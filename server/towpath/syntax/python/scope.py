@@ -1,9 +1,9 @@
 """What names stand for: imports, assignments, functions and classes, looked at when they are asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from towpath.syntax.python.tree import Node, Tree
-from towpath.syntax.python.values import Reference, Unknown, Value, is_list
+from towpath.syntax.python.values import Reference, Unknown, Value, is_list, truth
 
 
 class Function:
@@ -46,6 +46,34 @@ class Function:
                 yield self.scope.tree.source(name), value
 
 
+class Class(Reference):
+    """A class of the file: its definition, and what its body binds."""
+
+    __slots__ = ("_scope", "node", "scope")
+
+    def __init__(self, name: str, node: Node, scope: "Scope") -> None:
+        super().__init__(name)
+        self.node = node
+        self.scope = scope
+        self._scope: Scope | None = None
+
+    @property
+    def bases(self) -> list[Node]:
+        """The expressions of the classes that it is derived from."""
+        found = self.node.child_by_field_name("superclasses")
+        return [child for child in (found.named_children if found else []) if child.type != "keyword_argument"]
+
+    @property
+    def body(self) -> "Scope":
+        """The names that its body binds."""
+        if self._scope is None:
+            self._scope = self.scope.inner()
+            found = self.node.child_by_field_name("body")
+            for statement in found.named_children if found else []:
+                define(statement, self._scope)
+        return self._scope
+
+
 class Bound:
     """A name's value that is already known, or an expression that is looked at when it is asked for."""
 
@@ -57,14 +85,21 @@ class Bound:
         self.scope = scope
 
 
+Decides = Callable[[Value], bool | None]
+
+
 class Scope:
-    """Names, and those of the scope around."""
+    """Names, and those of the scope around.
 
-    __slots__ = ("_looking", "around", "names", "tree")
+    `decided` says of a value whose truth the text does not tell whether it is taken to be true; None: either way.
+    """
 
-    def __init__(self, tree: Tree, around: "Scope | None" = None) -> None:
+    __slots__ = ("_looking", "around", "decided", "names", "tree")
+
+    def __init__(self, tree: Tree, around: "Scope | None" = None, decided: Decides | None = None) -> None:
         self.tree = tree
         self.around = around
+        self.decided: Decides = decided or (around.decided if around else truth)
         self.names: dict[str, Bound] = {}
         self._looking: set[str] = set()
 
@@ -99,9 +134,9 @@ class Scope:
         return found.value
 
 
-def module(tree: Tree) -> Scope:
+def module(tree: Tree, decided: Decides | None = None) -> Scope:
     """The names of a module: what its top level binds, branches and try blocks included."""
-    scope = Scope(tree)
+    scope = Scope(tree, decided=decided)
     for statement in tree.root.named_children:
         define(statement, scope)
     return scope
@@ -133,7 +168,7 @@ def _defined(node: Node, scope: Scope) -> None:
     if node.type == "function_definition":
         scope.bind(name, Function(name, node, scope))
     else:
-        scope.bind(name, Reference(name))
+        scope.bind(name, Class(name, node, scope))
 
 
 def assigned(node: Node, scope: Scope) -> None:

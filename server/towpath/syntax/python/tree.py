@@ -1,9 +1,11 @@
 """Python text to a tree whose places are code points; of broken text, all but the broken statements."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import NamedTuple
 
+import tree_sitter
 from tree_sitter import Language, Node, Parser
 
 from towpath.source import Span, pattern
@@ -15,16 +17,29 @@ __all__ = ["Node", "Tree", "parse"]
 ATTEMPTS = 12
 
 
+class Grown(NamedTuple):
+    """What the parser made of some bytes, from which the tree of similar ones grows faster than from nothing."""
+
+    data: bytes
+    tree: tree_sitter.Tree
+
+
 class Tree:
-    """A parsed text. `broken` are the lines of statements that are not valid Python, and are blank in the tree."""
+    """A parsed text. `broken` are the lines of statements that are not valid Python, and are blank in the tree.
 
-    __slots__ = ("broken", "points", "root", "text")
+    `grown` is of the text with nothing blank in it.
+    """
 
-    def __init__(self, text: str, root: Node, points: "Points | None", broken: tuple[Span, ...] = ()) -> None:
+    __slots__ = ("broken", "grown", "points", "root", "text")
+
+    def __init__(
+        self, text: str, root: Node, points: "Points | None", grown: Grown, broken: tuple[Span, ...] = ()
+    ) -> None:
         self.text = text
         self.root = root
         self.broken = broken
         self.points = points
+        self.grown = grown
 
     def span(self, node: Node) -> Span:
         """Where a node stands, in code points of the text."""
@@ -64,28 +79,70 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_python.language()))
 
 
-def parse(text: str) -> Tree:
-    """The tree of a text; never raises. Statements that cannot be parsed are left out and named in `broken`."""
-    tree = _parsed(text, text)
+def parse(text: str, old: Tree | None = None) -> Tree:
+    """The tree of a text; never raises. Statements that cannot be parsed are left out and named in `broken`.
+
+    `old` is the tree of an earlier version of the text: what did not change since is not parsed again.
+    """
+    tree = _parsed(text, text, old.grown if old else None)
+    grown = tree.grown
     broken: list[Span] = []
     best = text
     for _ in range(ATTEMPTS):
-        places = _places(tree) if tree.root.has_error else list(_dangling(tree, best))
+        places = _places(tree, best)
         if not places:
             break
-        attempts = [(group, blanked(best, group)) for group in blamed(best, places)]
-        found = [(_faults(one), group, said, one) for group, said in attempts for one in (_parsed(text, said),)]
-        if not found:
+        found = _mended(text, best, places, grown)
+        if found is None:
             break
-        # The fewest faults that are left, and of those the shortest text that is given up.
-        _, group, best, tree = min(found, key=lambda item: (item[0], item[1].end - item[1].start))
+        group, best, tree = found
         broken.append(group)
-    return Tree(text, tree.root, tree.points, tuple(sorted(broken)))
+    return Tree(text, tree.root, tree.points, grown, tuple(sorted(broken)))
 
 
-def _parsed(text: str, said: str) -> Tree:
+def _mended(text: str, said: str, places: list[int], grown: Grown) -> tuple[Span, str, Tree] | None:
+    """The group of lines without which the fewest faults are left, the shortest of them; with the text and its tree."""
+    fewest, found = -1, None
+    for group in blamed(said, places):
+        without = blanked(said, group)
+        tree = _parsed(text, without, grown)
+        faults = _faults(tree) or sum(1 for _ in _dangling(tree, without))
+        if found is None or faults < fewest:
+            fewest, found = faults, (group, without, tree)
+        if not faults:
+            break
+    return found
+
+
+def _parsed(text: str, said: str, grown: Grown | None) -> Tree:
     data = said.encode("utf-8", "surrogatepass")
-    return Tree(text, _parser().parse(data).root_node, None if len(data) == len(said) else Points(said))
+    tree = _parser().parse(data, _edited(grown, data)) if grown else _parser().parse(data)
+    return Tree(text, tree.root_node, None if len(data) == len(said) else Points(said), Grown(data, tree))
+
+
+def _edited(grown: Grown, data: bytes) -> tree_sitter.Tree:
+    """The tree, told what changed on the way to the new bytes."""
+    old = grown.data
+    start = _common(old, data, lambda length: old.startswith(data[:length]), 0)
+    end = _common(old, data, lambda length: length == 0 or old.endswith(data[-length:]), start)
+    tree = grown.tree.copy()
+    ends = len(old) - end, len(data) - end
+    tree.edit(start, *ends, _point(data, start), _point(old, ends[0]), _point(data, ends[1]))
+    return tree
+
+
+def _common(old: bytes, new: bytes, agree: Callable[[int], bool], taken: int) -> int:
+    """How many bytes are the same at one end, of those that are not taken."""
+    low, high = 0, min(len(old), len(new)) - taken
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if agree(middle) else (low, middle - 1)
+    return low
+
+
+def _point(data: bytes, at: int) -> tuple[int, int]:
+    """Row and column of an offset."""
+    return data.count(b"\n", 0, at), at - data.rfind(b"\n", 0, at) - 1
 
 
 class Points:
@@ -111,8 +168,10 @@ class Points:
 _WIDE = pattern(r"[^\x00-\x7f]")
 
 
-def _places(tree: Tree) -> list[int]:
+def _places(tree: Tree, text: str) -> list[int]:
     """Where errors begin."""
+    if not tree.root.has_error:
+        return list(_dangling(tree, text))
     found: list[int] = []
     stack = [tree.root]
     while stack:

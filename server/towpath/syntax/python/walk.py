@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.methods import TURNS
-from towpath.syntax.python.scope import Function, Scope, assigned, define, imported, unpacked
+from towpath.syntax.python.scope import Bound, Function, Scope, assigned, define, imported, unpacked
 from towpath.syntax.python.tree import Node
 from towpath.syntax.python.values import Call, Logic, Unknown, Value, is_list, items, truth
 
@@ -25,6 +25,7 @@ class Did(NamedTuple):
 
     `conditions` have to hold for it; `within` are the context managers that it stands in, outermost first; `helper`
     says that it stands in a function that was called; `loop` that its turns could not be told; `turn` which one it is.
+    `site` is where it stands in the function that is gone through: its node, or that of the call that led to it.
     """
 
     value: Value
@@ -36,6 +37,11 @@ class Did(NamedTuple):
     helper: bool = False
     loop: bool = False
     raises: bool = False
+    called: Node | None = None
+
+    @property
+    def site(self) -> Node:
+        return self.called or self.node
 
 
 class _Place(NamedTuple):
@@ -72,6 +78,46 @@ class Walker:
         run = _Run(self._enter, self._conditions)
         yield from run.statement(statement, place)
         self._conditions, self.ended = run.left, run.ended
+
+
+class _Bindings:
+    """The names of a scope while the ways of an `if` are gone through, and what they are worth behind it."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._before = dict(scope.names)
+        self._after: list[tuple[bool | None, dict[str, Bound]]] = []
+
+    def branch(self) -> None:
+        """Another way begins."""
+        self._scope.names = dict(self._before)
+
+    def branched(self, taken: bool | None) -> None:
+        """It ends; `taken` says whether it is the one that is gone, where that is decided."""
+        self._after.append((taken, self._scope.names))
+
+    def passed(self) -> None:
+        """None of the ways need have been gone."""
+        self._after.append((None, self._before))
+
+    def join(self) -> None:
+        """What a name is worth that the ways bind differently is not known, unless it is decided which one is gone."""
+        ways = [names for taken, names in self._after if taken is not False] or [self._before]
+        decided = next((names for taken, names in self._after if taken), ways[0] if len(ways) == 1 else None)
+        if decided is not None:
+            self._scope.names = decided
+            return
+        names = dict(self._before)
+        for name in {name for way in ways for name in way}:
+            found = {id(way.get(name)) for way in ways}
+            names[name] = next(way[name] for way in ways if name in way) if len(found) == 1 else Bound(Unknown(name))
+        self._scope.names = names
+
+
+def _asked(node: Node, scope: Scope) -> tuple[Value, str]:
+    """What an `if` asks."""
+    test = node.child_by_field_name("condition")
+    return evaluate(test, scope), scope.tree.source(test) if test is not None else ""
 
 
 class _Run:
@@ -154,14 +200,14 @@ class _Run:
         if isinstance(value, Call):
             function = value.function
             if isinstance(function, Function) and place.depth < DEPTH and self._enter(value):
-                yield from self._call(function, value, place)
+                yield from self._call(function, value, node, place)
             else:
                 yield self._did(value, node, place)
         elif is_list(value):
             for item in value:
                 yield from self._effects(item, node, place)
 
-    def _call(self, function: Function, call: Call, place: _Place) -> Iterator[Did]:
+    def _call(self, function: Function, call: Call, node: Node, place: _Place) -> Iterator[Did]:
         scope = function.scope.inner()
         for name, default in function.defaults():
             scope.later(name, default)
@@ -177,12 +223,13 @@ class _Run:
         run = _Run(self._enter, place.conditions)
         body = function.body if function.node.type == "function_definition" else []
         for did in run.block(body, place._replace(scope=scope, depth=place.depth + 1)):
-            yield did._replace(helper=True)
+            yield did._replace(helper=True, called=node)
 
     def _branches(self, node: Node, place: _Place) -> Iterator[Did]:
         """Both ways of an `if`, each under its condition; of one whose outcome is known, that way."""
         denied: list[Condition] = []
         ended: list[bool] = []
+        bound = _Bindings(place.scope)
         arms = [node, *(child for child in node.named_children if child.type in ("elif_clause", "else_clause"))]
         for arm in arms:
             test = arm.child_by_field_name("condition") if arm.type != "else_clause" else None
@@ -196,15 +243,22 @@ class _Run:
             body = arm.child_by_field_name("consequence" if arm.type != "else_clause" else "body")
             holds = (*place.conditions, *denied, *((Condition(value, source),) if said is None else ()))
             run = _Run(self._enter, holds)
+            bound.branch()
             yield from run.block(body.named_children if body is not None else [], place)
+            bound.branched(False if run.ended else place.scope.decided(value) if test is not None else None)
             ended.append(run.ended)
             if run.ended and said is None:
                 # Whoever left here is not there any more: what follows runs only if this did not hold.
                 self.left = (*self.left, Condition(Logic("not", (value,)), f"not ({source})"))
             if said:
                 self.ended = all(ended)
-                return
+                if run.ended and not self.ended and len(arms) == 2:
+                    self.left = (*self.left, Condition(*_asked(node, place.scope)))
+                break
             denied.append(Condition(Logic("not", (value,)), f"not ({source})"))
+        else:
+            bound.passed()
+        bound.join()
 
     def _asked(self, value: Value, node: Node, place: _Place) -> Iterator[Did]:
         """The calls in a condition that may do something: those on what another call gave back."""
@@ -268,7 +322,10 @@ class _Run:
             failed = clause.type.startswith("except")
             said = (Condition(Unknown("an error"), "what is tried before fails"),) if failed else ()
             follows = _Run(self._enter, (*place.conditions, *said))
+            kept = dict(place.scope.names)
             yield from follows.block(inner.named_children if inner is not None else [], place)
+            if failed:
+                place.scope.names = kept
 
     def _did(self, value: Value, node: Node, place: _Place) -> Did:
         return Did(value, node, place.scope, place.conditions, place.within, place.turn, place.depth > 0, place.loop)

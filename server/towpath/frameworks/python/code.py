@@ -1,0 +1,68 @@
+"""Calls and lists as code, on one line where they fit, else spread out as black spreads them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.python.manner import Manner
+
+
+class Group(NamedTuple):
+    """Code between brackets: `op.f(`, its items, `)`. `spread`: one item a line, however short they are."""
+
+    head: str
+    items: "tuple[Code, ...]"
+    tail: str = ")"
+    spread: bool = False
+
+
+Code = str | Group
+
+
+def call(name: str, *items: Code, **named: Code) -> Group:
+    """A call with arguments by position and by name."""
+    return Group(f"{name}(", (*items, *(prefixed(f"{key}=", item) for key, item in named.items())))
+
+
+def items(found: Sequence[Code]) -> Group:
+    """A list."""
+    return Group("[", tuple(found), "]")
+
+
+def prefixed(prefix: str, code: Code) -> Code:
+    """Code with something right before it, as a keyword with its equals sign."""
+    return prefix + code if isinstance(code, str) else code._replace(head=prefix + code.head)
+
+
+def flat(code: Code) -> str:
+    """Code on one line."""
+    return code if isinstance(code, str) else f"{code.head}{', '.join(map(flat, code.items))}{code.tail}"
+
+
+def written(code: Code, manner: Manner, depth: str = "", behind: str = "") -> str:
+    """Code as lines, joined by a line feed; `depth` is the indentation of its first line, which is not in the result.
+
+    `behind` is what stands right behind it on its last line.
+    """
+    line = flat(code)
+    if isinstance(code, str) or not code.items:
+        return line + behind
+    if not _spreads(code) and _fits(depth + line + behind, manner):
+        return line + behind
+    inner = depth + manner.indentation
+    together = ", ".join(map(flat, code.items))
+    if not _spreads(code) and _fits(inner + together, manner):
+        return f"{code.head}\n{inner}{together}\n{depth}{code.tail}{behind}"
+    if len(code.items) == 1 and not code.spread:
+        return f"{code.head}\n{inner}{written(code.items[0], manner, inner)}\n{depth}{code.tail}{behind}"
+    last = "," if manner.comma else ""
+    ends = [","] * (len(code.items) - 1) + [last]
+    body = "".join(f"{inner}{written(item, manner, inner, end)}\n" for item, end in zip(code.items, ends))
+    return f"{code.head}\n{body}{depth}{code.tail}{behind}"
+
+
+def _fits(line: str, manner: Manner) -> bool:
+    return manner.length is None or len(line.expandtabs(4)) <= manner.length
+
+
+def _spreads(code: Code) -> bool:
+    return isinstance(code, Group) and (code.spread or any(map(_spreads, code.items)))
