@@ -70,6 +70,9 @@ class Fake:
             Proposal("Build it in a migration of its own", False, False, split),
         )
 
+    def way_back(self, path: str, offset: int) -> Proposal | None:
+        return None
+
 
 class Opened:
     """A project with such a workspace, and nothing wrong in its configuration."""

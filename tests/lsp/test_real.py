@@ -177,3 +177,18 @@ async def test_a_statement_that_is_being_typed(pushed: Editor, flyway: Path) -> 
     pushed.edit(uri, 500, typed)
     assert sorted(map(repr, await pushed.told(uri, 500))) == sorted(map(repr, whole))
     assert (pushed.messages, pushed.log_messages) == ([], [])
+
+
+async def test_the_downgrade_is_written_on_request(shipped: Editor, tmp_path: Path) -> None:
+    path = "db/migrations/20240101000000_users.sql"
+    text = f"-- migrate:up\n{USERS}\n-- migrate:down\n"
+    uri = shipped.open(project(tmp_path / "dbmate", {path: text}) / path)
+    found = await shipped.actions(uri, (1, 0, 1, 0))
+    (downgrade,) = [one for one in found if one.kind == types.CodeActionKind.RefactorRewrite]
+    assert downgrade.title == "Write the downgrade"
+    resolved = await shipped.code_action_resolve_async(downgrade)
+    mended = after(text, resolved.edit, uri)
+    assert mended == f"{text}drop table users;\n"
+    shipped.edit(uri, 2, mended)
+    found = await shipped.actions(uri, (1, 0, 1, 0))
+    assert [one for one in found if one.kind == types.CodeActionKind.RefactorRewrite] == []

@@ -91,7 +91,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
     if context.direction == "up" or migration.derived or not context.trip.differences:
         return
     completing = context.trip.completing
-    fixes = (Fix("Complete the way back", completing),) if completing else ()
+    fixes = (Fix("Complete the downgrade", completing),) if completing else ()
     yield Finding(f"this way back {_said(context.trip.differences)}", fixes, at=len(context.operations) - 1)
 
 

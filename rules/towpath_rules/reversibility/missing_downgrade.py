@@ -80,7 +80,7 @@ from towpath.changes import Change, Insert, Ref
 from towpath.operations import Migration, RunCode, Statement
 from towpath.rule import Context, Finding, Fix, WayBack, rule
 
-TITLE = "Write the way back"
+TITLE = "Write the downgrade"
 
 
 @rule(severity="warning")

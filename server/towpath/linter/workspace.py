@@ -5,6 +5,7 @@ from operator import is_
 
 from towpath import frameworks
 from towpath.databases import Database, database
+from towpath.linter.backward import asked_for
 from towpath.linter.judge import Rules
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal
@@ -142,6 +143,15 @@ class Workspace:
             return ()
         loaded.refresh(self.tree)
         return propose(loaded, self.tree, placed)
+
+    def way_back(self, path: str, offset: int) -> Proposal | None:
+        """What writes the downgrade of the migration at a place, if something of it is missing."""
+        loaded = self.series_of(path)
+        if loaded is None or not loaded.judged:
+            return None
+        loaded.refresh(self.tree)
+        placed = asked_for(loaded, path, offset)
+        return next(iter(propose(loaded, self.tree, placed)), None) if placed else None
 
 
 class _Named:

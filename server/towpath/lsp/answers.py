@@ -10,7 +10,7 @@ from towpath.lsp import actions, hover
 from towpath.lsp.actions import Action
 from towpath.lsp.convert import Json, diagnostic, workspace_edit
 from towpath.lsp.documents import Document, offsets
-from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, SHOW_RULE
+from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, REWRITE, SHOW_RULE
 from towpath.lsp.pages import plain
 from towpath.lsp.session import Session
 from towpath.source import Position, Span
@@ -27,6 +27,8 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[Json]
     if actions.asked_for(QUICK_FIX, params.context.only):
         touched = actions.touched(report, Span(start, end))
         found += [_action(session, document, one) for one in _offered(session, document, touched)]
+    if actions.asked_for(REWRITE, params.context.only):
+        found += _way_back(session, document, start)
     if params.context.only is not None and actions.asked_for(FIX_ALL, params.context.only):
         found += _fix_all(session, document, report)
     return found
@@ -37,8 +39,8 @@ def _offered(session: Session, document: Document, findings: Sequence[Placed]) -
     return actions.actions_at(findings, workspace, session.client, session.pages(document.path))
 
 
-def _action(session: Session, document: Document, action: Action) -> Json:
-    data = _data(document, action)
+def _action(session: Session, document: Document, action: Action, at: int | None = None) -> Json:
+    data = _data(document, action, at)
     if not session.client.literals:
         return actions.command(action.title, *((SHOW_RULE, action.page) if action.page else (APPLY, data)))
     texts = session.texts(document.path)
@@ -51,16 +53,26 @@ def _fix_all(session: Session, document: Document, report: FileReport) -> list[J
     """Worked out when it is chosen, where the client can wait for that."""
     title = "Fix all that Towpath can fix safely"
     if session.client.resolves:
-        return [actions.literal(Action(title, FIX_ALL), [], None, _data(document, Action(title, FIX_ALL)))]
+        return [actions.literal(Action(title, FIX_ALL), [], None, _data(document, Action(title, FIX_ALL), None))]
     workspace, _ = session.roots.place(document.path)
     rewrite = actions.fix_all(report, workspace)
     return [_action(session, document, Action(title, FIX_ALL, rewrite=rewrite))] if rewrite else []
 
 
-def _data(document: Document, action: Action) -> Json:
-    """What it takes to find an action again."""
+def _way_back(session: Session, document: Document, offset: int) -> list[Json]:
+    """The downgrade of the migration at a place, where something of it is missing."""
+    workspace, path = session.roots.place(document.path)
+    proposal = workspace.way_back(path, offset)
+    if proposal is None or not actions.can_apply(proposal.rewrite, session.client):
+        return []
+    return [_action(session, document, Action(proposal.title, REWRITE, rewrite=proposal.rewrite), offset)]
+
+
+def _data(document: Document, action: Action, at: int | None) -> Json:
+    """What it takes to find an action again; `at` is the place of one that is not about findings."""
     spans = [[placed.rule, placed.span.start, placed.span.end] for placed in action.findings]
-    return {"uri": document.uri, "version": document.version, "title": action.title, "findings": spans}
+    data: Json = {"uri": document.uri, "version": document.version, "title": action.title, "findings": spans}
+    return data if at is None else {**data, "at": at}
 
 
 def _edit(session: Session, document: Document, rewrite: Rewrite | None) -> Json | None:
@@ -84,8 +96,11 @@ def edit_of(session: Session, data: Any) -> Json | None:
     if document is None or document.version != known.get("version"):
         return None
     report = session.report(document)
+    workspace, path = session.roots.place(document.path)
+    if isinstance(known.get("at"), int):
+        proposal = workspace.way_back(path, known["at"])
+        return _edit(session, document, proposal.rewrite if proposal else None)
     if not known.get("findings"):
-        workspace, _ = session.roots.place(document.path)
         return _edit(session, document, actions.fix_all(report, workspace))
     wanted = [tuple(one) for one in known["findings"]]
     findings = [placed for placed in report.findings if (placed.rule, *placed.span) in wanted]

@@ -10,7 +10,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from towpath.lsp.configuration import settings_of
 from towpath.lsp.defect import defect
-from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, SECTION, SHOW_RULE
+from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, REWRITE, SECTION, SHOW_RULE
 from towpath.lsp.protocol import Ready
 from towpath.lsp.server import Server
 
@@ -19,7 +19,7 @@ NOTHING = Ready('{"kind":"full","items":[]}')
 
 def offer(server: Server) -> None:
     """Registers every handler; pulls are offered only to a client that takes them."""
-    actions = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, FIX_ALL], resolve_provider=True)
+    actions = types.CodeActionOptions(code_action_kinds=[QUICK_FIX, REWRITE, FIX_ALL], resolve_provider=True)
     _on(server, types.INITIALIZE, _initialize)
     _on(server, types.INITIALIZED, _initialized)
     _on(server, types.SHUTDOWN, _shutdown)

@@ -2,6 +2,7 @@
 
 SECTION = "towpath"
 QUICK_FIX = "quickfix"
+REWRITE = "refactor.rewrite"
 FIX_ALL = "source.fixAll.towpath"
 SHOW_RULE = "towpath.showRule"
 APPLY = "towpath.apply"
