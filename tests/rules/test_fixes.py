@@ -149,3 +149,15 @@ def test_dropped_indexes_leave_together_as_well() -> None:
         "db/migration/V2.2__drop_j.sql": "drop index concurrently j;\n",
         "db/migration/V2__a.sql": "alter table users add column a int;\n",
     }
+
+
+def test_words_that_must_go_leave_the_rest_as_it_is() -> None:
+    text = 'CREATE INDEX IF NOT EXISTS "i" ON users\n  ("name");\n'
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__i.sql": text}
+    assert mended("blocking-index", files, "db/migration/V2__i.sql") == {
+        "db/migration/V2__i.sql": 'CREATE INDEX CONCURRENTLY "i" ON users\n  ("name");\n'
+    }
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": "drop view  Totals  CASCADE;\n"}
+    assert mended("cascading-drop", files, "db/migration/V2__a.sql") == {
+        "db/migration/V2__a.sql": "drop view  Totals;\n"
+    }

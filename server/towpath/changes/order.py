@@ -1,5 +1,6 @@
 """Which operations may come behind others that they stood before."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from towpath.operations import (
@@ -10,8 +11,10 @@ from towpath.operations import (
     Constraint,
     CreateDomain,
     CreateEnum,
+    CreateFunction,
     CreateIndex,
     CreateTable,
+    CreateView,
     DropColumn,
     DropConstraint,
     DropDefault,
@@ -29,6 +32,7 @@ from towpath.operations import (
     SetDefault,
     SetNotNull,
     SetSetting,
+    Statement,
     ValidateConstraint,
 )
 
@@ -38,9 +42,11 @@ PATIENCE = frozenset(("lock_timeout", "statement_timeout", "idle_in_transaction_
 _TAKES_AWAY = (AlterColumnType, DropColumn, DropTable, MoveTable, RenameColumn, RenameTable)
 # What else only changes the schema; rows and code may need an index, or that it is gone.
 _SCHEMA = (
-    *(AddColumn, AddConstraint, AddEnumValue, CreateDomain, CreateEnum, CreateIndex, CreateTable, DropConstraint),
-    *(DropDefault, DropIndex, DropNotNull, RenameConstraint, RenameIndex, SetDefault, SetNotNull, ValidateConstraint),
+    *(AddColumn, AddConstraint, AddEnumValue, CreateDomain, CreateEnum, CreateFunction, CreateIndex, CreateTable),
+    *(CreateView, DropConstraint, DropDefault, DropIndex, DropNotNull, RenameConstraint, RenameIndex, SetDefault),
+    *(SetNotNull, ValidateConstraint),
 )
+_OTHER_SCHEMA = ("alter ", "comment ", "create ", "grant", "revoke")
 
 
 def patient(operation: Operation) -> bool:
@@ -60,14 +66,20 @@ def can_wait(operation: Operation, later: Iterable[Operation]) -> bool:
 def _needs(later: Operation, index: CreateIndex, name: str) -> bool:
     if isinstance(later, _TAKES_AWAY):
         return later.table == index.table
-    if patient(later):
-        return False
-    return not isinstance(later, _SCHEMA) or _named(later) == name or _uses(later, index, name)
+    return not _only_schema(later, name) or _named(later) == name or _uses(later, index, name)
 
 
 def _needs_gone(later: Operation, name: str) -> bool:
     """Whether something would fail, or take the index along, while it is still there."""
-    return not (patient(later) or isinstance(later, _SCHEMA)) or name in (_named(later), *_made(later))
+    return not _only_schema(later, name) or name in (_named(later), *_made(later))
+
+
+def _only_schema(operation: Operation, name: str) -> bool:
+    """Whether an operation reads and writes no rows, runs no code, and does not name the index in passing."""
+    if isinstance(operation, Statement):
+        named = re.search(rf"\b{re.escape(name)}\b", operation.text, re.I)
+        return operation.kind.startswith(_OTHER_SCHEMA) and not named
+    return patient(operation) or isinstance(operation, _SCHEMA)
 
 
 def _named(operation: Operation) -> str:

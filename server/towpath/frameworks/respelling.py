@@ -20,22 +20,31 @@ def in_place(step: Step, said: Said, how: Manner) -> tuple[Edit, ...] | None:
         if differences and isinstance(old, AddColumn) and isinstance(new, AddColumn):
             found = _taken_out(step, number, _gone(old, new))
         else:
-            found = _put_in(step, number, differences, how)
+            found = _switched(step, number, differences, how)
         if found is None:
             return None
         edits += found
     return tuple(edits)
 
 
-def _put_in(step: Step, number: int, differences: Mapping[str, object], how: Manner) -> list[Edit] | None:
-    """Flags where they could stand."""
-    edits: list[Edit] = []
+def _switched(step: Step, number: int, differences: Mapping[str, object], how: Manner) -> list[Edit] | None:
+    """Flags put in where they could stand, or taken away."""
+    off = [part for part, found in differences.items() if found is False and part in _FLAGS]
+    edits = _taken_out(step, number, off)
+    if edits is None:
+        return None
     for part, found in differences.items():
+        if part in off:
+            continue
         place, text = step.place(number, part), _spelled(part, found, how)
         if place is None or text is None or place.start != place.end:
             return None
         edits.append(Edit(place, text))
     return edits
+
+
+# Flags whose words may simply go.
+_FLAGS = frozenset(("cascade", "concurrently", "if_exists", "if_not_exists"))
 
 
 def _taken_out(step: Step, number: int, parts: Sequence[str] | None) -> list[Edit] | None:
