@@ -55,6 +55,8 @@ def test_what_moves_out_goes_behind_what_does_not_need_it() -> None:
     assert moved_out(text, 0) == [(["AddColumn", "CreateTable"], True, False), (["CreateIndex"], False, False)]
     more = "create index i on t (a);\ncomment on table t is 'x';\ncreate view v as select 1;\ngrant select on t to r;\n"
     assert [switch for _, switch, _ in moved_out(more, 0)] == [True, False]
+    rows = "create index i on t (a);\nupdate u set a = 1;\n"
+    assert [switch for _, switch, _ in moved_out(rows, 0)] == [True, False]
     gone = "drop index i;\nalter table t add column b int;\n"
     assert moved_out(gone, 0) == [(["AddColumn"], True, False), (["DropIndex"], False, False)]
 
@@ -69,6 +71,7 @@ def test_what_moves_out_goes_behind_what_does_not_need_it() -> None:
         "create index i on t (a);\nalter index i rename to j;",
         "create index i on t (a);\nset search_path = app;",
         "create index i on t (a);\nselect f();",
+        "create index i on t (a);\nupdate u set a = 1 where b in (select b from t);",
         "create index i on t (a);\nalter table t cluster on i;",
         "create index on t (a);\nalter table t add column b int;",
         "drop index i;\ncreate index i on t (b);",

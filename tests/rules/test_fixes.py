@@ -161,3 +161,32 @@ def test_words_that_must_go_leave_the_rest_as_it_is() -> None:
     assert mended("cascading-drop", files, "db/migration/V2__a.sql") == {
         "db/migration/V2__a.sql": "drop view  Totals;\n"
     }
+
+
+LAID_OUT = (
+    'ALTER TABLE "users" DROP COLUMN "old",\n'
+    'ALTER COLUMN "name" SET NOT NULL, -- by then\n'
+    '  ADD CONSTRAINT "name_key" UNIQUE ("name"),\n'
+    'ADD COLUMN     "a" TEXT;\n'
+)
+
+
+def test_one_of_several_actions_changes_and_the_others_keep_their_place() -> None:
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": LAID_OUT}
+    proof = 'ADD CONSTRAINT "users_name_not_null_check" CHECK ("name" IS NOT NULL) NOT VALID'
+    found = mended("scanning-not-null", files, "db/migration/V2__a.sql")
+    assert found["db/migration/V2__a.sql"] == LAID_OUT.replace('ALTER COLUMN "name" SET NOT NULL', proof)
+
+
+def test_an_action_that_leaves_takes_its_comma_along() -> None:
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": LAID_OUT}
+    found = mended("blocking-unique", files, "db/migration/V2__a.sql")
+    gone = 'ADD CONSTRAINT "name_key" UNIQUE ("name"),\n'
+    assert found["db/migration/V2__a.sql"] == LAID_OUT.replace(gone, "")
+
+
+def test_what_a_fix_brings_along_is_written_as_the_author_writes() -> None:
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": "alter table users rename to people;\n"}
+    assert mended("renamed-table", files, "db/migration/V2__a.sql") == {
+        "db/migration/V2__a.sql": ("alter table users rename to people;\ncreate view users as select * from people;\n")
+    }

@@ -12,7 +12,7 @@ alter table users rename to customers;
 ```flyway good
 -- file: V2__customers.sql
 alter table users rename to customers;
-create view users as SELECT * FROM customers;
+create view users as select * from customers;
 ```
 
 ```prisma bad
@@ -36,7 +36,7 @@ alter table orders set schema archive;
 ```sql good
 -- file: migrations/002_archive.sql
 alter table orders set schema archive;
-create view orders as SELECT * FROM archive.orders;
+create view orders as select * from archive.orders;
 ```
 
 ## How to do it

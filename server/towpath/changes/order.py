@@ -15,6 +15,7 @@ from towpath.operations import (
     CreateIndex,
     CreateTable,
     CreateView,
+    DeleteRows,
     DropColumn,
     DropConstraint,
     DropDefault,
@@ -22,6 +23,8 @@ from towpath.operations import (
     DropNotNull,
     DropTable,
     ForeignKey,
+    InsertRows,
+    MergeRows,
     MoveTable,
     Name,
     Operation,
@@ -33,6 +36,7 @@ from towpath.operations import (
     SetNotNull,
     SetSetting,
     Statement,
+    UpdateRows,
     ValidateConstraint,
 )
 
@@ -46,6 +50,7 @@ _SCHEMA = (
     *(CreateView, DropConstraint, DropDefault, DropIndex, DropNotNull, RenameConstraint, RenameIndex, SetDefault),
     *(SetNotNull, ValidateConstraint),
 )
+_ROWS = (DeleteRows, InsertRows, MergeRows, UpdateRows)
 _OTHER_SCHEMA = ("alter ", "comment ", "create ", "grant", "revoke")
 
 
@@ -66,6 +71,8 @@ def can_wait(operation: Operation, later: Iterable[Operation]) -> bool:
 def _needs(later: Operation, index: CreateIndex, name: str) -> bool:
     if isinstance(later, _TAKES_AWAY):
         return later.table == index.table
+    if isinstance(later, _ROWS):
+        return later.table == index.table or _mentions(later.text, index.table.name)
     return not _only_schema(later, name) or _named(later) == name or _uses(later, index, name)
 
 
@@ -77,9 +84,12 @@ def _needs_gone(later: Operation, name: str) -> bool:
 def _only_schema(operation: Operation, name: str) -> bool:
     """Whether an operation reads and writes no rows, runs no code, and does not name the index in passing."""
     if isinstance(operation, Statement):
-        named = re.search(rf"\b{re.escape(name)}\b", operation.text, re.I)
-        return operation.kind.startswith(_OTHER_SCHEMA) and not named
+        return operation.kind.startswith(_OTHER_SCHEMA) and not _mentions(operation.text, name)
     return patient(operation) or isinstance(operation, _SCHEMA)
+
+
+def _mentions(text: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text, re.I) is not None
 
 
 def _named(operation: Operation) -> str:

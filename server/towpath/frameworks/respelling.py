@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from towpath.changes import Said
+from towpath.frameworks.mannered import mannered
 from towpath.operations import AddColumn, Operation, Step, changed, replace
 from towpath.source import Edit, Span
 from towpath.sql.write import Manner, write, write_action
@@ -11,20 +12,50 @@ from towpath.sql.write import Manner, write, write_action
 def in_place(step: Step, said: Said, how: Manner) -> tuple[Edit, ...] | None:
     """Edits at the places of the parts that differ; None where some part has no place or no spelling."""
     if said.numbers != tuple(range(len(step.operations))):
-        return None
+        return _left_out(step, said)
     edits: list[Edit] = []
     for number, (old, new) in enumerate(zip(step.operations, said.operations)):
         differences = _differences(old, new)
-        if differences is None or (differences and len(step.operations) > 1 and not _of_one(step)):
+        if differences == {}:
+            continue
+        if len(step.operations) > 1 and not _of_one(step):
             return None
-        if differences and isinstance(old, AddColumn) and isinstance(new, AddColumn):
+        found: list[Edit] | None = None
+        if isinstance(old, AddColumn) and isinstance(new, AddColumn):
             found = _taken_out(step, number, _gone(old, new))
-        else:
+        elif differences is not None:
             found = _switched(step, number, differences, how)
+        found = _reworded(step, number, new, how) if found is None else found
         if found is None:
             return None
         edits += found
     return tuple(edits)
+
+
+def _reworded(step: Step, number: int, new: Operation, how: Manner) -> list[Edit] | None:
+    """One of several actions said anew, and the others left as they stand."""
+    place = step.place(number, "action")
+    text = write_action(mannered(new, how), how) if place and len(step.operations) > 1 else None
+    same = getattr(new, "table", None) == getattr(step.operations[number], "table", None)
+    return [Edit(place, text)] if place and text and same else None
+
+
+def _left_out(step: Step, said: Said) -> tuple[Edit, ...] | None:
+    """Actions away, each with the comma behind it, or before it if no other follows; not across a comment."""
+    if not _of_one(step) or said.operations != tuple(step.operations[number] for number in said.numbers):
+        return None
+    places = [places["action"] for places in step.places]
+    spans: list[Span] = []
+    for number in set(range(len(places))).difference(said.numbers):
+        own = places[number]
+        if any(kept > number for kept in said.numbers):
+            span, gap = Span(own.start, places[number + 1].start), Span(own.end, places[number + 1].start)
+        else:
+            span, gap = Span(places[number - 1].end, own.end), Span(places[number - 1].end, own.start)
+        if gap.of(step.block).strip() != ",":
+            return None
+        spans.append(span)
+    return tuple(Edit(span, "") for span in sorted(spans))
 
 
 def _switched(step: Step, number: int, differences: Mapping[str, object], how: Manner) -> list[Edit] | None:
@@ -100,7 +131,7 @@ def restated(step: Step, said: Said, how: Manner, newline: str) -> str | None:
         if action is not None and pieces and open_table == table:
             pieces[-1] += f",{newline}    {action}"
             continue
-        text = f"{_head(step, number, how)}{action}" if action is not None else write(operation, how)
+        text = f"{_head(step, number, how)}{action}" if action is not None else write(mannered(operation, how), how)
         if text is None:
             return None
         open_table = table if action is not None else None
@@ -114,7 +145,7 @@ def _action(step: Step, operation: Operation, number: int, how: Manner) -> str |
         return place.of(step.block)
     if place is None and number >= len(step.operations):
         return None
-    return write_action(operation, how)
+    return write_action(mannered(operation, how), how)
 
 
 def _head(step: Step, number: int, how: Manner) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from towpath.changes import Said
+from towpath.frameworks.mannered import mannered
 from towpath.frameworks.respelling import in_place, restated
 from towpath.frameworks.writing import Ask, Block
 from towpath.operations import Operation, Step, replace
@@ -27,7 +28,7 @@ class SqlLanguage:
         newline = self._source.newline
         texts: list[str] = []
         for operation in said.operations:
-            text = write(operation, self._manner)
+            text = write(mannered(operation, self._manner), self._manner)
             if text is None:
                 return None
             heading = self._heading(operation, self._source.text) if self._heading else None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from towpath.changes import Part
+from towpath.frameworks.mannered import plain
 from towpath.history import units
 from towpath.operations import Direction, Migration, Operation, Script, Step, Transactional
 from towpath.project import Runner
@@ -54,7 +55,7 @@ def _step(operations: tuple[Operation, ...]) -> Step:
 def agrees(planned: Sequence[Told], actual: Sequence[Told]) -> bool:
     """Whether the units are the same; one statement alone commits alone, under whichever switch."""
     return len(planned) == len(actual) and all(
-        want.operation == got.operation
+        _same(want.operation, got.operation)
         and (
             want[1:3] == got[1:3]
             or (want.transactional is None and got.begins >= want.begins)
@@ -62,3 +63,8 @@ def agrees(planned: Sequence[Told], actual: Sequence[Told]) -> bool:
         )
         for want, got in zip(planned, actual)
     )
+
+
+def _same(want: Operation, got: Operation) -> bool:
+    """Whether two operations are one, however the text that a fix brought along spells its names and words."""
+    return want == got or plain(want) == plain(got)

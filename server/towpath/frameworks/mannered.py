@@ -1,0 +1,42 @@
+"""What fixes bring along as text, in the manner of the file that it goes to."""
+
+import re
+
+from towpath.operations import AddConstraint, Check, CreateView, Operation, replace
+from towpath.source import pattern
+from towpath.sql.write import Manner
+
+_QUOTE = '"'
+_IS_SET = pattern(r'(?P<name>"[^"]+"|[a-z_][a-z0-9_$]*) IS NOT NULL\Z')
+_ALL_OF = pattern(r"SELECT \* FROM (?P<table>\S+)\Z")
+
+
+def mannered(operation: Operation, how: Manner) -> Operation:
+    """The operation with the condition that proves NOT NULL, or the query of all of a table, as its author writes."""
+    if isinstance(operation, CreateView):
+        return replace(operation, query=_query(operation.query, how))
+    if isinstance(operation, AddConstraint) and isinstance(operation.constraint, Check):
+        expression = _condition(operation.constraint.expression, how)
+        return replace(operation, constraint=replace(operation.constraint, expression=expression))
+    return operation
+
+
+def _query(query: str, how: Manner) -> str:
+    found = _ALL_OF.match(query)
+    return f"{how.keyword('SELECT')} * {how.keyword('FROM')} {found['table']}" if found else query
+
+
+def _condition(expression: str, how: Manner) -> str:
+    found = _IS_SET.match(expression)
+    return f"{how.name(found['name'].strip(_QUOTE))} {how.keyword('IS NOT NULL')}" if found else expression
+
+
+def plain(operation: Operation) -> Operation:
+    """The operation in the one manner in which fixes bring it along, so that two can be compared."""
+    if isinstance(operation, CreateView):
+        return replace(operation, query=re.sub(r"^select \* from\b", "SELECT * FROM", operation.query, flags=re.I))
+    if isinstance(operation, AddConstraint) and isinstance(operation.constraint, Check):
+        unquoted = re.sub(r'"([a-z_][a-z0-9_$]*)"', r"\1", operation.constraint.expression)
+        expression = re.sub(r"\bis not null$", "IS NOT NULL", unquoted, flags=re.I)
+        return replace(operation, constraint=replace(operation.constraint, expression=expression))
+    return operation
