@@ -121,3 +121,13 @@ def test_a_repeatable_migration_is_not_split() -> None:
 
 def test_there_is_no_plan_for_a_way_back_that_is_not_written() -> None:
     assert isinstance(plan(migration(), "down", []), Refused)
+
+
+def test_how_long_to_wait_goes_along_where_nothing_is_left_to_set_it_for() -> None:
+    text = "set local lock_timeout = '5s';\ncreate index i on t (a);\n"
+    index = migration(text).up.steps[1].operations[0]
+    assert isinstance(index, CreateIndex)
+    here = Ref("1", 1)
+    later = NewMigration((ValidateConstraint(named("t"), "c"),), "validate_c", at=here)
+    parts = planned(Replace(replace(index, concurrently=True), here), Move(False, here), later, of=migration(text))
+    assert shown(parts) == [(["CreateIndex"], False, False), (["SetSetting", "ValidateConstraint"], None, True)]

@@ -78,9 +78,10 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
     if script is None and not last:
         return Refused("there is nothing in this direction to change")
     script = script or Script(migration.path)
-    parts = _worthwhile(_parts(_with_last(migration, script, _late(_told(script, by_place)), last)))
+    told = _parts(_with_last(migration, script, _late(_told(script, by_place)), last))
+    parts = _worthwhile(told)
     gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
-    settings = _settings(parts)
+    settings = _settings(told)
     later = [_own(change, script, gone, settings) for change in new]
     if _loses_setting(parts, later):
         return Refused("a setting that decides what is meant would not hold outside of the transaction")
