@@ -76,7 +76,8 @@ def test_the_fix_changes_the_statement(root: Path) -> None:
 
 
 def test_the_fix_makes_a_migration_of_its_own(root: Path) -> None:
-    files = {"db/migration/V1__users.sql": USERS, "db/migration/V2__email.sql": f"create table notes (id bigint);\n{INDEX}"}
+    mixed = f"create table notes (id bigint);\n{INDEX}"
+    files = {"db/migration/V1__users.sql": USERS, "db/migration/V2__email.sql": mixed}
     project(root, files)
     seen = edited(root, "db/migration/V2__email.sql")
     assert "blocking-index" in {found["code"] for found in seen["diagnostics"]["found"]}
