@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from laws.systems import CHANGES, SYSTEMS, Files, findings, series, workspace
-from towpath.linter import Placed, Workspace
-from towpath.operations import Operation, Script
+from towpath.history import units
+from towpath.linter import Placed, Rewrite, Workspace
+from towpath.operations import Operation, Script, SetSetting
+from towpath.rule.finding import SEVERITIES
 from towpath.source import overlap
 
 QUIET = {"hint"}
@@ -67,6 +69,77 @@ def test_every_fix(system: str, texts: list[list[str]]) -> None:
             for path, text in files.items():
                 ends = {"\r\n" in text, "\r\n" in after_files[path]}
                 assert len(ends) == 1 or text == "" or after_files[path] == ""
+
+
+def in_turn(files: Files, unsafe: bool) -> Files:
+    """The files after one fix after the other, the worst finding's first."""
+    for _ in range(ROUNDS):
+        made = workspace(files, EMPTY)
+        fixes = (one for placed in worst_first(made) for one in made.proposals(placed) if unsafe or one.safe)
+        proposal = next(fixes, None)
+        if proposal is None:
+            return files
+        files = applied(files, proposal.rewrite, made)
+    raise AssertionError("there was no end")
+
+
+def at_once(files: Files, unsafe: bool) -> Files:
+    """The files after all fixes that go together, again and again."""
+    for _ in range(ROUNDS):
+        made = workspace(files, EMPTY)
+        found = made.together(worst_first(made), unsafe)
+        assert not found.rewrite.torn
+        assert (found.mended == ()) == (found.rewrite == Rewrite({}, {}, {}))
+        if not found.mended:
+            return files
+        files = applied(files, found.rewrite, made)
+    raise AssertionError("there was no end")
+
+
+ROUNDS = 60
+
+
+def ways_up(made: Workspace) -> Counter[tuple[Operation, bool]]:
+    """What runs, and whether it does so by itself; how long it waits for a lock is another matter."""
+    found = [unit for one in made.loaded for unit in units(one.migrations, one.found.runner.scope)]
+    alone = [(operation, unit.transactional is False) for unit in found for operation in unit.operations]
+    return Counter(one for one in alone if not isinstance(one[0], SetSetting))
+
+
+def worst_first(made: Workspace) -> list[Placed]:
+    """The findings but for those about ways back, which depend on what the way up says by then."""
+    found = (placed for placed in findings(made) if placed.rule not in WAYS_BACK)
+    return sorted(found, key=lambda placed: SEVERITIES.index(placed.severity))
+
+
+def ahead(made: Workspace) -> list[Placed]:
+    return [placed for placed in worst_first(made) if placed.direction == "up" and placed.severity not in QUIET]
+
+
+def applied(files: Files, rewrite: Rewrite, made: Workspace) -> Files:
+    return {path: text for path, text in {**files, **rewrite.texts(made.tree)}.items() if text is not None}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@settings(max_examples=40, deadline=None)
+@given(texts=series)
+def test_safe_fixes_all_at_once_are_safe_fixes_one_after_the_other(system: str, texts: list[list[str]]) -> None:
+    files = SYSTEMS[system](texts)
+    assert at_once(files, False) == in_turn(files, False)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@settings(max_examples=40, deadline=None)
+@given(texts=series)
+def test_all_fixes_at_once_are_fixes_one_after_the_other(system: str, texts: list[list[str]]) -> None:
+    """Up to the files in which they stand; where one after the other finds no name for one, at once may mend more."""
+    files = SYSTEMS[system](texts)
+    once, turn = at_once(files, True), in_turn(files, True)
+    left, left_in_turn = (Counter(one.rule for one in ahead(workspace(files, EMPTY))) for files in (once, turn))
+    assert left <= left_in_turn
+    assert left != left_in_turn or ways_up(workspace(once, EMPTY)) == ways_up(workspace(turn, EMPTY))
+    series_after = [m.identity for one in workspace(once, EMPTY).loaded for m in one.migrations]
+    assert not any("(" in identity for identity in series_after), "two migrations have one name"
 
 
 def test_a_table_of_rules_and_systems_says_where_there_is_a_fix() -> None:

@@ -3,11 +3,12 @@
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from towpath.linter import Crash, Elsewhere, FileReport, Placed, Proposal, Rewrite, Workspace
 from towpath.linter.opening import Project
+from towpath.linter.together import Together
 from towpath.lsp.start import serve
 from towpath.project import Tree
 from towpath.source import Edit, Source, Span
@@ -72,6 +73,14 @@ class Fake:
 
     def way_back(self, path: str, offset: int) -> Proposal | None:
         return None
+
+    def together(
+        self, findings: Iterable[Placed], unsafe: bool = False, fits: Callable[[Rewrite], bool] = lambda _: True
+    ) -> Together:
+        """The first proposal of each finding."""
+        found = tuple(findings)
+        edits = [edit for placed in found for edit in self.proposals(placed)[0].rewrite.edits[placed.path]]
+        return Together(Rewrite({found[0].path: tuple(edits)} if found else {}, {}, {}), found, frozenset())
 
 
 class Opened:

@@ -1,16 +1,13 @@
-"""Applies fixes until nothing changes, first in memory, so that the same can be shown or written.
-
-Each fix was proven by itself, so of one file's fixes one is applied at a time, and what is left is proven anew.
-"""
+"""Applies fixes until nothing changes, first in memory, so that the same can be shown or written."""
 
 import os
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from towpath.cli.located import Located
 from towpath.cli.wrong import UsageError
-from towpath.linter import Checked, Placed, Proposal
+from towpath.linter import Checked, FileReport, Placed, Rewrite
 from towpath.rule.finding import SEVERITIES
-from towpath.source import apply
 
 
 class Fixed(NamedTuple):
@@ -30,66 +27,43 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
     workspace = place.project.workspace
     before: dict[str, str | None] = {}
     seen: set[tuple[tuple[str, str | None], ...]] = set()
+    done: dict[str, FileReport] = {}
     count = 0
-    while chosen := _at_once(place, checked, unsafe):
-        for path, text in _texts(place, chosen).items():
+    while True:
+        chosen = workspace.together(_worst_first(checked, done), unsafe, _can_be_chosen)
+        if not chosen.mended:
+            break
+        texts = {path: text for path, text in chosen.rewrite.texts(workspace.tree).items() if text is not None}
+        busy = {*texts, *chosen.waiting, *(placed.path for placed in chosen.mended)}
+        done = {report.path: report for report in checked.files if report.path not in busy}
+        for path, text in texts.items():
             before.setdefault(path, workspace.tree.text(path))
             workspace.update(path, text)
-        count += len(chosen)
+        count += len(chosen.mended)
         checked = workspace.check(place.named)
         state = tuple((path, workspace.tree.text(path)) for path in before)
         if state in seen:
             break
         seen.add(state)
-    left = 0 if unsafe else sum(_first(place, placed, True) is not None for placed in _worst_first(checked))
+    left = 0 if unsafe else sum(_can_be_mended(place, placed) for placed in _worst_first(checked, {}))
     after = {path: workspace.tree.text(path) or "" for path in before}
     changes = {path: (old, after[path]) for path, old in before.items() if old != after[path]}
     return Fixed(count, left, checked, changes)
 
 
-def _texts(place: Located, chosen: list[Proposal]) -> dict[str, str]:
-    """The text of each file that changes or is new, after all of these."""
-    tree = place.project.workspace.tree
-    texts: dict[str, str] = {}
-    for proposal in chosen:
-        texts.update(proposal.rewrite.creates)
-        for path, edits in proposal.rewrite.edits.items():
-            texts[path] = apply(tree.text(path) or "", edits)
-    return texts
-
-
-def _at_once(place: Located, checked: Checked, unsafe: bool) -> list[Proposal]:
-    """Fixes that share no file, and of which at most one creates files, whose names might be the same."""
-    chosen: list[Proposal] = []
-    taken: set[str] = set()
-    creating = False
-    for placed in _worst_first(checked):
-        if placed.path in taken:
-            continue
-        proposal = _first(place, placed, unsafe)
-        if proposal is None or (creating and proposal.rewrite.creates):
-            continue
-        touched = {*proposal.rewrite.edits, *proposal.rewrite.creates}
-        if taken.isdisjoint(touched):
-            chosen.append(proposal)
-            taken |= touched
-            creating = creating or bool(proposal.rewrite.creates)
-    return chosen
-
-
-def _worst_first(checked: Checked) -> list[Placed]:
-    """All findings; the worst one's fix comes first, since it may move what the others speak of."""
-    findings = [placed for report in checked.files for placed in report.findings]
+def _worst_first(checked: Checked, done: Mapping[str, FileReport]) -> list[Placed]:
+    """The findings, but for files of which nothing more can be made; the worst first, whose fix may move the others."""
+    findings = [placed for report in checked.files if done.get(report.path) != report for placed in report.findings]
     return sorted(findings, key=lambda placed: SEVERITIES.index(placed.severity))
 
 
-def _first(place: Located, placed: Placed, unsafe: bool) -> Proposal | None:
-    """The first fix of a finding that may be applied; one that moves or deletes files is a person's to choose."""
-    for proposal in place.project.workspace.proposals(placed):
-        rewrite = proposal.rewrite
-        if (unsafe or proposal.safe) and not rewrite.renames and not rewrite.deletes:
-            return proposal
-    return None
+def _can_be_chosen(rewrite: Rewrite) -> bool:
+    """Whether a rewrite is not a person's to choose, as one that moves or deletes files is."""
+    return not rewrite.renames and not rewrite.deletes
+
+
+def _can_be_mended(place: Located, placed: Placed) -> bool:
+    return any(_can_be_chosen(one.rewrite) for one in place.project.workspace.proposals(placed))
 
 
 def write(place: Located, changes: dict[str, tuple[str | None, str]]) -> None:

@@ -61,6 +61,11 @@ class Rewrite:
         """Whether two of its edits touch."""
         return any(overlap(edits) for edits in self.edits.values())
 
+    @property
+    def in_place(self) -> bool:
+        """Whether nothing but the edited files changes: what splits a migration is never safe."""
+        return not self.creates and not self.renames and not self.deletes
+
     def texts(self, tree: Tree) -> dict[str, str | None]:
         """The text of each file that it changes, afterwards; None for one that is gone."""
         changed: dict[str, str | None] = dict(self.creates)

@@ -1,6 +1,6 @@
 """What a plan asks for and what a rewrite says, in one form, so that they can be compared."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.changes import Part
@@ -30,15 +30,18 @@ def shape(migrations: Sequence[Migration], runner: Runner, direction: Direction)
 
 
 def expected(
-    migrations: Sequence[Migration], number: int, parts: Sequence[Part], runner: Runner, direction: Direction
+    migrations: Sequence[Migration], plans: Mapping[int, Sequence[Part]], runner: Runner, direction: Direction
 ) -> list[Told]:
-    """The units that a plan asks for, each part taken as a migration of its own; None: either switch will do."""
+    """The units after plans, each part taken as a migration of its own; no switch: either will do.
+
+    `plans` has the parts that one direction of a migration becomes, by the migration's place.
+    """
     told: list[Told] = []
     for at, migration in enumerate(migrations):
-        if at != number:
+        if at not in plans:
             told += shape([migration], runner, direction)
             continue
-        for place, part in enumerate(parts):
+        for place, part in enumerate(plans[at]):
             switch = True if part.transactional is None else part.transactional
             steps = tuple(_step(said.operations) for said in part.said)
             script = Script("", steps, (0,) * len(steps), switch)
@@ -68,3 +71,25 @@ def agrees(planned: Sequence[Told], actual: Sequence[Told]) -> bool:
 def _same(want: Operation, got: Operation) -> bool:
     """Whether two operations are one, however the text that a fix brought along spells its names and words."""
     return want == got or plain(want) == plain(got)
+
+
+def untouched(before: Sequence[Told], after: Sequence[Told], direction: Direction) -> bool:
+    """Whether a direction that nothing was asked of does what it did.
+
+    The way back may do more than before, and in other files, where something of the way up moved there.
+    """
+    if direction == "up":
+        return agrees(before, after)
+    there: dict[Operation, list[Told]] = {}
+    for told in after:
+        there.setdefault(plain(told.operation), []).append(told)
+    return all(_still(want, there.get(plain(want.operation), [])) for want in before)
+
+
+def _still(want: Told, there: list[Told]) -> bool:
+    """Whether an operation is among those that are left, which it is taken from, under the switch that it had."""
+    for at, got in enumerate(there):
+        if got.transactional == want.transactional or (got.alone and want.transactional is not False):
+            del there[at]
+            return True
+    return False

@@ -1,6 +1,6 @@
 """Ties it together: a folder of files to findings, and findings to proven fixes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import is_
 
 from towpath import frameworks
@@ -8,10 +8,11 @@ from towpath.databases import Database, database
 from towpath.linter.backward import asked_for
 from towpath.linter.judge import Rules
 from towpath.linter.loaded import Loaded
-from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal
+from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal, Rewrite
 from towpath.linter.proposals import propose
 from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
+from towpath.linter.together import Together, together
 from towpath.project import Found, Tree
 from towpath.rule import Rule
 
@@ -152,6 +153,22 @@ class Workspace:
         loaded.refresh(self.tree)
         placed = asked_for(loaded, path, offset)
         return next(iter(propose(loaded, self.tree, placed)), None) if placed else None
+
+    def together(
+        self, findings: Iterable[Placed], unsafe: bool = False, fits: Callable[[Rewrite], bool] = lambda _: True
+    ) -> Together:
+        """As many fixes of findings as go together, the first findings first; unsafe ones only where that is said.
+
+        `fits` says which rewrites may be made.
+        """
+        by_series: dict[int, tuple[Loaded, list[Placed]]] = {}
+        for placed in findings:
+            loaded = self.series_of(placed.path)
+            if loaded is not None and loaded.judged:
+                by_series.setdefault(id(loaded), (loaded, []))[1].append(placed)
+        for loaded, _ in by_series.values():
+            loaded.refresh(self.tree)
+        return together(by_series.values(), self.tree, unsafe, fits)
 
 
 class _Named:

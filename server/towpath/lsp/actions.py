@@ -1,15 +1,15 @@
 """Code actions: fixes, suppressions, the rule's page, and all safe fixes of a file at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from towpath.linter import FileReport, Placed, Proposal, Rewrite, Workspace
+from towpath.linter import FileReport, Placed, Rewrite, Workspace
 from towpath.lsp.client import Client
 from towpath.lsp.convert import Json
 from towpath.lsp.names import QUICK_FIX, SHOW_RULE
 from towpath.lsp.silencing import silencings
 from towpath.operations import value
 from towpath.rule.finding import SEVERITIES
-from towpath.source import Edit, Span, overlap
+from towpath.source import Span
 
 # A selection may touch every finding of a long file; each fix is written and read back before it is offered.
 MOST = 20
@@ -69,23 +69,9 @@ def actions_at(
 
 
 def fix_all(report: FileReport, workspace: Workspace) -> Rewrite | None:
-    """All safe fixes that edit this file and nothing else, as far as they do not overlap; None if there are none."""
-    edits: list[Edit] = []
-    for proposal in _safe(report, workspace):
-        more = proposal.rewrite.edits[report.path]
-        if not overlap((*edits, *more)):
-            edits += more
-    return Rewrite({report.path: tuple(dict.fromkeys(edits))}, {}, {}) if edits else None
-
-
-def _safe(report: FileReport, workspace: Workspace) -> Iterable[Proposal]:
-    for placed in report.findings:
-        safe = [one for one in workspace.proposals(placed) if one.safe and _only(one.rewrite, report.path)]
-        yield from safe[:1]
-
-
-def _only(rewrite: Rewrite, path: str) -> bool:
-    return set(rewrite.edits) == {path} and not (rewrite.creates or rewrite.renames or rewrite.deletes)
+    """All safe fixes that edit this file and nothing else, as far as they go together; None if there are none."""
+    found = workspace.together(report.findings, fits=lambda rewrite: set(rewrite.edits) == {report.path})
+    return found.rewrite if found.mended else None
 
 
 def literal(action: Action, diagnostics: list[Json], edit: Json | None, data: Json | None) -> Json:

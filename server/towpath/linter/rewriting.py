@@ -1,0 +1,78 @@
+"""Changes of migrations as rewrites of their files, which were read back and say what was planned."""
+
+from collections.abc import Mapping, Sequence
+
+from towpath.changes import Change, Part, Refused, Suppress, plan
+from towpath.frameworks.writing import Ask
+from towpath.history import with_ways_back
+from towpath.linter import proof
+from towpath.linter.loaded import DIRECTIONS, Loaded
+from towpath.linter.placed import Rewrite
+from towpath.operations import Direction, Migration, replace, value
+from towpath.project import Tree
+
+
+@value
+class Rewritten:
+    """A rewrite, and the plan that it says: the parts that one direction of a migration of a series becomes."""
+
+    rewrite: Rewrite
+    number: int
+    direction: Direction
+    parts: tuple[Part, ...]
+
+
+def rewritten(
+    loaded: Loaded, tree: Tree, identity: str, direction: Direction, changes: Sequence[Change]
+) -> Rewritten | None:
+    """The rewrite that says changes of one migration; None where it cannot be said, or reads back as anything else."""
+    number = next((n for n, one in enumerate(loaded.migrations) if one.identity == identity), None)
+    if number is None or any(isinstance(change, Suppress) for change in changes):
+        return None
+    parts = plan(loaded.migrations[number], direction, changes)
+    if isinstance(parts, Refused):
+        return None
+    if direction == "up" and loaded.found.runner.goes_back and len(parts) > 1:
+        parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
+    written = loaded.framework.write(Ask(loaded.found, tree, loaded.migrations, number, direction, parts))
+    if written is None:
+        return None
+    made = Rewritten(Rewrite(written.edits, written.creates, {}), number, direction, parts)
+    # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
+    around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
+    return None if made.rewrite.torn or not agree(loaded, tree, made.rewrite, (made,), around) else made
+
+
+def agree(
+    loaded: Loaded, tree: Tree, rewrite: Rewrite, made: Sequence[Rewritten], numbers: Sequence[int] | None = None
+) -> bool:
+    """Whether the migrations with these numbers, or all, would read back as planned after a rewrite of their files."""
+    around = [loaded.migrations[number] for number in (range(len(loaded.migrations)) if numbers is None else numbers)]
+    first = numbers[0] if numbers else 0
+    migrations = _read_back(loaded, tree, rewrite, around)
+    plans: dict[Direction, dict[int, Sequence[Part]]] = {}
+    for one in made:
+        plans.setdefault(one.direction, {})[one.number - first] = one.parts
+    return all(_as_planned(loaded, around, plans, migrations, direction) for direction in DIRECTIONS)
+
+
+def _as_planned(
+    loaded: Loaded,
+    before: Sequence[Migration],
+    plans: Mapping[Direction, Mapping[int, Sequence[Part]]],
+    after: Sequence[Migration],
+    direction: Direction,
+) -> bool:
+    runner = loaded.found.runner
+    there = proof.shape(after, runner, direction)
+    if direction not in plans:
+        return proof.untouched(proof.shape(before, runner, direction), there, direction)
+    return proof.agrees(proof.expected(before, plans[direction], runner, direction), there)
+
+
+def _read_back(loaded: Loaded, tree: Tree, rewrite: Rewrite, around: Sequence[Migration]) -> tuple[Migration, ...]:
+    """These migrations, and those that are new, read from the files as they would be."""
+    scripts = [script for migration in around for script in (migration.up, migration.down) if script]
+    files = tuple(sorted({*(script.path for script in scripts), *rewrite.creates}))
+    after = tree.with_changes(rewrite.texts(tree))
+    return loaded.framework.read(replace(loaded.found, files=files), after, loaded.kept.part(files))
