@@ -1,14 +1,15 @@
 """Runs the rules over one direction of one migration, and over its units; what would be said again is kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.changes import Ref
 from towpath.history import Record, Replayed, Trip
-from towpath.operations import Direction, Migration, Operation, Step, Transactional, Unit
+from towpath.operations import Direction, Migration, Step, Transactional, Unit
 from towpath.rule import Context, Finding, Rule, Severity
-from towpath.rule.context import Members, Surroundings
 from towpath.rule.finding import SEVERITIES
+from towpath.rule.place import Place, Surroundings
+from towpath.schema import State
 
 Severities = Mapping[str, str]
 
@@ -116,17 +117,17 @@ def _step(
     if old and old.transactional == transactional and _same(old, record):
         said = old.said if not old.said or old.said[0].step == number else _moved(old.said, number)
         return Judged(record, transactional, old.asked, said)
-    asked: dict[str, object] = {}
     found: list[Said] = []
+    asked: dict[str, object] = {}
     for place, (index, operation, _) in enumerate(record.exact):
-        for rule in rules.asking_for(type(operation)):
-            context = _context(record, place, rule.name, transactional, direction, rules.around)
-            found += _said(rules, rule, operation, context, number, index, direction)
-            asked.update(context.asked)
-    for rule in rules.asking_for(Step) if record.step.runs_on(rules.dialect) else ():
-        context = _context(record, None, rule.name, transactional, direction, rules.around)
-        found += _said(rules, rule, record.step, context, number, 0, direction)
-        asked.update(context.asked)
+        if speaking := _speaking(rules, type(operation), direction):
+            here = _place(record, record.state(place), transactional, direction, rules)
+            found += _said(rules, speaking, operation, here, number, index)
+            asked.update(here.state.asked)
+    if record.step.runs_on(rules.dialect) and (speaking := _speaking(rules, Step, direction)):
+        here = _place(record, record.before, transactional, direction, rules)
+        found += _said(rules, speaking, record.step, here, number, 0)
+        asked.update(here.state.asked)
     return Judged(record, transactional, asked, tuple(found))
 
 
@@ -138,40 +139,22 @@ def _moved(said: tuple[Said, ...], step: int) -> tuple[Said, ...]:
     return tuple(one._replace(step=step) for one in said)
 
 
-def _context(
-    record: Record,
-    place: int | None,
-    rule: str,
-    transactional: Transactional,
-    direction: Direction,
-    around: Surroundings,
-    operations: Sequence[Operation] = (),
-    members: Members | None = None,
-    trip: Trip | None = None,
-) -> Context:
-    return Context(
-        record.before if place is None else record.state(place),
-        around,
-        rule=rule,
-        transactional=transactional,
-        direction=direction,
-        in_body=record.step.origin == "body",
-        operations=operations,
-        members=members,
-        memo=record.memo,
-        trip=trip,
+def _place(record: Record, state: State, transactional: Transactional, direction: Direction, rules: Rules) -> Place:
+    in_body = record.step.origin == "body"
+    return Place(
+        state, rules.around, transactional=transactional, direction=direction, in_body=in_body, memo=record.memo
     )
 
 
 def _said(
-    rules: Rules, rule: Rule, subject: object, context: Context, step: int, number: int, direction: Direction
-) -> Iterable[Said]:
-    if direction == "down" and not rule.down:
-        return
-    for finding in rules.run(rule, subject, context):
-        severity = rules.severity(rule, finding, (direction == "down") + bool(context.assumes))
-        if severity:
-            yield Said(rule, finding, severity, tuple(context.assumes), step, number)
+    rules: Rules, speaking: Sequence[Rule], subject: object, place: Place, step: int, number: int
+) -> Iterator[Said]:
+    for rule in speaking:
+        context = Context(place, rule.name)
+        for finding in rules.run(rule, subject, context):
+            severity = rules.severity(rule, finding, (place.direction == "down") + bool(context.assumes))
+            if severity:
+                yield Said(rule, finding, severity, tuple(context.assumes), step, number)
 
 
 class _Members:
@@ -183,7 +166,7 @@ class _Members:
         replayed: Replayed,
         switches: Mapping[int, Transactional],
         direction: Direction,
-        around: Surroundings,
+        rules: Rules,
         trip: Trip | None = None,
     ) -> None:
         self._identity = replayed.migration.identity
@@ -191,7 +174,8 @@ class _Members:
         self._trip = trip
         self._switches = switches
         self._direction: Direction = direction
-        self._around = around
+        self._rules = rules
+        self._known: dict[int, Place] = {}
         # Step, place among the exact operations of the step, place among the said ones.
         self.places: list[tuple[int, int, int]] = [
             (step, place, exact[0]) for step in steps for place, exact in enumerate(self._records[step].exact)
@@ -199,21 +183,23 @@ class _Members:
         self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
 
     def context(self, number: int, rule: str) -> Context:
-        step, place, _ = self.places[number]
-        switch = self._switches.get(step, True)
-        return _context(self._records[step], place, rule, switch, self._direction, self._around)
+        if number not in self._known:
+            step, place, _ = self.places[number]
+            record, switch = self._records[step], self._switches.get(step, True)
+            self._known[number] = _place(record, record.state(place), switch, self._direction, self._rules)
+        return Context(self._known[number], rule)
 
     def ref(self, number: int) -> Ref:
         step, _, said = self.places[number]
         return Ref(self._identity, step, said, self._direction)
 
-    def whole(self, rule: str, transactional: Transactional) -> Context:
-        """The context of the whole: that of its first operation, with all of them in it."""
+    def whole(self, transactional: Transactional) -> Place:
+        """The place of the whole: that of its first operation, with all of them in it."""
         step, place, _ = self.places[0]
         record = self._records[step]
-        return _context(
-            record, place, rule, transactional, self._direction, self._around, self.operations, self, self._trip
-        )
+        whole = _place(record, record.state(place), transactional, self._direction, self._rules)
+        whole.operations, whole.members, whole.trip = self.operations, self, self._trip
+        return whole
 
 
 def _wide(
@@ -224,18 +210,19 @@ def _wide(
     switches = {step: unit.transactional for unit in units for _, step in unit.members}
     if of_units := _speaking(rules, Unit, direction):
         for unit in units:
-            members = _Members([step for _, step in unit.members], replayed, switches, direction, rules.around)
+            members = _Members([step for _, step in unit.members], replayed, switches, direction, rules)
             exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
             said += _of_many(rules, of_units, exactly, members, unit.transactional, direction)
     if of_migrations := _speaking(rules, Migration, direction):
-        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around, trip)
+        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules, trip)
         together = len(units) == 1 and units[0].transactional
         said += _of_many(rules, of_migrations, migration, members, together or False, direction)
     return said
 
 
 def _speaking(rules: Rules, kind: type, direction: Direction) -> list[Rule]:
-    return [rule for rule in rules.asking_for(kind) if direction == "up" or rule.down]
+    found = rules.asking_for(kind)
+    return found if direction == "up" else [rule for rule in found if rule.down]
 
 
 def _of_many(
@@ -249,8 +236,9 @@ def _of_many(
     """What rules say over many operations; a finding's `at` counts the exact ones."""
     if not members.places:
         return
+    whole = members.whole(transactional)
     for rule in speaking:
-        context = members.whole(rule.name, transactional)
+        context = Context(whole, rule.name)
         for finding in rules.run(rule, subject, context):
             at = min(max(finding.at, 0), len(members.places) - 1)
             step, _, number = members.places[at]

@@ -8,7 +8,7 @@ from towpath.operations import replace, value
 from towpath.packs import Catalogue
 from towpath.project import Configuration, Found
 from towpath.rule import Rule
-from towpath.rule.context import Surroundings
+from towpath.rule.place import Surroundings
 
 
 @value

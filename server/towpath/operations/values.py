@@ -15,7 +15,11 @@ else:
 
     def replace(old: Any, **changes: Any) -> Any:
         """A value like another one but for some fields: `dataclasses.replace`, which is slow to import."""
-        return type(old)(**{name: getattr(old, name) for name in old.__match_args__} | changes)
+        names = old.__match_args__
+        fields = [*type(old)._fields(old)]
+        for name, field in changes.items():
+            fields[names.index(name)] = field
+        return type(old)(*fields)
 
 
 T = TypeVar("T")
@@ -68,7 +72,7 @@ def _methods(names: tuple[str, ...]) -> dict[str, Any]:
     def said(one: object) -> str:
         return f"{type(one).__name__}({', '.join(f'{name}={getattr(one, name)!r}' for name in names)})"
 
-    return {"__eq__": equals, "__hash__": hashed, "__repr__": said}
+    return {"__eq__": equals, "__hash__": hashed, "__repr__": said, "_fields": fields}
 
 
 def _constructor(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:

@@ -87,7 +87,7 @@ class Tree:
                 yield prefix + name
 
     def absolute(self, path: str) -> str:
-        return os.path.join(self.root, *path.split("/"))
+        return os.path.join(self.root, path.replace("/", os.sep))
 
     def read(self, path: str) -> Source | Unreadable:
         """A file's text, read once; what an editor holds comes before what is on the disk."""
@@ -108,7 +108,7 @@ class Tree:
 
     def _from_disk(self, path: str) -> Source | Unreadable:
         try:
-            with open(self.absolute(path), "rb") as file:
+            with open(self.absolute(path), "rb", buffering=0) as file:
                 decoded = decode(file.read())
         except OSError as error:
             return Unreadable(f"the file cannot be read: {error.strerror}")

@@ -24,6 +24,8 @@ class Files:
 
     def name(self, path: str) -> str:
         """A path of the tree, from the folder on."""
+        if self._here == self.tree.root:
+            return path
         if path not in self._names:
             self._names[path] = os.path.relpath(self.tree.absolute(path), self._here).replace(os.sep, "/")
         return self._names[path]

@@ -1,51 +1,18 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from towpath.changes import Ref
 from towpath.databases import Database, Impact, impact
 from towpath.history import Trip
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional, replace
 from towpath.project import Runner
-from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, State, Table, reverse
+from towpath.rule.place import Place
+from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, Table, reverse
 from towpath.schema.naming import constraint_name, object_name
 
 Taken = TypeVar("Taken")
-
-
-class Surroundings:
-    """What is the same for a whole series: database, runner, and what is configured of tables and rules."""
-
-    __slots__ = ("database", "hot", "large", "options", "runner", "small")
-
-    def __init__(
-        self,
-        database: Database | None,
-        runner: Runner,
-        options: Mapping[str, Mapping[str, Any]] | None = None,
-        hot: frozenset[str] = frozenset(),
-        large: frozenset[str] = frozenset(),
-        small: frozenset[str] = frozenset(),
-    ) -> None:
-        self.database = database
-        self.runner = runner
-        self.options = options or {}
-        self.hot = hot
-        self.large = large
-        self.small = small
-
-
-class Members(Protocol):
-    """The exact operations that a rule is called with, when they are many."""
-
-    def context(self, number: int, rule: str) -> "Context":
-        """The context of one of them."""
-        ...
-
-    def ref(self, number: int) -> Ref:
-        """The place of one of them."""
-        ...
 
 
 class Context:
@@ -55,37 +22,34 @@ class Context:
     lowers the finding by one severity.
     """
 
-    def __init__(
-        self,
-        state: State,
-        around: Surroundings,
-        *,
-        rule: str = "",
-        transactional: Transactional = True,
-        direction: Direction = "up",
-        in_body: bool = False,
-        operations: Sequence[Operation] = (),
-        members: Members | None = None,
-        memo: dict[object, object] | None = None,
-        trip: Trip | None = None,
-    ) -> None:
-        self._state = Recorded(state)
-        self._around = around
+    __slots__ = ("_around", "_at", "_place", "_rule", "_state", "assumes")
+
+    def __init__(self, place: Place, rule: str = "") -> None:
+        self._place = place
+        self._around = place.around
+        self._state = place.state
         self._rule = rule
-        self._members = members
-        self._trip = trip
         self._at: dict[int, Context] = {}
-        self._memo = memo
-        self.transactional = transactional
-        self.direction = direction
-        self.in_body = in_body
-        self.operations = operations
         self.assumes: list[str] = []
 
     @property
-    def asked(self) -> Mapping[str, object]:
-        """The facts that were read, by key: while they are the same, the rule would say the same."""
-        return self._state.asked
+    def transactional(self) -> Transactional:
+        """Whether it runs in a transaction; a text says why the runner refuses."""
+        return self._place.transactional
+
+    @property
+    def direction(self) -> Direction:
+        return self._place.direction
+
+    @property
+    def in_body(self) -> bool:
+        """Whether it stands in the body of a DO block."""
+        return self._place.in_body
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """The exact operations of the unit or migration that the rule was called with."""
+        return self._place.operations
 
     @property
     def state(self) -> Lookup:
@@ -117,9 +81,9 @@ class Context:
 
     def at(self, number: int) -> "Context":
         """The context of one of `operations`, the exact ones of the unit or migration that the rule was called with."""
-        assert self._members
+        assert self._place.members
         if number not in self._at:
-            self._at[number] = self._members.context(number, self._rule)
+            self._at[number] = self._place.members.context(number, self._rule)
         return self._at[number]
 
     def assumed(self, number: int) -> tuple[str, ...]:
@@ -128,14 +92,14 @@ class Context:
 
     def ref(self, number: int) -> Ref:
         """The place of one of `operations`."""
-        assert self._members
-        return self._members.ref(number)
+        assert self._place.members
+        return self._place.members.ref(number)
 
     @property
     def trip(self) -> Trip:
         """The migration that the rule was called with, forth and back."""
-        assert self._trip
-        return self._trip
+        assert self._place.trip
+        return self._place.trip
 
     def table(self, name: Name) -> Table | None:
         """What is known of a table; None: nothing."""
@@ -182,14 +146,15 @@ class Context:
         database = self._around.database
         if database is None:
             return Impact(provenance="unknown")
-        kept: Any = self._memo.get(id(operation)) if self._memo is not None else None
+        memo = self._place.memo
+        kept: Any = memo.get(id(operation)) if memo is not None else None
         if kept and kept[0] is operation and all(self._state.fact(key) is fact for key, fact in kept[2].items()):
             known: Impact = kept[1]
             return known
         asking = Recorded(self._state)
         found = impact(operation, asking, database)
-        if self._memo is not None:
-            self._memo[id(operation)] = (operation, found, asking.asked)
+        if memo is not None:
+            memo[id(operation)] = (operation, found, asking.asked)
         return found
 
     def blocked(self, operation: Operation) -> tuple[Name, ...]:

@@ -119,7 +119,7 @@ class State(Lookup):
         self.migration = migration
 
     def fact(self, key: str) -> Any:
-        return self.facts.get(key)
+        return self.facts.buckets[hash(key) % WIDTH].get(key)
 
     def put(self, facts: Iterable[Fact]) -> "State":
         return State(self.facts.put(facts), self.migration)
@@ -144,9 +144,9 @@ class Recorded(Lookup):
         self.asked: dict[str, object] = {}
 
     def fact(self, key: str) -> Any:
-        found = self._base.fact(key)
-        self.asked.setdefault(key, found)
-        return found
+        if key not in self.asked:
+            self.asked[key] = self._base.fact(key)
+        return self.asked[key]
 
 
 class Draft(Lookup):

@@ -5,7 +5,7 @@ A placeholder (`${schema}`) is a word, or part of the word that it touches. Comm
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Literal
 
 from towpath.source import Span, pattern
@@ -131,14 +131,15 @@ class Tokens:
     def _places(self) -> list[int]:
         """The start and the end of each token; of most texts nobody wants to know them."""
         if not self._bounds:
-            self._bounds = list(accumulate(len(part) for pair in zip(self.gaps, self.texts) for part in pair))
+            self._bounds = list(accumulate(map(len, chain.from_iterable(zip(self.gaps, self.texts)))))
         return self._bounds
 
     def source(self, first: int, end: int) -> str:
         """The author's text from one token up to, not including, another."""
-        if end - first == 1:
-            return self.texts[first]
-        return self.text[self.start(first) : self.end(end - 1)] if first < end else ""
+        if end - first < 2:
+            return self.texts[first] if first < end else ""
+        following = zip(self.gaps[first + 1 : end], self.texts[first + 1 : end])
+        return self.texts[first] + "".join([gap + token for gap, token in following])
 
     def at(self, index: int) -> str:
         """The word at an index; empty behind the last token."""
