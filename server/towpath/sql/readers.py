@@ -131,6 +131,8 @@ _PHRASES = {
     "NATIONAL": ("CHARACTER", "CHAR"),
 }
 _INTERVAL = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"}
+# What a type goes on with behind its name.
+_GOES_ON = frozenset(("(", "[", "%", "ARRAY", "WITH", "WITHOUT", *_INTERVAL))
 
 
 def data_type(tokens: Tokens, index: int) -> Taken:
@@ -138,6 +140,8 @@ def data_type(tokens: Tokens, index: int) -> Taken:
     end, name_of = _type_name(tokens, index)
     if end < 0:
         return NOTHING
+    if tokens.words[end] not in _GOES_ON:
+        return end, Type(canonical(name_of))
     arguments: list[str] = []
     if tokens.at(end) == "(":
         end, arguments = _type_arguments(tokens, end)
@@ -174,7 +178,7 @@ def _type_name(tokens: Tokens, index: int) -> tuple[int, str]:
 
 
 def _varying(tokens: Tokens, index: int, words: list[str]) -> tuple[int, str]:
-    if tokens.at(index) == "VARYING":
+    if tokens.words[index] == "VARYING":
         return index + 1, " ".join([*words, "VARYING"]).lower()
     return index, " ".join(words).lower()
 

@@ -171,20 +171,18 @@ GRAMMAR.rule("bound value", "( MINVALUE | MAXVALUE | {expression} )")
 
 
 class Made(NamedTuple):
-    """An action: what it becomes once the relation is known, with its places; and the author's text of it."""
+    """An action that waits for the relation that it is done to."""
 
-    read: Callable[[Name], Read]
-    text: str
+    action: Action
+    match: Match
+
+    def read(self, table: Name) -> Read:
+        """What it is, done to this relation, and its places."""
+        return Read(self.action(table, self.match), _places(self.match))
 
 
 def _built(action: Action) -> Callable[[Match], Made]:
-    def build(match: Match) -> Made:
-        def read(table: Name) -> Read:
-            return Read(action(table, match), _places(match))
-
-        return Made(read, match.whole)
-
-    return build
+    return lambda match: Made(action, match)
 
 
 def _places(match: Match) -> dict[str, Span]:
@@ -267,15 +265,16 @@ GRAMMAR.rule("relation actions", "( lone:{renaming action} | all:{table action},
 def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     outer = match.places()
-    head = match.before("actions")
     actions: list[Made] = match.get("actions")
     reads = (made.read(table) for made in actions)
-    return [Read(_with_head(read.operation, head), {**outer, **read.places}) for read in reads]
+    return [Read(_with_head(read.operation, match), {**outer, **read.places}) for read in reads]
 
 
-def _with_head(operation: Operation, head: str) -> Operation:
+def _with_head(operation: Operation, match: Match) -> Operation:
     """A Statement's text is a statement of its own: the action behind the author's ALTER TABLE."""
-    return replace(operation, text=head + operation.text) if isinstance(operation, Statement) else operation
+    if isinstance(operation, Statement):
+        return replace(operation, text=match.before("actions") + operation.text)
+    return operation
 
 
 def _all_in_tablespace(match: Match) -> Reading:

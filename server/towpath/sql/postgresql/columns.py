@@ -66,7 +66,8 @@ _ATTRIBUTES: dict[str, dict[str, Any]] = {
 
 def fitted(constraint: Constraint, said: dict[str, Any]) -> Constraint:
     """The constraint with those attributes that its kind has."""
-    return replace(constraint, **{key: value for key, value in said.items() if hasattr(constraint, key)})
+    fitting = {key: value for key, value in said.items() if hasattr(constraint, key)}
+    return replace(constraint, **fitting) if fitting else constraint
 
 
 def _check(match: Match) -> Check:
@@ -167,15 +168,18 @@ def _constraint(match: Match) -> Built:
     said: dict[str, Any] = {}
     for attribute in match.get("attribute", ()):
         said |= attribute
-    constraint = replace(fitted(match.get("constraint"), said), name=match.get("name"))
+    constraint = fitted(match.get("constraint"), {**said, "name": match.get("name")})
+    if not match.tokens.careful:
+        return Built(None, (constraint,), {})
     whole = match.span(match.first, match.end)
-    places = {"valid": Span(whole.end, whole.end), **match.places(), "constraint": whole}
-    return Built(None, (constraint,), places if match.tokens.careful else {})
+    return Built(None, (constraint,), {"valid": Span(whole.end, whole.end), **match.places(), "constraint": whole})
 
 
-def _at(part: str, match: Match, label: str) -> dict[str, Span]:
-    """Where a part of the column stands, if places are kept."""
-    return {part: match.places()[label]} if match.tokens.careful else {}
+def _at(part: str, match: Match, label: str = "") -> dict[str, Span]:
+    """Where a part of the column stands, under its label or as the whole of the match, if places are kept."""
+    if not match.tokens.careful:
+        return {}
+    return {part: match.places()[label] if label else match.span(match.first, match.end)}
 
 
 def _part(match: Match) -> Part:
@@ -202,12 +206,12 @@ def _part(match: Match) -> Part:
     elif match.has("unique"):
         constraint = Unique((), name, nulls_distinct=match.text("nulls") != "NULLS NOT DISTINCT")
     elif match.has("primary_key"):
-        return Part({"nullable": False}, PrimaryKey((), name), {"primary key": match.span(match.first, match.end)})
+        return Part({"nullable": False}, PrimaryKey((), name), _at("primary key", match))
     elif match.has("target"):
         constraint = ForeignKey((), name=name, **_referenced(match))
     if constraint is None:
         return Part({"attributes": match.get("attribute")}, None, {})
-    return Part({}, constraint, {type(constraint).__name__: match.span(match.first, match.end)})
+    return Part({}, constraint, _at(type(constraint).__name__, match))
 
 
 GRAMMAR.rule(

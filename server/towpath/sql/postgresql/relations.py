@@ -62,7 +62,7 @@ def _altered(match: Match) -> Reading:
     kind, relation, outer = match.text("kind").lower(), match.get("table"), match.places()
     head = match.before("actions")
     actions: list[Made] = match.get("actions")
-    found = [(made.read(relation), head + made.text) for made in actions]
+    found = [(made.read(relation), head + made.match.whole) for made in actions]
     return [Read(_said(kind, relation, read.operation, text), {**outer, **read.places}) for read, text in found]
 
 
