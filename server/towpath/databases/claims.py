@@ -61,6 +61,8 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
 
 
 def _holding_rows(wanted: tuple[str, ...], roles: Roles) -> tuple[Name, ...]:
+    if not wanted:
+        return ()
     found: dict[Name, None] = {}
     for role in wanted:
         rows = role + " rows"

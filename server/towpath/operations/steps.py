@@ -26,12 +26,24 @@ class Step:
 
     `block` is the text that was read together, and the key under which it is kept; `span` and `places` are relative
     to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could; few steps
-    are ever asked for them, so they may be given as a function that finds them.
+    are ever asked for them, so they may be given as a function that finds them; `known` are those that were found
+    without looking.
     `reversible`: where the runner derives the way back, whether it can, or finds it written beside the step.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
-    __slots__ = ("_places", "block", "guard", "operations", "origin", "outside", "reversible", "span", "turn")
+    __slots__ = (
+        "_places",
+        "block",
+        "guard",
+        "known",
+        "operations",
+        "origin",
+        "outside",
+        "reversible",
+        "span",
+        "turn",
+    )
 
     def __init__(
         self,
@@ -44,6 +56,7 @@ class Step:
         outside: bool = False,
         turn: tuple[int, int] | None = None,
         reversible: bool = True,
+        known: tuple[Places, ...] = (),
     ) -> None:
         self.block = block
         self.span = span
@@ -54,6 +67,7 @@ class Step:
         self.outside = outside
         self.turn = turn
         self.reversible = reversible
+        self.known = known
 
     @property
     def places(self) -> tuple[Places, ...]:
@@ -67,7 +81,8 @@ class Step:
 
     def place(self, operation: int, part: str) -> Span | None:
         """Where a part of an operation stands in the block; empty where it is not spelled but could be."""
-        return self.places[operation].get(part)
+        found = self.known[operation].get(part) if self.known else None
+        return found or self.places[operation].get(part)
 
 
 @value

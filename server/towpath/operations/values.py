@@ -67,7 +67,7 @@ def _methods(names: tuple[str, ...]) -> dict[str, Any]:
         return fields(one) == fields(other) if type(one) is type(other) else NotImplemented
 
     def hashed(one: object) -> int:
-        return hash(tuple(fields(one)))
+        return hash(fields(one))
 
     def said(one: object) -> str:
         return f"{type(one).__name__}({', '.join(f'{name}={getattr(one, name)!r}' for name in names)})"

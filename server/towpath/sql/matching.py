@@ -19,37 +19,44 @@ T = TypeVar("T")
 class Match:
     """What a form took, by label."""
 
-    __slots__ = ("_captures", "_found", "end", "first", "tokens")
+    __slots__ = ("_captures", "end", "first", "tokens")
 
     def __init__(self, tokens: Tokens, first: int, end: int, captures: Captures) -> None:
         self.tokens = tokens
         self.first = first
         self.end = end
         self._captures = captures
-        # Of several under one label the first one counts; what was left out is empty.
-        self._found = {capture[0]: capture for capture in reversed(captures) if capture[1] < capture[2]}
+
+    def _find(self, label: str) -> Capture | None:
+        """The first one under a label that was not left out."""
+        for capture in self._captures:
+            if capture[0] == label and capture[1] < capture[2]:
+                return capture
+        return None
 
     def get(self, label: str, otherwise: Any = None) -> Any:
         """The value under a label; `otherwise` if it was left out."""
-        found = self._found.get(label)
+        found = self._find(label)
         return found[3] if found else otherwise
 
     def has(self, label: str) -> bool:
-        return label in self._found
+        return self._find(label) is not None
 
     def text(self, label: str) -> str:
         """The author's text under a label, in upper case with single blanks; empty if it was left out."""
-        found = self._found.get(label)
+        found = self._find(label)
         return " ".join(self.tokens.words[found[1] : found[2]]) if found else ""
 
     def source(self, label: str) -> str | None:
         """The author's text under a label, as it stands."""
-        found = self._found.get(label)
+        found = self._find(label)
         return self.tokens.source(found[1], found[2]) if found else None
 
     def before(self, label: str) -> str:
         """The author's text up to what stands under a label, which must not have been left out."""
-        return self.tokens.text[self.tokens.start(self.first) : self.tokens.start(self._found[label][1])]
+        found = self._find(label)
+        assert found
+        return self.tokens.text[self.tokens.start(self.first) : self.tokens.start(found[1])]
 
     @property
     def whole(self) -> str:

@@ -46,8 +46,9 @@ def _read(text: str) -> tuple[Step, ...]:
         return block
     reading = statement(tokens)
     if reading is not None:
-        operations = tuple(read.operation for read in reading)
-        return (Step(text, whole, operations, partial(_places, text), _guard(tokens)),)
+        operations = tuple([read.operation for read in reading])
+        known = tuple([read.places for read in reading]) if len(reading) > 1 else ()
+        return (Step(text, whole, operations, partial(_places, text), _guard(tokens), known=known),)
     tokens.careful = True
     statement(tokens)
     return _recovered(text, tokens, whole)

@@ -176,18 +176,19 @@ class Made(NamedTuple):
     action: Action
     match: Match
 
-    def read(self, table: Name) -> Read:
-        """What it is, done to this relation, and its places."""
-        return Read(self.action(table, self.match), _places(self.match))
+    def read(self, table: Name, several: bool = False) -> Read:
+        """What it is, done to this relation, and its places; `several`: it is one of several actions."""
+        return Read(self.action(table, self.match), _places(self.match, several))
 
 
 def _built(action: Action) -> Callable[[Match], Made]:
     return lambda match: Made(action, match)
 
 
-def _places(match: Match) -> dict[str, Span]:
+def _places(match: Match, several: bool) -> dict[str, Span]:
+    """The places of an action; what tells several of them apart is kept in haste as well."""
     if not match.tokens.careful:
-        return {}
+        return {"action": match.span(match.first, match.end)} if several else {}
     added = match.get("added")
     inner: dict[str, Span] = added.places if isinstance(added, Built) else {}
     return match.places() | inner | {"action": match.span(match.first, match.end)}
@@ -266,7 +267,7 @@ def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     outer = match.places()
     actions: list[Made] = match.get("actions")
-    reads = (made.read(table) for made in actions)
+    reads = [made.read(table, len(actions) > 1) for made in actions]
     return [Read(_with_head(read.operation, match), {**outer, **read.places}) for read in reads]
 
 
