@@ -55,8 +55,13 @@ class Grammar:
     def matcher(self, spelled: str) -> Matcher:
         """What takes the tokens that are spelled like this, compiled when it is first tried."""
 
+        inner: list[Matcher | None] = [None, None]
+
         def match(tokens: Tokens, index: int, captures: Captures) -> int:
-            return self._inner(spelled, tokens.careful)(tokens, index, captures)
+            found = inner[tokens.careful]
+            if found is None:
+                found = inner[tokens.careful] = self._inner(spelled, tokens.careful)
+            return found(tokens, index, captures)
 
         return match
 

@@ -5,7 +5,7 @@ A placeholder (`${schema}`) is a word, or part of the word that it touches. Comm
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Literal
 
 from towpath.source import Span, pattern
@@ -59,6 +59,7 @@ _Row = tuple[str, str, str, str]
 
 _LOOKAHEAD = [""] * 8
 _COMMENT_MARK = pattern(r"/\*|\*/")
+_WORDS = {'"': '"', "'": "'"}
 _KINDS: dict[str, Kind] = {
     "": "",
     "_": "word",
@@ -92,13 +93,12 @@ def comment_end(text: str, start: int) -> int | None:
 class Tokens:
     """The tokens of one text, and how far the grammar got in them.
 
-    `texts[i]` is a token as it stands, `gaps[i]` what lies before it, `words[i]` its word in upper case or its symbol;
-    for what is quoted that is the quote, so that a quoted keyword is no keyword, and for a number "0". Empty words
-    stand behind the last, so that one may look ahead. `careful`: whether the places of parts shall be kept, and how far
-    the grammar got.
+    `texts[i]` is a token as it stands, `words[i]` its word in upper case or its symbol; for what is quoted that is the
+    quote, so that a quoted keyword is no keyword, and for a number "0". Empty words stand behind the last, so that one
+    may look ahead. `careful`: whether the places of parts shall be kept, and how far the grammar got.
     """
 
-    __slots__ = ("_bounds", "careful", "count", "expected", "gaps", "reach", "text", "texts", "words")
+    __slots__ = ("_bounds", "_end", "_rows", "careful", "count", "expected", "reach", "text", "texts", "words")
 
     def __init__(self, text: str, careful: bool = False) -> None:
         self.text = text
@@ -106,19 +106,21 @@ class Tokens:
         self.reach = 0
         self.expected: list[str] = []
         rows = _POSTGRESQL.findall(text) if "/*" not in text else list(_between_comments(text))
+        end = len(text)
         while rows and not rows[-1][1]:
-            rows.pop()
+            end -= len(rows.pop()[0])
         self.count = len(rows)
-        self.gaps = [row[0] for row in rows]
         self.texts = [row[1] for row in rows]
-        self.words = [_word(mark) if mark else token.upper() for _, token, _, mark in rows]
+        self.words = [_WORDS.get(mark) or _word(mark) if mark else token.upper() for _, token, _, mark in rows]
         self.words += _LOOKAHEAD
+        self._rows = rows
+        self._end = end
         self._bounds: list[int] = []
 
     @property
     def span(self) -> Span:
         """From the first token to the last; there must be one."""
-        return Span(len(self.gaps[0]), sum(map(len, self.gaps)) + sum(map(len, self.texts)))
+        return Span(len(self._rows[0][0]), self._end)
 
     def start(self, index: int) -> int:
         """Where a token starts."""
@@ -131,15 +133,19 @@ class Tokens:
     def _places(self) -> list[int]:
         """The start and the end of each token; of most texts nobody wants to know them."""
         if not self._bounds:
-            self._bounds = list(accumulate(map(len, chain.from_iterable(zip(self.gaps, self.texts)))))
+            parts = (part for row in self._rows for part in row[:2])
+            self._bounds = list(accumulate(map(len, parts)))
         return self._bounds
+
+    def gap(self, index: int) -> str:
+        """What lies before a token."""
+        return self._rows[index][0]
 
     def source(self, first: int, end: int) -> str:
         """The author's text from one token up to, not including, another."""
         if end - first < 2:
             return self.texts[first] if first < end else ""
-        following = zip(self.gaps[first + 1 : end], self.texts[first + 1 : end])
-        return self.texts[first] + "".join([gap + token for gap, token in following])
+        return self.texts[first] + "".join([row[0] + row[1] for row in self._rows[first + 1 : end]])
 
     def at(self, index: int) -> str:
         """The word at an index; empty behind the last token."""
@@ -156,8 +162,8 @@ class Tokens:
 
 
 def _word(mark: str) -> str:
-    """What stands in `words` for a token with this mark."""
-    return mark if mark in ("'", '"') else "'" if mark[0] == "$" else "0"
+    """What stands in `words` for a token with a mark that may be anything: a dollar quote, or a digit."""
+    return "'" if mark[0] == "$" else "0"
 
 
 def _between_comments(text: str) -> Iterator[_Row]:
@@ -171,6 +177,7 @@ def _between_comments(text: str) -> Iterator[_Row]:
                 break
             yield text[before : match.start(2)], match[2], match[3] or "", match[4] or ""
             before = at
+    yield text[before:], "", "", ""
 
 
 # What a name keeps of its bytes: NAMEDATALEN less one.

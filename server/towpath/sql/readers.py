@@ -57,6 +57,30 @@ def qualified(tokens: Tokens, index: int) -> Taken:
     return end, Name(parts[-1], parts[-2] if len(parts) > 1 else None)
 
 
+def names(tokens: Tokens, index: int) -> Taken:
+    """Names with commas between them, as a tuple."""
+    found: list[str] = []
+    while True:
+        end, one = name(tokens, index)
+        if end < 0:
+            return tokens.failed(index, "a name"), None
+        found.append(one)
+        if tokens.words[end] != ",":
+            tokens.failed(end, ",")
+            return end, tuple(found)
+        index = end + 1
+
+
+def columns(tokens: Tokens, index: int) -> Taken:
+    """Names in parentheses, as a tuple."""
+    if tokens.words[index] != "(":
+        return NOTHING
+    end, found = names(tokens, index + 1)
+    if end < 0:
+        return NOTHING
+    return (end + 1, found) if tokens.words[end] == ")" else (tokens.failed(end, ")"), None)
+
+
 def function_name(tokens: Tokens, index: int) -> Taken:
     """A function's name, which other keywords are reserved for than a table's."""
     word = tokens.words[index]
@@ -70,7 +94,7 @@ def text(tokens: Tokens, index: int) -> Taken:
     if tokens.at(index) != "'":
         return NOTHING
     found, end = string(tokens.texts[index]), index + 1
-    while tokens.at(end) == "'" and "\n" in tokens.gaps[end]:
+    while tokens.at(end) == "'" and "\n" in tokens.gap(end):
         found += string(tokens.texts[end])
         end += 1
     return (end, found) if _closed(tokens.source(index, end)) else NOTHING

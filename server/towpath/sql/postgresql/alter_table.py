@@ -251,8 +251,8 @@ def _partition_action(tokens: Tokens, index: int) -> tuple[int, Any]:
 
 
 GRAMMAR.reader("table action", "an action of ALTER TABLE", _action)
-GRAMMAR.reader("renaming action", "an action of ALTER TABLE", _renaming_action)
-GRAMMAR.reader("partition action", "an action of ALTER TABLE", _partition_action)
+GRAMMAR.reader("renaming action", "an action of ALTER TABLE", _renaming_action, frozenset(("RENAME", "SET")))
+GRAMMAR.reader("partition action", "an action of ALTER TABLE", _partition_action, frozenset(("ATTACH", "DETACH")))
 
 
 def _actions(match: Match) -> list[Made]:

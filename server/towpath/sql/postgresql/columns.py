@@ -16,7 +16,9 @@ from towpath.operations import (
     replace,
 )
 from towpath.source import Span
+from towpath.sql import readers
 from towpath.sql.grammar import Match
+from towpath.sql.lex import Tokens
 from towpath.sql.postgresql.grammar import GRAMMAR
 
 
@@ -106,14 +108,13 @@ GRAMMAR.rule(
     _action,
 )
 _REFERENCES = (
-    "REFERENCES target:{qualified} [ target_columns:{period list} ] [ MATCH match:( FULL | PARTIAL | SIMPLE ) ] "
+    "REFERENCES target:{qualified} [ target_columns:{key columns} ] [ MATCH match:( FULL | PARTIAL | SIMPLE ) ] "
     "action:{reference action}*"
 )
 _INDEX_OPTIONS = "[ WITH {settings} ] [ USING INDEX TABLESPACE {name} ]"
 _NULLS = "[ nulls:(NULLS [ NOT ] DISTINCT) ]"
-_OVERLAPS = '"(" columns:{key columns} [ without_overlaps:(WITHOUT OVERLAPS) ] ")"'
+_OVERLAPS = '"(" columns:{names} [ without_overlaps:(WITHOUT OVERLAPS) ] ")"'
 
-GRAMMAR.rule("key columns", "all:{name},+", lambda match: tuple(match.get("all")))
 GRAMMAR.rule("exclusion operator", 'WITH ( OPERATOR "(" {operator} ")" | {operator} )')
 GRAMMAR.rule(
     "exclusion element",
@@ -133,7 +134,7 @@ _KINDS: dict[str, tuple[str, Callable[[Match], Constraint]]] = {
         lambda match: _key(match, Unique),
     ),
     "foreign key": (
-        f"FOREIGN KEY columns:{{period list}} {_REFERENCES}",
+        f"FOREIGN KEY columns:{{key columns}} {_REFERENCES}",
         _foreign_key,
     ),
     "exclusion": (
@@ -143,16 +144,22 @@ _KINDS: dict[str, tuple[str, Callable[[Match], Constraint]]] = {
     ),
     "not null": ("NOT NULL column:{name}", _not_null),
 }  # fmt: skip
-GRAMMAR.rule("period name", "[ PERIOD ] only:{name}", lambda match: match.get("only"))
-GRAMMAR.rule("plain name", "only:{name}", lambda match: match.get("only"))
-GRAMMAR.rule(
-    "period columns",
-    "all:( {plain name} , PERIOD {plain name} | {plain name} ),+",
-    lambda match: tuple(name for found in match.get("all") for name in ((found,) if isinstance(found, str) else found)),
-)
-GRAMMAR.rule("period list", '"(" all:{period columns} ")"', lambda match: match.get("all"))
 
 
+def _key_columns(tokens: Tokens, index: int) -> readers.Taken:
+    """The columns of a foreign key, in parentheses; behind the first, PERIOD may stand before the last of them."""
+    if tokens.words[index] != "(":
+        return readers.NOTHING
+    end, found = readers.names(tokens, index + 1)
+    if end > 0 and len(found) > 1 and tokens.words[end - 1] == "PERIOD" and tokens.words[end] != ")":
+        end, last = readers.name(tokens, end)
+        found = (*found[:-1], last)
+    if end < 0:
+        return readers.NOTHING
+    return (end + 1, found) if tokens.words[end] == ")" else (tokens.failed(end, ")"), None)
+
+
+GRAMMAR.reader("key columns", "(", _key_columns, frozenset(("(",)))
 for _name, (_spelled, _build) in _KINDS.items():
     GRAMMAR.rule(f"{_name} body", _spelled, _build)
 GRAMMAR.rule(
@@ -216,7 +223,7 @@ def _part(match: Match) -> Part:
 
 GRAMMAR.rule(
     "column part",
-    "( collation:( COLLATE {qualified} ) | attribute:{column attribute} | [ CONSTRAINT name:{name} ] ("
+    "( collation:( COLLATE {qualified} ) | [ CONSTRAINT name:{name} ] ("
     " not_null:( NOT NULL ) [ NO INHERIT ]"
     " | null:NULL"
     " | default:( DEFAULT expression:{value} )"
@@ -225,7 +232,7 @@ GRAMMAR.rule(
     ' | check:( CHECK "(" expression:{expression} ")" ) [ own:( NO INHERIT ) ]'
     " | identity:( GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ) [ {sequence options} ]"
     ' | generated:( GENERATED ALWAYS AS "(" expression:{expression} ")" [ kept:( STORED | VIRTUAL ) ] )'
-    f" | {_REFERENCES} ) )",
+    f" | {_REFERENCES} ) | attribute:{{column attribute}} )",
     _part,
 )
 GRAMMAR.rule(

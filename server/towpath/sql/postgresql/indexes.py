@@ -19,7 +19,7 @@ from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
 
 GRAMMAR.rule(
     "index key",
-    '( expression:( "(" {expression} ")" | {call} ) | column:{name} ) [ COLLATE collation:{qualified} ] '
+    '( column:{indexed column} | expression:( "(" {expression} ")" | {call} ) ) [ COLLATE collation:{qualified} ] '
     "[ class:{operator class} [ {settings} ] ] [ order:( ASC | DESC ) ] [ NULLS nulls:( FIRST | LAST ) ]",
     lambda match: _key(match),
 )
@@ -69,6 +69,13 @@ def _operator_class(tokens: Tokens, index: int) -> readers.Taken:
     return readers.qualified(tokens, index)
 
 
+def _indexed_column(tokens: Tokens, index: int) -> readers.Taken:
+    """A column's name, which what is called has too, with a parenthesis or a dot behind it."""
+    end, found = readers.name(tokens, index)
+    return (end, found) if end > 0 and tokens.words[end] not in ("(", ".") else readers.NOTHING
+
+
+GRAMMAR.reader("indexed column", "a name", _indexed_column)
 GRAMMAR.reader("operator class", "an operator class", _operator_class)
 _INDEX = "ALTER INDEX [ if_table_exists:( IF EXISTS ) ] index:{qualified}"
 
