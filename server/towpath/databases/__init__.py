@@ -18,6 +18,7 @@ __all__ = [
     "Impact",
     "database",
     "impact",
+    "refused",
     "strongest",
 ]
 
@@ -30,10 +31,24 @@ def impact(operation: Operation, state: Lookup, database: Database) -> Impact:
     Of several versions the most cautious answer. What decides and is not in the state is taken in the cautious way
     too, and said in `assumes`.
     """
-    claimed = _CLAIMS.get(database.dialect)
-    claim = claimed(operation, state) if claimed else None
+    claim = _claim(operation, state, database)
     if claim is None:
         return UNKNOWN
     if database.assumes:
         claim = claim._replace(assumes=database.assumes + claim.assumes)
     return impact_of(claim, facts(database.dialect).together(claim.facts, database.versions))
+
+
+def refused(operation: Operation, state: Lookup, database: Database) -> str:
+    """Why one of the versions of a database does not run an operation at all; empty where each of them does."""
+    claim = _claim(operation, state, database)
+    if claim is None:
+        return ""
+    known = facts(database.dialect)
+    each = (known.together(claim.facts, (version,)) for version in database.versions)
+    return next((fact.refused for fact in each if fact.refused), "")
+
+
+def _claim(operation: Operation, state: Lookup, database: Database) -> Claim | None:
+    claimed = _CLAIMS.get(database.dialect)
+    return claimed(operation, state) if claimed else None

@@ -47,7 +47,7 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
             if mode in BLOCK_READS:
                 reads |= blocked
     return Impact(
-        tuple((name, mode) for name, modes in locks.items() for mode in strongest(modes)),
+        tuple([(name, mode) for name, modes in locks.items() for mode in strongest(modes)]),
         _holding_rows(fact.rewrites, roles),
         _indexed(_holding_rows(fact.rebuilds_indexes, roles), roles),
         _holding_rows(fact.scans, roles),

@@ -9,7 +9,6 @@ from towpath.operations import Direction, Migration, Step, Transactional, Unit
 from towpath.rule import Context, Finding, Rule, Severity
 from towpath.rule.finding import SEVERITIES
 from towpath.rule.place import Place, Surroundings
-from towpath.schema import State
 
 Severities = Mapping[str, str]
 
@@ -64,13 +63,16 @@ class Rules:
         dialect = around.database.dialect if around.database else ""
         self._rules = [rule for rule in rules if not rule.databases or dialect in rule.databases]
         self.dialect = dialect
-        self._by_kind: dict[type, list[Rule]] = {}
+        self._speaking: dict[tuple[type, Direction], list[Rule]] = {}
 
-    def asking_for(self, kind: type) -> list[Rule]:
-        """The rules whose function takes this kind of thing."""
-        if kind not in self._by_kind:
-            self._by_kind[kind] = [rule for rule in self._rules if any(issubclass(kind, asked) for asked in rule.kinds)]
-        return self._by_kind[kind]
+    def speaking(self, kind: type, direction: Direction) -> list[Rule]:
+        """The rules whose function takes this kind of thing, and that speak of this direction."""
+        found = self._speaking.get((kind, direction))
+        if found is None:
+            rules = [rule for rule in self._rules if direction == "up" or rule.down]
+            asking = [rule for rule in rules if any(issubclass(kind, asked) for asked in rule.kinds)]
+            found = self._speaking[kind, direction] = asking
+        return found
 
     def severity(self, rule: Rule, finding: Finding, lower: int) -> Severity | None:
         """The severity of a finding, lowered so many times; None where it is switched off."""
@@ -120,12 +122,12 @@ def _step(
     found: list[Said] = []
     asked: dict[str, object] = {}
     for place, (index, operation, _) in enumerate(record.exact):
-        if speaking := _speaking(rules, type(operation), direction):
-            here = _place(record, record.state(place), transactional, direction, rules)
+        if speaking := rules.speaking(type(operation), direction):
+            here = Place(record.state(place), rules.around, record, transactional, direction)
             found += _said(rules, speaking, operation, here, number, index)
             asked.update(here.state.asked)
-    if record.step.runs_on(rules.dialect) and (speaking := _speaking(rules, Step, direction)):
-        here = _place(record, record.before, transactional, direction, rules)
+    if record.step.runs_on(rules.dialect) and (speaking := rules.speaking(Step, direction)):
+        here = Place(record.before, rules.around, record, transactional, direction)
         found += _said(rules, speaking, record.step, here, number, 0)
         asked.update(here.state.asked)
     return Judged(record, transactional, asked, tuple(found))
@@ -137,13 +139,6 @@ def _same(old: Judged, record: Record) -> bool:
 
 def _moved(said: tuple[Said, ...], step: int) -> tuple[Said, ...]:
     return tuple(one._replace(step=step) for one in said)
-
-
-def _place(record: Record, state: State, transactional: Transactional, direction: Direction, rules: Rules) -> Place:
-    in_body = record.step.origin == "body"
-    return Place(
-        state, rules.around, transactional=transactional, direction=direction, in_body=in_body, memo=record.memo
-    )
 
 
 def _said(
@@ -166,7 +161,7 @@ class _Members:
         replayed: Replayed,
         switches: Mapping[int, Transactional],
         direction: Direction,
-        rules: Rules,
+        around: Surroundings,
         trip: Trip | None = None,
     ) -> None:
         self._identity = replayed.migration.identity
@@ -174,7 +169,7 @@ class _Members:
         self._trip = trip
         self._switches = switches
         self._direction: Direction = direction
-        self._rules = rules
+        self._around = around
         self._known: dict[int, Place] = {}
         # Step, place among the exact operations of the step, place among the said ones.
         self.places: list[tuple[int, int, int]] = [
@@ -186,7 +181,7 @@ class _Members:
         if number not in self._known:
             step, place, _ = self.places[number]
             record, switch = self._records[step], self._switches.get(step, True)
-            self._known[number] = _place(record, record.state(place), switch, self._direction, self._rules)
+            self._known[number] = Place(record.state(place), self._around, record, switch, self._direction)
         return Context(self._known[number], rule)
 
     def ref(self, number: int) -> Ref:
@@ -197,7 +192,7 @@ class _Members:
         """The place of the whole: that of its first operation, with all of them in it."""
         step, place, _ = self.places[0]
         record = self._records[step]
-        whole = _place(record, record.state(place), transactional, self._direction, self._rules)
+        whole = Place(record.state(place), self._around, record, transactional, self._direction)
         whole.operations, whole.members, whole.trip = self.operations, self, self._trip
         return whole
 
@@ -208,21 +203,16 @@ def _wide(
     """What the rules that ask for a unit or a migration say."""
     said: list[Said] = []
     switches = {step: unit.transactional for unit in units for _, step in unit.members}
-    if of_units := _speaking(rules, Unit, direction):
+    if of_units := rules.speaking(Unit, direction):
         for unit in units:
-            members = _Members([step for _, step in unit.members], replayed, switches, direction, rules)
+            members = _Members([step for _, step in unit.members], replayed, switches, direction, rules.around)
             exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
             said += _of_many(rules, of_units, exactly, members, unit.transactional, direction)
-    if of_migrations := _speaking(rules, Migration, direction):
-        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules, trip)
+    if of_migrations := rules.speaking(Migration, direction):
+        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around, trip)
         together = len(units) == 1 and units[0].transactional
         said += _of_many(rules, of_migrations, migration, members, together or False, direction)
     return said
-
-
-def _speaking(rules: Rules, kind: type, direction: Direction) -> list[Rule]:
-    found = rules.asking_for(kind)
-    return found if direction == "up" else [rule for rule in found if rule.down]
 
 
 def _of_many(
@@ -250,6 +240,8 @@ def _of_many(
 
 def one_voice(said: Sequence[Said]) -> tuple[Said, ...]:
     """For one operation and one effect one rule speaks, and carries along what the others would have said."""
+    if len(said) < 2:
+        return tuple(said)
     groups: dict[tuple[int, int, str], list[Said]] = {}
     for one in said:
         if one.rule.effect:
@@ -262,4 +254,5 @@ def one_voice(said: Sequence[Said]) -> tuple[Said, ...]:
             if louder:
                 silenced[id(one)] = id(louder)
                 speaking.setdefault(id(louder), []).append(one)
-    return tuple(one._replace(silenced=tuple(speaking.get(id(one), ()))) for one in said if id(one) not in silenced)
+    heard = (one for one in said if id(one) not in silenced)
+    return tuple([one._replace(silenced=tuple(speaking[id(one)])) if id(one) in speaking else one for one in heard])

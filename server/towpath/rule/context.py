@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from towpath.changes import Ref
-from towpath.databases import Database, Impact, impact
+from towpath.databases import Database, Impact, impact, refused
 from towpath.history import Trip
-from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional, replace
+from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
 from towpath.rule.place import Place
 from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, Table, reverse
@@ -44,7 +44,7 @@ class Context:
     @property
     def in_body(self) -> bool:
         """Whether it stands in the body of a DO block."""
-        return self._place.in_body
+        return self._place.record.step.origin == "body"
 
     @property
     def operations(self) -> Sequence[Operation]:
@@ -146,15 +146,14 @@ class Context:
         database = self._around.database
         if database is None:
             return Impact(provenance="unknown")
-        memo = self._place.memo
-        kept: Any = memo.get(id(operation)) if memo is not None else None
+        memo = self._place.record.memo
+        kept: Any = memo.get(id(operation))
         if kept and kept[0] is operation and all(self._state.fact(key) is fact for key, fact in kept[2].items()):
             known: Impact = kept[1]
             return known
         asking = Recorded(self._state)
         found = impact(operation, asking, database)
-        if memo is not None:
-            memo[id(operation)] = (operation, found, asking.asked)
+        memo[id(operation)] = (operation, found, asking.asked)
         return found
 
     def blocked(self, operation: Operation) -> tuple[Name, ...]:
@@ -173,8 +172,7 @@ class Context:
     def refused(self, operation: Operation) -> str:
         """Why a version that the database may have does not run an operation at all; empty where each of them does."""
         database = self._around.database
-        each = [replace(database, versions=(version,)) for version in database.versions] if database else []
-        return next((found.refused for one in each if (found := impact(operation, self._state, one)).refused), "")
+        return refused(operation, self._state, database) if database else ""
 
     def undo(self, operation: Operation) -> Reverse | Irreversible:
         """What undoes an operation here, or why nothing does."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from towpath.changes import Ref
 from towpath.databases import Database
-from towpath.history import Trip
+from towpath.history import Record, Trip
 from towpath.operations import Direction, Operation, Transactional
 from towpath.project import Runner
 from towpath.schema import Recorded, State
@@ -49,29 +49,26 @@ class Members(Protocol):
 
 
 class Place:
-    """One operation, unit or migration where it stands. `state` remembers what the rules asked of it."""
+    """One operation, unit or migration where it stands. `state` remembers what the rules asked of it.
 
-    __slots__ = ("around", "direction", "in_body", "members", "memo", "operations", "state", "transactional", "trip")
+    `operations` and `members` are there where it is more than one operation, `trip` where it is a migration.
+    """
+
+    __slots__ = ("around", "direction", "members", "operations", "record", "state", "transactional", "trip")
 
     def __init__(
         self,
         state: State,
         around: Surroundings,
-        *,
+        record: Record,
         transactional: Transactional = True,
         direction: Direction = "up",
-        in_body: bool = False,
-        operations: Sequence[Operation] = (),
-        members: Members | None = None,
-        memo: dict[object, object] | None = None,
-        trip: Trip | None = None,
     ) -> None:
         self.state = Recorded(state)
         self.around = around
+        self.record = record
         self.transactional: Transactional = transactional
         self.direction: Direction = direction
-        self.in_body = in_body
-        self.operations = operations
-        self.members = members
-        self.memo = memo
-        self.trip = trip
+        self.operations: Sequence[Operation] = ()
+        self.members: Members | None = None
+        self.trip: Trip | None = None

@@ -133,6 +133,9 @@ class State(Lookup):
         return sorted(found, key=lambda table: str(table.name))
 
 
+_UNASKED = object()
+
+
 class Recorded(Lookup):
     """A lookup that remembers what was asked of it, so that an answer can be kept while the facts are the same."""
 
@@ -144,9 +147,10 @@ class Recorded(Lookup):
         self.asked: dict[str, object] = {}
 
     def fact(self, key: str) -> Any:
-        if key not in self.asked:
-            self.asked[key] = self._base.fact(key)
-        return self.asked[key]
+        found = self.asked.get(key, _UNASKED)
+        if found is _UNASKED:
+            found = self.asked[key] = self._base.fact(key)
+        return found
 
 
 class Draft(Lookup):
