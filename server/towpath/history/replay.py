@@ -106,7 +106,7 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "") ->
         return kept
     draft = Draft(before)
     exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
-    for number, said in performed(step.operations) if step.runs_on(dialect) else ():
+    for number, said in performed(step.operations, step.apart) if step.runs_on(dialect) else ():
         for operation in resolve(said, draft):
             exact.append((number, operation, draft.facts() if draft.written else ()))
             apply(draft, operation)

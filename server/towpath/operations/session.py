@@ -3,6 +3,7 @@
 from typing import Literal
 
 from towpath.operations.kinds import Operation
+from towpath.operations.names import Name
 from towpath.operations.values import value
 
 
@@ -25,9 +26,16 @@ class ControlTransaction(Operation):
 
 @value
 class RunCode(Operation):
-    """Code of the host language that was recognised as work on rows or on the schema, and not followed further."""
+    """Code of the host language that was recognised as work on rows or on the schema, and not followed further.
+
+    `tables` are those whose rows it works on, as far as they are known. `work` is what of it could be told: operations
+    that it does as well. `live` names what it takes from the application as that is now, and not as it was then.
+    """
 
     language: str
     text: str
     reads_rows: bool = False
     writes_rows: bool = False
+    tables: tuple[Name, ...] = ()
+    work: tuple[Operation, ...] = ()
+    live: tuple[str, ...] = ()

@@ -28,12 +28,14 @@ class Step:
     to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could; few steps
     are ever asked for them, so they may be given as a function that finds them; `known` are those that were found
     without looking.
-    `reversible`: where the runner derives the way back, whether it can, or finds it written beside the step.
+    `reversible`: where the runner derives the way back, whether it can, or finds it written beside the step. `apart`:
+    its operations are statements of their own, done in the order in which they stand, and not the actions of one.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
     __slots__ = (
         "_places",
+        "apart",
         "block",
         "guard",
         "known",
@@ -57,6 +59,7 @@ class Step:
         turn: tuple[int, int] | None = None,
         reversible: bool = True,
         known: tuple[Places, ...] = (),
+        apart: bool = False,
     ) -> None:
         self.block = block
         self.span = span
@@ -68,6 +71,7 @@ class Step:
         self.turn = turn
         self.reversible = reversible
         self.known = known
+        self.apart = apart
 
     @property
     def places(self) -> tuple[Places, ...]:

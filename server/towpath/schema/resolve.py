@@ -17,6 +17,7 @@ from towpath.operations import (
     DropNotNull,
     Operation,
     RedefineColumn,
+    RunCode,
     SetDefault,
     SetExpression,
     SetNotNull,
@@ -42,16 +43,23 @@ _PASSES: dict[type[Operation], int] = {
 }
 
 
-def performed(operations: Sequence[Operation]) -> list[tuple[int, Operation]]:
-    """The operations of one statement in the order in which they are done, each with its place among them."""
+def performed(operations: Sequence[Operation], apart: bool = False) -> list[tuple[int, Operation]]:
+    """The operations of one statement in the order in which they are done, each with its place among them.
+
+    `apart`: each is a statement of its own.
+    """
     numbered = list(enumerate(operations))
-    if len(numbered) > 1 and any(type(operation) in _PASSES for operation in operations):
+    if not apart and len(numbered) > 1 and any(type(operation) in _PASSES for operation in operations):
         numbered.sort(key=lambda item: _PASSES.get(type(item[1]), 9))
     return numbered
 
 
 def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
     """The exact operations that one stands for; what was not known before counts as changed."""
+    if isinstance(operation, RunCode):
+        yield operation
+        yield from operation.work
+        return
     if not isinstance(operation, RedefineColumn):
         yield operation
         return
