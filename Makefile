@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VSCODE := editors/vscode
 # What `make check` leaves to `make test`.
-SLOW := house/test_contracts.py laws lsp editors databases sql/test_slips.py sql/test_prefixes.py
+SLOW := house/test_contracts.py judges laws lsp editors databases sql/test_slips.py sql/test_prefixes.py
 
 .PHONY: help try test check types style units format picture clean
 
@@ -60,6 +60,7 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/developing: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --upgrade --target $(VENV)/judges/django-4.2 "Django==4.2.*"
 	@touch $@ $(VENV)/installed
 
 $(VSCODE)/node_modules/.package-lock.json: $(VSCODE)/package.json $(VSCODE)/package-lock.json

@@ -70,7 +70,7 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="towpath-", dir=memory()))
         self._account = account()
         self._give(self.folder)
-        self._bin = self._reachable(installation()) / "bin"
+        self.bin = self._reachable(installation()) / "bin"
         self._run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         options = " ".join(f"-c {name}={shlex.quote(setting)}" for name, setting in SETTINGS.items())
         self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", f"-k {self.folder} {options}")
@@ -97,7 +97,7 @@ class Server:
 
     def _keep(self) -> subprocess.Popen[bytes]:
         """A process that ends the server when its input does: at `stop`, and however the tests may die."""
-        end = f'read _; "{self._bin}/pg_ctl" stop -s -D data -m immediate; cd /; rm -rf "{self.folder}"'
+        end = f'read _; "{self.bin}/pg_ctl" stop -s -D data -m immediate; cd /; rm -rf "{self.folder}"'
         return subprocess.Popen(
             ["/bin/sh", "-c", end],
             stdin=subprocess.PIPE,
@@ -125,7 +125,7 @@ class Server:
     def _run(self, program: str, *arguments: str) -> None:
         """Runs one of the server's programs to its end; RuntimeError with all that it and the server said."""
         with open(self.folder / "output", "wb") as output:
-            code = self._call([self._bin / program, *arguments], output)
+            code = self._call([self.bin / program, *arguments], output)
         if code:
             said = [path.read_text() for path in (self.folder / "output", self.folder / "log") if path.exists()]
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from towpath.frameworks import flyway, plain, prisma
+from towpath.frameworks import django, flyway, plain, prisma
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
 from towpath.frameworks.writing import Ask, Written
@@ -34,7 +34,7 @@ class Framework(Protocol):
 
 
 # The more telling evidence first: of a file that several find, the first of them has it.
-FRAMEWORKS: dict[str, Framework] = {"prisma": prisma, "flyway": flyway, "sql": plain}
+FRAMEWORKS: dict[str, Framework] = {"django": django, "prisma": prisma, "flyway": flyway, "sql": plain}
 
 
 # Of the files in a project's own language, those that a framework may look at beside the migrations.

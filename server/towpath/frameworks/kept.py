@@ -51,19 +51,24 @@ class Made(NamedTuple):
 
 
 class Kept:
-    """What was made of one series: the plan of its files, their statements, and the migrations."""
+    """What was made of one series: the plan of its files, their statements, and the migrations.
 
-    __slots__ = ("files", "found", "made", "planned")
+    `own` is what a framework keeps that reads in its own way.
+    """
+
+    __slots__ = ("files", "found", "made", "own", "planned")
 
     def __init__(self) -> None:
         self.found: Found | None = None
         self.planned: tuple[Planned, ...] = ()
         self.made: dict[str, Made] = {}
         self.files: dict[tuple[str, int], SqlFile] = {}
+        self.own: object = None
 
     def part(self, paths: Sequence[str]) -> "Kept":
         """Another one that starts from what is known of some files, and may be led elsewhere."""
         other = Kept()
+        other.own = self.own
         other.files = {key: file for path in paths for key, file in self._files_of(path)}
         return other
 

@@ -17,8 +17,8 @@ SKIPPED = frozenset(
 # Endings of the files that any framework may ask for.
 ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
 # Whole names of such files, and what names a migration that is written in the language of the application.
-NAMES = frozenset(("pom.xml", "build.gradle", "build.gradle.kts", "go.mod"))
-_CODE = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)")
+NAMES = frozenset(("pom.xml", "build.gradle", "build.gradle.kts", "go.mod", "Pipfile", "setup.cfg"))
+_CODE = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)|requirements[\w.-]*\.txt")
 # Of a project's Python, the files that may be migrations, or say how these run: by their own name or a folder's.
 _PYTHON = pattern(r"(?:env|apps|manage|settings\w*)\.py")
 _FOLDERS = pattern(r"migrat|version|revision|alembic|settings|config", re.I)

@@ -15,6 +15,7 @@ KINDS = ("bad", "good", "fine")
 DATABASE = "postgresql"
 # The file that an example is when it names none.
 ORDINARY = {
+    "django": "shop/migrations/0002_change.py",
     "flyway": "V1__change.sql",
     "prisma": "migrations/20240101000000_change/migration.sql",
     "sql": "migrations/001_change.sql",

@@ -1,0 +1,38 @@
+"""Django: an app's folder `migrations`, in which each file holds a class Migration with a list of operations.
+
+What it takes is loaded when a project has some: most have none, and a parser of Python takes its time.
+"""
+
+from collections.abc import Iterable
+
+from towpath.frameworks.kept import Kept
+from towpath.frameworks.writing import Ask, Written
+from towpath.operations import Migration
+from towpath.project import Found, Tree
+
+__all__ = ["detect", "name", "read", "write"]
+
+name = "django"
+
+
+def detect(tree: Tree) -> Iterable[Found]:
+    """Every project: the apps below one manage.py, or all that there are."""
+    if not any(path.endswith(".py") and ("migrations/" in path or path.endswith("manage.py")) for path in tree.paths()):
+        return ()
+    from towpath.frameworks.django.detection import detect
+
+    return detect(tree)
+
+
+def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
+    """The migrations in running order; those that did not change are the very same ones."""
+    from towpath.frameworks.django.reading import read
+
+    return read(found, tree, kept_before)
+
+
+def write(ask: Ask) -> Written | None:
+    """The edits and new files that say the parts; None where Django's files cannot say them."""
+    from towpath.frameworks.django.writing import write
+
+    return write(ask)

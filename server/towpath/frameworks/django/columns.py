@@ -1,0 +1,112 @@
+"""Columns that come and go: what the schema editor sends when a field is added or removed."""
+
+from collections.abc import Iterator
+
+from towpath.frameworks.django import naming
+from towpath.frameworks.django.editor import Editor, immediate
+from towpath.frameworks.django.literals import quoted
+from towpath.frameworks.django.models import Model
+from towpath.frameworks.django.rendering import Rendered
+from towpath.operations import (
+    AddColumn,
+    Check,
+    Constraint,
+    CreateIndex,
+    DropColumn,
+    DropDefault,
+    ForeignKey,
+    IndexKey,
+    Name,
+    PrimaryKey,
+    Statement,
+    Unique,
+    replace,
+)
+
+
+def add_column(editor: Editor, found: Model, new: Rendered) -> None:
+    """A field's column: with the value that Python gives as a default that is dropped again (add_field)."""
+    table = found.relation
+    default = new.kept if new.kept is not None else new.default
+    column = replace(new.definition, default=default)
+    key = foreign_key(table, new)
+    constraints = (*beside(new), *((key,) if key else ()))
+    editor.send(AddColumn(table, column, constraints))
+    if key and key.name:
+        editor.send(immediate(key.name))
+    if new.kept is None and default is not None:
+        editor.send(DropDefault(table, new.column))
+    if new.comment:
+        editor.send(comment(table, new))
+    editor.defer(*field_indexes(editor, table, new))
+
+
+def drop_column(editor: Editor, found: Model, old: Rendered) -> None:
+    table = found.relation
+    if old.target:
+        for name in editor.foreign_keys(table, old.column, key_name(table, old)):
+            editor.drop_foreign_key(table, name)
+    editor.send(DropColumn(table, old.column, cascade=True))
+
+
+def beside(found: Rendered) -> Iterator[Constraint]:
+    """The constraints that stand beside a column without a name."""
+    if found.primary_key:
+        yield PrimaryKey((found.column,))
+    elif found.unique:
+        yield Unique((found.column,))
+    if found.check:
+        yield Check(found.check)
+
+
+def foreign_key(table: Name, found: Rendered) -> ForeignKey | None:
+    """The foreign key of a field, under the name that Django gives it."""
+    target = found.target
+    if target is None or not target.constraint:
+        return None
+    name = key_name(table, found)
+    return ForeignKey((found.column,), target.table, (target.column,), name, deferrable=True, deferred=True)
+
+
+def key_name(table: Name, found: Rendered) -> str:
+    target = found.target
+    named = (target.table.name, target.column) if target else ("", "")
+    return naming.foreign_key_name(table.name, found.column, *named)
+
+
+def comment(table: Name, found: Rendered) -> Statement:
+    text = f'COMMENT ON COLUMN {spelled(table)}."{found.column}" IS {quoted(found.comment or "")}'
+    return Statement("comment on column", (table, Name(found.column)), text)
+
+
+def spelled(table: Name) -> str:
+    return f'"{table.schema}"."{table.name}"' if table.schema else f'"{table.name}"'
+
+
+def field_indexes(editor: Editor, table: Name, found: Rendered) -> Iterator[CreateIndex]:
+    """The index of a field, and the one that LIKE needs on a text."""
+    if found.index and not found.unique:
+        yield plain_index(table, found)
+    like = like_index(editor, table, found)
+    if like:
+        yield like
+
+
+def plain_index(table: Name, found: Rendered) -> CreateIndex:
+    if found.kind == "Geometry":
+        name = naming.index_name(table.name, [found.column], "_id")
+        return CreateIndex(name, table, (IndexKey(found.column),), method="gist")
+    return CreateIndex(naming.index_name(table.name, [found.column]), table, (IndexKey(found.column),))
+
+
+def like_index(editor: Editor, table: Name, found: Rendered) -> CreateIndex | None:
+    """The second index of a text, in the order of its characters (_create_like_index_sql)."""
+    if not (found.index or found.unique) or found.type is None or found.type.array:
+        return None
+    if found.type.name not in ("varchar", "text"):
+        return None
+    if found.collation and editor.draft.fact(f"collation {found.collation}") is False:
+        return None
+    name = naming.index_name(table.name, [found.column], "_like")
+    key = IndexKey(found.column, operator_class=f"{found.type.name}_pattern_ops")
+    return CreateIndex(name, table, (key,))

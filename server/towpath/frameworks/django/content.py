@@ -1,0 +1,147 @@
+"""One migration file as it is said: its header and its operations, without looking at any model."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from towpath.frameworks.django.elements import Element, Looking, elements
+from towpath.source import pattern
+from towpath.syntax.python import Call, Node, Scope, Tree, Value, evaluate, is_list, module, parse
+from towpath.syntax.python.scope import define
+
+# The class that Django looks for; its base may be one of the project's own.
+_CLASS = pattern(r"^class Migration\b", re.M)
+SETTING = "__setting__"
+
+Key = tuple[str, str]
+
+
+class Content(NamedTuple):
+    """What a file says; a dependency is an app and a name, or a setting's name and `__setting__`.
+
+    `starts` are where its elements stand; `around` is all that they may hang on beside their own text. `tree` is kept
+    of a file that was read again, since it will be once more.
+    """
+
+    text: str
+    dependencies: tuple[Key, ...] = ()
+    run_before: tuple[Key, ...] = ()
+    replaces: tuple[Key, ...] = ()
+    atomic: bool = True
+    elements: tuple[Element, ...] = ()
+    starts: tuple[int, ...] = ()
+    around: tuple[str, str] = ("", "")
+    tree: Tree | None = None
+
+    @property
+    def edges(self) -> tuple[object, ...]:
+        """All that a migration's place in the order hangs on."""
+        return self.dependencies, self.run_before, self.replaces
+
+
+Heads = dict[str, Scope | None]
+
+
+def content(text: str, heads: Heads, old: Content | None = None) -> Content | None:
+    """What a file says; None if there is no migration in it. `heads` are those of the files that were read before.
+
+    What stands above the class is read apart: most files begin with the same few lines. Elements that stand in the old
+    version of the file among the same surroundings are the very same ones.
+    """
+    found = _CLASS.search(text)
+    if found is None:
+        return None
+    names = _head(text[: found.start()], heads)
+    if names is not None:
+        read = _read(text, found.start(), names, old)
+        if read is not None:
+            return read
+    return _read(text, 0, None, old) or Content(text)
+
+
+def _read(text: str, start: int, names: Scope | None, old: Content | None) -> Content | None:
+    """What a file says from `start` on; None where some of it stands above, and nobody has looked there."""
+    tree = parse(text[start:], old.tree if old else None)
+    scope = Scope(tree, names)
+    migration: Node | None = None
+    for node in tree.root.named_children:
+        if migration is None and node.type == "class_definition" and tree.source(node.children[1]) == "Migration":
+            migration = node
+        else:
+            define(node, scope)
+    body = migration.child_by_field_name("body") if migration else None
+    if body is None:
+        return Content(text)
+    looking = Looking(Scope(tree, scope), start)
+    found = _of_class(text, body, looking, old)
+    return None if looking.elsewhere and start else found
+
+
+def _head(text: str, heads: Heads) -> Scope | None:
+    """What names mean that stand above the class; None where that is cut in the middle of a statement."""
+    lines = text.lstrip()
+    while lines.startswith("#"):
+        lines = lines.partition("\n")[2].lstrip()
+    if lines not in heads:
+        tree = parse(lines)
+        heads[lines] = None if tree.broken else module(tree)
+    return heads[lines]
+
+
+def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> Content:
+    """What the class says. Everything but `operations` is a few words."""
+    scope, by = looking.scope, looking.by
+    said: dict[str, Value] = {}
+    listed: list[Node] = []
+    for node in body.named_children:
+        define(node, scope)
+        assignment = node.named_children[0] if node.type == "expression_statement" else node
+        if assignment.type != "assignment":
+            continue
+        name, value = scope.tree.source(assignment.children[0]), assignment.child_by_field_name("right")
+        if name == "operations" and value is not None:
+            listed.append(value)
+        elif name in _HEADER:
+            said[name] = evaluate(value, scope)
+    spans = [scope.tree.span(node).shifted(by) for node in listed]
+    around = (text[: spans[0].start], text[spans[-1].end :]) if spans else (text, "")
+    if old and old.around == around and not scope.tree.broken:
+        looking.known = {element.block: element for element in old.elements if element.turn is None}
+    found = [pair for node in listed for pair in elements(node, looking)]
+    found += _broken(body, looking)
+    found.sort(key=lambda pair: pair[0])
+    return Content(
+        text,
+        tuple(_keys(said.get("dependencies"))),
+        tuple(_keys(said.get("run_before"))),
+        tuple(_keys(said.get("replaces"))),
+        said.get("atomic") is not False,
+        tuple(element for _, element in found),
+        tuple(start for start, _ in found),
+        around,
+        scope.tree if old else None,
+    )
+
+
+_HEADER = frozenset(("dependencies", "run_before", "replaces", "atomic"))
+
+
+def _keys(value: Value) -> Iterator[Key]:
+    for item in value if is_list(value) else ():
+        if isinstance(item, Call) and item.name == "swappable_dependency" and item.arguments:
+            setting = item.arguments[0].value
+            yield getattr(setting, "name", str(setting)), SETTING
+        elif is_list(item) and len(item) == 2 and all(isinstance(part, str) for part in item):
+            yield str(item[0]), str(item[1])
+
+
+def _broken(body: Node, looking: Looking) -> Iterator[tuple[int, Element]]:
+    """The statements within the class that are no valid Python, which is what one is while it is typed."""
+    tree, by = looking.scope.tree, looking.by
+    inside = tree.span(body)
+    for span in tree.broken:
+        lines = span.of(tree.text)
+        block = lines.strip()
+        if inside.holds(span) and block:
+            start = span.start + by + len(lines) - len(lines.lstrip())
+            yield start, Element(block, problem="this is not finished, or no valid Python")

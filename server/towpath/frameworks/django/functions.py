@@ -1,0 +1,194 @@
+"""Functions that RunPython runs: which rows of which models they work on, as far as their text tells."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from towpath.syntax.python import (
+    Attribute,
+    Call,
+    Did,
+    Function,
+    Reference,
+    Unknown,
+    Value,
+    Walker,
+    evaluate,
+    is_dict,
+    is_list,
+)
+
+_WRITES = frozenset(
+    """
+    add aadd abulk_create abulk_update acreate adelete asave aupdate bulk_create bulk_update clear create delete
+    get_or_create remove save set update update_or_create
+    """.split()
+)
+_READS = frozenset(
+    """
+    aggregate all annotate count defer distinct exclude exists filter first get in_bulk iterator last latest none only
+    order_by prefetch_related raw select_for_update select_related using values values_list
+    """.split()
+)
+# What narrows down which rows are meant.
+_FILTERS = frozenset(("exclude", "filter", "get"))
+_NARROWS = frozenset(("__getitem__", "distinct", "first", "last"))
+
+
+class Work(NamedTuple):
+    """One thing that a function does to the rows of a model, or by a statement of SQL.
+
+    `model` is an app and a name, `where` the source of what says which rows (None: all of them). `loop`: it is done
+    again and again. `live`: the class comes from the application as it is now.
+    """
+
+    action: str
+    model: tuple[str, str] | None
+    source: str
+    columns: tuple[str, ...] = ()
+    where: str | None = None
+    loop: bool = False
+    sql: Value = None
+
+
+class Code(NamedTuple):
+    """What a function does in all: `live` names the application's own classes that it uses."""
+
+    text: str
+    works: tuple[Work, ...]
+    reads: bool
+    writes: bool
+    live: tuple[str, ...]
+
+
+def code(value: Value) -> Code | None:
+    """What a function does; None where its text is not in the file."""
+    if not isinstance(value, Function):
+        return None
+    tree = value.scope.tree
+    scope = value.scope.inner()
+    for number, name in enumerate(value.parameters):
+        scope.bind(name, Reference(("apps", "schema_editor")[number]) if number < 2 else Unknown(name))
+    done = list(_done(value, Walker(scope)))
+    works = tuple(work for did in done for work in _works(did))
+    live = tuple(dict.fromkeys(name for did in done for name in _live(did.value)))
+    looked = [_chain(did.value) for did in done if isinstance(did.value, Call)]
+    reads = any(set(chain.names) & _READS for chain in looked) or any(work.action != "create" for work in works)
+    return Code(tree.source(value.node), works, reads, bool(works), live)
+
+
+def _done(function: Function, walker: Walker) -> Iterator[Did]:
+    if function.node.type == "lambda":
+        yield Did(evaluate(function.node.child_by_field_name("body"), walker.scope), function.node, walker.scope)
+        return
+    for statement in function.body:
+        yield from walker.walk(statement)
+
+
+class _Chain(NamedTuple):
+    """`base.a(…).b(…)` taken apart: what it begins with, and the calls behind that, each by its name."""
+
+    base: Value
+    calls: tuple[Call, ...]
+    names: tuple[str, ...]
+
+
+def _chain(value: Value) -> _Chain:
+    calls: list[Call] = []
+    names: list[str] = []
+    while True:
+        if isinstance(value, Call) and not _is_model(value):
+            calls.append(value)
+            function = value.function
+            if isinstance(function, Attribute):
+                names.append(function.name)
+                value = function.owner
+                continue
+            if isinstance(function, Reference) and ".objects." in f"{function.path}.":
+                # A class of the application's own, and what is asked of it, are one dotted name.
+                model, _, rest = function.path.partition(".objects.")
+                return _Chain(Reference(model), tuple(calls[::-1]), (*rest.split("."), *names[::-1]))
+            return _Chain(function, tuple(calls[::-1]), tuple(names[::-1]))
+        if isinstance(value, Attribute):
+            value = value.owner
+            continue
+        return _Chain(value, tuple(calls[::-1]), tuple(names[::-1]))
+
+
+def _is_model(value: Value) -> bool:
+    return isinstance(value, Call) and value.name == "get_model"
+
+
+def _model(value: Value) -> tuple[str, str] | None:
+    """The app and the name of a model that is asked for, or of a class that is imported."""
+    if isinstance(value, Call):
+        said = [argument.value for argument in value.arguments]
+        if len(said) == 2 and all(isinstance(part, str) for part in said):
+            return str(said[0]), str(said[1]).lower()
+        if len(said) == 1 and isinstance(said[0], str) and "." in said[0]:
+            app, _, name = said[0].rpartition(".")
+            return app, name.lower()
+    if isinstance(value, Reference) and ".models." in f"{value.path}." and ".db.models." not in value.path:
+        app, _, name = value.path.partition(".models")
+        return app.rpartition(".")[2], name.rpartition(".")[2].lower()
+    return None
+
+
+def _works(did: Did) -> Iterator[Work]:
+    call = did.value
+    if not isinstance(call, Call):
+        return
+    if call.name in ("execute", "executemany", "run_sql") and call.arguments:
+        yield Work("execute", None, _source(did), loop=_loops(did), sql=call.arguments[0].value)
+        return
+    chain = _chain(call)
+    action = chain.names[-1] if chain.names else ""
+    if action not in _WRITES:
+        return
+    model = _model(chain.base)
+    if model is None and not _about_rows(chain, action):
+        return
+    filters = [one for one, name in zip(chain.calls[::-1], chain.names[::-1]) if name in _FILTERS and one.arguments]
+    where = " ".join(_said(one, did) for one in filters) or ("…" if set(chain.names) & _NARROWS else None)
+    columns = tuple(str(one.keyword) for one in call.arguments if one.keyword) if action == "update" else ()
+    yield Work(action, model, _source(did), columns, where, _loops(did))
+
+
+def _about_rows(chain: _Chain, action: str) -> bool:
+    """Whether it is rows that a method of something unknown works on: `order.save()` in a loop, say."""
+    if action in ("save", "delete", "bulk_create", "bulk_update", "update_or_create", "get_or_create"):
+        return isinstance(chain.base, (Unknown, Call))
+    return bool(set(chain.names[:-1]) & _READS)
+
+
+def _loops(did: Did) -> bool:
+    return did.loop or did.turn is not None
+
+
+def _source(did: Did) -> str:
+    return " ".join(did.scope.tree.source(did.node).split())
+
+
+def _said(call: Call, did: Did) -> str:
+    node = call.node.child_by_field_name("arguments")
+    source = did.scope.tree.source(node) if node is not None else ""
+    return " ".join(source.split()) or "…"
+
+
+def _live(value: Value) -> Iterator[str]:
+    """The models of the application's own that a value is made of."""
+    if isinstance(value, Reference):
+        model = value.path.partition(".objects")[0]
+        if ".models." in f"{model}." and ".db.models." not in value.path and model.rpartition(".")[2][:1].isupper():
+            yield model
+    elif isinstance(value, Call):
+        yield from _live(value.function)
+        for argument in value.arguments:
+            yield from _live(argument.value)
+    elif isinstance(value, Attribute):
+        yield from _live(value.owner)
+    elif is_list(value):
+        for item in value:
+            yield from _live(item)
+    elif is_dict(value):
+        for item in value.values():
+            yield from _live(item)

@@ -1,0 +1,195 @@
+"""What fields are to the database: the kind that each class comes down to, and the column type of each kind."""
+
+from typing import Protocol
+
+from towpath.frameworks.django.elements import FieldCall
+from towpath.operations import Type
+
+# What a field is of which nothing is known but that it has a column; and one that has none.
+UNKNOWN = "unknown"
+NO_COLUMN = "no column"
+FOREIGN_KEY, ONE_TO_ONE, MANY_TO_MANY = "ForeignKey", "OneToOneField", "ManyToManyField"
+RELATIONS = frozenset((FOREIGN_KEY, ONE_TO_ONE))
+ARRAY = "ArrayField"
+GENERATED = "GeneratedField"
+
+# Field.get_internal_type of the classes that are another kind than they are called.
+_INTERNAL = {
+    "EmailField": "CharField",
+    "URLField": "CharField",
+    "CommaSeparatedIntegerField": "CharField",
+    "ImageField": "FileField",
+    "NullBooleanField": "BooleanField",
+    "CICharField": "CITextField",
+    "CIEmailField": "CITextField",
+    "GenericForeignKey": NO_COLUMN,
+    "GenericRelation": NO_COLUMN,
+    "CompositePrimaryKey": NO_COLUMN,
+}
+# Field classes of packages that many projects use, by their names alone.
+_OF_OTHERS = {
+    "AutoCreatedField": "DateTimeField",
+    "AutoLastModifiedField": "DateTimeField",
+    "AutoSlugField": "SlugField",
+    "CountryField": "CharField",
+    "CreationDateTimeField": "DateTimeField",
+    "CurrencyField": "CharField",
+    "MarkdownField": "TextField",
+    "ModificationDateTimeField": "DateTimeField",
+    "MoneyField": "DecimalField",
+    "ParentalKey": FOREIGN_KEY,
+    "ParentalManyToManyField": MANY_TO_MANY,
+    "PhoneNumberField": "CharField",
+    "RichTextField": "TextField",
+    "RichTextUploadingField": "TextField",
+    "SortedManyToManyField": MANY_TO_MANY,
+    "StatusField": "CharField",
+    "TaggableManager": NO_COLUMN,
+    "TimeZoneField": "CharField",
+    "TreeForeignKey": FOREIGN_KEY,
+    "TreeManyToManyField": MANY_TO_MANY,
+    "TreeOneToOneField": ONE_TO_ONE,
+}
+_GIS = frozenset(
+    """
+    GeometryCollectionField GeometryField LineStringField MultiLineStringField MultiPointField MultiPolygonField
+    PointField PolygonField
+    """.split()
+)
+
+# DatabaseWrapper.data_types of each backend; braces name an argument of the field.
+POSTGRESQL = {
+    "AutoField": "integer",
+    "BigAutoField": "bigint",
+    "BigIntegerField": "bigint",
+    "BigIntegerRangeField": "int8range",
+    "BinaryField": "bytea",
+    "BooleanField": "boolean",
+    "CITextField": "citext",
+    "CharField": "varchar({max_length})",
+    "DateField": "date",
+    "DateRangeField": "daterange",
+    "DateTimeField": "timestamptz",
+    "DateTimeRangeField": "tstzrange",
+    "DecimalField": "numeric({max_digits},{decimal_places})",
+    "DecimalRangeField": "numrange",
+    "DurationField": "interval",
+    "FileField": "varchar({max_length})",
+    "FilePathField": "varchar({max_length})",
+    "FloatField": "double precision",
+    "GenericIPAddressField": "inet",
+    "HStoreField": "hstore",
+    "IPAddressField": "inet",
+    "IntegerField": "integer",
+    "IntegerRangeField": "int4range",
+    "JSONField": "jsonb",
+    "PositiveBigIntegerField": "bigint",
+    "PositiveIntegerField": "integer",
+    "PositiveSmallIntegerField": "smallint",
+    "SearchQueryField": "tsquery",
+    "SearchVectorField": "tsvector",
+    "SlugField": "varchar({max_length})",
+    "SmallAutoField": "smallint",
+    "SmallIntegerField": "smallint",
+    "TextField": "text",
+    "TimeField": "time",
+    "UUIDField": "uuid",
+}
+# How long a text may be of which a field of this class, or of this kind, says nothing.
+_LENGTHS = {
+    "AutoSlugField": 50,
+    "CountryField": 2,
+    "EmailField": 254,
+    "FileField": 100,
+    "FilePathField": 100,
+    "ImageField": 100,
+    "PhoneNumberField": 128,
+    "SlugField": 50,
+    "URLField": 200,
+}
+
+AUTOMATIC = {"AutoField": "IntegerField", "BigAutoField": "BigIntegerField", "SmallAutoField": "SmallIntegerField"}
+# DatabaseWrapper.data_type_check_constraints.
+POSITIVE = frozenset(("PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"))
+# Field.empty_strings_allowed: those whose empty value the database takes for one.
+TEXTUAL = frozenset("CharField TextField SlugField FileField FilePathField CITextField".split())
+
+
+class Customs(Protocol):
+    """The kinds of field classes that Django does not have, by dotted name."""
+
+    def get(self, path: str, /) -> str | None: ...
+
+
+def kind(call: FieldCall, customs: Customs) -> str:
+    """The kind of a field; `customs` are the kinds of the project's own classes, by dotted name."""
+    name = call.kind
+    if call.path.startswith("django."):
+        if name in _GIS:
+            return "Geometry"
+        found = _INTERNAL.get(name, name)
+        return found if found in POSTGRESQL or found in _OTHERS else UNKNOWN
+    return customs.get(call.path) or _OF_OTHERS.get(name) or _by_name(name, "to" in call.arguments)
+
+
+_OTHERS = frozenset((*RELATIONS, MANY_TO_MANY, ARRAY, GENERATED, NO_COLUMN))
+
+
+def _by_name(name: str, points: bool) -> str:
+    """A class that nobody knows, but that points to a model, is what its name says."""
+    if name.endswith(("GenericForeignKey", "GenericRelation")):
+        return NO_COLUMN
+    if points:
+        return MANY_TO_MANY if "ManyToMany" in name else ONE_TO_ONE if "OneToOne" in name else FOREIGN_KEY
+    return UNKNOWN
+
+
+def column_type(kind: str, call: FieldCall) -> Type | None:
+    """The column's type on PostgreSQL; None where it is not known. A relation's is that of what it points to."""
+    if kind == ARRAY:
+        return _array(call)
+    if kind == "Geometry":
+        shape = call.kind.removesuffix("Field").upper()
+        return Type("geometry", (shape, str(call.arguments.get("srid", 4326))))
+    said = POSTGRESQL.get(kind)
+    if said is None:
+        return None
+    name, _, arguments = said.partition("(")
+    if not arguments:
+        return Type(name)
+    given = {"max_length": call.arguments.get("max_length", _LENGTHS.get(call.kind, _LENGTHS.get(kind)))}
+    given |= {part: call.arguments.get(part) for part in ("max_digits", "decimal_places")}
+    values = [given[part.strip("{}")] for part in arguments.rstrip(")").split(",")]
+    if any(value is None for value in values):
+        return Type(name)
+    return Type(name, tuple(map(str, values))) if all(type(value) is int for value in values) else None
+
+
+def _array(call: FieldCall) -> Type | None:
+    base = call.arguments.get("base_field")
+    inner = column_type(kind(base, {}), base) if isinstance(base, FieldCall) else None
+    return Type(inner.name, inner.arguments, inner.array + 1) if inner else None
+
+
+def spelled(found: Type | None, kind: str, call: FieldCall) -> str:
+    """A type in Django's words, which it compares and writes into casts; empty where it is not known."""
+    if found is None:
+        return ""
+    name = {"timestamptz": "timestamp with time zone"}.get(found.name, found.name)
+    arguments = f"({', '.join(found.arguments)})" if found.arguments else ""
+    size = call.arguments.get("size") if kind == ARRAY else None
+    return f"{name}{arguments}" + ("[]" * (found.array - 1) + f"[{size or ''}]" if found.array else "")
+
+
+def data_type(kind: str, call: FieldCall, spelled: str) -> str:
+    """What tells whether the values of a field are of another type than before, and not just longer or shorter."""
+    if kind == ARRAY:
+        base = call.arguments.get("base_field")
+        return f"{data_type(_kind_of(base), base, '')}[]" if isinstance(base, FieldCall) else spelled
+    if kind == "CharField":
+        return kind
+    return POSTGRESQL.get(kind, spelled)
+
+
+def _kind_of(call: FieldCall) -> str:
+    return kind(call, {})

@@ -1,0 +1,85 @@
+"""Operations in which the author says what runs: SQL, Python, and what the database and the models each get."""
+
+from collections.abc import Iterator
+
+from towpath.frameworks.django.editor import Editor
+from towpath.frameworks.django.functions import Work, code
+from towpath.frameworks.django.models import concrete, model
+from towpath.frameworks.python.embedded import Inner, statements
+from towpath.operations import DeleteRows, InsertRows, Name, Opaque, Operation, Places, RunCode, Statement, UpdateRows
+from towpath.syntax.python import Reference, Value, is_list
+
+NOTHING = Statement("nothing")
+
+
+def of_sql(value: Value, source: str) -> list[Inner]:
+    """The statements that RunSQL is given: a text, or a list of texts and of texts with their parameters."""
+    if isinstance(value, str):
+        return statements(value, source)
+    if is_list(value):
+        return [inner for item in value for inner in _listed(item, source)]
+    if is_noop(value):
+        return [_inner(NOTHING)]
+    return [_inner(Opaque(f"the SQL is put together at run time: {_short(source)}"))]
+
+
+def _listed(item: Value, source: str) -> list[Inner]:
+    text = item[0] if is_list(item) and item else item
+    return statements(text, source) if isinstance(text, str) else of_sql(Reference(""), source)
+
+
+def _inner(operation: Operation) -> Inner:
+    return Inner((operation,), None, _nowhere)
+
+
+def _nowhere() -> tuple[Places, ...]:
+    return ({},)
+
+
+def _short(source: str) -> str:
+    line = " ".join(source.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def is_noop(value: Value) -> bool:
+    """Whether it is RunSQL.noop or RunPython.noop: declared that there is nothing to do."""
+    return isinstance(value, Reference) and value.name == "noop"
+
+
+def of_python(editor: Editor, value: Value) -> Operation:
+    """What RunPython does with a function."""
+    if is_noop(value):
+        return NOTHING
+    found = code(value)
+    if found is None:
+        named = value.path if isinstance(value, Reference) else getattr(value, "source", "a function")
+        return Opaque(f"what {named} does stands in another file")
+    tables = [table for work in found.works if work.model for table in (_table(editor, work.model),)]
+    work = tuple(operation for one in found.works for operation in _operations(editor, one))
+    return RunCode("python", found.text, found.reads, found.writes, tuple(dict.fromkeys(tables)), work, found.live)
+
+
+def _table(editor: Editor, key: tuple[str, str]) -> Name:
+    return concrete(editor.draft, model(editor.draft, key)).relation
+
+
+def _operations(editor: Editor, work: Work) -> Iterator[Operation]:
+    """What of a function's work is one statement for the database."""
+    if work.action == "execute":
+        for inner in of_sql(work.sql, work.source) if isinstance(work.sql, str) else ():
+            yield from inner.operations
+    if work.model is None or work.loop:
+        return
+    table = _table(editor, work.model)
+    if work.action == "update":
+        yield UpdateRows(table, work.source, _columns(editor, work), work.where)
+    elif work.action == "delete":
+        yield DeleteRows(table, work.source, work.where)
+    elif work.action in ("create", "bulk_create", "get_or_create", "update_or_create"):
+        yield InsertRows(table, work.source, work.action == "bulk_create")
+
+
+def _columns(editor: Editor, work: Work) -> tuple[str, ...]:
+    found = model(editor.draft, work.model) if work.model else None
+    fields = [(name, found.field(name) if found else None) for name in work.columns]
+    return tuple(f"{name}_id" if field and field.to else name for name, field in fields)

@@ -1,0 +1,219 @@
+"""The migrations of a project in running order, each read among the models that those before it leave."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from operator import is_
+from typing import NamedTuple
+
+from towpath.frameworks.django.configuration import project_of
+from towpath.frameworks.django.content import Content, Heads, Key, content
+from towpath.frameworks.django.contrib import facts_of_others
+from towpath.frameworks.django.editor import Project
+from towpath.frameworks.django.elements import Element
+from towpath.frameworks.django.graph import Graph, graph
+from towpath.frameworks.django.steps import Taken, take
+from towpath.frameworks.kept import Kept
+from towpath.operations import Migration, Script, Step
+from towpath.project import Found, Tree
+from towpath.schema import State
+from towpath.source import Source, Unreadable
+
+NAME = "django"
+
+
+class Made(NamedTuple):
+    """One migration as it was read: from what, after which state, and into which."""
+
+    content: Content
+    parents: tuple[str, ...]
+    before: State
+    takens: tuple[Taken, ...]
+    migration: Migration
+    after: State
+
+
+class Book(NamedTuple):
+    """What was read of a project, so that reading it again reads what changed."""
+
+    found: Found
+    sources: Mapping[str, Source | Unreadable]
+    contents: Mapping[Key, Content]
+    paths: Mapping[Key, str]
+    graph: Graph
+    made: Mapping[Key, Made]
+    project: Project
+    start: State
+
+
+def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
+    """The migrations in running order; those that did not change are the very same ones.
+
+    Of a part of a series, only that part is read, among the models that there were before it.
+    """
+    old = kept.own if isinstance(kept.own, Book) else None
+    if old is not None and kept.found is None:
+        return _part(found, tree, old)
+    kept.found = found
+    book = kept.own = _book(found, tree, old)
+    return tuple(made.migration for made in book.made.values())
+
+
+def _book(found: Found, tree: Tree, old: Book | None) -> Book:
+    """All of a series."""
+    same = old if old and _manner(old.found) == _manner(found) and old.project.customs.fresh(tree) else None
+    project = same.project if same else project_of(found, tree)
+    looked = _look(found, tree, found.files, old)
+    known = old is not None and _edges(old.contents) == _edges(looked.contents)
+    order = old.graph if old and known else graph(looked.contents, _settings(project))
+    start = same.start if same else State().put(facts_of_others({key[0] for key in looked.contents}))
+    made: dict[Key, Made] = {}
+    state = start
+    for key in order.order:
+        made[key] = _made(key, looked, order, state, project, same.made.get(key) if same else None)
+        state = made[key].after
+    return Book(found, looked.sources, looked.contents, looked.paths, order, made, project, start)
+
+
+def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
+    """The migrations of some files of a series that may say something else now, or are new.
+
+    New ones come right behind those that they depend on.
+    """
+    looked = _look(found, tree, found.files, old)
+    contents = {**old.contents, **looked.contents}
+    known = _edges(old.contents) == _edges(contents)
+    order = old.graph if known else graph(contents, _settings(old.project))
+    keys = [key for key in old.graph.order if key in looked.contents]
+    for key in (key for key in order.order if key in looked.contents and key not in old.contents):
+        behind = [number for number, one in enumerate(keys, 1) if one in order.parents[key]]
+        keys.insert(max(behind, default=len(keys)), key)
+    first = next((key for key in keys if key in old.made), None)
+    state = old.made[first].before if first else old.start
+    migrations: list[Migration] = []
+    for key in keys:
+        made = _made(key, looked, order, state, old.project, old.made.get(key))
+        migrations.append(made.migration)
+        state = made.after
+    return tuple(migrations)
+
+
+def _manner(found: Found) -> tuple[object, ...]:
+    """All that a migration depends on beside its own file and the ones before it."""
+    return found.dialects, found.runner, found.settings
+
+
+def _edges(contents: Mapping[Key, Content]) -> list[tuple[Key, tuple[object, ...]]]:
+    return [(key, one.edges) for key, one in contents.items()]
+
+
+def _settings(project: Project) -> dict[str, str]:
+    return {"AUTH_USER_MODEL": ".".join(project.user)}
+
+
+Sources = dict[str, Source | Unreadable]
+
+
+class _Looked(NamedTuple):
+    """The files of a series, or of a part of it, by path and by what they hold."""
+
+    sources: Sources
+    contents: dict[Key, Content]
+    paths: dict[Key, str]
+
+
+def _look(found: Found, tree: Tree, paths: Sequence[str], old: Book | None) -> _Looked:
+    """What the files say; of those that say what they said, the very same."""
+    looked = _Looked({}, {}, {})
+    heads: Heads = {}
+    labels = labels_of(found)
+    for path in paths:
+        source = looked.sources[path] = tree.read(path)
+        key = key_of(path, labels)
+        before = old.contents.get(key) if old else None
+        said: Content | None = None
+        if before is not None and old is not None and old.sources.get(path) is source:
+            said = before
+        elif isinstance(source, Source):
+            said = before if before and before.text == source.text else content(source.text, heads, before)
+        else:
+            said = Content("", elements=(Element("", problem=source.reason),), starts=(0,))
+        if said is not None:
+            looked.contents[key] = said
+            looked.paths[key] = path
+    return looked
+
+
+def labels_of(found: Found) -> dict[str, str]:
+    """The label of the app that each folder of migrations belongs to."""
+    return {name[len("app ") :]: label for name, label in found.settings if name.startswith("app ")}
+
+
+def key_of(path: str, labels: Mapping[str, str]) -> Key:
+    """The app and the name that a file's path tells."""
+    folder, _, file = path.rpartition("/")
+    around = folder.rpartition("/")[0].rpartition("/")[2]
+    return labels.get(folder, around), file.removesuffix(".py")
+
+
+def identity(key: Key) -> str:
+    return f"{key[0]}.{key[1]}"
+
+
+def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Project, old: Made | None) -> Made:
+    said = looked.contents[key]
+    parents = tuple(identity(parent) for parent in order.parents.get(key, ()))
+    if old and old.content is said and old.parents == parents and old.before.facts.same(state.facts):
+        return old
+    takens: list[Taken] = []
+    after = state.within(identity(key)) if said.elements else state
+    for element, near in zip(said.elements, _near(said, old)):
+        takens.append(take(element, after, project, key[0], near))
+        after = after.put(takens[-1].written)
+    migration = _migration(key, looked.paths[key], said, takens, parents)
+    if old and _equal(old.migration, migration):
+        migration = old.migration
+    return Made(said, parents, state, tuple(takens), migration, after)
+
+
+def _equal(old: Migration, new: Migration) -> bool:
+    """Whether two migrations say the same by the very same steps."""
+    if (old.identity, old.parents, old.title) != (new.identity, new.parents, new.title):
+        return False
+    return _scripts_equal(old.up, new.up) and (
+        old.down is new.down or (old.down is not None and new.down is not None and _scripts_equal(old.down, new.down))
+    )
+
+
+def _scripts_equal(old: Script, new: Script) -> bool:
+    same = (old.path, old.starts, old.transactional) == (new.path, new.starts, new.transactional)
+    return same and len(old.steps) == len(new.steps) and all(map(is_, old.steps, new.steps))
+
+
+def _near(said: Content, old: Made | None) -> Iterator[Taken | None]:
+    """What was read of each element before; of a new one, what was read of the one in its place."""
+    known = old.takens if old else ()
+    places = {id(taken.element): taken for taken in known}
+    for number, element in enumerate(said.elements):
+        yield places.get(id(element)) or (known[number] if number < len(known) else None)
+
+
+def _migration(key: Key, path: str, said: Content, takens: Sequence[Taken], parents: tuple[str, ...]) -> Migration:
+    up: list[Step] = []
+    down: list[Step] = []
+    starts: list[int] = []
+    back: list[int] = []
+    for taken, start in zip(takens, said.starts):
+        up += taken.up
+        starts += [start] * len(taken.up)
+    for taken, start in reversed(list(zip(takens, said.starts))):
+        down += taken.down
+        back += [start] * len(taken.down)
+    title = key[1].partition("_")[2] if key[1][:1].isdigit() else key[1]
+    return Migration(
+        NAME,
+        identity(key),
+        Script(path, tuple(up), tuple(starts), said.atomic),
+        Script(path, tuple(down), tuple(back), said.atomic) if down else None,
+        parents,
+        derived=True,
+        title=title,
+    )

@@ -1,0 +1,198 @@
+"""Elements to steps: what each does in the state of models before it, up and, where it is written beside it, down."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from towpath.frameworks.django.editor import Editor, Project
+from towpath.frameworks.django.elements import Element
+from towpath.frameworks.django.operations import EFFECTS
+from towpath.frameworks.django.operations.special import NOTHING, is_noop, of_python, of_sql
+from towpath.frameworks.django.places import places
+from towpath.frameworks.django.signatures import EXTENSIONS, PACKAGES
+from towpath.frameworks.python.embedded import Inner
+from towpath.operations import Guard, Opaque, Operation, Origin, Places, Step
+from towpath.schema import Draft, Fact, State
+from towpath.source import Span
+
+_POSTGRESQL = Guard(("postgresql",))
+_ONLY_POSTGRESQL = frozenset((*EXTENSIONS, "CreateExtension", "CreateCollation", "RemoveCollation"))
+# What is known of models, and not of the database.
+_OF_MODELS = ("model ", "pointers ")
+
+
+class Taken(NamedTuple):
+    """One element read among the models before it: its steps both ways, and the facts that it read and left."""
+
+    element: Element
+    up: tuple[Step, ...]
+    down: tuple[Step, ...]
+    asked: Mapping[str, object]
+    written: tuple[Fact, ...]
+
+
+def take(element: Element, state: State, project: Project, app: str, old: Taken | None) -> Taken:
+    """Reads an element; what it did before is kept, and steps that say what they said are the very same."""
+    if old and old.element is element and all(state.fact(key) is fact for key, fact in old.asked.items()):
+        return old
+    draft = Draft(state)
+    read = _read(element, Editor(draft, project), app)
+    same = old is not None and old.element.block == element.block
+    up, down = (tuple(_steps(element, pieces, read.reversible)) for pieces in (read.up, read.down))
+    if old and same:
+        up, down = _kept(up, old.up), _kept(down, old.down)
+    return Taken(element, up, down, draft.asked, draft.facts())
+
+
+class _Piece(NamedTuple):
+    """Operations that stand together, with where they are told; None: the element's own parameters tell."""
+
+    operations: tuple[Operation, ...]
+    places: Callable[[], tuple[Places, ...]] | None = None
+    span: Span | None = None
+    guard: Guard | None = None
+    origin: Origin = "literal"
+
+
+class _Read(NamedTuple):
+    """What an element does up and down, and whether Django can take it back."""
+
+    up: tuple[_Piece, ...] = ()
+    down: tuple[_Piece, ...] = ()
+    reversible: bool = True
+
+
+def _read(element: Element, editor: Editor, app: str) -> _Read:
+    if element.problem:
+        return _Read((_Piece((Opaque(element.problem, element.block),)),))
+    special = _SPECIAL.get(element.kind)
+    if special:
+        return special(element, editor, app)
+    effect = EFFECTS.get(element.kind) if element.path.startswith(PACKAGES) else None
+    if effect is None:
+        named = element.path.lstrip(".")
+        return _Read((_Piece((Opaque(f"what the operation {named} does is not known", element.block),)),))
+    effect(editor, app, element)
+    return _Read((_Piece(editor.operations, guard=_POSTGRESQL if element.kind in _ONLY_POSTGRESQL else None),))
+
+
+def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
+    said = element.get("sql")
+    up = [_of_inner(inner) for inner in of_sql(said, element.block)] if not is_noop(said) else []
+    for piece in up:
+        editor.send(*piece.operations)
+    reverse = element.get("reverse_sql")
+    down = [_of_inner(inner) for inner in of_sql(reverse, element.block)] if reverse is not None else []
+    if reverse is not None and not down:
+        down = [_Piece((NOTHING,))]
+    return _Read(tuple(up), tuple(down), reverse is not None)
+
+
+def _of_inner(inner: Inner) -> _Piece:
+    return _Piece(inner.operations, partial(_placed, inner), inner.span, inner.guard, inner.origin)
+
+
+def _placed(inner: Inner) -> tuple[Places, ...]:
+    """The places of one statement, and the statement itself for each of its operations that has no place of its own."""
+    whole = {"action": inner.span} if inner.span else {}
+    return tuple({**whole, **found} for found in inner.places())
+
+
+def _run_python(element: Element, editor: Editor, app: str) -> _Read:
+    run, reverse = element.get("code"), element.get("reverse_code")
+    up = () if is_noop(run) else (_Piece((of_python(editor, run),)),)
+    down = (_Piece((of_python(editor, reverse),)),) if reverse is not None else ()
+    return _Read(up, down, reverse is not None)
+
+
+def _separate(element: Element, editor: Editor, app: str) -> _Read:
+    """The database goes its way, the state of the models another, both from where they are."""
+    base, reads = editor.draft, list[_Read]()
+    of_database, of_state = Draft(base), Draft(base)
+    for inner in element.inner.get("database_operations", ()):
+        reads.append(_within(_read(inner, Editor(of_database, editor.project), app), inner))
+    for inner in element.inner.get("state_operations", ()):
+        _read(inner, Editor(of_state, editor.project), app)
+    for key, fact in of_database.facts():
+        if not key.startswith(_OF_MODELS):
+            base.put(key, fact)
+    for key, fact in of_state.facts():
+        if key.startswith(_OF_MODELS):
+            base.put(key, fact)
+    return _Read(
+        tuple(piece for read in reads for piece in read.up),
+        tuple(piece for read in reversed(reads) for piece in read.down),
+        all(read.reversible for read in reads),
+    )
+
+
+def _within(read: _Read, inner: Element) -> _Read:
+    """What an operation within another one does, with its places in that one's block."""
+
+    def moved(piece: _Piece) -> _Piece:
+        found = piece.places or partial(places, inner, piece.operations)
+        span = piece.span or Span(0, len(inner.block))
+        return piece._replace(places=partial(_shifted, found, inner.offset), span=span.shifted(inner.offset))
+
+    return _Read(tuple(map(moved, read.up)), tuple(map(moved, read.down)), read.reversible)
+
+
+def _shifted(found: Callable[[], tuple[Places, ...]], by: int) -> tuple[Places, ...]:
+    return tuple({part: span.shifted(by) for part, span in one.items()} for one in found())
+
+
+_SPECIAL: dict[str, Callable[[Element, Editor, str], _Read]] = {
+    "RunSQL": _run_sql,
+    "RunPython": _run_python,
+    "SeparateDatabaseAndState": _separate,
+}
+
+
+def _steps(element: Element, pieces: Sequence[_Piece], reversible: bool) -> Iterator[Step]:
+    """The steps of an element: one, but for the bodies of DO blocks in its SQL."""
+    if not pieces:
+        yield _step(element, (_Piece(()),), reversible)
+    for (_, origin), group in groupby(pieces, key=lambda piece: (piece.guard, piece.origin)):
+        together = tuple(group)
+        for some in ((piece,) for piece in together) if origin == "body" else (together,):
+            yield _step(element, some, reversible)
+
+
+def _step(element: Element, pieces: Sequence[_Piece], reversible: bool) -> Step:
+    first = pieces[0]
+    operations = tuple(operation for piece in pieces for operation in piece.operations)
+    whole = Span(0, len(element.block))
+    turn = element.turn
+    return Step(
+        element.block,
+        first.span or whole if first.origin == "body" else whole,
+        operations,
+        partial(_of_pieces, element, tuple(pieces)),
+        first.guard,
+        "loop" if turn and first.origin == "literal" else first.origin,
+        turn=turn,
+        reversible=reversible,
+        apart=True,
+    )
+
+
+def _of_pieces(element: Element, pieces: Sequence[_Piece]) -> tuple[Places, ...]:
+    found = (piece.places() if piece.places else places(element, piece.operations) for piece in pieces)
+    return tuple(one for some in found for one in some)
+
+
+def _kept(steps: tuple[Step, ...], old: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The old steps where they say the same."""
+    return tuple(
+        before if before is not None and _same(before, step) else step
+        for step, before in zip(steps, (*old, *(None,) * len(steps)))
+    )
+
+
+def _same(old: Step, new: Step) -> bool:
+    return (
+        old.operations == new.operations
+        and (old.span, old.guard, old.origin, old.turn) == (new.span, new.guard, new.origin, new.turn)
+        and old.reversible == new.reversible
+    )

@@ -1,0 +1,116 @@
+"""Tables that come, go and change their names, with the tables between two models."""
+
+from collections.abc import Iterator
+
+from towpath.frameworks.django import kinds, naming
+from towpath.frameworks.django.columns import beside, comment, field_indexes, foreign_key, spelled
+from towpath.frameworks.django.constraints import added_constraint, inline, meta_index
+from towpath.frameworks.django.editor import Editor, Project
+from towpath.frameworks.django.elements import FieldCall
+from towpath.frameworks.django.literals import quoted
+from towpath.frameworks.django.models import Field, Model
+from towpath.frameworks.django.rendering import columns, rendered
+from towpath.operations import (
+    AddConstraint,
+    Constraint,
+    CreateIndex,
+    CreateTable,
+    DropTable,
+    IndexKey,
+    Name,
+    RenameTable,
+    Statement,
+    Unique,
+)
+from towpath.schema import Draft
+
+
+def create_table(editor: Editor, found: Model) -> None:
+    """A model's table with all that belongs to it (create_model)."""
+    table = found.relation
+    fields = columns(editor.draft, found)
+    # With a default in the table's definition, PostgreSQL gets the constraints of Meta later (Django 5.0).
+    later = any(one.kept is not None for one in fields)
+    constraints: list[Constraint] = [constraint for one in fields for constraint in beside(one)]
+    own = [inline(editor, found, call) for _, call in found.constraints] if not later else []
+    definition = tuple(one.definition for one in fields)
+    editor.send(CreateTable(table, definition, (*constraints, *(c for c in own if c is not None))))
+    for names in found.unique_together:
+        editor.defer(together(editor.draft, found, names))
+    for one in fields:
+        if key := foreign_key(table, one):
+            editor.defer(AddConstraint(table, key))
+    for number, (_, call) in enumerate(found.constraints):
+        if later or own[number] is None:
+            editor.defer(added_constraint(editor, found, call))
+    if found.comment:
+        editor.send(table_comment(table, found.comment))
+    editor.send(*(comment(table, one) for one in fields if one.comment))
+    for one in fields:
+        editor.defer(*field_indexes(editor, table, one))
+    for names in found.index_together:
+        editor.defer(index_together(editor.draft, found, names))
+    for _, call in found.indexes:
+        editor.defer(meta_index(editor, found, call))
+    for field in found.fields.values():
+        if through := automatic_through(editor.project, found, field):
+            create_table(editor, through)
+
+
+def drop_table(editor: Editor, found: Model) -> None:
+    for field in found.fields.values():
+        if through := automatic_through(editor.project, found, field):
+            drop_table(editor, through)
+    editor.send(DropTable(found.relation, cascade=True))
+
+
+def rename_table(editor: Editor, old: Name, new: Name) -> None:
+    if old != new:
+        editor.send(RenameTable(old, new.name))
+
+
+def table_comment(table: Name, text: str | None) -> Statement:
+    said = f"COMMENT ON TABLE {spelled(table)} IS {quoted(text or '')}"
+    return Statement("comment on table", (table,), said)
+
+
+def together(draft: Draft, found: Model, names: tuple[str, ...]) -> AddConstraint:
+    """What `unique_together` makes of some fields."""
+    table, said = found.relation, together_columns(draft, found, names)
+    return AddConstraint(table, Unique(said, naming.index_name(table.name, said, "_uniq")))
+
+
+def index_together(draft: Draft, found: Model, names: tuple[str, ...]) -> CreateIndex:
+    table, said = found.relation, together_columns(draft, found, names)
+    name = naming.index_name(table.name, said, "_idx")
+    return CreateIndex(name, table, tuple(IndexKey(column) for column in said))
+
+
+def together_columns(draft: Draft, found: Model, names: tuple[str, ...]) -> tuple[str, ...]:
+    fields = [(name, found.field(name)) for name in names]
+    return tuple(rendered(draft, found, field).column if field else name for name, field in fields)
+
+
+def automatic_through(project: Project, found: Model, field: Field) -> Model | None:
+    """The model between two others that Django makes up for a field; None where there is none, or it is named."""
+    if field.kind != kinds.MANY_TO_MANY or field.through is not None or field.to is None:
+        return None
+    said = field.get("db_table")
+    table = said if isinstance(said, str) else naming.many_to_many_table(found.table, field.name)
+    own, its = found.key[1], field.to[1]
+    if own == its:
+        own, its = f"from_{own}", f"to_{its}"
+    automatic = FieldCall(f"django.db.models.{project.automatic}", {"primary_key": True})
+    constraint: dict[str, object] = {} if field.get("db_constraint") is not False else {"db_constraint": False}
+    name = f"{found.name}_{field.name}"
+    relation = FieldCall("django.db.models.ForeignKey", {**constraint, "related_name": f"{name}+"})
+    fields = {
+        "id": Field("id", automatic, project.automatic),
+        own: Field(own, relation, kinds.FOREIGN_KEY, found.key),
+        its: Field(its, relation, kinds.FOREIGN_KEY, field.to),
+    }
+    return Model(found.app, name, table, fields, True, unique_together=((own, its),))
+
+
+def many_to_many_fields(found: Model) -> Iterator[Field]:
+    return (field for field in found.fields.values() if field.kind == kinds.MANY_TO_MANY)

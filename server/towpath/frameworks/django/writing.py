@@ -1,0 +1,7 @@
+"""Writing."""
+
+from towpath.frameworks.writing import Ask, Written
+
+
+def write(ask: Ask) -> Written | None:
+    return None

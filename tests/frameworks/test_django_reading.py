@@ -1,0 +1,285 @@
+"""Django's files as migrations: their order, what is kept of them, and what is not understood."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from towpath import frameworks
+from towpath.frameworks import Kept
+from towpath.operations import (
+    AddColumn,
+    AlterColumnType,
+    DeleteRows,
+    Migration,
+    Name,
+    Opaque,
+    Operation,
+    RedefineColumn,
+    RunCode,
+    SetNotNull,
+    Statement,
+    Type,
+    UpdateRows,
+)
+from towpath.project import Tree
+
+Project = Callable[[Mapping[str, str]], Tree]
+
+
+def migration(operations: str = "", dependencies: str = "", before: str = "", more: str = "") -> str:
+    head = f"from django.conf import settings\nfrom django.db import migrations, models\n{before}\n\n"
+    body = f"    dependencies = [{dependencies}]\n{more}    operations = [\n{operations}\n    ]\n"
+    return f"{head}class Migration(migrations.Migration):\n{body}"
+
+
+def read(tree: Tree, kept: Kept | None = None) -> tuple[Migration, ...]:
+    (found,) = (one for one in frameworks.detect(tree) if one.framework == "django")
+    return frameworks.FRAMEWORKS["django"].read(found, tree, kept or Kept())
+
+
+def order(tree: Tree) -> list[str]:
+    return [one.identity for one in read(tree)]
+
+
+def operations(tree: Tree, identity: str) -> list[Operation]:
+    (found,) = (one for one in read(tree) if one.identity == identity)
+    return [operation for step in found.up.steps for operation in step.operations]
+
+
+def test_the_order_is_that_of_dependencies(project: Project) -> None:
+    tree = project(
+        {
+            "a/migrations/0001_initial.py": migration(),
+            "a/migrations/0002_x.py": migration(dependencies='("a", "0001_initial"), ("b", "0002_y")'),
+            "b/migrations/0001_initial.py": migration(dependencies='("a", "__first__")'),
+            "b/migrations/0002_y.py": migration(dependencies='("b", "0001_initial")'),
+        }
+    )
+    assert order(tree) == ["a.0001_initial", "b.0001_initial", "b.0002_y", "a.0002_x"]
+
+
+def test_several_leaves_and_a_merge(project: Project) -> None:
+    first = '("a", "0001_a")'
+    files = {
+        "a/migrations/0001_a.py": migration(),
+        "a/migrations/0002_b.py": migration(dependencies=first),
+        "a/migrations/0002_c.py": migration(dependencies=first),
+    }
+    assert order(project(files)) == ["a.0001_a", "a.0002_b", "a.0002_c"]
+    merge = migration(dependencies='("a", "0002_b"), ("a", "0002_c")')
+    (*_, last) = read(project({**files, "a/migrations/0003_merge.py": merge}))
+    assert (last.identity, last.parents) == ("a.0003_merge", ("a.0002_b", "a.0002_c"))
+
+
+def test_run_before_and_settings(project: Project) -> None:
+    files = {
+        "a/migrations/0001_a.py": migration(dependencies="migrations.swappable_dependency(settings.AUTH_USER_MODEL)"),
+        "people/migrations/0001_a.py": migration(),
+        "z/migrations/0001_a.py": migration(more='    run_before = [("a", "0001_a")]\n'),
+        "settings.py": 'AUTH_USER_MODEL = "people.Person"\n',
+    }
+    assert order(project(files)) == ["z.0001_a", "people.0001_a", "a.0001_a"]
+
+
+def test_a_squashed_migration_stands_for_those_that_it_replaces(project: Project) -> None:
+    files = {
+        "a/migrations/0001_a.py": migration(),
+        "a/migrations/0002_b.py": migration(dependencies='("a", "0001_a")'),
+        "a/migrations/0001_squashed_0002_b.py": migration(more='    replaces = [("a", "0001_a"), ("a", "0002_b")]\n'),
+        "a/migrations/0003_c.py": migration(dependencies='("a", "0002_b")'),
+    }
+    assert order(project(files)) == ["a.0001_squashed_0002_b", "a.0003_c"]
+
+
+def test_a_circle_still_has_every_migration(project: Project) -> None:
+    files = {
+        "a/migrations/0001_a.py": migration(dependencies='("a", "0002_b")'),
+        "a/migrations/0002_b.py": migration(dependencies='("a", "0001_a")'),
+    }
+    assert sorted(order(project(files))) == ["a.0001_a", "a.0002_b"]
+
+
+CREATE = """        migrations.CreateModel("Thing", [
+            ("id", models.BigAutoField(primary_key=True)),
+            ("name", models.CharField(max_length=10, null=True)),
+        ]),"""
+ALTER = '        migrations.AlterField("thing", "name", models.CharField(max_length=20, null=True)),'
+NEXT = '("a", "0001_initial")'
+
+
+def test_a_field_is_resolved_against_the_one_before_it_in_another_app_too(project: Project) -> None:
+    point = '        migrations.AddField("other", "thing", models.ForeignKey("a.Thing", models.CASCADE, null=True)),'
+    other = '        migrations.CreateModel("Other", [("id", models.AutoField(primary_key=True))]),\n'
+    tree = project(
+        {
+            "a/migrations/0001_initial.py": migration(CREATE),
+            "a/migrations/0002_longer.py": migration(ALTER, NEXT),
+            "b/migrations/0001_initial.py": migration(other + point, NEXT),
+        }
+    )
+    assert operations(tree, "a.0002_longer") == [AlterColumnType(Name("a_thing"), "name", Type("varchar", ("20",)))]
+    added = next(one for one in operations(tree, "b.0001_initial") if isinstance(one, AddColumn))
+    assert added.column.type == Type("bigint")
+
+
+def test_a_field_of_which_nothing_is_known_is_redefined(project: Project) -> None:
+    (said,) = operations(project({"a/migrations/0002_longer.py": migration(ALTER)}), "a.0002_longer")
+    assert isinstance(said, RedefineColumn)
+    assert (said.column.name, said.column.type) == ("name", Type("varchar", ("20",)))
+
+
+def test_only_what_hangs_on_a_change_is_read_anew(project: Project) -> None:
+    files = {
+        "a/migrations/0001_initial.py": migration(CREATE),
+        "a/migrations/0002_longer.py": migration(ALTER, NEXT),
+        "b/migrations/0001_initial.py": migration(CREATE.replace("Thing", "Other")),
+    }
+    tree = project(files)
+    (found,) = frameworks.detect(tree)
+    kept = Kept()
+    reader = frameworks.FRAMEWORKS["django"]
+    before = reader.read(found, tree, kept)
+    tree.unsaved["a/migrations/0001_initial.py"] = files["a/migrations/0001_initial.py"].replace("10", "15")
+    after = reader.read(found, tree, kept)
+    assert [a is b for a, b in zip(before, after, strict=True)] == [False, True, True]
+    assert before[1].up.steps[0] is after[1].up.steps[0]
+    tree.unsaved["a/migrations/0001_initial.py"] = files["a/migrations/0001_initial.py"].replace("10", "20")
+    last = reader.read(found, tree, kept)
+    assert last[1].up.steps[0].operations == ()
+    assert last[2] is before[2]
+
+
+def test_an_edit_keeps_the_steps_of_other_elements(project: Project) -> None:
+    remove = '        migrations.RemoveField("thing", "name"),'
+    files = {
+        "a/migrations/0001_initial.py": migration(CREATE),
+        "a/migrations/0002_b.py": migration(f"{ALTER}\n{remove}", NEXT),
+    }
+    tree = project(files)
+    (found,) = frameworks.detect(tree)
+    kept = Kept()
+    reader = frameworks.FRAMEWORKS["django"]
+    before = reader.read(found, tree, kept)[1]
+    tree.unsaved["a/migrations/0002_b.py"] = files["a/migrations/0002_b.py"].replace("_length=20", "_length=200")
+    after = reader.read(found, tree, kept)[1]
+    assert [a is b for a, b in zip(before.up.steps, after.up.steps, strict=True)] == [False, True]
+    assert after.up.starts[1] == before.up.starts[1] + 1
+
+
+def test_half_typed_text_keeps_the_elements_around_it(project: Project) -> None:
+    broken = f'{CREATE}\n        migrations.AddField("thing", \n        migrations.RemoveField("thing", "name"),'
+    found = operations(project({"a/migrations/0001_initial.py": migration(broken)}), "a.0001_initial")
+    assert [type(one).__name__ for one in found] == ["CreateTable", "Opaque", "DropColumn"]
+
+
+@pytest.mark.parametrize(
+    ("element", "reason"),
+    [
+        ('pgtrigger.migrations.AddTrigger(model_name="thing", trigger=x),', "what the operation pgtrigger.migrations"),
+        ("made_by_a_function(),", "what made_by_a_function() is is not known"),
+        ("migrations.RunSQL(open('x.sql').read()),", "the SQL is put together at run time"),
+        ("migrations.RunPython(elsewhere.fill),", "what elsewhere.fill does stands in another file"),
+        ("migrations.AddField(**said),", "is given is not known"),
+        ("migrations.CreateModel('x', fields=fields()),", "what the fields of a.x are"),
+        ("*made(),", "what made() comes to is not known"),
+    ],
+)
+def test_what_is_not_understood_says_why(project: Project, element: str, reason: str) -> None:
+    before = "import elsewhere, pgtrigger\n\n\ndef made_by_a_function():\n    return migrations.RunSQL('')\n"
+    (said,) = operations(project({"a/migrations/0001_a.py": migration(element, before=before)}), "a.0001_a")
+    assert isinstance(said, Opaque)
+    assert reason in said.reason
+
+
+FUNCTION = """
+from people.models import Person
+
+
+def fill(apps, schema_editor):
+    Thing = apps.get_model("a", "Thing")
+    Thing.objects.update(name="x")
+    Thing.objects.filter(name="y").update(name="z")
+    for thing in Thing.objects.all():
+        thing.name = "w"
+        thing.save()
+    Person.objects.filter(pk=1).delete()
+"""
+
+
+def test_what_a_function_does_to_rows(project: Project) -> None:
+    run = f"{CREATE}\n        migrations.RunPython(fill, migrations.RunPython.noop),"
+    (*_, code) = operations(project({"a/migrations/0001_a.py": migration(run, before=FUNCTION)}), "a.0001_a")
+    assert isinstance(code, RunCode)
+    assert (code.reads_rows, code.writes_rows, code.live) == (True, True, ("people.models.Person",))
+    assert [getattr(one, "where", "") for one in code.work] == [None, '(name="y")', "(pk=1)"]
+    assert code.work[0] == UpdateRows(Name("a_thing"), 'Thing.objects.update(name="x")', ("name",))
+    assert set(code.tables) == {Name("a_thing"), Name("people_person")}
+
+
+def test_ways_back_stand_beside_the_way_forth(project: Project) -> None:
+    said = """
+        migrations.RunSQL("SELECT 1"),
+        migrations.RunSQL("SELECT 2", migrations.RunSQL.noop),
+        migrations.RunSQL("SELECT 3", "DELETE FROM t"),
+    """
+    (found,) = read(project({"a/migrations/0001_a.py": migration(said)}))
+    assert [step.reversible for step in found.up.steps] == [False, True, True]
+    assert found.down is not None
+    assert [type(one).__name__ for step in found.down.steps for one in step.operations] == ["DeleteRows", "Statement"]
+    assert found.down.steps[1].operations == (Statement("nothing"),)
+    assert found.derived
+
+
+def test_the_switch_of_a_file(project: Project) -> None:
+    (found,) = read(project({"a/migrations/0001_a.py": migration(more="    atomic = False\n")}))
+    assert found.up.transactional is False
+
+
+FIELDS = """
+from django.db import models
+
+
+class Clean(models.JSONField):
+    pass
+
+
+class Odd(models.Field):
+    def get_internal_type(self):
+        return "TextField"
+"""
+
+
+def test_a_class_of_fields_of_the_projects_own(project: Project) -> None:
+    add = """
+        migrations.AddField("thing", "clean", shop.fields.Clean(null=True)),
+        migrations.AddField("thing", "odd", shop.fields.Odd(null=True)),
+    """
+    tree = project({"shop/fields.py": FIELDS, "a/migrations/0001_a.py": migration(add, before="import shop.fields")})
+    found = [one for one in operations(tree, "a.0001_a") if isinstance(one, AddColumn)]
+    assert [one.column.type for one in found] == [Type("jsonb"), Type("text")]
+
+
+ADD = """
+        migrations.AddField(
+            model_name="thing",
+            name="code",
+            field=models.IntegerField(db_index=True, null=True),
+        ),
+"""
+
+
+def test_where_the_parts_of_an_element_stand(project: Project) -> None:
+    tree = project({"a/migrations/0001_a.py": migration(f"{CREATE}\n{ADD}\n{ALTER}")})
+    (found,) = read(tree)
+    step = found.up.steps[1]
+    said = [places["action"].of(step.block) for places in step.places]
+    assert said == ["field=models.IntegerField(db_index=True, null=True)", "db_index=True"]
+    assert found.up.span(1).of(tree.text("a/migrations/0001_a.py") or "") == ADD.strip().rstrip(",")
+
+
+def test_statements_stand_in_their_texts(project: Project) -> None:
+    sql = 'migrations.RunSQL("""\n    ALTER TABLE t ALTER c SET NOT NULL;\n    DELETE FROM t;\n"""),'
+    (found,) = read(project({"a/migrations/0001_a.py": migration(sql)}))
+    (step,) = found.up.steps
+    assert [type(one) for one in step.operations] == [SetNotNull, DeleteRows]
+    assert step.places[1]["action"].of(step.block) == "DELETE FROM t"
