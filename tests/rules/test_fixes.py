@@ -190,3 +190,51 @@ def test_what_a_fix_brings_along_is_written_as_the_author_writes() -> None:
     assert mended("renamed-table", files, "db/migration/V2__a.sql") == {
         "db/migration/V2__a.sql": ("alter table users rename to people;\ncreate view users as select * from people;\n")
     }
+
+
+def test_what_follows_a_statement_stands_right_behind_it() -> None:
+    text = (
+        "/* You are about to drop the column of the table */\n"
+        "ALTER TABLE users ADD COLUMN age INTEGER DEFAULT 1 CHECK (age > 0) NOT NULL; -- years\n\n"
+        "-- said\nCOMMENT ON COLUMN users.age IS 'x';\n"
+    )
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__age.sql": text}
+    assert mended("scanning-check", files, "db/migration/V2__age.sql") == {
+        "db/migration/V2__age.sql": (
+            "/* You are about to drop the column of the table */\n"
+            "ALTER TABLE users ADD COLUMN age INTEGER DEFAULT 1 NOT NULL; -- years\n"
+            "ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;\n\n"
+            "-- said\nCOMMENT ON COLUMN users.age IS 'x';\n"
+        ),
+        "db/migration/V2.1__validate_users_age_check.sql": "ALTER TABLE users VALIDATE CONSTRAINT users_age_check;\n",
+    }
+
+
+def test_a_view_for_a_table_that_may_not_be_there_is_not_proposed() -> None:
+    files = {
+        "db/migration/V1__users.sql": OLD,
+        "db/migration/V2__a.sql": "alter table if exists users rename to people;\n",
+    }
+    assert mended("renamed-table", files, "db/migration/V2__a.sql") == {}
+
+
+def test_whoever_writes_if_exists_gets_it() -> None:
+    text = "ALTER TABLE IF EXISTS users\n  ADD CONSTRAINT c CHECK (id > 0);\n"
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": text}
+    assert mended("scanning-check", files, "db/migration/V2__a.sql") == {
+        "db/migration/V2__a.sql": text.replace(";", " NOT VALID;"),
+        "db/migration/V2.1__validate_c.sql": "ALTER TABLE IF EXISTS users VALIDATE CONSTRAINT c;\n",
+    }
+
+
+def test_a_list_of_names_is_not_torn_apart_for_one_of_them() -> None:
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": "drop view a, b cascade;\n"}
+    assert mended("cascading-drop", files, "db/migration/V2__a.sql") == {}
+
+
+def test_names_in_a_query_that_a_fix_brings_along_are_quoted_like_the_others() -> None:
+    text = 'ALTER TABLE "users" RENAME TO "people";\n'
+    files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": text}
+    assert mended("renamed-table", files, "db/migration/V2__a.sql") == {
+        "db/migration/V2__a.sql": f'{text}CREATE VIEW "users" AS SELECT * FROM "people";\n'
+    }

@@ -83,7 +83,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         if all(_named(later) != old for later in unit.operations[number + 1 :]):
             yield Finding(
                 f"code that is still running and names {old} fails from here on: it is {new} now",
-                (_fix(operation, new, context),),
+                () if context.at(number).guarded else (_fix(operation, new, context),),
                 at=number,
             )
 

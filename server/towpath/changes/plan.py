@@ -13,7 +13,7 @@ class Said:
     """What one step shall say, and the step that said it until now (None: nothing did).
 
     `numbers` are the places in that step of the operations that these are, or that these stand for. `note` is a comment
-    to stand above what is new, `undoes` the operation that it takes back.
+    to stand above what is new, `undoes` the operation that it takes back. `follows`: it belongs to what is before it.
     """
 
     operations: tuple[Operation, ...]
@@ -21,6 +21,7 @@ class Said:
     numbers: tuple[int, ...] = ()
     note: str = ""
     undoes: Ref | None = None
+    follows: bool = False
 
 
 @value
@@ -57,6 +58,7 @@ class _Told:
     note: str = ""
     undoes: Ref | None = None
     leaves: bool = False
+    follows: bool = False
 
 
 def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
@@ -180,7 +182,9 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
             leaves = inside is not False and moved is False
             said = replaced.operation if replaced else operation
             run.here.append(_Told(moved, number, said, place, leaves=leaves))
-            run.after += [_Told(moved, None, following) for following in (replaced.then if replaced else ())]
+            run.after += [
+                _Told(moved, None, following, follows=True) for following in (replaced.then if replaced else ())
+            ]
         told += run.told()
     return [*first, *told]
 
@@ -240,5 +244,5 @@ def _said(told: list[_Told]) -> tuple[Said, ...]:
             last = result[-1]
             result[-1] = Said((*last.operations, item.operation), item.origin, (*last.numbers, item.number))
         else:
-            result.append(Said((item.operation,), item.origin, (item.number,), item.note, item.undoes))
+            result.append(Said((item.operation,), item.origin, (item.number,), item.note, item.undoes, item.follows))
     return tuple(result)

@@ -8,6 +8,7 @@ from towpath.sql.write import Manner
 
 _QUOTE = '"'
 _IS_SET = pattern(r'(?P<name>"[^"]+"|[a-z_][a-z0-9_$]*) IS NOT NULL\Z')
+_PART = pattern(r'"[^"]+"|[^."]+')
 _ALL_OF = pattern(r"SELECT \* FROM (?P<table>\S+)\Z")
 
 
@@ -23,7 +24,10 @@ def mannered(operation: Operation, how: Manner) -> Operation:
 
 def _query(query: str, how: Manner) -> str:
     found = _ALL_OF.match(query)
-    return f"{how.keyword('SELECT')} * {how.keyword('FROM')} {found['table']}" if found else query
+    if found is None:
+        return query
+    table = ".".join(how.name(part.strip(_QUOTE)) for part in _PART.findall(found["table"]))
+    return f"{how.keyword('SELECT')} * {how.keyword('FROM')} {table}"
 
 
 def _condition(expression: str, how: Manner) -> str:
@@ -34,9 +38,15 @@ def _condition(expression: str, how: Manner) -> str:
 def plain(operation: Operation) -> Operation:
     """The operation in the one manner in which fixes bring it along, so that two can be compared."""
     if isinstance(operation, CreateView):
-        return replace(operation, query=re.sub(r"^select \* from\b", "SELECT * FROM", operation.query, flags=re.I))
+        query = re.sub(r"^select \* from\b", "SELECT * FROM", _unquoted(operation.query), flags=re.I)
+        return replace(operation, query=query)
     if isinstance(operation, AddConstraint) and isinstance(operation.constraint, Check):
-        unquoted = re.sub(r'"([a-z_][a-z0-9_$]*)"', r"\1", operation.constraint.expression)
-        expression = re.sub(r"\bis not null$", "IS NOT NULL", unquoted, flags=re.I)
+        expression = _unquoted(operation.constraint.expression)
+        expression = re.sub(r"\bis not null$", "IS NOT NULL", expression, flags=re.I)
         return replace(operation, constraint=replace(operation.constraint, expression=expression))
     return operation
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotes that make no difference."""
+    return re.sub(r'"([a-z_][a-z0-9_$]*)"', r"\1", text)

@@ -95,7 +95,7 @@ def _gone(old: AddColumn, new: AddColumn) -> list[str] | None:
     kinds = [type(constraint) for constraint in old.constraints]
     if replace(old, column=new.column, constraints=stays) != new or any(kinds.count(kind) > 1 for kind in gone):
         return None
-    if column.keys() - {"default", "nullable"} or new.column.default is not None or new.column.nullable is False:
+    if column.keys() - {"default", "nullable"} or column.get("default") is not None or column.get("nullable") is False:
         return None
     return [*column, *(kind.__name__ for kind in gone)]
 
@@ -123,6 +123,8 @@ def _spelled(part: str, value: object, how: Manner) -> str | None:
 
 def restated(step: Step, said: Said, how: Manner, newline: str) -> str | None:
     """The statement said anew, as one ALTER TABLE as long as it can be one; actions that stay keep their text."""
+    if len(said.operations) > 1 and not _of_one(step) and not set(said.operations).isdisjoint(step.operations):
+        return None  # Of a list of names, one can be said in another way only if the others are torn off as well.
     pieces: list[str] = []
     open_table: object = None
     for operation, number in zip(said.operations, said.numbers):

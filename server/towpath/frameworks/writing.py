@@ -221,15 +221,15 @@ class Carrier:
         return self._language.ended(block, text)
 
     def _inserted(self, said: Sequence[Said], position: int) -> tuple[Edit, ...] | None:
-        """What is new where it shall stand: before the next block of the file's own, else behind the last."""
+        """What is new where it shall stand: behind what it belongs to, before the next block, else behind the last."""
         text = self._language.fresh(said[position])
         if text is None:
             return None
+        before = [one.origin for one in said[:position] if one.origin is not None]
         for following in said[position + 1 :]:
-            if following.origin is not None:
+            if following.origin is not None and not (said[position].follows and before):
                 at = self.block(following.origin).lines.start
                 return (Edit(Span(at, at), text),)
-        before = [one.origin for one in said[:position] if one.origin is not None]
         return (self._language.behind(self.block(before[-1]), text),) if before else None
 
     def _changed(self, said: Said, origin: int, in_file: bool = False) -> tuple[Edit, ...] | None:

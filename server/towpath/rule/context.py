@@ -47,6 +47,11 @@ class Context:
         return self._place.record.step.origin == "body"
 
     @property
+    def guarded(self) -> bool:
+        """Whether this is done only under a condition: IF EXISTS, IF … THEN."""
+        return self._place.record.step.guard is not None
+
+    @property
     def operations(self) -> Sequence[Operation]:
         """The exact operations of the unit or migration that the rule was called with."""
         return self._place.operations

@@ -14,10 +14,11 @@ _SIMPLE = pattern(r"[a-z_][a-z0-9_$]*\Z")
 
 @value
 class Manner:
-    """How the author writes: keywords in capitals or not, names in quotes or not."""
+    """How the author writes: keywords in capitals or not, names in quotes or not, tables only IF EXISTS or not."""
 
     upper: bool = True
     quoted: bool = False
+    guarded: bool = False
 
     def keyword(self, words: str) -> str:
         return words if self.upper else words.lower()
@@ -41,11 +42,17 @@ _WORD = pattern(r"(?<!['\"\w])(?:alter|create|drop|table|index|add|column|update
 _QUOTED_NAME = pattern(r'(?:table|on|index|column|constraint|into|update|from)\s+(?:concurrently\s+)?"[a-z_]', re.I)
 
 
+_ALTERED = pattern(r"\balter\s+table\s+(?P<exists>if\s+exists\b)?", re.I)
+_PROSE = pattern(r"--[^\n]*|/\*.*?(?:\*/|\Z)|'[^']*'", re.S)
+
+
 def manner(text: str) -> Manner:
-    """How the author of a text writes, from its first keywords and names."""
-    words = [match.group() for match in _WORD.finditer(text[:4000])]
+    """How the author of a text writes, from its first keywords and names; comments and strings are prose."""
+    said = _PROSE.sub(" ", text[:4000])
+    words = [match.group() for match in _WORD.finditer(said)]
     upper = not words or sum(word.isupper() for word in words) * 2 >= len(words)
-    return Manner(upper, _QUOTED_NAME.search(text[:4000]) is not None)
+    guards = [bool(match["exists"]) for match in _ALTERED.finditer(said)]
+    return Manner(upper, _QUOTED_NAME.search(said) is not None, bool(guards) and all(guards))
 
 
 def literal(text: str) -> str:

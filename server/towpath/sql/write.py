@@ -45,7 +45,8 @@ def write(operation: Operation, said: Manner | None = None) -> str | None:
     action = write_action(operation, how)
     if action is not None:
         altered: Any = operation
-        return f"{how.keyword('ALTER TABLE')} {how.qualified(altered.table)} {action}"
+        words = "ALTER TABLE IF EXISTS" if how.guarded else "ALTER TABLE"
+        return f"{how.keyword(words)} {how.qualified(altered.table)} {action}"
     writer = _STATEMENTS.get(type(operation))
     return writer(operation, how) if writer else None
 
