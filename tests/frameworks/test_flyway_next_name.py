@@ -58,6 +58,11 @@ def test_a_new_migration_stands_in_the_same_folder_and_style(project: Project) -
     assert flyway.next_path(found, migrations, 1, "more", tree) == "sql/2024/M1.1-more.SQL"
 
 
+def test_versions_of_migrations_in_code_are_taken(project: Project) -> None:
+    tree = project({"a/src/main/resources/db/V3__a.sql": TABLE, "a/src/main/java/db/V3_1__Code.java": ""})
+    assert after(tree, 0) == "V3_0_1__validate.sql"
+
+
 def test_a_name_that_is_taken_is_refused(project: Project) -> None:
     tree = project({"db/V3__a.sql": TABLE})
     (found,) = flyway.detect(tree)

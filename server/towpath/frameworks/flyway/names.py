@@ -120,3 +120,9 @@ def parse_code(name: str) -> FileName | None:
     stem, _, ending = name.rpartition(".")
     found = parse(f"{stem}.sql") if "__" in stem and ending in ("java", "kt") else None
     return replace(found, suffix=f".{ending}") if found and found.kind != "callback" else None
+
+
+def named(path: str, how: Naming) -> FileName | None:
+    """The name of a file of any language taken apart; None for one that Flyway does not run."""
+    name = path.rpartition("/")[2]
+    return parse_code(name) if name.endswith((".java", ".kt")) else parse(name, how)

@@ -1,10 +1,10 @@
 """The name of a new Flyway migration right behind another one."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from towpath.frameworks import stamps
-from towpath.frameworks.flyway.names import Version, naming, parse, version_of
+from towpath.frameworks.flyway.names import Naming, Version, named, naming, version_of
 from towpath.operations import Migration
 from towpath.project import Found, Tree
 
@@ -21,14 +21,13 @@ def next_path(
     """
     how = naming(found.settings)
     path = taken[-1] if taken else migrations[index].up.path
-    folder, _, file = path.rpartition("/")
-    name = parse(file, how)
+    folder = path.rpartition("/")[0]
+    name = named(path, how)
     if name is None or name.kind != "versioned":
         return None
-    others = [other for one in found.files if (other := parse(one.rpartition("/")[2], how)) and other.version]
-    limit = min((other.version for other in others if other.version > name.version), default=None)
-    dot = _dot([name.text, *(other.text for other in others)])
-    for text in _candidates(name.text, dot, bool(taken)):
+    others = (other.version for one in migrations[index + 1 :] if (other := named(one.up.path, how)))
+    limit = next((version for version in others if version > name.version), None)
+    for text in _candidates(name.text, _dot(name.text, migrations, how), bool(taken)):
         version = version_of(text)
         if version and _between(name.version, version, limit):
             new = f"{folder}/{name.prefix}{text}{how.separator}{slug}{name.suffix}".lstrip("/")
@@ -40,9 +39,13 @@ def _between(before: Version, version: Version, after: Version | None) -> bool:
     return before < version and (after is None or version < after)
 
 
-def _dot(texts: Iterable[str]) -> str:
-    """What the author writes between the numbers of a version: the nearest version that has two of them tells."""
-    return next((sign for text in texts for sign in re.findall(r"[._]", text)), ".")
+def _dot(text: str, migrations: Sequence[Migration], how: Naming) -> str:
+    """What the author writes between the numbers of a version: this one, or the first that has two of them, tells."""
+    if own := re.search(r"[._]", text):
+        return own[0]
+    dotted = re.compile(rf"{re.escape(how.versioned)}\d+([._])\d")
+    paths = (one.up.path for one in migrations)
+    return next((found[1] for path in paths if (found := dotted.match(path, path.rfind("/") + 1))), ".")
 
 
 def _candidates(text: str, dot: str, ours: bool) -> Iterator[str]:

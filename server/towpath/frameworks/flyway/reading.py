@@ -1,7 +1,7 @@
 """Flyway's files as migrations, in the order in which they run."""
 
 from towpath.frameworks import sqlfile
-from towpath.frameworks.flyway.names import EVENTS, FileName, Naming, naming, parse, parse_code
+from towpath.frameworks.flyway.names import EVENTS, FileName, named, naming
 from towpath.frameworks.flyway.transactions import SWITCH_FILE, transactional
 from towpath.frameworks.kept import Kept, Planned, Text, Texts
 from towpath.operations import Migration, Script
@@ -18,7 +18,7 @@ Key = tuple[int, tuple[int, ...], str]
 def plan(found: Found, tree: Tree) -> list[Planned]:
     """The migrations that the files' names tell, in the order in which Flyway runs them."""
     how = naming(found.settings)
-    names = [(path, name) for path in found.files if (name := _name(path, how))]
+    names = [(path, name) for path in found.files if (name := named(path, how))]
     ways_back = {name.version: path for path, name in reversed(names) if name.kind == "undo"}
     planned: list[Planned] = []
     taken: set[str] = set()
@@ -32,11 +32,6 @@ def plan(found: Found, tree: Tree) -> list[Planned]:
         taken.add(identity)
         planned.append(_planned(path, name, identity, down, tree))
     return planned
-
-
-def _name(path: str, how: Naming) -> FileName | None:
-    name = path.rpartition("/")[2]
-    return parse_code(name) if name.endswith((".java", ".kt")) else parse(name, how)
 
 
 def _place(pair: tuple[str, FileName]) -> tuple[Key, str]:
