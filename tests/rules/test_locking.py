@@ -120,3 +120,11 @@ def test_a_serial_column_is_stored_as_the_number_that_it_is():
     before = "create table t (a serial, b bigserial);"
     assert texts("rewriting-type-change", "alter table t alter a type integer, alter b type bigint", before) == []
     assert texts("rewriting-type-change", "alter table t alter a type bigint", before) == ["bigint"]
+
+
+def test_a_foreign_key_beside_a_new_column_keeps_readers_out_too():
+    text = "alter table users add column team bigint default 1 references orgs"
+    (found,) = told("scanning-foreign-key", text, USERS)
+    assert found.message == (
+        "reads and writes of users, and writes to orgs, wait until every row of users has been looked up in orgs"
+    )

@@ -95,7 +95,7 @@ constraint holds for new rows only.
 
 from collections.abc import Iterator
 
-from towpath.operations import AddColumn, AddConstraint, ForeignKey
+from towpath.operations import AddColumn, AddConstraint, ForeignKey, Name
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import added, makes_read, validated_later
 
@@ -106,9 +106,16 @@ def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Fi
     if key is None or not makes_read(operation, key, context):
         return
     table, target = operation.table, key.target
-    who = str(table) if table == target or context.is_new(target) else f"{table} and {target}"
+    waiting = _waiting(operation, target, context)
     changes = validated_later(operation, key, context)
     fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
-    yield Finding(
-        f"writes to {who} wait until every row of {table} has been looked up in {target}", (fix,) * bool(changes)
-    )
+    yield Finding(f"{waiting} wait until every row of {table} has been looked up in {target}", (fix,) * bool(changes))
+
+
+def _waiting(operation: AddConstraint | AddColumn, target: Name, context: Context) -> str:
+    """Who waits: a column that comes along locks out the table's readers too."""
+    table = operation.table
+    alone = table == target or context.is_new(target)
+    if table in context.impact(operation).blocks_reads:
+        return f"reads and writes of {table}" + ("" if alone else f", and writes to {target},")
+    return f"writes to {table}" + ("" if alone else f" and {target}")
