@@ -45,6 +45,7 @@ def test_boundaries(text: str, found: list[str] | None) -> None:
         ('select "a', 'the quote " is never closed', ['select "a']),
         ("select $$a", "the quote $$ is never closed", ["select $$a"]),
         ("select 1 /* a", "the comment /* never ends", ["select 1"]),
+        ("/* a\ndrop table b;", "the comment /* never ends", ["/* a\ndrop table b;"]),
         ("copy t from stdin;\n1\n", "the data after COPY … FROM stdin has no end (\\.)", ["copy t from stdin"]),
         (
             "update t set a = 'x;\ncreate index i on t (a);\nselect 'done';",

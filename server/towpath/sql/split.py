@@ -150,7 +150,7 @@ def _common_end(old: str, new: str, front: int) -> int:
 
 
 def skip(text: str, at: int) -> int:
-    """The offset of the next character that is neither white space nor in a comment."""
+    """The offset of the next character that is neither white space nor in a comment; that of a comment without end."""
     while True:
         space = _SPACE.match(text, at)
         at = space.end() if space else at
@@ -158,7 +158,7 @@ def skip(text: str, at: int) -> int:
             return at
         end = comment_end(text, at)
         if end is None:
-            return len(text)
+            return at
         at = end
 
 
@@ -205,7 +205,8 @@ def _statement(text: str, start: int) -> Piece:
         elif kind == "comment":
             closed = comment_end(text, mark.start())
             if closed is None:
-                return Piece(start, _trimmed(text, start, mark.start()), len(text), "sql", "the comment /* never ends")
+                end = mark.start() if mark.start() > start else len(text)
+                return Piece(start, _trimmed(text, start, end), len(text), "sql", "the comment /* never ends")
             at = closed
         elif kind == "dollar":
             at = _dollar_end(text, mark.start(), at)
