@@ -1,0 +1,58 @@
+"""Law 6: an editor that was told of every key, and a terminal that reads the bytes, find the same."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from laws.sql_texts import edited
+from towpath.cli.check import Check, check
+from towpath.linter import Workspace
+from towpath.linter.opening import Project
+from towpath.reports.files import Files
+from towpath.reports.json import json as report
+
+BEFORE = "create table users (id bigint primary key, email text);\ncreate table orders (id bigint, total numeric);\n"
+PATH = "db/migration/V2__change.sql"
+
+
+def in_editor(root: Path, keys: tuple[str, ...]) -> Any:
+    """What is found after all these texts of one file, each looked at before the next came."""
+    project = Project(str(root))
+    made: Workspace = project.workspace
+    for text in keys:
+        made.update(PATH, text)
+        made.report(PATH)
+    reports = made.check((PATH,)).files
+    return json.loads(report(reports, Files(made.tree, str(root)), made.proposals, lambda _: ""))
+
+
+def in_terminal(root: Path) -> Any:
+    """What `towpath check` writes into its report."""
+    out = root / "report.json"
+    check(Check((str(root / PATH),), format="json", output_file=str(out)))
+    return json.loads(out.read_text("utf-8"))
+
+
+def found(said: Any) -> list[Any]:
+    """The findings with their fixes, and what was not analysed, without what depends on where one stands."""
+    findings = [
+        {key: one[key] for key in ("rule", "severity", "message", "range", "direction")} for one in said["findings"]
+    ]
+    fixes = [[(fix["title"], fix["safe"]) for fix in one["fixes"]] for one in said["findings"]]
+    return [findings, fixes, [(one["range"], one["reason"]) for one in said["not_analysed"]]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(edited(), st.sampled_from([b"", b"\xef\xbb\xbf"]))
+def test_both_doors_find_the_same(texts: tuple[str, str], mark: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        (root / PATH).parent.mkdir(parents=True)
+        (root / "towpath.toml").write_text('database = "postgresql"\n', "utf-8")
+        (root / "db/migration/V1__before.sql").write_bytes(BEFORE.encode())
+        (root / PATH).write_bytes(mark + texts[1].encode())
+        assert found(in_editor(root, texts)) == found(in_terminal(root))
