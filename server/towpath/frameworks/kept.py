@@ -1,10 +1,10 @@
 """What reading keeps of a series, so that reading it again makes anew only what changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
-from towpath.frameworks.sqlfile import SqlFile
+from towpath.frameworks.sqlfile import Known, SqlFile, blocks
 from towpath.operations import Migration, value
 from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
@@ -53,10 +53,10 @@ class Made(NamedTuple):
 class Kept:
     """What was made of one series: the plan of its files, their statements, and the migrations.
 
-    `own` is what a framework keeps that reads in its own way.
+    `known` are statements of other files by their text, `own` is what a framework keeps that reads in its own way.
     """
 
-    __slots__ = ("files", "found", "made", "own", "planned")
+    __slots__ = ("files", "found", "known", "made", "own", "planned")
 
     def __init__(self) -> None:
         self.found: Found | None = None
@@ -64,12 +64,16 @@ class Kept:
         self.made: dict[str, Made] = {}
         self.files: dict[tuple[str, int], SqlFile] = {}
         self.own: object = None
+        self.known: Known = {}
 
-    def part(self, paths: Sequence[str]) -> "Kept":
-        """Another one that starts from what is known of some files, and may be led elsewhere."""
+    def part(self, paths: Sequence[str], identities: Iterable[str] = ()) -> "Kept":
+        """Another one that starts from what is known of some files and migrations, and may be led elsewhere."""
         other = Kept()
         other.own = self.own
+        other.found = self.found
+        other.made = {identity: self.made[identity] for identity in identities if identity in self.made}
         other.files = {key: file for path in paths for key, file in self._files_of(path)}
+        other.known = {text: steps for file in other.files.values() for text, steps in blocks(file).items()}
         return other
 
     def _files_of(self, path: str) -> Iterator[tuple[tuple[str, int], SqlFile]]:
@@ -87,7 +91,7 @@ class Kept:
         return tuple(self._part(path, number, text, span) for number, span in enumerate(spans))
 
     def _part(self, path: str, number: int, text: str, span: Span) -> SqlFile:
-        found = sqlfile.read(path, span.of(text), self.files.get((path, number)), span.start)
+        found = sqlfile.read(path, span.of(text), self.files.get((path, number)), span.start, self.known)
         self.files[path, number] = found
         return found
 

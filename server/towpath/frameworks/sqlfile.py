@@ -1,6 +1,6 @@
 """A file of SQL as blocks and steps, read again only where it changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.operations import Opaque, Script, Step, Transactional
@@ -25,6 +25,17 @@ class SqlFile(NamedTuple):
     def script(self, transactional: Transactional = True) -> Script:
         """All its steps as a script."""
         return script(self.path, (self,), transactional)
+
+
+# The steps of statements by their text, which alone decides what they are.
+Known = Mapping[str, tuple[Step, ...]]
+
+
+def blocks(file: SqlFile) -> dict[str, tuple[Step, ...]]:
+    """The steps of each statement with nothing left open, by its text."""
+    return {
+        file.text[piece.start : piece.end]: steps for piece, steps in zip(file.pieces, file.steps) if not piece.problem
+    }
 
 
 def script(path: str, files: Iterable[SqlFile], transactional: Transactional = True) -> Script:
@@ -52,24 +63,28 @@ def unread(path: str, reason: str) -> Script:
     return Script(path, (step,), (0,))
 
 
-def read(path: str, text: str, kept: SqlFile | None = None, offset: int = 0) -> SqlFile:
-    """Reads a file; of the version that is kept, every statement that is still there keeps its very steps."""
+def read(path: str, text: str, kept: SqlFile | None = None, offset: int = 0, known: Known | None = None) -> SqlFile:
+    """Reads a file; of the version that is kept, every statement that is still there keeps its very steps.
+
+    Without one, so do statements of other files that are `known`.
+    """
     if kept is None:
         pieces = split(text)
-        return SqlFile(path, text, tuple(pieces), tuple(read_piece(text, piece) for piece in pieces), offset)
+        return SqlFile(path, text, tuple(pieces), tuple(_steps(text, pieces, known or {})), offset)
     if kept.text == text:
         return kept if kept.offset == offset else kept._replace(offset=offset)
     pieces, front, back = resplit(kept.text, list(kept.pieces), text)
-    known = {
-        kept.text[piece.start : piece.end]: steps
-        for piece, steps in zip(kept.pieces[front : len(kept.pieces) - back], kept.steps[front:])
-        if not piece.problem
-    }
-    middle = pieces[front : len(pieces) - back]
-    found = (None if piece.problem else known.get(text[piece.start : piece.end]) for piece in middle)
+    gone = slice(front, len(kept.pieces) - back)
+    here = blocks(kept._replace(pieces=kept.pieces[gone], steps=kept.steps[gone]))
     steps = (
         *kept.steps[:front],
-        *(read_piece(text, piece) if old is None else old for old, piece in zip(found, middle)),
+        *_steps(text, pieces[front : len(pieces) - back], here),
         *(kept.steps[len(kept.steps) - back :] if back else ()),
     )
     return SqlFile(path, text, tuple(pieces), steps, offset)
+
+
+def _steps(text: str, pieces: Sequence[Piece], known: Known) -> list[tuple[Step, ...]]:
+    """The steps of each statement; one that is left open ends where its surroundings say, so its text does not tell."""
+    found = (None if piece.problem else known.get(text[piece.start : piece.end]) for piece in pieces)
+    return [read_piece(text, piece) if steps is None else steps for steps, piece in zip(found, pieces)]

@@ -1,6 +1,7 @@
 """How statements stand in a file of SQL: each with its semicolon, and the comments right above it."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from towpath.changes import Said
 from towpath.frameworks.mannered import mannered
@@ -19,7 +20,7 @@ class SqlLanguage:
     def __init__(self, source: Source, heading: Heading | None = None) -> None:
         self._source = source
         self._heading = heading
-        self._manner = manner(source.text)
+        self._manner = _manner(source.text)
 
     def lines(self, start: int, end: int) -> Span:
         return block_lines(self._source, start, end)
@@ -61,7 +62,14 @@ class SqlLanguage:
         return self._source.text[block.end : block.lines.end].lstrip().startswith(";")
 
     def _manner_of(self, step: Step) -> Manner:
-        return replace(manner(step.block), quoted=self._manner.quoted or manner(step.block).quoted)
+        own = manner(step.block)
+        return replace(own, quoted=self._manner.quoted or own.quoted)
+
+
+@lru_cache(maxsize=1)
+def _manner(text: str) -> Manner:
+    """How the author of a file writes, kept until another file is asked about: it may have many findings."""
+    return manner(text)
 
 
 class SqlSpelling:

@@ -29,6 +29,7 @@ class Loaded:
         self.kept = Kept()
         self._seen: tuple[Tree, int] | None = None
         self._by_path: dict[str, list[Migration]] = {}
+        self._numbers: dict[str, int] = {}
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self.verdicts: dict[tuple[str, Direction], Verdict] = {}
@@ -76,6 +77,7 @@ class Loaded:
         self._seen = tree, tree.version
         self.migrations = self.framework.read(self.found, tree, self.kept)
         self._by_path = _by_path(self.migrations)
+        self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
         self.replay = replay(self.migrations, self.replay, around.dialect if around else "")
         verdicts: dict[tuple[str, Direction], Verdict] = {}
@@ -149,10 +151,13 @@ class Loaded:
         )
 
     def _elsewhere(self, identity: str, step: int, message: str) -> Elsewhere | None:
-        for migration in self.migrations:
-            if migration.identity == identity and step < len(migration.up.steps):
-                return Elsewhere(migration.up.path, migration.up.span(step), message)
-        return None
+        number = self.number(identity)
+        script = self.migrations[number].up if number is not None else None
+        return Elsewhere(script.path, script.span(step), message) if script and step < len(script.steps) else None
+
+    def number(self, identity: str) -> int | None:
+        """The place of a migration in the series."""
+        return self._numbers.get(identity)
 
 
 def _by_path(migrations: Sequence[Migration]) -> dict[str, list[Migration]]:

@@ -26,7 +26,7 @@ def rewritten(
     loaded: Loaded, tree: Tree, identity: str, direction: Direction, changes: Sequence[Change]
 ) -> Rewritten | None:
     """The rewrite that says changes of one migration; None where it cannot be said, or reads back as anything else."""
-    number = next((n for n, one in enumerate(loaded.migrations) if one.identity == identity), None)
+    number = loaded.number(identity)
     if number is None or any(isinstance(change, Suppress) for change in changes):
         return None
     parts = plan(loaded.migrations[number], direction, changes)
@@ -75,4 +75,5 @@ def _read_back(loaded: Loaded, tree: Tree, rewrite: Rewrite, around: Sequence[Mi
     scripts = [script for migration in around for script in (migration.up, migration.down) if script]
     files = tuple(sorted({*(script.path for script in scripts), *rewrite.creates}))
     after = tree.with_changes(rewrite.texts(tree))
-    return loaded.framework.read(replace(loaded.found, files=files), after, loaded.kept.part(files))
+    kept = loaded.kept.part(files, [migration.identity for migration in around])
+    return loaded.framework.read(replace(loaded.found, files=files), after, kept)

@@ -1,7 +1,7 @@
 """What was found, for programs; the contract has the shape."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from json import dumps
 
 from towpath.linter import FileReport, Placed, Proposal
@@ -18,19 +18,25 @@ def json(
     """The report as JSON. `page` gives the address of a rule's page."""
     found, left_out = findings(reports), not_analysed(reports)
     counts = Counter(placed.severity for placed in found)
-    whole = {
-        "version": 1,
-        "findings": [_finding(placed, files, proposals(placed), page(placed.rule)) for placed in found],
-        "not_analysed": [_left_out(placed, files) for placed in left_out],
-        "files": [_file(report, files) for report in reports],
-        "summary": {
-            "files": len(reports),
-            "judged": sum(report.judged for report in reports),
-            "findings": {severity: counts[severity] for severity in SEVERITIES},
-            "not_analysed": len(left_out),
-        },
+    summary = {
+        "files": len(reports),
+        "judged": sum(report.judged for report in reports),
+        "findings": {severity: counts[severity] for severity in SEVERITIES},
+        "not_analysed": len(left_out),
     }
-    return dumps(whole, indent=2) + "\n"
+    whole = {
+        "version": "1",
+        "findings": _lines(_finding(placed, files, proposals(placed), page(placed.rule)) for placed in found),
+        "not_analysed": _lines(_left_out(placed, files) for placed in left_out),
+        "files": _lines(_file(report, files) for report in reports),
+        "summary": dumps(summary),
+    }
+    return "{" + ",\n".join(f'"{key}": {text}' for key, text in whole.items()) + "}\n"
+
+
+def _lines(items: Iterable[Json]) -> str:
+    """A list with each of its items on a line of its own."""
+    return "[" + ",".join(f"\n{dumps(item)}" for item in items) + "]"
 
 
 def _finding(placed: Placed, files: Files, proposals: Sequence[Proposal], page: str) -> Json:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from towpath.frameworks import stamps
 from towpath.frameworks.flyway.names import Naming, Version, named, naming, version_of
@@ -27,7 +28,9 @@ def next_path(
         return None
     others = (other.version for one in migrations[index + 1 :] if (other := named(one.up.path, how)))
     limit = next((version for version in others if version > name.version), None)
-    for text in _candidates(name.text, _dot(name.text, migrations, how), bool(taken)):
+    own = re.search(r"[._]", name.text)
+    dot = own[0] if own else _dot(found.files, how)
+    for text in _candidates(name.text, dot, bool(taken)):
         version = version_of(text)
         if version and _between(name.version, version, limit):
             new = f"{folder}/{name.prefix}{text}{how.separator}{slug}{name.suffix}".lstrip("/")
@@ -39,13 +42,14 @@ def _between(before: Version, version: Version, after: Version | None) -> bool:
     return before < version and (after is None or version < after)
 
 
-def _dot(text: str, migrations: Sequence[Migration], how: Naming) -> str:
-    """What the author writes between the numbers of a version: this one, or the first that has two of them, tells."""
-    if own := re.search(r"[._]", text):
-        return own[0]
+@lru_cache(maxsize=1)
+def _dot(files: tuple[str, ...], how: Naming) -> str:
+    """What the author writes between the numbers of a version: the first file that has two of them tells.
+
+    Kept until another series is asked about: its findings have many fixes.
+    """
     dotted = re.compile(rf"{re.escape(how.versioned)}\d+([._])\d")
-    paths = (one.up.path for one in migrations)
-    return next((found[1] for path in paths if (found := dotted.match(path, path.rfind("/") + 1))), ".")
+    return next((found[1] for path in files if (found := dotted.match(path, path.rfind("/") + 1))), ".")
 
 
 def _candidates(text: str, dot: str, ours: bool) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The name of a new plain SQL migration right behind another one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from towpath.frameworks import stamps
 from towpath.frameworks.plain.names import is_half, parse
@@ -26,7 +27,7 @@ def next_path(
     stem = f"{later}{name.gap or '_'}{words}"
     new = f"{around}/{stem}/{file}" if is_half(path) else f"{folder}/{stem}{_ending(file, name.direction)}"
     found_already = parse(f"{later}.sql")
-    if found_already and found_already.version in _versions(found):
+    if found_already and found_already.version in _versions(found.files):
         return None
     return None if tree.has(new.lstrip("/")) else new.lstrip("/")
 
@@ -43,8 +44,8 @@ def _ending(file: str, direction: str) -> str:
     return f".{direction}.sql" if direction else file[file.rindex(".") :]
 
 
-def _versions(found: Found) -> Iterator[int]:
-    for path in found.files:
-        name = parse(f"{path.split('/')[-2]}.sql") if is_half(path) else parse(path.rpartition("/")[2])
-        if name:
-            yield name.version
+@lru_cache(maxsize=1)
+def _versions(files: tuple[str, ...]) -> frozenset[int]:
+    """The numbers that are taken, kept until another series is asked about: its findings have many fixes."""
+    names = (parse(f"{path.split('/')[-2]}.sql") if is_half(path) else parse(path.rpartition("/")[2]) for path in files)
+    return frozenset(name.version for name in names if name)

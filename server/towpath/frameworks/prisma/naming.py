@@ -1,6 +1,8 @@
 """The names of Prisma's migrations: a folder with a stamp, and in it the file."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from towpath.frameworks import stamps
 from towpath.operations import Migration
@@ -14,6 +16,12 @@ def folder_name(path: str) -> str:
     return path.split("/")[-2]
 
 
+@lru_cache(maxsize=1)
+def _folder_names(files: tuple[str, ...]) -> list[str]:
+    """The names of a series in order, kept until another series is asked about: its findings have many fixes."""
+    return sorted(folder_name(path) for path in files if path.endswith(f"/{FILE}"))
+
+
 def next_path(
     found: Found, migrations: Sequence[Migration], index: int, slug: str, tree: Tree, taken: Sequence[str] = ()
 ) -> str | None:
@@ -25,7 +33,7 @@ def next_path(
     if later is None:
         return None
     new = f"{later}_{slug}"
-    others = [folder_name(other) for other in found.files if other.endswith(f"/{FILE}")]
-    fits = new > before and all(not before < other <= new for other in others)
+    others = _folder_names(found.files)
+    fits = new > before and bisect_right(others, before) == bisect_right(others, new)
     path = f"{folder}/{new}/{FILE}".lstrip("/")
     return path if fits and not tree.has(path) else None
