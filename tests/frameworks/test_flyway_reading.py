@@ -1,5 +1,7 @@
 from collections.abc import Callable, Mapping
 
+import pytest
+
 from towpath.frameworks import Kept, flyway
 from towpath.operations import CreateTable, Migration, Opaque
 from towpath.project import Tree
@@ -111,3 +113,13 @@ def test_a_file_that_cannot_be_read_says_why(project: Project) -> None:
 
 def test_a_migration_knows_its_title(project: Project) -> None:
     assert [one.title for one in read(project({"db/V1__add_users.sql": TABLE}))] == ["add_users"]
+
+
+@pytest.mark.parametrize(("script", "switches"), [("U1__a", (True, False)), ("V1__a", (False, True))])
+def test_an_undo_script_has_a_configuration_of_its_own(
+    project: Project, script: str, switches: tuple[bool, bool]
+) -> None:
+    files = {"db/V1__a.sql": TABLE, "db/U1__a.sql": "drop table a;"}
+    (migration,) = read(project({**files, f"db/{script}.sql.conf": "executeInTransaction=false"}))
+    assert migration.down
+    assert (migration.up.transactional, migration.down.transactional) == switches

@@ -1,15 +1,19 @@
 import pytest
 
 from towpath.frameworks import sqlfile
-from towpath.frameworks.flyway.transactions import REFUSED, transactional
+from towpath.frameworks.flyway.transactions import REFUSED, REFUSED_GROUP, transactional
 from towpath.operations import Transactional
 from towpath.project import Found, Runner
 
 
 def switch(
-    text: str, beside: str | None = None, dialects: tuple[str, ...] = ("postgresql",), **said: str
+    text: str,
+    beside: str | None = None,
+    dialects: tuple[str, ...] = ("postgresql",),
+    files: tuple[str, ...] = (),
+    **said: str,
 ) -> Transactional:
-    found = Found("flyway", "", (), Runner("flyway"), dialects, (), tuple(said.items()))
+    found = Found("flyway", "", files, Runner("flyway"), dialects, (), tuple(said.items()))
     return transactional(sqlfile.read("V1__a.sql", text), beside, found)
 
 
@@ -96,3 +100,14 @@ def test_other_databases_have_no_such_statements() -> None:
     assert switch("vacuum;", dialects=("sqlite",)) is True
     assert switch("vacuum;", dialects=()) is False
     assert switch("vacuum;", dialects=("mysql", "postgresql")) is False
+
+
+def test_one_transaction_over_all_pending_migrations_has_no_place_for_one_that_needs_none() -> None:
+    two = ("V1__a.sql", "V2__b.sql")
+    assert switch("vacuum;", files=two, group="true") == REFUSED_GROUP
+    assert switch("create table a (b int);", "executeInTransaction=false", files=two, group="true") == REFUSED_GROUP
+    assert switch("create table a (b int);", files=two, group="true") is True
+    assert switch("vacuum;", files=two, group="true", mixed="true") is False
+    assert switch("vacuum;", files=two, group="true", executeintransaction="false") is False
+    assert switch("vacuum;", files=two[:1], group="true") is False
+    assert switch(MIXED, files=two, group="true") == REFUSED

@@ -1,7 +1,10 @@
 """When what was read back is what was planned."""
 
-from towpath.linter.proof import Told, agrees, untouched
-from towpath.operations import SetSetting
+from towpath.changes import Part, Said
+from towpath.frameworks import sqlfile
+from towpath.linter.proof import Told, agrees, expected, shape, untouched
+from towpath.operations import Migration, SetSetting
+from towpath.project import Runner
 
 ONE, TWO = SetSetting("a", "1"), SetSetting("b", "2")
 
@@ -46,3 +49,31 @@ def test_a_way_back_may_stand_elsewhere_and_do_more_but_not_outside_of_its_trans
     assert not untouched(back, [told(ONE, False), told(TWO, False)], "down")
     assert not untouched(back, back[:1], "down")
     assert not untouched([told(ONE, False)], [told(ONE, True, alone=True)], "down")
+
+
+RUN = Runner("flyway", "run")
+
+
+def series(*texts: str) -> list[Migration]:
+    scripts = (sqlfile.read(f"{number}.sql", text).script() for number, text in enumerate(texts))
+    return [Migration("sql", str(number), script) for number, script in enumerate(scripts)]
+
+
+def test_where_all_that_is_pending_is_one_transaction_what_stays_in_it_may_change() -> None:
+    before = series("create table t (a int);", "update t set a = 1;", "drop table t;")
+    (update,) = before[1].up.steps[0].operations
+    plan = {1: (Part((Said((ONE,), None), Said((update,), 0, (0,))), True),)}
+    after = series("create table t (a int);", "set a = 1; update t set a = 1;", "drop table t;")
+    planned = expected(before, plan, RUN, "up")
+    assert [told.begins for told in planned] == [True, False, False, False]
+    assert [told[1:] for told in planned] == [told[1:] for told in shape(after, RUN, "up")]
+
+
+def test_where_all_that_is_pending_is_one_transaction_nothing_gets_one_of_its_own() -> None:
+    before = series("update t set a = 1;", "drop table t;")
+    (update,) = before[0].up.steps[0].operations
+    plan = {0: (Part((Said((update,), 0, (0,)),), True), Part((Said((ONE,), None),), None, "more", True))}
+    planned = expected(before, plan, RUN, "up")
+    assert [told.begins for told in planned] == [True, True, True]
+    after = shape(series("update t set a = 1;", "set a = 1;", "drop table t;"), RUN, "up")
+    assert [told.begins for told in after] == [True, False, False]

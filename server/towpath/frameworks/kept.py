@@ -1,6 +1,7 @@
 """What reading keeps of a series, so that reading it again makes anew only what changed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import is_
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
@@ -14,7 +15,8 @@ from towpath.source import Source, Span, Unreadable
 class Planned:
     """A migration as the names of its files tell it: `up` is empty where there is only a way back.
 
-    `beside` is the file that holds its switch, if there is one. `unread` says why its files are not looked at.
+    `beside` is the file that holds its switch, if there is one, and `beside_down` that of a way back which has its own.
+    `unread` says why its files are not looked at.
     """
 
     identity: str
@@ -24,6 +26,7 @@ class Planned:
     title: str = ""
     repeatable: bool = False
     unread: str = ""
+    beside_down: str = ""
 
 
 Text = str | Unreadable | None
@@ -35,18 +38,30 @@ class Texts(NamedTuple):
     up: Text
     down: Text
     beside: Text
+    beside_down: Text = None
 
 
 Read = Source | Unreadable | None
+
+
+class Files(NamedTuple):
+    """The files of one migration as they were read."""
+
+    up: Read
+    down: Read
+    beside: Read
+    beside_down: Read
+
+    @property
+    def texts(self) -> Texts:
+        return Texts(*map(_text, self))
 
 
 class Made(NamedTuple):
     """The migrations that a plan and its files gave: several where one file holds several."""
 
     planned: Planned
-    up: Read
-    down: Read
-    beside: Read
+    files: Files
     migrations: tuple[Migration, ...]
 
 
@@ -109,28 +124,25 @@ def read(found: Found, tree: Tree, kept: Kept, plan: Plan, make: Make) -> tuple[
     migrations: list[Migration] = []
     look = tree.read
     for planned in kept.planned:
-        up = look(planned.up) if planned.up and not planned.unread else None
-        down = look(planned.down) if planned.down else None
-        beside = look(planned.beside) if planned.beside else None
+        files = Files(
+            look(planned.up) if planned.up and not planned.unread else None,
+            look(planned.down) if planned.down else None,
+            look(planned.beside) if planned.beside else None,
+            look(planned.beside_down) if planned.beside_down else None,
+        )
         made = kept.made.get(planned.identity)
-        if made is None or made.up is not up or made.planned is not planned or _differs(made, down, beside):
-            made = kept.made[planned.identity] = _made(planned, up, down, beside, found, kept, made, make)
+        if made is None or made.planned is not planned or not all(map(is_, made.files, files)):
+            made = kept.made[planned.identity] = _made(planned, files, found, kept, made, make)
         migrations += made.migrations
     return tuple(migrations)
 
 
-def _differs(made: Made, down: Read, beside: Read) -> bool:
-    return made.down is not down or made.beside is not beside
-
-
-def _made(
-    planned: Planned, up: Read, down: Read, beside: Read, found: Found, kept: Kept, old: Made | None, make: Make
-) -> Made:
+def _made(planned: Planned, files: Files, found: Found, kept: Kept, old: Made | None, make: Make) -> Made:
     """What these files give; they may be read anew and still say what they said."""
-    texts = Texts(_text(up), _text(down), _text(beside))
-    if old and old.planned == planned and texts == Texts(_text(old.up), _text(old.down), _text(old.beside)):
-        return Made(planned, up, down, beside, old.migrations)
-    return Made(planned, up, down, beside, make(planned, texts, found, kept))
+    texts = files.texts
+    if old and old.planned == planned and texts == old.files.texts:
+        return Made(planned, files, old.migrations)
+    return Made(planned, files, make(planned, texts, found, kept))
 
 
 def _manner(found: Found) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """What a plan asks for and what a rewrite says, in one form, so that they can be compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from towpath.changes import Part
@@ -22,11 +23,19 @@ class Told(NamedTuple):
 
 def shape(migrations: Sequence[Migration], runner: Runner, direction: Direction) -> list[Told]:
     """Every operation of a series in order, as its units have it."""
-    return [
-        Told(operation, unit.transactional, not place, len(unit.members) == 1)
-        for unit in units(migrations, runner.scope, direction)
-        for place, operation in enumerate(unit.operations)
-    ]
+    return [told for _, told in _shape(migrations, runner, direction)]
+
+
+def _shape(migrations: Sequence[Migration], runner: Runner, direction: Direction) -> Iterator[tuple[str, Told]]:
+    """Every operation of a series, with the identity of its migration."""
+    scripts = {one.identity: one.up if direction == "up" else one.down for one in migrations}
+    for unit in units(migrations, runner.scope, direction):
+        begins = True
+        for identity, number in unit.members:
+            script = scripts[identity]
+            for operation in script.steps[number].operations if script else ():
+                yield identity, Told(operation, unit.transactional, begins, len(unit.members) == 1)
+                begins = False
 
 
 def expected(
@@ -34,21 +43,34 @@ def expected(
 ) -> list[Told]:
     """The units after plans, each part taken as a migration of its own; no switch: either will do.
 
-    `plans` has the parts that one direction of a migration becomes, by the migration's place.
+    `plans` has the parts that one direction of a migration becomes, by the migration's place. A part behind the first
+    begins a transaction of its own, and so does what comes behind it.
     """
-    told: list[Told] = []
+    stand_ins: list[Migration] = []
+    either: set[str] = set()
+    begin: set[str] = set()
     for at, migration in enumerate(migrations):
-        if at not in plans:
-            told += shape([migration], runner, direction)
-            continue
-        for place, part in enumerate(plans[at]):
-            switch = True if part.transactional is None else part.transactional
-            steps = tuple(_step(said.operations) for said in part.said)
-            script = Script("", steps, (0,) * len(steps), switch)
-            stand_in = Migration(migration.framework, f"{migration.identity}#{place}", script)
-            planned = shape([stand_in], runner, "up")
-            told += [one._replace(transactional=None) for one in planned] if part.transactional is None else planned
+        script = migration.up if direction == "up" else migration.down
+        if at not in plans and script is not None:
+            stand_ins.append(Migration(migration.framework, migration.identity, script))
+        for place, part in enumerate(plans.get(at, ())):
+            stand_ins.append(_stand_in(migration, place, part))
+            either |= {stand_ins[-1].identity} if part.transactional is None else set()
+            begin |= {stand_ins[-1].identity} if place else set()
+    begin |= {later.identity for one, later in pairwise(stand_ins) if one.identity in begin}
+    told: list[Told] = []
+    for identity, one in _shape(stand_ins, runner, "up"):
+        switch = None if identity in either else one.transactional
+        told.append(one._replace(transactional=switch, begins=one.begins or identity in begin))
+        begin.discard(identity)
     return told
+
+
+def _stand_in(migration: Migration, place: int, part: Part) -> Migration:
+    """A migration that says one part, in its way up."""
+    steps = tuple(_step(said.operations) for said in part.said)
+    script = Script("", steps, (0,) * len(steps), part.transactional is not False)
+    return Migration(migration.framework, f"{migration.identity}#{place}", script)
 
 
 def _step(operations: tuple[Operation, ...]) -> Step:

@@ -52,16 +52,21 @@ def _place(pair: tuple[str, FileName]) -> tuple[Key, str]:
 
 
 def _planned(path: str, name: FileName, identity: str, down: str, tree: Tree) -> Planned:
-    switch = path + SWITCH_FILE
     return Planned(
         identity,
         "" if name.kind == "undo" else path,
         path if name.kind == "undo" else down,
-        switch if tree.has(switch) else "",
+        _switch(path, tree),
         name.description,
         name.kind in ("repeatable", "callback"),
         _IN_CODE if name.suffix in (".java", ".kt") else "",
+        _switch(down, tree) if down else "",
     )
+
+
+def _switch(path: str, tree: Tree) -> str:
+    """The file that holds a script's own settings, if there is one."""
+    return path + SWITCH_FILE if tree.has(path + SWITCH_FILE) else ""
 
 
 def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migration, ...]:
@@ -70,7 +75,7 @@ def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migr
         up = sqlfile.unread(planned.up, planned.unread)
     else:
         up = _script(planned.up or planned.down, texts.up, texts.beside, found, kept)
-    down = _script(planned.down, texts.down, None, found, kept) if planned.down else None
+    down = _script(planned.down, texts.down, texts.beside_down, found, kept) if planned.down else None
     return (Migration("flyway", planned.identity, up, down, repeatable=planned.repeatable, title=planned.title),)
 
 

@@ -12,6 +12,11 @@ from towpath.source import pattern
 SWITCH_FILE = ".conf"
 SWITCH = "executeInTransaction"
 REFUSED = "Flyway refuses a migration that mixes statements that can run in a transaction with ones that cannot"
+# As on every new database, where all are pending (its class DbMigrate, isExecuteGroupInTransaction).
+REFUSED_GROUP = (
+    "with group=true Flyway runs all pending migrations in one transaction, and refuses this one among others, "
+    "unless mixed is set"
+)
 
 _GAP = r"(?:\s|--[^\n]*\n|/\*.*?\*/)+"
 # What Flyway knows of PostgreSQL (its class PostgreSQLParser): REINDEX and DETACH PARTITION CONCURRENTLY are not in it.
@@ -25,6 +30,14 @@ _OUTSIDE = pattern(
 
 def transactional(file: SqlFile, beside: str | None, found: Found) -> Transactional:
     """What Flyway does with a migration, `beside` being the text of its own configuration file."""
+    alone = _alone(file, beside, found)
+    grouped = found.setting("group") == "true" and found.setting("mixed") != "true" and len(found.files) > 1
+    everywhere = found.setting("executeintransaction") == "false"
+    return REFUSED_GROUP if alone is False and grouped and not everywhere else alone
+
+
+def _alone(file: SqlFile, beside: str | None, found: Found) -> Transactional:
+    """What it does with a migration that runs by itself."""
     told = _told(beside)
     if told is not None:
         return told
