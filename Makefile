@@ -51,15 +51,18 @@ clean:
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
+# An editable install leaves no bytecode, and where none may be written each start would compile everything anew.
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	@echo "installing Towpath into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q server rules
 	@touch $@
 
 # Dependency groups need a newer pip than Python 3.11 brings.
 $(VENV)/developing: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m compileall -q server rules
 	$(BIN)/python -m pip install --quiet --upgrade --target $(VENV)/judges/django-4.2 "Django==4.2.*"
 	@touch $@ $(VENV)/installed
 

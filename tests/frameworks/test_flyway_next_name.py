@@ -3,6 +3,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from towpath.frameworks import Kept, flyway
+from towpath.frameworks.flyway.next_name import next_path
 from towpath.project import Tree
 
 Project = Callable[[Mapping[str, str]], Tree]
@@ -12,7 +13,7 @@ TABLE = "create table a (id integer);"
 def after(tree: Tree, index: int, taken: Sequence[str] = ()) -> str | None:
     (found,) = flyway.detect(tree)
     migrations = flyway.read(found, tree, Kept())
-    path = flyway.next_path(found, migrations, index, "validate", tree, taken)
+    path = next_path(found, migrations, index, "validate", tree, taken)
     return path.rpartition("/")[2] if path else None
 
 
@@ -55,7 +56,7 @@ def test_a_new_migration_stands_in_the_same_folder_and_style(project: Project) -
     )
     (found,) = flyway.detect(tree)
     migrations = flyway.read(found, tree, Kept())
-    assert flyway.next_path(found, migrations, 1, "more", tree) == "sql/2024/M1.1-more.SQL"
+    assert next_path(found, migrations, 1, "more", tree) == "sql/2024/M1.1-more.SQL"
 
 
 def test_versions_of_migrations_in_code_are_taken(project: Project) -> None:
@@ -68,4 +69,4 @@ def test_a_name_that_is_taken_is_refused(project: Project) -> None:
     (found,) = flyway.detect(tree)
     migrations = flyway.read(found, tree, Kept())
     later = tree.with_changes({"db/V3.1__more.sql": TABLE})
-    assert flyway.next_path(found, migrations, 0, "more", later) is None
+    assert next_path(found, migrations, 0, "more", later) is None

@@ -3,6 +3,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from towpath.frameworks import Kept, plain
+from towpath.frameworks.plain.next_name import next_path, way_back
+from towpath.frameworks.plain.switches import framed, outside, switch_file
 from towpath.operations import Direction
 from towpath.project import Tree
 from towpath.source import apply
@@ -32,7 +34,7 @@ def test_the_name_of_a_migration_behind_another(
     tree = project(dict.fromkeys(files, "select 1;\n"))
     (found,) = plain.detect(tree)
     migrations = plain.read(found, tree, Kept())
-    assert plain.next_path(found, migrations, index, "more_work", tree, taken) == expected
+    assert next_path(found, migrations, index, "more_work", tree, taken) == expected
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_the_name_of_a_migration_behind_another(
     [("m/1_a.up.sql", "m/1_a.down.sql"), ("m/1_up/up.sql", "m/1_up/down.sql"), ("m/1_a.sql", None)],
 )
 def test_the_other_half(path: str, expected: str | None) -> None:
-    assert plain.way_back(path) == expected
+    assert way_back(path) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,25 +62,25 @@ def test_the_other_half(path: str, expected: str | None) -> None:
 def test_the_mark_that_takes_a_file_out_of_its_transaction(
     runner: str, direction: Direction, text: str, expected: str
 ) -> None:
-    edit = plain.outside(runner, text, direction)
+    edit = outside(runner, text, direction)
     assert edit is not None
     assert apply(text, [edit]) == expected
 
 
 def test_tools_without_a_mark() -> None:
-    assert plain.outside("golang-migrate", "select 1;", "up") is None
-    assert plain.outside("dbmate", "select 1;", "up") is None
-    assert plain.switch_file("golang-migrate", "m/1_a.up.sql") is None
+    assert outside("golang-migrate", "select 1;", "up") is None
+    assert outside("dbmate", "select 1;", "up") is None
+    assert switch_file("golang-migrate", "m/1_a.up.sql") is None
 
 
 def test_diesels_switch_is_a_file() -> None:
-    assert plain.switch_file("diesel", "m/1_a/up.sql") == ("m/1_a/metadata.toml", "run_in_transaction = false\n")
+    assert switch_file("diesel", "m/1_a/up.sql") == ("m/1_a/metadata.toml", "run_in_transaction = false\n")
 
 
 @pytest.mark.parametrize("runner", ["dbmate", "goose", "sqlx", "golang-migrate", "unknown"])
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_new_file_reads_back_as_it_was_meant(project: Project, runner: str, inside: bool) -> None:
-    text = plain.framed(runner, "create index concurrently i on a (b);\n", inside)
+    text = framed(runner, "create index concurrently i on a (b);\n", inside)
     marks = {
         "dbmate": "1_a.sql",
         "goose": "1_a.sql",

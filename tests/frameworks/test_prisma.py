@@ -3,6 +3,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from towpath.frameworks import Kept, prisma
+from towpath.frameworks.prisma.naming import next_path
 from towpath.project import Found, Tree
 
 Project = Callable[[Mapping[str, str]], Tree]
@@ -145,4 +146,4 @@ def test_the_folder_of_a_new_migration(
     tree = project({"p/migration_lock.toml": LOCK, **files})
     found = only(tree)
     migrations = prisma.read(found, tree, Kept())
-    assert prisma.next_path(found, migrations, index, "more", tree, taken) == expected
+    assert next_path(found, migrations, index, "more", tree, taken) == expected

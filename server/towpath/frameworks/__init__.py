@@ -1,17 +1,19 @@
 """A room for each system: detect its migrations, read them, write them."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from towpath.frameworks import django, flyway, plain, prisma
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
-from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
 from towpath.source import pattern
 
-__all__ = ["FRAMEWORKS", "Ask", "Framework", "Kept", "Written", "detect", "numbered", "single", "tells"]
+if TYPE_CHECKING:
+    from towpath.frameworks.writing import Ask, Written
+
+__all__ = ["FRAMEWORKS", "Framework", "Kept", "detect", "numbered", "single", "tells"]
 
 
 class Framework(Protocol):
@@ -28,7 +30,7 @@ class Framework(Protocol):
         """The migrations in running order; those that did not change are the very same ones."""
         ...
 
-    def write(self, ask: Ask) -> Written | None:
+    def write(self, ask: "Ask") -> "Written | None":
         """The edits and new files that say the parts; None where this system's files cannot say them."""
         ...
 

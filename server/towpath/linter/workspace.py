@@ -1,20 +1,24 @@
-"""Ties it together: a folder of files to findings, and findings to proven fixes."""
+"""Ties it together: a folder of files to findings, and findings to proven fixes.
+
+What writes fixes is loaded for the first one: most runs only say what they found.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import is_
+from typing import TYPE_CHECKING
 
 from towpath import frameworks
 from towpath.databases import Database, database
-from towpath.linter.backward import asked_for
 from towpath.linter.judge import Rules
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal, Rewrite
-from towpath.linter.proposals import propose
 from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
-from towpath.linter.together import Together, together
 from towpath.project import Found, Tree
 from towpath.rule import Rule
+
+if TYPE_CHECKING:
+    from towpath.linter.together import Together
 
 # The database whose statements are read; the others are named, and not judged yet.
 READ = "postgresql"
@@ -142,6 +146,8 @@ class Workspace:
         loaded = self.series_of(placed.path)
         if loaded is None or not loaded.judged:
             return ()
+        from towpath.linter.proposals import propose
+
         loaded.refresh(self.tree)
         return propose(loaded, self.tree, placed)
 
@@ -150,17 +156,22 @@ class Workspace:
         loaded = self.series_of(path)
         if loaded is None or not loaded.judged:
             return None
+        from towpath.linter.backward import asked_for
+        from towpath.linter.proposals import propose
+
         loaded.refresh(self.tree)
         placed = asked_for(loaded, path, offset)
         return next(iter(propose(loaded, self.tree, placed)), None) if placed else None
 
     def together(
         self, findings: Iterable[Placed], unsafe: bool = False, fits: Callable[[Rewrite], bool] = lambda _: True
-    ) -> Together:
+    ) -> "Together":
         """As many fixes of findings as go together, the first findings first; unsafe ones only where that is said.
 
         `fits` says which rewrites may be made.
         """
+        from towpath.linter.together import together
+
         by_series: dict[int, tuple[Loaded, list[Placed]]] = {}
         for placed in findings:
             loaded = self.series_of(placed.path)

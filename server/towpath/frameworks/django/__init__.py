@@ -4,11 +4,14 @@ What it takes is loaded when a project has some: most have none, and a parser of
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from towpath.frameworks.kept import Kept
-from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Migration
 from towpath.project import Found, Tree
+
+if TYPE_CHECKING:
+    from towpath.frameworks.writing import Ask, Written
 
 __all__ = ["detect", "name", "read", "write"]
 
@@ -31,7 +34,7 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     return read(found, tree, kept_before)
 
 
-def write(ask: Ask) -> Written | None:
+def write(ask: "Ask") -> "Written | None":
     """The edits and new files that say the parts; None where Django's files cannot say them."""
     from towpath.frameworks.django.writing import write
 

@@ -1,18 +1,21 @@
 """Prisma Migrate: folders with a stamp and a name, each with its migration.sql."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from towpath.frameworks import kept, sqlfile
 from towpath.frameworks.kept import Kept, Planned, Texts
 from towpath.frameworks.prisma.detection import found_at
-from towpath.frameworks.prisma.naming import FILE, folder_name, next_path
+from towpath.frameworks.prisma.naming import FILE, folder_name
 from towpath.frameworks.prisma.splitting import transactional
-from towpath.frameworks.prisma.writing import write
 from towpath.operations import Migration, Script
 from towpath.project import Found, Tree
 from towpath.source import Unreadable
 
-__all__ = ["FILE", "detect", "name", "next_path", "read", "write"]
+if TYPE_CHECKING:
+    from towpath.frameworks.writing import Ask, Written
+
+__all__ = ["FILE", "detect", "name", "read", "write"]
 
 name = "prisma"
 
@@ -50,3 +53,10 @@ def _make(planned: Planned, texts: Texts, found: Found, kept_before: Kept) -> tu
         file = kept_before.file(planned.up, texts.up)
         up = file.script(transactional(file, found.runner.version))
     return (Migration(name, planned.identity, up, title=planned.title),)
+
+
+def write(ask: "Ask") -> "Written | None":
+    """The edits and new files that say the parts; None where Prisma's files cannot say them."""
+    from towpath.frameworks.prisma.writing import write
+
+    return write(ask)
