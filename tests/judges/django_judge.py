@@ -11,7 +11,7 @@ from servers.postgresql import Server
 from towpath import frameworks
 from towpath.frameworks.kept import Kept
 from towpath.history import Replayed, replay
-from towpath.operations import Operation, replace
+from towpath.operations import Operation, Statement, replace
 from towpath.project import Found, Runner, Tree
 from towpath.sql import read_piece, split
 
@@ -94,18 +94,21 @@ class Django:
 
     def close(self) -> None:
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.wait(20)
+        self._process.stdout.close()
 
 
 def read(sent: list[str]) -> list[Operation]:
-    """What statements that were sent do."""
+    """What statements that were sent do, but for SET CONSTRAINTS, which changes and locks nothing."""
     return [
         operation
         for text in sent
         for piece in split(text)
         for step in read_piece(text, piece)
         for operation in step.operations
+        if not (isinstance(operation, Statement) and operation.kind == "set constraints")
     ]
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
 from towpath.changes.order import PATIENCE, can_wait, patient
-from towpath.operations import CreateTable, Direction, Migration, Operation, Script, SetSetting, value
+from towpath.operations import CreateTable, Direction, Migration, Operation, RunCode, Script, SetSetting, value
 
 
 @value
@@ -145,9 +145,16 @@ def _own(
     held = settings.items() if change.transactional is not False else ()
     said = [Said((setting,), None) for name, setting in held if name not in given]
     for operation in change.operations:
-        at = next((place for place in gone if _operation(script, place) == operation), None)
-        said.append(Said((operation,), at[0], (at[1],)) if at else Said((operation,), None))
+        at = next((place for place in gone if _stands_for(script, place, operation)), None)
+        whole = _operation(script, at) if at else None
+        said.append(Said((whole,), at[0], (at[1],)) if at and whole else Said((operation,), None))
     return Part(tuple(said), change.transactional, change.slug, True)
+
+
+def _stands_for(script: Script, place: tuple[int, int], operation: Operation) -> bool:
+    """Whether an operation is what stands at a place, or is some of the work of code that does."""
+    found = _operation(script, place)
+    return found == operation or (isinstance(found, RunCode) and operation in found.work)
 
 
 def _operation(script: Script, place: tuple[int, int]) -> Operation | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.django import naming
 from towpath.frameworks.django.columns import comment, foreign_key, key_name, like_index, plain_index, spelled
-from towpath.frameworks.django.editor import ALL_IMMEDIATE, Editor
+from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.models import Field, Model
 from towpath.frameworks.django.rendering import Rendered, Target
 from towpath.operations import (
@@ -141,7 +141,7 @@ def _alter(editor: Editor, altering: Altering) -> None:
     others = list(_all(altering.others)) if repoint else []
     for other in others:
         for name in editor.foreign_keys(other.table, other.new.column, key_name(other.table, other.old)):
-            editor.drop_foreign_key(other.table, name)
+            editor.drop_constraint(other.table, name)
     _drop_indexes_and_checks(editor, altering)
     if old.column != new.column:
         editor.send(RenameColumn(table, old.column, new.column))
@@ -184,7 +184,7 @@ def _drop_key(editor: Editor, altering: Altering) -> bool:
         return False
     names = editor.foreign_keys(table, old.column, key_name(table, old))
     for name in names:
-        editor.drop_foreign_key(table, name)
+        editor.drop_constraint(table, name)
     return bool(names)
 
 
@@ -243,7 +243,7 @@ def _fill(editor: Editor, table: Name, column: str, worth: str) -> None:
     """The rows that hold NULL get the default before the column refuses it."""
     where = f'"{column}" IS NULL'
     text = f'UPDATE {spelled(table)} SET "{column}" = {worth} WHERE {where}'
-    editor.send(UpdateRows(table, text, (column,), where), ALL_IMMEDIATE, SetNotNull(table, column))
+    editor.send(UpdateRows(table, text, (column,), where), SetNotNull(table, column))
 
 
 def _alter_type(editor: Editor, altering: Altering) -> list[Operation]:

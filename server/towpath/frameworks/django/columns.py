@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.django import naming
-from towpath.frameworks.django.editor import Editor, immediate
+from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.literals import quoted
 from towpath.frameworks.django.models import Model
 from towpath.frameworks.django.rendering import Rendered
@@ -32,8 +32,6 @@ def add_column(editor: Editor, found: Model, new: Rendered) -> None:
     key = foreign_key(table, new)
     constraints = (*beside(new), *((key,) if key else ()))
     editor.send(AddColumn(table, column, constraints))
-    if key and key.name:
-        editor.send(immediate(key.name))
     if new.kept is None and default is not None:
         editor.send(DropDefault(table, new.column))
     if new.comment:
@@ -45,7 +43,7 @@ def drop_column(editor: Editor, found: Model, old: Rendered) -> None:
     table = found.relation
     if old.target:
         for name in editor.foreign_keys(table, old.column, key_name(table, old)):
-            editor.drop_foreign_key(table, name)
+            editor.drop_constraint(table, name)
     editor.send(DropColumn(table, old.column, cascade=True))
 
 

@@ -5,15 +5,11 @@ from collections.abc import Iterable, Sequence
 from towpath.frameworks.django.customs import Customs
 from towpath.frameworks.django.models import Key
 from towpath.operations import (
-    Check,
     DropConstraint,
     DropIndex,
-    Exclusion,
-    ForeignKey,
     Name,
     Operation,
     PrimaryKey,
-    Statement,
     Unique,
     value,
 )
@@ -37,6 +33,7 @@ class Project:
 class Editor:
     """Collects what one operation sends: at once, and what Django puts off until the migration ends.
 
+    SET CONSTRAINTS … IMMEDIATE is left out, which Django sends along with foreign keys: it changes and locks nothing.
     The draft holds the schema beside the models, since Django asks the database for the names of constraints.
     """
 
@@ -62,10 +59,6 @@ class Editor:
     def operations(self) -> tuple[Operation, ...]:
         """All that was sent, in the order in which it would be if the migration did nothing else."""
         return (*self.sent, *self.deferred)
-
-    def drop_foreign_key(self, table: Name, name: str) -> None:
-        """A deferred check may be open, which has to be made before the key can go (sql_delete_fk)."""
-        self.send(immediate(name), DropConstraint(table, name))
 
     def drop_constraint(self, table: Name, name: str) -> None:
         self.send(DropConstraint(table, name))
@@ -121,13 +114,3 @@ def _ordinary(index: Index, columns: Sequence[str], kept: frozenset[str]) -> boo
 def _names(found: Iterable[str | None], known: Table | None, otherwise: str) -> list[str]:
     names = [name for name in found if name]
     return names if names or (known is not None and known.whole) else [otherwise]
-
-
-def immediate(name: str) -> Statement:
-    """SET CONSTRAINTS … IMMEDIATE: makes the checks of one constraint at once, instead of at the end."""
-    return Statement("set constraints", (Name(name),), f'SET CONSTRAINTS "{name}" IMMEDIATE')
-
-
-ALL_IMMEDIATE = Statement("set constraints", (), "SET CONSTRAINTS ALL IMMEDIATE")
-
-__all__ = ["ALL_IMMEDIATE", "Check", "Editor", "Exclusion", "ForeignKey", "Project", "immediate"]

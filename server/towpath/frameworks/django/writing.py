@@ -1,7 +1,177 @@
-"""Writing."""
+"""How a Django project's files say a part: by operations of Django, in files that depend on each other."""
 
-from towpath.frameworks.writing import Ask, Written
+from collections.abc import Iterator, Mapping, Sequence
+
+from towpath.changes import Part, Said
+from towpath.frameworks.django.configuration import NEWEST
+from towpath.frameworks.django.content import Key
+from towpath.frameworks.django.homes import Housed, housed
+from towpath.frameworks.django.language import DjangoLanguage
+from towpath.frameworks.django.layout import exploded
+from towpath.frameworks.django.next_name import next_path
+from towpath.frameworks.django.reading import key_of, labels_of
+from towpath.frameworks.django.saying import NEW
+from towpath.frameworks.django.sheet import Sheet
+from towpath.frameworks.django.ways_back import write_way_back
+from towpath.frameworks.python import imports
+from towpath.frameworks.writing import Ask, Written, apart, write_parts
+from towpath.operations import replace
+from towpath.source import Edit, Source, apply
+from towpath.syntax.python import Tree, parse
 
 
 def write(ask: Ask) -> Written | None:
-    return None
+    """The edits and new files that say the parts; None where Django's files cannot say them."""
+    source = ask.tree.read(ask.migration.path)
+    if not isinstance(source, Source):
+        return None
+    sheet = Sheet(source, ask.tree, version_of(ask))
+    if ask.direction == "down":
+        return write_way_back(ask, sheet)
+    if sheet.is_spread():
+        return _written(ask, sheet)
+    spread = exploded(sheet)
+    if spread is None:
+        return None
+    tree = ask.tree.with_changes({source.path: spread.text})
+    script = replace(ask.script, starts=tuple(map(spread.moved, ask.script.starts)))
+    migrations = [*ask.migrations]
+    migrations[ask.number] = replace(ask.migration, up=script)
+    inner = Sheet(Source(source.path, spread.text), tree, sheet.version)
+    written = _written(ask._replace(tree=tree, migrations=migrations), inner)
+    if written is None:
+        return None
+    return Written({**written.edits, source.path: spread.edits(written.edits.get(source.path, ()))}, written.creates)
+
+
+def version_of(ask: Ask) -> tuple[int, int]:
+    """The version of Django that a series is for."""
+    major, _, minor = (ask.found.runner.version or "").partition(".")
+    return (int(major), int(minor or 0)) if major.isdigit() and (minor or "0").isdigit() else NEWEST
+
+
+def _written(ask: Ask, sheet: Sheet) -> Written | None:
+    spelling = DjangoSpelling(ask, sheet)
+    written = write_parts(ask, spelling)
+    if written is None:
+        return None
+    edits = written.edits.get(ask.migration.path, ())
+    own = (*edits, *_names(sheet, edits))
+    return Written({**written.edits, ask.migration.path: own}, written.creates)
+
+
+def _names(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits that import what is asked for now, and take out what nothing asks for any more."""
+    after = parse(apply(sheet.source.text, edits))
+    before, now = imports.uses(sheet.tree), imports.uses(after)
+    known = {name for one in imports.bound(sheet.tree) for name in one.names}
+    missing = sorted(name for name in now - known if name in NEW)
+    for name in missing:
+        yield imports.added(sheet.source, sheet.tree, NEW[name], name, sheet.manner)
+    yield from imports.dropped(sheet.source, sheet.tree, _idle(sheet, after, known & before), sheet.manner)
+
+
+def _idle(sheet: Sheet, after: Tree, names: set[str]) -> set[str]:
+    """Names that nothing asks for, but what nothing asks for itself."""
+    idle: set[str] = set()
+    while True:
+        gone = [one.node for one in imports.bound(after) if one.names and not one.imports and idle >= one.names.keys()]
+        more = names - imports.uses(after, gone)
+        if more == idle:
+            return idle
+        idle = more
+
+
+class DjangoSpelling:
+    """New files have the next number of their app, and depend on the one before; `atomic` is a class's attribute."""
+
+    def __init__(self, ask: Ask, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._labels = labels_of(ask.found)
+        self._house: Housed = housed(ask.script, _with_idle(ask, apart(ask.parts)))
+        self._paths: list[str] = []
+
+    def language(self, ask: Ask, source: Source) -> DjangoLanguage:
+        return DjangoLanguage(self._sheet, ask.script, self._house)
+
+    def parts(self, ask: Ask) -> Sequence[Part] | None:
+        return self._house.parts
+
+    def switch(self, ask: Ask, part: Part) -> Written | None:
+        if part.transactional is None or (part.transactional is False) == (ask.script.transactional is False):
+            return Written({}, {})
+        edit = self._sheet.switched(part.transactional is not False)
+        return Written({ask.script.path: (edit,)}, {}) if edit else None
+
+    def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
+        return next_path(ask, slug, taken)
+
+    def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
+        before = self._paths[-1] if self._paths else ask.migration.path
+        self._paths.append(path)
+        files = {path: self._file(part, key_of(before, self._labels), text)}
+        last = len(self._paths) == len(self._house.parts) - 1
+        return Written(dict(_after(ask, key_of(path, self._labels), self._labels)) if last else {}, files)
+
+    def _file(self, part: Part, before: Key, text: str) -> str:
+        """A new file in the manner of the one that it comes from."""
+        sheet = self._sheet
+        one, two, newline = sheet.indentation, sheet.indentation + sheet.manner.indentation, sheet.newline
+        names = imports.uses(parse(f"[{newline}{text}]"))
+        pair = f"({sheet.manner.text(before[0])}, {sheet.manner.text(before[1])})"
+        atomic = f"{one}atomic = False{newline}{newline}" if part.transactional is False else ""
+        body = self._class_line(newline) + atomic
+        body += f"{one}dependencies = [{newline}{two}{pair},{newline}{one}]{newline}{newline}"
+        body += f"{one}operations = [{newline}{text}{one}]{newline}"
+        head = imports.head(sheet.source, sheet.tree, names | self._names_of_class(), sheet.manner)
+        return self._with_new_names(head, names, newline) + newline * 2 + body
+
+    def _class_line(self, newline: str) -> str:
+        body = self._sheet.body
+        node = body.parent if body is not None else None
+        if body is None or node is None:
+            return f"class Migration(migrations.Migration):{newline}"
+        tree = self._sheet.tree
+        line = self._sheet.source.text[tree.span(node).start : tree.span(body).start].rstrip()
+        blank = self._sheet.source.text[tree.span(node).start + len(line) : tree.span(body).start].count("\n") > 1
+        return line + newline * (2 if blank else 1)
+
+    def _names_of_class(self) -> set[str]:
+        body = self._sheet.body
+        bases = body.parent.child_by_field_name("superclasses") if body is not None and body.parent else None
+        return imports.used(bases, self._sheet.tree) if bases is not None else {"migrations"}
+
+    def _with_new_names(self, head: str, names: set[str], newline: str) -> str:
+        known = {name for one in imports.bound(parse(head)) for name in one.names}
+        for name in sorted(names & NEW.keys() - known):
+            source = Source("", head)
+            head = apply(head, [imports.added(source, parse(head), NEW[name], name, self._sheet.manner)])
+        return head
+
+
+def _with_idle(ask: Ask, parts: Sequence[Part]) -> list[Part]:
+    """The parts, the first of them with the elements that do nothing to the database, in the order of the file."""
+    said = {one.origin for part in parts for one in part.said}
+    idle = [number for number, step in enumerate(ask.script.steps) if not step.operations and number not in said]
+    first = list(parts[0].said)
+    for number in idle:
+        before = [place for place, one in enumerate(first) if one.origin is not None and one.origin < number]
+        first.insert(max(before, default=-1) + 1, Said((), number))
+    return [replace(parts[0], said=tuple(first)), *parts[1:]]
+
+
+def _after(ask: Ask, new: Key, labels: Mapping[str, str]) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """What depended on the migration depends on the last new one."""
+    own = key_of(ask.migration.path, labels)
+    for other in ask.migrations:
+        if ask.migration.identity not in other.parents:
+            continue
+        source = ask.tree.read(other.path)
+        if isinstance(source, Source):
+            sheet = Sheet(source, ask.tree, version_of(ask))
+            spans = [span for span, app, name in sheet.dependencies() if (app, name) == own]
+            yield other.path, tuple(Edit(span, _same_quotes(source, span.start, new[1])) for span in spans)
+
+
+def _same_quotes(source: Source, start: int, name: str) -> str:
+    return f"{source.text[start]}{name}{source.text[start]}"

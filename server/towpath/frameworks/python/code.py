@@ -18,7 +18,7 @@ class Group(NamedTuple):
 Code = str | Group
 
 
-def call(name: str, *items: Code, **named: Code) -> Group:
+def call(name: str, /, *items: Code, **named: Code) -> Group:
     """A call with arguments by position and by name."""
     return Group(f"{name}(", (*items, *(prefixed(f"{key}=", item) for key, item in named.items())))
 

@@ -1,0 +1,92 @@
+"""How elements stand in the list of a Django migration: each on its lines, with its comma and the comments above."""
+
+from collections.abc import Iterator
+
+from towpath.changes import Said
+from towpath.frameworks.django.homes import Home, Housed
+from towpath.frameworks.django.restating import restated, taken_apart
+from towpath.frameworks.django.saying import Fresh, lines, saying
+from towpath.frameworks.django.sheet import Sheet
+from towpath.frameworks.django.statements import of_sql
+from towpath.frameworks.writing import Block
+from towpath.operations import Name, Script, Step
+from towpath.source import Edit, Span
+
+
+class DjangoLanguage:
+    """One file; how its parts say what its elements said is settled beforehand."""
+
+    def __init__(self, sheet: Sheet, script: Script, house: Housed) -> None:
+        self._sheet = sheet
+        self._house = house
+        self._models = dict(_models(script))
+
+    def lines(self, start: int, end: int) -> Span:
+        return self._sheet.lines(start, end)
+
+    def fresh(self, said: Said) -> str | None:
+        depth, newline = self._sheet.depth, self._sheet.newline
+        told = self._told(said)
+        pieces: list[str] = []
+        for operation in said.operations:
+            code = saying(self._sheet, operation, told)
+            if code is None:
+                return None
+            pieces.append(f"{depth}{lines(self._sheet, code, depth, ',')}\n")
+        note = f"{depth}# {said.note}\n" if said.note else ""
+        return (note + "".join(pieces)).replace("\n", newline)
+
+    def respelled(self, step: Step, said: Said) -> tuple[Edit, ...] | None:
+        home = self._home(said)
+        if home.mode is None:
+            return of_sql(step, said)
+        if home.mode == "proof":
+            code = saying(self._sheet, said.operations[0], self._told(said))
+            text = None if code is None else lines(self._sheet, code, self._sheet.depth)
+        else:
+            text = restated(self._sheet, step, said.operations, home.mode, home.back)
+        return None if text is None else tuple(_smallest(step.block, text.replace("\n", self._sheet.newline)))
+
+    def ended(self, block: Block, lines: str) -> str:
+        if self._has_comma(block):
+            return lines
+        at = block.start - block.lines.start
+        body = lines.rstrip()
+        return f"{lines[:at]}{body[at:]},{lines[len(body) :]}"
+
+    def behind(self, block: Block, lines: str) -> Edit:
+        text, newline = self._sheet.source.text, self._sheet.newline
+        if self._has_comma(block):
+            lead = "" if block.lines.of(text).endswith(("\n", "\r")) else newline
+            return Edit(Span(block.lines.end, block.lines.end), lead + lines)
+        return Edit(Span(block.end, block.end), f",{newline}{lines.rstrip().rstrip(',')}")
+
+    def _has_comma(self, block: Block) -> bool:
+        return self._sheet.source.text[block.end : block.lines.end].lstrip().startswith(",")
+
+    def _told(self, said: Said) -> Fresh:
+        return Fresh(self._models, self._home(said).back, self._house.proofs)
+
+    def _home(self, said: Said) -> Home:
+        return self._house.homes.get(said, Home())
+
+
+def _models(script: Script) -> Iterator[tuple[Name, str]]:
+    """The models that elements name, by the one table that each is about."""
+    for step in script.steps:
+        tables = {table for one in step.operations if (table := getattr(one, "table", None)) is not None}
+        call = taken_apart(step.block) if len(tables) == 1 else None
+        name = call.value("name" if "fields" in call.arguments else "model_name") if call else None
+        if call is not None and name is not None and name.type == "string":
+            yield tables.pop(), call.tree.source(name).strip("'\"")
+
+
+def _smallest(old: str, new: str) -> Iterator[Edit]:
+    """The edit between what two texts begin and end with alike."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-end - 1] == new[-end - 1]:
+        end += 1
+    yield Edit(Span(start, len(old) - end), new[start : len(new) - end])

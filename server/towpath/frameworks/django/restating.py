@@ -1,0 +1,259 @@
+"""Elements that say something else from now on: by their own idioms, without a part, or apart from the models."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from towpath.frameworks.django.saying import POSTGRES, lines, run_sql, separate
+from towpath.frameworks.django.sheet import Sheet, indented
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    Check,
+    CreateIndex,
+    ForeignKey,
+    Operation,
+    Step,
+    Unique,
+)
+from towpath.source import Edit, Span, apply
+from towpath.syntax.python import Node, Tree, parse
+
+# How an element says only some of its operations, or others.
+# database: nothing but SQL. both: SQL, and the element for the models. bare: the field without what comes later.
+# final: what comes later, and the field as it was. foreign key: a bare field, its key, and the element for the models.
+# default: with a default that the database keeps. own: by another class of Django's. proof: a CHECK goes ahead of it.
+Mode = Literal["own", "database", "both", "bare", "final", "foreign key", "default", "proof"]
+
+
+class Call(NamedTuple):
+    """An element taken apart: its tree, the node of what is called, and its arguments by keyword."""
+
+    block: str
+    tree: Tree
+    function: Node
+    arguments: dict[str, Node]
+
+    def span(self, name: str) -> Span | None:
+        """Where an argument stands, keyword and all."""
+        return self.tree.span(self.arguments[name]) if name in self.arguments else None
+
+    def value(self, name: str) -> Node | None:
+        found = self.arguments.get(name)
+        return found.child_by_field_name("value") if found is not None else None
+
+
+def taken_apart(block: str) -> Call | None:
+    """A block that is one call; its positional arguments are left out."""
+    tree = parse(block)
+    statement = next(iter(tree.root.named_children), None)
+    node = statement.named_children[0] if statement is not None and statement.named_children else None
+    return _call(block, tree, node) if node is not None and node.type == "call" else None
+
+
+def _call(block: str, tree: Tree, node: Node) -> Call:
+    arguments = node.child_by_field_name("arguments")
+    found: dict[str, Node] = {}
+    for child in arguments.named_children if arguments is not None else ():
+        named = child.child_by_field_name("name") if child.type == "keyword_argument" else None
+        if named is not None:
+            found[tree.source(named)] = child
+    return Call(block, tree, node.children[0], found)
+
+
+def field_of(call: Call) -> Call | None:
+    """The field that an element is given, taken apart."""
+    value = call.value("field")
+    return _call(call.block, call.tree, value) if value is not None and value.type == "call" else None
+
+
+def restated(
+    sheet: Sheet, step: Step, operations: Sequence[Operation], mode: Mode, back: Sequence[Operation]
+) -> str | None:
+    """The text of an element that says these operations instead; None where Django cannot say them so."""
+    call = taken_apart(step.block)
+    if call is None:
+        return None
+    depth = sheet.depth
+    if mode == "own":
+        return _by_another_class(sheet, call, operations)
+    if mode == "bare":
+        return _bare(call, step.operations, operations)
+    if mode == "default":
+        return _with_default(sheet, call)
+    if mode == "foreign key":
+        return _with_key(sheet, call, step, operations, depth)
+    sql = run_sql(sheet, operations, back)
+    if sql is None:
+        return None
+    if mode == "database":
+        return lines(sheet, sql, depth)
+    inner = depth + sheet.manner.indentation * 2
+    state = step.block if mode == "both" else _altering(call)
+    return separate(sheet, [lines(sheet, sql, inner)], [indented(state, depth, inner)], depth) if state else None
+
+
+_CLASSES = {
+    "AddIndex": "AddIndexConcurrently",
+    "RemoveIndex": "RemoveIndexConcurrently",
+    "AddConstraint": "AddConstraintNotValid",
+}
+
+
+def _by_another_class(sheet: Sheet, call: Call, operations: Sequence[Operation]) -> str | None:
+    """The same arguments for the class that does it in the other way."""
+    said = call.tree.source(call.function).rpartition(".")[2]
+    other = _CLASSES.get(said)
+    fits = len(operations) == 1 and (
+        getattr(operations[0], "concurrently", False)
+        or (isinstance(operations[0], AddConstraint) and isinstance(operations[0].constraint, Check))
+    )
+    if other is None or not fits:
+        return None
+    edit = Edit(call.tree.span(call.function), sheet.name_of(f"{POSTGRES}.{other}"))
+    return apply(call.block, [edit])
+
+
+def _bare(call: Call, before: Sequence[Operation], after: Sequence[Operation]) -> str | None:
+    """An element whose field lacks what is no longer among its operations."""
+    field = field_of(call)
+    if field is None:
+        return None
+    return apply(call.block, [edit for name, said in _lacking(before, after) for edit in _given(field, name, said)])
+
+
+def _lacking(before: Sequence[Operation], after: Sequence[Operation]) -> Iterator[tuple[str, bool]]:
+    """The arguments of a field that make what is gone, and what they are to say."""
+    gone = [one for one in before if one not in after]
+    if any(isinstance(one, CreateIndex) for one in gone):
+        yield "db_index", False
+    keys = [c for one in gone if isinstance(one, AddColumn) for c in one.constraints]
+    keys += [one.constraint for one in gone if isinstance(one, AddConstraint)]
+    kept = [c for one in after if isinstance(one, AddColumn) for c in one.constraints]
+    for constraint in keys:
+        if constraint in kept:
+            continue
+        if isinstance(constraint, Unique):
+            yield "unique", False
+        elif isinstance(constraint, ForeignKey):
+            yield "db_constraint", False
+
+
+_RELATIONS = ("ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey", "SlugField")
+
+
+def _given(field: Call, name: str, said: bool) -> Iterator[Edit]:
+    """The edits that give a field an argument; one that only says what holds anyway is taken out."""
+    kind = field.tree.source(field.function).rpartition(".")[2]
+    ordinary = (name == "db_index") is (kind in _RELATIONS) if name in ("db_index", "db_constraint") else False
+    if name == "db_constraint":
+        ordinary = True
+    span = field.span(name)
+    if said is ordinary:
+        if span is not None:
+            yield Edit(_with_comma(field.block, span), "")
+    elif span is not None:
+        value = field.value(name)
+        yield Edit(field.tree.span(value) if value is not None else span, str(said))
+    else:
+        yield _added(field, f"{name}={said}")
+
+
+def _with_comma(block: str, span: Span) -> Span:
+    """An argument with the comma behind it and the space up to the next one, or with the comma before it."""
+    end = span.end
+    while end < len(block) and block[end] in " \t":
+        end += 1
+    if end < len(block) and block[end] == ",":
+        end += 1
+        while end < len(block) and block[end] in " \t":
+            end += 1
+        if end < len(block) and block[end] == "\n":
+            start = block.rfind("\n", 0, span.start) + 1
+            if not block[start : span.start].strip():
+                return Span(start, end + 1)
+            return Span(len(block[: span.start].rstrip()), end)
+        return Span(span.start, end)
+    start = len(block[: span.start].rstrip())
+    return Span(start - 1 if block[start - 1] == "," else start, span.end)
+
+
+def _added(field: Call, said: str) -> Edit:
+    """One argument more, in the way in which the others stand; among keywords in their order, if they have one."""
+    arguments = list(field.arguments.items())
+    name = said.partition("=")[0]
+    following = next((node for key, node in arguments if key > name), None) if _sorted(field) else None
+    if following is not None:
+        start = field.tree.span(following).start
+        return Edit(Span(start, start), said + _gap(field, following))
+    call = field.function.parent
+    listed = call.child_by_field_name("arguments") if call is not None else None
+    inner = field.tree.span(listed) if listed is not None else Span(0, 0)
+    body = field.block[inner.start + 1 : inner.end - 1]
+    stripped = body.rstrip()
+    at = inner.start + 1 + len(stripped)
+    if not stripped:
+        return Edit(Span(at, at), said)
+    if stripped.endswith(","):
+        last = body[: len(stripped) - 1].rpartition("\n")
+        depth = last[2][: len(last[2]) - len(last[2].lstrip())] if last[1] else ""
+        return Edit(Span(at, at), f"\n{depth}{said}," if "\n" in body else f" {said}")
+    return Edit(Span(at, at), f", {said}")
+
+
+def _sorted(field: Call) -> bool:
+    """Whether keywords stand in the order of the alphabet, as Django writes them."""
+    names = list(field.arguments)
+    return len(names) > 1 and names == sorted(names)
+
+
+def _gap(field: Call, following: Node) -> str:
+    """What stands between two arguments."""
+    start = field.tree.span(following).start
+    line = field.block[field.block.rfind("\n", 0, start) + 1 : start]
+    return f",\n{line}" if "\n" in field.block[:start] and not line.strip() else ", "
+
+
+def _altering(call: Call) -> str | None:
+    """The element as one that alters its field to what it is."""
+    said = call.tree.source(call.function)
+    if not said.endswith(("AddField", "AlterField")):
+        return None
+    span = call.tree.span(call.function)
+    edits = [Edit(span, said.removesuffix("AddField") + "AlterField")] if said.endswith("AddField") else []
+    return apply(call.block, edits)
+
+
+def _with_key(sheet: Sheet, call: Call, step: Step, operations: Sequence[Operation], depth: str) -> str | None:
+    """The field without its constraint, the key by itself, and the element for the models."""
+    keys = [one for one in operations if isinstance(one, AddConstraint)]
+    bare = _bare(call, step.operations, [one for one in operations if one not in keys])
+    sql = run_sql(sheet, keys)
+    if bare is None or sql is None:
+        return None
+    inner = depth + sheet.manner.indentation * 2
+    database = [f"{indented(bare, depth, inner)}", lines(sheet, sql, inner)]
+    return separate(sheet, database, [indented(step.block, depth, inner)], depth)
+
+
+def _with_default(sheet: Sheet, call: Call) -> str | None:
+    """The element with the default kept by the database; one that was only for once becomes that alone."""
+    field = field_of(call)
+    default = field.arguments.get("default") if field is not None else None
+    value = field.value("default") if field is not None else None
+    plain = value is not None and value.type in ("string", "integer", "float", "true", "false", "unary_operator")
+    if field is None or default is None or value is None or not plain or sheet.version < (5, 0):
+        return None
+    once = call.value("preserve_default")
+    edits: list[Edit] = []
+    if once is not None and call.tree.source(once) == "False":
+        named = default.child_by_field_name("name")
+        edits.append(Edit(call.tree.span(named), "db_default") if named is not None else Edit(Span(0, 0), ""))
+        edits.append(Edit(_with_comma(call.block, call.tree.span(call.arguments["preserve_default"])), ""))
+    else:
+        edits.append(_added(field, f"db_default={call.tree.source(value)}"))
+    return apply(call.block, edits)
+
+
+def is_code(call: Call) -> bool:
+    """Whether an element runs what its author says, and knows no models."""
+    return call.tree.source(call.function).rpartition(".")[2] in ("RunSQL", "RunPython")

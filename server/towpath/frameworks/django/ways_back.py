@@ -1,0 +1,89 @@
+"""What takes RunSQL and RunPython back, written beside them."""
+
+from towpath.changes import Said
+from towpath.frameworks.django.restating import Call, taken_apart
+from towpath.frameworks.django.saying import MIGRATIONS, lines, texts
+from towpath.frameworks.django.sheet import Sheet
+from towpath.frameworks.python.code import Code, prefixed
+from towpath.frameworks.writing import Ask, Written
+from towpath.operations import Statement
+from towpath.source import Edit, Span
+from towpath.sql.write import write
+
+_PARAMETERS = {"RunSQL": "reverse_sql", "RunPython": "reverse_code"}
+
+
+def write_way_back(ask: Ask, sheet: Sheet) -> Written | None:
+    """The edits that put beside each element what undoes it; None where that cannot be said there."""
+    by_step: dict[int, list[Said]] = {}
+    for part in ask.parts:
+        for said in part.said:
+            if said.undoes is not None:
+                by_step.setdefault(said.undoes.step, []).append(said)
+            elif said.origin is None or said.operations != ask.script.steps[said.origin].operations:
+                return None
+    edits: list[Edit] = []
+    for step, found in by_step.items():
+        edit = _beside(ask, sheet, step, found)
+        if edit is None:
+            return None
+        edits.append(edit)
+    return Written({ask.migration.path: tuple(edits)}, {})
+
+
+def _beside(ask: Ask, sheet: Sheet, step: int, found: list[Said]) -> Edit | None:
+    up = ask.migration.up
+    block, start = up.steps[step].block, up.starts[step]
+    call = taken_apart(block)
+    kind = call.tree.source(call.function).rpartition(".")[2] if call is not None else ""
+    parameter = _PARAMETERS.get(kind)
+    operations = [one for said in found for one in said.operations]
+    nothing = all(one == Statement("nothing") for one in operations)
+    if call is None or parameter is None or parameter in call.arguments or _positional(call) > 1:
+        return None
+    if not nothing and kind != "RunSQL":
+        return None
+    written = [] if nothing else [write(one) for one in operations]
+    if None in written:
+        return None
+    said = [one for one in written if one is not None]
+    code = texts(sheet, said) if said else f"{sheet.name_of(MIGRATIONS)}.{kind}.noop"
+    notes = [one.note for one in found if one.note]
+    edit = with_argument(sheet, call, parameter, code, "; ".join(dict.fromkeys(notes)))
+    return edit.shifted(start)
+
+
+def _positional(call: Call) -> int:
+    node = call.function.parent
+    listed = node.child_by_field_name("arguments") if node is not None else None
+    kinds = [one.type for one in (listed.named_children if listed is not None else ())]
+    return sum(kind not in ("keyword_argument", "comment") for kind in kinds)
+
+
+def with_argument(sheet: Sheet, call: Call, name: str, code: Code, note: str) -> Edit:
+    """The edit of a call that gives it one argument more, behind the others; `note` is a comment above it."""
+    depth, newline = sheet.depth, sheet.newline
+    inner = depth + sheet.manner.indentation
+    node = call.function.parent
+    listed = node.child_by_field_name("arguments") if node is not None else None
+    whole = call.tree.span(listed) if listed is not None else Span(0, 0)
+    arguments = listed.named_children if listed is not None else []
+    above = f"{inner}# {note}{newline}" if note else ""
+    said = prefixed(name + "=", code)
+    argument = lines(sheet, said, inner, "," if sheet.manner.comma else "").replace("\n", newline)
+    body = call.block[whole.start + 1 : whole.end - 1]
+    if "\n" in body and not body.rpartition("\n")[2].strip():
+        at = whole.start + 1 + len(body.rstrip())
+        comma = "" if body.rstrip().endswith(",") else ","
+        return Edit(Span(at, at), f"{comma}{newline}{above}{inner}{argument}".rstrip("\n"))
+    short = lines(sheet, said, "")
+    flat = f"{call.block[: whole.end - 1].rstrip()}, {short})"
+    if not note and "\n" not in flat and _fits(sheet, depth + flat + ","):
+        at = whole.start + 1 + len(body.rstrip())
+        return Edit(Span(at, whole.end - 1), f", {short}")
+    others = [f"{inner}{call.tree.source(one)},{newline}" for one in arguments]
+    return Edit(whole, f"({newline}{''.join(others)}{above}{inner}{argument}{newline}{depth})")
+
+
+def _fits(sheet: Sheet, line: str) -> bool:
+    return sheet.manner.length is None or len(line) <= sheet.manner.length
