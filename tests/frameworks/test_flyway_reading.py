@@ -123,3 +123,8 @@ def test_an_undo_script_has_a_configuration_of_its_own(
     (migration,) = read(project({**files, f"db/{script}.sql.conf": "executeInTransaction=false"}))
     assert migration.down
     assert (migration.up.transactional, migration.down.transactional) == switches
+
+
+def test_a_baseline_is_what_new_databases_begin_with(project: Project) -> None:
+    files = {"db/V1__a.sql": TABLE, "db/B1__all.sql": TABLE, "db/V2__b.sql": TABLE}
+    assert [(one.identity, one.fresh) for one in read(project(files))] == [("V1", False), ("B1", True), ("V2", False)]

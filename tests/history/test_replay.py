@@ -3,7 +3,7 @@
 from towpath.frameworks import sqlfile
 from towpath.frameworks.sqlfile import SqlFile
 from towpath.history import Replay, replay
-from towpath.operations import Migration, Name, Type
+from towpath.operations import Migration, Name, Type, replace
 
 FIRST = "create table users (id bigint, email varchar(50));\ncreate table orders (id bigint);\n"
 
@@ -35,6 +35,16 @@ def test_a_table_knows_the_migration_that_made_it() -> None:
         ("orders", "1"),
         ("users", "1"),
     ]
+
+
+def test_what_a_new_database_begins_with_replaces_all_before_it() -> None:
+    (first, second, third), _ = series(
+        FIRST, "create table users (id bigint, email text);\n", "update users set id = 1;"
+    )
+    found = replay([first, replace(second, fresh=True), third])
+    assert [str(table.name) for table in found["2", "up"].before.tables()] == []
+    assert [str(table.name) for table in found["3", "up"].before.tables()] == ["users"]
+    assert type_of(found, "3", 0) == Type("text")
 
 
 def test_a_change_that_leaves_the_same_facts_keeps_what_follows() -> None:

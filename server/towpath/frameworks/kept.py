@@ -27,6 +27,7 @@ class Planned:
     repeatable: bool = False
     unread: str = ""
     beside_down: str = ""
+    fresh: bool = False
 
 
 Text = str | Unreadable | None

@@ -62,7 +62,7 @@ def replay(migrations: Sequence[Migration], kept: Replay | None = None, dialect:
     result: Replay = {}
     state = State()
     for migration in migrations:
-        up = _direction(migration, "up", state, old, dialect)
+        up = _direction(migration, "up", State() if migration.fresh else state, old, dialect)
         result[migration.identity, "up"] = up
         state = up.after
         if migration.down is not None:

@@ -112,7 +112,8 @@ class Script:
 class Migration:
     """One migration. `down` is None where nothing is written; `derived`: the runner works the way back out itself.
 
-    A repeatable one runs again whenever it changed, so it is meant to be edited.
+    A repeatable one runs again whenever it changed, so it is meant to be edited. A `fresh` one is what new databases
+    begin with, instead of all that come before it.
     """
 
     framework: str
@@ -123,6 +124,7 @@ class Migration:
     repeatable: bool = False
     derived: bool = False
     title: str = ""
+    fresh: bool = False
 
     @property
     def path(self) -> str:

@@ -37,8 +37,8 @@ def plan(found: Found, tree: Tree) -> list[Planned]:
 def _place(pair: tuple[str, FileName]) -> tuple[Key, str]:
     """Where a migration stands: callbacks that come first, versions, repeatable ones by description, other callbacks.
 
-    A baseline is a starting point of its own for new databases; it stands behind the version that it replaces, and is
-    judged like any other, since Flyway runs it on a database that somebody may be using.
+    A baseline is what a new database begins with, instead of all versions up to its own; it stands behind that version,
+    and is judged like any other, since it may name tables that somebody else made there.
     """
     path, name = pair
     if name.kind == "callback":
@@ -61,6 +61,7 @@ def _planned(path: str, name: FileName, identity: str, down: str, tree: Tree) ->
         name.kind in ("repeatable", "callback"),
         _IN_CODE if name.suffix in (".java", ".kt") else "",
         _switch(down, tree) if down else "",
+        name.kind == "baseline",
     )
 
 
@@ -76,7 +77,8 @@ def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migr
     else:
         up = _script(planned.up or planned.down, texts.up, texts.beside, found, kept)
     down = _script(planned.down, texts.down, texts.beside_down, found, kept) if planned.down else None
-    return (Migration("flyway", planned.identity, up, down, repeatable=planned.repeatable, title=planned.title),)
+    repeatable, title, fresh = planned.repeatable, planned.title, planned.fresh
+    return (Migration("flyway", planned.identity, up, down, repeatable=repeatable, title=title, fresh=fresh),)
 
 
 def _script(path: str, text: Text, beside: Text, found: Found, kept: Kept) -> Script:
