@@ -42,6 +42,56 @@ create index concurrently users_nickname on users (nickname);
 create index concurrently users_name on users (name);
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    operations = [
+        migrations.CreateModel(
+            name="Order",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("email", models.CharField(max_length=254)),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_order_email.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.AddIndex(model_name="order", index=models.Index(fields=["email"], name="order_email")),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_order_email.py
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("shop", "0001_initial"),
+    ]
+
+    operations = [
+        AddIndexConcurrently(model_name="order", index=models.Index(fields=["email"], name="order_email")),
+    ]
+```
+
 ```prisma bad
 -- file: migrations/20240101000000_users/migration.sql
 CREATE TABLE "users" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT);
