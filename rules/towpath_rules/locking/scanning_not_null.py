@@ -43,6 +43,74 @@ ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
 ALTER TABLE "User" DROP CONSTRAINT "User_firstName_not_null_check";
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("email", models.TextField(null=True)),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_user_email.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.AlterField(model_name="user", name="email", field=models.TextField()),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_user_email.py
+from django.contrib.postgres.operations import AddConstraintNotValid
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0001_initial"),
+    ]
+
+    operations = [
+        AddConstraintNotValid(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(email__isnull=False), name="shop_user_email_not_null_check"
+            ),
+        ),
+    ]
+# file: shop/migrations/0003_require_shop_user_email.py
+from django.contrib.postgres.operations import ValidateConstraint
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0002_user_email"),
+    ]
+
+    operations = [
+        ValidateConstraint(model_name="user", name="shop_user_email_not_null_check"),
+        migrations.AlterField(model_name="user", name="email", field=models.TextField()),
+        migrations.RemoveConstraint(model_name="user", name="shop_user_email_not_null_check"),
+    ]
+```
+
 ```sql bad postgresql@18
 -- file: migrations/001_users.sql
 create table users (id bigint primary key, email text);
