@@ -65,7 +65,7 @@ alter table users drop column nickname;
 The transaction is rolled back. Once it is committed, the values are only in a backup.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from towpath.operations import AddColumn, DropColumn, Migration, Name, Operation, RenameColumn
 from towpath.rule import Context, Finding, rule
@@ -74,20 +74,21 @@ from towpath.rule import Context, Finding, rule
 @rule(severity="warning")
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     unknown: set[tuple[Name, str]] = set()  # To the code that is running.
+    last = {name: number for number, operation in enumerate(context.operations) for name in _named(operation)}
     for number, operation in enumerate(context.operations):
         unknown.update(_named(operation))
         if isinstance(operation, DropColumn) and (operation.table, operation.column) not in unknown:
-            message = _said(operation, context.operations[number + 1 :], context.at(number))
+            again = last.get((operation.table, operation.column), -1) > number
+            message = _said(operation, again, context.at(number))
             if message:
                 yield Finding(message, at=number)
 
 
-def _said(drop: DropColumn, later: Sequence[Operation], context: Context) -> str:
+def _said(drop: DropColumn, again: bool, context: Context) -> str:
     """What is lost, and who fails; nothing on a new table, and where what was computed is computed again."""
     if context.is_new(drop.table):
         return ""
     column = context.column(drop.table, drop.column)
-    again = any((drop.table, drop.column) in _named(operation) for operation in later)
     if again and column and column.generated:
         return ""
     if again:

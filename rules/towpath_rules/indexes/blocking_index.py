@@ -220,6 +220,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         for number, index in found.items()
         if number not in refused and not context.at(number).in_body
     }
+    fix = outside(concurrent, context, context.concurrently("Build it concurrently"))
     for number, index in found.items():
         message = f"writes to {index.table} wait until this index is built"
         if number in refused:
@@ -230,7 +231,6 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         else:
             needs = context.runner.concurrent_needs
             advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
-            fix = outside(number, concurrent, context, context.concurrently("Build it concurrently"))
             yield Finding(message + advice, (fix,), at=number)
 
 

@@ -24,7 +24,7 @@ def add_constraint(draft: Draft, name: Name, constraint: Constraint) -> None:
     if isinstance(constraint, (PrimaryKey, Unique)) and constraint.index:
         table, constraint = _taken_over(draft, table, constraint)
     called = constraint.name or constraint_name(table, constraint)
-    constraint = replace(constraint, name=called)
+    constraint = constraint if constraint.name == called else replace(constraint, name=called)
     table = replace(table, constraints=(*(c for c in table.constraints if c.name != called), constraint))
     if isinstance(constraint, PrimaryKey):
         table = replace(table, columns=tuple(_not_null(column, constraint.columns) for column in table.columns))

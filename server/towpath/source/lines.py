@@ -40,7 +40,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self.starts = [0, *[match.end() for match in _LINE_END.finditer(text)]]
         self._ascii = text.isascii()
 
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
