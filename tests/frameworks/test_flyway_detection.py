@@ -71,6 +71,30 @@ def test_what_lies_beside_the_folder_of_one_database_belongs_to_it(project: Proj
     assert (found.folder, found.dialects, len(found.files)) == ("db/migration", ("postgresql",), 2)
 
 
+COMMON = {
+    "db/migration/common/V1__a.sql": TABLE,
+    "db/migration/mysql/V2__a.sql": TABLE,
+    "db/migration/postgresql/V2__a.sql": TABLE,
+}
+
+
+def test_what_all_databases_have_in_common_belongs_to_the_series_of_each(project: Project) -> None:
+    series = [(found.dialects, found.files, found.shared) for found in flyway.detect(project(COMMON))]
+    first, second, third = COMMON
+    assert series == [(("mysql",), (first, second), (first,)), (("postgresql",), (first, third), (first,))]
+
+
+def test_locations_say_what_all_databases_have_in_common(project: Project) -> None:
+    where = "src/main/resources/"
+    files = {f"{where}{path.replace('common', 'basis')}": text for path, text in COMMON.items()}
+    said = "spring.flyway.locations=classpath:db/migration/basis,classpath:db/migration/{vendor}\n"
+    tree = project({**files, f"{where}application.properties": said})
+    assert [(found.dialects, len(found.files), len(found.shared)) for found in flyway.detect(tree)] == [
+        (("mysql",), 2, 1),
+        (("postgresql",), 2, 1),
+    ]
+
+
 def test_what_lies_beside_the_folder_of_a_stand_in_is_not_for_that_one(project: Project) -> None:
     tree = project({"db/migration/V1__a.sql": "select 1::int;", "db/migration/h2/V2__a.sql": TABLE})
     assert [(found.folder, found.dialects) for found in flyway.detect(tree)] == [

@@ -49,16 +49,19 @@ def tells(path: str) -> bool:
 
 
 def detect(tree: Tree) -> tuple[Found, ...]:
-    """Every series of a project, by folder; each file belongs to one.
+    """Every series of a project, by folder; each file belongs to one system, and there to the series of each database.
 
     Costs a look at all paths and at some files: to be asked again only when files come, go, or configure something.
     """
     claimed: set[str] = set()
     series: list[Found] = []
     for framework in FRAMEWORKS.values():
+        own: set[str] = set()
         for found in framework.detect(tree):
-            files = tuple(path for path in found.files if path not in claimed)
-            claimed.update(files)
+            files = tuple(path for path in found.files if path not in claimed or path in found.shared)
+            own.update(files)
+            claimed.update(path for path in files if path not in found.shared)
             if files:
                 series.append(found if files == found.files else replace(found, files=files))
+        claimed |= own
     return tuple(sorted(series, key=lambda found: (found.folder, found.framework, found.dialects)))

@@ -121,7 +121,7 @@ def _groups(loaded: Loaded, findings: Sequence[Placed], unsafe: bool) -> dict[st
     """What may be done to each migration: to its way up, to its way down, and to it as what takes the way up back."""
     groups: dict[str, _Groups] = {}
     for placed in findings:
-        fixes = [bound(placed, fix) for fix in placed.fixes if unsafe or fix.safe]
+        fixes = [bound(placed, fix) for fix in placed.fixes if (unsafe or fix.safe) and loaded.may_fix(placed.path)]
         if fixes:
             to = direction_of(placed, fixes[0])
             item = Item(placed, tuple(one for one in fixes if direction_of(placed, one) == to))

@@ -70,7 +70,9 @@ class Workspace:
         if self._loaded is None:
             self.tree.forget_paths()
             self._loaded = [self._load(found) for found in frameworks.detect(self.tree)]
-            self._owners = {path: loaded for loaded in self._loaded for path in loaded.found.files}
+            # A file that several have belongs to the one that is judged.
+            ranked = sorted(self._loaded, key=lambda loaded: loaded.judged)
+            self._owners = {path: loaded for loaded in ranked for path in loaded.found.files}
         return self._loaded
 
     def _load(self, found: Found) -> Loaded:
@@ -126,7 +128,8 @@ class Workspace:
         problems = [f"{path}: {said}" for path, said in self.tree.problems]
         wanted = _Named(named)
         for loaded in self.loaded:
-            paths = [path for path in loaded.files(self.tree) if wanted.holds(path)]
+            files = (path for path in loaded.files(self.tree) if self._owners.get(path, loaded) is loaded)
+            paths = [path for path in files if wanted.holds(path)]
             if paths and (problem := loaded.problem):
                 problems.append(problem)
             reports.update({path: self._report(loaded, path) for path in paths})

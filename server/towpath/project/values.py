@@ -38,7 +38,8 @@ class Evidence:
 class Found:
     """One series of migrations: its folder, the files that belong to it, and why it is taken for what it is.
 
-    Paths are relative to the tree's root, with `/`. `dialects` is empty where the database is not known.
+    Paths are relative to the tree's root, with `/`. `dialects` is empty where the database is not known. `shared` are
+    the files that belong to the series of other databases as well.
     """
 
     framework: str
@@ -49,6 +50,7 @@ class Found:
     evidence: tuple[Evidence, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     configuration: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     def setting(self, name: str) -> str | None:
         """A setting of the tool's own configuration that reading depends on."""

@@ -1,6 +1,7 @@
 """Finds the series of Flyway migrations, and what they run on."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -11,6 +12,7 @@ from towpath.frameworks.flyway.lock import SETTING, without_lock
 from towpath.frameworks.flyway.names import SETTINGS, naming, parse, parse_code
 from towpath.frameworks.timeouts import timeout
 from towpath.frameworks.told import Told, by_name, told
+from towpath.operations import replace
 from towpath.project import Evidence, Found, Runner, Tree
 from towpath.source import Source, pattern
 
@@ -47,9 +49,11 @@ def _at(tree: Tree, place: Place, files: Sequence[str], code: Sequence[str]) -> 
     groups = by_dialect(place, (*(path for path, name in names.items() if name), *_written_in_code(place, code)))
     named = tuple(sorted(name for name in groups if name and name not in dialects.STAND_INS))
     odd = _odd([path for path, name in names.items() if name is None])
+    times = Counter(path for members in groups.values() for path in members)
     for dialect, members in groups.items():
         if not all(path.endswith(_CODE) for path in members):
-            yield _found(tree, place, members, (dialect,) if dialect else named, odd)
+            found = _found(tree, place, members, (dialect,) if dialect else named, odd)
+            yield replace(found, shared=tuple(path for path in members if times[path] > 1))
 
 
 def _found(tree: Tree, place: Place, members: Sequence[str], named: tuple[str, ...], odd: list[Evidence]) -> Found:

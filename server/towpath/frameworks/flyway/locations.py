@@ -13,6 +13,8 @@ _SCHEME = pattern(r"(?:(?P<scheme>[a-z0-9]+):)?(?P<path>.*)")
 # A setting that is taken from the environment, with what is taken when it is not there.
 _DEFAULT = pattern(r"\$\{[^:{}]+:([^{}]*)\}")
 _USUAL = frozenset(("migration", "migrations", "flyway"))
+# What people call the folder of what every database gets.
+_COMMON = frozenset(("all", "base", "common", "generic", "shared"))
 
 
 class Place(NamedTuple):
@@ -113,7 +115,7 @@ def _related(own: set[str], configured: list[Configured], said: Sequence[Configu
 def by_dialect(place: Place, paths: Iterable[str]) -> dict[str | None, list[str]]:
     """The files of a place by the database that a folder below it is named after; of one database alone, all.
 
-    What stands beside the folder of a stand-in is not for that one.
+    What stands beside the folder of a stand-in is not for that one; what all have in common belongs to each.
     """
     found: dict[str | None, list[str]] = {}
     folders: dict[str, str | None] = {}
@@ -125,7 +127,20 @@ def by_dialect(place: Place, paths: Iterable[str]) -> dict[str | None, list[str]
     alone = [name for name in found if name]
     if len(found) == 2 and len(alone) == 1 and alone[0] not in dialects.STAND_INS:
         return {alone[0]: sorted((*found[None], *found[alone[0]]))}
-    return found
+    common = [path for path in found.get(None, ()) if _is_common(place, path)] if alone else []
+    if not common:
+        return found
+    left = [path for path in found.pop(None) if path not in common]
+    joined = {name: sorted((*common, *paths)) for name, paths in found.items()}
+    return {None: left, **joined} if left else joined
+
+
+def _is_common(place: Place, path: str) -> bool:
+    """Whether a file is for every database: where each has a location of its own beside it, or by its folder's name."""
+    for one in place.configured:
+        if any("{vendor}" in location for location in one.locations):
+            return any("{vendor}" not in location for location in one.locations)
+    return not _COMMON.isdisjoint(path.lower().split("/")[:-1])
 
 
 def _dialect(place: Place, folder: str) -> str | None:
