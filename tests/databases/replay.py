@@ -6,18 +6,6 @@ from towpath.operations import Opaque, Operation
 from towpath.schema import State, applied, performed
 from towpath.sql import read_piece, split
 
-# What the state does not hold, so that the claim is another one, or names `*` for the tables that it cannot name.
-NOT_IN_THE_STATE = {
-    "alter column type: used by a view": "which views read a column",
-    "alter domain add constraint": "which tables have a column of a domain",
-    "alter domain set not null": "which tables have a column of a domain",
-    "alter domain validate constraint": "which tables have a column of a domain",
-    "create table: like": "whether a table is copied from by LIKE or by INHERITS, which locks more",
-    "drop domain: used": "which tables have a column of a domain",
-    "drop statistics": "on which table statistics are",
-    "drop type: used": "which tables have a column of a type",
-}
-
 
 def read(text: str) -> list[list[Operation]]:
     """The operations of each statement of a text, in the order in which they are done."""

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from databases.proofs import Proof, proofs
-from databases.replay import NOT_IN_THE_STATE, claims
-from towpath.databases import Claim, Impact, strongest
+from databases.replay import claims
+from towpath.databases import Impact, strongest
 from towpath.databases.claims import impact_of
 from towpath.databases.facts import facts
 from towpath.operations import Name
@@ -22,24 +22,13 @@ def _id(proof: Proof) -> str:
     return f"{' + '.join(proof.facts)}: {proof.statement}"
 
 
-def _marked(proof: Proof) -> Any:
-    missing = NOT_IN_THE_STATE.get(proof.facts[0])
-    marks = [pytest.mark.xfail(strict=True, reason=f"the state does not hold {missing}")] if missing else []
-    return pytest.param(proof, id=_id(proof), marks=marks)
-
-
-@pytest.mark.parametrize("proof", [_marked(proof) for proof in proofs() if 18 in proof.versions])
+@pytest.mark.parametrize("proof", [proof for proof in proofs() if 18 in proof.versions], ids=_id)
 def test_reading_comes_to_the_same_claim(proof: Proof, base: State) -> None:
     table = facts("postgresql")
     found = [impact_of(claim, table.together(claim.facts, VERSIONS)) for claim in claims(proof, base)]
-    by_hand = impact_of(_without_unseen(proof.claim), table.together(proof.facts, VERSIONS))
+    by_hand = impact_of(proof.claim, table.together(proof.facts, VERSIONS))
     assert _together(found) == _together([by_hand])
     assert not [said for one in found for said in one.assumes]
-
-
-def _without_unseen(claim: Claim) -> Claim:
-    """An index of a partition that the server made with that of the whole is in no file, so its name is not known."""
-    return claim._replace(roles={role: names for role, names in claim.roles.items() if role != "partition indexes"})
 
 
 def _together(impacts: list[Impact]) -> dict[str, Any]:

@@ -99,9 +99,10 @@ from postgast import pg_query_pb2 as pg
 
 from sql import tree_alter, tree_objects, tree_session, tree_tables
 from sql.settle import normal, settled
-from sql.tree_objects import named, parts, role, type_name
-from sql.tree_tables import Found, name
-from towpath.operations import CreateIndex, DropObject, Guard, Name, Operation, Places, Statement
+from sql.tree_objects import created, named, parts, type_name
+from sql.tree_tables import Found, name, role
+from towpath import operations as ops
+from towpath.operations import CreateIndex, Guard, Name, Operation, Places, Statement
 
 
 class Reading(NamedTuple):
@@ -141,8 +142,8 @@ def reading(found: Found) -> Reading:
     if isinstance(operation, Statement):
         return Reading(operation.kind, tuple(str(item) for item in operation.objects), tuple(flags))
     kind = KIND.sub(r" \g<0>", type(operation).__name__).strip().lower()
-    if isinstance(operation, DropObject):
-        kind = f"drop {operation.kind}"
+    if type(operation) in NAMED:
+        kind = NAMED[type(operation)].format(operation)
     objects: list[str] = []
     for field in dataclasses.fields(operation):  # type: ignore[arg-type]
         value = getattr(operation, field.name)
@@ -154,6 +155,17 @@ def reading(found: Found) -> Reading:
 
 
 KIND = re.compile(r"[A-Z]")
+# What an operation on some kind of object is called.
+NAMED: dict[type, str] = {
+    ops.AlterDomain: "alter domain {0.action}",
+    ops.CreateObject: "create {0.kind}",
+    ops.DropObject: "drop {0.kind}",
+    ops.MoveObject: "alter {0.kind} set schema",
+    ops.RenameObject: "alter {0.kind} rename",
+    ops.SetComment: "comment on {0.kind}",
+    ops.SetOwner: "alter {0.kind} owner to",
+    ops.Switch: "alter table {0.to} {0.kind}",
+}
 
 
 def said(value: Any) -> str:
@@ -241,7 +253,7 @@ NODES: dict[str, Callable[..., Iterator[Found]]] = {
     "alter_publication_stmt": tree_objects.publication,
     "alter_role_set_stmt": _set("alter role", _own_role),
     "alter_role_stmt": named("alter role", _own_role),
-    "alter_seq_stmt": named("alter sequence", lambda node: name(node.sequence)),
+    "alter_seq_stmt": tree_objects.alter_sequence,
     "alter_stats_stmt": named("alter statistics set statistics", _parts("defnames")),
     "alter_subscription_stmt": tree_objects.subscription,
     "alter_system_stmt": _set("alter system"),
@@ -256,41 +268,41 @@ NODES: dict[str, Callable[..., Iterator[Found]]] = {
     "check_point_stmt": named("checkpoint"),
     "close_portal_stmt": named("close"),
     "cluster_stmt": named("cluster", _relation),
-    "comment_stmt": tree_objects.spoken_of("comment on"),
-    "composite_type_stmt": named("create type", lambda node: name(node.typevar)),
+    "comment_stmt": tree_objects.comment,
+    "composite_type_stmt": created("type", lambda node: name(node.typevar)),
     "constraints_set_stmt": named("set constraints", lambda node: [name(item.range_var) for item in node.constraints]),
     "copy_stmt": tree_session.copy,
-    "create_am_stmt": named("create access method", _one("amname")),
+    "create_am_stmt": created("access method", _one("amname")),
     "create_cast_stmt": named(
         "create cast", lambda node: type_name(node.sourcetype), lambda node: type_name(node.targettype)
     ),
-    "create_conversion_stmt": named("create conversion", _parts("conversion_name")),
+    "create_conversion_stmt": created("conversion", _parts("conversion_name")),
     "create_domain_stmt": tree_tables.create_domain,
     "create_enum_stmt": tree_tables.create_enum,
-    "create_event_trig_stmt": named("create event trigger", _one("trigname")),
+    "create_event_trig_stmt": created("event trigger", _one("trigname")),
     "create_extension_stmt": tree_objects.create_extension,
-    "create_fdw_stmt": named("create foreign data wrapper", _one("fdwname")),
-    "create_foreign_server_stmt": named("create server", _one("servername")),
-    "create_foreign_table_stmt": named("create foreign table", lambda node: name(node.base_stmt.relation)),
+    "create_fdw_stmt": created("foreign data wrapper", _one("fdwname")),
+    "create_foreign_server_stmt": created("server", _one("servername")),
+    "create_foreign_table_stmt": tree_objects.create_foreign_table,
     "create_function_stmt": tree_objects.create_function,
     "create_op_class_stmt": named("create operator class", _parts("opclassname")),
     "create_op_family_stmt": named("create operator family", _parts("opfamilyname")),
-    "create_plang_stmt": named("create language", _one("plname")),
-    "create_policy_stmt": named("create policy", lambda node: name(node.table), _one("policy_name")),
+    "create_plang_stmt": created("language", _one("plname")),
+    "create_policy_stmt": created("policy", _one("policy_name"), lambda node: name(node.table)),
     "create_publication_stmt": tree_objects.publication,
-    "create_range_stmt": named("create type", _parts("type_name")),
-    "create_role_stmt": named("create role", _one("role")),
+    "create_range_stmt": created("type", _parts("type_name")),
+    "create_role_stmt": created("role", _one("role")),
     "create_schema_stmt": tree_objects.create_schema,
-    "create_seq_stmt": named("create sequence", lambda node: name(node.sequence)),
+    "create_seq_stmt": tree_objects.create_sequence,
     "create_stats_stmt": tree_objects.create_statistics,
     "create_stmt": tree_tables.create_table,
-    "create_subscription_stmt": named("create subscription", _one("subname")),
+    "create_subscription_stmt": created("subscription", _one("subname")),
     "create_table_as_stmt": tree_objects.create_table_as,
-    "create_table_space_stmt": named("create tablespace", _one("tablespacename")),
+    "create_table_space_stmt": created("tablespace", _one("tablespacename")),
     "create_transform_stmt": named("create transform", lambda node: type_name(node.type_name), _one("lang")),
     "create_trig_stmt": tree_objects.create_trigger,
     "create_user_mapping_stmt": named("create user mapping", _one("servername")),
-    "createdb_stmt": named("create database", _one("dbname")),
+    "createdb_stmt": created("database", _one("dbname")),
     "deallocate_stmt": named("deallocate"),
     "declare_cursor_stmt": named("declare"),
     "define_stmt": tree_objects.define,
@@ -322,8 +334,8 @@ NODES: dict[str, Callable[..., Iterator[Found]]] = {
     "refresh_mat_view_stmt": tree_session.refresh,
     "reindex_stmt": tree_session.reindex,
     "rename_stmt": tree_objects.rename,
-    "rule_stmt": named("create rule", lambda node: name(node.relation), _one("rulename")),
-    "sec_label_stmt": tree_objects.spoken_of("security label on"),
+    "rule_stmt": created("rule", _one("rulename"), lambda node: name(node.relation)),
+    "sec_label_stmt": tree_objects.security_label,
     "select_stmt": tree_session.select,
     "transaction_stmt": tree_session.transaction,
     "truncate_stmt": tree_session.truncate,

@@ -23,34 +23,76 @@ T = TypeVar("T")
 
 
 def _action(text: str | None) -> str | None:
-    """ON DELETE's words; the columns behind SET NULL are not kept, NO ACTION is what silence means."""
-    words = text and text.split("(")[0].strip().upper()
-    return None if words == "NO ACTION" else words
+    """ON DELETE's words; NO ACTION is what silence means."""
+    return None if text == "NO ACTION" else text
 
 
 def _match(text: str | None) -> str | None:
     return None if text and text.upper() == "SIMPLE" else text and text.upper()
 
 
+def _squeezed(text: str | None) -> str | None:
+    """SQL text without blanks, quotes and capitals."""
+    return text and re.sub(r'[\s"]+', "", text).lower()
+
+
+def _options(found: Any) -> Any:
+    """Those of a sequence are compared, others are text."""
+    return "" if isinstance(found, str) else found
+
+
+def _privileges(text: str) -> str:
+    return re.sub(r"^allprivileges", "all", _squeezed(text) or "")
+
+
+def _later(text: str | None) -> str | None:
+    return text and (_squeezed(text) or "").replace("foruser", "forrole")
+
+
+LIKED = "COMMENTS COMPRESSION CONSTRAINTS DEFAULTS GENERATED IDENTITY INDEXES STATISTICS STORAGE"
+BITS: dict[str, int] = {what: 1 << at for at, what in enumerate(LIKED.split())}
+
+
+def _liked(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What LIKE takes along, as the number that libpg_query makes of it."""
+    mask = 0
+    for word, what in (said.split() for said in words):
+        bits = 0x7FFFFFFF if what == "ALL" else BITS[what]
+        mask = mask | bits if word == "INCLUDING" else mask & ~bits
+    return (str(mask),)
+
+
 # What each field of text becomes, whichever operation it stands in.
 TEXTS: dict[str, Callable[[Any], Any]] = {
     "body": lambda _: (),
     "bound": bound_of_text,
+    "check_option": lambda text: re.sub("^withcheck", "withcascadedcheck", _squeezed(text) or ""),
+    "comment": lambda text: text or None,
     "default": expression_of_text,
     "elements": elements_of_text,
     "expression": expression_of_text,
+    "kind": lambda text: {"routines": "functions"}.get(text, text),
+    "later": _later,
     "match": _match,
     "method": lambda text: text or "btree",
     "on_delete": _action,
     "on_update": _action,
+    "only": lambda text: " ".join(text.lower().split()),
     "operator_class": lambda text: text and re.split(r"\s*\(", text)[0],
-    "options": lambda _: "",
+    "options": _options,
+    "owner": lambda text: text.strip('"') if text.startswith('"') else text.lower(),
     "partition_by": lambda text: text and text.split()[0].split("(")[0].lower(),
+    "privileges": _privileges,
     "query": query_of_text,
+    "reads": lambda _: (),
+    "roles": lambda text: _squeezed(re.sub(r"\bgroup\s+(?=\w)", "", text, flags=re.I)),
     "signature": lambda _: None,
+    "storage": lambda _: "",
     "text": lambda _: "",
     "using": expression_of_text,
     "where": expression_of_text,
+    "width": lambda _: None,
+    "words": _liked,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from postgast import pg_query_pb2 as pg
 
 from sql.normal import bound_of_tree, dotted, expression_of_tree
-from sql.tree_tables import Found, column_of, constraint_of, definition, name, type_value
+from sql.tree_tables import Found, column_of, constraint_of, definition, name, role, sequence_options, type_value
 from towpath import operations as ops
 from towpath.operations import Name, Operation, Statement
 
@@ -42,7 +42,6 @@ ACTION_WORDS = {
     At.AT_DropConstraint: "drop constraint",
     At.AT_AlterColumnType: "alter column type",
     At.AT_AlterColumnGenericOptions: "alter column options",
-    At.AT_ChangeOwner: "owner to",
     At.AT_ClusterOn: "cluster on",
     At.AT_DropCluster: "set without cluster",
     At.AT_SetLogged: "set logged",
@@ -90,8 +89,10 @@ def alter_table(node: pg.AlterTableStmt, **_: object) -> Iterator[Found]:
     table, only = name(node.relation), not node.relation.inh and node.objtype != Object.OBJECT_TYPE
     for item in node.cmds:
         command = item.alter_table_cmd
-        operation = None
-        if node.objtype == Object.OBJECT_TABLE and command.subtype in TYPED:
+        operation: Operation | None = None
+        if command.subtype == At.AT_ChangeOwner:
+            operation = ops.SetOwner(RELATIONS[node.objtype], table, str(role(command.newowner)))
+        elif node.objtype == Object.OBJECT_TABLE and command.subtype in TYPED:
             operation = TYPED[command.subtype](table, command, definition(command))
         elif node.objtype == Object.OBJECT_INDEX and command.subtype == At.AT_AttachPartition:
             operation = ops.AttachIndex(table, name(definition(command).name))
@@ -156,7 +157,18 @@ def _alter_constraint(table: Name, _: pg.AlterTableCmd, content: Any) -> Operati
 
 
 def _add_identity(table: Name, command: pg.AlterTableCmd, content: Any) -> Operation:
-    return ops.AddIdentity(table, command.name, "always" if content.generated_when == "a" else "by default")
+    identity: Any = "always" if content.generated_when == "a" else "by default"
+    return ops.AddIdentity(table, command.name, identity, sequence_options(content.options))
+
+
+def _set_identity(table: Name, command: pg.AlterTableCmd, content: Any) -> Operation:
+    generated = [item.def_elem.arg.integer.ival for item in content.items if item.def_elem.defname == "generated"]
+    identity: Any = {97: "always", 100: "by default"}[generated[0]] if generated else None
+    return ops.SetIdentity(table, command.name, identity, sequence_options(content.items))
+
+
+def _switch(to: Any, kind: Any) -> Callable[[Name, pg.AlterTableCmd, Any], Operation]:
+    return lambda table, command, _: ops.Switch(table, to, kind, command.name or None)
 
 
 def _drop(command: pg.AlterTableCmd) -> tuple[bool, bool]:
@@ -170,6 +182,25 @@ TYPED: dict[int, Callable[[Name, pg.AlterTableCmd, Any], Operation | None]] = {
     At.AT_AlterColumnType: _alter_type,
     At.AT_AlterConstraint: _alter_constraint,
     At.AT_AddIdentity: _add_identity,
+    At.AT_SetIdentity: _set_identity,
+    At.AT_AddInherit: lambda table, _, content: ops.AttachParent(table, name(content)),
+    At.AT_DropInherit: lambda table, _, content: ops.DetachParent(table, name(content)),
+    At.AT_EnableTrig: _switch("enable", "trigger"),
+    At.AT_EnableAlwaysTrig: _switch("enable always", "trigger"),
+    At.AT_EnableReplicaTrig: _switch("enable replica", "trigger"),
+    At.AT_DisableTrig: _switch("disable", "trigger"),
+    At.AT_EnableTrigAll: _switch("enable", "trigger all"),
+    At.AT_DisableTrigAll: _switch("disable", "trigger all"),
+    At.AT_EnableTrigUser: _switch("enable", "trigger user"),
+    At.AT_DisableTrigUser: _switch("disable", "trigger user"),
+    At.AT_EnableRule: _switch("enable", "rule"),
+    At.AT_EnableAlwaysRule: _switch("enable always", "rule"),
+    At.AT_EnableReplicaRule: _switch("enable replica", "rule"),
+    At.AT_DisableRule: _switch("disable", "rule"),
+    At.AT_EnableRowSecurity: _switch("enable", "row level security"),
+    At.AT_DisableRowSecurity: _switch("disable", "row level security"),
+    At.AT_ForceRowSecurity: _switch("force", "row level security"),
+    At.AT_NoForceRowSecurity: _switch("no force", "row level security"),
     At.AT_DropColumn: lambda table, command, _: ops.DropColumn(table, command.name, *_drop(command)),
     At.AT_DropConstraint: lambda table, command, _: ops.DropConstraint(table, command.name, *_drop(command)),
     At.AT_ValidateConstraint: lambda table, command, _: ops.ValidateConstraint(table, command.name),

@@ -1,12 +1,13 @@
 """libpg_query's trees of statements on objects other than a table's own definition, said as our operations."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from postgast import pg_query_pb2 as pg
 
 from sql.normal import statement_of_tree, strings, type_of_tree
-from sql.tree_tables import Found, inner, name
+from sql.tree_tables import Found, constraint_of, definition, expression, inner, name, owner_of, role, sequence_options
 from towpath import operations as ops
 from towpath.operations import Name, Statement
 
@@ -68,12 +69,6 @@ PARTS = (
     Object.OBJECT_TRIGGER,
 )
 BY_METHOD = (Object.OBJECT_OPCLASS, Object.OBJECT_OPFAMILY)
-ROLES = {
-    pg.RoleSpecType.ROLESPEC_CURRENT_ROLE: "current_role",
-    pg.RoleSpecType.ROLESPEC_CURRENT_USER: "current_user",
-    pg.RoleSpecType.ROLESPEC_SESSION_USER: "session_user",
-    pg.RoleSpecType.ROLESPEC_PUBLIC: "public",
-}
 
 
 def joined(names: Sequence[str]) -> Name:
@@ -85,10 +80,6 @@ def parts(nodes: Iterable[pg.Node]) -> Name:
     return joined(strings(nodes))
 
 
-def role(node: pg.RoleSpec) -> Name:
-    return Name(node.rolename or ROLES[node.roletype])
-
-
 def type_name(node: pg.TypeName) -> Name:
     """A type as an object: its canonical name, its schema if it has one."""
     text = type_of_tree(node)
@@ -97,7 +88,7 @@ def type_name(node: pg.TypeName) -> Name:
 
 
 def objects_of(kind: int, node: pg.Node) -> tuple[Name, ...]:
-    """The names that a statement uses for an object: relation and part, both types of a cast, none for a number."""
+    """The names that a statement uses for an object: relation and part, both types of a cast."""
     found = inner(node)
     if isinstance(found, pg.String):
         return (Name(found.sval),)
@@ -107,6 +98,8 @@ def objects_of(kind: int, node: pg.Node) -> tuple[Name, ...]:
         return (parts(found.objname),)
     if isinstance(found, pg.RangeVar):
         return (name(found),)
+    if isinstance(found, pg.Integer | pg.Float):
+        return (Name(str(found.ival) if isinstance(found, pg.Integer) else found.fval),)
     if not isinstance(found, pg.List):
         return ()
     items = list(found.items)
@@ -173,8 +166,8 @@ def _renamed(node: pg.RenameStmt) -> ops.Operation:
     if not node.HasField("relation"):
         objects = objects_of(kind, node.object) if node.HasField("object") else (part,)
         if kind == Object.OBJECT_DOMCONSTRAINT:
-            return Statement("alter domain rename constraint", (*objects, part))
-        return Statement(f"alter {WORDS[kind]} rename", objects)
+            return ops.AlterDomain(objects[0], "rename constraint", name=node.subname, to=to)
+        return ops.RenameObject(WORDS[kind], objects[-1], to)
     relation = name(node.relation)
     if kind == Object.OBJECT_TABLE:
         return ops.RenameTable(relation, to)
@@ -186,7 +179,9 @@ def _renamed(node: pg.RenameStmt) -> ops.Operation:
         return ops.RenameColumn(relation, node.subname, to)
     if kind in (Object.OBJECT_COLUMN, Object.OBJECT_ATTRIBUTE):
         return Statement(f"alter {WORDS[node.relation_type]} rename {WORDS[kind]}", (relation, part))
-    return Statement(f"alter {WORDS[kind]} rename", (relation, part) if node.subname else (relation,))
+    if node.subname:
+        return ops.RenameObject(WORDS[kind], part, to, relation)
+    return ops.RenameObject(WORDS[kind], relation, to)
 
 
 def set_schema(node: pg.AlterObjectSchemaStmt, **_: object) -> Iterator[Found]:
@@ -195,11 +190,12 @@ def set_schema(node: pg.AlterObjectSchemaStmt, **_: object) -> Iterator[Found]:
         yield Found(ops.MoveTable(name(node.relation), node.newschema), only, node.missing_ok)
         return
     objects = (name(node.relation),) if node.HasField("relation") else objects_of(node.object_type, node.object)
-    yield Found(Statement(f"alter {WORDS[node.object_type]} set schema", objects), only, node.missing_ok)
+    yield Found(ops.MoveObject(WORDS[node.object_type], objects[-1], node.newschema), only, node.missing_ok)
 
 
 def owner_to(node: pg.AlterOwnerStmt, **_: object) -> Iterator[Found]:
-    yield Found(Statement(f"alter {WORDS[node.object_type]} owner to", objects_of(node.object_type, node.object)))
+    owned = objects_of(node.object_type, node.object)[-1]
+    yield Found(ops.SetOwner(WORDS[node.object_type], owned, str(role(node.newowner))))
 
 
 def depends(node: pg.AlterObjectDependsStmt, **_: object) -> Iterator[Found]:
@@ -208,30 +204,80 @@ def depends(node: pg.AlterObjectDependsStmt, **_: object) -> Iterator[Found]:
     yield Found(Statement(f"alter {WORDS[node.object_type]} depends on extension", (*relation, *objects)))
 
 
-def spoken_of(verb: str) -> Callable[..., Iterator[Found]]:
-    """COMMENT ON and SECURITY LABEL ON: the object they speak of."""
+def comment(node: pg.CommentStmt, **_: object) -> Iterator[Found]:
+    kind, objects = node.objtype, objects_of(node.objtype, node.object)
+    if kind in (Object.OBJECT_CAST, Object.OBJECT_TRANSFORM):
+        yield Found(Statement(f"comment on {WORDS[kind]}", objects))
+        return
+    words = "domain constraint" if kind == Object.OBJECT_DOMCONSTRAINT else WORDS[kind]
+    *table, of = objects
+    yield Found(ops.SetComment(words, of, node.comment or None, table[0] if table else None))
 
-    def read(node: Any, **_: object) -> Iterator[Found]:
-        yield Found(Statement(f"{verb} {WORDS[node.objtype]}", objects_of(node.objtype, node.object)))
 
-    return read
+def security_label(node: pg.SecLabelStmt, **_: object) -> Iterator[Found]:
+    yield Found(Statement(f"security label on {WORDS[node.objtype]}", objects_of(node.objtype, node.object)))
 
 
 def grant(node: pg.GrantStmt, **_: object) -> Iterator[Found]:
-    named = node.objtype not in (Object.OBJECT_PARAMETER_ACL, Object.OBJECT_LARGEOBJECT)
-    objects = [found for item in node.objects for found in objects_of(node.objtype, item)] if named else []
-    yield Found(Statement("grant" if node.is_grant else "revoke", tuple(objects)))
+    everything = node.targtype == pg.GrantTargetType.ACL_TARGET_ALL_IN_SCHEMA
+    kind = f"all {PLURALS[node.objtype]} in schema" if everything else _granted_on(node.objtype)
+    for item in node.objects:
+        names = objects_of(Object.OBJECT_SCHEMA if everything else node.objtype, item)
+        yield Found(_granted(node, kind, names[-1], None))
+
+
+def _granted_on(kind: int) -> str:
+    words = "parameter" if kind == Object.OBJECT_PARAMETER_ACL else WORDS[kind]
+    return f"foreign {words}" if words == "server" else words
+
+
+PLURALS = {
+    Object.OBJECT_FUNCTION: "functions",
+    Object.OBJECT_LARGEOBJECT: "large objects",
+    Object.OBJECT_PROCEDURE: "procedures",
+    Object.OBJECT_ROUTINE: "routines",
+    Object.OBJECT_SCHEMA: "schemas",
+    Object.OBJECT_SEQUENCE: "sequences",
+    Object.OBJECT_TABLE: "tables",
+    Object.OBJECT_TYPE: "types",
+}
+
+
+def _granted(node: Any, kind: str, of: Name | None, later: str | None) -> ops.Operation:
+    privileges = ",".join(_privilege(item.access_priv) for item in node.privileges) or "all"
+    roles = ",".join(str(role(item.role_spec)) for item in node.grantees)
+    if node.is_grant:
+        return ops.Grant(privileges, kind, of, roles, later=later)
+    only, cascade = "grant option for" if node.grant_option else "", node.behavior == pg.DropBehavior.DROP_CASCADE
+    return ops.Revoke(privileges, kind, of, roles, later=later, only=only, cascade=cascade)
+
+
+def _privilege(node: pg.AccessPriv) -> str:
+    columns = f"({','.join(strings(node.cols))})" if node.cols else ""
+    return f"{(node.priv_name or 'all').replace(' ', '')}{columns}".lower()
 
 
 def grant_role(node: pg.GrantRoleStmt, **_: object) -> Iterator[Found]:
-    objects = tuple(Name(item.access_priv.priv_name) for item in node.granted_roles)
-    yield Found(Statement("grant role" if node.is_grant else "revoke role", objects))
+    roles = ",".join(str(role(item.role_spec)) for item in node.grantee_roles)
+    only = f"{node.opt[0].def_elem.defname} option for" if node.opt and not node.is_grant else ""
+    cascade = node.behavior == pg.DropBehavior.DROP_CASCADE
+    for item in node.granted_roles:
+        granted = Name(item.access_priv.priv_name)
+        if node.is_grant:
+            yield Found(ops.Grant("", "role", granted, roles))
+        else:
+            yield Found(ops.Revoke("", "role", granted, roles, only=only, cascade=cascade))
 
 
 def default_privileges(node: pg.AlterDefaultPrivilegesStmt, **_: object) -> Iterator[Found]:
-    schemas = [item.def_elem for item in node.options if item.def_elem.defname == "schemas"]
-    objects = [Name(item.string.sval) for option in schemas for item in option.arg.list.items]
-    yield Found(Statement("alter default privileges", tuple(objects)))
+    later = [_later(item.def_elem) for item in node.options]
+    yield Found(_granted(node.action, PLURALS[node.action.objtype], None, "".join(later)))
+
+
+def _later(option: pg.DefElem) -> str:
+    items = [inner(item) for item in option.arg.list.items]
+    names = [item.sval if isinstance(item, pg.String) else str(role(item)) for item in items]
+    return f"{'inschema' if option.defname == 'schemas' else 'forrole'}{','.join(names)}"
 
 
 def publication(node: Any, **_: object) -> Iterator[Found]:
@@ -244,7 +290,7 @@ def publication(node: Any, **_: object) -> Iterator[Found]:
         elif spec.name:
             objects.append(Name(spec.name))
     if isinstance(node, pg.CreatePublicationStmt):
-        yield Found(Statement("create publication", tuple(objects)))
+        yield Found(ops.CreateObject("publication", objects[0], "", others=tuple(objects[1:])))
         return
     actions = {pg.AlterPublicationAction.AP_AddObjects: "add", pg.AlterPublicationAction.AP_DropObjects: "drop"}
     word = "set" if node.options else actions.get(node.action, "set")
@@ -270,7 +316,7 @@ def subscription(node: pg.AlterSubscriptionStmt, **_: object) -> Iterator[Found]
     yield Found(Statement(f"alter subscription {word}", (Name(node.subname),)))
 
 
-DOMAIN_WORDS = {
+DOMAIN_WORDS: dict[str, Any] = {
     "N": "drop not null",
     "O": "set not null",
     "C": "add constraint",
@@ -280,10 +326,15 @@ DOMAIN_WORDS = {
 
 
 def alter_domain(node: pg.AlterDomainStmt, **_: object) -> Iterator[Found]:
-    given = node.HasField("def")
-    words = DOMAIN_WORDS.get(node.subtype) or ("set default" if given else "drop default")
-    objects = (parts(node.type_name), *((Name(node.name),) if node.name else ()))
-    yield Found(Statement(f"alter domain {words}", objects))
+    action = DOMAIN_WORDS.get(node.subtype) or ("set default" if node.HasField("def") else "drop default")
+    said: dict[str, Any] = {"name": node.name or None, "if_exists": node.missing_ok}
+    said["cascade"] = node.behavior == pg.DropBehavior.DROP_CASCADE
+    if action == "set default":
+        said["default"] = expression(node, "def")
+    if action == "add constraint":
+        content = definition(node)
+        said["constraint"] = constraint_of(content, "")
+    yield Found(ops.AlterDomain(parts(node.type_name), action, **said))
 
 
 MAPPING_WORDS = {
@@ -308,34 +359,76 @@ def alter_enum(node: pg.AlterEnumStmt, **_: object) -> Iterator[Found]:
 
 
 def create_trigger(node: pg.CreateTrigStmt, **_: object) -> Iterator[Found]:
-    kind = "create constraint trigger" if node.isconstraint else "create trigger"
+    kind = "constraint trigger" if node.isconstraint else "trigger"
     other = (name(node.constrrel),) if node.HasField("constrrel") else ()
-    yield Found(Statement(kind, (name(node.relation), Name(node.trigname), *other)))
+    yield Found(ops.CreateObject(kind, Name(node.trigname), "", name(node.relation), other, replace=node.replace))
 
 
 def create_statistics(node: pg.CreateStatsStmt, **_: object) -> Iterator[Found]:
     tables = [name(item.range_var) for item in node.relations if item.HasField("range_var")]
-    own = [parts(node.defnames)] if node.defnames else []
-    yield Found(Statement("create statistics", (*tables, *own)))
+    if not node.defnames:
+        yield Found(Statement("create statistics", tuple(tables)))
+        return
+    of, others, exists = parts(node.defnames), tuple(tables[1:]), node.if_not_exists
+    yield Found(ops.CreateObject("statistics", of, "", tables[0], others, if_not_exists=exists))
 
 
 def create_schema(node: pg.CreateSchemaStmt, **_: object) -> Iterator[Found]:
-    yield Found(Statement("create schema", (Name(node.schemaname) if node.schemaname else role(node.authrole),)))
+    of = Name(node.schemaname) if node.schemaname else role(node.authrole)
+    yield Found(ops.CreateObject("schema", of, "", if_not_exists=node.if_not_exists))
+
+
+def create_sequence(node: pg.CreateSeqStmt, **_: object) -> Iterator[Found]:
+    path, kept = owner_of(node.options), node.sequence.relpersistence
+    owner = (joined(path[:-1]), path[-1]) if path and len(path) > 1 else None
+    switches = (node.if_not_exists, kept == "t", kept == "u")
+    yield Found(ops.CreateSequence(name(node.sequence), sequence_options(node.options), owner, *switches))
+
+
+def alter_sequence(node: pg.AlterSeqStmt, **_: object) -> Iterator[Found]:
+    path = owner_of(node.options)
+    owner = (joined(path[:-1]), path[-1]) if path and len(path) > 1 else None
+    free = path is not None and owner is None
+    yield Found(
+        ops.AlterSequence(name(node.sequence), sequence_options(node.options), owner, free), guarded=node.missing_ok
+    )
 
 
 def create_view(node: pg.ViewStmt, *, sql: str) -> Iterator[Found]:
     query = node.query
     if "recursive" in sql.lower().split("view")[0]:
         query = node.query.select_stmt.with_clause.ctes[0].common_table_expr.ctequery
-    yield Found(ops.CreateView(name(node.view), statement_of_tree(query), node.replace))
+    columns, temporary = () if node.aliases == [] else strings(node.aliases), node.view.relpersistence == "t"
+    recursive = query is not node.query
+    check = CHECKED.get(node.with_check_option, "")
+    yield Found(
+        ops.CreateView(
+            name(node.view),
+            statement_of_tree(query),
+            node.replace,
+            columns=columns,
+            temporary=temporary,
+            recursive=recursive,
+            check_option=check,
+        )
+    )
+
+
+CHECKED = {
+    pg.ViewCheckOption.LOCAL_CHECK_OPTION: "withlocalcheckoption",
+    pg.ViewCheckOption.CASCADED_CHECK_OPTION: "withcascadedcheckoption",
+}
 
 
 def create_table_as(node: pg.CreateTableAsStmt, **_: object) -> Iterator[Found]:
     relation, query = node.into.rel, statement_of_tree(node.query)
     if node.objtype == Object.OBJECT_MATVIEW:
-        yield Found(ops.CreateView(name(relation), query, False, True, node.if_not_exists, not node.into.skip_data))
+        exists, filled, columns = node.if_not_exists, not node.into.skip_data, strings(node.into.col_names)
+        yield Found(ops.CreateView(name(relation), query, False, True, exists, filled, columns=columns))
         return
-    yield Found(table_from_query(relation, query, node.if_not_exists))
+    created = table_from_query(relation, query, node.if_not_exists)
+    columns = tuple(ops.Column(column, None, None) for column in strings(node.into.col_names))
+    yield Found(dataclasses.replace(created, columns=columns, with_data=not node.into.skip_data))
 
 
 def table_from_query(relation: pg.RangeVar, query: str, if_not_exists: bool = False) -> ops.CreateTable:
@@ -356,26 +449,39 @@ def create_function(node: pg.CreateFunctionStmt, **_: object) -> Iterator[Found]
     yield Found(ops.CreateFunction(function, "", language, volatility, node.replace, node.is_procedure))
 
 
-DEFINED = {
-    Object.OBJECT_AGGREGATE: "create aggregate",
-    Object.OBJECT_COLLATION: "create collation",
-    Object.OBJECT_OPERATOR: "create operator",
-    Object.OBJECT_TSCONFIGURATION: "create text search configuration",
-    Object.OBJECT_TSDICTIONARY: "create text search dictionary",
-    Object.OBJECT_TSPARSER: "create text search parser",
-    Object.OBJECT_TSTEMPLATE: "create text search template",
-    Object.OBJECT_TYPE: "create type",
-}
-
-
 def define(node: pg.DefineStmt, **_: object) -> Iterator[Found]:
-    yield Found(Statement(DEFINED[node.kind], (parts(node.defnames),)))
+    kind, of = WORDS[node.kind], parts(node.defnames)
+    if node.kind == Object.OBJECT_OPERATOR:
+        yield Found(Statement("create operator", (of,)))
+    else:
+        yield Found(ops.CreateObject(kind, of, "", if_not_exists=node.if_not_exists, replace=node.replace))
 
 
 def create_extension(node: pg.CreateExtensionStmt, *, sql: str) -> Iterator[Found]:
     """CREATE LANGUAGE without a handler comes as an extension, so the text says which of the two it was."""
     extension = "extension" in sql.lower().split(node.extname.lower())[0]
-    yield Found(Statement("create extension" if extension else "create language", (Name(node.extname),)))
+    if extension:
+        yield Found(ops.CreateObject("extension", Name(node.extname), "", if_not_exists=node.if_not_exists))
+    else:
+        yield Found(ops.CreateObject("language", Name(node.extname), "", replace=node.if_not_exists))
+
+
+def created(
+    kind: str, at: Callable[[Any], Name], table: Callable[[Any], Name] | None = None
+) -> Callable[..., Iterator[Found]]:
+    """The reading of a node that makes one thing of a kind, perhaps on a table."""
+
+    def read(node: Any, **_: object) -> Iterator[Found]:
+        exists, replaces = getattr(node, "if_not_exists", False), getattr(node, "replace", False)
+        on = table(node) if table else None
+        yield Found(ops.CreateObject(kind, at(node), "", on, if_not_exists=exists, replace=replaces))
+
+    return read
+
+
+def create_foreign_table(node: pg.CreateForeignTableStmt, **_: object) -> Iterator[Found]:
+    base = node.base_stmt
+    yield Found(ops.CreateObject("foreign table", name(base.relation), "", if_not_exists=base.if_not_exists))
 
 
 def extension_contents(node: pg.AlterExtensionContentsStmt, **_: object) -> Iterator[Found]:

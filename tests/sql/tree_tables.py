@@ -42,6 +42,18 @@ def type_value(node: pg.TypeName) -> ops.Type:
     return ops.Type(type_of_tree(node))
 
 
+ROLES = {
+    pg.RoleSpecType.ROLESPEC_CURRENT_ROLE: "current_role",
+    pg.RoleSpecType.ROLESPEC_CURRENT_USER: "current_user",
+    pg.RoleSpecType.ROLESPEC_SESSION_USER: "session_user",
+    pg.RoleSpecType.ROLESPEC_PUBLIC: "public",
+}
+
+
+def role(node: pg.RoleSpec) -> Name:
+    return Name(node.rolename or ROLES[node.roletype])
+
+
 ACTIONS = {"a": None, "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
 
@@ -86,6 +98,8 @@ def constraint_of(
             enforced,
             deferrable,
             deferred,
+            strings(node.fk_del_set_cols),
+            node.fk_with_period,
         )
     if node.contype == kind.CONSTR_EXCLUSION:
         return ops.Exclusion(
@@ -95,6 +109,7 @@ def constraint_of(
             expression(node, "where_clause"),
             deferrable,
             deferred,
+            strings(node.including),
         )
     return None
 
@@ -118,7 +133,7 @@ def column_of(node: pg.ColumnDef) -> tuple[ops.Column, list[ops.Constraint]]:
     """A column and the constraints written beside it."""
     parts = [item.constraint for item in node.constraints]
     default = expression_text = None
-    nullable, generated, identity, kind = True, None, None, pg.ConstrType
+    nullable, generated, identity, sequence, kind = True, None, None, (), pg.ConstrType
     constraints: list[ops.Constraint] = []
     for at, part in enumerate(parts):
         if part.contype == kind.CONSTR_DEFAULT:
@@ -128,27 +143,56 @@ def column_of(node: pg.ColumnDef) -> tuple[ops.Column, list[ops.Constraint]]:
             expression_text = expression_of_tree(part.raw_expr)
         elif part.contype == kind.CONSTR_IDENTITY:
             identity = "always" if part.generated_when == "a" else "by default"
+            sequence = sequence_options(part.options)
         elif part.contype == kind.CONSTR_NOTNULL:
             nullable = False
+            own = constraint_of(part, node.colname) if part.conname else None
+            constraints += [own] if own else []
         elif found := constraint_of(part, node.colname, _timing(parts[at + 1 :])):
             constraints.append(found)
     of = type_value(node.type_name) if node.HasField("type_name") else None
     collation = dotted(node.coll_clause.collname) if node.HasField("coll_clause") else None
-    column = ops.Column(node.colname, of, nullable, default, generated, expression_text, identity, collation)  # type: ignore[arg-type]
-    return column, constraints
+    said = (nullable, default, generated, expression_text, identity, collation, sequence)
+    return ops.Column(node.colname, of, *said), constraints  # type: ignore[arg-type]
+
+
+def sequence_options(nodes: Iterable[pg.Node]) -> ops.SequenceOptions:
+    """What is said of a sequence, without its owner."""
+    options = ((item.def_elem.defname, inner(item.def_elem.arg)) for item in nodes)
+    return tuple(_option(name, found) for name, found in options if name not in ("owned_by", "generated"))
+
+
+def _option(name: str, found: Any) -> tuple[str, str | None]:
+    """An option and its value, in which NO is a word of the option's own."""
+    if isinstance(found, pg.Boolean):
+        return name if found.boolval else f"no {name}", None
+    if found is None:
+        return f"no {name}" if name in ("minvalue", "maxvalue") else name, None
+    if isinstance(found, pg.TypeName):
+        return name, type_of_tree(found)
+    if isinstance(found, pg.List):
+        return name.replace("_", " "), dotted(found.items)
+    return name, str(found.ival) if isinstance(found, pg.Integer) else found.fval
+
+
+def owner_of(nodes: Iterable[pg.Node]) -> list[str] | None:
+    """The parts of the column that a sequence shall belong to; None where nothing is said."""
+    owners = [item.def_elem.arg.list.items for item in nodes if item.def_elem.defname == "owned_by"]
+    return list(strings(owners[-1])) if owners else None
 
 
 def create_table(node: pg.CreateStmt, **_: object) -> Iterator[Found]:
     columns: list[ops.Column] = []
     constraints: list[ops.Constraint] = []
-    copied: list[Name] = []
+    copied: list[ops.Copied] = []
     for element in node.table_elts:
         if element.HasField("column_def"):
             column, beside = column_of(element.column_def)
             columns.append(column)
             constraints += beside
         elif element.HasField("table_like_clause"):
-            copied.append(name(element.table_like_clause.relation))
+            like = element.table_like_clause
+            copied.append(ops.Copied(name(like.relation), (str(like.options),)))
         elif found := constraint_of(element.constraint):
             constraints.append(found)
     parents = [name(item.range_var) for item in node.inh_relations]
@@ -164,7 +208,8 @@ def create_table(node: pg.CreateStmt, **_: object) -> Iterator[Found]:
             STRATEGIES[node.partspec.strategy] if node.HasField("partspec") else None,
             parents[0] if partition else None,
             bound_of_tree(node.partbound) if partition else None,
-            (*copied, *(() if partition else parents)),
+            tuple(copied),
+            () if partition else tuple(parents),
             row_type=ops.named(type_of_tree(node.of_typename)) if node.HasField("of_typename") else None,
         )
     )
@@ -210,11 +255,13 @@ def index_key(node: pg.IndexElem) -> ops.IndexKey:
 
 def create_domain(node: pg.CreateDomainStmt, **_: object) -> Iterator[Found]:
     """A domain reads like a column without a table."""
-    as_column = pg.ColumnDef(type_name=node.type_name, constraints=node.constraints)
+    as_column = pg.ColumnDef(colname="value", type_name=node.type_name, constraints=node.constraints)
     column, constraints = column_of(as_column)
+    collation = dotted(node.coll_clause.collname) if node.HasField("coll_clause") else None
     assert column.type
     domain = Name(*reversed(strings(node.domainname)[-2:]))
-    yield Found(ops.CreateDomain(domain, column.type, column.nullable is True, column.default, tuple(constraints)))
+    nullable, default = column.nullable is True, column.default
+    yield Found(ops.CreateDomain(domain, column.type, nullable, default, tuple(constraints), collation))
 
 
 def create_enum(node: pg.CreateEnumStmt, **_: object) -> Iterator[Found]:

@@ -8,14 +8,20 @@ from towpath.operations import (
     AddConstraint,
     AddEnumValue,
     AlterColumnType,
+    AlterDomain,
+    AlterSequence,
+    AttachParent,
     Constraint,
     CreateDomain,
     CreateEnum,
     CreateFunction,
     CreateIndex,
+    CreateObject,
+    CreateSequence,
     CreateTable,
     CreateView,
     DeleteRows,
+    DetachParent,
     DropColumn,
     DropConstraint,
     DropDefault,
@@ -23,19 +29,27 @@ from towpath.operations import (
     DropNotNull,
     DropTable,
     ForeignKey,
+    Grant,
     InsertRows,
     MergeRows,
+    MoveObject,
     MoveTable,
     Name,
     Operation,
     RenameColumn,
     RenameConstraint,
     RenameIndex,
+    RenameObject,
     RenameTable,
+    Revoke,
+    SetComment,
     SetDefault,
+    SetIdentity,
     SetNotNull,
+    SetOwner,
     SetSetting,
     Statement,
+    Switch,
     UpdateRows,
     ValidateConstraint,
 )
@@ -50,8 +64,13 @@ _SCHEMA = (
     *(CreateView, DropConstraint, DropDefault, DropIndex, DropNotNull, RenameConstraint, RenameIndex, SetDefault),
     *(SetNotNull, ValidateConstraint),
 )
+# And these, where they do not name the index in passing.
+_OTHERS = (
+    *(AlterDomain, AlterSequence, AttachParent, CreateObject, CreateSequence, DetachParent, Grant, MoveObject),
+    *(RenameObject, Revoke, SetComment, SetIdentity, SetOwner, Switch),
+)
 _ROWS = (DeleteRows, InsertRows, MergeRows, UpdateRows)
-_OTHER_SCHEMA = ("alter ", "comment ", "create ", "grant", "revoke")
+_OTHER_SCHEMA = ("alter ", "comment ", "create ")
 
 
 def patient(operation: Operation) -> bool:
@@ -85,6 +104,8 @@ def _only_schema(operation: Operation, name: str) -> bool:
     """Whether an operation reads and writes no rows, runs no code, and does not name the index in passing."""
     if isinstance(operation, Statement):
         return operation.kind.startswith(_OTHER_SCHEMA) and not _mentions(operation.text, name)
+    if isinstance(operation, _OTHERS):
+        return not _mentions(repr(operation), name)
     return patient(operation) or isinstance(operation, _SCHEMA)
 
 

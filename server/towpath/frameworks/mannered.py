@@ -39,7 +39,8 @@ def plain(operation: Operation) -> Operation:
     """The operation in the one manner in which fixes bring it along, so that two can be compared."""
     if isinstance(operation, CreateView):
         query = re.sub(r"^select \* from\b", "SELECT * FROM", _unquoted(operation.query), flags=re.I)
-        return replace(operation, query=query)
+        # What follows from the query is told by reading alone.
+        return replace(operation, query=query, reads=(), width=None)
     if isinstance(operation, AddConstraint) and isinstance(operation.constraint, Check):
         expression = _unquoted(operation.constraint.expression)
         expression = re.sub(r"\bis not null$", "IS NOT NULL", expression, flags=re.I)

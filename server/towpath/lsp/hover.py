@@ -9,8 +9,7 @@ from towpath.linter.loaded import Loaded
 from towpath.lsp.pages import page
 from towpath.operations import Name, Opaque, Operation, Transactional
 from towpath.reports.show import relation
-from towpath.schema import State
-from towpath.schema.reverse import Irreversible, reverse
+from towpath.schema import Irreversible, State, reverse
 from towpath.source import pattern
 from towpath.sql.write import write
 

@@ -7,7 +7,10 @@ from towpath.operations.values import value
 
 @value
 class PrimaryKey:
-    """`index` names an existing unique index that becomes the key's; then `columns` is empty."""
+    """`index` names an existing unique index that becomes the key's; then `columns` is empty.
+
+    `options` is what is said of the index, as SQL text (WITH, USING INDEX TABLESPACE).
+    """
 
     columns: tuple[str, ...]
     name: str | None = None
@@ -16,11 +19,15 @@ class PrimaryKey:
     deferrable: bool = False
     deferred: bool = False
     without_overlaps: bool = False
+    options: str = ""
 
 
 @value
 class Unique:
-    """`index` names an existing unique index that becomes the constraint's; then `columns` is empty."""
+    """`index` names an existing unique index that becomes the constraint's; then `columns` is empty.
+
+    `options` is what is said of the index, as SQL text (WITH, USING INDEX TABLESPACE).
+    """
 
     columns: tuple[str, ...]
     name: str | None = None
@@ -30,6 +37,7 @@ class Unique:
     deferrable: bool = False
     deferred: bool = False
     without_overlaps: bool = False
+    options: str = ""
 
 
 @value
@@ -43,7 +51,11 @@ class Check:
 
 @value
 class ForeignKey:
-    """`on_delete` and `on_update` are SQL words in upper case, None where nothing was said."""
+    """`on_delete` and `on_update` are SQL words in upper case, None where nothing was said.
+
+    `set_columns` are those that SET NULL or SET DEFAULT of ON DELETE is limited to; `period`: the last column holds a
+    period, on both sides.
+    """
 
     columns: tuple[str, ...]
     target: Name
@@ -56,11 +68,13 @@ class ForeignKey:
     enforced: bool = True
     deferrable: bool = False
     deferred: bool = False
+    set_columns: tuple[str, ...] = ()
+    period: bool = False
 
 
 @value
 class Exclusion:
-    """`elements` and `where` are SQL text."""
+    """`elements`, `where` and `options` are SQL text."""
 
     elements: str
     name: str | None = None
@@ -68,6 +82,8 @@ class Exclusion:
     where: str | None = None
     deferrable: bool = False
     deferred: bool = False
+    include: tuple[str, ...] = ()
+    options: str = ""
 
 
 @value

@@ -1,8 +1,8 @@
-"""Operations on types, views, functions and whatever else a database holds."""
+"""Operations on types, views and functions."""
 
 from typing import Literal
 
-from towpath.operations.constraints import Constraint
+from towpath.operations.constraints import Check, Constraint, NotNull
 from towpath.operations.kinds import Operation
 from towpath.operations.names import Name
 from towpath.operations.types import Type
@@ -40,11 +40,39 @@ class CreateDomain(Operation):
     nullable: bool = True
     default: str | None = None
     constraints: tuple[Constraint, ...] = ()
+    collation: str | None = None
+
+
+@value
+class AlterDomain(Operation):
+    """One thing of a domain changes; `name` is a constraint's, `constraint` the one that is added."""
+
+    domain: Name
+    action: Literal[
+        "set default",
+        "drop default",
+        "set not null",
+        "drop not null",
+        "add constraint",
+        "drop constraint",
+        "rename constraint",
+        "validate constraint",
+    ]
+    default: str | None = None
+    constraint: Check | NotNull | None = None
+    name: str | None = None
+    to: str | None = None
+    if_exists: bool = False
+    cascade: bool = False
 
 
 @value
 class CreateView(Operation):
-    """`query` is SQL text."""
+    """`query` is SQL text, `columns` are the names that its columns are given; `reads` are the relations it names.
+
+    `width` is how many columns the query has, None where that cannot be told. `options` and `check_option` are SQL
+    text.
+    """
 
     view: Name
     query: str
@@ -53,6 +81,12 @@ class CreateView(Operation):
     if_not_exists: bool = False
     with_data: bool = True
     options: str = ""
+    columns: tuple[str, ...] = ()
+    temporary: bool = False
+    recursive: bool = False
+    check_option: str = ""
+    reads: tuple[Name, ...] = ()
+    width: int | None = None
 
 
 @value
@@ -64,7 +98,10 @@ class RefreshView(Operation):
 
 @value
 class CreateFunction(Operation):
-    """A function or procedure; its body runs when it is called, so `body` is not part of the migration's steps."""
+    """A function or procedure; its body runs when it is called, so `body` is not part of the migration's steps.
+
+    `signature` is its arguments as DROP FUNCTION takes them: `(a integer, text)`.
+    """
 
     function: Name
     text: str
@@ -73,18 +110,4 @@ class CreateFunction(Operation):
     replace: bool = False
     procedure: bool = False
     body: tuple[Operation, ...] = ()
-
-
-@value
-class DropObject(Operation):
-    """Anything dropped that is no table, column, constraint or index; `kind` is its SQL words in lower case.
-
-    `table` is the relation that a trigger, rule or policy stands on; `signature` a function's arguments as written.
-    """
-
-    kind: str
-    name: Name
-    if_exists: bool = False
-    cascade: bool = False
-    table: Name | None = None
     signature: str | None = None

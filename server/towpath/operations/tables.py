@@ -5,13 +5,18 @@ from typing import Literal
 from towpath.operations.constraints import Constraint
 from towpath.operations.kinds import Operation
 from towpath.operations.names import Name
+from towpath.operations.sequences import SequenceOptions
 from towpath.operations.types import Type
 from towpath.operations.values import value
 
 
 @value
 class Column:
-    """A column; `type` and `nullable` are None where they are not known. Expressions are SQL text."""
+    """A column; `type` and `nullable` are None where they are not known. Expressions are SQL text.
+
+    `sequence` is what an identity says of its sequence, `storage` how values are kept (STORAGE, COMPRESSION) as SQL
+    text.
+    """
 
     name: str
     type: Type | None = None
@@ -21,14 +26,31 @@ class Column:
     expression: str | None = None
     identity: Literal["always", "by default"] | None = None
     collation: str | None = None
+    sequence: SequenceOptions = ()
+    storage: str = ""
+    comment: str | None = None
+
+
+@value
+class Copied:
+    """A table whose columns a new one takes as they are now (LIKE); `words` say what else: `INCLUDING INDEXES`."""
+
+    table: Name
+    words: tuple[str, ...] = ()
+
+    def takes(self, what: str) -> bool:
+        """Whether it takes the `INDEXES`, `DEFAULTS`, … of the other table too; what is said last counts."""
+        said = [word.split()[0] for word in self.words if word.split()[1] in (what, "ALL")]
+        return said[-1:] == ["INCLUDING"]
 
 
 @value
 class CreateTable(Operation):
     """A new table.
 
-    `query` is the SELECT that fills it, `row_type` the composite type that says its columns; `copied` are tables whose
-    columns it takes (LIKE, INHERITS).
+    `query` is the SELECT that fills it, whose columns may be given names without a type; `row_type` is the composite
+    type that says its columns; `copied` are tables that it is like, `inherits` those whose child it is. `options` is
+    what stands behind the columns, as SQL text (WITH, TABLESPACE, …).
     """
 
     table: Name
@@ -40,8 +62,10 @@ class CreateTable(Operation):
     partition_by: str | None = None
     partition_of: Name | None = None
     bound: str | None = None
-    copied: tuple[Name, ...] = ()
+    copied: tuple[Copied, ...] = ()
+    inherits: tuple[Name, ...] = ()
     query: str | None = None
+    with_data: bool = True
     row_type: Name | None = None
     options: str = ""
 
@@ -87,6 +111,30 @@ class DetachPartition(Operation):
     partition: Name
     concurrently: bool = False
     finalize: bool = False
+
+
+@value
+class AttachParent(Operation):
+    """The table becomes a child of another one (ALTER TABLE … INHERIT)."""
+
+    table: Name
+    parent: Name
+
+
+@value
+class DetachParent(Operation):
+    table: Name
+    parent: Name
+
+
+@value
+class Switch(Operation):
+    """A trigger, a rule or row level security of a table is switched; `name` says which of the triggers or rules."""
+
+    table: Name
+    to: Literal["enable", "enable always", "enable replica", "disable", "force", "no force"]
+    kind: Literal["trigger", "trigger all", "trigger user", "rule", "row level security"]
+    name: str | None = None
 
 
 @value
@@ -186,6 +234,17 @@ class AddIdentity(Operation):
     table: Name
     column: str
     identity: Literal["always", "by default"] = "by default"
+    sequence: SequenceOptions = ()
+
+
+@value
+class SetIdentity(Operation):
+    """An identity column gets its values in another way; `identity` is None where only its sequence changes."""
+
+    table: Name
+    column: str
+    identity: Literal["always", "by default"] | None = None
+    sequence: SequenceOptions = ()
 
 
 @value

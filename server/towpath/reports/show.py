@@ -6,21 +6,28 @@ from towpath.databases import UNKNOWN, Database, impact
 from towpath.history import Record, units
 from towpath.linter.loaded import Loaded, opaque
 from towpath.operations import (
+    AlterSequence,
+    CreateSequence,
     CreateView,
     Direction,
     DropObject,
+    Grant,
     Migration,
+    MoveObject,
     Name,
     Opaque,
     Operation,
     RefreshView,
     Reindex,
+    RenameObject,
+    Revoke,
     Script,
+    SetComment,
+    SetOwner,
     Statement,
 )
 from towpath.reports.files import Files, Json
-from towpath.schema import State
-from towpath.schema.reverse import Irreversible, reverse
+from towpath.schema import Irreversible, State, reverse
 from towpath.sql.write import write
 
 
@@ -123,7 +130,9 @@ def relation(operation: Operation, state: State) -> Name | None:
         return operation.view
     if isinstance(operation, Statement):
         return operation.objects[0] if operation.objects else None
-    if isinstance(operation, DropObject):
+    if isinstance(operation, CreateSequence | AlterSequence):
+        return operation.sequence
+    if isinstance(operation, DropObject | Grant | Revoke | SetOwner | SetComment | RenameObject | MoveObject):
         return operation.name
     index: Name | None = operation.name if isinstance(operation, Reindex) else getattr(operation, "index", None)
     if index is None or (isinstance(operation, Reindex) and operation.kind != "index"):

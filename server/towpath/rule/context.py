@@ -9,8 +9,8 @@ from towpath.history import Trip
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
 from towpath.rule.place import Place
-from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, Table, reverse
-from towpath.schema.naming import constraint_name, object_name
+from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, Table, constraint_name, reverse
+from towpath.schema.naming import object_name
 
 Taken = TypeVar("Taken")
 

@@ -1,31 +1,41 @@
-"""Schema and session as values: what an operation leaves behind, and what exactly it does."""
+"""Schema and session as values: what an operation leaves behind, what exactly it does, and what undoes it."""
 
-from towpath.schema.apply import applied, apply, end_session, end_transaction
 from towpath.schema.compare import Difference, differences
+from towpath.schema.effects import applied, apply
+from towpath.schema.effects.session import end_session, end_transaction
+from towpath.schema.inverses import Irreversible, Reverse, reverse
+from towpath.schema.naming import constraint_name
+from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
+from towpath.schema.relations import reads_column
 from towpath.schema.resolve import performed, resolve
-from towpath.schema.reverse import Irreversible, Reverse, reverse
 from towpath.schema.state import Draft, Fact, Lookup, Recorded, State
-from towpath.schema.tables import Enum, Index, Setting, Table
+from towpath.schema.tables import Index, Table
 
 __all__ = [
     "Difference",
+    "Domain",
     "Draft",
     "Enum",
     "Fact",
+    "Function",
     "Index",
     "Irreversible",
     "Lookup",
     "Recorded",
     "Reverse",
+    "Sequence",
     "Setting",
     "State",
     "Table",
+    "Thing",
     "applied",
     "apply",
+    "constraint_name",
     "differences",
     "end_session",
     "end_transaction",
     "performed",
+    "reads_column",
     "resolve",
     "reverse",
 ]

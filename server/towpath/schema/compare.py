@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from towpath.operations import Check, Column, Constraint, ForeignKey, NotNull, replace, value
+from towpath.schema.objects import Enum
 from towpath.schema.state import Lookup
-from towpath.schema.tables import Enum, Table
+from towpath.schema.tables import Table
 
 Kind = Literal["left", "missing", "changed"]
 

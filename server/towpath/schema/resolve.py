@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.operations import (
+    SERIAL,
     AddColumn,
     AddConstraint,
     AddIdentity,
@@ -15,12 +16,17 @@ from towpath.operations import (
     DropExpression,
     DropIdentity,
     DropNotNull,
+    Name,
     Operation,
     RedefineColumn,
     RunCode,
+    SetComment,
     SetDefault,
     SetExpression,
+    SetIdentity,
     SetNotNull,
+    Type,
+    replace,
 )
 from towpath.schema.state import Lookup
 
@@ -39,6 +45,7 @@ _PASSES: dict[type[Operation], int] = {
     SetDefault: 7,
     DropDefault: 7,
     AddIdentity: 7,
+    SetIdentity: 7,
     AlterConstraint: 8,
 }
 
@@ -66,11 +73,25 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
     table, new = operation.table, operation.column
     known = state.table(table)
     old = (known.column(new.name) if known else None) or Column(new.name, None, None)
-    if new.type is not None and new.type != old.type:
-        yield AlterColumnType(table, new.name, new.type)
+    if new.type is not None and new.type.name in SERIAL:
+        new = replace(new, type=Type(SERIAL[new.type.name]), nullable=False, default=old.default)
+    if new.type is not None and (new.type, new.collation) != (old.type, old.collation):
+        yield AlterColumnType(table, new.name, new.type, collation=new.collation)
     if new.nullable is False and old.nullable is not False:
         yield SetNotNull(table, new.name)
     if new.nullable and old.nullable is not True:
         yield DropNotNull(table, new.name)
     if new.default != old.default:
         yield SetDefault(table, new.name, new.default) if new.default is not None else DropDefault(table, new.name)
+    yield from _identity(table, old, new)
+    if new.comment != old.comment:
+        yield SetComment("column", Name(new.name), new.comment, table)
+
+
+def _identity(table: Name, old: Column, new: Column) -> Iterator[Operation]:
+    if new.identity and not old.identity:
+        yield AddIdentity(table, new.name, new.identity, new.sequence)
+    elif old.identity and not new.identity:
+        yield DropIdentity(table, new.name)
+    elif new.identity and (new.identity, new.sequence) != (old.identity, old.sequence):
+        yield SetIdentity(table, new.name, new.identity if new.identity != old.identity else None, new.sequence)

@@ -6,7 +6,8 @@ from operator import is_
 from typing import Any
 
 from towpath.operations import CreateDomain, CreateFunction, Name
-from towpath.schema.tables import Enum, Index, Setting, Table
+from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
+from towpath.schema.tables import Index, Table
 
 WIDTH = 64
 Fact = tuple[str, object]
@@ -67,12 +68,36 @@ class Lookup(ABC):
         return found if isinstance(found, Enum) else None
 
     def domain(self, name: Name) -> CreateDomain | None:
+        """The domain, as if it were made as it is now."""
         found = self.fact(self.key("type", name))
-        return found if isinstance(found, CreateDomain) else None
+        return found.made if isinstance(found, Domain) else None
 
-    def function(self, name: Name) -> CreateFunction | None:
-        found: CreateFunction | None = self.fact(self.key("function", name))
+    def users(self, type: Name) -> tuple[Name, ...]:
+        """The tables with a column of a type, or of a domain over it; only types that are known have users."""
+        found: tuple[Name, ...] = self.fact(f"users of {self.key('type', type)}") or ()
+        over: tuple[Name, ...] = self.fact(f"domains over {self.key('type', type)}") or ()
+        return tuple(dict.fromkeys((*found, *(user for domain in over for user in self.users(domain)))))
+
+    def sequence(self, name: Name) -> Sequence | None:
+        found: Sequence | None = self.fact(self.key("sequence", name))
         return found
+
+    def thing(self, kind: str, name: Name) -> Thing | None:
+        """Any other object, by its kind in SQL words."""
+        found = self.fact(self.key(kind, name))
+        return found if isinstance(found, Thing) else None
+
+    def functions(self, name: Name) -> tuple[Function, ...]:
+        """The functions and procedures of this name, which differ in their arguments."""
+        found: tuple[Function, ...] | None = self.fact(self.key("function", name))
+        return found or ()
+
+    def function(self, name: Name, signature: str | None = None) -> CreateFunction | None:
+        """The function that is meant: the only one of this name, or the one with these arguments."""
+        found = self.functions(name)
+        fitting = [one for one in found if squeezed(one.made.signature) == squeezed(signature)]
+        meant = fitting or (found if len(found) == 1 else ())
+        return meant[0].made if meant else None
 
     def setting(self, name: str) -> str | None:
         """What a setting was set to by the migrations, without its quotes; None if they did not, or took it back."""
@@ -92,6 +117,23 @@ class Lookup(ABC):
                 return key
         return _key(kind, path[0], name.name)
 
+    def held(self, kind: str, name: Name) -> Name:
+        """The name that a thing is held under: with the schema that the search path leads to, where it leads astray."""
+        if name.schema is not None or self.fact(SEARCH_PATH) is None:
+            return name
+        schema, _, _ = self.key(kind, name).removeprefix(f"{kind} ").rpartition(f".{name.name}")
+        return Name(name.name, schema or None)
+
+    def linked(self, held: Name) -> Table | None:
+        """The table that is held under a name, which other facts give; the search path does not matter."""
+        found: Table | None = self.fact(place("table", held))
+        return found
+
+
+def squeezed(text: str | None) -> str:
+    """A text without blanks and capitals, for comparison."""
+    return "".join((text or "").split()).lower()
+
 
 # The fact that holds the schemas in which names are looked for; there is none while nothing was said.
 SEARCH_PATH = "path"
@@ -102,6 +144,11 @@ def schemas(said: str | None) -> tuple[str, ...] | None:
     names = tuple(part.strip().strip("'\"") for part in (said or "").split(","))
     found = tuple(name for name in names if name and name not in ("$user", "default", "DEFAULT"))
     return None if found in ((), ("public",)) else found
+
+
+def place(kind: str, held: Name) -> str:
+    """The key of the name that a thing is held under."""
+    return _key(kind, held.schema or "public", held.name)
 
 
 def _key(kind: str, schema: str, name: str) -> str:
@@ -175,7 +222,7 @@ class Draft(Lookup):
         self.written[key] = fact
 
     def put_table(self, table: Table) -> None:
-        self.put(self.key("table", table.name), table)
+        self.put(place("table", table.name), table)
 
     def facts(self) -> tuple[Fact, ...]:
         return tuple(self.written.items())

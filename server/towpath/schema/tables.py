@@ -1,13 +1,28 @@
-"""What is known of tables and of what stands on them."""
+"""What is known of tables and views, and of what stands on them."""
 
 from typing import Literal
 
-from towpath.operations import Check, Column, Constraint, ForeignKey, IndexKey, Name, NotNull, value
+from towpath.operations import (
+    Check,
+    Column,
+    Constraint,
+    CreateView,
+    ForeignKey,
+    IndexKey,
+    Name,
+    NotNull,
+    Operation,
+    PrimaryKey,
+    value,
+)
 
 
 @value
 class Index:
-    """An index; `constraint` names the constraint that it belongs to."""
+    """An index; `constraint` names the constraint that it belongs to, `part_of` the index of the whole table.
+
+    One that is not `valid` is used by no query: made with ON ONLY, while partitions are still without theirs.
+    """
 
     name: Name
     keys: tuple[IndexKey, ...]
@@ -16,7 +31,11 @@ class Index:
     include: tuple[str, ...] = ()
     method: str | None = None
     constraint: str | None = None
-    partial_tree: bool = False  # Made with ON ONLY: the partitions have none yet.
+    nulls_distinct: bool = True
+    options: str = ""
+    valid: bool = True
+    part_of: Name | None = None
+    comment: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -34,6 +53,12 @@ class Table:
 
     `whole`: its making was seen, so that what is not listed is not there. `born` is the migration that made it, empty
     where that is not known. A name of a constraint or index that the author left out is the one the database gives.
+
+    Names of other relations are the ones that these are held under. A child keeps what is its `own` when its parents
+    lose it: the columns and constraints that it had before it became one. `made` is what made a view; `starred` are the
+    columns that a star in it stood for, None where they are not known; `renamed` are the names in it that go by others
+    since. `sequences` are those that belong to its columns. `said` is what else was said of it and of what stands on it
+    (owner, privileges, triggers, …), in order.
     """
 
     name: Name
@@ -44,13 +69,25 @@ class Table:
     born: str = ""
     kind: Literal["table", "view", "materialized view"] = "table"
     temporary: bool = False
+    unlogged: bool = False
+    options: str = ""
     partition_by: str | None = None
     partitions: tuple[Name, ...] = ()
     default_partition: Name | None = None
     parent: Name | None = None
     bound: str | None = None
+    inherits: tuple[Name, ...] = ()
+    children: tuple[Name, ...] = ()
+    own: tuple[str, ...] = ()
     referenced_by: tuple[Name, ...] = ()
-    query: str | None = None
+    reads: tuple[Name, ...] = ()
+    read_by: tuple[Name, ...] = ()
+    made: CreateView | None = None
+    starred: tuple[str, ...] | None = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    sequences: tuple[Name, ...] = ()
+    said: tuple[Operation, ...] = ()
+    comment: str | None = None
 
     def column(self, name: str) -> Column | None:
         for column in self.columns:
@@ -78,26 +115,19 @@ class Table:
     def foreign_keys(self) -> tuple[ForeignKey, ...]:
         return tuple(constraint for constraint in self.constraints if isinstance(constraint, ForeignKey))
 
+    @property
+    def primary(self) -> tuple[str, ...]:
+        """The columns of the primary key."""
+        return next((one.columns for one in self.constraints if isinstance(one, PrimaryKey)), ())
+
+    @property
+    def descendants(self) -> tuple[Name, ...]:
+        """The tables that share its columns: partitions and children."""
+        return self.partitions + self.children if self.children else self.partitions
+
     def not_null(self, column: str) -> NotNull | None:
         """The constraint that a column's NOT NULL has as a name of its own, if it has one."""
         for constraint in self.constraints:
             if isinstance(constraint, NotNull) and constraint.column == column:
                 return constraint
         return None
-
-
-@value
-class Enum:
-    """An enum type, and the migration that made it."""
-
-    name: Name
-    labels: tuple[str, ...]
-    born: str = ""
-
-
-@value
-class Setting:
-    """A setting's value as written; None is the default."""
-
-    value: str | None
-    local: bool = False

@@ -81,6 +81,21 @@ def columns(tokens: Tokens, index: int) -> Taken:
     return (end + 1, found) if tokens.words[end] == ")" else (tokens.failed(end, ")"), None)
 
 
+def column_path(tokens: Tokens, index: int) -> Taken:
+    """A dotted name whose last part is a column, as the relation's Name and the column's."""
+    end, first = name(tokens, index)
+    if end < 0:
+        return NOTHING
+    parts = [first]
+    while tokens.at(end) == ".":
+        end, part = label(tokens, end + 1)
+        if end < 0:
+            return NOTHING
+        parts.append(part)
+    relation = [Name(parts[-2], parts[-3] if len(parts) > 2 else None)] if len(parts) > 1 else []
+    return end, [*relation, Name(parts[-1])]
+
+
 def function_name(tokens: Tokens, index: int) -> Taken:
     """A function's name, which other keywords are reserved for than a table's."""
     word = tokens.words[index]

@@ -1,4 +1,7 @@
-"""Which relations a query of PostgreSQL reads, by its tokens: what stands in FROM, JOIN and USING, at any depth."""
+"""Which relations a query of PostgreSQL reads, by its tokens: what stands in FROM, JOIN and USING, at any depth.
+
+And how many columns it has.
+"""
 
 from towpath.operations import Name
 from towpath.sql import readers
@@ -11,6 +14,7 @@ _ENDS_FROM = frozenset(
     WHERE GROUP HAVING ORDER LIMIT OFFSET FETCH FOR WINDOW UNION INTERSECT EXCEPT RETURNING SELECT SET VALUES WHEN
     """.split()
 )
+_ENDS_TARGETS = (_ENDS_FROM | {"FROM", "INTO"}) - {"SELECT", "SET", "WHEN"}
 
 
 def reads(query: str) -> tuple[Name, ...]:
@@ -37,6 +41,56 @@ def reads(query: str) -> tuple[Name, ...]:
         if _awaited(tokens, at + 1, in_from[-1]) and (name := _relation(tokens, at + 1)) and name not in own:
             found[name] = None
     return tuple(found)
+
+
+def uses(query: str, table: Name, column: str) -> bool:
+    """Whether a query certainly uses a column of a table that it names; False where another one may be meant."""
+    tokens = Tokens(query)
+    called = _called(tokens, table)
+    alone = reads(query) == (table,)
+    for at in range(tokens.count):
+        before, after = tokens.at(at - 1) if at else "", tokens.at(at + 1)
+        if before == ".":
+            own = at > 1 and _word(tokens, at - 2) in called
+        else:
+            own = alone and after not in ("(", ".") and before != "AS"
+        star = tokens.words[at] == "*" and after in (",", "", *_ENDS_TARGETS)
+        if own and (star or _word(tokens, at) == column):
+            return True
+    return False
+
+
+def _word(tokens: Tokens, at: int) -> str | None:
+    """The name at an index."""
+    return identifier(tokens.texts[at]) if kind(tokens.words[at]) in NAMES else None
+
+
+def _called(tokens: Tokens, table: Name) -> set[str]:
+    """What a table is called in a query: its own name, and those that FROM gives to it."""
+    found = {table.name}
+    for at in range(tokens.count):
+        end, name = readers.qualified(tokens, at)
+        if end > 0 and name == table:
+            end += tokens.at(end) == "AS"
+            if end < tokens.count and tokens.words[end] not in _ENDS_FROM and (alias := _word(tokens, end)):
+                found.add(alias)
+    return found
+
+
+def width(query: str) -> int | None:
+    """How many columns a query has; None where a star in it leaves that to the tables."""
+    tokens, depth, found = Tokens(query), 0, 0
+    for at in range(tokens.count):
+        word = tokens.words[at]
+        depth += (word in ("(", "[")) - (word in (")", "]"))
+        if depth or not (found or word == "SELECT"):
+            continue
+        if found and word in _ENDS_TARGETS:
+            return found
+        if word == "*" and tokens.at(at + 1) in (",", "", *_ENDS_TARGETS):
+            return None
+        found += word in ("SELECT", ",")
+    return found or None
 
 
 def _awaited(tokens: Tokens, at: int, in_from: bool) -> bool:

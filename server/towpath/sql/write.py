@@ -4,28 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from towpath.operations import (
-    AddEnumValue,
     AttachIndex,
     ControlTransaction,
+    Copied,
     CopyRows,
-    CreateDomain,
-    CreateEnum,
-    CreateFunction,
     CreateIndex,
     CreateTable,
-    CreateView,
     DeleteRows,
     DropIndex,
-    DropObject,
     DropTable,
     InsertRows,
     LockTable,
     MergeRows,
+    NotNull,
     Opaque,
     Operation,
-    RefreshView,
     Reindex,
-    RenameEnumValue,
     RenameIndex,
     SetSetting,
     Statement,
@@ -34,7 +28,8 @@ from towpath.operations import (
 )
 from towpath.sql.manner import Manner, literal, manner
 from towpath.sql.write_actions import write_action
-from towpath.sql.write_parts import flags, write_column, write_constraint, write_key, write_type
+from towpath.sql.write_objects import OBJECTS
+from towpath.sql.write_parts import flags, write_column, write_constraint, write_key
 
 __all__ = ["Manner", "manner", "write", "write_action"]
 
@@ -47,7 +42,7 @@ def write(operation: Operation, said: Manner | None = None) -> str | None:
         altered: Any = operation
         words = "ALTER TABLE IF EXISTS" if how.guarded else "ALTER TABLE"
         return f"{how.keyword(words)} {how.qualified(altered.table)} {action}"
-    writer = _STATEMENTS.get(type(operation))
+    writer = _STATEMENTS.get(type(operation)) or OBJECTS.get(type(operation))
     return writer(operation, how) if writer else None
 
 
@@ -58,10 +53,10 @@ def _create_table(operation: CreateTable, how: Manner) -> str:
     start = f"{k('CREATE' + kind + ' TABLE' + exists)} {how.qualified(operation.table)}"
     options = f" {operation.options}" if operation.options else ""
     if operation.query is not None:
-        return f"{start}{options} {k('AS')} {operation.query}"
-    elements = [write_column(column, how) for column in operation.columns]
-    elements += [f"{k('LIKE')} {how.qualified(name)}" for name in operation.copied if not operation.partition_of]
-    elements += [write_constraint(constraint, how) for constraint in operation.constraints]
+        named = f" ({how.names(tuple(column.name for column in operation.columns))})" if operation.columns else ""
+        empty = "" if operation.with_data else f" {k('WITH NO DATA')}"
+        return f"{start}{named}{options} {k('AS')} {operation.query}{empty}"
+    elements = _elements(operation, how)
     inner = "".join(f"\n    {element}," for element in elements).rstrip(",")
     if operation.row_type:
         start += f" {k('OF')} {how.qualified(operation.row_type)}"
@@ -70,8 +65,24 @@ def _create_table(operation: CreateTable, how: Manner) -> str:
         body = (
             f" {k('PARTITION OF')} {how.qualified(operation.partition_of)}{body if elements else ''} {operation.bound}"
         )
+    if operation.inherits:
+        body += f" {k('INHERITS')} ({', '.join(map(how.qualified, operation.inherits))})"
     partition = f" {k('PARTITION BY')} {operation.partition_by}" if operation.partition_by else ""
     return f"{start}{body}{partition}{options}"
+
+
+def _elements(operation: CreateTable, how: Manner) -> list[str]:
+    """Columns, other tables, constraints; NOT NULL with a name stands beside its column, where every version has it."""
+    columns = {column.name for column in operation.columns if column.nullable is False}
+    beside = {one.column: one for one in operation.constraints if isinstance(one, NotNull) and one.column in columns}
+    elements = [write_column(column, how, beside.get(column.name)) for column in operation.columns]
+    elements += [_copied(copied, how) for copied in operation.copied]
+    others = (one for one in operation.constraints if one not in beside.values())
+    return elements + [write_constraint(constraint, how) for constraint in others]
+
+
+def _copied(copied: Copied, how: Manner) -> str:
+    return " ".join((how.keyword("LIKE"), how.qualified(copied.table), *map(how.keyword, copied.words)))
 
 
 def _create_index(operation: CreateIndex, how: Manner) -> str:
@@ -90,7 +101,7 @@ def _create_index(operation: CreateIndex, how: Manner) -> str:
     return " ".join(parts)
 
 
-def _drop_object(words: str, field: str) -> Callable[[Any, Manner], str]:
+def _drop(words: str, field: str) -> Callable[[Any, Manner], str]:
     def statement(operation: Any, how: Manner) -> str:
         before, after = flags(operation, how)
         concurrently = " CONCURRENTLY" if getattr(operation, "concurrently", False) else ""
@@ -99,47 +110,9 @@ def _drop_object(words: str, field: str) -> Callable[[Any, Manner], str]:
     return statement
 
 
-def _drop_other(operation: DropObject, how: Manner) -> str:
-    before, after = flags(operation, how)
-    on = f" {how.keyword('ON')} {how.qualified(operation.table)}" if operation.table else ""
-    name = how.qualified(operation.name) + (operation.signature or "")
-    return f"{how.keyword('DROP ' + operation.kind.upper())} {before}{name}{on}{after}"
-
-
 def _reindex(operation: Reindex, how: Manner) -> str:
     words = f"REINDEX {operation.kind.upper()}" + " CONCURRENTLY" * operation.concurrently
     return how.keyword(words) + (f" {how.qualified(operation.name)}" if operation.name else "")
-
-
-def _create_view(operation: CreateView, how: Manner) -> str:
-    words = "CREATE" + " OR REPLACE" * operation.replace + " MATERIALIZED" * operation.materialized + " VIEW"
-    words += " IF NOT EXISTS" if operation.if_not_exists else ""
-    options = f" {operation.options}" if operation.options else ""
-    end = "" if operation.with_data else f" {how.keyword('WITH NO DATA')}"
-    return f"{how.keyword(words)} {how.qualified(operation.view)}{options} {how.keyword('AS')} {operation.query}{end}"
-
-
-def _refresh(operation: RefreshView, how: Manner) -> str:
-    words = "REFRESH MATERIALIZED VIEW" + " CONCURRENTLY" * operation.concurrently
-    end = "" if operation.with_data else f" {how.keyword('WITH NO DATA')}"
-    return f"{how.keyword(words)} {how.qualified(operation.view)}{end}"
-
-
-def _add_enum_value(operation: AddEnumValue, how: Manner) -> str:
-    k = how.keyword
-    words = "ADD VALUE IF NOT EXISTS" if operation.if_not_exists else "ADD VALUE"
-    text = f"{k('ALTER TYPE')} {how.qualified(operation.type)} {k(words)} {literal(operation.label)}"
-    if operation.before or operation.after:
-        text += f" {k('BEFORE' if operation.before else 'AFTER')} {literal(operation.before or operation.after or '')}"
-    return text
-
-
-def _create_domain(operation: CreateDomain, how: Manner) -> str:
-    k = how.keyword
-    text = f"{k('CREATE DOMAIN')} {how.qualified(operation.domain)} {k('AS')} {write_type(operation.type, how)}"
-    text += f" {k('DEFAULT')} {operation.default}" if operation.default is not None else ""
-    text += "" if operation.nullable else f" {k('NOT NULL')}"
-    return text + "".join(f" {write_constraint(constraint, how)}" for constraint in operation.constraints)
 
 
 def _set(operation: SetSetting, how: Manner) -> str:
@@ -176,11 +149,11 @@ def _text(operation: Any, how: Manner) -> str | None:
 
 _STATEMENTS: dict[type[Operation], Callable[[Any, Manner], str | None]] = {
     CreateTable: _create_table,
-    DropTable: _drop_object("DROP TABLE", "table"),
+    DropTable: _drop("DROP TABLE", "table"),
     TruncateTable: _truncate,
     LockTable: _lock,
     CreateIndex: _create_index,
-    DropIndex: _drop_object("DROP INDEX", "index"),
+    DropIndex: _drop("DROP INDEX", "index"),
     RenameIndex: lambda said, how: (
         f"{how.keyword('ALTER INDEX')} {how.qualified(said.index)} {how.keyword('RENAME TO')} {how.name(said.to)}"
     ),
@@ -189,22 +162,8 @@ _STATEMENTS: dict[type[Operation], Callable[[Any, Manner], str | None]] = {
         f"{how.keyword('ALTER INDEX')} {how.qualified(said.index)} {how.keyword('ATTACH PARTITION')} "
         f"{how.qualified(said.partition)}"
     ),
-    CreateView: _create_view,
-    RefreshView: _refresh,
-    CreateEnum: lambda said, how: (
-        f"{how.keyword('CREATE TYPE')} {how.qualified(said.type)} {how.keyword('AS ENUM')} "
-        f"({', '.join(map(literal, said.labels))})"
-    ),
-    AddEnumValue: _add_enum_value,
-    RenameEnumValue: lambda said, how: (
-        f"{how.keyword('ALTER TYPE')} {how.qualified(said.type)} {how.keyword('RENAME VALUE')} {literal(said.label)} "
-        f"{how.keyword('TO')} {literal(said.to)}"
-    ),
-    CreateDomain: _create_domain,
-    DropObject: _drop_other,
     SetSetting: _set,
     ControlTransaction: _control,
-    CreateFunction: _text,
     InsertRows: _text,
     UpdateRows: _text,
     DeleteRows: _text,

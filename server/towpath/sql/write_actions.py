@@ -9,7 +9,9 @@ from towpath.operations import (
     AddIdentity,
     AlterColumnType,
     AlterConstraint,
+    AttachParent,
     AttachPartition,
+    DetachParent,
     DetachPartition,
     DropColumn,
     DropConstraint,
@@ -18,17 +20,28 @@ from towpath.operations import (
     DropIdentity,
     DropNotNull,
     MoveTable,
+    NotNull,
     Operation,
     RenameColumn,
     RenameConstraint,
     RenameTable,
     SetDefault,
     SetExpression,
+    SetIdentity,
     SetNotNull,
+    Switch,
     ValidateConstraint,
 )
 from towpath.sql.manner import Manner
-from towpath.sql.write_parts import flags, write_beside, write_collation, write_column, write_constraint, write_type
+from towpath.sql.write_parts import (
+    flags,
+    write_beside,
+    write_collation,
+    write_column,
+    write_constraint,
+    write_options,
+    write_type,
+)
 
 
 def write_action(operation: Operation, how: Manner) -> str | None:
@@ -40,8 +53,9 @@ def write_action(operation: Operation, how: Manner) -> str | None:
 def _add_column(operation: AddColumn, how: Manner) -> str:
     k = how.keyword
     exists = f"{k('IF NOT EXISTS')} " if operation.if_not_exists else ""
-    column = f"{k('ADD COLUMN')} {exists}{write_column(operation.column, how)}"
-    return column + "".join(f" {write_beside(constraint, how)}" for constraint in operation.constraints)
+    not_null = next((constraint for constraint in operation.constraints if isinstance(constraint, NotNull)), None)
+    column = f"{k('ADD COLUMN')} {exists}{write_column(operation.column, how, not_null)}"
+    return column + "".join(f" {write_beside(one, how)}" for one in operation.constraints if one is not not_null)
 
 
 def _drop(words: str, field: str) -> Callable[[Any, Manner], str]:
@@ -79,6 +93,22 @@ def _alter_constraint(operation: AlterConstraint, how: Manner) -> str:
     return f"{how.keyword('ALTER CONSTRAINT')} {how.name(operation.name)}{said}"
 
 
+def _add_identity(operation: AddIdentity, how: Manner) -> str:
+    options = f" ({write_options(operation.sequence, how)})" if operation.sequence else ""
+    return _column_action(f"ADD GENERATED {operation.identity.upper()} AS IDENTITY")(operation, how) + options
+
+
+def _set_identity(operation: SetIdentity, how: Manner) -> str:
+    generated = [how.keyword(f"SET GENERATED {operation.identity.upper()}")] if operation.identity else []
+    options = [write_options(operation.sequence, how, "SET ")] if operation.sequence else []
+    return " ".join([how.keyword("ALTER COLUMN"), how.name(operation.column), *generated, *options])
+
+
+def _switch(operation: Switch, how: Manner) -> str:
+    name = f" {how.name(operation.name)}" if operation.name else ""
+    return how.keyword(f"{operation.to} {operation.kind}".upper()) + name
+
+
 def _detach(operation: DetachPartition, how: Manner) -> str:
     word = " CONCURRENTLY" if operation.concurrently else " FINALIZE" if operation.finalize else ""
     return f"{how.keyword('DETACH PARTITION')} {how.qualified(operation.partition)}{how.keyword(word)}"
@@ -108,9 +138,8 @@ _ACTIONS: dict[type[Operation], Callable[[Any, Manner], str]] = {
     DropExpression: lambda said, how: _column_action(
         "DROP EXPRESSION IF EXISTS" if said.if_exists else "DROP EXPRESSION"
     )(said, how),
-    AddIdentity: lambda said, how: (
-        f"{_column_action('ADD GENERATED')(said, how)} {how.keyword(said.identity.upper() + ' AS IDENTITY')}"
-    ),
+    AddIdentity: _add_identity,
+    SetIdentity: _set_identity,
     DropIdentity: lambda said, how: _column_action("DROP IDENTITY IF EXISTS" if said.if_exists else "DROP IDENTITY")(
         said, how
     ),
@@ -118,4 +147,7 @@ _ACTIONS: dict[type[Operation], Callable[[Any, Manner], str]] = {
         f"{how.keyword('ATTACH PARTITION')} {how.qualified(said.partition)} {said.bound}"
     ),
     DetachPartition: _detach,
+    AttachParent: lambda said, how: f"{how.keyword('INHERIT')} {how.qualified(said.parent)}",
+    DetachParent: lambda said, how: f"{how.keyword('NO INHERIT')} {how.qualified(said.parent)}",
+    Switch: _switch,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from towpath.operations import (
+    SERIAL,
     Check,
     Column,
     Constraint,
@@ -13,6 +14,7 @@ from towpath.operations import (
     IndexKey,
     NotNull,
     PrimaryKey,
+    SequenceOptions,
     Type,
     Unique,
 )
@@ -31,12 +33,14 @@ def write_type(found: Type, how: Manner) -> str:
     return f"{name}{arguments}{'[]' * found.array}"
 
 
-def write_column(column: Column, how: Manner) -> str:
-    """A column's definition, without the constraints beside it."""
+def write_column(column: Column, how: Manner, not_null: NotNull | None = None) -> str:
+    """A column's definition, without the constraints beside it but for a NOT NULL that has a name of its own."""
     k = how.keyword
     parts = [how.name(column.name)]
     if column.type:
         parts.append(write_type(column.type, how))
+    if column.storage:
+        parts.append(column.storage)
     if column.collation:
         parts.append(f"{k('COLLATE')} {write_collation(column.collation, how)}")
     if column.default is not None:
@@ -44,10 +48,19 @@ def write_column(column: Column, how: Manner) -> str:
     if column.generated:
         parts.append(f"{k('GENERATED ALWAYS AS')} ({column.expression}) {k(column.generated.upper())}")
     if column.identity:
-        parts.append(f"{k('GENERATED')} {k(column.identity.upper())} {k('AS IDENTITY')}")
-    elif column.nullable is False and not (column.type and column.type.name.endswith("serial")):
+        options = f" ({write_options(column.sequence, how)})" if column.sequence else ""
+        parts.append(f"{k('GENERATED')} {k(column.identity.upper())} {k('AS IDENTITY')}{options}")
+    if not_null:
+        parts.append(write_beside(not_null, how))
+    elif column.nullable is False and not column.identity and not (column.type and column.type.name in SERIAL):
         parts.append(k("NOT NULL"))
     return " ".join(parts)
+
+
+def write_options(options: SequenceOptions, how: Manner, before: str = "") -> str:
+    """What is said of a sequence; `before` is a word in front of each but RESTART."""
+    said = ((name, how.keyword(name.upper()) + (f" {value}" if value is not None else "")) for name, value in options)
+    return " ".join(text if name == "restart" else how.keyword(before) + text for name, text in said)
 
 
 def write_collation(name: str, how: Manner) -> str:
@@ -83,20 +96,32 @@ def _key(words: str) -> Callable[[Any, Manner], str]:
             return f"{k(words)} {k('USING INDEX')} {how.name(constraint.index)}"
         distinct = "" if getattr(constraint, "nulls_distinct", True) else f" {k('NULLS NOT DISTINCT')}"
         overlaps = f" {k('WITHOUT OVERLAPS')}" if constraint.without_overlaps else ""
-        include = f" {k('INCLUDE')} ({how.names(constraint.include)})" if constraint.include else ""
-        return f"{k(words)}{distinct} ({how.names(constraint.columns)}{overlaps}){include}"
+        columns = f" ({how.names(constraint.columns)}{overlaps})"
+        return f"{k(words)}{distinct}{columns}{_included(constraint, how)}"
 
     return body
 
 
+def _included(constraint: PrimaryKey | Unique | Exclusion, how: Manner) -> str:
+    """What is said of the index of a constraint, besides its keys."""
+    include = f" {how.keyword('INCLUDE')} ({how.names(constraint.include)})" if constraint.include else ""
+    return include + (f" {constraint.options}" if constraint.options else "")
+
+
 def _foreign_key(constraint: ForeignKey, how: Manner) -> str:
     k = how.keyword
+
+    def listed(columns: tuple[str, ...]) -> str:
+        period = f", {k('PERIOD')} {how.name(columns[-1])}" if constraint.period else ""
+        return f"({how.names(columns[:-1])}{period})" if period else f"({how.names(columns)})"
+
     target = how.qualified(constraint.target)
     if constraint.target_columns:
-        target += f" ({how.names(constraint.target_columns)})"
-    parts = [f"{k('FOREIGN KEY')} ({how.names(constraint.columns)}) {k('REFERENCES')} {target}"]
+        target += f" {listed(constraint.target_columns)}"
+    limited = f" ({how.names(constraint.set_columns)})" if constraint.set_columns else ""
+    parts = [f"{k('FOREIGN KEY')} {listed(constraint.columns)} {k('REFERENCES')} {target}"]
     parts += [f"{k('MATCH')} {k(constraint.match)}"] if constraint.match else []
-    parts += [f"{k('ON DELETE')} {k(constraint.on_delete)}"] if constraint.on_delete else []
+    parts += [f"{k('ON DELETE')} {k(constraint.on_delete)}{limited}"] if constraint.on_delete else []
     parts += [f"{k('ON UPDATE')} {k(constraint.on_update)}"] if constraint.on_update else []
     return " ".join(parts)
 
@@ -105,7 +130,7 @@ def _exclusion(constraint: Exclusion, how: Manner) -> str:
     k = how.keyword
     method = f" {k('USING')} {how.name(constraint.method)}" if constraint.method else ""
     where = f" {k('WHERE')} ({constraint.where})" if constraint.where else ""
-    return f"{k('EXCLUDE')}{method} ({constraint.elements}){where}"
+    return f"{k('EXCLUDE')}{method} ({constraint.elements}){_included(constraint, how)}{where}"
 
 
 _BODIES: dict[type, Callable[[Any, Manner], str]] = {
@@ -125,7 +150,11 @@ def write_beside(constraint: Constraint, how: Manner) -> str:
     if isinstance(constraint, ForeignKey):
         body = body[body.index(how.keyword("REFERENCES")) :]
     elif isinstance(constraint, (PrimaryKey, Unique)):
-        body = body[: body.rindex(" (")]
+        options = f" {constraint.options}" if constraint.options else ""
+        body = body.removesuffix(options)
+        body = body[: body.rindex(" (")] + options
+    elif isinstance(constraint, NotNull):
+        body = how.keyword("NOT NULL")
     return start + body + _attributes(constraint, how)
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from towpath.databases.claims import Claim
-from towpath.databases.postgresql import columns, constraints, indexes, objects, partitions, rows, tables
-from towpath.databases.postgresql.statements import statement
-from towpath.operations import Operation, Statement
+from towpath.databases.postgresql import columns, constraints, indexes, objects, partitions, rows, statements, tables
+from towpath.operations import Operation
 from towpath.schema import Lookup
 
 _CLAIMS: dict[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
@@ -16,8 +15,8 @@ _CLAIMS: dict[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
     **objects.CLAIMS,
     **partitions.CLAIMS,
     **rows.CLAIMS,
+    **statements.CLAIMS,
     **tables.CLAIMS,
-    Statement: statement,
 }
 
 

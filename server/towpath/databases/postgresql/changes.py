@@ -10,6 +10,7 @@ from towpath.schema import Index, Lookup, Table
 from towpath.sql import readers
 from towpath.sql.conditions import mentions
 from towpath.sql.lex import Tokens, identifier
+from towpath.sql.reads import uses
 
 FACT = "alter column type"
 
@@ -22,6 +23,8 @@ def alter_column_type(operation: AlterColumnType, state: Lookup) -> Claim:
         what = f"the type of {operation.table}.{operation.column}"
         said = f"{what} is not in the files, taken as changed in a way that rewrites"
         return Claim((f"{FACT}: rewrite",), roles, (said,))
+    if any(uses(view.made.query, table.name, operation.column) for view in _views(table, state) if view.made):
+        return Claim((f"{FACT}: used by a view",), {})
     if any(found.expression and mentions(found.expression, column.name) for found in table.columns):
         return Claim((f"{FACT}: used by a generated column",), roles)
     changed = _change(operation, column, state)
@@ -37,6 +40,11 @@ def alter_column_type(operation: AlterColumnType, state: Lookup) -> Claim:
         facts += _of_keys("referenced", (key for _, key in others), changed)
         roles["referencing"] = names(others)
     return Claim(tuple(facts), roles, changed.assumes)
+
+
+def _views(table: Table, state: Lookup) -> list[Table]:
+    found = (state.linked(name) for name in table.read_by)
+    return [view for view in found if view]
 
 
 def _change(operation: AlterColumnType, column: Column, state: Lookup) -> Change:

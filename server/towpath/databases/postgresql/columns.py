@@ -6,7 +6,7 @@ from typing import Any
 from towpath.databases.claims import Claim
 from towpath.databases.postgresql.additions import add_column
 from towpath.databases.postgresql.changes import alter_column_type
-from towpath.databases.postgresql.relations import divided, names, referencing, table_roles, target_roles
+from towpath.databases.postgresql.relations import divided, names, referencing, table_roles, target_roles, view_roles
 from towpath.operations import (
     AddColumn,
     AddIdentity,
@@ -37,6 +37,9 @@ def drop_column(operation: DropColumn, state: Lookup) -> Claim:
     if operation.cascade and (others := referencing(state, table, (operation.column,))):
         facts.append("drop column: referenced")
         roles["referencing"] = names(others)
+    if operation.cascade and table and (views := view_roles(state, table, operation.column)):
+        facts.append("drop column: read by a view")
+        roles |= views
     return Claim(tuple(facts), roles)
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from towpath.databases.claims import Claim
 from towpath.databases.facts import facts
-from towpath.databases.postgresql.relations import Roles, table_roles
-from towpath.databases.postgresql.rows import read_roles
+from towpath.databases.postgresql.relations import Roles, divided, table_roles, view_roles
+from towpath.databases.postgresql.rows import reading_roles
+from towpath.databases.postgresql.statements import EVERY
 from towpath.operations import (
     AddEnumValue,
+    AlterDomain,
     ControlTransaction,
     CreateDomain,
     CreateEnum,
@@ -22,7 +24,6 @@ from towpath.operations import (
     SetSetting,
 )
 from towpath.schema import Lookup
-from towpath.sql.reads import reads
 
 # Kinds that lock what goes by their own name.
 _RELATIONS = frozenset(("view", "materialized view", "sequence"))
@@ -33,20 +34,20 @@ _ON_TABLES = frozenset(("trigger", "rule", "policy"))
 def create_view(operation: CreateView, state: Lookup) -> Claim:
     if not operation.materialized:
         found = ["create view"]
-        roles: Roles = {"read": reads(operation.query), "view": (operation.view,)}
+        roles: Roles = {"read": operation.reads, "view": (operation.view,)}
         if operation.replace and state.table(operation.view):
             found.append("create view: replace")
         return Claim(tuple(found), roles)
     if operation.with_data:
-        return Claim(("create materialized view",), read_roles(operation.query, state))
-    return Claim(("create materialized view: no data",), {"read": reads(operation.query)})
+        return Claim(("create materialized view",), reading_roles(operation.reads, state))
+    return Claim(("create materialized view: no data",), {"read": operation.reads})
 
 
 def refresh_view(operation: RefreshView, state: Lookup) -> Claim:
     view = state.table(operation.view)
     roles: Roles = {"materialized view": (operation.view,)}
-    if view and view.query:
-        roles |= read_roles(view.query, state)
+    if view:
+        roles |= reading_roles(view.reads, state)
     if not operation.with_data:
         return Claim(("refresh materialized view: no data",), roles)
     if operation.concurrently:
@@ -57,16 +58,50 @@ def refresh_view(operation: RefreshView, state: Lookup) -> Claim:
 def drop_object(operation: DropObject, state: Lookup) -> Claim | None:
     kind = operation.kind
     if kind in _RELATIONS:
-        return Claim((f"drop {kind}",), {kind: (operation.name,)})
+        return _drop_relation(operation, state)
     if kind in _ON_TABLES:
         table = operation.table
         return Claim((f"drop {kind}",), table_roles(state, table, state.table(table)) if table else {})
     if kind == "schema" and operation.cascade:
         return Claim(("drop schema: cascade",), {"table": (Name("*", operation.name.name),)})
-    if kind in ("type", "domain") and operation.cascade:
-        return Claim((f"drop {kind}: used",), {"table": (Name("*"),)})
+    if kind == "statistics":
+        owner: Name | None = state.fact(state.key("statistics", operation.name))
+        return Claim(("drop statistics",), table_roles(state, owner, state.table(owner)) if owner else {})
+    if kind in ("type", "domain") and operation.cascade and (users := _users(operation.name, state)):
+        return Claim((f"drop {kind}: used",), {"table": users})
     fact = f"drop {kind}"
     return Claim((fact,), {}) if fact in facts("postgresql").rows else None
+
+
+def _drop_relation(operation: DropObject, state: Lookup) -> Claim:
+    kind, view = operation.kind, state.table(operation.name)
+    roles: Roles = {kind: (operation.name,)}
+    if not operation.cascade or view is None or not (others := view_roles(state, view)):
+        return Claim((f"drop {kind}",), roles)
+    every = {role: roles.get(role, ()) + others.get(role, ()) for role in (*roles, *others)}
+    return Claim((f"drop {kind}", "drop view: read by a view"), every)
+
+
+def _users(type: Name, state: Lookup) -> tuple[Name, ...]:
+    """The tables with a column of a type, all there are where the type is not known."""
+    known = state.fact(state.key("type", type)) is not None
+    return state.users(type) if known else (EVERY,)
+
+
+# What ALTER DOMAIN reads every value for.
+_CHECKING = frozenset(("add constraint", "set not null", "validate constraint"))
+
+
+def alter_domain(operation: AlterDomain, state: Lookup) -> Claim:
+    fact = f"alter domain {operation.action}"
+    if operation.action == "rename constraint":
+        fact = "alter domain rename"
+    if operation.constraint is not None and not operation.constraint.valid:
+        return Claim((f"{fact}: not valid",), {})
+    if operation.action not in _CHECKING:
+        return Claim((fact,), {})
+    users = (user for user in _users(operation.domain, state) if not divided(state.linked(user)))
+    return Claim((fact,), {"table": tuple(users)})
 
 
 def _nothing(fact: str) -> Callable[[Any, Lookup], Claim]:
@@ -76,6 +111,7 @@ def _nothing(fact: str) -> Callable[[Any, Lookup], Claim]:
 
 CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
     AddEnumValue: _nothing("add enum value"),
+    AlterDomain: alter_domain,
     ControlTransaction: _nothing("control transaction"),
     CreateDomain: _nothing("create domain"),
     CreateEnum: _nothing("create enum"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from towpath.operations import ForeignKey, Name, PrimaryKey
-from towpath.schema import Lookup, Table
+from towpath.operations import ForeignKey, Name
+from towpath.schema import Lookup, Table, reads_column
 
 Roles = dict[str, tuple[Name, ...]]
 
@@ -18,6 +18,15 @@ def table_roles(state: Lookup, name: Name, table: Table | None) -> Roles:
     if table.whole and not table.indexes:
         parts = ((part, state.table(part)) for part in roles["partitions"])
         roles["unindexed"] = tuple(part for part, known in parts if known and known.whole and not known.indexes)
+    return roles
+
+
+def of_each(state: Lookup, names: Iterable[Name]) -> Roles:
+    """The roles of several tables at once."""
+    roles: Roles = {}
+    for name in names:
+        for role, found in table_roles(state, name, state.table(name)).items():
+            roles[role] = roles.get(role, ()) + found
     return roles
 
 
@@ -60,15 +69,29 @@ def referencing(
     """The foreign keys of others that point to a table, or to some of its columns, with the tables that have them."""
     if table is None or not table.referenced_by:
         return []
-    key = next((found.columns for found in table.constraints if isinstance(found, PrimaryKey)), ())
     return [
         (name, foreign_key)
         for name in table.referenced_by
         if (other := state.table(name))
         for foreign_key in other.foreign_keys
         if same(state, foreign_key.target, table.name)
-        and (columns is None or any(column in columns for column in foreign_key.target_columns or key))
+        and (columns is None or any(column in columns for column in foreign_key.target_columns or table.primary))
     ]
+
+
+def view_roles(state: Lookup, table: Table, column: str | None = None) -> Roles:
+    """The views that read a table, or one of its columns, and those that read them."""
+    found: dict[Name, str] = {}
+    waiting = [(name, column) for name in table.read_by]
+    while waiting:
+        name, of = waiting.pop()
+        view = state.linked(name)
+        if view is None or name in found or (of and not reads_column(view, of)):
+            continue
+        found[name] = view.kind
+        waiting += [(reader, None) for reader in view.read_by]
+    kinds = dict.fromkeys(found.values())
+    return {kind: tuple(name for name, own in found.items() if own == kind) for kind in kinds}
 
 
 def divided(table: Table | None) -> bool:

@@ -17,13 +17,18 @@ _FOLLOWED = frozenset(("CASCADE", "SET NULL", "SET DEFAULT"))
 
 def read_roles(query: str, state: Lookup) -> Roles:
     """The relations that a query reads when it runs: those that it names, and those under views."""
+    return reading_roles(reads(query), state)
+
+
+def reading_roles(names: Iterable[Name], state: Lookup) -> Roles:
+    """The same of the relations that a query names."""
     found: dict[Name, Table | None] = {}
-    waiting = list(reads(query))
+    waiting = list(names)
     while waiting:
         name = waiting.pop(0)
         if name not in found:
             table = found[name] = state.table(name)
-            waiting += reads(table.query) if table and table.kind == "view" and table.query else ()
+            waiting += table.reads if table and table.kind == "view" else ()
     views = {name for name, table in found.items() if table and table.kind == "view"}
     known = ((name, table) for name, table in found.items() if table)
     parts = (part for name, table in known for part in table_roles(state, name, table).get("partitions", ()))

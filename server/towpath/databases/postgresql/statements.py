@@ -1,24 +1,43 @@
-"""What statements cost on PostgreSQL that are known by their kind alone: a fact goes by the kind's own words."""
+"""What statements cost on PostgreSQL that are known by their kind alone: a fact goes by the kind's own words.
+
+So are the operations on objects of any kind, each by the words that it is said in.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from towpath.databases.claims import Claim
 from towpath.databases.facts import facts
-from towpath.databases.postgresql.relations import Roles, table_roles
+from towpath.databases.postgresql.relations import Roles, of_each, table_roles
 from towpath.databases.postgresql.rows import read_roles
-from towpath.operations import Name, Statement
+from towpath.operations import (
+    AlterSequence,
+    AttachParent,
+    CreateObject,
+    CreateSequence,
+    DetachParent,
+    Grant,
+    MoveObject,
+    Name,
+    Operation,
+    RenameObject,
+    Revoke,
+    SetComment,
+    SetIdentity,
+    SetOwner,
+    Statement,
+    Switch,
+)
 from towpath.schema import Lookup
 from towpath.source import pattern
 
-# Stands for relations that no file can name: every table of the database, or every one with a column of some type.
+# Stands for every table of the database, which no file can name.
 EVERY = Name("*")
 
 # Kinds whose objects are relations all of them, and kinds whose first object is none.
 _ALL_RELATIONS = frozenset(("analyze", "grant", "revoke", "vacuum", "vacuum full"))
 _AFTER_FIRST = frozenset(("alter publication", "create publication"))
-# Kinds that lock every table with a column of a domain.
-_OF_DOMAINS = ("alter domain add", "alter domain validate", "alter domain set not null")
 _READING = frozenset(("copy", "explain", "select"))
 # Kinds that change the meaning of what they name so little that another session may go on reading and writing.
 _STORAGE = pattern(
@@ -27,12 +46,6 @@ _STORAGE = pattern(
 _PARAMETERS = pattern(r"\((.*)\)", re.S)
 _PARAMETER = pattern(r"(?:^|,)\s*([\w.]+)")
 _FULL = pattern(r"VACUUM\s+FULL\b|\(.*\bFULL\b(?!\s*(?:FALSE|OFF|0)\b)", re.I | re.S)
-_ON_RELATIONS = pattern(
-    r"\bON\s+(?!ALL\s|DATABASE\s|DOMAIN\s|FOREIGN\s|FUNCTION\s|LANGUAGE\s|LARGE\s|PARAMETER\s|PROCEDURE\s|ROUTINE\s|SCHEMA\s"
-    r"|TABLESPACE\s|TYPE\s)",
-    re.I,
-)
-_OWNED_BY = pattern(r"\bOWNED\s+BY\s+(?:(\w+)\.)?(\w+)\.\w+", re.I)
 
 
 def statement(operation: Statement, state: Lookup) -> Claim | None:
@@ -61,7 +74,7 @@ def _known(kind: str) -> str | None:
 
 def _roles(fact: str, operation: Statement, state: Lookup) -> Roles:
     objects = operation.objects
-    if fact.startswith(_OF_DOMAINS) or (not objects and fact in ("analyze", "cluster: many", "vacuum", "vacuum full")):
+    if not objects and fact in ("analyze", "cluster: many", "vacuum", "vacuum full"):
         return {"table": (EVERY,)}
     if fact in _AFTER_FIRST:
         objects = objects[1:]
@@ -71,20 +84,10 @@ def _roles(fact: str, operation: Statement, state: Lookup) -> Roles:
         table = state.table_of_index(objects[0])
         return {"index": objects[:1], "table": (table.name,) if table else objects[:1]}
     if fact in _ALL_RELATIONS or fact in _AFTER_FIRST:
-        return _of_each(objects, state)
+        return of_each(state, objects)
     first, others = objects[:1], objects[2:] if fact == "create constraint trigger" else objects[1:]
-    if match := _OWNED_BY.search(operation.text):
-        others = (Name(match[2].lower(), match[1] and match[1].lower()),)
     own: Roles = {"view": first, "materialized view": first, "sequence": first, "other": others}
     return own | table_roles(state, objects[0], state.table(objects[0]))
-
-
-def _of_each(objects: tuple[Name, ...], state: Lookup) -> Roles:
-    roles: Roles = {}
-    for name in objects:
-        for role, found in table_roles(state, name, state.table(name)).items():
-            roles[role] = roles.get(role, ()) + found
-    return roles
 
 
 def _storage(operation: Statement) -> str:
@@ -103,37 +106,76 @@ def _cluster(operation: Statement) -> str:
     return "cluster" if operation.objects else "cluster: many"
 
 
-def _granted(operation: Statement) -> str:
-    return operation.kind if _ON_RELATIONS.search(operation.text) else f"{operation.kind}: other"
-
-
-def _domain_constraint(operation: Statement) -> str:
-    late = operation.text.upper().rstrip().endswith("NOT VALID")
-    return f"{operation.kind}: not valid" if late else operation.kind
-
-
-def _commented(operation: Statement) -> str:
-    on_domain = re.search(r"\bON\s+DOMAIN\b", operation.text, re.I)
-    return "comment on domain" if on_domain else operation.kind
-
-
-def _sequence(operation: Statement) -> str:
-    return "alter sequence owned by" if _OWNED_BY.search(operation.text) else "alter sequence"
-
-
 def _discarded(operation: Statement) -> str:
     return "discard all" if operation.text.upper().split()[-1:] == ["ALL"] else "discard"
 
 
 _REFINED: dict[str, Callable[[Statement], str]] = {
-    "alter domain add constraint": _domain_constraint,
-    "alter sequence": _sequence,
     "alter table reset": _storage,
     "alter table set": _storage,
     "cluster": _cluster,
-    "comment on constraint": _commented,
     "discard": _discarded,
-    "grant": _granted,
-    "revoke": _granted,
     "vacuum": _vacuum,
+}
+
+
+def _created(said: CreateObject) -> Statement:
+    if said.kind == "publication":
+        return Statement("create publication", (said.name, *said.others))
+    table = (said.table,) if said.table else ()
+    return Statement(f"create {said.kind}", (*table, said.name, *said.others))
+
+
+def _commented(said: SetComment) -> Statement:
+    if said.kind == "domain constraint":
+        return Statement("comment on domain", ())
+    return Statement(f"comment on {said.kind}", (*((said.table,) if said.table else ()), said.name))
+
+
+def _granted(said: Grant | Revoke) -> Statement:
+    """Privileges on tables and sequences lock them; on anything else they lock nothing that has rows."""
+    verb = "grant" if isinstance(said, Grant) else "revoke"
+    if said.later is not None:
+        return Statement("alter default privileges")
+    if said.kind in ("table", "sequence") and said.name:
+        return Statement(verb, (said.name,))
+    return Statement(f"{verb} role" if said.kind == "role" else f"{verb}: other")
+
+
+def _sequence(said: AlterSequence) -> Statement:
+    if said.owned_by:
+        return Statement("alter sequence owned by", (said.sequence, said.owned_by[0]))
+    return Statement("alter sequence", (said.sequence,))
+
+
+def _renamed(said: RenameObject) -> Statement:
+    table = (said.table,) if said.table else ()
+    return Statement(f"alter {said.kind} rename", (*table, said.name))
+
+
+# The statement that an operation is, as far as its cost goes.
+_SAID: dict[type[Operation], Callable[[Any], Statement]] = {
+    AlterSequence: _sequence,
+    AttachParent: lambda said: Statement("alter table inherit", (said.table, said.parent)),
+    CreateObject: _created,
+    CreateSequence: lambda said: Statement("create sequence", (said.sequence,)),
+    DetachParent: lambda said: Statement("alter table no inherit", (said.table, said.parent)),
+    Grant: _granted,
+    MoveObject: lambda said: Statement(f"alter {said.kind} set schema", (said.name,)),
+    RenameObject: _renamed,
+    Revoke: _granted,
+    SetComment: _commented,
+    SetIdentity: lambda said: Statement("alter table alter column set identity", (said.table,)),
+    SetOwner: lambda said: Statement(f"alter {said.kind} owner to", (said.name,)),
+    Switch: lambda said: Statement(f"alter table {said.to} {said.kind}", (said.table,)),
+}
+
+
+def _as_said(operation: Operation, state: Lookup) -> Claim | None:
+    return statement(_SAID[type(operation)](operation), state)
+
+
+CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
+    **dict.fromkeys(_SAID, _as_said),
+    Statement: statement,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from towpath.databases.claims import Claim
-from towpath.databases.postgresql.relations import Roles, names, referencing, table_roles, target_roles
+from towpath.databases.postgresql.relations import Roles, names, referencing, table_roles, target_roles, view_roles
 from towpath.databases.postgresql.rows import read_roles
 from towpath.operations import (
     CreateTable,
@@ -31,10 +31,13 @@ def create_table(operation: CreateTable, state: Lookup) -> Claim:
         facts.append("create table: foreign key")
         roles |= target_roles(state, keys)
     if operation.copied:
+        facts.append("create table: like")
+        roles["copied"] = tuple(copied.table for copied in operation.copied)
+    if operation.inherits:
         facts.append("create table: inherits")
-        roles["copied"] = operation.copied
+        roles["parent"] = operation.inherits
     if operation.query:
-        facts.append("create table: query")
+        facts.append("create table: query" if operation.with_data else "create table: query, no data")
         roles |= read_roles(operation.query, state)
     return Claim(tuple(facts), roles)
 
@@ -75,6 +78,9 @@ def drop_table(operation: DropTable, state: Lookup) -> Claim:
     if operation.cascade and (others := referencing(state, table)):
         facts.append("drop table: referenced")
         roles["referencing"] = names(others)
+    if operation.cascade and (views := view_roles(state, table)):
+        facts.append("drop table: read by a view")
+        roles |= views
     return Claim(tuple(facts), roles)
 
 

@@ -11,6 +11,7 @@ from towpath.operations import (
     AddConstraint,
     AddIdentity,
     AlterColumnType,
+    AlterSequence,
     Check,
     DropDefault,
     DropIdentity,
@@ -23,7 +24,6 @@ from towpath.operations import (
     RenameColumn,
     SetDefault,
     SetNotNull,
-    Statement,
     Unique,
     UpdateRows,
     replace,
@@ -271,11 +271,10 @@ def _alter_type(editor: Editor, altering: Altering) -> list[Operation]:
     return [*commented] if old.automatic == new.automatic else []
 
 
-def _alter_sequence(table: Name, new: Rendered) -> Statement:
+def _alter_sequence(table: Name, new: Rendered) -> AlterSequence:
     """The sequence behind an identity takes its type on; it is called as the table and the column were."""
     name = Name(f"{table.name}_{new.column}_seq", table.schema)
-    text = f"ALTER SEQUENCE IF EXISTS {spelled(name)} AS {new.spelled}"
-    return Statement("alter sequence", (name,), text)
+    return AlterSequence(name, (("as", str(new.type)),))
 
 
 def _of_unknown_type(altering: Altering) -> Operation:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from towpath.frameworks.django import naming
 from towpath.frameworks.django.editor import Editor
-from towpath.frameworks.django.literals import quoted
 from towpath.frameworks.django.models import Model
 from towpath.frameworks.django.rendering import Rendered
 from towpath.operations import (
@@ -18,7 +17,7 @@ from towpath.operations import (
     IndexKey,
     Name,
     PrimaryKey,
-    Statement,
+    SetComment,
     Unique,
     replace,
 )
@@ -72,9 +71,8 @@ def key_name(table: Name, found: Rendered) -> str:
     return naming.foreign_key_name(table.name, found.column, *named)
 
 
-def comment(table: Name, found: Rendered) -> Statement:
-    text = f'COMMENT ON COLUMN {spelled(table)}."{found.column}" IS {quoted(found.comment or "")}'
-    return Statement("comment on column", (table, Name(found.column)), text)
+def comment(table: Name, found: Rendered) -> SetComment:
+    return SetComment("column", Name(found.column), found.comment or "", table)
 
 
 def spelled(table: Name) -> str:
@@ -103,7 +101,7 @@ def like_index(editor: Editor, table: Name, found: Rendered) -> CreateIndex | No
         return None
     if found.type.name not in ("varchar", "text"):
         return None
-    if found.collation and editor.draft.fact(f"collation {found.collation}") is False:
+    if found.collation and editor.draft.fact(f"deterministic {found.collation}") is False:
         return None
     name = naming.index_name(table.name, [found.column], "_like")
     key = IndexKey(found.column, operator_class=f"{found.type.name}_pattern_ops")

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.django import kinds, naming
-from towpath.frameworks.django.columns import beside, comment, field_indexes, foreign_key, spelled
+from towpath.frameworks.django.columns import beside, comment, field_indexes, foreign_key
 from towpath.frameworks.django.constraints import added_constraint, inline, meta_index
 from towpath.frameworks.django.editor import Editor, Project
 from towpath.frameworks.django.elements import FieldCall
-from towpath.frameworks.django.literals import quoted
 from towpath.frameworks.django.models import Field, Model
 from towpath.frameworks.django.rendering import columns, rendered
 from towpath.operations import (
@@ -19,7 +18,7 @@ from towpath.operations import (
     IndexKey,
     Name,
     RenameTable,
-    Statement,
+    SetComment,
     Unique,
 )
 from towpath.schema import Draft
@@ -69,9 +68,8 @@ def rename_table(editor: Editor, old: Name, new: Name) -> None:
         editor.send(RenameTable(old, new.name))
 
 
-def table_comment(table: Name, text: str | None) -> Statement:
-    said = f"COMMENT ON TABLE {spelled(table)} IS {quoted(text or '')}"
-    return Statement("comment on table", (table,), said)
+def table_comment(table: Name, text: str | None) -> SetComment:
+    return SetComment("table", table, text or "")
 
 
 def together(draft: Draft, found: Model, names: tuple[str, ...]) -> AddConstraint:

@@ -9,7 +9,9 @@ from towpath.operations import (
     AddIdentity,
     AlterColumnType,
     AlterConstraint,
+    AttachParent,
     AttachPartition,
+    DetachParent,
     DetachPartition,
     DropColumn,
     DropConstraint,
@@ -25,8 +27,11 @@ from towpath.operations import (
     RenameTable,
     SetDefault,
     SetExpression,
+    SetIdentity,
     SetNotNull,
+    SetOwner,
     Statement,
+    Switch,
     ValidateConstraint,
     replace,
 )
@@ -36,6 +41,7 @@ from towpath.sql.grammar import Captures, Dispatch, Form, Match
 from towpath.sql.lex import Tokens
 from towpath.sql.postgresql.columns import Built
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading
+from towpath.sql.postgresql.sequence_options import Option, plain
 
 Action = Callable[[Name, Match], Operation]
 _CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
@@ -71,6 +77,19 @@ def _alter_type(table: Name, match: Match) -> Operation:
     )
 
 
+def _set_identity(table: Name, match: Match) -> Operation:
+    options: list[Option] = match.get("changes")
+    identity: Any = next((option.value for option in options if option.name == "generated"), None)
+    others = [option for option in options if option.name != "generated"]
+    return SetIdentity(table, match.get("column"), identity, plain(others))
+
+
+def _switch(table: Name, match: Match) -> Operation:
+    to: Any = match.text("to").lower()
+    kind: Any = match.text("kind").lower()
+    return Switch(table, to, kind, match.get("name"))
+
+
 # Longer spellings stand before those that they begin with.
 ACTIONS: list[tuple[str, Action]] = [
     ("ADD added:{table constraint}", _add_constraint),
@@ -81,6 +100,13 @@ ACTIONS: list[tuple[str, Action]] = [
      lambda table, match: DropColumn(table, match.get("column"), **_flags(match))),
     ("VALIDATE CONSTRAINT name:{name}", lambda table, match: ValidateConstraint(table, match.get("name"))),
     ("ALTER CONSTRAINT name:{name} attribute:{altered attribute}*", _alter_constraint),
+    ("OWNER TO owner:{role}", lambda table, match: SetOwner("table", table, match.source("owner") or "")),
+    ("INHERIT parent:{qualified}", lambda table, match: AttachParent(table, match.get("parent"))),
+    ("NO INHERIT parent:{qualified}", lambda table, match: DetachParent(table, match.get("parent"))),
+    ("to:( ENABLE | DISABLE ) kind:( TRIGGER ( ALL | USER ) )", _switch),
+    ("to:( ENABLE ( ALWAYS | REPLICA ) ) kind:( TRIGGER | RULE ) name:{name}", _switch),
+    ("to:( ENABLE | DISABLE ) kind:( TRIGGER | RULE ) name:{name}", _switch),
+    ("to:( ENABLE | DISABLE | FORCE | NO FORCE ) kind:( ROW LEVEL SECURITY )", _switch),
 ]  # fmt: skip
 
 # Actions that stand alone in their statement.
@@ -112,9 +138,11 @@ COLUMN_ACTIONS: list[tuple[str, Action]] = [
     (f"DROP EXPRESSION {_IF_EXISTS}",
      lambda table, match: DropExpression(table, match.get("column"), match.has("if_exists"))),
     ("[ SET DATA ] TYPE type:{type} [ COLLATE collation:{qualified} ] [ USING using:{expression} ]", _alter_type),
-    ("ADD GENERATED kind:( ALWAYS | BY DEFAULT ) AS IDENTITY [ {sequence options} ]",
+    ("ADD GENERATED kind:( ALWAYS | BY DEFAULT ) AS IDENTITY [ sequence:{sequence options} ]",
      lambda table, match: AddIdentity(
-         table, match.get("column"), "always" if match.text("kind") == "ALWAYS" else "by default")),
+         table, match.get("column"), "always" if match.text("kind") == "ALWAYS" else "by default",
+         match.get("sequence", ()))),
+    ("changes:{identity changes}", _set_identity),
     (f"DROP IDENTITY {_IF_EXISTS}",
      lambda table, match: DropIdentity(table, match.get("column"), match.has("if_exists"))),
 ]  # fmt: skip
@@ -123,13 +151,6 @@ COLUMN_ACTIONS: list[tuple[str, Action]] = [
 # Statement.
 NAMED_ACTIONS = {
     "ALTER [ COLUMN ] {number} SET STATISTICS ( {number} | DEFAULT )": "alter column set statistics",
-    "OWNER TO {role}": "owner to",
-    **{f"{switch} TRIGGER {who}": f"{switch.lower()} trigger {who.lower()}"
-       for switch in ("ENABLE", "DISABLE") for who in ("ALL", "USER")},
-    **{f"{switch} {what} part:{{name}}": f"{switch.lower()} {what.lower()}"
-       for what in ("TRIGGER", "RULE") for switch in ("ENABLE ALWAYS", "ENABLE REPLICA", "ENABLE", "DISABLE")},
-    **{f"{switch} ROW LEVEL SECURITY": f"{switch.lower()} row level security"
-       for switch in ("ENABLE", "DISABLE", "FORCE", "NO FORCE")},
     "CLUSTER ON part:{name}": "cluster on",
     "SET WITHOUT CLUSTER": "set without cluster",
     "SET WITHOUT OIDS": "set without oids",
@@ -139,21 +160,17 @@ NAMED_ACTIONS = {
     "SET UNLOGGED": "set unlogged",
     "SET {settings}": "set",
     "RESET {settings}": "reset",
-    "INHERIT part:{qualified}": "inherit",
-    "NO INHERIT part:{qualified}": "no inherit",
     "OF part:{qualified}": "of",
     "NOT OF": "not of",
     "REPLICA IDENTITY ( FULL | NOTHING | DEFAULT | USING INDEX part:{name} )": "replica identity",
     "OPTIONS {foreign options}": "options",
 }  # fmt: skip
-_IDENTITY = "( SET GENERATED ( ALWAYS | BY DEFAULT ) | SET {sequence option} | RESTART [ [ WITH ] {number} ] )"
 NAMED_COLUMN_ACTIONS = {
     "SET STATISTICS ( {number} | DEFAULT )": "alter column set statistics",
     "SET {settings}": "alter column set",
     "RESET {settings}": "alter column reset",
     "SET STORAGE {label}": "alter column set storage",
     "SET COMPRESSION {label}": "alter column set compression",
-    f"{_IDENTITY} {_IDENTITY}*": "alter column set identity",
     "OPTIONS {foreign options}": "alter column options",
 }
 

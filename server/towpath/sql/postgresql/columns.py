@@ -1,5 +1,6 @@
 """Columns and constraints, as they are spelled in CREATE TABLE and in ALTER TABLE … ADD."""
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -19,7 +20,10 @@ from towpath.source import Span
 from towpath.sql import readers
 from towpath.sql.grammar import Match
 from towpath.sql.lex import Tokens
+from towpath.sql.postgresql import sequence_options
 from towpath.sql.postgresql.grammar import GRAMMAR
+
+assert sequence_options
 
 
 class Built(NamedTuple):
@@ -40,18 +44,20 @@ class Part(NamedTuple):
 
 def _referenced(match: Match) -> dict[str, Any]:
     """What REFERENCES says, as fields of a ForeignKey."""
-    actions = dict(match.get("action", ()))
+    actions = {event: (what, columns) for event, what, columns in match.get("action", ())}
+    what, columns = actions.get("DELETE", (None, ()))
     return {
         "target": match.get("target"),
         "target_columns": match.get("target_columns", ()),
         "match": match.text("match") or None,
-        "on_delete": actions.get("DELETE"),
-        "on_update": actions.get("UPDATE"),
+        "on_delete": what,
+        "on_update": actions.get("UPDATE", (None, ()))[0],
+        "set_columns": columns,
     }
 
 
-def _action(match: Match) -> tuple[str, str]:
-    return match.text("event"), match.text("what")
+def _action(match: Match) -> tuple[str, str, tuple[str, ...]]:
+    return match.text("event"), match.text("what"), match.get("columns", ())
 
 
 _ATTRIBUTES: dict[str, dict[str, Any]] = {
@@ -78,18 +84,22 @@ def _check(match: Match) -> Check:
 
 def _key(match: Match, kind: type[PrimaryKey] | type[Unique]) -> Constraint:
     said: dict[str, Any] = {"index": match.get("index"), "include": match.get("include", ())}
+    said["options"] = match.source("options") or ""
     if kind is Unique:
         said["nulls_distinct"] = match.text("nulls") != "NULLS NOT DISTINCT"
     return kind(match.get("columns", ()), match.get("name"), without_overlaps=match.has("without_overlaps"), **said)
 
 
 def _foreign_key(match: Match) -> ForeignKey:
-    return ForeignKey(match.get("columns", ()), name=match.get("name"), **_referenced(match))
+    period = _PERIOD.search(match.text("columns")) is not None
+    return ForeignKey(match.get("columns", ()), name=match.get("name"), period=period, **_referenced(match))
 
 
 def _exclusion(match: Match) -> Exclusion:
     elements = (match.source("elements") or "")[1:-1].strip()
-    return Exclusion(elements, match.get("name"), match.get("method"), match.source("where"))
+    include, options = match.get("include", ()), match.source("options") or ""
+    where = match.source("where")
+    return Exclusion(elements, match.get("name"), match.get("method"), where, include=include, options=options)
 
 
 def _not_null(match: Match) -> NotNull:
@@ -104,14 +114,17 @@ GRAMMAR.rule(
 )
 GRAMMAR.rule(
     "reference action",
-    "ON event:( DELETE | UPDATE ) what:( NO ACTION | RESTRICT | CASCADE | SET ( NULL | DEFAULT ) [ {columns} ] )",
+    "ON event:( DELETE | UPDATE ) what:( NO ACTION | RESTRICT | CASCADE | SET ( NULL | DEFAULT ) ) "
+    "[ columns:{columns} ]",
     _action,
 )
 _REFERENCES = (
     "REFERENCES target:{qualified} [ target_columns:{key columns} ] [ MATCH match:( FULL | PARTIAL | SIMPLE ) ] "
     "action:{reference action}*"
 )
-_INDEX_OPTIONS = "[ WITH {settings} ] [ USING INDEX TABLESPACE {name} ]"
+_INDEX_OPTIONS = "options:( [ WITH {settings} ] [ USING INDEX TABLESPACE {name} ] )"
+# What stands before the last column of a foreign key that is a period on both sides.
+_PERIOD = re.compile(r", PERIOD (?![),])")
 _NULLS = "[ nulls:(NULLS [ NOT ] DISTINCT) ]"
 _OVERLAPS = '"(" columns:{names} [ without_overlaps:(WITHOUT OVERLAPS) ] ")"'
 
@@ -139,7 +152,7 @@ _KINDS: dict[str, tuple[str, Callable[[Match], Constraint]]] = {
     ),
     "exclusion": (
         f'EXCLUDE [ USING method:{{name}} ] elements:( "(" {{exclusion element}},+ ")" ) '
-        f'[ INCLUDE {{columns}} ] {_INDEX_OPTIONS} [ WHERE "(" where:{{expression}} ")" ]',
+        f'[ INCLUDE include:{{columns}} ] {_INDEX_OPTIONS} [ WHERE "(" where:{{expression}} ")" ]',
         _exclusion,
     ),
     "not null": ("NOT NULL column:{name}", _not_null),
@@ -193,14 +206,16 @@ def _part(match: Match) -> Part:
     """One thing behind a column's type, by the label that it was read under."""
     name = match.get("name")
     if match.has("not_null"):
-        return Part({"nullable": False}, None, _at("nullable", match, "not_null"))
+        own = NotNull("", name, inherited=not match.has("own")) if name or match.has("own") else None
+        return Part({"nullable": False}, own, _at("nullable", match, "not_null"))
     if match.has("null"):
         return Part({"nullable": True}, None, _at("nullable", match, "null"))
     if match.has("default"):
         return Part({"default": match.source("expression")}, None, _at("default", match, "default"))
     if match.has("identity"):
         kind = "always" if match.text("identity").startswith("GENERATED ALWAYS") else "by default"
-        return Part({"identity": kind, "nullable": False}, None, _at("identity", match, "identity"))
+        said = {"identity": kind, "nullable": False, "sequence": match.get("sequence", ())}
+        return Part(said, None, _at("identity", match, "identity"))
     if match.has("generated"):
         kind = match.text("kept").lower() or "virtual"
         said = {"generated": kind, "expression": match.source("expression")}
@@ -211,9 +226,11 @@ def _part(match: Match) -> Part:
     if match.has("check"):
         constraint = Check(match.source("expression") or "", name, inherited=not match.has("own"))
     elif match.has("unique"):
-        constraint = Unique((), name, nulls_distinct=match.text("nulls") != "NULLS NOT DISTINCT")
+        distinct, options = match.text("nulls") != "NULLS NOT DISTINCT", match.source("options") or ""
+        constraint = Unique((), name, nulls_distinct=distinct, options=options)
     elif match.has("primary_key"):
-        return Part({"nullable": False}, PrimaryKey((), name), _at("primary key", match))
+        key = PrimaryKey((), name, options=match.source("options") or "")
+        return Part({"nullable": False}, key, _at("primary key", match))
     elif match.has("target"):
         constraint = ForeignKey((), name=name, **_referenced(match))
     if constraint is None:
@@ -224,13 +241,13 @@ def _part(match: Match) -> Part:
 GRAMMAR.rule(
     "column part",
     "( collation:( COLLATE {qualified} ) | [ CONSTRAINT name:{name} ] ("
-    " not_null:( NOT NULL ) [ NO INHERIT ]"
+    " not_null:( NOT NULL ) [ own:( NO INHERIT ) ]"
     " | null:NULL"
     " | default:( DEFAULT expression:{value} )"
     f" | unique:UNIQUE {_NULLS} {_INDEX_OPTIONS}"
     f" | primary_key:( PRIMARY KEY ) {_INDEX_OPTIONS}"
     ' | check:( CHECK "(" expression:{expression} ")" ) [ own:( NO INHERIT ) ]'
-    " | identity:( GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ) [ {sequence options} ]"
+    " | identity:( GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ) [ sequence:{sequence options} ]"
     ' | generated:( GENERATED ALWAYS AS "(" expression:{expression} ")" [ kept:( STORED | VIRTUAL ) ] )'
     f" | {_REFERENCES} ) | attribute:{{column attribute}} )",
     _part,
@@ -241,20 +258,15 @@ GRAMMAR.rule(
     "| what:(NOT ENFORCED) | what:ENFORCED )",
     lambda match: _ATTRIBUTES[match.text("what")],
 )
-GRAMMAR.rule(
-    "sequence option",
-    "( AS {type} | INCREMENT [ BY ] {number} | MINVALUE {number} | MAXVALUE {number}"
-    " | NO ( MINVALUE | MAXVALUE | CYCLE ) | START [ WITH ] {number} | RESTART [ [ WITH ] {number} ] | CACHE {number}"
-    " | CYCLE | OWNED BY ( NONE | {qualified} )"
-    " | SEQUENCE NAME {qualified} | LOGGED | UNLOGGED )",
-)
-GRAMMAR.rule("sequence options", '"(" {sequence option} {sequence option}* ")"')
 
 
 def _column(match: Match) -> Built:
-    """A column with everything behind its name; a serial type means NOT NULL and a default of its own."""
+    """A column with everything behind its name, NOT NULL with a name before the other constraints.
+
+    A serial type means NOT NULL and a default of its own.
+    """
     column_type = match.get("type")
-    fields: dict[str, Any] = {"name": match.get("name"), "type": column_type}
+    fields: dict[str, Any] = {"name": match.get("name"), "type": column_type, "storage": match.source("storage") or ""}
     constraints: list[Constraint] = []
     places = match.places()
     if column_type is not None and column_type.name in SERIAL:
@@ -264,7 +276,8 @@ def _column(match: Match) -> Built:
         if attributes and constraints:
             constraints[-1] = fitted(constraints[-1], attributes)
         elif part.constraint is not None:
-            constraints.append(_of_column(part.constraint, fields["name"]))
+            first = 0 if isinstance(part.constraint, NotNull) else len(constraints)
+            constraints.insert(first, _of_column(part.constraint, fields["name"]))
         fields |= part.fields
         places |= part.places
     if not match.tokens.careful:
@@ -275,13 +288,15 @@ def _column(match: Match) -> Built:
 
 
 def _of_column(constraint: Constraint, column: str) -> Constraint:
-    return constraint if isinstance(constraint, Check | NotNull | Exclusion) else replace(constraint, columns=(column,))
+    if isinstance(constraint, NotNull):
+        return replace(constraint, column=column)
+    return constraint if isinstance(constraint, Check | Exclusion) else replace(constraint, columns=(column,))
 
 
 GRAMMAR.rule(
     "column definition",
-    "name:{name} type:{type} [ STORAGE {label} ] [ COMPRESSION {label} ] [ OPTIONS {foreign options} ] "
-    "part:{column part}*",
+    "name:{name} type:{type} "
+    "storage:( [ STORAGE {label} ] [ COMPRESSION {label} ] [ OPTIONS {foreign options} ] ) part:{column part}*",
     _column,
 )
 GRAMMAR.rule("column options", "name:{name} [ WITH OPTIONS ] part:{column part}*", _column)

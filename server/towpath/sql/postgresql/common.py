@@ -1,7 +1,10 @@
 """What is done alike to objects of every kind: renamed, given to an owner, moved, commented on, labelled, dropped."""
 
-from towpath.operations import DropObject, Name
-from towpath.sql.grammar import Match
+from collections.abc import Callable
+from typing import Any
+
+from towpath.operations import AlterDomain, DropObject, MoveObject, Name, Operation, RenameObject, SetComment, SetOwner
+from towpath.sql.grammar import Form, Match
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, one
 from towpath.sql.postgresql.named import CASCADE, GUARD, IF_EXISTS, KINDS, names, said, spelled
 
@@ -24,6 +27,7 @@ MOVED = (
     "TYPE",
 )  # fmt: skip
 DEPENDENT = ("FUNCTION", "PROCEDURE", "ROUTINE", "TRIGGER")
+_COMMENTED = [kind for kind in KINDS if kind not in ("CAST", "TRANSFORM")]
 LABELLED = [kind for kind in KINDS if KINDS[kind] not in ("part", "cast", "transform", "by method", "operator")]
 
 
@@ -45,19 +49,48 @@ def _drop_each(match: Match) -> Reading:
     return [Read(DropObject(kind, name, *flags), match.places()) for name in found]
 
 
+def _named(make: Callable[..., Operation], spelled: str, kind: str = "", **values: str) -> Form[Reading]:
+    """The form of an operation on an object of any kind; `values` are the fields that stand under other labels."""
+
+    def build(match: Match) -> Reading:
+        *before, name = names([match.get("table"), match.get("name")])
+        fields: dict[str, Any] = {field: match.get(label) for field, label in values.items()}
+        if before:
+            fields["table"] = before[-1]
+        if match.has("signature"):
+            signature: str = match.get("signature") or ""
+            fields["signature"] = signature if signature.startswith("(") else match.source("signature")
+        return one(make(kind or match.text("kind").lower(), name, **fields), match)
+
+    return GRAMMAR.form(spelled, build)
+
+
+def _rename_constraint(match: Match) -> Reading:
+    renamed = AlterDomain(match.get("table"), "rename constraint", name=match.get("name"), to=match.get("to"))
+    return one(renamed, match)
+
+
 FORMS = [
-    said("alter {kind} rename", f"ALTER {spelled(RENAMED)} RENAME TO to:{{name}}"),
-    said("alter role rename", "ALTER ( USER | GROUP ) name:{role name} RENAME TO to:{name}"),
-    said("alter policy rename", f"ALTER POLICY {GUARD} name:{{name}} ON table:{{qualified}} RENAME TO to:{{name}}"),
-    said(
-        "alter domain rename constraint",
-        "ALTER DOMAIN table:{qualified} RENAME CONSTRAINT name:{name} TO to:{name}",
+    _named(RenameObject, f"ALTER {spelled(RENAMED)} RENAME TO to:{{name}}", to="to"),
+    _named(RenameObject, "ALTER ( USER | GROUP ) name:{role name} RENAME TO to:{name}", "role", to="to"),
+    _named(
+        RenameObject,
+        f"ALTER POLICY {GUARD} name:{{name}} ON table:{{qualified}} RENAME TO to:{{name}}",
+        "policy",
+        to="to",
     ),
-    said("alter {kind} owner to", f"ALTER {spelled(OWNED)} OWNER TO {{role}}"),
-    said("alter {kind} set schema", f"ALTER {spelled(MOVED)} SET SCHEMA to:{{name}}"),
+    GRAMMAR.form("ALTER DOMAIN table:{qualified} RENAME CONSTRAINT name:{name} TO to:{name}", _rename_constraint),
+    _named(SetOwner, f"ALTER {spelled(OWNED)} OWNER TO owner:{{owner}}", owner="owner"),
+    _named(MoveObject, f"ALTER {spelled(MOVED)} SET SCHEMA to:{{name}}", schema="to"),
     said("alter {kind} depends on extension", f"ALTER {spelled(DEPENDENT)} [ NO ] DEPENDS ON EXTENSION {{name}}"),
-    said("comment on constraint", "COMMENT ON CONSTRAINT name:{name} ON DOMAIN table:{qualified} IS {comment}"),
-    said("comment on {kind}", f"COMMENT ON {spelled(KINDS)} IS {{comment}}"),
+    _named(
+        SetComment,
+        "COMMENT ON CONSTRAINT name:{name} ON DOMAIN table:{qualified} IS comment:{comment}",
+        "domain constraint",
+        comment="comment",
+    ),
+    said("comment on {kind}", f"COMMENT ON {spelled(('CAST', 'TRANSFORM'))} IS {{comment}}"),
+    _named(SetComment, f"COMMENT ON {spelled(_COMMENTED)} IS comment:{{comment}}", comment="comment"),
     said(
         "security label on {kind}",
         f"SECURITY LABEL [ FOR {{word or text}} ] ON {spelled(LABELLED)} IS {{comment}}",
@@ -77,7 +110,8 @@ FORMS = [
     GRAMMAR.form(f"DROP kind:( FOREIGN TABLE ) {IF_EXISTS} names:{{qualified}},+ {CASCADE}", _drop_each),
 ]
 
-GRAMMAR.rule("comment", "( {text} | NULL )")
+GRAMMAR.rule("comment", "( text:{text} | NULL )", lambda match: match.get("text"))
+GRAMMAR.rule("owner", "who:{role}", lambda match: match.source("who"))
 GRAMMAR.rule("force", '"(" FORCE ( , FORCE )* ")"')
 GRAMMAR.rule("mapped user", "( USER | {role name} )")
 GRAMMAR.rule("dropped operator", "name:{operator name} {operator arguments}", lambda match: match.get("name"))

@@ -1,14 +1,15 @@
 """Types and domains changed, schemas, databases, extensions, collations, statistics, text search."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from towpath.operations import Name, Statement
+from towpath.operations import AlterDomain, Check, CreateObject, Name, NotNull, Statement
 from towpath.sql import readers
 from towpath.sql.grammar import Match
 from towpath.sql.lex import Tokens
 from towpath.sql.postgresql import statement
+from towpath.sql.postgresql.columns import fitted
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, one
-from towpath.sql.postgresql.named import CASCADE, GUARD, IF_EXISTS, IF_NOT_EXISTS, said
+from towpath.sql.postgresql.named import CASCADE, GUARD, IF_EXISTS, IF_NOT_EXISTS, made, said
 
 GRAMMAR.rule("attribute definition", "name:{name} {type} [ COLLATE {qualified} ]", lambda match: match.get("name"))
 
@@ -45,9 +46,9 @@ GRAMMAR.rule(
     _action,
 )
 _TYPES = [
-    said("create type", "CREATE TYPE name:{qualified} [ {definition} ]"),
-    said("create type", 'CREATE TYPE name:{qualified} AS "(" [ {attribute definition},+ ] ")"'),
-    said("create type", "CREATE TYPE name:{qualified} AS RANGE {definition}"),
+    made("type", "CREATE TYPE name:{qualified} [ {definition} ]"),
+    made("type", 'CREATE TYPE name:{qualified} AS "(" [ {attribute definition},+ ] ")"'),
+    made("type", "CREATE TYPE name:{qualified} AS RANGE {definition}"),
     said("alter type set", "ALTER TYPE name:{qualified} SET {definition}"),
     said(
         "alter type rename attribute",
@@ -57,28 +58,56 @@ _TYPES = [
 ]
 
 _DOMAIN = "ALTER DOMAIN table:{qualified}"
+
+
+def _domain(match: Match, action: str = "", **fields: Any) -> Reading:
+    said: Any = action or match.text("action").lower()
+    return one(AlterDomain(match.get("table"), said, **fields), match)
+
+
+def _domain_constraint(match: Match) -> Reading:
+    name, expression = match.get("name"), match.source("expression")
+    constraint = NotNull("value", name) if expression is None else Check(expression, name)
+    said: dict[str, Any] = {}
+    for attribute in match.get("attribute", ()):
+        said |= attribute
+    return _domain(match, "add constraint", constraint=fitted(constraint, said))
+
+
 _DOMAINS = [
-    said("alter domain set default", f"{_DOMAIN} SET DEFAULT {{expression}}"),
-    said("alter domain {action}", f"{_DOMAIN} action:( DROP DEFAULT | DROP NOT NULL | SET NOT NULL )"),
-    said(
-        "alter domain add constraint",
-        f'{_DOMAIN} ADD [ CONSTRAINT {{name}} ] ( CHECK "(" {{expression}} ")" | NOT NULL ) {{attribute}}*',
+    GRAMMAR.form(
+        f"{_DOMAIN} SET DEFAULT default:{{expression}}",
+        lambda match: _domain(match, "set default", default=match.source("default")),
     ),
-    said("alter domain drop constraint", f"{_DOMAIN} DROP CONSTRAINT {IF_EXISTS} name:{{name}} {CASCADE}"),
-    said("alter domain validate constraint", f"{_DOMAIN} VALIDATE CONSTRAINT name:{{name}}"),
+    GRAMMAR.form(f"{_DOMAIN} action:( DROP DEFAULT | DROP NOT NULL | SET NOT NULL )", _domain),
+    GRAMMAR.form(
+        f'{_DOMAIN} ADD [ CONSTRAINT name:{{name}} ] ( CHECK "(" expression:{{expression}} ")" | NOT NULL ) '
+        "attribute:{attribute}*",
+        _domain_constraint,
+    ),
+    GRAMMAR.form(
+        f"{_DOMAIN} action:( DROP CONSTRAINT ) {IF_EXISTS} name:{{name}} {CASCADE}",
+        lambda match: _domain(
+            match, name=match.get("name"), if_exists=match.has("if_exists"), cascade=match.has("cascade")
+        ),
+    ),
+    GRAMMAR.form(
+        f"{_DOMAIN} action:( VALIDATE CONSTRAINT ) name:{{name}}",
+        lambda match: _domain(match, name=match.get("name")),
+    ),
 ]
 
 GRAMMAR.rule("extension option", "( SCHEMA {name} | VERSION {word or text} | CASCADE )")
 _EXTENSIONS = [
-    said("create extension", f"CREATE EXTENSION {IF_NOT_EXISTS} name:{{name}} [ WITH ] {{extension option}}*"),
+    made("extension", f"CREATE EXTENSION {IF_NOT_EXISTS} name:{{name}} [ WITH ] {{extension option}}*"),
     said("alter extension update", "ALTER EXTENSION name:{name} UPDATE ( TO {word or text} )*"),
     said("alter extension {action}", "ALTER EXTENSION name:{name} action:( ADD | DROP ) {member}"),
 ]
 
 
 def _schema(match: Match) -> Reading:
-    name = match.get("name")
-    return one(Statement("create schema", (Name(name) if name else match.get("owner"),), match.whole), match)
+    name = Name(match.get("name")) if match.has("name") else match.get("owner")
+    return one(CreateObject("schema", name, match.whole, if_not_exists=match.has("if_not_exists")), match)
 
 
 def _schema_elements(tokens: Tokens, index: int) -> readers.Taken:
@@ -112,7 +141,7 @@ GRAMMAR.rule(
     " | TEMPLATE ) [ = ] ( DEFAULT | {number} | {text} | TRUE | FALSE | ON | {option} )",
 )
 _DATABASES = [
-    said("create database", "CREATE DATABASE name:{name} [ WITH ] {database option}*"),
+    made("database", "CREATE DATABASE name:{name} [ WITH ] {database option}*"),
     said("alter database", "ALTER DATABASE name:{name} [ WITH ] {database option}*"),
     said("alter database", "ALTER DATABASE name:{name} SET TABLESPACE {name}"),
     said("alter database {action}", "ALTER DATABASE name:{name} ( action:SET {set} | action:RESET {reset} )"),
@@ -120,8 +149,8 @@ _DATABASES = [
         "alter database refresh collation version",
         "ALTER DATABASE name:{name} REFRESH COLLATION VERSION",
     ),
-    said(
-        "create tablespace",
+    made(
+        "tablespace",
         "CREATE TABLESPACE name:{name} [ OWNER {role name} ] LOCATION {text} [ WITH {settings} ]",
     ),
     said("alter tablespace {action}", "ALTER TABLESPACE name:{name} action:( SET | RESET ) {settings}"),
@@ -130,25 +159,25 @@ _DATABASES = [
         "ALTER SYSTEM ( action:SET {setting name} ( TO | = ) ( DEFAULT | {setting value},+ ) "
         "| action:RESET ( ALL | {setting name} ) )",
     ),
-    said(
-        "create access method",
+    made(
+        "access method",
         "CREATE ACCESS METHOD name:{name} TYPE ( INDEX | TABLE ) HANDLER {qualified}",
     ),
 ]
 
 GRAMMAR.rule("statistics element", '( "(" {expression} ")" | {call} | {name} )')
 _OTHERS = [
-    said(
-        "create collation",
+    made(
+        "collation",
         f"CREATE COLLATION {IF_NOT_EXISTS} name:{{qualified}} ( FROM {{qualified}} | {{definition}} )",
     ),
     said("alter collation refresh version", "ALTER COLLATION name:{qualified} REFRESH VERSION"),
-    said(
-        "create conversion",
+    made(
+        "conversion",
         "CREATE [ DEFAULT ] CONVERSION name:{qualified} FOR {text} TO {text} FROM {qualified}",
     ),
-    said(
-        "create statistics",
+    made(
+        "statistics",
         f"CREATE STATISTICS {IF_NOT_EXISTS} [ name:{{qualified}} ] [ {{columns}} ] ON {{statistics element}},+ "
         "FROM table:{relation},+",
     ),
@@ -160,8 +189,8 @@ _OTHERS = [
 
 _CONFIGURATION = "ALTER TEXT SEARCH CONFIGURATION name:{qualified}"
 _TEXT_SEARCH = [
-    said(
-        "create {kind}",
+    made(
+        "{kind}",
         "CREATE kind:( TEXT SEARCH ( PARSER | DICTIONARY | TEMPLATE | CONFIGURATION ) ) name:{qualified} {definition}",
     ),
     said("alter text search dictionary", "ALTER TEXT SEARCH DICTIONARY name:{qualified} {definition}"),

@@ -10,6 +10,7 @@ from towpath.operations import (
     IndexKey,
     Reindex,
     RenameIndex,
+    SetOwner,
     Statement,
 )
 from towpath.sql import readers
@@ -20,7 +21,7 @@ from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
 GRAMMAR.rule(
     "index key",
     '( column:{indexed column} | expression:( "(" {expression} ")" | {call} ) ) [ COLLATE collation:{qualified} ] '
-    "[ class:{operator class} [ {settings} ] ] [ order:( ASC | DESC ) ] [ NULLS nulls:( FIRST | LAST ) ]",
+    "[ class:{operator class} [ class_options:{settings} ] ] [ order:( ASC | DESC ) ] [ NULLS nulls:( FIRST | LAST ) ]",
     lambda match: _key(match),
 )
 GRAMMAR.rule("index keys", '"(" all:( {index key} ),+ ")"', lambda match: tuple(match.get("all")))
@@ -32,7 +33,7 @@ def _key(match: Match) -> IndexKey:
         match.get("column"),
         match.source("expression"),
         str(collation) if collation else None,
-        str(operator_class) if operator_class else None,
+        f"{operator_class}{match.source('class_options') or ''}" if operator_class else None,
         match.text("order") == "DESC",
         nulls == "FIRST" if nulls else None,
     )
@@ -90,7 +91,7 @@ FORMS = [
         "[ [ if_not_exists:( IF NOT EXISTS ) ] name:{name} ] "
         'ON ( [ only:ONLY ] table:{qualified} [ * ] | only:ONLY "(" table:{qualified} ")" ) [ USING method:{name} ] '
         "keys:{index keys} [ INCLUDE include:{columns} ] "
-        "[ nulls:( NULLS [ NOT ] DISTINCT ) ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] "
+        "[ nulls:( NULLS [ NOT ] DISTINCT ) ] options:( [ WITH {settings} ] [ TABLESPACE {name} ] ) "
         "[ WHERE where:{expression} ]",
         _create,
     ),
@@ -124,7 +125,10 @@ FORMS = [
         f"{_INDEX} ALTER [ COLUMN ] {{number}} SET STATISTICS ( {{number}} | DEFAULT )",
         _other("alter column set statistics"),
     ),
-    GRAMMAR.form(f"{_INDEX} OWNER TO {{role}}", _other("owner to")),
+    GRAMMAR.form(
+        f"{_INDEX} OWNER TO owner:{{role}}",
+        lambda match: one(SetOwner("index", match.get("index"), match.source("owner") or ""), match),
+    ),
     GRAMMAR.form("ALTER INDEX index:{qualified} [ NO ] DEPENDS ON EXTENSION {name}", _other("depends on extension")),
 ]
 

@@ -1,4 +1,4 @@
-"""Statements that no rule needs taken apart: a kind, how it is spelled, and under which labels its objects stand.
+"""Statements that go by a kind: what makes an object of some kind, and what no rule needs taken apart.
 
 `table` is what a thing stands on, `name` the thing itself, `others` what else is acted on: in this order they become
 `Statement.objects`. These forms are many and seldom needed, so they are made when nothing else fits.
@@ -7,7 +7,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from towpath.operations import Name, Statement, Type
+from towpath.operations import CreateObject, Name, Statement, Type
 from towpath.sql import readers
 from towpath.sql.grammar import Form, Match
 from towpath.sql.lex import Tokens, identifier
@@ -15,6 +15,7 @@ from towpath.sql.postgresql.grammar import GRAMMAR, Reading, one
 
 IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
 IF_NOT_EXISTS = "[ if_not_exists:( IF NOT EXISTS ) ]"
+REPLACE = "[ replace:( OR REPLACE ) ]"
 CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
 # IF EXISTS of an ALTER is the guard of its step.
 GUARD = "[ if_table_exists:( IF EXISTS ) ]"
@@ -26,6 +27,29 @@ def said(kind: str, spelled: str) -> Form[Reading]:
     def build(match: Match) -> Reading:
         words = kind.format(kind=match.text("kind").lower(), action=match.text("action").lower())
         return one(Statement(words, objects(match), match.whole), match)
+
+    return GRAMMAR.form(spelled, build)
+
+
+def made(kind: str, spelled: str) -> Form[Reading]:
+    """The form of a statement that makes an object of a kind; `{kind}` in it are the words under this label."""
+
+    def build(match: Match) -> Reading:
+        words = kind.format(kind=match.text("kind").lower())
+        name, tables = next(names(match.get("name")), None), list(names(match.get("table")))
+        if name is None:
+            return one(Statement(f"create {words}", objects(match), match.whole), match)
+        operation = CreateObject(
+            words,
+            name,
+            match.whole,
+            tables[0] if tables else None,
+            (*tables[1:], *names(match.get("others"))),
+            match.source("signature"),
+            match.has("if_not_exists"),
+            match.has("replace"),
+        )
+        return one(operation, match)
 
     return GRAMMAR.form(spelled, build)
 
@@ -57,13 +81,13 @@ SHAPES = {
     "type": "name:{type}",
     "column": "name:{column path}",
     "part": "name:{name} ON table:{qualified}",
-    "routine": "name:{function} [ {parameters} ]",
-    "aggregate": "name:{function} {aggregate arguments}",
-    "operator": "name:{operator name} {operator arguments}",
-    "by method": "name:{qualified} USING {name}",
+    "routine": "name:{function} [ signature:{parameters} ]",
+    "aggregate": "name:{function} signature:{aggregate arguments}",
+    "operator": "name:{operator name} signature:{operator arguments}",
+    "by method": "name:{qualified} signature:( USING {name} )",
     "cast": '"(" name:{type} AS others:{type} ")"',
     "transform": "FOR name:{type} LANGUAGE others:{name}",
-    "large object": "{number}",
+    "large object": "name:{number}",
 }
 # Every kind of object, by the words that SQL calls it by, with its shape.
 KINDS = {
@@ -127,21 +151,6 @@ def _choice(shape: str, kinds: list[str]) -> str:
     return f"kind:( {' | '.join(kinds)} ) {SHAPES[shape]}"
 
 
-def _column_path(tokens: Tokens, index: int) -> readers.Taken:
-    """A dotted name whose last part is a column, as the relation's Name and the column."""
-    end, first = readers.name(tokens, index)
-    if end < 0:
-        return readers.NOTHING
-    parts: list[str] = [first]
-    while tokens.at(end) == ".":
-        end, part = readers.label(tokens, end + 1)
-        if end < 0:
-            return readers.NOTHING
-        parts.append(part)
-    relation = [Name(parts[-2], parts[-3] if len(parts) > 2 else None)] if len(parts) > 1 else []
-    return end, [*relation, Name(parts[-1])]
-
-
 def _operator_name(tokens: Tokens, index: int) -> readers.Taken:
     """An operator, with or without its schema, as a Name."""
     end = readers.operator(tokens, index)[0]
@@ -150,7 +159,6 @@ def _operator_name(tokens: Tokens, index: int) -> readers.Taken:
     return end, Name(tokens.words[end - 1], identifier(tokens.source(end - 3, end - 2)) if end - index > 1 else None)
 
 
-GRAMMAR.reader("column path", "a column", _column_path)
 GRAMMAR.reader("operator name", "an operator", _operator_name)
 GRAMMAR.rule(
     "role name",

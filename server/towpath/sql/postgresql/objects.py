@@ -1,5 +1,6 @@
 """Types, domains, views, functions, and what is dropped."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from towpath.operations import (
@@ -10,35 +11,47 @@ from towpath.operations import (
     CreateView,
     DropObject,
     Name,
+    NotNull,
     RefreshView,
     RenameEnumValue,
+    replace,
 )
 from towpath.sql.grammar import Match
 from towpath.sql.keywords import NOT_A_TYPE
 from towpath.sql.lex import NAMES, Tokens, kind
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, each, one
+from towpath.sql.reads import reads, width
 
 _IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
 _CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
 
 
 def _domain(match: Match) -> Reading:
+    """A domain reads like a column, which its NOT NULL calls VALUE."""
     fields: dict[str, Any] = {}
     for part in match.get("part", ()):
-        fields |= {key: value for key, value in part.fields.items() if key in ("nullable", "default")}
-    constraints = tuple(part.constraint for part in match.get("part", ()) if part.constraint)
+        fields |= {key: said for key, said in part.fields.items() if key in ("nullable", "default", "collation")}
+    found = (part.constraint for part in match.get("part", ()) if part.constraint)
+    constraints = tuple(replace(one, column="value") if isinstance(one, NotNull) else one for one in found)
     return one(CreateDomain(match.get("domain"), match.get("type"), constraints=constraints, **fields), match)
 
 
 def _view(match: Match) -> Reading:
+    view, query = match.get("view"), match.source("query") or ""
     operation = CreateView(
-        match.get("view"),
-        match.source("query") or "",
+        view,
+        query,
         match.has("replace"),
         match.has("materialized"),
         match.has("if_not_exists"),
         not match.has("empty"),
         match.source("options") or "",
+        match.get("columns", ()),
+        match.has("temporary"),
+        match.has("recursive"),
+        match.source("check_option") or "",
+        tuple(name for name in reads(query) if name != view),
+        width(query),
     )
     return one(operation, match)
 
@@ -82,6 +95,7 @@ def _function(match: Match) -> Reading:
         match.has("replace"),
         match.text("kind") == "PROCEDURE",
         bodies.operations(said["body"], language) if said.get("body") and language in ("sql", "plpgsql") else (),
+        match.get("signature"),
     )
     return one(operation, match)
 
@@ -119,13 +133,14 @@ FORMS = [
     ),
     GRAMMAR.form("CREATE DOMAIN domain:{qualified} [ AS ] type:{type} part:{column part}*", _domain),
     GRAMMAR.form(
-        "CREATE [ replace:( OR REPLACE ) ] [ TEMPORARY | TEMP ] [ RECURSIVE ] VIEW view:{qualified} [ {columns} ] "
-        "[ options:( WITH {settings} ) ] AS query:{query} [ WITH [ CASCADED | LOCAL ] CHECK OPTION ]",
+        "CREATE [ replace:( OR REPLACE ) ] [ temporary:( TEMPORARY | TEMP ) ] [ recursive:RECURSIVE ] "
+        "VIEW view:{qualified} [ columns:{columns} ] [ options:( WITH {settings} ) ] AS query:{query} "
+        "[ check_option:( WITH [ CASCADED | LOCAL ] CHECK OPTION ) ]",
         _view,
     ),
     GRAMMAR.form(
         "CREATE [ UNLOGGED ] materialized:MATERIALIZED VIEW [ if_not_exists:( IF NOT EXISTS ) ] view:{qualified} "
-        "[ {columns} ] [ USING {name} ] [ options:( WITH {settings} ) ] [ TABLESPACE {name} ] AS query:{query} "
+        "[ columns:{columns} ] options:( [ USING {name} ] [ WITH {settings} ] [ TABLESPACE {name} ] ) AS query:{query} "
         "[ WITH empty:NO DATA | WITH DATA ]",
         _view,
     ),
@@ -134,7 +149,7 @@ FORMS = [
         lambda match: one(RefreshView(match.get("view"), match.has("concurrently"), not match.has("empty")), match),
     ),
     GRAMMAR.form(
-        "CREATE [ replace:( OR REPLACE ) ] kind:( FUNCTION | PROCEDURE ) function:{function} {parameters} "
+        "CREATE [ replace:( OR REPLACE ) ] kind:( FUNCTION | PROCEDURE ) function:{function} signature:{parameters} "
         '[ RETURNS ( TABLE "(" {table parameter},+ ")" | {type} ) ] option:{function option}*',
         _function,
     ),
@@ -165,7 +180,7 @@ GRAMMAR.rule("placed simple", "named:{simple}", lambda match: (match.get("named"
 GRAMMAR.rule(
     "signature",
     "named:{function} [ arguments:{parameters} ]",
-    lambda match: (match.get("named"), match.source("arguments"), match.places()),
+    lambda match: (match.get("named"), match.get("arguments"), match.places()),
 )
 GRAMMAR.rule(
     "aggregate signature",
@@ -176,12 +191,13 @@ GRAMMAR.rule(
     "aggregate arguments",
     '"(" ( * | ORDER BY {parameter},+ | {parameter},+ [ ORDER BY {parameter},+ ] ) ")"',
 )
-_MODE = "[ IN OUT | IN | OUT | INOUT | VARIADIC ]"
+_MODE = "[ mode:( IN OUT | IN | OUT | INOUT | VARIADIC ) ]"
 # A parameter's type may stand alone, so a name is one only where a type follows it.
 GRAMMAR.rule(
     "parameter",
-    f"( {{parameter name}} {_MODE} {{type}} | {_MODE} ( {{parameter name}} {{type}} | {{type}} ) ) "
+    f"( {{parameter name}} {_MODE} of:{{type}} | {_MODE} ( {{parameter name}} of:{{type}} | of:{{type}} ) ) "
     "[ ( DEFAULT | = | := ) {expression} ]",
+    lambda match: (match.text("mode"), str(match.get("of"))),
 )
 GRAMMAR.rule(
     "atomic",
@@ -189,7 +205,15 @@ GRAMMAR.rule(
     lambda match: match.tokens.source(match.first + 2, match.end - 1),
 )
 GRAMMAR.rule("table parameter", "{parameter name} {type}")
-GRAMMAR.rule("parameters", '"(" [ {parameter},+ ] ")"')
+GRAMMAR.rule("parameters", '"(" [ all:{parameter},+ ] ")"', lambda match: _signature(match.get("all", ())))
+
+
+def _signature(parameters: Sequence[tuple[str, str]]) -> str:
+    """What a function takes, without names and defaults, and without what it only gives."""
+    taken = ((f"VARIADIC {of}" if mode == "VARIADIC" else of) for mode, of in parameters if mode != "OUT")
+    return f"({', '.join(taken)})"
+
+
 GRAMMAR.rule(
     "function option",
     "( LANGUAGE language:( {text} | {option} ) | volatility:( IMMUTABLE | STABLE | VOLATILE )"

@@ -1,6 +1,7 @@
 """ALTER of views, sequences, indexes and foreign tables, in the words of ALTER TABLE; and sequences.
 
-The same actions, said of another relation, are statements: what they cost and leave behind is another matter there.
+Most of the same actions, said of another relation, are statements: what they cost and leave behind is another matter
+there.
 """
 
 from typing import Any
@@ -11,28 +12,39 @@ from towpath.operations import (
     AddIdentity,
     AlterColumnType,
     AlterConstraint,
+    AlterSequence,
+    AttachParent,
+    CreateSequence,
+    DetachParent,
     DropColumn,
     DropConstraint,
     DropDefault,
     DropExpression,
     DropIdentity,
     DropNotNull,
+    MoveObject,
     MoveTable,
     Name,
     Operation,
     RenameColumn,
     RenameConstraint,
+    RenameObject,
     RenameTable,
     SetDefault,
     SetExpression,
+    SetIdentity,
     SetNotNull,
+    SetOwner,
     Statement,
+    Switch,
     ValidateConstraint,
+    replace,
 )
 from towpath.sql.grammar import Match
 from towpath.sql.postgresql.alter_table import Made
-from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading
+from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, one
 from towpath.sql.postgresql.named import GUARD, IF_NOT_EXISTS, said
+from towpath.sql.postgresql.sequence_options import Option, plain
 
 # The words of an action that is an operation on a table, and the field that names the part.
 WORDS: dict[type[Operation], tuple[str, str]] = {
@@ -41,18 +53,19 @@ WORDS: dict[type[Operation], tuple[str, str]] = {
     AddIdentity: ("alter column add generated", "column"),
     AlterConstraint: ("alter constraint", ""),
     AlterColumnType: ("alter column type", "column"),
+    AttachParent: ("inherit", "parent"),
+    DetachParent: ("no inherit", "parent"),
     DropColumn: ("drop column", "column"),
     DropConstraint: ("drop constraint", "name"),
     DropDefault: ("alter column drop default", "column"),
     DropExpression: ("alter column drop expression", "column"),
     DropIdentity: ("alter column drop identity", "column"),
     DropNotNull: ("alter column drop not null", "column"),
-    MoveTable: ("set schema", ""),
     RenameColumn: ("rename column", "column"),
     RenameConstraint: ("rename constraint", "name"),
-    RenameTable: ("rename", ""),
     SetDefault: ("alter column set default", "column"),
     SetExpression: ("alter column set expression", "column"),
+    SetIdentity: ("alter column set identity", "column"),
     SetNotNull: ("alter column set not null", "column"),
     ValidateConstraint: ("validate constraint", "name"),
 }
@@ -67,20 +80,46 @@ def _altered(match: Match) -> Reading:
 
 
 def _said(kind: str, relation: Name, operation: Operation, text: str) -> Operation:
+    if isinstance(operation, RenameTable):
+        return RenameObject(kind, relation, operation.to)
+    if isinstance(operation, MoveTable):
+        return MoveObject(kind, relation, operation.schema)
+    if isinstance(operation, SetOwner):
+        return replace(operation, kind=kind)
     if isinstance(operation, Statement):
         words = operation.kind.removeprefix("alter table ")
         return Statement(f"alter {kind} {words}", operation.objects, text)
-    words, field = WORDS[type(operation)]
+    if isinstance(operation, Switch):
+        words, field = f"{operation.to} {operation.kind}", "name"
+    else:
+        words, field = WORDS[type(operation)]
     part: Any = getattr(operation, field) if field else None
     if part is not None and not isinstance(part, Name):
         part = Name(part if isinstance(part, str) else part.name)
     return Statement(f"alter {kind} {words}", (relation, part) if part else (relation,), text)
 
 
+def _sequence(options: list[Option]) -> dict[str, Any]:
+    owners = [option for option in options if option.name == "owned by"]
+    return {"options": plain(options), "owned_by": owners[-1].owner if owners else None}
+
+
+def _create_sequence(match: Match) -> Reading:
+    said = _sequence(match.get("option", []))
+    said |= {name: match.has(name) for name in ("if_not_exists", "temporary", "unlogged")}
+    return one(CreateSequence(match.get("name"), **said), match)
+
+
+def _alter_sequence(match: Match) -> Reading:
+    options: list[Option] = match.get("options")
+    free = any(option.name == "owned by" and option.owner is None for option in options)
+    return one(AlterSequence(match.get("name"), **_sequence(options), free=free), match)
+
+
 FORMS = [
-    said(
-        "alter sequence",
-        f"ALTER SEQUENCE {GUARD} name:{{qualified}} {{sequence option}} {{sequence option}}*",
+    GRAMMAR.form(
+        f"ALTER SEQUENCE {GUARD} name:{{qualified}} options:{{some sequence options}}",
+        _alter_sequence,
     ),
     GRAMMAR.form(
         "ALTER kind:( VIEW | MATERIALIZED VIEW | SEQUENCE | INDEX | FOREIGN TABLE ) "
@@ -91,9 +130,9 @@ FORMS = [
         "alter materialized view depends on extension",
         "ALTER MATERIALIZED VIEW name:{qualified} [ NO ] DEPENDS ON EXTENSION {name}",
     ),
-    said(
-        "create sequence",
-        "CREATE [ [ GLOBAL | LOCAL ] ( TEMPORARY | TEMP ) | UNLOGGED ] SEQUENCE "
-        f"{IF_NOT_EXISTS} name:{{qualified}} {{sequence option}}*",
+    GRAMMAR.form(
+        "CREATE [ [ GLOBAL | LOCAL ] temporary:( TEMPORARY | TEMP ) | unlogged:UNLOGGED ] SEQUENCE "
+        f"{IF_NOT_EXISTS} name:{{qualified}} option:{{sequence option}}*",
+        _create_sequence,
     ),
 ]

@@ -1,14 +1,14 @@
 """What lies on, comes from or goes to other servers: foreign data, publications, subscriptions."""
 
 from towpath.sql.postgresql.grammar import GRAMMAR
-from towpath.sql.postgresql.named import IF_NOT_EXISTS, said
+from towpath.sql.postgresql.named import IF_NOT_EXISTS, made, said
 
 _OPTIONS = "[ {given options} ]"
 _VERSION = "VERSION ( {text} | NULL )"
 GRAMMAR.rule("wrapper option", "( HANDLER {qualified} | NO HANDLER | VALIDATOR {qualified} | NO VALIDATOR )")
 _FOREIGN = [
-    said(
-        "create foreign data wrapper",
+    made(
+        "foreign data wrapper",
         f"CREATE FOREIGN DATA WRAPPER name:{{name}} {{wrapper option}}* {_OPTIONS}",
     ),
     said(
@@ -16,8 +16,8 @@ _FOREIGN = [
         "ALTER FOREIGN DATA WRAPPER name:{name} "
         "( {changed options} | {wrapper option} {wrapper option}* [ {changed options} ] )",
     ),
-    said(
-        "create server",
+    made(
+        "server",
         f"CREATE SERVER {IF_NOT_EXISTS} name:{{name}} [ TYPE {{text}} ] [ {_VERSION} ] FOREIGN DATA WRAPPER {{name}} "
         f"{_OPTIONS}",
     ),
@@ -32,13 +32,13 @@ _FOREIGN = [
         'IMPORT FOREIGN SCHEMA {name} [ ( LIMIT TO | EXCEPT ) "(" {relation},+ ")" ] FROM SERVER name:{name} '
         f"INTO others:{{name}} {_OPTIONS}",
     ),
-    said(
-        "create foreign table",
+    made(
+        "foreign table",
         f'CREATE FOREIGN TABLE {IF_NOT_EXISTS} name:{{qualified}} "(" [ {{table element}},+ ] ")" '
         f'[ INHERITS "(" {{qualified}},+ ")" ] SERVER {{name}} {_OPTIONS}',
     ),
-    said(
-        "create foreign table",
+    made(
+        "foreign table",
         f"CREATE FOREIGN TABLE {IF_NOT_EXISTS} name:{{qualified}} PARTITION OF {{qualified}} "
         f'[ "(" {{typed element}},+ ")" ] {{bound}} SERVER {{name}} {_OPTIONS}',
     ),
@@ -64,8 +64,8 @@ GRAMMAR.rule(
 )
 _WITH = "[ WITH {definition} ]"
 _REPLICATION = [
-    said(
-        "create publication",
+    made(
+        "publication",
         f"CREATE PUBLICATION name:{{name}} [ FOR ( ALL TABLES | others:{{published list}} ) ] {_WITH}",
     ),
     said("alter publication set", "ALTER PUBLICATION name:{name} SET {definition}"),
@@ -73,8 +73,8 @@ _REPLICATION = [
         "alter publication {action}",
         "ALTER PUBLICATION name:{name} action:( ADD | DROP | SET ) others:{published list}",
     ),
-    said(
-        "create subscription",
+    made(
+        "subscription",
         f"CREATE SUBSCRIPTION name:{{name}} CONNECTION {{text}} PUBLICATION {{name}},+ {_WITH}",
     ),
     said("alter subscription {action}", "ALTER SUBSCRIPTION name:{name} action:( SET | SKIP ) {definition}"),

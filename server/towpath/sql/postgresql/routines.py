@@ -4,9 +4,7 @@ from towpath.sql import readers
 from towpath.sql.lex import Tokens
 from towpath.sql.postgresql import statement
 from towpath.sql.postgresql.grammar import GRAMMAR
-from towpath.sql.postgresql.named import said
-
-_REPLACE = "[ OR REPLACE ]"
+from towpath.sql.postgresql.named import REPLACE, made, said
 
 GRAMMAR.rule(
     "routine option",
@@ -20,10 +18,10 @@ _ROUTINES = [
         "ALTER kind:( FUNCTION | PROCEDURE | ROUTINE ) name:{function} [ {parameters} ] {routine option} "
         "{routine option}* [ RESTRICT ]",
     ),
-    said(
-        "create aggregate",
-        f"CREATE {_REPLACE} AGGREGATE name:{{function}} "
-        "( {old definition} | {aggregate arguments} {definition} )",
+    made(
+        "aggregate",
+        f"CREATE {REPLACE} AGGREGATE name:{{function}} "
+        "( {old definition} | signature:{aggregate arguments} {definition} )",
     ),
 ]
 
@@ -39,27 +37,27 @@ GRAMMAR.rule("trigger argument", "( {number} | {text} | {label} )")
 _EXECUTE = 'EXECUTE ( FUNCTION | PROCEDURE ) {function} "(" [ {trigger argument},+ ] ")"'
 _WHEN = '[ WHEN "(" {expression} ")" ]'
 _TRIGGERS = [
-    said(
-        "create trigger",
-        f"CREATE {_REPLACE} TRIGGER name:{{name}} ( BEFORE | AFTER | INSTEAD OF ) {{trigger events}} "
+    made(
+        "trigger",
+        f"CREATE {REPLACE} TRIGGER name:{{name}} ( BEFORE | AFTER | INSTEAD OF ) {{trigger events}} "
         "ON table:{qualified} [ REFERENCING {transition} {transition}* ] "
         f"[ FOR [ EACH ] ( ROW | STATEMENT ) ] {_WHEN} {_EXECUTE}",
     ),
-    said(
-        "create constraint trigger",
+    made(
+        "constraint trigger",
         "CREATE CONSTRAINT TRIGGER name:{name} AFTER {trigger events} ON table:{qualified} [ FROM others:{qualified} ] "
         f"{{column attribute}}* FOR EACH ROW {_WHEN} {_EXECUTE}",
     ),
-    said(
-        "create event trigger",
+    made(
+        "event trigger",
         "CREATE EVENT TRIGGER name:{name} ON {label} [ WHEN {trigger filter} ( AND {trigger filter} )* ] "
         'EXECUTE ( FUNCTION | PROCEDURE ) {function} "(" ")"',
     ),
     said("alter event trigger {action}", "ALTER EVENT TRIGGER name:{name} action:ENABLE [ REPLICA | ALWAYS ]"),
     said("alter event trigger {action}", "ALTER EVENT TRIGGER name:{name} action:DISABLE"),
-    said(
-        "create rule",
-        f"CREATE {_REPLACE} RULE name:{{name}} AS ON ( SELECT | UPDATE | DELETE | INSERT ) TO table:{{qualified}} "
+    made(
+        "rule",
+        f"CREATE {REPLACE} RULE name:{{name}} AS ON ( SELECT | UPDATE | DELETE | INSERT ) TO table:{{qualified}} "
         "[ WHERE {expression} ] DO [ INSTEAD | ALSO ] {rule action}",
     ),
 ]
@@ -92,9 +90,9 @@ GRAMMAR.rule("operator item", _ITEM)
 GRAMMAR.rule("operator item dropped", '( OPERATOR | FUNCTION ) {number} "(" {type},+ ")"')
 GRAMMAR.rule("transform function", "SQL WITH FUNCTION {function} [ {parameters} ]")
 _OTHERS = [
-    said(
-        "create language",
-        f"CREATE {_REPLACE} [ TRUSTED ] [ PROCEDURAL ] LANGUAGE name:{{name}} "
+    made(
+        "language",
+        f"CREATE {REPLACE} [ TRUSTED ] [ PROCEDURAL ] LANGUAGE name:{{name}} "
         "[ HANDLER {qualified} [ INLINE {qualified} ] [ VALIDATOR {qualified} | NO VALIDATOR ] ]",
     ),
     said(
@@ -104,7 +102,7 @@ _OTHERS = [
     ),
     said(
         "create transform",
-        f'CREATE {_REPLACE} TRANSFORM FOR name:{{type}} LANGUAGE others:{{name}} "(" '
+        f'CREATE {REPLACE} TRANSFORM FOR name:{{type}} LANGUAGE others:{{name}} "(" '
         "( FROM {transform function} [ , TO {transform function} ]"
         ' | TO {transform function} [ , FROM {transform function} ] ) ")"',
     ),

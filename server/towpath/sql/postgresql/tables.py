@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from towpath.operations import CreateTable, DropTable, LockTable, Name, TruncateTable
+from towpath.operations import Column, Copied, CreateTable, DropTable, LockTable, NotNull, TruncateTable
 from towpath.source import Span
 from towpath.sql.grammar import Match
 from towpath.sql.postgresql.columns import Built
@@ -11,8 +11,8 @@ from towpath.sql.postgresql.grammar import GRAMMAR, Reading, each, one
 _IF_NOT_EXISTS = "[ if_not_exists:( IF NOT EXISTS ) ]"
 _KIND = "[ ( [ GLOBAL | LOCAL ] temporary:( TEMPORARY | TEMP ) | unlogged:UNLOGGED ) ]"
 _OPTIONS = (
-    "[ USING {name} ] [ options:( WITH {settings} | WITHOUT OIDS ) ] "
-    "[ ON COMMIT ( DROP | DELETE ROWS | PRESERVE ROWS ) ] [ TABLESPACE {name} ]"
+    "options:( [ USING {name} ] [ WITH {settings} | WITHOUT OIDS ] "
+    "[ ON COMMIT ( DROP | DELETE ROWS | PRESERVE ROWS ) ] [ TABLESPACE {name} ] )"
 )
 _PARTITION_BY = "[ partition_by:( PARTITION BY {name} {partition key} ) ]"
 
@@ -21,8 +21,12 @@ GRAMMAR.rule(
     '( "(" {expression} ")" | {call} | {name} ) [ COLLATE {qualified} ] [ {qualified} ]',
 )
 GRAMMAR.rule("partition key", '"(" {partition element},+ ")"')
-GRAMMAR.rule("like option", "( INCLUDING | EXCLUDING ) ( ALL | {word} )")
-GRAMMAR.rule("like", "LIKE copied:{qualified} {like option}*", lambda match: match.get("copied"))
+GRAMMAR.rule("like option", "words:( ( INCLUDING | EXCLUDING ) ( ALL | {word} ) )", lambda match: match.text("words"))
+GRAMMAR.rule(
+    "like",
+    "LIKE copied:{qualified} words:{like option}*",
+    lambda match: Copied(match.get("copied"), tuple(match.get("words", ()))),
+)
 GRAMMAR.rule(
     "table element", "( what:{like} | what:{table constraint} | what:{column definition} )", lambda m: m.get("what")
 )
@@ -30,12 +34,14 @@ GRAMMAR.rule("typed element", "( what:{table constraint} | what:{column options}
 
 
 def _sorted(elements: list[Any]) -> dict[str, Any]:
-    """The columns, constraints and copied tables among the elements of CREATE TABLE."""
+    """The columns, constraints and copied tables among the elements of CREATE TABLE; first NOT NULL of columns."""
     built = [element for element in elements if isinstance(element, Built)]
+    constraints = [(element, constraint) for element in built for constraint in element.constraints]
+    beside = [found for element, found in constraints if element.column and isinstance(found, NotNull)]
     return {
         "columns": tuple(element.column for element in built if element.column),
-        "constraints": tuple(constraint for element in built for constraint in element.constraints),
-        "copied": tuple(element for element in elements if isinstance(element, Name)),
+        "constraints": (*beside, *(found for _, found in constraints if found not in beside)),
+        "copied": tuple(element for element in elements if isinstance(element, Copied)),
     }
 
 
@@ -48,7 +54,7 @@ def _places(elements: list[Any]) -> dict[str, Span]:
 def _create(match: Match) -> Reading:
     elements = match.get("elements", [])
     said = _sorted(elements)
-    said["copied"] += tuple(match.get("inherits", ()))
+    said["columns"] += tuple(Column(name, None, None) for name in match.get("named", ()))
     parent = match.get("partition_of")
     operation = CreateTable(
         match.get("table"),
@@ -58,7 +64,9 @@ def _create(match: Match) -> Reading:
         partition_by=(match.source("partition_by") or "")[len("PARTITION BY") :].strip() or None,
         partition_of=parent,
         bound=match.source("bound"),
+        inherits=tuple(match.get("inherits", ())),
         query=match.source("query"),
+        with_data=not match.has("empty"),
         row_type=match.get("row_type"),
         options=match.source("options") or "",
         **said,
@@ -84,8 +92,8 @@ FORMS = [
         _create,
     ),
     GRAMMAR.form(
-        f"{_CREATE} [ {{columns}} ] {_OPTIONS} AS query:( {{query}} | EXECUTE {{name}} [ {{row}} ] ) "
-        "[ WITH [ NO ] DATA ]",
+        f"{_CREATE} [ named:{{columns}} ] {_OPTIONS} AS query:( {{query}} | EXECUTE {{name}} [ {{row}} ] ) "
+        "[ WITH [ empty:NO ] DATA ]",
         _create,
     ),
     GRAMMAR.form(

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.signatures import EXTENSIONS
-from towpath.operations import DropObject, Name, Statement
+from towpath.operations import CreateObject, DropObject, Name
 
 
 def _create_extension(editor: Editor, app: str, element: Element) -> None:
     name = EXTENSIONS.get(element.kind) or str(element.get("name"))
     said = f'CREATE EXTENSION IF NOT EXISTS "{name}"'
-    editor.send(Statement("create extension", (Name(name),), said))
+    editor.send(CreateObject("extension", Name(name), said, if_not_exists=True))
 
 
 def _create_collation(editor: Editor, app: str, element: Element) -> None:
@@ -20,14 +20,14 @@ def _create_collation(editor: Editor, app: str, element: Element) -> None:
     parts += [f'provider="{provider}"'] if provider != "libc" else []
     deterministic = element.get("deterministic") is not False
     parts += [] if deterministic else ["deterministic=false"]
-    editor.draft.put(f"collation {name}", deterministic)
+    editor.draft.put(f"deterministic {name}", deterministic)
     said = f'CREATE COLLATION "{name}" ({", ".join(parts)})'
-    editor.send(Statement("create collation", (Name(name),), said))
+    editor.send(CreateObject("collation", Name(name), said))
 
 
 def _remove_collation(editor: Editor, app: str, element: Element) -> None:
     name = str(element.get("name"))
-    editor.draft.put(f"collation {name}", None)
+    editor.draft.put(f"deterministic {name}", None)
     editor.send(DropObject("collation", Name(name)))
 
 
