@@ -175,12 +175,28 @@ def renames(before: Lookup, table: Table, draft: Draft, operations: list[Operati
     found: list[Operation] = []
     for part in (table, *family(before, table)):
         now = draft.linked(part.name)
-        for old in part.indexes:
-            alike = (new for new in (now.indexes if now else ()) if (new.part_of, new.keys) == (old.part_of, old.keys))
-            new = next((new for new in alike if new.where == old.where), None)
-            if old.part_of and new and new.name != old.name and not (now and now.index(old.name.name)):
-                found.append(RenameIndex(new.name, old.name.name))
+        if now:
+            found += _in_turn(now, [*_misnamed(part, now)])
     return found
+
+
+def _misnamed(was: Table, now: Table) -> Iterator[RenameIndex]:
+    """What gives each part of an index of the whole the name that it had."""
+    for old in was.indexes:
+        if old.part_of is None:
+            continue
+        for new in now.indexes:
+            if (new.part_of, new.keys, new.where) == (old.part_of, old.keys, old.where) and new.name != old.name:
+                yield RenameIndex(new.name, old.name.name)
+
+
+def _in_turn(now: Table, wanted: list[RenameIndex]) -> Iterator[RenameIndex]:
+    """The renamings, each when nothing has its name any more."""
+    taken = {index.name.name for index in now.indexes}
+    while free := next((one for one in wanted if one.to not in taken), None):
+        taken = taken - {free.index.name} | {free.to}
+        wanted.remove(free)
+        yield free
 
 
 def lost(before: Lookup, table: Table, draft: Lookup) -> list[Operation]:
