@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 VSCODE := editors/vscode
+# Other versions of the systems whose own tools judge us, each beside the others.
+JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard tests/judges/*.txt))
 # What `make check` leaves to `make test`.
 SLOW := house/test_contracts.py judges laws lsp editors databases sql/test_slips.py sql/test_prefixes.py
 
@@ -19,7 +21,7 @@ help:
 try: $(VENV)/installed
 	@$(BIN)/python tests/try/try_it.py
 
-test: $(VENV)/developing $(VSCODE)/node_modules/.package-lock.json
+test: $(VENV)/developing $(JUDGES) $(VSCODE)/node_modules/.package-lock.json
 	cd $(VSCODE) && npm run --silent package
 	$(BIN)/python -m pytest -n 2
 
@@ -65,6 +67,10 @@ $(VENV)/developing: $(VENV)/bin/python pyproject.toml
 	@$(BIN)/python -m compileall -q server rules
 	$(BIN)/python -m pip install --quiet --upgrade --target $(VENV)/judges/django-4.2 "Django==4.2.*"
 	@touch $@ $(VENV)/installed
+
+$(VENV)/judges/%/installed: tests/judges/%.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D) --requirement $<
+	@touch $@
 
 $(VSCODE)/node_modules/.package-lock.json: $(VSCODE)/package.json $(VSCODE)/package-lock.json
 	cd $(VSCODE) && npm ci --silent --no-audit --no-fund

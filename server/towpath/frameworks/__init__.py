@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from towpath.frameworks import django, flyway, plain, prisma
+from towpath.frameworks import alembic, django, flyway, plain, prisma
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
 from towpath.operations import Migration, replace
@@ -36,7 +36,13 @@ class Framework(Protocol):
 
 
 # The more telling evidence first: of a file that several find, the first of them has it.
-FRAMEWORKS: dict[str, Framework] = {"django": django, "prisma": prisma, "flyway": flyway, "sql": plain}
+FRAMEWORKS: dict[str, Framework] = {
+    "django": django,
+    "alembic": alembic,
+    "prisma": prisma,
+    "flyway": flyway,
+    "sql": plain,
+}
 
 
 # Of the files in a project's own language, those that a framework may look at beside the migrations.

@@ -6,19 +6,26 @@ from typing import NamedTuple
 
 from towpath.project import Tree
 
-MANIFESTS = ("pom.xml", "build.gradle", "build.gradle.kts", "Cargo.toml", "go.mod", "package.json")
+MANIFESTS = (
+    *("pom.xml", "build.gradle", "build.gradle.kts", "Cargo.toml", "go.mod", "package.json"),
+    *("pyproject.toml", "requirements.txt", "setup.cfg", "Pipfile"),
+)
 
 _FEATURE = r"features\s*=\s*\[[^\]]*\"{}\""
 _DRIVERS = {
     "postgresql": (
         r"org\.postgresql|<artifactId>(?:r2dbc-)?postgresql</artifactId>|flyway-database-postgresql|r2dbc-postgresql"
-        r"|lib/pq\b|jackc/pgx|\"(?:pg|postgres)\"\s*:|" + _FEATURE.format("postgres")
+        r"|lib/pq\b|jackc/pgx|\"(?:pg|postgres)\"\s*:|\b(?:psycopg(?:2|2-binary)?|asyncpg|pg8000)\b|"
+        + _FEATURE.format("postgres")
     ),
-    "mysql": r"mysql-connector|go-sql-driver/mysql|\"mysql2?\"\s*:|" + _FEATURE.format("mysql"),
+    "mysql": (
+        r"mysql-connector|go-sql-driver/mysql|\"mysql2?\"\s*:|\b(?:mysqlclient|(?i:pymysql)|aiomysql|asyncmy)\b|"
+        + _FEATURE.format("mysql")
+    ),
     "mariadb": r"mariadb-java-client|\"mariadb\"\s*:",
     "sqlite": r"sqlite-jdbc|go-sqlite3|modernc\.org/sqlite|\"(?:better-)?sqlite3\"\s*:|" + _FEATURE.format("sqlite"),
-    "sqlserver": r"mssql-jdbc|flyway-sqlserver|go-mssqldb|\"mssql\"\s*:",
-    "oracle": r"\bojdbc\d*\b|flyway-database-oracle",
+    "sqlserver": r"mssql-jdbc|flyway-sqlserver|go-mssqldb|\"mssql\"\s*:|\b(?:pymssql|pyodbc)\b",
+    "oracle": r"\bojdbc\d*\b|flyway-database-oracle|\b(?i:cx[-_]oracle|oracledb)\b",
 }
 
 

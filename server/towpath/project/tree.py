@@ -20,7 +20,7 @@ ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".j
 NAMES = frozenset(("pom.xml", "build.gradle", "build.gradle.kts", "go.mod", "Pipfile", "setup.cfg"))
 _CODE = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)|requirements[\w.-]*\.txt")
 # Of a project's Python, the files that may be migrations, or say how these run: by their own name or a folder's.
-_PYTHON = pattern(r"(?:env|apps|manage|settings\w*)\.py")
+_PYTHON = pattern(r"(?:env|apps|manage|settings\w*|[0-9a-f]{12}_\w*)\.py")
 _FOLDERS = pattern(r"migrat|version|revision|alembic|settings|config", re.I)
 
 
@@ -49,6 +49,7 @@ class Tree:
         self.unsaved: dict[str, str] = dict(unsaved or {})
         self.problems: list[tuple[str, str]] = []
         self.version = 0
+        self._also: set[str] = set()
         self._paths: list[str] | None = None
         self._read: dict[str, Source | Unreadable] = {}
         self._decoded: dict[str, Decoded] = {}
@@ -59,11 +60,21 @@ class Tree:
             self._paths = sorted({*self._walk(self.root, "", False), *self.unsaved})
         return self._paths
 
+    def also(self, folder: str) -> None:
+        """All Python in a folder counts from now on, whatever the folder is called."""
+        if folder and folder not in self._also and not _FOLDERS.search(folder):
+            self._also.add(folder)
+            self._paths = None
+
     def has(self, path: str) -> bool:
         """Whether it is one of the files."""
         paths = self.paths()
         at = bisect_left(paths, path)
         return at < len(paths) and paths[at] == path
+
+    def there(self, path: str) -> bool:
+        """Whether there is such a file, also one that no framework asks for by its name."""
+        return self.has(path) or os.path.isfile(self.absolute(path))
 
     def under(self, folder: str) -> list[str]:
         """The files in a folder and in those below it; the root is empty."""
@@ -81,7 +92,7 @@ class Tree:
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
                 if name not in SKIPPED:
-                    inside = python or _FOLDERS.search(name) is not None
+                    inside = python or _FOLDERS.search(name) is not None or f"{prefix}{name}" in self._also
                     yield from self._walk(entry.path, f"{prefix}{name}/", inside)
             elif (python and name.endswith(".py")) or matters(name):
                 yield prefix + name
@@ -166,6 +177,9 @@ class _Changed(Tree):
 
     def has(self, path: str) -> bool:
         return self._texts[path] is not None if path in self._texts else self._below.has(path)
+
+    def there(self, path: str) -> bool:
+        return self._texts[path] is not None if path in self._texts else self._below.there(path)
 
     def read(self, path: str) -> Source | Unreadable:
         if path in self._texts:

@@ -25,7 +25,7 @@ def write_type(found: Type, how: Manner) -> str:
     """A type; a name that is no ordinary word is quoted."""
     schema, _, base = found.name.rpartition(".")
     plain = re.fullmatch(r"[a-z_][a-z0-9_$]*(?: [a-z]+)*(?:%type)?", base)
-    shown = base if plain else '"' + base.replace('"', '""') + '"'
+    shown = base if plain or "${" in base else '"' + base.replace('"', '""') + '"'
     name = f"{how.name(schema)}.{shown}" if schema else shown
     arguments = f"({', '.join(found.arguments)})" if found.arguments else ""
     if base == "interval" and found.arguments and not found.arguments[0].isdigit():

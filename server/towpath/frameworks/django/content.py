@@ -7,7 +7,7 @@ from typing import NamedTuple
 from towpath.frameworks.django.elements import Element, Looking, elements
 from towpath.source import pattern
 from towpath.syntax.python import Call, Node, Scope, Tree, Value, evaluate, is_list, module, parse
-from towpath.syntax.python.scope import define
+from towpath.syntax.python.definitions import define
 
 # The class that Django looks for; its base may be one of the project's own.
 _CLASS = pattern(r"^class Migration\b", re.M)

@@ -13,7 +13,8 @@ from towpath.syntax.python import Text
 _PARTS = pattern(
     r"""
     '(?:[^']|'')*' | "[^"]*" | --[^\n]* | /\*.*?\*/ | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$
-    | (?P<bind>(?<![:\w\\]):[A-Za-z_]\w*(?!:) | %\(\w+\)s | %s) | (?P<colon>\\:) | (?P<percent>%%)
+    | (?P<in>(?i:\bin\s+):\w{3,}) | (?P<bind>(?<![:\w\\]):[A-Za-z_]\w*(?!:) | %\(\w+\)s | %s)
+    | (?P<colon>\\:) | (?P<percent>%%)
 """,
     re.S | re.X,
 )
@@ -86,11 +87,16 @@ def _readable(text: str) -> tuple[str, dict[str, str]]:
             return " :"
         if match["percent"]:
             return "% "
-        if not match["bind"]:
-            return match[0]
-        digits = len(match[0]) - 1
-        found = f"${10 ** (digits - 1) + len(binds) % (9 * 10 ** (digits - 1))}"
-        binds[found] = match[0]
+        if match["in"]:
+            # A list in the place of one parameter: the driver puts the brackets.
+            name = match[0][match[0].index(":") :]
+            return f"{match[0][: -len(name)]}({bound(name, len(name) - 2)})"
+        return bound(match[0], len(match[0])) if match["bind"] else match[0]
+
+    def bound(name: str, length: int) -> str:
+        room = 10 ** (length - 2)
+        found = f"${room + len(binds) % (9 * room)}"
+        binds[found] = name
         return found
 
     return _PARTS.sub(said, text), binds

@@ -1,7 +1,9 @@
 """Python text as a tree, what its expressions are worth, and what its functions do, in order; nothing is run."""
 
+from towpath.syntax.python.definitions import Class, Function, module
 from towpath.syntax.python.evaluate import called, evaluate, given
-from towpath.syntax.python.scope import Bound, Class, Function, Scope, module
+from towpath.syntax.python.returns import entered, returned
+from towpath.syntax.python.scope import Bound, Scope, unpacked
 from towpath.syntax.python.text import HOLE, Stretch, Text, joined, literal
 from towpath.syntax.python.tree import Node, Tree, parse
 from towpath.syntax.python.values import (
@@ -45,6 +47,7 @@ __all__ = [
     "Value",
     "Walker",
     "called",
+    "entered",
     "evaluate",
     "given",
     "is_dict",
@@ -55,5 +58,7 @@ __all__ = [
     "literal",
     "module",
     "parse",
+    "returned",
     "truth",
+    "unpacked",
 ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from towpath.syntax.python.definitions import Class, Function, member
 from towpath.syntax.python.methods import TURNS, made, said_in_text
 from towpath.syntax.python.operators import binary, boolean, compared, negated
-from towpath.syntax.python.scope import Class, Function, Scope, unpacked
+from towpath.syntax.python.scope import Scope, unpacked
 from towpath.syntax.python.text import Text, joined, literal
 from towpath.syntax.python.tree import Node
 from towpath.syntax.python.values import (
@@ -123,10 +124,18 @@ def _attribute(node: Node, scope: Scope) -> Value:
     owner = evaluate(node.child_by_field_name("object"), scope)
     named = node.child_by_field_name("attribute")
     name = scope.tree.source(named) if named is not None else ""
-    if isinstance(owner, Class):
-        found = owner.body.names.get(name)
-        return found.value if found and isinstance(found.value, Function) else Attribute(owner, name)
-    return Reference(f"{owner.path}.{name}") if isinstance(owner, Reference) else Attribute(owner, name)
+    if isinstance(owner, Reference) and not isinstance(owner, Class):
+        return _known(Reference(f"{owner.path}.{name}"), scope)
+    found = member(owner, name)
+    return Attribute(owner, name) if found is None else found
+
+
+def _known(value: Value, scope: Scope) -> Value:
+    """What a name of another module stands for, where that is known; else the name."""
+    if type(value) is not Reference or "." not in value.path:
+        return value
+    found = scope.elsewhere(value.path)
+    return value if found is None else found
 
 
 def _call(node: Node, scope: Scope) -> Value:
@@ -236,6 +245,14 @@ def _turns(clauses: list[Node], scope: Scope) -> Iterator[Scope | None]:
         yield from _turns(rest, inner)
 
 
+def _walrus(node: Node, scope: Scope) -> Value:
+    value = evaluate(node.child_by_field_name("value"), scope)
+    named = node.child_by_field_name("name")
+    if named is not None:
+        scope.bind(scope.tree.source(named), value)
+    return value
+
+
 def _lambda(node: Node, scope: Scope) -> Value:
     return Function("lambda", node, scope)
 
@@ -255,7 +272,8 @@ def _number(node: Node, scope: Scope) -> Value:
 _HOW: dict[str, Callable[[Node, Scope], Value]] = {
     "string": _string,
     "concatenated_string": _concatenated,
-    "identifier": lambda node, scope: scope.look(scope.tree.source(node)),
+    "identifier": lambda node, scope: _known(scope.look(scope.tree.source(node)), scope),
+    "named_expression": _walrus,
     "true": lambda node, scope: True,
     "false": lambda node, scope: False,
     "none": lambda node, scope: None,

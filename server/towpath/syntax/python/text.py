@@ -23,20 +23,24 @@ class Text(str):
     """A text and the stretches of it that stand in the source as they are.
 
     `holes`: some of it is not known, and HOLE stands there. `quote`: what its literal is quoted with, empty if it is
-    made of several.
+    made of several. `home` is the text of the file in which its stretches stand.
     """
 
-    __slots__ = ("holes", "quote", "stretches")
+    __slots__ = ("holes", "home", "quote", "stretches")
 
     stretches: tuple[Stretch, ...]
     holes: bool
     quote: str
+    home: str
 
-    def __new__(cls, text: str, stretches: Iterable[Stretch] = (), holes: bool = False, quote: str = "") -> "Text":
+    def __new__(
+        cls, text: str, stretches: Iterable[Stretch] = (), holes: bool = False, quote: str = "", home: str = ""
+    ) -> "Text":
         made = super().__new__(cls, text)
         made.stretches = tuple(stretches)
         made.holes = holes
         made.quote = quote
+        made.home = home
         return made
 
     def where(self, span: Span) -> Span | None:
@@ -60,7 +64,7 @@ class Text(str):
             for one in self.stretches
             if one.at < end and start < one.at + one.length
         )
-        return Text(str(self)[start:end], inside, self.holes, self.quote)
+        return Text(str(self)[start:end], inside, self.holes, self.quote, self.home)
 
 
 def _begin(stretch: Stretch, start: int) -> int:
@@ -73,14 +77,17 @@ def joined(parts: Iterable[str]) -> Text:
     stretches: list[Stretch] = []
     length, holes = 0, False
     quotes: list[str] = []
+    home = ""
     for part in parts:
         if isinstance(part, Text):
-            stretches += [one._replace(at=one.at + length) for one in part.stretches]
+            home = home or part.home
+            # What stands in another file has no place in this one.
+            stretches += [one._replace(at=one.at + length) for one in part.stretches if part.home is home]
             holes = holes or part.holes
             quotes.append(part.quote)
         said.append(part)
         length += len(part)
-    return Text("".join(said), stretches, holes, quotes[0] if len(quotes) == 1 == len(said) else "")
+    return Text("".join(said), stretches, holes, quotes[0] if len(quotes) == 1 == len(said) else "", home)
 
 
 _ESCAPE = pattern(
@@ -97,13 +104,16 @@ def literal(tree: Tree, node: Node, content: Node) -> Text:
     prefix = opening.rstrip("'\"").lower()
     quote = opening[len(prefix) :]
     if "\\" not in said or "r" in prefix:
-        return Text(said, (Stretch(0, len(said), start),), False, quote)
+        return Text(said, (Stretch(0, len(said), start),), False, quote, tree.text)
     parts: list[str] = []
     end = 0
     for escape in _ESCAPE.finditer(said):
-        parts += (Text(said[end : escape.start()], (Stretch(0, escape.start() - end, start + end),)), _meant(escape))
+        parts += (
+            Text(said[end : escape.start()], (Stretch(0, escape.start() - end, start + end),), home=tree.text),
+            _meant(escape),
+        )
         end = escape.end()
-    rest = Text(said[end:], (Stretch(0, len(said) - end, start + end),))
+    rest = Text(said[end:], (Stretch(0, len(said) - end, start + end),), home=tree.text)
     whole = joined((*parts, rest))
     whole.quote = quote
     return whole

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from towpath.syntax.python.definitions import Function, define
 from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.methods import TURNS
-from towpath.syntax.python.scope import Bound, Function, Scope, assigned, define, imported, unpacked
+from towpath.syntax.python.returns import entered
+from towpath.syntax.python.scope import Scope, assigned, imported, unpacked
 from towpath.syntax.python.tree import Node
 from towpath.syntax.python.values import Call, Logic, Unknown, Value, is_list, items, truth
+from towpath.syntax.python.ways import Ways
 
 # Helpers that call helpers are followed so deep.
 DEPTH = 6
@@ -51,22 +54,30 @@ class _Place(NamedTuple):
     conditions: tuple[Condition, ...] = ()
     within: tuple[Value, ...] = ()
     turn: tuple[int, int] | None = None
-    depth: int = 0
+    entered: tuple[Node, ...] = ()
     loop: bool = False
 
 
 Enter = Callable[[Call], bool]
 
 
+class _How(NamedTuple):
+    """Which calls are gone into."""
+
+    enter: Enter
+    into: Enter
+
+
 class Walker:
     """Goes through the statements of one function, one by one; what they bind holds for the next ones.
 
-    `enter` says of a call to a function of the file whether its body is to be gone through in the call's place.
+    `enter` says of a call to a function of the file whether its body is to be gone through in the call's place, `into`
+    of any other call whether what it is called on and given may do something itself.
     """
 
-    def __init__(self, scope: Scope, enter: Enter = lambda _: True) -> None:
+    def __init__(self, scope: Scope, enter: Enter = lambda _: True, into: Enter = lambda _: False) -> None:
         self.scope = scope
-        self._enter = enter
+        self._how = _How(enter, into)
         self._conditions: tuple[Condition, ...] = ()
         self.ended = False
 
@@ -75,43 +86,17 @@ class Walker:
         if self.ended:
             return
         place = _Place(self.scope, self._conditions)
-        run = _Run(self._enter, self._conditions)
+        run = _Run(self._how, self._conditions)
         yield from run.statement(statement, place)
         self._conditions, self.ended = run.left, run.ended
 
 
-class _Bindings:
-    """The names of a scope while the ways of an `if` are gone through, and what they are worth behind it."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._before = dict(scope.names)
-        self._after: list[tuple[bool | None, dict[str, Bound]]] = []
-
-    def branch(self) -> None:
-        """Another way begins."""
-        self._scope.names = dict(self._before)
-
-    def branched(self, taken: bool | None) -> None:
-        """It ends; `taken` says whether it is the one that is gone, where that is decided."""
-        self._after.append((taken, self._scope.names))
-
-    def passed(self) -> None:
-        """None of the ways need have been gone."""
-        self._after.append((None, self._before))
-
-    def join(self) -> None:
-        """What a name is worth that the ways bind differently is not known, unless it is decided which one is gone."""
-        ways = [names for taken, names in self._after if taken is not False] or [self._before]
-        decided = next((names for taken, names in self._after if taken), ways[0] if len(ways) == 1 else None)
-        if decided is not None:
-            self._scope.names = decided
-            return
-        names = dict(self._before)
-        for name in {name for way in ways for name in way}:
-            found = {id(way.get(name)) for way in ways}
-            names[name] = next(way[name] for way in ways if name in way) if len(found) == 1 else Bound(Unknown(name))
-        self._scope.names = names
+def _holds(outer: Node, inner: Node) -> bool:
+    """Whether a node is part of another one; what a name stands for is written elsewhere."""
+    node: Node | None = inner
+    while node is not None and node.start_byte >= outer.start_byte and node.id != outer.id:
+        node = node.parent
+    return node is not None and node.id == outer.id
 
 
 def _asked(node: Node, scope: Scope) -> tuple[Value, str]:
@@ -123,8 +108,8 @@ def _asked(node: Node, scope: Scope) -> tuple[Value, str]:
 class _Run:
     """One block of statements being gone through: `left` holds what must hold for those that follow."""
 
-    def __init__(self, enter: Enter, conditions: tuple[Condition, ...]) -> None:
-        self._enter = enter
+    def __init__(self, how: _How, conditions: tuple[Condition, ...]) -> None:
+        self._how = how
         self.left = conditions
         self.ended = False
 
@@ -199,37 +184,37 @@ class _Run:
         """What evaluating a value does: a call to a function of the file is gone through, others are told."""
         if isinstance(value, Call):
             function = value.function
-            if isinstance(function, Function) and place.depth < DEPTH and self._enter(value):
+            if isinstance(function, Function) and function.node in place.entered:
+                return  # What it does is told where it was entered first.
+            if isinstance(function, Function) and len(place.entered) < DEPTH and self._how.enter(value):
                 yield from self._call(function, value, node, place)
             else:
+                if self._how.into(value):
+                    yield from self._inner(value, place)
                 yield self._did(value, node, place)
         elif is_list(value):
             for item in value:
                 yield from self._effects(item, node, place)
 
+    def _inner(self, call: Call, place: _Place) -> Iterator[Did]:
+        """What the calls within a call do, which come before it."""
+        for value in (call.owner, *(argument.value for argument in call.arguments)):
+            for one in value if is_list(value) else (value,):
+                if isinstance(one, Call) and _holds(call.node, one.node):
+                    yield from self._effects(one, one.node, place)
+
     def _call(self, function: Function, call: Call, node: Node, place: _Place) -> Iterator[Did]:
-        scope = function.scope.inner()
-        for name, default in function.defaults():
-            scope.later(name, default)
-        given = {argument.keyword for argument in call.arguments}
-        for name, argument in zip(function.parameters, call.positional):
-            scope.bind(name, argument.value)
-        for argument in call.arguments:
-            if argument.keyword:
-                scope.bind(argument.keyword, argument.value)
-        for name in function.parameters[len(call.positional) :]:
-            if name not in given and name not in scope.names:
-                scope.bind(name, Unknown(name))
-        run = _Run(self._enter, place.conditions)
+        scope = entered(function, call)
+        run = _Run(self._how, place.conditions)
         body = function.body if function.node.type == "function_definition" else []
-        for did in run.block(body, place._replace(scope=scope, depth=place.depth + 1)):
+        for did in run.block(body, place._replace(scope=scope, entered=(*place.entered, function.node))):
             yield did._replace(helper=True, called=node)
 
     def _branches(self, node: Node, place: _Place) -> Iterator[Did]:
         """Both ways of an `if`, each under its condition; of one whose outcome is known, that way."""
         denied: list[Condition] = []
         ended: list[bool] = []
-        bound = _Bindings(place.scope)
+        bound = Ways(place.scope)
         arms = [node, *(child for child in node.named_children if child.type in ("elif_clause", "else_clause"))]
         for arm in arms:
             test = arm.child_by_field_name("condition") if arm.type != "else_clause" else None
@@ -242,7 +227,7 @@ class _Run:
                 yield from self._asked(value, test, place)
             body = arm.child_by_field_name("consequence" if arm.type != "else_clause" else "body")
             holds = (*place.conditions, *denied, *((Condition(value, source),) if said is None else ()))
-            run = _Run(self._enter, holds)
+            run = _Run(self._how, holds)
             bound.branch()
             yield from run.block(body.named_children if body is not None else [], place)
             bound.branched(False if run.ended else place.scope.decided(value) if test is not None else None)
@@ -278,7 +263,7 @@ class _Run:
             turn = (number, len(found))
             if place.turn is not None:
                 turn = (place.turn[0] * len(found) + number, place.turn[1] * len(found))
-            run = _Run(self._enter, place.conditions)
+            run = _Run(self._how, place.conditions)
             yield from run.block(
                 body.named_children if body is not None else [], place._replace(scope=scope, turn=turn)
             )
@@ -291,7 +276,7 @@ class _Run:
         if target is not None:
             unpacked(target, Unknown(place.scope.tree.source(target)), scope)
         body = node.child_by_field_name("body")
-        run = _Run(self._enter, place.conditions)
+        run = _Run(self._how, place.conditions)
         yield from run.block(body.named_children if body is not None else [], place._replace(scope=scope, loop=True))
 
     def _with(self, node: Node, place: _Place) -> Iterator[Did]:
@@ -312,7 +297,7 @@ class _Run:
 
     def _try(self, node: Node, place: _Place) -> Iterator[Did]:
         body = node.child_by_field_name("body")
-        run = _Run(self._enter, place.conditions)
+        run = _Run(self._how, place.conditions)
         yield from run.block(body.named_children if body is not None else [], place)
         self.left = (*self.left, *run.left[len(place.conditions) :])
         for clause in node.named_children:
@@ -321,11 +306,13 @@ class _Run:
             inner = next((child for child in clause.named_children if child.type == "block"), None)
             failed = clause.type.startswith("except")
             said = (Condition(Unknown("an error"), "what is tried before fails"),) if failed else ()
-            follows = _Run(self._enter, (*place.conditions, *said))
+            follows = _Run(self._how, (*place.conditions, *said))
             kept = dict(place.scope.names)
             yield from follows.block(inner.named_children if inner is not None else [], place)
             if failed:
                 place.scope.names = kept
 
     def _did(self, value: Value, node: Node, place: _Place) -> Did:
-        return Did(value, node, place.scope, place.conditions, place.within, place.turn, place.depth > 0, place.loop)
+        return Did(
+            value, node, place.scope, place.conditions, place.within, place.turn, bool(place.entered), place.loop
+        )

@@ -1,0 +1,151 @@
+"""The body of `upgrade()` or `downgrade()`, statement by statement; what did not change is not looked at again."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.alembic.calls import batch_of
+from towpath.frameworks.alembic.sent.names import Convention
+from towpath.frameworks.alembic.steps import Piece, Reader, committed
+from towpath.operations import Opaque, Script, Step
+from towpath.source import Span
+from towpath.syntax.python import Call, Did, Function, Node, Reference, Scope, Tree, Walker, evaluate, unpacked
+
+# Statements that bind nothing and never leave the function, so that those behind them do not depend on them.
+_FREE = frozenset(("expression_statement", "pass_statement", "comment"))
+_BINDING = frozenset(("assignment", "augmented_assignment", "named_expression"))
+
+
+class Entry(NamedTuple):
+    """One statement: its text, what it depends on before it, and its steps."""
+
+    text: str
+    before: int
+    start: int
+    pieces: tuple[Piece, ...]
+
+
+class Body(NamedTuple):
+    """The statements of a function. `context` stands for all that they depend on elsewhere in the file."""
+
+    entries: tuple[Entry, ...]
+    context: int
+
+    def script(self, path: str) -> Script:
+        steps = tuple(piece.step for entry in self.entries for piece in entry.pieces)
+        starts = tuple(entry.start + piece.start for entry in self.entries for piece in entry.pieces)
+        return Script(path, steps, starts)
+
+
+def read(functions: Sequence[Function], convention: Convention, context: int, old: Body | None) -> Body:
+    """Reads functions, one after the other; of the version before, what says and means the same keeps its steps."""
+    kept = _Kept(old, old is not None and old.context == context)
+    return Body(tuple(entry for one in functions for entry in _entries(one, convention, kept)), context)
+
+
+class _Kept:
+    """The statements of the version before: as they were, and their steps one by one."""
+
+    def __init__(self, old: Body | None, same: bool) -> None:
+        self._entries: dict[tuple[str, int], list[Entry]] = {}
+        self._steps: dict[str, list[Step]] = {}
+        for entry in reversed(old.entries if old else ()):
+            if same:
+                self._entries.setdefault((entry.text, entry.before), []).append(entry)
+            for piece in reversed(entry.pieces):
+                self._steps.setdefault(piece.step.block, []).append(piece.step)
+
+    def entry(self, text: str, before: int) -> Entry | None:
+        found = self._entries.get((text, before))
+        return found.pop() if found else None
+
+    def steps(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+        """The pieces, with steps of the version before that are the same in all that they say."""
+        return tuple(Piece(piece.start, self._step(piece.step)) for piece in pieces)
+
+    def _step(self, step: Step) -> Step:
+        known = self._steps.get(step.block, [])
+        for number in range(len(known) - 1, -1, -1):
+            if _says(known[number]) == _says(step):
+                return known.pop(number)
+        return step
+
+
+def _says(step: Step) -> tuple[object, ...]:
+    return step.span, step.operations, step.guard, step.origin, step.outside, step.turn
+
+
+def _entries(function: Function, convention: Convention, kept: _Kept) -> Iterator[Entry]:
+    tree = function.scope.tree
+    scope = _scope(function)
+    walker = Walker(scope, into=_into)
+    reader = Reader(tree, convention)
+    before = 0
+    outside = False
+    for node in function.body:
+        if node.type == "comment":
+            continue
+        text, start = tree.source(node), tree.span(node).start
+        entry = kept.entry(text, before) if not outside else None
+        if entry is not None and _is_free(node):
+            bind(node, scope)
+            yield entry._replace(start=start)
+        else:
+            found, outside = committed(_read(walker, reader, node, tree), outside)
+            yield Entry(text, before, start, kept.steps(found))
+        # What a `with` binds for itself matters to no other statement.
+        before = hash((before, _header(node, tree) if _is_free(node) else text))
+
+
+def _into(call: Call) -> bool:
+    """What `op` and SQLAlchemy are given only describes."""
+    return not call.path.startswith(("alembic.op.", "sqlalchemy.")) and batch_of(call) is None
+
+
+def _scope(function: Function) -> Scope:
+    """The scope of the function; a parameter called `op` is what Alembic has by that name."""
+    scope = function.scope.inner()
+    for name, default in function.defaults():
+        scope.later(name, default)
+    for name in function.parameters:
+        if name == "op":
+            scope.bind(name, Reference("alembic.op"))
+    return scope
+
+
+def _read(walker: Walker, reader: Reader, node: Node, tree: Tree) -> list[Piece]:
+    try:
+        done: list[Did] = list(walker.walk(node))
+        return reader.pieces(done, node)
+    except RecursionError:
+        text = tree.source(node)
+        return [Piece(0, Step(text, Span(0, len(text)), (Opaque("nested too deeply", text),), ({},)))]
+
+
+def _is_free(node: Node) -> bool:
+    """Whether what stands behind a statement does not depend on it, but for what a `with` binds in its header."""
+    if node.type == "with_statement":
+        body = node.child_by_field_name("body")
+        return body is not None and all(map(_is_free, body.named_children))
+    if node.type not in _FREE:
+        return False
+    return not any(child.type in _BINDING for child in node.named_children)
+
+
+def _header(node: Node, tree: Tree) -> str:
+    clause = next((child for child in node.named_children if child.type == "with_clause"), None)
+    return tree.source(clause) if clause is not None else ""
+
+
+def bind(node: Node, scope: Scope) -> None:
+    """Binds what the header of a `with` binds, and those of the ones in it."""
+    if node.type != "with_statement":
+        return
+    clause = next((child for child in node.named_children if child.type == "with_clause"), None)
+    for item in clause.named_children if clause is not None else ():
+        said = item.child_by_field_name("value")
+        alias = said.child_by_field_name("alias") if said is not None and said.type == "as_pattern" else None
+        if said is not None and alias is not None:
+            unpacked(alias, evaluate(said.named_children[0], scope), scope)
+    body = node.child_by_field_name("body")
+    for child in body.named_children if body is not None else ():
+        bind(child, scope)

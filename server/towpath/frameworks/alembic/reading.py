@@ -1,0 +1,150 @@
+"""Files of revisions as migrations, in the order in which Alembic runs them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks import sqlfile
+from towpath.frameworks.alembic import bodies
+from towpath.frameworks.alembic.bodies import Body
+from towpath.frameworks.alembic.guards import decided
+from towpath.frameworks.alembic.headers import Header, header
+from towpath.frameworks.alembic.order import ordered
+from towpath.frameworks.alembic.sent.names import Convention
+from towpath.frameworks.kept import Kept
+from towpath.frameworks.python.modules import Modules
+from towpath.operations import Migration, replace
+from towpath.project import Found, Tree
+from towpath.source import Source, Unreadable
+from towpath.syntax import python
+from towpath.syntax.python import Function, Scope
+
+name = "alembic"
+
+
+class Page(NamedTuple):
+    """One file as it was read; `header` is None where it is no revision. `parsed` is kept of one that is edited.
+
+    `others`: its names led into other files of the project.
+    """
+
+    read: Source | Unreadable
+    header: Header | None
+    up: Body | None = None
+    down: Body | None = None
+    migration: Migration | None = None
+    parsed: python.Tree | None = None
+    others: bool = False
+
+
+class _Own(NamedTuple):
+    """What is kept of a series: what the files depend on beside themselves, the pages, and the project's modules."""
+
+    manner: tuple[object, ...]
+    pages: dict[str, Page]
+    modules: Modules
+
+
+def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
+    """The migrations in running order; those whose files say what they said are the very same ones."""
+    manner = found.dialects, found.runner, found.settings
+    own = kept_before.own if isinstance(kept_before.own, _Own) else None
+    pages = own.pages if own and own.manner == manner else {}
+    same = own is not None and own.modules.holds(tree)
+    modules = own.modules if own and same else Modules(tree, decided)
+    around = _Around(tree, convention_of(found), modules, same)
+    read = {path: _page(path, around, pages.get(path)) for path in found.files}
+    # Not changed in place: another reading may start from what is known now.
+    kept_before.own = _Own(manner, {**pages, **read}, modules)
+    return _in_order(read.values())
+
+
+def _in_order(pages: Iterable[Page]) -> tuple[Migration, ...]:
+    headers: list[Header] = []
+    migrations: list[Migration] = []
+    taken: set[str] = set()
+    for page in pages:
+        migration = _named(page, taken)
+        if migration is not None and page.header is not None:
+            headers.append(page.header)
+            migrations.append(migration)
+    return tuple(migrations[number] for number in ordered(headers))
+
+
+class _Around(NamedTuple):
+    """What a file is read with; `same`: its modules are those of the reading before."""
+
+    tree: Tree
+    convention: Convention
+    modules: Modules
+    same: bool
+
+
+def convention_of(found: Found) -> Convention:
+    """How the project names constraints."""
+    prefix = "naming_convention."
+    return Convention({key[len(prefix) :]: said for key, said in found.settings if key.startswith(prefix)})
+
+
+def _named(page: Page, taken: set[str]) -> Migration | None:
+    """The migration of a page; one whose revision another file has as well goes by its path, too."""
+    migration = page.migration
+    if migration is not None and migration.identity in taken:
+        migration = replace(migration, identity=f"{migration.identity} ({migration.path})")
+    taken.add(migration.identity if migration else "")
+    return migration
+
+
+def _page(path: str, around: _Around, old: Page | None) -> Page:
+    found = around.tree.read(path)
+    current = old is not None and (around.same or not old.others)
+    if old is not None and current and (found is old.read or _text(found) == _text(old.read) is not None):
+        return old._replace(read=found)
+    if isinstance(found, Unreadable):
+        return Page(found, Header(path), migration=Migration(name, path, sqlfile.unread(path, found.reason)))
+    return _read(path, found, around, old, current)
+
+
+def _text(found: Source | Unreadable) -> str | None:
+    return found.text if isinstance(found, Source) else None
+
+
+def _read(path: str, found: Source, around: _Around, old: Page | None, current: bool) -> Page:
+    parsed = python.parse(found.text, old.parsed if old else None)
+    names = around.modules.names(path)
+    scope = python.module(parsed, decided, names)
+    said = header(scope)
+    up, down = _functions(scope, "upgrade"), _functions(scope, "downgrade")
+    kept = parsed if old else None
+    if said is None and not up and not down:
+        return Page(found, None, parsed=kept)
+    said = said or Header(path)
+    context = hash((_text_around(parsed, (*up, *down)), current or object()))
+    ups = bodies.read(up, around.convention, context, old.up if old else None)
+    downs = bodies.read(down, around.convention, context, old.down if old else None) if down else None
+    others = names.used or (old is not None and old.others)
+    migration = Migration(
+        name, said.revision, ups.script(path), downs and downs.script(path), said.parents, title=said.title
+    )
+    return Page(found, said, ups, downs, migration, kept, others)
+
+
+def _functions(scope: Scope, called: str) -> tuple[Function, ...]:
+    """The functions that make up one direction: one, or, where that one only chooses, one for each database."""
+    found = scope.look(called) if called in scope.names else None
+    if not isinstance(found, Function) or found.node.type != "function_definition":
+        return ()
+    if "globals()[" not in scope.tree.source(found.node):
+        return (found,)
+    several = (scope.look(other) for other in scope.names if other.startswith(f"{called}_"))
+    return tuple(one for one in several if isinstance(one, Function)) or (found,)
+
+
+def _text_around(parsed: python.Tree, functions: Sequence[Function]) -> tuple[str, ...]:
+    """All of a file but the bodies of these functions."""
+    spans = [parsed.span(body) for one in functions if (body := one.node.child_by_field_name("body")) is not None]
+    texts: list[str] = []
+    end = 0
+    for span in sorted(spans):
+        texts.append(parsed.text[end : span.start])
+        end = span.end
+    return (*texts, parsed.text[end:])

@@ -1,0 +1,105 @@
+"""What names of the project's other modules stand for: these are read as text, when they are asked for."""
+
+import sys
+from collections.abc import Iterator
+
+from towpath.frameworks.manifests import above
+from towpath.project import Tree
+from towpath.source import Source
+from towpath.syntax import python
+from towpath.syntax.python import Reference, Scope, Unknown, Value
+from towpath.syntax.python.scope import Decides
+
+# Packages that no project holds itself.
+_ELSEWHERE = sys.stdlib_module_names | {"alembic", "django", "flask", "sqlalchemy"}
+# Names are followed from module to module so often.
+_FOLLOWED = 5
+
+
+def found_in(tree: Tree, folder: str, dotted: str) -> tuple[str, str] | None:
+    """The file of the module that a dotted name leads into, and the rest of the name; None where it is not here.
+
+    `folder` is that of the file which imports it: the module is looked for from there upwards, and in `src`.
+    """
+    dots = len(dotted) - len(dotted.lstrip("."))
+    parts = dotted[dots:].split(".")
+    roots = (_relative(folder, dots),) if dots else tuple(_roots(folder))
+    for length in range(len(parts), 0, -1):
+        path = "/".join(parts[:length])
+        for candidate in (f"{path}.py", f"{path}/__init__.py"):
+            for start in roots:
+                if tree.there(start + candidate):
+                    return start + candidate, ".".join(parts[length:])
+    return None
+
+
+def _relative(folder: str, dots: int) -> str:
+    parts = [part for part in folder.split("/") if part]
+    return "".join(f"{part}/" for part in parts[: max(len(parts) - dots + 1, 0)])
+
+
+def _roots(folder: str) -> Iterator[str]:
+    for prefix in above(folder):
+        yield prefix
+        yield f"{prefix}src/"
+
+
+class Modules:
+    """The modules of a project that were looked into."""
+
+    def __init__(self, tree: Tree, decided: Decides | None = None) -> None:
+        self._tree = tree
+        self._decided = decided
+        self._read: dict[str, Source] = {}
+        self._scopes: dict[str, Scope] = {}
+
+    def holds(self, tree: Tree) -> bool:
+        """Whether they say in these files what they said."""
+        return self._tree is tree and all(tree.read(path) is source for path, source in self._read.items())
+
+    def names(self, path: str) -> "Names":
+        """What dotted names in a file stand for."""
+        return Names(self, path.rpartition("/")[0])
+
+    def find(self, folder: str, dotted: str, depth: int = _FOLLOWED) -> Value:
+        if dotted.partition(".")[0] in _ELSEWHERE or depth == 0:
+            return None
+        there = found_in(self._tree, folder, dotted)
+        if there is None or not there[1] or "." in there[1]:
+            return None
+        path, name = there
+        scope = self._scope(path)
+        if scope is None:
+            return None
+        if name not in scope.names:
+            stars = (self.find(path.rpartition("/")[0], f"{star}.{name}", depth - 1) for star in scope.stars)
+            return next((value for value in stars if value is not None), None)
+        value = scope.look(name)
+        if type(value) is Reference:
+            return self.find(path.rpartition("/")[0], value.path, depth - 1)
+        return None if isinstance(value, Unknown) else value
+
+    def _scope(self, path: str) -> Scope | None:
+        source = self._tree.read(path)
+        if path not in self._scopes and isinstance(source, Source):
+            self._read[path] = source
+            self._scopes[path] = python.module(python.parse(source.text), self._decided, self.names(path))
+        return self._scopes.get(path)
+
+
+class Names:
+    """What dotted names in a file stand for; `used`: some of them led into other files."""
+
+    def __init__(self, modules: Modules, folder: str) -> None:
+        self.used = False
+        self._modules = modules
+        self._folder = folder
+        self._known: dict[str, Value] = {}
+
+    def __call__(self, dotted: str) -> Value:
+        if dotted not in self._known:
+            self._known[dotted] = None
+            self._known[dotted] = self._modules.find(self._folder, dotted)
+        found = self._known[dotted]
+        self.used = self.used or found is not None
+        return found

@@ -1,0 +1,319 @@
+"""What a revision of Alembic's does, step by step, and where its parts stand."""
+
+import pytest
+
+from towpath.frameworks import FRAMEWORKS, Kept
+from towpath.operations import Migration, Name, Opaque, RunCode, Script, Statement
+from towpath.project import Found, Runner, Tree
+from towpath.sql.write import write
+
+HEAD = """\
+import sqlalchemy as sa
+from alembic import context, op
+
+revision = "a"
+down_revision = None
+"""
+
+
+def migration(text: str, more: dict[str, str] | None = None) -> Migration:
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"))
+    (made,) = FRAMEWORKS["alembic"].read(found, Tree("/nowhere", {"m/a.py": text, **(more or {})}), Kept())
+    return made
+
+
+def script(body: str, before: str = "", more: dict[str, str] | None = None) -> tuple[str, Script]:
+    text = f"{HEAD}{before}\n\ndef upgrade():\n" + "".join(f"    {line}\n" for line in body.splitlines())
+    return text, migration(text, more).up
+
+
+def shown(made: Script) -> list[str]:
+    """Each step: its SQL, what guards it, and what else is said of it."""
+    return [
+        " ".join(
+            filter(
+                None,
+                (
+                    "; ".join(_said(operation) for operation in step.operations),
+                    f"on {','.join(step.guard.databases)}" if step.guard and step.guard.databases else "",
+                    f"if {step.guard.condition}" if step.guard and step.guard.condition else "",
+                    "outside" if step.outside else "",
+                    step.origin if step.origin != "literal" else "",
+                    f"{step.turn[0] + 1}/{step.turn[1]}" if step.turn else "",
+                ),
+            )
+        )
+        for step in made.steps
+    ]
+
+
+def _said(operation: object) -> str:
+    if isinstance(operation, Opaque):
+        return f"? {operation.reason}"
+    if isinstance(operation, RunCode):
+        return "code" + " reads" * operation.reads_rows + " writes" * operation.writes_rows
+    if isinstance(operation, Statement) and operation.kind in ("raise",):
+        return operation.kind
+    return str(write(operation))  # type: ignore[arg-type]
+
+
+OTHERS = "cockroachdb,clickhouse,db2,mysql,mariadb,oracle,postgresql"
+
+
+@pytest.mark.parametrize(
+    ("body", "steps"),
+    [
+        ('op.drop_table("a")\nop.drop_table("b")', ["DROP TABLE a", "DROP TABLE b"]),
+        ('"""Doc."""\npass', []),
+        ("...", []),
+        ("return", []),
+        ('return op.drop_table("a")', ["DROP TABLE a"]),
+        ('op.drop_table("a")\nreturn\nop.drop_table("b")', ["DROP TABLE a"]),
+        ('raise NotImplementedError("no")', ["raise"]),
+        ('if x():\n  raise ValueError()\nop.drop_table("a")', ["DROP TABLE a if not (x())"]),
+        (
+            'with op.get_context().autocommit_block():\n  op.drop_table("a")\nop.drop_table("b")',
+            ["DROP TABLE a outside", "DROP TABLE b"],
+        ),
+        (
+            'with op.batch_alter_table("t") as b:\n  b.drop_column("a")\n  op.execute("DELETE FROM t")\n'
+            '  b.drop_column("c")\nop.drop_table("u")',
+            ["DELETE FROM t", "ALTER TABLE t DROP COLUMN a", "ALTER TABLE t DROP COLUMN c", "DROP TABLE u"],
+        ),
+        (
+            'with op.batch_alter_table("t") as b:\n  with op.get_context().autocommit_block():\n    b.drop_column("a")',
+            ["ALTER TABLE t DROP COLUMN a"],
+        ),
+        (
+            'op.execute("COMMIT")\nop.execute("CREATE INDEX CONCURRENTLY i ON t (x)")\nop.execute("BEGIN")\n'
+            'op.drop_table("a")',
+            ["COMMIT", "CREATE INDEX CONCURRENTLY i ON t (x) outside", "BEGIN", "DROP TABLE a"],
+        ),
+        ('for t in ("a", "b"):\n  op.drop_table(t)', ["DROP TABLE a loop 1/2", "DROP TABLE b loop 2/2"]),
+        ("for t in tables():\n  op.drop_table(t)", ["? the turns of this loop are not known: for t in tables() loop"]),
+        ('while more():\n  op.execute("UPDATE t SET x = 1")', ["UPDATE t SET x = 1 loop"]),
+        ('if op.get_bind().dialect.name == "postgresql":\n  op.drop_table("a")', ["DROP TABLE a on postgresql"]),
+        (
+            'if op.get_context().dialect.name in ("mysql", "sqlite"):\n  op.drop_table("a")',
+            ["DROP TABLE a on mariadb,mysql,sqlite"],
+        ),
+        (
+            'bind = op.get_bind()\nif bind.engine.name != "sqlite":\n  pass\nelse:\n  op.drop_table("a")',
+            ["DROP TABLE a on sqlite"],
+        ),
+        (
+            'if op.get_bind().dialect.name != "postgresql":\n  return\nop.drop_table("a")',
+            ["DROP TABLE a on postgresql"],
+        ),
+        (
+            'if "postgresql" == op.get_bind().dialect.name and x():\n  op.drop_table("a")',
+            ['DROP TABLE a on postgresql if "postgresql" == op.get_bind().dialect.name and x()'],
+        ),
+        (
+            'if context.is_offline_mode():\n  op.drop_table("a")\nelse:\n  op.drop_table("b")',
+            ["DROP TABLE a if context.is_offline_mode()", "DROP TABLE b if not (context.is_offline_mode())"],
+        ),
+        ('if has("a"):\n  op.drop_table("a")', ['DROP TABLE a if has("a")']),
+        (
+            'try:\n  op.drop_table("a")\nexcept Exception:\n  op.drop_table("b")',
+            ["DROP TABLE a", "DROP TABLE b if what is tried before fails"],
+        ),
+        (
+            'if op.get_bind().dialect.name == "mysql":\n  op.execute("ALTER TABLE t MODIFY x INT")',
+            ["ALTER TABLE t MODIFY x INT on mariadb,mysql"],
+        ),
+        (
+            'kind = sa.Text() if op.get_bind().dialect.name == "sqlite" else sa.JSON()\n'
+            'op.add_column("t", sa.Column("x", kind))',
+            ["ALTER TABLE t ADD COLUMN x json"],
+        ),
+        ('name = "t"\nop.execute(f"DROP TABLE {name}")', ["DROP TABLE t"]),
+        ('op.execute("DROP TABLE {}".format(NAME))', ["DROP TABLE named"]),
+        ('op.execute("DROP TABLE %s" % NAME)', ["DROP TABLE named"]),
+        ('op.execute("DROP " + "TABLE " + NAME)', ["DROP TABLE named"]),
+        ('op.execute("DROP "\n           "TABLE a")', ["DROP TABLE a"]),
+        ("op.execute(sql())", ["? the SQL is put together at run time: sql()"]),
+        ('op.execute(f"DROP TABLE {name()}")', ["DROP TABLE ${name}"]),
+        ("op.drop_table(name())", ["DROP TABLE ${name}"]),
+        ('op.get_bind().execute(sa.text("DROP TABLE a"))', ["DROP TABLE a"]),
+        (
+            'conn = op.get_bind()\nconn.execute(sa.text("DROP TABLE a"))\nconn.exec_driver_sql("DROP TABLE b")',
+            ["DROP TABLE a", "DROP TABLE b"],
+        ),
+        ('op.get_bind().execute(sa.select(sa.table("t")))', ["code reads"]),
+        (
+            'print("x")\nlogger.info("y")\nx = op.get_context()\n'
+            "insp = sa.inspect(op.get_bind())\ninsp.get_table_names()",
+            [],
+        ),
+        ('helper("a")', ["DROP TABLE a helper"]),
+        ('helper(name="a", op=op)', ["DROP TABLE a helper"]),
+        ('elsewhere("a")', ["? app.elsewhere() is not followed"]),
+        ('x = elsewhere("a")', []),
+        ("x = elsewhere(op.get_bind())", ["? app.elsewhere() is not followed"]),
+        ("op.create_entity(view)", ["? op.create_entity() is no operation of Alembic's own"]),
+        ('s = Session(bind=op.get_bind())\nfor u in s.query(User):\n  u.name = "x"\ns.commit()', ["code reads writes"]),
+        ("s = Session(bind=op.get_bind())\nprint(s.query(User).count())", ["code reads"]),
+        ('s = Session(bind=op.get_bind())\ns.query(User).update({"x": 1})', ["code reads writes"]),
+        (
+            'op.execute(users.update().where(users.c.id == 5).values(name="x"))',
+            ["UPDATE users SET name='x' WHERE id = 5"],
+        ),
+        ('op.execute(sa.update(User).values(name="x"))', ["UPDATE people SET name='x'"]),
+        ("op.execute(sa.delete(User).where(User.id.in_([1, 2])))", ["DELETE FROM people WHERE ident IN (1, 2)"]),
+        (
+            'mood = sa.Enum("a", "b", name="mood")\nmood.create(op.get_bind(), checkfirst=False)',
+            ["CREATE TYPE mood AS ENUM ('a', 'b')"],
+        ),
+        ('sa.Enum(name="mood").drop(op.get_bind())', ["DROP TYPE IF EXISTS mood"]),
+        (
+            'sa.Enum("a", name="mood").create(op.get_bind())',
+            ["CREATE TYPE mood AS ENUM ('a') if the type does not exist"],
+        ),
+        (
+            't = op.create_table("t", sa.Column("x", sa.Integer()))\nop.bulk_insert(t, [{"x": 1}])',
+            ["CREATE TABLE t (\n    x integer\n)", "INSERT INTO t (x) VALUES (1)"],
+        ),
+        ('op.add_column("t", sa.Column("x", Custom()))', ["ALTER TABLE t ADD COLUMN x ${Custom}"]),
+        ('op.add_column("t", sa.Column("x", kind_of()))', ["ALTER TABLE t ADD COLUMN x text"]),
+        ('[op.drop_table(t) for t in ("a", "b")]', ["DROP TABLE a", "DROP TABLE b"]),
+        ('op.execute("DELETE FROM t WHERE x = :x AND y IN :ids")', ["DELETE FROM t WHERE x = :x AND y IN (:ids)"]),
+    ],
+)
+def test_what_is_done(body: str, steps: list[str]) -> None:
+    before = """\
+from app import Custom, elsewhere
+from sqlalchemy.orm import Session
+import logging
+
+logger = logging.getLogger()
+NAME = "named"
+users = sa.table("users", sa.column("id"), sa.column("name"))
+
+
+class User(Base):
+    __tablename__ = "people"
+    id = sa.Column("ident", sa.Integer)
+
+
+def helper(name, op=op):
+    op.drop_table(name)
+
+
+def kind_of():
+    return sa.Text()
+"""
+    assert shown(script(body, before)[1]) == steps
+
+
+def test_which_rows_code_works_on_is_told() -> None:
+    body = "s = Session(bind=op.get_bind())\nfor one in s.query(Own).join(Other):\n    s.delete(one)"
+    before = "from app import Other\nfrom sqlalchemy.orm import Session\nclass Own(Base):\n    __tablename__ = 'own'"
+    (code,) = (operation for step in script(body, before)[1].steps for operation in step.operations)
+    assert isinstance(code, RunCode)
+    assert (code.reads_rows, code.writes_rows, code.tables, code.live) == (True, True, (Name("own"),), ("app.Other",))
+
+
+def test_op_as_a_parameter() -> None:
+    text = "revision = 'a'\ndown_revision = None\ndef upgrade(op, tables, tester):\n    op.drop_table('a')\n"
+    assert shown(migration(text).up) == ["DROP TABLE a"]
+
+
+def test_one_function_for_each_database() -> None:
+    text = """\
+from alembic import op
+revision = "a"
+def upgrade(engine_name):
+    globals()["upgrade_%s" % engine_name]()
+def downgrade(engine_name):
+    globals()["downgrade_%s" % engine_name]()
+def upgrade_one():
+    op.drop_table("a")
+def upgrade_two():
+    op.drop_table("b")
+def downgrade_one():
+    pass
+"""
+    made = migration(text)
+    assert (shown(made.up), made.down and shown(made.down)) == (["DROP TABLE a", "DROP TABLE b"], [])
+
+
+def test_a_helper_of_the_project_is_entered() -> None:
+    shared = "from alembic import op\ndef gone(*names, **more):\n    for name in names:\n        op.drop_table(name)\n"
+    before = "from app.shared import gone\nfrom .beside import TABLE"
+    more = {
+        "app/shared/__init__.py": "from .inner import *\n",
+        "app/shared/inner.py": shared,
+        "m/beside.py": 'TABLE = "b"\n',
+    }
+    text, made = script('gone("a", TABLE)', before, more)
+    assert shown(made) == ["DROP TABLE a helper 1/2", "DROP TABLE b helper 2/2"]
+    assert {made.span(number).of(text) for number in (0, 1)} == {'gone("a", TABLE)'}
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("revision = 'a'\ndown_revision = 'b'\n", ("a", ("b",), "")),
+        ("revision: str = 'a'\ndown_revision: Union[str, None] = None\n", ("a", (), "")),
+        ("revision = 'a'\ndown_revision = ('b', 'c')\n", ("a", ("b", "c"), "")),
+        ('"""Add a column.\n\nRevision ID: z\n"""\nrevision = "a"\n', ("a", (), "Add a column.")),
+        ("revision = NAME\nNAME = 'a'\ndown_revision = ''\n", ("a", (), "")),
+        ("revision = 'a'\ndown_revision =\n", ("a", (), "")),
+        ("revision = \ndown_revision = 'b'\n", ("m/a.py", (), "")),
+    ],
+)
+def test_the_header(text: str, known: tuple[str, tuple[str, ...], str]) -> None:
+    made = migration(f"{text}def upgrade():\n    pass\n")
+    assert (made.identity, made.parents, made.title) == known
+
+
+def test_what_has_no_way_back() -> None:
+    assert migration("revision = 'a'\ndef upgrade():\n    pass\n").down is None
+    down = migration("revision = 'a'\ndef downgrade():\n    pass\n").down
+    assert down is not None
+    assert down.steps == ()
+
+
+def test_half_typed_statements_leave_the_others() -> None:
+    _, made = script('op.drop_table("a")\nop.create_index("i",\nop.drop_table("b")')
+    assert shown(made) == ["DROP TABLE a", "DROP TABLE b"]
+
+
+@pytest.mark.parametrize(
+    ("body", "part", "place"),
+    [
+        (
+            'op.create_index("i", "t", ["x"], postgresql_concurrently=True)',
+            "concurrently",
+            "postgresql_concurrently=True",
+        ),
+        ('op.create_index(index_name="i", table_name="t", columns=["x"])', "table", '"t"'),
+        ('op.alter_column("t", "x", type_=sa.Text(), nullable=False)', "type", "type_=sa.Text()"),
+        ('op.add_column("t", sa.Column("x", sa.Text(), nullable=False))', "nullable", "nullable=False"),
+        ('op.add_column("t", sa.Column("x", sa.Text(), server_default="a"))', "default", 'server_default="a"'),
+        (
+            'op.execute("""\n  drop table a;\n  create index concurrently i on t (x)\n""")',
+            "concurrently",
+            "concurrently",
+        ),
+    ],
+)
+def test_where_parts_stand(body: str, part: str, place: str) -> None:
+    text, made = script(body)
+    number = len(made.steps) - 1
+    found = made.place(number, 0, part)
+    assert found is not None
+    assert found.of(text) == place
+
+
+def test_where_a_flag_could_stand() -> None:
+    text, made = script('op.create_index("i", "t", ["x"])')
+    found = made.place(0, 0, "concurrently")
+    assert found is not None
+    assert (found.start, found.end) == (text.index("])") + 1,) * 2
+
+
+def test_a_finding_in_sql_stands_on_its_own_line() -> None:
+    text, made = script('op.execute("""\n  drop table a;\n  drop table b\n""")')
+    assert [made.span(number).of(text) for number in (0, 1)] == ["drop table a", "drop table b"]

@@ -1,0 +1,44 @@
+"""What Towpath reads of a migration of Alembic's, and of the SQL that Alembic sends for it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from towpath.frameworks import FRAMEWORKS, Kept
+from towpath.operations import Operation
+from towpath.project import Found, Runner, Tree
+from towpath.sql import read_piece, split
+from towpath.sql.write import write
+
+HEAD = """\
+import sqlalchemy as sa
+from alembic import op
+from alembic.operations import ops
+from sqlalchemy.dialects import mysql, postgresql
+
+revision = "a"
+down_revision = None
+
+
+def upgrade():
+"""
+LINES = (Path(__file__).with_name("alembic_cases.txt")).read_text("utf-8").splitlines()
+CASES = [line for line in LINES if line and not line.startswith("#")]
+
+
+def ours(code: str, convention: Mapping[str, str] | None = None) -> list[Operation]:
+    """The operations that we read from the body of `upgrade`."""
+    text = HEAD + "".join(f"    {line}\n" for line in code.splitlines())
+    settings = tuple((f"naming_convention.{kind}", said) for kind, said in (convention or {}).items())
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"), settings=settings)
+    (migration,) = FRAMEWORKS["alembic"].read(found, Tree("/nowhere", {"m/a.py": text}), Kept())
+    return [operation for step in migration.up.steps for operation in step.operations]
+
+
+def read(sql: str) -> list[Operation]:
+    """The operations that we read from SQL."""
+    return [operation for piece in split(sql) for step in read_piece(sql, piece) for operation in step.operations]
+
+
+def shown(operations: list[Operation]) -> str:
+    """The SQL that `towpath show` prints."""
+    return "".join(f"{write(operation)};\n" for operation in operations)
