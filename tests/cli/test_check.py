@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -281,3 +282,26 @@ def test_a_suppression_silences_and_an_unused_one_is_mended(project: Path, capsy
     assert rules(capsys.readouterr().out) == ["unused-suppression"]
     assert run(["check", "--fix", "--unsafe-fixes", "--ignore", "missing-lock-timeout"]) == 0
     assert path.read_text() == "-- towpath: ignore[blocking-index] small\n" + INDEX
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are not for everybody there")
+def test_a_link_to_a_folder_is_the_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "link").symlink_to("db")
+    assert run(["check", "link", "--select", "indexes"]) == 1
+    assert "db/V2__email.sql:1:1: error:" in capsys.readouterr().out
+
+
+def test_a_path_without_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", ""]) == 2
+    assert capsys.readouterr().err == "towpath: there is no file or folder without a name\n"
+
+
+def test_paths_that_are_named_twice_are_reported_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "db", "./db/V2__email.sql", "db/V2__email.sql", "--select", "indexes"]) == 1
+    assert capsys.readouterr().out.count("[blocking-index]") == 1
+
+
+def test_a_name_that_begins_like_an_option(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, "-1.sql", INDEX)
+    assert run(["check", "--select", "indexes", "--", "-1.sql"]) == 1
+    assert capsys.readouterr().out.startswith("-1.sql:1:1: error:")

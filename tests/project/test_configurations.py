@@ -93,3 +93,39 @@ def test_a_file_that_comes_or_goes_is_seen(tmp_path: Path) -> None:
     files.forget()
     assert found.of("x.sql").base is None
     assert found.files() == ()
+
+
+def test_a_configuration_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    files = tree(tmp_path, towpath_toml="")
+    (tmp_path / "towpath.toml").write_bytes(b"\0")
+    found = Configurations(files)
+    found.of("x.sql")
+    assert [str(error).partition(" holds")[0] for error in found.problems()] == ["towpath.toml:1: the file"]
+
+
+def test_a_configuration_that_is_gone_is_none(tmp_path: Path) -> None:
+    files = tree(tmp_path, towpath_toml="")
+    files.paths()
+    (tmp_path / "towpath.toml").unlink()
+    found = Configurations(files)
+    found.of("x.sql")
+    assert found.problems() == ()
+
+
+def test_a_table_of_ours_that_is_none(tmp_path: Path) -> None:
+    found = Configurations(tree(tmp_path, pyproject_toml="[tool]\ntowpath = 3\n"))
+    found.of("x.sql")
+    assert [str(error) for error in found.problems()] == ["pyproject.toml:2: tool.towpath is 3, expected a table"]
+
+
+def test_tools_that_are_none_are_not_ours_to_tell(tmp_path: Path) -> None:
+    found = Configurations(tree(tmp_path, pyproject_toml="tool = 3  # towpath\n"))
+    found.of("x.sql")
+    assert found.problems() == ()
+
+
+def test_folders_are_told_apart_by_one_sign(tmp_path: Path) -> None:
+    found = Configurations(tree(tmp_path, towpath_toml="[[folder]]\npath = 'a\\b'\n"))
+    found.of("x.sql")
+    (error,) = found.problems()
+    assert str(error) == 'towpath.toml:2: folder.path is "a\\b", expected a text like "services/billing/**"'

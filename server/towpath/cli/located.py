@@ -32,7 +32,9 @@ def located(paths: Sequence[str], flags: Layer | None = None, there: bool = True
     here = os.getcwd()
     for path in paths:
         if there and not os.path.exists(path):
-            raise UsageError(f"there is no file or folder {path}")
+            raise UsageError(f"there is no file or folder {path or 'without a name'}")
+    # What stands in a folder is known by the folder's own place, and not by every link to it.
+    paths = [os.path.realpath(path) if os.path.isdir(path) else path for path in paths]
     root = root_of(paths, here)
     project = Project(root, flags=flags)
     named = (os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/") for path in paths)

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from towpath.project.configuration import Configuration, Layer, folded, tables
-from towpath.project.errors import ConfigurationError, NotTomlError
+from towpath.project.errors import ConfigurationError, NotTomlError, WrongValueError
 from towpath.project.tree import Tree
+from towpath.source import Source
 
 NAMES = ("towpath.toml", "pyproject.toml")
 
@@ -103,12 +104,19 @@ class Configurations:
 
     def _layer(self, path: str) -> Layer | None:
         """The settings in a file; None where it is not there, or has none for us."""
-        text = self.tree.text(path)
+        found = self.tree.read(path)
+        text = found.text if isinstance(found, Source) else found.reason
         kept = self._read.get(path)
         if kept is None or kept[0] != text:
-            kept = self._read[path] = text, None if text is None else read(path, text)
+            kept = self._read[path] = text, read(path, text) if isinstance(found, Source) else self._unread(path, text)
             self._made.clear()
         return kept[1]
+
+    def _unread(self, path: str, reason: str) -> Layer | None:
+        """What to say of a configuration that cannot be read; nothing of one that is gone, or may not be ours."""
+        if not path.endswith("towpath.toml") or not os.path.lexists(self.tree.absolute(path)):
+            return None
+        return Layer(path, {}, (ConfigurationError(path, 1, reason),))
 
 
 def _above(root: str) -> Iterator[str]:
@@ -135,10 +143,21 @@ def read(path: str, text: str) -> Layer | None:
         return Layer(path, {}, (error,)) if own or "tool.towpath" in text else None
     if own:
         return _checked(path, values, text)
-    try:
-        return _checked(path, dict(values["tool"]["towpath"]), text, ("tool", "towpath"))
-    except (KeyError, TypeError, ValueError):
+    tools = values.get("tool")
+    said = cast("dict[str, Any]", tools).get("towpath") if isinstance(tools, dict) else None
+    if said is None:
         return None
+    if not isinstance(said, dict):
+        from towpath.project.validate import said as shown
+
+        wrong = WrongValueError(path, _line_of(text), f"tool.towpath is {shown(said)}, expected a table")
+        return Layer(path, {}, (wrong,))
+    return _checked(path, cast("dict[str, Any]", said), text, ("tool", "towpath"))
+
+
+def _line_of(text: str) -> int:
+    """The line on which the table of ours is named."""
+    return next((number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("towpath")), 1)
 
 
 def _checked(path: str, values: Mapping[str, Any], text: str = "", prefix: tuple[str, ...] = ()) -> Layer:

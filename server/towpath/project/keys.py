@@ -67,7 +67,10 @@ FOLDER: Schema = {
     "additionalProperties": False,
     "required": ["path"],
     "properties": {
-        "path": _text("The files that this is about, from the folder of this file on.", "services/billing/**"),
+        "path": {
+            **_text("The files that this is about, from the folder of this file on; with /.", "services/billing/**"),
+            "pattern": r"^[^\\]+$",
+        },
         **_ANYWHERE,
     },
 }

@@ -2,11 +2,12 @@
 
 import os
 import re
+import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from towpath.source import Source, Unreadable, pattern
-from towpath.source.decode import Decoded, decode
+from towpath.source.decode import Decoded, decode, too_large
 
 SKIPPED = frozenset(
     """
@@ -118,8 +119,15 @@ class Tree:
         return found.text if isinstance(found, Source) else None
 
     def _from_disk(self, path: str) -> Source | Unreadable:
+        where = self.absolute(path)
         try:
-            with open(self.absolute(path), "rb", buffering=0) as file:
+            there = os.stat(where)
+            if not stat.S_ISREG(there.st_mode):
+                # To open a pipe is to wait for whoever writes to it.
+                return Unreadable("it is a folder" if stat.S_ISDIR(there.st_mode) else "it is no ordinary file")
+            if large := too_large(there.st_size):
+                return large
+            with open(where, "rb", buffering=0) as file:
                 decoded = decode(file.read())
         except OSError as error:
             return Unreadable(f"the file cannot be read: {error.strerror}")

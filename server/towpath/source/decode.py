@@ -32,13 +32,18 @@ class Decoded(NamedTuple):
         return self.mark + text.encode(self.encoding, "surrogateescape" if self.encoding == "utf-8" else "strict")
 
 
+def too_large(size: int, limit: int = LIMIT) -> Unreadable | None:
+    """Why a file of so many bytes is not read; None where it is."""
+    return Unreadable(f"the file has {size:,} bytes, more than the {limit:,} that are read") if size > limit else None
+
+
 def decode(data: bytes, limit: int = LIMIT) -> Decoded | Unreadable:
     """The text of a file: by its byte order mark, else UTF-8, else Latin-1, which takes every byte and gives it back.
 
     A file over `limit` bytes, or one that holds NUL bytes and no mark, is Unreadable.
     """
-    if len(data) > limit:
-        return Unreadable(f"the file has {len(data):,} bytes, more than the {limit:,} that are read")
+    if large := too_large(len(data), limit):
+        return large
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
