@@ -142,19 +142,20 @@ def _pointing(item: Call) -> list[str]:
 
 
 def _options(call: Call) -> str:
-    """What stands behind the closing bracket."""
+    """What stands behind the closing bracket, on lines as SQLAlchemy breaks them."""
+    said: list[str] = []
     inherits = ", ".join(map(names.quoted, column_names(several(call.get("postgresql_inherits")))))
-    text = f" INHERITS ({inherits})" if inherits else ""
+    said += [f"INHERITS ({inherits})"] if inherits else []
     for word, key in (("PARTITION BY", "postgresql_partition_by"), ("USING", "postgresql_using")):
-        said = call.get(key)
-        text += f" {word} {said}" if isinstance(said, str) else ""
+        value = call.get(key)
+        said += [f"{word} {value}"] if isinstance(value, str) else []
     if call.get("postgresql_with"):
-        text += f" WITH ({with_options(call.get('postgresql_with'))})"
+        said.append(f"WITH ({with_options(call.get('postgresql_with'))})")
     if isinstance(commit := call.get("postgresql_on_commit"), str):
-        text += f" ON COMMIT {commit.replace('_', ' ').upper()}"
+        said.append(f"ON COMMIT {commit.replace('_', ' ').upper()}")
     if space := names.text(call.get("postgresql_tablespace")):
-        text += f" TABLESPACE {names.quoted(space)}"
-    return text
+        said.append(f"TABLESPACE {names.quoted(space)}")
+    return "".join(f"\n {one}" for one in said)
 
 
 def add_column(owner: Owner, call: Call, value: Value) -> Iterator[Sent]:
