@@ -93,6 +93,44 @@ def test_messages_that_make_no_sense_are_survived(server: subprocess.Popen[bytes
     assert (server.returncode, errors) == (0, b"")
 
 
+def hover(number: int, params: object) -> bytes:
+    return framed({"id": number, "method": "textDocument/hover", "params": params})
+
+
+def answers(server: subprocess.Popen[bytes], said: bytes) -> dict[int, Message]:
+    """What a server answers to each request before it ends, by the request's number."""
+    output, errors = server.communicate(said, timeout=20)
+    assert errors == b""
+    found = [json.loads(part.partition(b"\r\n\r\n")[2]) for part in output.split(b"Content-Length: ")[1:]]
+    return {one["id"]: one for one in found if "id" in one and "method" not in one}
+
+
+PLACE = {"textDocument": {"uri": "file:///nowhere/1.sql"}, "position": {"line": 0, "character": 0}}
+INVALID_REQUEST, INVALID_PARAMS, NOT_INITIALIZED = -32600, -32602, -32002
+
+
+def test_every_request_is_answered(server: subprocess.Popen[bytes]) -> None:
+    again = framed({"id": 4, "method": "initialize", "params": {"capabilities": {}, "processId": None}})
+    said = hover(3, PLACE) + INITIALIZE + again + hover(5, {"line": 1}) + hover(6, PLACE) + SHUTDOWN + hover(7, PLACE)
+    found = answers(server, said + EXIT)
+    codes = {number: one["error"]["code"] for number, one in found.items() if "error" in one}
+    assert codes == {3: NOT_INITIALIZED, 4: INVALID_REQUEST, 5: INVALID_PARAMS, 7: INVALID_REQUEST}
+    assert (found[6]["result"], found[2]["result"]) == (None, None)
+    assert server.returncode == 0
+
+
+def command(number: int, name: str, *arguments: object) -> bytes:
+    params = {"command": name, "arguments": list(arguments)}
+    return framed({"id": number, "method": "workspace/executeCommand", "params": params})
+
+
+def test_commands_without_what_they_need_do_nothing(server: subprocess.Popen[bytes]) -> None:
+    said = command(3, "towpath.apply") + command(4, "towpath.apply", 3) + command(5, "towpath.showRule", 3)
+    found = answers(server, INITIALIZE + said + command(6, "nothing") + SHUTDOWN + EXIT)
+    assert [found[number]["error"]["code"] for number in (3, 6)] == [INVALID_PARAMS] * 2
+    assert [found[number]["result"] for number in (4, 5)] == [None, None]
+
+
 def test_the_first_answer_waits_for_no_rules() -> None:
     code = "import sys, towpath.lsp.start; sys.exit(any(name.startswith('towpath.linter') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -177,11 +177,12 @@ def _commands(server: Server) -> None:
     """What a client runs here: actions for those that know only commands, and the page of a rule."""
 
     @server.command(SHOW_RULE)
-    def _show_rule(uri: str) -> None:
-        server.window_show_document(types.ShowDocumentParams(uri=uri, take_focus=True))
+    def _show_rule(uri: Any = None) -> None:
+        if isinstance(uri, str):
+            server.window_show_document(types.ShowDocumentParams(uri=uri, take_focus=True))
 
     @server.command(APPLY)
-    def _apply(data: Any) -> None:
+    def _apply(data: Any = None) -> None:
         from towpath.lsp.answers import edit_of
 
         edit = edit_of(server.session, data)

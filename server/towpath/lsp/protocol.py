@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from cattrs import Converter
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
@@ -27,6 +28,36 @@ class Protocol(LanguageServerProtocol):
         super().__init__(server, converter)
         self.documents = Documents()
         self.encoding: Encoding = "utf-16"
+        self._met = False
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message as pygls has it; a request that makes no sense gets an answer, which pygls gives to none."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=types.ResponseError(error.CODE, error.MESSAGE))
+            raise
+
+    def handle_message(self, message: Any) -> None:
+        """As pygls does, but for requests that come too early, twice or too late, which get an error."""
+        method: str = getattr(message, "method", "")
+        refused = self._refused(method) if method and getattr(message, "id", None) is not None else None
+        if refused:
+            self._send_response(message.id, error=refused)
+        else:
+            super().handle_message(message)
+
+    def _refused(self, method: str) -> types.ResponseError | None:
+        if self._shutdown:
+            return types.ResponseError(types.ErrorCodes.InvalidRequest, "the server was told to stop")
+        if method != types.INITIALIZE:
+            early = types.ResponseError(types.ErrorCodes.ServerNotInitialized, "the server is not initialized yet")
+            return None if self._met else early
+        if self._met:
+            return types.ResponseError(types.ErrorCodes.InvalidRequest, "the server is initialized already")
+        self._met = True
+        return None
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
