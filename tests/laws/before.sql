@@ -60,7 +60,7 @@ create materialized view counts as select count(*) as n from orders;
 create unique index counts_n on counts (n);
 
 create trigger touched before update on users for each row execute function touch();
-create policy own on users for select using (email = current_user);
+create policy own on users for select using (checked = current_user);
 create statistics users_stat on id, age from users;
 comment on column users.age is 'since birth';
 comment on table users is 'whoever came';

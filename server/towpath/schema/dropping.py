@@ -6,6 +6,7 @@ from towpath.schema.keys import drop_constraint, drop_index
 from towpath.schema.naming import columns_of
 from towpath.schema.partitions import detach, detach_parent
 from towpath.schema.relations import leave, reads_column, referring, stop_reading, stop_using, tie
+from towpath.schema.said import unsaid
 from towpath.schema.state import Draft
 from towpath.schema.tables import Index, Table
 
@@ -60,10 +61,21 @@ def drop_column(draft: Draft, table: Table, name: str, cascade: bool = True) -> 
     for index in table.indexes:
         if uses(index, name):
             table = drop_index(draft, table, index.name)
+    gone = standing(table, name, cascade)
+    for one in gone:
+        if one.kind == "statistics":
+            leave(draft, "statistics", one.name)
+        table = replace(table, said=unsaid(table.said, one.name.name))
     table = serial.drop(draft, table, name)
     table = replace(table, columns=tuple(one for one in table.columns if one.name != name))
     draft.put_table(table)
     stop_using(draft, table, (column,) if column else ())
+
+
+def standing(table: Table, column: str, cascade: bool) -> list[CreateObject]:
+    """What was made on a table and goes with a column: statistics, and with CASCADE all else that names it."""
+    made = [one for one in table.said if isinstance(one, CreateObject) and column in words.names(one.text)]
+    return [one for one in made if cascade or one.kind == "statistics"]
 
 
 def _reading(draft: Draft, table: Table, column: str) -> list[Table]:

@@ -26,11 +26,12 @@ from towpath.operations import (
 )
 from towpath.schema import serial
 from towpath.schema.casts import converted, is_lossless
-from towpath.schema.dropping import on_column, uses
+from towpath.schema.dropping import on_column, standing, uses
 from towpath.schema.inverses.made import comments, created, made, reading, spelled
 from towpath.schema.inverses.sequences import options_before
 from towpath.schema.inverses.values import NOTHING, Irreversible, Reverse, one
-from towpath.schema.relations import known, reads_column, referring
+from towpath.schema.relations import known, referring
+from towpath.schema.said import of_part
 from towpath.schema.state import Lookup
 from towpath.schema.tables import Table
 
@@ -88,12 +89,13 @@ def dropped(before: Lookup, table: Table, column: Column, views: bool = True) ->
     for other, key in referring(before, table):
         if name in (key.target_columns or table.primary) and not (other.name == table.name and key in others):
             back.append(AddConstraint(other.name, key))
-    for view in reading(before, table) if views else ():
-        if view.name not in table.read_by or reads_column(view, name):
-            remade = made(before, view)
-            if isinstance(remade, str):
-                return remade
-            back += remade
+    for made_on in standing(table, name, views):
+        back += of_part(table.said, made_on.name.name)
+    for view in reading(before, table, name) if views else ():
+        remade = made(before, view)
+        if isinstance(remade, str):
+            return remade
+        back += remade
     return back
 
 

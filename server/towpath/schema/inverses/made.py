@@ -20,7 +20,7 @@ from towpath.operations import (
 from towpath.schema import serial
 from towpath.schema.dropping import drop_relation
 from towpath.schema.effects import apply
-from towpath.schema.relations import family, known, referring, same, starred
+from towpath.schema.relations import family, known, reads_column, referring, same, starred
 from towpath.schema.state import Draft, Lookup
 from towpath.schema.tables import Index, Table
 
@@ -237,8 +237,8 @@ def dependents(before: Lookup, table: Table, views: bool = True) -> list[Operati
     return operations
 
 
-def reading(before: Lookup, table: Table) -> list[Table]:
-    """The views that read a table, and those that read them, none before one that it reads."""
+def reading(before: Lookup, table: Table, column: str | None = None) -> list[Table]:
+    """The views that read a table, or a column of it, and those that read them, none before one that it reads."""
     found: dict[Name, Table] = {}
 
     def visit(name: Name) -> None:
@@ -249,5 +249,7 @@ def reading(before: Lookup, table: Table) -> list[Table]:
             found[name] = view
 
     for name in table.read_by:
-        visit(name)
+        view = before.linked(name)
+        if column is None or (view and reads_column(view, column)):
+            visit(name)
     return [*reversed(found.values())]

@@ -70,6 +70,11 @@ def _detach(said: DetachPartition, before: Lookup) -> Reverse | Irreversible:
     return one(AttachPartition(said.table, said.partition, partition.bound))
 
 
+def _detach_parent(said: DetachParent, _: Lookup) -> Reverse:
+    note = f"what {said.table} had from {said.parent} is its own from now on, and stays when {said.parent} loses it"
+    return Reverse((AttachParent(said.table, said.parent),), notes=(note,))
+
+
 def _move(said: MoveTable, before: Lookup) -> Reverse:
     return one(MoveTable(Name(said.table.name, said.schema), said.table.schema or "public"))
 
@@ -82,5 +87,5 @@ INVERSES: dict[type[Operation], Callable[[Any, Lookup], Reverse | Irreversible]]
     AttachPartition: _attach,
     DetachPartition: _detach,
     AttachParent: lambda said, _: one(DetachParent(said.table, said.parent)),
-    DetachParent: lambda said, _: one(AttachParent(said.table, said.parent)),
+    DetachParent: _detach_parent,
 }

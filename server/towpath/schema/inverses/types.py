@@ -6,6 +6,7 @@ from typing import Any
 from towpath.operations import (
     AddEnumValue,
     AlterDomain,
+    Check,
     CreateDomain,
     CreateEnum,
     DropObject,
@@ -13,12 +14,14 @@ from towpath.operations import (
     Operation,
     RenameEnumValue,
     named,
+    replace,
 )
 from towpath.schema.inverses.columns import dropped as dropped_column
 from towpath.schema.inverses.values import NOTHING, Irreversible, Reverse, one
 from towpath.schema.objects import Domain, Enum, Thing
 from towpath.schema.relations import linked
 from towpath.schema.state import Lookup
+from towpath.schema.tables import Table
 
 Undone = Reverse | Irreversible
 
@@ -79,19 +82,30 @@ def dropped(said: DropObject, before: Lookup) -> Undone:
     back = [*made(fact)]
     for user in before.users(said.name) if said.cascade else ():
         table = linked(before, user)
-        for column in table.columns:
-            if column.type and before.key("type", named(column.type.name)) == key:
-                found = dropped_column(before, table, column)
-                if isinstance(found, str):
-                    return Irreversible(found)
-                back += found
+        of_it = [one for one in table.columns if one.type and before.key("type", named(one.type.name)) == key]
+        for column in of_it:
+            found = [] if _is_taken(before, table, column.name) else dropped_column(before, table, column)
+            if isinstance(found, str):
+                return Irreversible(found)
+            back += found
     return Reverse(tuple(back), restores_data=len(back) == len(made(fact)))
+
+
+def _is_taken(before: Lookup, table: Table, column: str) -> bool:
+    """Whether a column comes back with that of the whole, or of a parent."""
+    parents = (linked(before, name) for name in (*table.inherits, *filter(None, (table.parent,))))
+    return column not in table.own and any(parent.column(column) for parent in parents)
 
 
 def made(fact: Enum | Domain | Thing) -> tuple[Operation, ...]:
     """The operations that make a type as it is."""
     if isinstance(fact, Enum):
         return (CreateEnum(fact.name, fact.labels), *fact.said)
+    if isinstance(fact, Domain):
+        late = [one for one in fact.made.constraints if isinstance(one, (Check, NotNull)) and not one.valid]
+        create = replace(fact.made, constraints=tuple(one for one in fact.made.constraints if one not in late))
+        added = (AlterDomain(fact.made.domain, "add constraint", constraint=one) for one in late)
+        return (create, *added, *fact.said)
     return (fact.made, *fact.said)
 
 
