@@ -6,7 +6,8 @@ each writing statement in it, before the statement that it stands in front of (a
 is a Statement, or the operations of its body, which are not compared.
 
 Operations are compared field by field; expressions, types, queries and bounds as trees. Not compared are `text`,
-`options`, `body` and `signature`. The nullability of a column is the one in effect (NOT NULL, a primary key, identity
+`body`, `signature`, `options` but those of a sequence, and what follows from a view's query. Operations on objects of
+any kind go by their SQL words (`comment on view`, `alter type rename`), grants by one for each object. The nullability of a column is the one in effect (NOT NULL, a primary key, identity
 and serial types alike). ONLY is the place `only` of the operation, IF EXISTS of an ALTER is the step's guard.
 
 `Statement.kind` is the leading words of the statement in lower case, without names and options, OR REPLACE,
@@ -19,16 +20,11 @@ All kinds, behind each the objects in parentheses:
 
 alter table … (table, and the part or other object that is named), for the actions that are no operations:
     alter column set statistics | alter column set | alter column reset | alter column set storage |
-    alter column set compression | alter column set identity (SET GENERATED, SET sequence option, RESTART) |
-    alter column options (table, column)
-    enable trigger | enable always trigger | enable replica trigger | disable trigger (table, trigger)
-    enable rule | enable always rule | enable replica rule | disable rule (table, rule)
-    enable trigger all | enable trigger user | disable trigger all | disable trigger user (table)
+    alter column set compression | alter column options (table, column)
     cluster on (table, index) | replica identity (table, and the index if one is named)
-    inherit | no inherit (table, parent) | of (table, type) | not of (table)
-    owner to | set without cluster | set without oids | set access method | set tablespace | set logged |
-    set unlogged | set | reset | options | enable row level security | disable row level security |
-    force row level security | no force row level security (table)
+    of (table, type) | not of (table)
+    set without cluster | set without oids | set access method | set tablespace | set logged | set unlogged | set |
+    reset | options (table)
 alter view | alter materialized view | alter sequence | alter index | alter foreign table: the same words behind them;
     what is an operation on a table is a statement on these, by its words: add column, drop column,
     alter column type, alter column set default, alter column drop default, alter column set not null,
@@ -36,14 +32,10 @@ alter view | alter materialized view | alter sequence | alter index | alter fore
 alter type add attribute | alter type drop attribute | alter type alter attribute type |
     alter type rename attribute (type, attribute)
 alter table all in tablespace | alter index all in tablespace | alter materialized view all in tablespace (tablespace)
-alter X rename (object; relation and part for trigger, rule, policy), X being any object but table and index
 alter view rename column | alter materialized view rename column | alter foreign table rename column (relation, column)
-alter X owner to | alter X set schema | alter X depends on extension (object; relation and trigger)
-alter domain set default | alter domain drop default | alter domain set not null | alter domain drop not null |
-    alter domain add constraint (domain)
-alter domain drop constraint | alter domain validate constraint | alter domain rename constraint (domain, constraint)
+alter X depends on extension (object; relation and trigger)
 alter type set (type) | alter operator set (operator)
-alter sequence | alter function | alter procedure | alter routine (the one), for changes of its options
+alter function | alter procedure | alter routine (the one), for changes of its options
 alter statistics set statistics (statistics) | alter collation refresh version (collation)
 alter database (options, tablespace) | alter database set | alter database reset |
     alter database refresh collation version (database)
@@ -58,19 +50,12 @@ alter subscription set | … connection | … set publication | … add publicat
     … refresh publication | … enable | … disable | … skip (subscription)
 alter text search dictionary (dictionary) | alter text search configuration add mapping | … alter mapping |
     … drop mapping (configuration)
-alter default privileges (schemas) | alter large object owner to ()
-create sequence | extension | language | schema | type (shell, base, composite, range) | role (also USER, GROUP) |
-    database | tablespace | access method | aggregate | collation | conversion | operator | operator class |
-    operator family | foreign table | foreign data wrapper | server | subscription | event trigger |
-    text search parser | text search dictionary | text search template | text search configuration (the one)
-create publication (publication, tables and schemas) | create user mapping (server)
-create trigger | create constraint trigger (table, trigger, the table of FROM)
-create rule (table, rule) | create policy (table, policy) | create statistics (tables, statistics if named)
+create operator | operator class | operator family (the one) | create user mapping (server)
+create statistics without a name (tables)
 create cast (source type, target type) | create transform (type, language)
 import foreign schema (server, the local schema)
-comment on X | security label on X (object; relation and part; both types of a cast; none of a large object)
-grant | revoke (objects, or the schemas of ALL … IN SCHEMA; none for large objects and parameters)
-grant role | revoke role (the roles granted) | drop owned | reassign owned (the roles whose things they are)
+comment on cast | comment on transform | security label on X (object; relation and part; both types of a cast)
+drop owned | reassign owned (the roles whose things they are)
 select (also TABLE t) | values () | call (procedure) | do () | explain () | copy (of a query) () | show () | load () |
     checkpoint () | discard () | vacuum | analyze | cluster (tables)
 set transaction | set transaction snapshot | set session characteristics | set from current | reset all () |

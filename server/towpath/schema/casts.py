@@ -17,17 +17,17 @@ _OTHERS = frozenset(
     tsvector uuid varbit xml
     """.split()
 )
-_BUILT_IN = _STRINGS | _NUMBERS | _OTHERS
+BUILT_IN = _STRINGS | _NUMBERS | _OTHERS
 # Casts that an assignment makes by itself (pg_cast.castcontext is "a" or "i"), besides those among numbers and strings.
 _ASSIGNED = frozenset(
     pair
     for old, targets in {
-        "bigint": "bit money oid",
+        "bigint": "money oid",
         "bit": "varbit",
         "cidr": "inet",
         "date": "timestamp timestamptz",
         "inet": "cidr",
-        "integer": "bit money oid",
+        "integer": "money oid",
         "interval": "time",
         "json": "jsonb",
         "jsonb": "json",
@@ -54,7 +54,9 @@ _ASKED = frozenset(
         ("bytea", "bigint"),
         ("bytea", "integer"),
         ("bytea", "smallint"),
+        ("bigint", "bit"),
         ("bigint", "bytea"),
+        ("integer", "bit"),
         ("integer", "boolean"),
         ("integer", "bytea"),
         ("jsonb", "bigint"),
@@ -91,7 +93,7 @@ def converted(old: Type, new: Type, state: Lookup) -> How | None:
         return "itself"
     if source.name in _STRINGS:
         return "cast"
-    if not {source.name, target.name} <= _BUILT_IN:
+    if not {source.name, target.name} <= BUILT_IN:
         return "text"
     pair = (source.name, target.name)
     if {*pair} <= _NUMBERS or pair in _ASSIGNED:
