@@ -7,8 +7,9 @@ is a Statement, or the operations of its body, which are not compared.
 
 Operations are compared field by field; expressions, types, queries and bounds as trees. Not compared are `text`,
 `body`, `signature`, `options` but those of a sequence, and what follows from a view's query. Operations on objects of
-any kind go by their SQL words (`comment on view`, `alter type rename`), grants by one for each object. The nullability of a column is the one in effect (NOT NULL, a primary key, identity
-and serial types alike). ONLY is the place `only` of the operation, IF EXISTS of an ALTER is the step's guard.
+any kind go by their SQL words (`comment on view`, `alter type rename`), grants by one for each object. The nullability
+of a column is the one in effect (NOT NULL, a primary key, identity and serial types alike). ONLY is the place `only`
+of the operation, IF EXISTS of an ALTER is the step's guard.
 
 `Statement.kind` is the leading words of the statement in lower case, without names and options, OR REPLACE,
 IF [NOT] EXISTS, TEMPORARY, TRUSTED, PROCEDURAL; the noise word COLUMN is there whether written or not.
