@@ -110,6 +110,18 @@ def test_a_closed_document_leaves_the_file_on_the_disk(tmp_path: Path) -> None:
     assert opened.made[str(tmp_path)].texts == {"1.sql": None}
 
 
+def test_where_a_project_stands_does_not_matter_but_where_a_file_does_in_it(tmp_path: Path) -> None:
+    root = tmp_path / "build" / "app"
+    root.mkdir(parents=True)
+    project(root)
+    opened = Opened(root)
+    opened.open(root / "1.sql", "a")
+    assert opened.roots.refresh(str(root / "2.sql"))
+    assert not opened.roots.refresh(str(root / "build" / "3.sql"))
+    assert not opened.roots.refresh(str(tmp_path / "4.sql"))
+    assert opened.made[str(root)].refreshed == ["2.sql"]
+
+
 def test_a_changed_file_is_told_to_every_workspace_that_holds_it(tmp_path: Path) -> None:
     inner, other = tmp_path / "inner", tmp_path / "other"
     project(tmp_path, inner, other)

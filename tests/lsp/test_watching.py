@@ -1,7 +1,7 @@
 import os
 from pathlib import Path
 
-from towpath.lsp.watching import GLOB, Stamps
+from towpath.lsp.watching import GLOBS, Stamps
 from towpath.project import Tree
 from towpath.project.tree import matters_at
 
@@ -86,5 +86,7 @@ def test_files_that_matter() -> None:
     assert matters_at("/a/users/migrations/0001_initial.py")
     assert not matters_at("/a/node_modules/b/1.sql")
     assert not matters_at("/a/main.py")
-    assert ".sql" not in GLOB
-    assert "sql," in GLOB
+    endings, names = GLOBS
+    assert ".sql" not in endings
+    assert "sql," in endings
+    assert "pom.xml" in names

@@ -77,11 +77,12 @@ def _folders(params: types.InitializeParams) -> list[str]:
 
 
 async def _initialized(server: Server, _: types.InitializedParams) -> None:
-    from towpath.lsp.watching import GLOB
+    from towpath.lsp.watching import GLOBS
 
     wanted: list[types.Registration] = []
     if server.client.watches:
-        watched = types.DidChangeWatchedFilesRegistrationOptions(watchers=[types.FileSystemWatcher(glob_pattern=GLOB)])
+        watchers = [types.FileSystemWatcher(glob_pattern=glob) for glob in GLOBS]
+        watched = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
         wanted.append(_registration(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched))
     if server.client.registers_configuration:
         section = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
@@ -155,11 +156,7 @@ def _hovered(server: Server, params: types.HoverParams) -> Any:
 
 
 def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    from towpath.project.tree import matters_at
-
-    paths = [path for path in _paths(change.uri for change in params.changes) if matters_at(path)]
-    if paths:
-        server.session.disk_changed(paths)
+    server.session.disk_changed(_paths(change.uri for change in params.changes))
 
 
 async def _folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:

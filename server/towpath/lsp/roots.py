@@ -7,6 +7,7 @@ from towpath.linter import Workspace
 from towpath.lsp.documents import Document, Documents
 from towpath.project import root_of
 from towpath.project.configurations import NAMES as CONFIGURATIONS
+from towpath.project.tree import matters_at
 
 
 class Roots:
@@ -70,11 +71,16 @@ class Roots:
         workspace, path = self.place(document.path)
         workspace.update(path, document.source.text)
 
-    def refresh(self, path: str) -> None:
-        """A file changed on the disk, came or went."""
-        for root, workspace in self:
-            if _holds(root, path):
-                workspace.refresh(relative(path, root))
+    def refresh(self, path: str) -> bool:
+        """A file changed on the disk, came or went; whether it matters to any workspace, by its place in it."""
+        holding = [
+            (workspace, inside)
+            for root, workspace in self
+            if _holds(root, path) and matters_at(inside := relative(path, root))
+        ]
+        for workspace, inside in holding:
+            workspace.refresh(inside)
+        return bool(holding)
 
     def release(self, document: Document) -> None:
         """The file on the disk counts again."""

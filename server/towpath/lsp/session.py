@@ -108,9 +108,8 @@ class Session:
         if any(path.endswith(CONFIGURATIONS) for path in paths):
             self.start_again()
             return
-        for path in paths:
-            self.roots.refresh(path)
-        self.diagnostics.everywhere()
+        if [path for path in paths if self.roots.refresh(path)]:
+            self.diagnostics.everywhere()
 
     def look_again(self, document: Document) -> bool:
         """For a client that reports no changed files: looks for them in a document's project; whether there are any."""

@@ -4,9 +4,13 @@ import os
 from typing import NamedTuple
 
 from towpath.project import Tree
-from towpath.project.tree import ENDINGS, SKIPPED, matters_at
+from towpath.project.tree import ENDINGS, NAMES, SKIPPED, matters_at
 
-GLOB = f"**/*.{{{','.join((*(ending[1:] for ending in ENDINGS), 'py'))}}}"
+# By their endings, and by their whole names; where they stand is looked at when they change.
+GLOBS = (
+    f"**/*.{{{','.join((*(ending[1:] for ending in ENDINGS), 'py', 'java', 'kt'))}}}",
+    f"**/{{{','.join(sorted(NAMES))}}}",
+)
 
 Stamp = tuple[int, int]
 
