@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from towpath.source import Edit, Source, Span, Unreadable, apply, overlap
-from towpath.source.decode import Decoded, decode
+from towpath.source.decode import Decoded, decode, refused
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_whole_lines_hold_their_line_end() -> None:
     source = Source("", "a\r\nbc\r\nd")
     assert source.whole_lines(Span(3, 4)) == Span(3, 7)
     assert source.whole_lines(Span(7, 8)) == Span(7, 8)
+
+
+def test_a_text_in_an_editor_is_refused_as_its_bytes_would_be() -> None:
+    for text in ("a\0b", "é" * 40, "a"):
+        found = decode(text.encode(), limit=60)
+        assert refused(text, limit=60) == (found if isinstance(found, Unreadable) else None)

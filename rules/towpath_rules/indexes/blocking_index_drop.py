@@ -68,7 +68,7 @@ drop index users_email;
 A concurrent drop that failed leaves the index INVALID: run it again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from towpath.operations import CreateIndex, DropIndex, Migration, Name, replace
 from towpath.rule import Context, Finding, rule
@@ -82,7 +82,8 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         for number, operation in enumerate(context.operations)
         if isinstance(operation, DropIndex) and not operation.concurrently
     }
-    owners = {number: _table(drop, number, context) for number, drop in found.items()}
+    built = [(number, one) for number, one in enumerate(context.operations) if isinstance(one, CreateIndex) and found]
+    owners = {number: _table(drop, number, built, context) for number, drop in found.items()}
     blocking = {number: drop for number, drop in found.items() if not _spared(owners[number], context.at(number))}
     concurrent = {n: replace(drop, concurrently=True) for n, drop in blocking.items() if _can_be(drop, context.at(n))}
     fix = outside(concurrent, context, "Drop it concurrently")
@@ -95,13 +96,12 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         )
 
 
-def _table(drop: DropIndex, number: int, context: Context) -> Name | None:
+def _table(drop: DropIndex, number: int, built: Sequence[tuple[int, CreateIndex]], context: Context) -> Name | None:
     """The table of an index; of one that is not known, the one on which it is built anew."""
     known = context.at(number).table_of_index(drop.index)
     if known:
         return known.name
-    built = (operation for operation in context.operations[number + 1 :] if isinstance(operation, CreateIndex))
-    return next((index.table for index in built if index.name == drop.index.name), None)
+    return next((one.table for place, one in built if place > number and one.name == drop.index.name), None)
 
 
 def _spared(table: Name | None, context: Context) -> bool:

@@ -115,6 +115,8 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         if unit not in told and not _limits(here.setting("lock_timeout")) and (tables := here.blocked(operation)):
             yield _finding(tables, operation, number, here)
             told.add(unit)
+            if context.transactional:
+                return  # All of it is one transaction.
         if isinstance(operation, ControlTransaction):
             transaction += 1
 

@@ -6,7 +6,7 @@ import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from towpath.source import Source, Unreadable, pattern
+from towpath.source import Source, Unreadable, pattern, refused
 from towpath.source.decode import Decoded, decode, too_large
 
 SKIPPED = frozenset(
@@ -107,7 +107,7 @@ class Tree:
             text = self.unsaved[path]
             kept = self._read.get(path)
             if not isinstance(kept, Source) or kept.text is not text:
-                self._read[path] = Source(path, text)
+                self._read[path] = refused(text) or Source(path, text)
             return self._read[path]
         if path not in self._read:
             self._read[path] = self._from_disk(path)

@@ -1,6 +1,6 @@
 """Text, the places in it, and what to change there. Offsets are code points, spans are half-open."""
 
-from towpath.source.decode import Unreadable, decode
+from towpath.source.decode import Unreadable, decode, refused
 from towpath.source.edits import Edit, Span, apply, overlap
 from towpath.source.lines import Encoding, LineIndex, Position
 from towpath.source.patterns import pattern
@@ -18,4 +18,5 @@ __all__ = [
     "decode",
     "overlap",
     "pattern",
+    "refused",
 ]

@@ -14,6 +14,9 @@ _MARKS = (
 )
 
 
+_BINARY = "the file holds NUL bytes: it is binary, or UTF-16 without a byte order mark"
+
+
 class Unreadable(NamedTuple):
     """Why a file gave no text."""
 
@@ -37,6 +40,14 @@ def too_large(size: int, limit: int = LIMIT) -> Unreadable | None:
     return Unreadable(f"the file has {size:,} bytes, more than the {limit:,} that are read") if size > limit else None
 
 
+def refused(text: str, limit: int = LIMIT) -> Unreadable | None:
+    """Why a text that an editor holds is not read: as a file, its bytes would not be."""
+    if "\0" in text:
+        return Unreadable(_BINARY)
+    # A character has at most four bytes.
+    return too_large(len(text.encode("utf-8", "surrogatepass")), limit) if len(text) > limit // 4 else None
+
+
 def decode(data: bytes, limit: int = LIMIT) -> Decoded | Unreadable:
     """The text of a file: by its byte order mark, else UTF-8, else Latin-1, which takes every byte and gives it back.
 
@@ -51,7 +62,7 @@ def decode(data: bytes, limit: int = LIMIT) -> Decoded | Unreadable:
             except UnicodeDecodeError as error:
                 return Unreadable(f"the file is marked as {encoding} and is not: byte {error.start + len(mark)}")
     if b"\0" in data:
-        return Unreadable("the file holds NUL bytes: it is binary, or UTF-16 without a byte order mark")
+        return Unreadable(_BINARY)
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
