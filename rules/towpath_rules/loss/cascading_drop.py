@@ -45,13 +45,38 @@ that the migration says what it does.
 
 ## When it is fine
 
-On what the same migration creates, and on the way down.
+On what the same migration creates, and on the way down; where the tool itself writes CASCADE each time, as Django
+does, unless the files know of something that would go along.
 
 ```flyway fine
 -- file: V2__import.sql
 create table import (line text);
 create view lines as select line from import;
 drop table import cascade;
+```
+
+```django fine
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Order",
+            fields=[("id", models.BigAutoField(primary_key=True)), ("note", models.TextField())],
+        ),
+    ]
+# file: shop/migrations/0002_no_note.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [migrations.RemoveField(model_name="order", name="note")]
 ```
 
 ## If it failed half-way
@@ -75,6 +100,9 @@ def check(drop: _Drop, context: Context) -> Iterator[Finding]:
     kind, name, table = _dropped(drop)
     if not drop.cascade or context.is_new(table):
         return
+    # Where the tool says CASCADE each time, only what is known to go along is worth a word.
+    if context.runner.cascades and isinstance(drop, (DropTable, DropColumn)) and not _takes_along(drop, context):
+        return
     severity: Severity | None = "warning" if kind in _WITHOUT_ROWS else None
     if isinstance(drop, DropTable):
         known = context.table(drop.table)
@@ -85,6 +113,18 @@ def check(drop: _Drop, context: Context) -> Iterator[Finding]:
         without = (Replace(replace(drop, cascade=False)),)
         fix = Fix("Drop it without CASCADE, which fails while something depends on it", without)
         yield Finding(f"this drops the {kind} {name}, and whatever depends on it", (fix,), severity, part="cascade")
+
+
+def _takes_along(drop: DropTable | DropColumn, context: Context) -> bool:
+    """Whether the files know of something that depends on a table or a column: views, and foreign keys of others."""
+    table = context.table(drop.table)
+    if table is None or table.read_by:
+        return table is not None
+    if isinstance(drop, DropTable):
+        return bool(table.referenced_by)
+    others = [other for name in table.referenced_by if (other := context.table(name))]
+    keys = [key for other in others for key in other.foreign_keys if key.target == table.name]
+    return any(drop.column in (key.target_columns or table.primary) for key in keys)
 
 
 def _dropped(drop: _Drop) -> tuple[str, str, Name | None]:

@@ -13,7 +13,7 @@ class Runner:
     of the migrations, as the tool's configuration has them. `concurrent_needs`: a setting that the project does not
     have, and without which CREATE INDEX CONCURRENTLY waits for ever for a transaction of the tool's own;
     `concurrent_in` is the configuration file that a fix can write it to. `goes_back`: whether a migration has a way
-    back that its author writes, or that the tool derives.
+    back that its author writes, or that the tool derives. `cascades`: the tool itself drops with CASCADE.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Runner:
     concurrent_needs: str = ""
     concurrent_in: str = ""
     goes_back: bool = False
+    cascades: bool = False
 
 
 @value

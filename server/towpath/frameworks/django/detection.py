@@ -130,6 +130,7 @@ def _series(tree: Tree, root: str, manage: str, said: Settings, folders: Folders
         lock_timeout=timeout("lock_timeout", said.texts.values()) or _zero_downtime(said),
         statement_timeout=timeout("statement_timeout", said.texts.values()),
         goes_back=True,
+        cascades=True,
     )
     apps = [(f"app {folder}", labels[folder]) for folder in folders]
     configuration = tuple(dict.fromkeys(one.path for one in (*evidence[1:], *why) if one.path))
