@@ -109,14 +109,13 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
     told: set[int] = set()
     transaction = 1
     for number, operation in enumerate(context.operations):
-        here = context.at(number)
         # Those that commit by themselves count as one: what is set for the session holds for all of them.
-        unit = transaction if here.transactional else 0
-        if unit not in told and not _limits(here.setting("lock_timeout")) and (tables := here.blocked(operation)):
-            yield _finding(tables, operation, number, here)
-            told.add(unit)
-            if context.transactional:
-                return  # All of it is one transaction.
+        unit = transaction if context.switch(number) else 0
+        if unit not in told:
+            here = context.at(number)
+            if not _limits(here.setting("lock_timeout")) and (tables := here.blocked(operation)):
+                yield _finding(tables, operation, number, here)
+                told.add(unit)
         if isinstance(operation, ControlTransaction):
             transaction += 1
 

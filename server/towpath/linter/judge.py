@@ -180,13 +180,16 @@ class _Members:
     def context(self, number: int, rule: str) -> Context:
         if number not in self._known:
             step, place, _ = self.places[number]
-            record, switch = self._records[step], self._switches.get(step, True)
-            self._known[number] = Place(record.state(place), self._around, record, switch, self._direction)
+            record = self._records[step]
+            self._known[number] = Place(record.state(place), self._around, record, self.switch(number), self._direction)
         return Context(self._known[number], rule)
 
     def ref(self, number: int) -> Ref:
         step, _, said = self.places[number]
         return Ref(self._identity, step, said, self._direction)
+
+    def switch(self, number: int) -> Transactional:
+        return self._switches.get(self.places[number][0], True)
 
     def whole(self, transactional: Transactional) -> Place:
         """The place of the whole: that of its first operation, with all of them in it."""

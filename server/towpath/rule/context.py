@@ -100,6 +100,11 @@ class Context:
         assert self._place.members
         return self._place.members.ref(number)
 
+    def switch(self, number: int) -> Transactional:
+        """Whether one of `operations` stands in a transaction; said without looking at its place."""
+        assert self._place.members
+        return self._place.members.switch(number)
+
     @property
     def trip(self) -> Trip:
         """The migration that the rule was called with, forth and back."""

@@ -47,6 +47,10 @@ class Members(Protocol):
         """The place of one of them."""
         ...
 
+    def switch(self, number: int) -> Transactional:
+        """Whether one of them stands in a transaction."""
+        ...
+
 
 class Place:
     """One operation, unit or migration where it stands. `state` remembers what the rules asked of it.
