@@ -51,14 +51,15 @@ def refused(text: str, limit: int = LIMIT) -> Unreadable | None:
 def decode(data: bytes, limit: int = LIMIT) -> Decoded | Unreadable:
     """The text of a file: by its byte order mark, else UTF-8, else Latin-1, which takes every byte and gives it back.
 
-    A file over `limit` bytes, or one that holds NUL bytes and no mark, is Unreadable.
+    A file over `limit` bytes, or one that holds NUL, is Unreadable.
     """
     if large := too_large(len(data), limit):
         return large
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return Decoded(data[len(mark) :].decode(encoding), encoding, mark)
+                text = data[len(mark) :].decode(encoding)
+                return Unreadable(_BINARY) if "\0" in text else Decoded(text, encoding, mark)
             except UnicodeDecodeError as error:
                 return Unreadable(f"the file is marked as {encoding} and is not: byte {error.start + len(mark)}")
     if b"\0" in data:
