@@ -57,7 +57,9 @@ def _add(draft: Draft, operation: AddColumn) -> None:
 def _put_column(draft: Draft, table: Table, column: Column) -> None:
     """A column in the place of one of its name, or behind all others."""
     (settled,), sequences = serial.settled(draft, table.name, (column,))
-    others = tuple(one for one in table.columns if one.name != column.name)
+    others = table.columns
+    if table.column(column.name):
+        others = tuple(one for one in others if one.name != column.name)
     draft.put_table(replace(table, columns=(*others, settled), sequences=(*table.sequences, *sequences)))
     use_types(draft, table.name, (settled,))
 
