@@ -192,3 +192,15 @@ async def test_the_downgrade_is_written_on_request(shipped: Editor, tmp_path: Pa
     shipped.edit(uri, 2, mended)
     found = await shipped.actions(uri, (1, 0, 1, 0))
     assert [one for one in found if one.kind == types.CodeActionKind.RefactorRewrite] == []
+
+
+async def test_a_file_in_the_home_of_a_user_is_no_reason_to_read_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    project(tmp_path / "work", {"towpath.toml": "databse = 1\n", V1: USERS})
+    async with editor("minimal", command=REAL) as client:
+        uri = client.open(tmp_path / "notes.sql", INDEX)
+        assert "blocking-index" in rules(await client.told(uri, 1))
+        assert [one.uri for one in client.published] == [uri]

@@ -104,5 +104,9 @@ def _holds(folder: str, path: str) -> bool:
 def _project(start: str) -> str:
     """The project that a folder belongs to; never the whole of the user's home, or of the disk, for one file's sake."""
     found = root_of([start], start)
-    everything = os.path.dirname(found) == found or found == os.path.expanduser("~")
-    return start if everything else found
+    return start if is_everything(found) else found
+
+
+def is_everything(folder: str) -> bool:
+    """Whether a folder is the user's home, or the disk."""
+    return os.path.dirname(folder) == folder or folder == os.path.expanduser("~")

@@ -12,7 +12,7 @@ from towpath.lsp.diagnostics import Diagnostics
 from towpath.lsp.documents import Document, Documents
 from towpath.lsp.listing import Listing
 from towpath.lsp.problems import Problems
-from towpath.lsp.roots import Roots, absolute
+from towpath.lsp.roots import Roots, absolute, is_everything
 from towpath.lsp.watching import Stamps
 from towpath.project.configurations import NAMES as CONFIGURATIONS
 from towpath.reports.pages import page
@@ -90,6 +90,7 @@ class Session:
 
     def _made(self, root: str, folder: str) -> Workspace:
         project = self._projects[root] = self._make(root, self._settings_of(folder))
+        project.workspace.tree.deep = root in self.roots.folders or not is_everything(root)
         self._untold.add(root)
         if not self.client.watches:
             self._stamps[root] = Stamps(project.workspace.tree)

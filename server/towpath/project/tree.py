@@ -50,6 +50,8 @@ class Tree:
         self.unsaved: dict[str, str] = dict(unsaved or {})
         self.problems: list[tuple[str, str]] = []
         self.version = 0
+        # Whether the folders in it are looked into; a user's home is a place for files, and no project.
+        self.deep = True
         self._also: set[str] = set()
         self._paths: list[str] | None = None
         self._read: dict[str, Source | Unreadable] = {}
@@ -92,7 +94,7 @@ class Tree:
         for entry in entries:
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
-                if name not in SKIPPED:
+                if self.deep and name not in SKIPPED:
                     inside = python or _FOLDERS.search(name) is not None or f"{prefix}{name}" in self._also
                     yield from self._walk(entry.path, f"{prefix}{name}/", inside)
             elif (python and name.endswith(".py")) or matters(name):
