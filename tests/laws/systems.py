@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from laws import alembic_series
 from towpath.linter import Placed, Workspace
 from towpath.linter.opening import Project
 
@@ -83,7 +84,17 @@ def windows(series: Sequence[Sequence[str]]) -> Files:
     return {**files, "flyway.conf": "flyway.url=jdbc:postgresql://localhost/app\r\n"}
 
 
+def alembic(series: Sequence[Sequence[str]]) -> Files:
+    return alembic_series.files(series, per_migration=False)
+
+
+def alembic_each(series: Sequence[Sequence[str]]) -> Files:
+    return alembic_series.files(series, per_migration=True)
+
+
 SYSTEMS: dict[str, System] = {
+    "alembic": alembic,
+    "alembic, each by itself": alembic_each,
     "flyway": flyway,
     "flyway with CRLF": windows,
     "prisma": prisma,

@@ -35,5 +35,7 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
 
 
 def write(ask: "Ask") -> "Written | None":
-    """None: what is found is said, and not written yet."""
-    return None
+    """The edits and new files that say the parts; None where Alembic's files cannot say them."""
+    from towpath.frameworks.alembic.writing import write
+
+    return write(ask)

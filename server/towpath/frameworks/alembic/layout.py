@@ -1,0 +1,159 @@
+"""The body of a function as pieces: statements with the comments that belong to them, and what stands between."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.alembic.sheet import Sheet
+from towpath.source import Edit, Span, apply
+from towpath.syntax.python import Function, Node
+
+_MARKS = ("# ###",)
+BLOCK = "with op.get_context().autocommit_block():"
+
+
+class Piece(NamedTuple):
+    """One statement of a function: `lead` are empty lines and comments that are not its own, `lines` its lines.
+
+    `node` is None for what is new. `outside`: it is to stand outside of the transaction.
+    """
+
+    lead: str
+    lines: str
+    node: Node | None = None
+    outside: bool = False
+
+
+def pieces(sheet: Sheet, function: Function) -> tuple[list[Piece], Span]:
+    """The statements of a function, and the lines of its body."""
+    statements = [node for node in function.body if node.type != "comment"]
+    whole = _body_lines(sheet, function)
+    found: list[Piece] = []
+    end = whole.start
+    for node in statements:
+        lines = sheet.source.whole_lines(sheet.tree.span(node))
+        start = max(_with_comments(sheet, lines.start, end), end)
+        found.append(Piece(sheet.source.text[end:start], sheet.source.text[start : lines.end], node))
+        end = lines.end
+    return found, Span(whole.start, end)
+
+
+def _body_lines(sheet: Sheet, function: Function) -> Span:
+    """From the line behind the function's header to the end of its last statement."""
+    body = function.node.child_by_field_name("body")
+    assert body is not None
+    header = sheet.tree.span(function.node).start
+    colon = sheet.source.text.rfind(":", header, sheet.tree.span(body).start)
+    start = sheet.source.whole_lines(Span(colon, colon + 1)).end
+    return Span(start, max(start, sheet.source.whole_lines(sheet.tree.span(body)).end))
+
+
+def _with_comments(sheet: Sheet, start: int, least: int) -> int:
+    """Where the comments right above a line begin; marks of a generator belong to nothing."""
+    line = sheet.source.lines.position(start).line
+    while line and sheet.source.lines.starts[line - 1] >= least:
+        above = sheet.source.lines.line(line - 1).strip()
+        if not above.startswith("#") or above.startswith(_MARKS):
+            break
+        line -= 1
+    return sheet.source.lines.starts[line]
+
+
+def is_block(node: Node | None, sheet: Sheet) -> bool:
+    """Whether a statement is a bare `with op.get_context().autocommit_block():`."""
+    if node is None or node.type != "with_statement":
+        return False
+    clause = next((child for child in node.named_children if child.type == "with_clause"), None)
+    said = sheet.tree.source(clause) if clause is not None else ""
+    return said.endswith(".autocommit_block()") and "," not in said and " as " not in said
+
+
+def deeper(sheet: Sheet, piece: Piece) -> str:
+    """The lines of a piece one level deeper; what stands in texts of several lines is not moved."""
+    fixed = _inner_lines(sheet, piece)
+    lines = piece.lines.splitlines(keepends=True)
+    said = (
+        line if number in fixed or not line.strip() else sheet.manner.indentation + line
+        for number, line in enumerate(lines)
+    )
+    return "".join(said)
+
+
+def _inner_lines(sheet: Sheet, piece: Piece) -> set[int]:
+    """The numbers of a piece's lines that begin within a text."""
+    if piece.node is None:
+        return set()
+    first = sheet.source.lines.position(sheet.tree.span(piece.node).start).line
+    above = _comment_lines(piece.lines)
+    found: set[int] = set()
+    for span in _strings(sheet, piece.node):
+        start, end = (sheet.source.lines.position(at).line - first + above for at in (span.start, span.end))
+        found.update(range(start + 1, end + 1))
+    return found
+
+
+def comments_of(lines: str) -> str:
+    """The lines of comments that a piece begins with."""
+    found = lines.splitlines(keepends=True)
+    return "".join(found[: _comment_lines(lines)])
+
+
+def _comment_lines(lines: str) -> int:
+    """How many lines of comments a piece begins with."""
+    count = 0
+    for line in lines.splitlines():
+        if not line.lstrip().startswith("#"):
+            break
+        count += 1
+    return count
+
+
+def _strings(sheet: Sheet, node: Node) -> Iterator[Span]:
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        if found.type == "string":
+            yield sheet.tree.span(found)
+        else:
+            stack += found.named_children
+
+
+def laid_out(sheet: Sheet, found: Sequence[Piece], depth: str) -> str:
+    """Pieces as the lines of a body; those that are to stand outside, next to each other, in one block."""
+    text = ""
+    is_open = False
+    for piece in found:
+        block = is_block(piece.node, sheet)
+        lead = "" if is_open and (block or piece.outside) and not piece.lead.strip() else piece.lead
+        if block:
+            # One that stands right behind another takes no header of its own.
+            text += lead + (_without_header(piece) if is_open else piece.lines)
+        elif piece.outside:
+            header = "" if is_open else f"{depth}{BLOCK}{sheet.newline}"
+            text += lead + header + deeper(sheet, piece)
+        else:
+            text += lead + piece.lines
+        is_open = block or piece.outside
+    return text
+
+
+def _without_header(piece: Piece) -> str:
+    """The lines of a block without those of its `with`."""
+    lines = piece.lines.splitlines(keepends=True)
+    header = next(number for number, line in enumerate(lines) if line.rstrip().endswith(":"))
+    return "".join((*lines[:header], *lines[header + 1 :]))
+
+
+def edits(sheet: Sheet, span: Span, text: str) -> list[Edit]:
+    """The edits, line by line, that make these lines of the file those."""
+    from difflib import SequenceMatcher
+
+    before, after = span.of(sheet.source.text).splitlines(keepends=True), text.splitlines(keepends=True)
+    at = [span.start]
+    for line in before:
+        at.append(at[-1] + len(line))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    made = [
+        Edit(Span(at[a], at[b]), "".join(after[c:d])) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"
+    ]
+    assert apply(sheet.source.text, made) == sheet.source.text[: span.start] + text + sheet.source.text[span.end :]
+    return made

@@ -1,0 +1,259 @@
+"""A new revision right behind another one: its name, its header in the manner of its neighbour, its functions."""
+
+import builtins
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha1
+from typing import TYPE_CHECKING
+
+from towpath.changes import Part, Said
+from towpath.frameworks.alembic.headers import docstring_node
+from towpath.frameworks.alembic.layout import Piece, laid_out, pieces
+from towpath.frameworks.alembic.reworked import undone
+from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet, module_head
+from towpath.frameworks.python import imports
+from towpath.frameworks.writing import Ask, Written
+from towpath.operations import Direction
+from towpath.source import Edit, Source, Span, pattern
+from towpath.syntax.python import Node, parse
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_HEADER = ("revision", "down_revision", "branch_labels", "depends_on")
+_CREATED = pattern(r"(?m)^(?P<head>Create Date:\s*)(?P<day>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d)(?P<rest>[^\n]*)")
+_NUMBERED = pattern(r"(?P<number>\d+)(?P<rest>_\w+)?")
+_WORD = pattern(r"\w+")
+
+
+def written_later(ask: Ask, sheet: Sheet) -> Written | None:
+    """The new revisions of a plan, one behind the other, and the edits that put the children behind the last."""
+    parent = ask.migration.identity
+    creates: dict[str, str] = {}
+    for part in ask.parts:
+        if not part.own:
+            continue
+        made = _revision(ask, sheet, part, parent, creates)
+        if made is None:
+            return None
+        parent, path, text = made
+        if path in creates or ask.tree.has(path):
+            return None
+        creates[path] = text
+    edits = dict(_children(ask, parent)) if creates else {}
+    return Written(edits, creates)
+
+
+def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str, str]) -> tuple[str, str, str] | None:
+    """Identity, path and text of one new revision."""
+    identity = _identity(ask, part, parent, [*(one.identity for one in ask.migrations)], len(creates))
+    date = _date(sheet, len(creates) + 1)
+    depth = sheet.manner.indentation
+    outside = part.transactional is False or ask.found.runner.scope == "run"
+    up = _body(ask, sheet, part.said, depth, outside)
+    down = _body(ask._replace(direction="down"), sheet, part.back, depth, False)
+    if up is None or down is None:
+        return None
+    functions = _function(sheet, "up", up), _function(sheet, "down", down)
+    title = part.slug.replace("_", " ")
+    text = _top(sheet, (up, down), identity, parent, title, date) + "".join(functions)
+    path = _path(ask, identity, part.slug, date)
+    return (identity, path, text) if path else None
+
+
+def _identity(ask: Ask, part: Part, parent: str, taken: Sequence[str], number: int) -> str:
+    """A name of the kind that the revisions have: the next number, or twelve digits that follow from its content."""
+    numbered = _NUMBERED.fullmatch(ask.migration.identity)
+    if numbered and len(numbered["number"]) < 9:
+        later = str(int(numbered["number"]) + 1 + number).zfill(len(numbered["number"]))
+        if not any(re.match(rf"{later}(?:_|\Z)", one) for one in taken):
+            return f"{later}_{part.slug}" if numbered["rest"] else later
+    said = f"{ask.found.folder} {parent} {part.slug} {number}"
+    return next(one for salt in range(99) if (one := sha1(f"{said} {salt}".encode()).hexdigest()[:12]) not in taken)
+
+
+def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: bool) -> str | None:
+    """The lines of a function's body."""
+    found: list[Piece] = []
+    for one in said:
+        apart = outside or (one.origin is not None and ask.script.steps[one.origin].outside)
+        if carried := _carried(ask, sheet, one, depth):
+            found.append(carried._replace(outside=apart))
+            continue
+        lines = sheet.comment(one.note, depth)
+        for operation in one.operations:
+            code = sheet.say(operation, undone(ask, one, operation))
+            if code is None:
+                return None
+            lines += sheet.line(code, depth)
+        found.append(Piece("", lines, None, apart))
+    return laid_out(sheet, found, depth) or f"{depth}pass{sheet.newline}"
+
+
+def _carried(ask: Ask, sheet: Sheet, said: Said, depth: str) -> Piece | None:
+    """A statement that goes to the new revision as its author wrote it, comments and all; None where it cannot.
+
+    It can where it is a statement of the function itself, says what it said, and needs no name of the function's own.
+    """
+    function = sheet.function(ask.direction)
+    if said.origin is None or function is None:
+        return None
+    step = ask.script.steps[said.origin]
+    start = ask.script.starts[said.origin]
+    for piece in pieces(sheet, function)[0]:
+        if (
+            piece.node is None
+            or sheet.tree.span(piece.node).start != start
+            or sheet.tree.source(piece.node) != step.block
+        ):
+            continue
+        local = imports.used(piece.node, sheet.tree) - sheet.scope.names.keys() - set(dir(builtins))
+        level = piece.lines[: len(piece.lines) - len(piece.lines.lstrip())]
+        if said.operations == step.operations and not local and level == depth:
+            return piece._replace(lead="")
+    return None
+
+
+def _function(sheet: Sheet, direction: Direction, body: str) -> str:
+    """A function with the signature and the docstring of the one of that name in the neighbour."""
+    newline = sheet.newline
+    name = FUNCTIONS[direction]
+    header, doc = f"def {name}():", ""
+    known = sheet.function(direction) or sheet.function("up")
+    if known is not None:
+        start = sheet.tree.span(known.node).start
+        header = sheet.source.text[start : sheet.source.text.find("\n", start)].rstrip("\r")
+        header = re.sub(r"\b(?:upgrade|downgrade)\b", name, header, count=1)
+        first = known.body[0] if known.body else None
+        if first is not None and known.name == name and first.type == "expression_statement":
+            inner = first.named_children[0]
+            said = sheet.tree.source(inner)
+            if inner.type == "string" and "\n" not in said:
+                doc = f"{sheet.manner.indentation}{said}{newline}"
+    return f"{newline}{newline}{header}{newline}{doc}{body}"
+
+
+def _top(sheet: Sheet, bodies: Sequence[str], identity: str, parent: str, title: str, date: "datetime") -> str:
+    """Docstring, imports and header."""
+    newline = sheet.newline
+    doc = docstring_node(sheet.tree.root)
+    said = ""
+    if doc is not None:
+        end = sheet.tree.span(doc).end
+        space = sheet.source.text[end : end + len(newline) * 2]
+        between = newline * 2 if space == newline * 2 else newline
+        said = _renewed(sheet.tree.source(doc), identity, parent, title, date) + between
+    header = _header(sheet, identity, parent)
+    names = imports.uses(parse(header + "".join(f"def f():\n{body}" for body in bodies)))
+    kept = {name for name in ("op", "sa") if name in sheet.scope.names}
+    wanted = (names | kept) - {*_HEADER, *FUNCTIONS.values()}
+    above = imports.head(sheet.source, sheet.tree, wanted, sheet.manner)
+    known = [line.strip() for line in above.splitlines()]
+    more = module_head(bodies, known).replace("\n", newline)
+    return f"{said}{above}{more}{newline}{header}"
+
+
+def _renewed(doc: str, identity: str, parent: str, title: str, date: "datetime") -> str:
+    """A docstring that is about the new revision."""
+    quotes = doc[: len(doc) - len(doc.lstrip("\"'rRuU"))]
+    body = doc[len(quotes) :]
+    first = body.find("\n")
+    rest = body[first:] if first >= 0 else body[-len(quotes.lstrip("rRuU")) :]
+    said = f"{quotes}{title}{rest}"
+    said = re.sub(r"(?m)^(Revision ID:\s*)[^\r\n]*", lambda found: found[1] + identity, said)
+    said = re.sub(r"(?m)^(Revises:[ \t]*)[^\r\n]*", lambda found: f"{found[1].rstrip()} {parent}", said)
+    return _CREATED.sub(lambda found: f"{found['head']}{date}{found['rest']}", said)
+
+
+def _header(sheet: Sheet, identity: str, parent: str) -> str:
+    """The assignments that identify a revision, as the neighbour spells them."""
+    values = {
+        "revision": sheet.manner.text(identity),
+        "down_revision": sheet.manner.text(parent),
+        "branch_labels": "None",
+        "depends_on": "None",
+    }
+    lines = ""
+    for name, left, right in assignments(sheet):
+        start = sheet.tree.span(left).start
+        whole = sheet.source.whole_lines(sheet.tree.span(left))
+        above = _comments_above(sheet, whole.start) if not lines else ""
+        lines += f"{above}{sheet.source.text[start : sheet.tree.span(right).start]}{values[name]}{sheet.newline}"
+    return lines
+
+
+def assignments(sheet: Sheet) -> Iterator[tuple[str, Node, Node]]:
+    """Name, target and value of each assignment of the header."""
+    for statement in sheet.tree.root.named_children:
+        node = statement.named_children[0] if statement.type == "expression_statement" else None
+        if node is None or node.type != "assignment":
+            continue
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is not None and right is not None and sheet.tree.source(left) in _HEADER:
+            yield sheet.tree.source(left), left, right
+
+
+def _comments_above(sheet: Sheet, start: int) -> str:
+    line = sheet.source.lines.position(start).line
+    first = line
+    while first and sheet.source.lines.line(first - 1).startswith("#"):
+        first -= 1
+    return sheet.source.text[sheet.source.lines.starts[first] : sheet.source.lines.starts[line]]
+
+
+def _date(sheet: Sheet, minutes: int) -> "datetime":
+    """A point in time so many minutes behind the one that the neighbour was made at; without one, now."""
+    from datetime import datetime, timedelta
+
+    doc = docstring_node(sheet.tree.root)
+    found = _CREATED.search(sheet.tree.source(doc)) if doc is not None else None
+    if found is None:
+        return datetime.now().replace(microsecond=0)
+    return datetime.fromisoformat(found["day"]) + timedelta(minutes=minutes)
+
+
+def _path(ask: Ask, identity: str, slug: str, date: "datetime") -> str | None:
+    """The path of a new file, named as the project's `file_template` has it."""
+    template = ask.found.setting("file_template") or "%(rev)s_%(slug)s"
+    limit = int(ask.found.setting("truncate_slug_length") or 40)
+    words = "_".join(_WORD.findall(slug)).lower()
+    if len(words) > limit:
+        words = f"{words[:limit].rsplit('_', 1)[0]}_"
+    parts = {name: getattr(date, name) for name in ("year", "month", "day", "hour", "minute", "second")}
+    try:
+        name = template % {**parts, "rev": identity, "slug": words, "epoch": int(date.timestamp())}
+    except (KeyError, TypeError, ValueError):
+        return None
+    folder = ask.migration.path.rpartition("/")[0]
+    return f"{folder}/{name}.py".lstrip("/")
+
+
+def _children(ask: Ask, parent: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """What came behind the migration comes behind the last new one."""
+    old = ask.migration.identity
+    for child in ask.migrations:
+        source = ask.tree.read(child.path) if old in child.parents else None
+        if isinstance(source, Source):
+            yield child.path, tuple(_reparented(Sheet(source, ask.tree, ask.found), old, parent))
+
+
+def _reparented(sheet: Sheet, old: str, new: str) -> Iterator[Edit]:
+    for name, _, right in assignments(sheet):
+        if name == "down_revision":
+            yield from _named(sheet, right, old, new)
+    doc = docstring_node(sheet.tree.root)
+    if doc is not None:
+        span = sheet.tree.span(doc)
+        found = re.search(rf"(?m)^Revises:.*?(?P<id>(?<!\w){re.escape(old)}(?!\w))", span.of(sheet.source.text))
+        if found:
+            yield Edit(Span(span.start + found.start("id"), span.start + found.end("id")), new)
+
+
+def _named(sheet: Sheet, node: Node, old: str, new: str) -> Iterator[Edit]:
+    """The edits of the texts that name a revision."""
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        if found.type == "string_content" and sheet.tree.source(found) == old:
+            yield Edit(sheet.tree.span(found), new)
+        stack += found.named_children

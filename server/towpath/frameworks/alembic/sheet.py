@@ -1,0 +1,115 @@
+"""One file of a revision that is being written: its tree, its manner, and how it says operations."""
+
+from collections.abc import Iterator, Sequence
+
+from towpath.frameworks.alembic import bodies
+from towpath.frameworks.alembic.guards import decided
+from towpath.frameworks.alembic.reading import convention_of
+from towpath.frameworks.alembic.saying import Speaker
+from towpath.frameworks.python.code import Code, flat, written
+from towpath.frameworks.python.manner import manner
+from towpath.operations import Direction, Operation
+from towpath.project import Found, Tree
+from towpath.source import Edit, Source
+from towpath.syntax import python
+from towpath.syntax.python import Function, Node, Reference
+
+# What calls are written with, by the name that they have in them: the module that it stands for, and its import.
+_MODULES = {
+    "op": ("alembic.op", "from alembic import op"),
+    "sa": ("sqlalchemy", "import sqlalchemy as sa"),
+    "postgresql": ("sqlalchemy.dialects.postgresql", "from sqlalchemy.dialects import postgresql"),
+}
+_HEAD = "".join(f"{line}\n" for _, line in _MODULES.values())
+FUNCTIONS: dict[Direction, str] = {"up": "upgrade", "down": "downgrade"}
+
+
+class Sheet:
+    """A file, and what of the series it is written with."""
+
+    def __init__(self, source: Source, tree: Tree, found: Found) -> None:
+        self.source = source
+        self.tree = python.parse(source.text)
+        self.scope = python.module(self.tree)
+        self.manner = manner(tree, source.path, self.tree)
+        self.convention = convention_of(found)
+        self.speaker = Speaker(self.manner, self.convention, "op.f(" in source.text)
+
+    @property
+    def newline(self) -> str:
+        return self.source.newline
+
+    def function(self, direction: Direction) -> Function | None:
+        """The function of a direction, if the file has one of that name that does the work itself."""
+        name = FUNCTIONS[direction]
+        found = self.scope.look(name) if name in self.scope.names else None
+        if not isinstance(found, Function) or "globals()[" in self.tree.source(found.node):
+            return None
+        return found
+
+    def say(self, operation: Operation, undone: Operation | None = None) -> Code | None:
+        """The call that says an operation: the idiom where that means just the same, else SQL that is executed."""
+        idiom = self.speaker.idiom(operation, undone)
+        if idiom is not None and self._means(idiom, operation):
+            return idiom
+        sql = self.speaker.sql(operation)
+        return sql if sql is not None and self._means(sql, operation) else None
+
+    def _means(self, code: Code, operation: Operation) -> bool:
+        """Whether code, read again, is exactly this operation."""
+        scope = python.module(python.parse(f"{_HEAD}def upgrade():\n    {flat(code)}\n"), decided)
+        function = scope.look("upgrade")
+        if not isinstance(function, Function):
+            return False
+        script = bodies.read((function,), self.convention, 0, None).script("")
+        return [one for step in script.steps for one in step.operations] == [operation]
+
+    def line(self, code: Code, depth: str) -> str:
+        """A statement as lines that stand at a depth, the last one ended."""
+        return f"{depth}{written(code, self.manner, depth)}\n".replace("\n", self.newline)
+
+    def comment(self, note: str, depth: str) -> str:
+        return f"{depth}# {note}{self.newline}" if note else ""
+
+    def called(self, name: str) -> str:
+        """How the file calls a module that calls are written with: by another name, perhaps."""
+        path = _MODULES[name][0]
+        for own in self.scope.names:
+            value = self.scope.look(own)
+            if type(value) is Reference and value.path == path:
+                return own
+        return name
+
+    def imports(self, texts: Sequence[str]) -> Iterator[Edit]:
+        """The edits that import what lines ask for and the file does not have yet."""
+        asked = {name for text in texts for name in _MODULES if f"{name}." in text}
+        for name in _MODULES:
+            path, line = _MODULES[name]
+            known = self.scope.look(name) if name in self.scope.names else None
+            if name in asked and not (isinstance(known, Reference) and known.path == path):
+                yield self.source.insertion(self._behind_imports(), line + self.newline)
+
+    def _behind_imports(self) -> int:
+        """The start of the line behind the last import at the top of the file."""
+        kinds = ("import_statement", "import_from_statement", "future_import_statement")
+        found = [node for node in self.tree.root.named_children if node.type in kinds]
+        if found:
+            return self.source.whole_lines(self.tree.span(found[-1])).end
+        first = next((node for node in self.tree.root.named_children if node.type != "comment"), None)
+        if first is not None and first.type == "expression_statement" and first.named_children[0].type == "string":
+            return self.source.whole_lines(self.tree.span(first)).end
+        return 0
+
+
+def module_head(texts: Sequence[str], known: Sequence[str]) -> str:
+    """The lines that import what lines ask for, those left out that are there already."""
+    asked = [line for name, (_, line) in _MODULES.items() if any(f"{name}." in text for text in texts)]
+    return "".join(f"{line}\n" for line in asked if line not in known)
+
+
+def enclosing(node: Node, kinds: Sequence[str]) -> Node | None:
+    """The nearest node of some kinds around a place, itself included."""
+    found: Node | None = node
+    while found is not None and found.type not in kinds:
+        found = found.parent
+    return found

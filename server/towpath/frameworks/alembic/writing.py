@@ -1,0 +1,111 @@
+"""How Alembic's files say a part: outside in `autocommit_block()`, and what comes later in a new revision."""
+
+from collections.abc import Sequence
+
+from towpath.changes import Part, Said
+from towpath.frameworks.alembic.layout import Piece, edits, laid_out, pieces
+from towpath.frameworks.alembic.new_revision import written_later
+from towpath.frameworks.alembic.reworked import Body, Item
+from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
+from towpath.frameworks.undone import undoes
+from towpath.frameworks.writing import Ask, Written, merged
+from towpath.operations import Step, replace
+from towpath.source import Edit, Source, Span
+from towpath.syntax.python import Function
+
+
+def write(ask: Ask) -> Written | None:
+    """The edits and new files that say the parts; None where Alembic's files cannot say them."""
+    source = ask.tree.read(ask.migration.path)
+    if not isinstance(source, Source):
+        return None
+    sheet = Sheet(source, ask.tree, ask.found)
+    items = [Item(said, part.transactional is False) for part in ask.parts if not part.own for said in part.said]
+    made = _function(ask, sheet, items)
+    back = _taken_along(ask, sheet)
+    later = written_later(back[0], sheet) if back is not None else None
+    if made is None or back is None or later is None:
+        return None
+    own = (*made, *back[1], *sheet.imports([one.text for one in made]), *later.edits.get(source.path, ()))
+    files = {**later.edits, source.path: tuple(merged(own))}
+    return Written({path: found for path, found in files.items() if found}, later.creates)
+
+
+def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | None:
+    """The edits of the function of the direction that is asked for."""
+    function = sheet.function(ask.direction)
+    if function is None:
+        return _appended(ask, sheet, items) if ask.direction == "down" and ask.migration.down is None else None
+    found, span = pieces(sheet, function)
+    depth = _depth(sheet, function)
+    body = Body(ask, sheet, found, depth)
+    after = body.after(items)
+    if after is None:
+        return None
+    text = laid_out(sheet, after, depth) + body.rest
+    if not text.strip() or all(_says_nothing(piece, sheet) for piece in after):
+        text += f"{depth}pass{sheet.newline}"
+    return edits(sheet, Span(span.start, span.end), text)
+
+
+def _taken_along(ask: Ask, sheet: Sheet) -> tuple[Ask, list[Edit]] | None:
+    """With what the author wrote of the way back in the new revisions; and the edits that take that out here."""
+    down = ask.migration.down
+    if ask.direction == "down" or down is None or sheet.function("down") is None:
+        return ask, []
+    stay: list[Item] = []
+    taken: dict[int, list[Said]] = {}
+    for number, step in enumerate(down.steps):
+        said = Said(step.operations, number)
+        place = _undone_by(step, ask.parts)
+        if place is None:
+            stay.append(Item(said, step.outside))
+        else:
+            taken.setdefault(place, []).append(said)
+    if not taken:
+        return ask, []
+    own = tuple(Part(tuple(found), None, own=True) for found in taken.values())
+    made = _function(ask._replace(direction="down", parts=own), sheet, stay)
+    parts = (replace(part, back=tuple(taken.get(place, part.back))) for place, part in enumerate(ask.parts))
+    return None if made is None else (ask._replace(parts=tuple(parts)), made)
+
+
+def _undone_by(step: Step, parts: Sequence[Part]) -> int | None:
+    """The new revision that a step of the way back takes back."""
+    if step.guard is not None or not step.operations:
+        return None
+    for place, part in enumerate(parts):
+        if part.own and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
+            return place
+    return None
+
+
+def _depth(sheet: Sheet, function: Function) -> str:
+    start = sheet.tree.span(function.body[0]).start if function.body else 0
+    line = sheet.source.text[sheet.source.text.rfind("\n", 0, start) + 1 : start]
+    return line if line and not line.strip() else sheet.manner.indentation
+
+
+def _says_nothing(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a piece does not count as a statement: a docstring alone needs a `pass`."""
+    return piece.node is not None and sheet.tree.source(piece.node).lstrip("rRuUbB").startswith(("'", '"'))
+
+
+def _appended(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | None:
+    """A function that is not there yet, at the end of the file, with the signature of its sister."""
+    sister = sheet.function("up")
+    if sister is None:
+        return None
+    depth = _depth(sheet, sister)
+    body = Body(ask, sheet, (), depth).after(items)
+    if body is None:
+        return None
+    start = sheet.tree.span(sister.node).start
+    header = sheet.source.text[start : sheet.source.text.find("\n", start)].rstrip("\r")
+    if not header.endswith(":"):
+        return None
+    header = header.replace(FUNCTIONS["up"], FUNCTIONS["down"], 1)
+    text = laid_out(sheet, body, depth)
+    end = len(sheet.source.text.rstrip())
+    newline = sheet.newline
+    return [Edit(Span(end, len(sheet.source.text)), f"{newline * 3}{header}{newline}{text}")]
