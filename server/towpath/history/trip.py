@@ -6,7 +6,7 @@ from functools import cached_property
 from towpath.changes import Insert
 from towpath.history.replay import Record, Replayed
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
-from towpath.operations import AddColumn, CreateTable, Opaque, Operation
+from towpath.operations import AddColumn, CreateTable, Opaque, Operation, Statement
 from towpath.schema import Difference, Irreversible, State, applied, differences
 
 
@@ -24,8 +24,10 @@ class Trip:
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """Where the schema after the way back is not as before; none where that cannot be told."""
+        """Where the schema after the way back is not as before; none where that cannot be told, or is on purpose."""
         if self._down is None or not (_told(self._up.records) and _told(self._down.records)):
+            return ()
+        if any(_refuses(operation) for operation in _operations(self._down.records)):
             return ()
         return self._differences(self._down.after)
 
@@ -70,6 +72,11 @@ def _operations(records: Sequence[Record]) -> Iterable[Operation]:
 def _told(records: Sequence[Record]) -> bool:
     """Whether all of it was understood."""
     return not any(isinstance(operation, Opaque) for operation in _operations(records))
+
+
+def _refuses(operation: Operation) -> bool:
+    """Whether a way back ends there with an error: it says that there is none."""
+    return isinstance(operation, Statement) and operation.kind == "raise"
 
 
 def _taken_back(state: State, one: Undone) -> State:

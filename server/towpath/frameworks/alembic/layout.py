@@ -23,10 +23,10 @@ class Piece(NamedTuple):
     outside: bool = False
 
 
-def pieces(sheet: Sheet, function: Function) -> tuple[list[Piece], Span]:
-    """The statements of a function, and the lines of its body."""
-    statements = [node for node in function.body if node.type != "comment"]
-    whole = _body_lines(sheet, function)
+def pieces(sheet: Sheet, body: Node) -> tuple[list[Piece], Span]:
+    """The statements of a block, and its lines."""
+    statements = [node for node in body.named_children if node.type != "comment"]
+    whole = _body_lines(sheet, body)
     found: list[Piece] = []
     end = whole.start
     for node in statements:
@@ -37,13 +37,18 @@ def pieces(sheet: Sheet, function: Function) -> tuple[list[Piece], Span]:
     return found, Span(whole.start, end)
 
 
-def _body_lines(sheet: Sheet, function: Function) -> Span:
-    """From the line behind the function's header to the end of its last statement."""
-    body = function.node.child_by_field_name("body")
-    assert body is not None
-    header = sheet.tree.span(function.node).start
-    colon = sheet.source.text.rfind(":", header, sheet.tree.span(body).start)
-    start = sheet.source.whole_lines(Span(colon, colon + 1)).end
+def body_of(function: Function) -> Node:
+    """The block of a function."""
+    found = function.node.child_by_field_name("body")
+    assert found is not None
+    return found
+
+
+def _body_lines(sheet: Sheet, body: Node) -> Span:
+    """From the line behind the header to the end of the last statement."""
+    header = body.parent or body
+    colon = next((child for child in header.children if child.type == ":"), header)
+    start = sheet.source.whole_lines(sheet.tree.span(colon)).end
     return Span(start, max(start, sheet.source.whole_lines(sheet.tree.span(body)).end))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from towpath.changes import Part, Said
 from towpath.frameworks.alembic.headers import docstring_node
-from towpath.frameworks.alembic.layout import Piece, laid_out, pieces
+from towpath.frameworks.alembic.layout import Piece, body_of, laid_out, pieces
 from towpath.frameworks.alembic.reworked import undone
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet, module_head
 from towpath.frameworks.python import imports
@@ -85,7 +85,7 @@ def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: boo
             code = sheet.say(operation, undone(ask, one, operation))
             if code is None:
                 return None
-            lines += sheet.line(code, depth)
+            lines += sheet.line(code, depth, apart)
         found.append(Piece("", lines, None, apart))
     return laid_out(sheet, found, depth) or f"{depth}pass{sheet.newline}"
 
@@ -100,7 +100,7 @@ def _carried(ask: Ask, sheet: Sheet, said: Said, depth: str) -> Piece | None:
         return None
     step = ask.script.steps[said.origin]
     start = ask.script.starts[said.origin]
-    for piece in pieces(sheet, function)[0]:
+    for piece in pieces(sheet, body_of(function))[0]:
         if (
             piece.node is None
             or sheet.tree.span(piece.node).start != start

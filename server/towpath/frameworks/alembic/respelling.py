@@ -63,14 +63,7 @@ def _moved(sheet: Sheet, block: Node, call: Node | None, depth: tuple[str, str])
     source = sheet.tree.source(block)
     if call is None or depth[0] == depth[1] or sheet.tree.source(call) != source:
         return source
-    made = changed(call, sheet.tree, sheet.manner, depth, (), ())
-    return _at_old_depth(made, depth) if made != source else source
-
-
-def _at_old_depth(source: str, depth: tuple[str, str]) -> str:
-    """Lines that were laid out for another depth, as they stand before they are moved there."""
-    more = depth[1][len(depth[0]) :]
-    return source.replace(f"\n{more}", "\n") if more else source
+    return changed(call, sheet.tree, sheet.manner, depth, (), ())
 
 
 def _in_arguments(
@@ -103,7 +96,7 @@ def _in_arguments(
     lines = _lines(sheet, behind, depth[1])
     if lines is None or (behind and not any(told.get(number) == one for number, one in enumerate(step.operations))):
         return None
-    return Respelled(_at_old_depth(changed(call, sheet.tree, sheet.manner, depth, add, drop), depth), lines)
+    return Respelled(changed(call, sheet.tree, sheet.manner, depth, add, drop), lines)
 
 
 def _flags(old: Operation, new: Operation) -> list[tuple[str, str]] | None:
@@ -154,8 +147,8 @@ def _anew(sheet: Sheet, step: Step, said: Said, block: Node, depth: tuple[str, s
     lines = _lines(sheet, said.operations, depth[1])
     if lines is None:
         return None
-    source = lines[len(depth[1]) :].rstrip("\r\n")
-    return Respelled(_at_old_depth(source, depth))
+    deeper = depth[1][len(depth[0]) :]
+    return Respelled(lines[len(depth[1]) :].rstrip("\r\n").replace(f"\n{deeper}", "\n"))
 
 
 def _lines(sheet: Sheet, operations: Sequence[Operation], depth: str) -> str | None:

@@ -1,18 +1,19 @@
 """The body of a function on its way to what it shall say: each statement stays, is edited, goes, or is new."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from towpath.changes import Said
-from towpath.frameworks.alembic.layout import Piece, comments_of, is_block
+from towpath.frameworks.alembic.layout import Piece, comments_of, is_block, laid_out, pieces
 from towpath.frameworks.alembic.respelling import respelled
 from towpath.frameworks.alembic.sheet import Sheet
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask
 from towpath.operations import DropConstraint, Operation, Script
+from towpath.source import Edit, Span, apply
 from towpath.syntax.python import Node
 
-_EMPTY = frozenset(("pass_statement",))
+_EMPTY = frozenset(("pass", "..."))
 
 
 class Item(NamedTuple):
@@ -30,9 +31,16 @@ class Body:
         self._script: Script = ask.script
         self._sheet = sheet
         self._found = list(found)
-        self._depth = depth
-        self._later = [said for part in ask.parts if part.own for said in part.said]
-        self._spans = [sheet.tree.span(piece.node) for piece in found if piece.node is not None]
+        self.depth = depth
+        spans = [sheet.tree.span(piece.node) for piece in found if piece.node is not None]
+        self._pieces: dict[int, int] = {
+            step: number
+            for step, start in enumerate(ask.script.starts)
+            for number, span in enumerate(spans)
+            if span.start <= start < span.end
+        }
+        later = [said.origin for part in ask.parts if part.own for said in part.said]
+        self._later = {self._pieces[step] for step in later if step in self._pieces}
         self._present: set[int] = set()
         self.rest = ""
 
@@ -41,7 +49,7 @@ class Body:
         by_piece: dict[int, list[Item]] = {}
         for item in items:
             if item.said.origin is not None:
-                by_piece.setdefault(self._piece(item.said.origin), []).append(item)
+                by_piece.setdefault(self._pieces[item.said.origin], []).append(item)
         made: dict[int, list[Piece]] = {}
         for number, asked in by_piece.items():
             found = self._changed(number, asked)
@@ -51,13 +59,13 @@ class Body:
         order = self._order(items, made)
         return None if order is None else self._with_idle(order, made)
 
-    def _piece(self, step: int) -> int:
-        """The piece in which a step stands."""
-        start = self._script.starts[step]
-        return next(number for number, span in enumerate(self._spans) if span.start <= start < span.end)
+    @property
+    def steps(self) -> Set[int]:
+        """The numbers of the steps that stand in it."""
+        return self._pieces.keys()
 
     def _steps(self, number: int) -> list[int]:
-        return [step for step in range(len(self._script.steps)) if self._piece(step) == number]
+        return [step for step, piece in self._pieces.items() if piece == number]
 
     def _changed(self, number: int, asked: Sequence[Item]) -> list[Piece] | None:
         """What a piece becomes that some items come from."""
@@ -97,8 +105,9 @@ class Body:
         """A piece some of whose statements say other operations."""
         if [item.said.origin for item in asked] != self._steps(number) or piece.node is None:
             return None
-        lines, behind = piece.lines, ""
-        for item in reversed(asked):
+        made_of: dict[Span, str] = {}
+        behind = ""
+        for item in asked:
             block = self._block(item.said.origin) if item.said.origin is not None else None
             if block is None:
                 return None
@@ -108,19 +117,20 @@ class Body:
             made = respelled(self._sheet, self._script, item.said, block, (own, then))
             if made is None or (made.behind and not self._is_plain(number)):
                 return None
-            old = self._sheet.tree.source(block)
-            at = lines.rfind(old)
-            if at < 0:
+            unended = self._sheet.newline not in made.source
+            source = made.source.replace("\n", self._sheet.newline) if unended else made.source
+            if made_of.setdefault(self._sheet.tree.span(block), source) != source:
                 return None
-            source = (
-                made.source.replace("\n", self._sheet.newline)
-                if self._sheet.newline not in made.source
-                else made.source
-            )
-            lines = lines[:at] + source + lines[at + len(old) :]
             behind = self._at_depth(made.behind, then, own)
-        found = [piece._replace(lines=lines, outside=outside)]
+        found = [self._edited(piece, made_of)._replace(outside=outside)]
         return [*found, Piece("", behind, None, outside)] if behind else found
+
+    def _edited(self, piece: Piece, texts: Mapping[Span, str]) -> Piece:
+        """A piece with other texts at places of the file."""
+        assert piece.node is not None
+        start = self._sheet.source.whole_lines(self._sheet.tree.span(piece.node)).end - len(piece.lines)
+        edits = [Edit(span, text).shifted(-start) for span, text in texts.items()]
+        return piece._replace(lines=apply(piece.lines, edits))
 
     def _at_depth(self, lines: str, now: str, then: str) -> str:
         """New lines as they stand before they are moved deeper."""
@@ -148,6 +158,8 @@ class Body:
         """One call several of whose operations go different ways: each that leaves is said by itself."""
         if piece.node is None or is_block(piece.node, self._sheet):
             return None
+        if piece.node.type == "if_statement":
+            return self._within(piece, piece.node, asked)
         if self._is_batch(piece.node):
             return self._left_batch(piece, asked)
         if len({item.said.origin for item in asked}) != 1:
@@ -159,6 +171,20 @@ class Body:
         fresh = [self._fresh(item.said.operations, "", item.outside) for item in asked if item.outside]
         made = [one for one in fresh if one is not None]
         return [*found, *made] if found is not None and len(made) == len(fresh) else None
+
+    def _within(self, piece: Piece, node: Node, asked: Sequence[Item]) -> list[Piece] | None:
+        """A condition whose statements go different ways, each within its branch."""
+        sheet = self._sheet
+        texts: dict[Span, str] = {}
+        for branch in _branches(node):
+            found, span = pieces(sheet, branch)
+            body = Body(self._ask, sheet, found, self._line_of(sheet.tree.span(branch).start))
+            own = [item for item in asked if item.said.origin in body.steps]
+            after = body.after(own)
+            if after is None:
+                return None
+            texts |= {span: laid_out(sheet, after, body.depth) + body.rest} if own else {}
+        return [self._edited(piece, texts)]
 
     def _is_batch(self, node: Node) -> bool:
         """Whether a statement is a batch whose body holds nothing but calls."""
@@ -193,25 +219,20 @@ class Body:
 
     def _without(self, piece: Piece, steps: Sequence[int]) -> Piece | None:
         """A piece without the lines of some of its calls."""
-        lines = piece.lines
-        for step in steps:
-            block = self._block(step)
-            whole = self._sheet.source.whole_lines(self._sheet.tree.span(block)) if block is not None else None
-            if whole is None or lines.count(whole.of(self._sheet.source.text)) != 1:
-                return None
-            lines = lines.replace(whole.of(self._sheet.source.text), "")
-        return piece._replace(lines=lines)
+        blocks = [self._block(step) for step in steps]
+        spans = [self._sheet.source.whole_lines(self._sheet.tree.span(one)) for one in blocks if one is not None]
+        return self._edited(piece, dict.fromkeys(spans, "")) if len(spans) == len(blocks) else None
 
     def _fresh(
         self, operations: Sequence[Operation], note: str, outside: bool, said: Said | None = None
     ) -> Piece | None:
         """New lines that say operations."""
-        lines = self._sheet.comment(note, self._depth)
+        lines = self._sheet.comment(note, self.depth)
         for operation in operations:
             code = self._sheet.say(operation, undone(self._ask, said, operation))
             if code is None:
                 return None
-            lines += self._sheet.line(code, self._depth)
+            lines += self._sheet.line(code, self.depth, outside)
         return Piece("", lines, None, outside)
 
     def _order(self, items: Sequence[Item], made: dict[int, list[Piece]]) -> list[int | Piece] | None:
@@ -219,7 +240,7 @@ class Body:
         order: list[int | Piece] = []
         for item in items:
             if item.said.origin is not None:
-                number = self._piece(item.said.origin)
+                number = self._pieces[item.said.origin]
                 order += [number] if number not in order else []
                 continue
             fresh = self._fresh(item.said.operations, item.said.note, item.outside, item.said)
@@ -230,7 +251,7 @@ class Body:
 
     def _with_idle(self, order: list[int | Piece], made: dict[int, list[Piece]]) -> list[Piece]:
         """With the statements that do nothing to the database behind those that they stood behind."""
-        doing = {self._piece(step) for step in range(len(self._script.steps))}
+        doing = set(self._pieces.values())
         idle = [number for number in range(len(self._found)) if number not in doing and not self._goes(number, order)]
         for number in idle:
             at = max((place for place, one in enumerate(order) if isinstance(one, int) and one < number), default=-1)
@@ -240,7 +261,7 @@ class Body:
     def _goes(self, number: int, order: Sequence[int | Piece]) -> bool:
         """Whether a statement is a `pass` that is no longer needed."""
         node = self._found[number].node
-        return node is not None and node.type in _EMPTY and bool(order)
+        return node is not None and self._sheet.tree.source(node) in _EMPTY and bool(order)
 
     def _with_leads(self, order: Sequence[int | Piece], made: dict[int, list[Piece]]) -> list[Piece]:
         """The pieces with what stood between them: marks stay, and empty lines where nothing moved."""
@@ -269,7 +290,7 @@ class Body:
 
     def _marks(self, start: int, end: int) -> str:
         """The comments that stay of pieces which are gone: marks of a generator, and those of what is said no more."""
-        carried = self._present | {self._piece(one.origin) for one in self._later if one.origin is not None}
+        carried = self._present | self._later
         text = ""
         for number in range(start, end):
             piece = self._found[number]
@@ -277,6 +298,13 @@ class Body:
             lead = (line for line in piece.lead.splitlines(keepends=True) if line.lstrip().startswith("#"))
             text += "".join(lead) + own
         return text
+
+
+def _branches(node: Node) -> list[Node]:
+    """The blocks of an `if`."""
+    clauses = [node, *(child for child in node.named_children if child.type in ("elif_clause", "else_clause"))]
+    found = [one.child_by_field_name("body" if one.type == "else_clause" else "consequence") for one in clauses]
+    return [one for one in found if one is not None]
 
 
 def undone(ask: Ask, said: Said | None, operation: Operation) -> Operation | None:

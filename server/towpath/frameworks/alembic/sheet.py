@@ -64,9 +64,11 @@ class Sheet:
         script = bodies.read((function,), self.convention, 0, None).script("")
         return [one for step in script.steps for one in step.operations] == [operation]
 
-    def line(self, code: Code, depth: str) -> str:
-        """A statement as lines that stand at a depth, the last one ended."""
-        return f"{depth}{written(code, self.manner, depth)}\n".replace("\n", self.newline)
+    def line(self, code: Code, depth: str, outside: bool = False) -> str:
+        """A statement as lines that stand at a depth, the last one ended; `outside`: they will go a level deeper."""
+        more = self.manner.indentation if outside else ""
+        lines = f"\n{depth}{more}{written(code, self.manner, depth + more)}".replace(f"\n{more}", "\n")
+        return f"{lines[1:]}\n".replace("\n", self.newline)
 
     def comment(self, note: str, depth: str) -> str:
         return f"{depth}# {note}{self.newline}" if note else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from towpath.changes import Part, Said
-from towpath.frameworks.alembic.layout import Piece, edits, laid_out, pieces
+from towpath.frameworks.alembic.layout import Piece, body_of, edits, laid_out, pieces
 from towpath.frameworks.alembic.new_revision import written_later
 from towpath.frameworks.alembic.reworked import Body, Item
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
@@ -36,7 +36,9 @@ def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | Non
     function = sheet.function(ask.direction)
     if function is None:
         return _appended(ask, sheet, items) if ask.direction == "down" and ask.migration.down is None else None
-    found, span = pieces(sheet, function)
+    if beside := _beside_header(sheet, function):
+        return _opened(ask, sheet, items, beside)
+    found, span = pieces(sheet, body_of(function))
     depth = _depth(sheet, function)
     body = Body(ask, sheet, found, depth)
     after = body.after(items)
@@ -46,6 +48,24 @@ def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | Non
     if not text.strip() or all(_says_nothing(piece, sheet) for piece in after):
         text += f"{depth}pass{sheet.newline}"
     return edits(sheet, Span(span.start, span.end), text)
+
+
+def _beside_header(sheet: Sheet, function: Function) -> Span | None:
+    """Where the body of a function stands, if that is the line of its header."""
+    span = sheet.tree.span(body_of(function))
+    return span if sheet.source.text[: span.start].rstrip(" \t\f")[-1:] not in ("\n", "\r") else None
+
+
+def _opened(ask: Ask, sheet: Sheet, items: Sequence[Item], beside: Span) -> list[Edit] | None:
+    """The body of `def downgrade(): pass` on lines of its own."""
+    if beside.of(sheet.source.text) != "pass":
+        return None
+    after = Body(ask, sheet, (), sheet.manner.indentation).after(items)
+    if not after:
+        return None
+    start = len(sheet.source.text[: beside.start].rstrip())
+    text = laid_out(sheet, after, sheet.manner.indentation)
+    return [Edit(Span(start, beside.end), sheet.newline + text.removesuffix(sheet.newline))]
 
 
 def _taken_along(ask: Ask, sheet: Sheet) -> tuple[Ask, list[Edit]] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from towpath.frameworks.python.code import Code, Group, prefixed, written
 from towpath.frameworks.python.manner import Manner
-from towpath.source import Edit, Span, apply
+from towpath.source import Edit, Span, apply, pattern
 from towpath.syntax.python import Node, Tree
 
 _BRACKETS = {"list": ("[", "]"), "tuple": ("(", ")")}
@@ -45,14 +45,21 @@ def _group(node: Node, head: str, tail: str, tree: Tree, without: Sequence[int])
 def changed(
     node: Node, tree: Tree, manner: Manner, depth: tuple[str, str], add: Sequence[tuple[str, str]], drop: Sequence[Node]
 ) -> str:
-    """The source of a call with keywords added and arguments dropped; `depth` is its indentation now and then."""
+    """The source of a call with keywords added and arguments dropped, at the indentation that it has now.
+
+    `depth` is its indentation now and then: what is laid out anew has its lines broken for the place that it goes to.
+    """
     before, after = code_of(node, tree), code_of(node, tree, [one.id for one in drop])
     said = tree.source(node)
+    comment = pattern(r"[ \t]*#[^\r\n]*").match(tree.text, tree.span(node).end)
+    behind = comment[0] if comment else ""
     if manner.length is None or not isinstance(before, Group) or not isinstance(after, Group):
         return _edited(node, tree, add, drop)
-    if written(before, manner, depth[0]) == said.replace("\r\n", "\n"):
+    if written(before, manner, depth[0], behind) == said.replace("\r\n", "\n") + behind:
         more = tuple(f"{name}={value}" for name, value in add)
-        return written(after._replace(items=(*after.items, *more)), manner, depth[1])
+        deeper = depth[1][len(depth[0]) :]
+        made = written(after._replace(items=(*after.items, *more)), manner, depth[1], behind)
+        return made.removesuffix(behind).replace(f"\n{deeper}", "\n")
     return _edited(node, tree, add, drop)
 
 
@@ -66,18 +73,25 @@ def _edited(node: Node, tree: Tree, add: Sequence[tuple[str, str]], drop: Sequen
         [one for one in arguments.named_children if one.id not in gone and one.type != "comment"] if arguments else []
     )
     if add and left:
-        edits.append(_appended(left[-1], tree, add, start, len(left) > 1))
+        edits += [edit.shifted(-start) for edit in _appended(left[-1], tree, add, len(left) > 1)]
     return apply(tree.source(node), edits)
 
 
-def _appended(last: Node, tree: Tree, add: Sequence[tuple[str, str]], start: int, several: bool) -> Edit:
+def _appended(last: Node, tree: Tree, add: Sequence[tuple[str, str]], several: bool) -> list[Edit]:
     """More keywords behind the last argument: on lines of their own, where the arguments stand so."""
-    end = tree.span(last).end
+    start, end = tree.span(last)
     said = [f"{name}={value}" for name, value in add]
-    line = tree.text[tree.text.rfind("\n", 0, tree.span(last).start) + 1 : tree.span(last).start]
-    own = several and not line.strip() and "\n" in tree.text[: tree.span(last).start]
-    between = f",\n{line}" if own else ", "
-    return Edit(Span(end - start, end - start), "".join(f"{between}{one}" for one in said))
+    line = tree.text[tree.text.rfind("\n", 0, start) + 1 : start]
+    if not several or line.strip():
+        return [Edit(Span(end, end), "".join(f", {one}" for one in said))]
+    newline = "\r\n" if "\r\n" in tree.text else "\n"
+    rest = pattern(r"(,?)[ \t]*(?:#[^\r\n]*)?").match(tree.text, end)
+    assert rest is not None
+    at = rest.end() if "#" in rest[0] else end
+    comma = "," if at > end and rest[1] else ""
+    more = [Edit(Span(end, end), ",")] if not comma and at > end else []
+    lead = newline if at > end else f",{newline}"
+    return [*more, Edit(Span(at, at), f"{lead}{line}" + f",{newline}{line}".join(said) + comma)]
 
 
 def _with_comma(node: Node, tree: Tree) -> Span:

@@ -1,0 +1,243 @@
+"""What is written into Alembic's files, letter by letter."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from laws.systems import workspace
+
+HERE = Path(__file__).parent
+HEAD = """\
+from alembic import op
+import sqlalchemy as sa
+
+revision = "b2"
+down_revision = "a1"
+
+
+"""
+BASE = """\
+from alembic import op
+import sqlalchemy as sa
+
+revision = "a1"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("orgs", sa.Column("id", sa.BigInteger(), primary_key=True))
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("org", sa.BigInteger(), nullable=True),
+    )
+    op.create_index("users_org", "users", ["org"])
+
+
+def downgrade():
+    op.drop_table("users")
+    op.drop_table("orgs")
+"""
+B2 = "m/versions/b2_change.py"
+INDEX = """\
+def upgrade():
+    # many mails
+    op.create_index(
+        "i",
+        "users",
+        ["email"],  # whole
+    )
+
+
+def downgrade():
+    op.drop_index("i")
+"""
+INDEXED = """\
+def upgrade():
+    with op.get_context().autocommit_block():
+        # many mails
+        op.create_index(
+            "i",
+            "users",
+            ["email"],  # whole
+            postgresql_concurrently=True,
+        )
+
+
+def downgrade():
+    op.drop_index("i")
+"""
+CHECK = """\
+def upgrade():
+    op.create_check_constraint("c", "users", "org > 0")
+
+
+def downgrade():
+    op.drop_constraint("c", "users")
+"""
+
+
+def fixed(
+    rule: str, text: str, path: str = B2, ini: str = "", others: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The files that the first fix of a rule in one file changes or makes."""
+    ini = f"[alembic]\nscript_location = m\nsqlalchemy.url = postgresql://localhost/x\n{ini}"
+    files = {"alembic.ini": ini, "m/env.py": "from alembic import context\n", "m/versions/a1_base.py": BASE, path: text}
+    made = workspace({**files, **(others or {})}, Path("/nonexistent-towpath-folder"))
+    placed = [one for file in made.check().files for one in file.findings if one.rule == rule and one.path == path]
+    proposals = [found for one in placed for found in made.proposals(one)]
+    texts = proposals[0].rewrite.texts(made.tree) if proposals else {}
+    return {path: text for path, text in texts.items() if text is not None}
+
+
+def cases() -> list[tuple[str, str, str, dict[str, str]]]:
+    """Title, rule, the file before, and the files after."""
+    text = (HERE / "alembic_writing.txt").read_text(encoding="utf-8")
+    found: list[tuple[str, str, str, dict[str, str]]] = []
+    for part in re.split(r"(?m)^=== ", text)[1:]:
+        title, _, rest = part.partition("\n")
+        before, *files = re.split(r"(?m)^--- (.*)\n", rest)
+        name, _, rule = title.removesuffix("]").rpartition(" [")
+        found.append((name, rule, before, dict(zip(files[::2], files[1::2], strict=True))))
+    return found
+
+
+CASES = cases()
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_fix_is_written_as_its_author_would(rule: str, before: str, after: dict[str, str]) -> None:
+    own = next(iter(after))
+    head = "" if before.startswith("from ") else HEAD
+    assert fixed(rule, head + before, own) == {**after, own: head + after[own]}
+
+
+def test_the_ends_of_lines_stay() -> None:
+    text = (HEAD + INDEX).replace("\n", "\r\n")
+    assert fixed("blocking-index", text) == {B2: (HEAD + INDEXED).replace("\n", "\r\n")}
+
+
+def test_tabs_stay() -> None:
+    text = (HEAD + INDEX).replace("    ", "\t")
+    assert fixed("blocking-index", text) == {B2: (HEAD + INDEXED).replace("    ", "\t")}
+
+
+ANNOTATED = """\
+\"\"\"Checks.
+
+Revision ID: b2c3d4e5f6a7
+Revises: a1
+Create Date: 2024-03-05 08:30:00.123456
+
+\"\"\"
+from typing import Sequence, Union
+
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision: str = 'b2c3d4e5f6a7'
+down_revision: Union[str, None] = 'a1'
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    \"\"\"Upgrade schema.\"\"\"
+    op.create_check_constraint('a long name of c', 'users', 'org > 0')
+
+
+def downgrade() -> None:
+    \"\"\"Downgrade schema.\"\"\"
+    op.drop_constraint('a long name of c', 'users', type_='check')
+"""
+VALIDATING = """\
+\"\"\"validate a long name of c
+
+Revision ID: NEW
+Revises: b2c3d4e5f6a7
+Create Date: 2024-03-05 08:31:00.123456
+
+\"\"\"
+from typing import Sequence, Union
+
+from alembic import op
+import sqlalchemy as sa
+
+# revision identifiers, used by Alembic.
+revision: str = 'NEW'
+down_revision: Union[str, None] = 'b2c3d4e5f6a7'
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    \"\"\"Upgrade schema.\"\"\"
+    with op.get_context().autocommit_block():
+        op.execute('ALTER TABLE users VALIDATE CONSTRAINT "a long name of c"')
+
+
+def downgrade() -> None:
+    \"\"\"Downgrade schema.\"\"\"
+    pass
+"""
+TEMPLATE = """\
+file_template = %%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d-%%(rev)s_%%(slug)s
+truncate_slug_length = 18
+"""
+CHILD = """\
+\"\"\"child
+
+Revision ID: c3
+Revises: b2c3d4e5f6a7, a1
+
+\"\"\"
+revision = "c3"
+down_revision = ("b2c3d4e5f6a7", "a1")  # b2c3d4e5f6a7 is one
+depends_on = "b2c3d4e5f6a7"
+
+
+def upgrade():
+    pass
+"""
+
+
+def test_a_new_revision_looks_like_its_neighbour_and_stands_before_the_children() -> None:
+    after = fixed("scanning-check", ANNOTATED, ini=TEMPLATE, others={"m/versions/c3.py": CHILD})
+    new = next(path for path in after if path not in (B2, "m/versions/c3.py"))
+    identity = new.partition("-")[2].partition("_")[0]
+    assert re.fullmatch("[0-9a-f]{12}", identity)
+    assert new == f"m/versions/2024_03_05_0831-{identity}_validate_a_long_.py"
+    assert after[new] == VALIDATING.replace("NEW", identity)
+    child = CHILD.replace("Revises: b2c3d4e5f6a7", f"Revises: {identity}")
+    assert after["m/versions/c3.py"] == child.replace('("b2c3d4e5f6a7"', f'("{identity}"')
+
+
+def test_the_name_of_a_new_revision_follows_from_what_it_says() -> None:
+    assert fixed("scanning-check", HEAD + CHECK) == fixed("scanning-check", HEAD + CHECK)
+
+
+def test_a_name_that_the_convention_would_change_is_kept_from_it() -> None:
+    env = (
+        "from alembic import context\nfrom sqlalchemy import MetaData\n"
+        'target_metadata = MetaData(naming_convention={"ck": "ck_%(table_name)s_%(constraint_name)s"})\n'
+        "context.configure(target_metadata=target_metadata)\n"
+    )
+    up = 'def upgrade():\n    op.drop_constraint("ck_users_c", "users")\n'
+    before = BASE.replace(
+        "nullable=True),\n    )", 'nullable=True),\n        sa.CheckConstraint("org > 0", name="c"),\n    )'
+    )
+    others = {"m/env.py": env, "m/versions/a1_base.py": before}
+    after = fixed("missing-downgrade", HEAD + up, others=others)[B2]
+    assert 'op.create_check_constraint(\n        op.f("ck_users_c"),' in after
+
+
+def test_a_file_that_cannot_be_edited_is_left_alone() -> None:
+    beside = 'def upgrade(): op.create_index("i", "users", ["email"])\n\n\ndef downgrade(): op.drop_index("i")\n'
+    turns = 'def upgrade():\n    for one in ("org", "email"):\n        op.create_index(one, "users", [one])\n'
+    assert fixed("blocking-index", HEAD + beside) == {}
+    assert fixed("blocking-index", HEAD + turns) == {}
