@@ -44,11 +44,12 @@ def expected(
     """The units after plans, each part taken as a migration of its own; no switch: either will do.
 
     `plans` has the parts that one direction of a migration becomes, by the migration's place. A part behind the first
-    begins a transaction of its own, and so does what comes behind it.
+    begins a transaction of its own; so does what comes behind one that must be a migration of its own.
     """
     stand_ins: list[Migration] = []
     either: set[str] = set()
     begin: set[str] = set()
+    own: set[str] = set()
     for at, migration in enumerate(migrations):
         script = migration.up if direction == "up" else migration.down
         if at not in plans and script is not None:
@@ -57,7 +58,8 @@ def expected(
             stand_ins.append(_stand_in(migration, place, part))
             either |= {stand_ins[-1].identity} if part.transactional is None else set()
             begin |= {stand_ins[-1].identity} if place else set()
-    begin |= {later.identity for one, later in pairwise(stand_ins) if one.identity in begin}
+            own |= {stand_ins[-1].identity} if part.own else set()
+    begin |= {later.identity for one, later in pairwise(stand_ins) if one.identity in own}
     told: list[Told] = []
     for identity, one in _shape(stand_ins, runner, "up"):
         switch = None if identity in either else one.transactional
