@@ -2,11 +2,13 @@
 
 from towpath.syntax.python.definitions import Class, Function, module
 from towpath.syntax.python.evaluate import called, evaluate, given
+from towpath.syntax.python.literals import literal
 from towpath.syntax.python.returns import entered, returned
 from towpath.syntax.python.scope import Bound, Scope, unpacked
-from towpath.syntax.python.text import HOLE, Stretch, Text, joined, literal
 from towpath.syntax.python.tree import Node, Tree, parse
-from towpath.syntax.python.values import (
+from towpath.syntax.python.walk import Condition, Did, Walker
+from towpath.syntax.text import HOLE, Stretch, Text, joined
+from towpath.syntax.values import (
     Argument,
     Attribute,
     Call,
@@ -22,7 +24,6 @@ from towpath.syntax.python.values import (
     items,
     truth,
 )
-from towpath.syntax.python.walk import Condition, Did, Walker
 
 __all__ = [
     "HOLE",

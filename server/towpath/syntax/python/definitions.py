@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from towpath.syntax.python.scope import Bound, Decides, Finds, Scope, assigned, imported
-from towpath.syntax.python.tree import Node, Tree
-from towpath.syntax.python.values import Call, Reference, Value
+from towpath.syntax.tree import Node, Tree
+from towpath.syntax.values import Call, Reference, Value
 
 # A class may be derived from one that is derived from another one; so far that is followed.
 _BASES = 5

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from towpath.syntax.python.definitions import Class, Function, member
+from towpath.syntax.python.literals import literal
 from towpath.syntax.python.methods import TURNS, made, said_in_text
 from towpath.syntax.python.operators import binary, boolean, compared, negated
 from towpath.syntax.python.scope import Scope, unpacked
-from towpath.syntax.python.text import Text, joined, literal
-from towpath.syntax.python.tree import Node
-from towpath.syntax.python.values import (
+from towpath.syntax.text import Text, joined
+from towpath.syntax.tree import Node
+from towpath.syntax.values import (
     Argument,
     Attribute,
     Call,

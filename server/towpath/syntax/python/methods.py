@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from towpath.syntax.python.text import HOLE, Text, joined
-from towpath.syntax.python.values import Attribute, Call, Unknown, Value, is_dict, is_list
+from towpath.syntax.text import HOLE, Text, joined
+from towpath.syntax.values import Attribute, Call, Unknown, Value, is_dict, is_list
 
 # More turns than this are not followed one by one.
 TURNS = 1000

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from towpath.syntax.python.methods import percent, said_in_text
-from towpath.syntax.python.text import Text, joined
-from towpath.syntax.python.values import Combined, Compared, Logic, Value, is_list, truth
+from towpath.syntax.text import Text, joined
+from towpath.syntax.values import Combined, Compared, Logic, Value, is_list, truth
 
 _ARITHMETIC: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b,

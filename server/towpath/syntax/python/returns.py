@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from towpath.syntax.python.definitions import Function
 from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.scope import Bound, Scope, assigned, imported
-from towpath.syntax.python.tree import Node
-from towpath.syntax.python.values import Call, Unknown, Value, truth
+from towpath.syntax.tree import Node
+from towpath.syntax.values import Call, Unknown, Value, truth
 
 _NOTHING = Unknown("nothing is returned")
 

@@ -3,8 +3,8 @@
 import builtins
 from collections.abc import Callable
 
-from towpath.syntax.python.tree import Node, Tree
-from towpath.syntax.python.values import Reference, Unknown, Value, is_list, truth
+from towpath.syntax.tree import Node, Tree
+from towpath.syntax.values import Reference, Unknown, Value, is_list, truth
 
 
 class Bound:

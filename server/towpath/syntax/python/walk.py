@@ -8,9 +8,9 @@ from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.methods import TURNS
 from towpath.syntax.python.returns import entered
 from towpath.syntax.python.scope import Scope, assigned, imported, unpacked
-from towpath.syntax.python.tree import Node
-from towpath.syntax.python.values import Call, Logic, Unknown, Value, is_list, items, truth
 from towpath.syntax.python.ways import Ways
+from towpath.syntax.tree import Node
+from towpath.syntax.values import Call, Logic, Unknown, Value, is_list, items, truth
 
 # Helpers that call helpers are followed so deep.
 DEPTH = 6

@@ -1,7 +1,7 @@
 """What names are worth behind an `if`, whose ways may bind them differently."""
 
 from towpath.syntax.python.scope import Bound, Scope
-from towpath.syntax.python.values import Unknown
+from towpath.syntax.values import Unknown
 
 
 class Ways:

@@ -1,11 +1,9 @@
 """Texts that a program holds, with where each stretch of them is written."""
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from towpath.source import Span, pattern
-from towpath.syntax.python.tree import Node, Tree
+from towpath.source import Span
 
 # What stands for a part of a text that is not known; SQL takes it for a placeholder.
 HOLE = "${%s}"
@@ -88,41 +86,3 @@ def joined(parts: Iterable[str]) -> Text:
         said.append(part)
         length += len(part)
     return Text("".join(said), stretches, holes, quotes[0] if len(quotes) == 1 == len(said) else "", home)
-
-
-_ESCAPE = pattern(
-    r"\\(?:\r\n|(?P<octal>[0-7]{1,3})|x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|.)",
-    re.S,
-)
-_PLAIN = dict(zip("\\'\"abfnrtv\n\r", ("\\", "'", '"', "\a", "\b", "\f", "\n", "\r", "\t", "\v", "", "")))
-
-
-def literal(tree: Tree, node: Node, content: Node) -> Text:
-    """What a stretch of a string literal stands for; `node` is the literal, `content` the stretch."""
-    start, end = tree.span(content)
-    said, opening = tree.text[start:end], tree.text[tree.span(node).start : start]
-    prefix = opening.rstrip("'\"").lower()
-    quote = opening[len(prefix) :]
-    if "\\" not in said or "r" in prefix:
-        return Text(said, (Stretch(0, len(said), start),), False, quote, tree.text)
-    parts: list[str] = []
-    end = 0
-    for escape in _ESCAPE.finditer(said):
-        parts += (
-            Text(said[end : escape.start()], (Stretch(0, escape.start() - end, start + end),), home=tree.text),
-            _meant(escape),
-        )
-        end = escape.end()
-    rest = Text(said[end:], (Stretch(0, len(said) - end, start + end),), home=tree.text)
-    whole = joined((*parts, rest))
-    whole.quote = quote
-    return whole
-
-
-def _meant(escape: re.Match[str]) -> str:
-    """The character that an escape sequence stands for; one that is none stands for itself."""
-    digits = escape["two"] or escape["four"] or escape["eight"]
-    code = int(digits, 16) if digits else int(escape["octal"], 8) if escape["octal"] else None
-    if code is not None:
-        return chr(code) if code < 0x110000 else escape[0]
-    return "" if escape[0] == "\\\r\n" else _PLAIN.get(escape[0][1], escape[0])

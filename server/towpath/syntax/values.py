@@ -6,7 +6,7 @@ A value is None, a truth value, a number, a Text, a tuple (of a list, a tuple or
 from collections.abc import Iterator
 from typing import Any, Literal, TypeGuard
 
-from towpath.syntax.python.tree import Node
+from towpath.syntax.tree import Node
 
 # A value is any of these kinds, and a type checker gains nothing from the list of them.
 Value = Any
