@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from laws import alembic_series
+from laws import alembic_series, django_series
 from towpath.linter import Placed, Workspace
 from towpath.linter.opening import Project
 
@@ -92,9 +92,19 @@ def alembic_each(series: Sequence[Sequence[str]]) -> Files:
     return alembic_series.files(series, per_migration=True)
 
 
+def django(series: Sequence[Sequence[str]]) -> Files:
+    return django_series.files(series, in_fields=False)
+
+
+def django_in_fields(series: Sequence[Sequence[str]]) -> Files:
+    return django_series.files(series, in_fields=True)
+
+
 SYSTEMS: dict[str, System] = {
     "alembic": alembic,
     "alembic, each by itself": alembic_each,
+    "django": django,
+    "django, in fields": django_in_fields,
     "flyway": flyway,
     "flyway with CRLF": windows,
     "prisma": prisma,

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from laws import python_texts
 from laws.sql_texts import edited
 from towpath.cli.check import Check, check
 from towpath.linter import Workspace
@@ -19,21 +20,21 @@ BEFORE = "create table users (id bigint primary key, email text);\ncreate table 
 PATH = "db/migration/V2__change.sql"
 
 
-def in_editor(root: Path, keys: tuple[str, ...]) -> Any:
+def in_editor(root: Path, path: str, keys: tuple[str, ...]) -> Any:
     """What is found after all these texts of one file, each looked at before the next came."""
     project = Project(str(root))
     made: Workspace = project.workspace
     for text in keys:
-        made.update(PATH, text)
-        made.report(PATH)
-    reports = made.check((PATH,)).files
+        made.update(path, text)
+        made.report(path)
+    reports = made.check((path,)).files
     return json.loads(report(reports, Files(made.tree, str(root)), made.proposals, lambda _: ""))
 
 
-def in_terminal(root: Path) -> Any:
+def in_terminal(root: Path, path: str) -> Any:
     """What `towpath check` writes into its report."""
     out = root / "report.json"
-    check(Check((str(root / PATH),), format="json", output_file=str(out)))
+    check(Check((str(root / path),), format="json", output_file=str(out)))
     return json.loads(out.read_text("utf-8"))
 
 
@@ -55,4 +56,16 @@ def test_both_doors_find_the_same(texts: tuple[str, str], mark: bytes) -> None:
         (root / "towpath.toml").write_text('database = "postgresql"\n', "utf-8")
         (root / "db/migration/V1__before.sql").write_bytes(BEFORE.encode())
         (root / PATH).write_bytes(mark + texts[1].encode())
-        assert found(in_editor(root, texts)) == found(in_terminal(root))
+        assert found(in_editor(root, PATH, texts)) == found(in_terminal(root, PATH))
+
+
+@settings(max_examples=60, deadline=None)
+@given(python_texts.edited())
+def test_both_doors_find_the_same_in_python(one: python_texts.Edited) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for path, text in {**one.files, one.path: one.text, "towpath.toml": 'database = "postgresql"\n'}.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(text.encode())
+        keys = (one.files[one.path], one.text)
+        assert found(in_editor(root, one.path, keys)) == found(in_terminal(root, one.path))

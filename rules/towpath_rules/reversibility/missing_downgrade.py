@@ -77,8 +77,8 @@ Nothing has happened yet. Write the way back before it is needed.
 from collections.abc import Iterator
 
 from towpath.changes import Change, Insert, Ref
-from towpath.operations import Migration, RunCode, Statement
-from towpath.rule import Context, Finding, Fix, WayBack, rule
+from towpath.operations import Migration, Operation, RunCode, Statement
+from towpath.rule import Context, Finding, Fix, Irreversible, WayBack, rule
 
 TITLE = "Write the downgrade"
 
@@ -105,11 +105,18 @@ def _underived(migration: Migration, context: Context) -> Iterator[Finding]:
             continue
         told.add(ref.step)
         found = context.trip.way_back.of(ref.step)
-        if not found.changes and isinstance(operation, RunCode):
-            # What code did to rows is left as it is, which the author has to say.
-            nothing = Insert(Statement("nothing"), Ref(ref.migration, 0, 0, "down"), last=True, undoes=ref)
-            found = WayBack((nothing,))
+        if not found.changes and not found.reasons:
+            found = _nothing(operation, ref, context.at(number))
         yield _finding("nothing says how this is taken back, so the whole migration cannot be", found, number)
+
+
+def _nothing(operation: Operation, ref: Ref, context: Context) -> WayBack:
+    """What was done to rows, or for the session, is left as it is, which the author has to say."""
+    undone = context.undo(operation)
+    lost = isinstance(undone, Irreversible) and not isinstance(operation, RunCode)
+    note = undone.reason if isinstance(undone, Irreversible) and lost else ""
+    at = Ref(ref.migration, 0, 0, "down")
+    return WayBack((Insert(Statement("nothing"), at, last=True, undoes=ref, note=note),))
 
 
 def _finding(message: str, found: WayBack, at: int) -> Finding:

@@ -120,7 +120,7 @@ def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
     paths: list[str] = []
     for number, part in enumerate(parts[1:], 2):
         path = spelling.next_path(ask, part.slug or slug(ask, part, number), paths)
-        text = carrier.elsewhere(part.said) if path else None
+        text = carrier.elsewhere(part.said, [one for other in parts[: number - 1] for one in other.said])
         new = spelling.created(ask, part, path, text) if path and text is not None else None
         if path is None or new is None or any(one in creates or ask.tree.has(one) for one in new.creates):
             return None
@@ -189,15 +189,15 @@ class Carrier:
         own = self._source.lines.starts[self._source.lines.position(start).line]
         return lines if with_comments else Span(max(own, lines.start), lines.end)
 
-    def elsewhere(self, said: Sequence[Said]) -> str | None:
-        """The text of a new file that says these."""
+    def elsewhere(self, said: Sequence[Said], before: Sequence[Said] = ()) -> str | None:
+        """The text of a new file that says these; a block that files before it say too has left its comments there."""
         newline = self._source.newline
         pieces: list[str] = []
-        seen: set[int] = set()
+        seen, told = set[int](), self._starts(before)
         for one in said:
             if one.origin is not None and self._script.starts[one.origin] in seen:
                 continue
-            text = self._language.fresh(one) if one.origin is None else self._carried(one, one.origin)
+            text = self._language.fresh(one) if one.origin is None else self._carried(one, one.origin, told)
             if text is None:
                 return None
             if one.origin is not None:
@@ -210,12 +210,13 @@ class Carrier:
         text, start = self._script.steps[step].block, self._script.starts[step]
         return Block(text, start, self._language.lines(start, start + len(text)))
 
-    def _carried(self, said: Said, origin: int) -> str | None:
-        """The lines of a block as they stood, comments and all, with its changes."""
+    def _carried(self, said: Said, origin: int, told: set[int]) -> str | None:
+        """The lines of a block as they stood, with its changes, and with its comments if nobody has told them yet."""
         changes = self._changed(said, origin)
         if changes is None:
             return None
         block = self.block(origin)
+        block = block._replace(lines=self._lines(block.start, block.start not in told))
         by = block.start - block.lines.start
         text = apply(block.lines.of(self._source.text), [edit.shifted(by) for edit in changes])
         return self._language.ended(block, text)

@@ -5,7 +5,7 @@ from towpath.operations import Migration, Step, Unit
 from towpath.rule.context import Context
 from towpath.rule.finding import Finding, Fix, Related, Severity
 from towpath.rule.rule import Effect, Rule, rule
-from towpath.schema import Difference
+from towpath.schema import Difference, Irreversible
 
 __all__ = [
     "Context",
@@ -13,6 +13,7 @@ __all__ = [
     "Effect",
     "Finding",
     "Fix",
+    "Irreversible",
     "Migration",
     "Related",
     "Rule",

@@ -132,6 +132,8 @@ def _alone(element: _Element, said: Said) -> Mode | None:
         return "own"
     if gone and all(isinstance(one, DropDefault) for one in gone):
         return "default"
+    if element.kind in ("AddField", "AlterField") and any(map(_is_key, said.operations)):
+        return "foreign key"
     return None
 
 
