@@ -111,9 +111,9 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
     for number, operation in enumerate(context.operations):
         # Those that commit by themselves count as one: what is set for the session holds for all of them.
         unit = transaction if context.switch(number) else 0
-        if unit not in told:
+        if unit not in told and not _limits(context.setting_at(number, "lock_timeout")):
             here = context.at(number)
-            if not _limits(here.setting("lock_timeout")) and (tables := here.blocked(operation)):
+            if tables := here.blocked(operation):
                 yield _finding(tables, operation, number, here)
                 told.add(unit)
         if isinstance(operation, ControlTransaction):

@@ -35,16 +35,22 @@ class Judged(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was said of one direction of a migration, and what it was said of, with the other direction."""
+    """What was said of one direction of a migration, and what it was said of, with the other direction.
+
+    `wide` is what the rules said that ask for a whole unit or migration.
+    """
 
     replayed: Replayed
     other: Replayed | None
     units: tuple[Unit, ...]
     steps: tuple[Judged, ...]
+    wide: tuple[Said, ...]
     said: tuple[Said, ...]
 
 
 _ORDER: list[str] = [*SEVERITIES]
+# What a rule may ask of a step; the other parts say how and where it is written.
+_TELLING = ("operations", "guard", "origin", "outside", "turn", "reversible", "apart")
 
 
 class Rules:
@@ -108,9 +114,31 @@ def judge(
         _step(number, record, switches.get(number, True), direction, rules, kept.get(id(record.step)))
         for number, record in enumerate(replayed.records)
     )
-    wide = _wide(migration, direction, replayed, units, rules, Trip(up, down))
+    if old and old.units == units and _alike(old.replayed, replayed) and _alike(old.other, other):
+        wide = old.wide
+    else:
+        wide = tuple(_wide(migration, direction, replayed, units, rules, Trip(up, down)))
     said = [one for judged in steps for one in judged.said]
-    return Verdict(replayed, other, units, steps, one_voice([*said, *wide]))
+    return Verdict(replayed, other, units, steps, wide, one_voice([*said, *wide]))
+
+
+def _alike(old: Replayed | None, new: Replayed | None) -> bool:
+    """Whether two versions of a direction do the same in the same place, however it is spelled."""
+    if old is None or new is None:
+        return old is new
+    was, now = old.migration, new.migration
+    return (
+        (was.repeatable, was.derived, was.fresh) == (now.repeatable, now.derived, now.fresh)
+        and len(old.records) == len(new.records)
+        and old.before.facts.same(new.before.facts)
+        and all(one.step is other.step or _does_the_same(one, other) for one, other in zip(old.records, new.records))
+    )
+
+
+def _does_the_same(old: Record, new: Record) -> bool:
+    """The facts before a step are those that the steps before it left, which do the same as well."""
+    same = all(getattr(old.step, part) == getattr(new.step, part) for part in _TELLING)
+    return same and [exact[:2] for exact in old.exact] == [exact[:2] for exact in new.exact]
 
 
 def _step(
@@ -187,6 +215,10 @@ class _Members:
     def ref(self, number: int) -> Ref:
         step, _, said = self.places[number]
         return Ref(self._identity, step, said, self._direction)
+
+    def setting(self, number: int, name: str) -> str | None:
+        step, place, _ = self.places[number]
+        return self._records[step].state(place).setting(name)
 
     def switch(self, number: int) -> Transactional:
         return self._switches.get(self.places[number][0], True)

@@ -100,6 +100,11 @@ class Context:
         assert self._place.members
         return self._place.members.ref(number)
 
+    def setting_at(self, number: int, name: str) -> str | None:
+        """What a setting is where one of `operations` stands; said without looking at its place."""
+        assert self._place.members
+        return self._place.members.setting(number, name)
+
     def switch(self, number: int) -> Transactional:
         """Whether one of `operations` stands in a transaction; said without looking at its place."""
         assert self._place.members

@@ -47,6 +47,10 @@ class Members(Protocol):
         """The place of one of them."""
         ...
 
+    def setting(self, number: int, name: str) -> str | None:
+        """What a setting is where one of them stands."""
+        ...
+
     def switch(self, number: int) -> Transactional:
         """Whether one of them stands in a transaction."""
         ...
