@@ -68,6 +68,19 @@ def fill(apps, schema_editor):
     Order = apps.get_model("shop", "Order")
     Order.objects.filter(total=0).update(note="x")
 """
+LIVE = """
+from shop import models as ours
+from shop.models import Order as Bought
+
+
+def fill(apps, schema_editor):
+    Bought.objects.filter(total=0).update(total=1)
+    ours.User.objects.create(id=7)
+
+
+def empty(apps, schema_editor):
+    apps.get_model("shop", "User").objects.filter(id=7).delete()
+"""
 CASES: dict[str, tuple[str, str]] = {
     "an index": ("blocking-index", second(INDEX)),
     "an index beside others": ("blocking-index", second(f"{ADD.format('note', 'TextField(null=True)')}\n{INDEX}")),
@@ -88,6 +101,7 @@ CASES: dict[str, tuple[str, str]] = {
             FILL,
         ),
     ),
+    "the application's models": ("live-model-import", second("migrations.RunPython(fill, empty),", LIVE)),
     "a timeout": ("missing-lock-timeout", second(ADD.format("note", "TextField(null=True)"))),
     "a default": ("missing-database-default", second(ADD.format("note", 'TextField(default="x")'))),
     "a way back": ("missing-downgrade", second('migrations.RunSQL("ALTER TABLE shop_order ADD note text"),')),

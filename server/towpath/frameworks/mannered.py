@@ -2,7 +2,18 @@
 
 import re
 
-from towpath.operations import AddConstraint, Check, CreateView, Operation, replace
+from towpath.operations import (
+    AddConstraint,
+    Check,
+    CreateView,
+    DeleteRows,
+    InsertRows,
+    MergeRows,
+    Operation,
+    RunCode,
+    UpdateRows,
+    replace,
+)
 from towpath.source import pattern
 from towpath.sql.write import Manner
 
@@ -45,7 +56,15 @@ def plain(operation: Operation) -> Operation:
         expression = _unquoted(operation.constraint.expression)
         expression = re.sub(r"\bis not null$", "IS NOT NULL", expression, flags=re.I)
         return replace(operation, constraint=replace(operation.constraint, expression=expression))
+    if isinstance(operation, RunCode):
+        # Where the models come from is part of the text, and told beside it.
+        return replace(operation, text="", work=tuple(map(_without_text, operation.work)))
     return operation
+
+
+def _without_text(operation: Operation) -> Operation:
+    rows = (DeleteRows, InsertRows, MergeRows, UpdateRows)
+    return replace(operation, text="") if isinstance(operation, rows) else operation
 
 
 def _unquoted(text: str) -> str:

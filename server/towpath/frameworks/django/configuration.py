@@ -127,7 +127,13 @@ def project_of(found: Found, tree: Tree) -> Project:
     version: tuple[int, int] = (int(major), int(minor or 0)) if numbered else NEWEST
     automatic = said.get("DEFAULT_AUTO_FIELD", "").rpartition(".")[2]
     default = "BigAutoField" if version >= (6, 0) else "AutoField"
-    return Project((app, name.lower()), automatic or default, version, Customs(tree, _roots(found)))
+    return Project((app, name.lower()), automatic or default, version, Customs(tree, _roots(found)), renamed(found))
+
+
+def renamed(found: Found) -> dict[str, str]:
+    """The labels of apps whose folders are called otherwise, by the name of the folder."""
+    apps = [(name[len("app ") :].split("/"), label) for name, label in found.settings if name.startswith("app ")]
+    return {parts[-2]: label for parts, label in apps if len(parts) > 1 and parts[-2] != label}
 
 
 # What is taken where nothing tells the version.

@@ -1,6 +1,6 @@
 """What Django's schema editor sends, statement by statement, and what it finds in the database when it looks there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from towpath.frameworks.django.customs import Customs
 from towpath.frameworks.django.models import Key
@@ -21,13 +21,15 @@ class Project:
     """What the state of all models hangs on beside the migrations.
 
     `user` is the model of the setting AUTH_USER_MODEL, `automatic` the kind of keys that nobody names. `version` is
-    Django's, `customs` are the kinds of the project's own field classes.
+    Django's, `customs` are the kinds of the project's own field classes. `labels` are those of apps whose folders are
+    called otherwise, by folder.
     """
 
     user: Key = ("auth", "user")
     automatic: str = "AutoField"
     version: tuple[int, int] = (5, 2)
     customs: Customs = Customs()
+    labels: Mapping[str, str] = {}
 
 
 class Editor:

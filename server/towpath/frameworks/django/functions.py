@@ -1,21 +1,11 @@
 """Functions that RunPython runs: which rows of which models they work on, as far as their text tells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from towpath.syntax.python import (
-    Attribute,
-    Call,
-    Did,
-    Function,
-    Reference,
-    Unknown,
-    Value,
-    Walker,
-    evaluate,
-    is_dict,
-    is_list,
-)
+from towpath.frameworks.django.live import USER, Live, imported, key_of, live
+from towpath.frameworks.django.models import Key
+from towpath.syntax.python import Attribute, Call, Did, Function, Reference, Unknown, Value, Walker, evaluate
 
 _WRITES = frozenset(
     """
@@ -38,7 +28,7 @@ class Work(NamedTuple):
     """One thing that a function does to the rows of a model, or by a statement of SQL.
 
     `model` is an app and a name, `where` the source of what says which rows (None: all of them). `loop`: it is done
-    again and again. `live`: the class comes from the application as it is now.
+    again and again.
     """
 
     action: str
@@ -50,18 +40,33 @@ class Work(NamedTuple):
     sql: Value = None
 
 
+class Around(NamedTuple):
+    """What the names of models hang on: the app of the migration, the model of users, and labels by folder."""
+
+    app: str
+    user: Key
+    labels: Mapping[str, str] = {}
+
+    def key(self, live: Live) -> Key:
+        """The app and the name of a class."""
+        if live.path == USER:
+            return self.user
+        app, name = key_of(live.path, self.app)
+        return self.labels.get(app, app), name.lower()
+
+
 class Code(NamedTuple):
-    """What a function does in all: `live` names the application's own classes that it uses."""
+    """What a function does in all; `live` are the application's own classes that it asks for."""
 
     text: str
     works: tuple[Work, ...]
     reads: bool
     writes: bool
-    live: tuple[str, ...]
+    live: tuple[Live, ...]
 
 
-def code(value: Value) -> Code | None:
-    """What a function does; None where its text is not in the file."""
+def code(value: Value, around: Around) -> Code | None:
+    """What a function does; None where its text is not known."""
     if not isinstance(value, Function):
         return None
     tree = value.scope.tree
@@ -69,11 +74,11 @@ def code(value: Value) -> Code | None:
     for number, name in enumerate(value.parameters):
         scope.bind(name, Reference(("apps", "schema_editor")[number]) if number < 2 else Unknown(name))
     done = list(_done(value, Walker(scope)))
-    works = tuple(work for did in done for work in _works(did))
-    live = tuple(dict.fromkeys(name for did in done for name in _live(did.value)))
+    works = tuple(work for did in done for work in _works(did, around))
+    asked = tuple(dict.fromkeys(one for did in done for one in live(did.value)))
     looked = [_chain(did.value) for did in done if isinstance(did.value, Call)]
     reads = any(set(chain.names) & _READS for chain in looked) or any(work.action != "create" for work in works)
-    return Code(tree.source(value.node), works, reads, bool(works), live)
+    return Code(tree.source(value.node), works, reads, bool(works), asked)
 
 
 def _done(function: Function, walker: Walker) -> Iterator[Did]:
@@ -115,25 +120,32 @@ def _chain(value: Value) -> _Chain:
 
 
 def _is_model(value: Value) -> bool:
-    return isinstance(value, Call) and value.name == "get_model"
+    """Whether a value is a model that is asked for, and not an instance of it."""
+    asked = isinstance(value, Call) and not isinstance(value.function, Call)
+    return asked and (value.name == "get_model" or value.path == USER)
 
 
-def _model(value: Value) -> tuple[str, str] | None:
+def _model(value: Value, around: Around) -> Key | None:
     """The app and the name of a model that is asked for, or of a class that is imported."""
     if isinstance(value, Call):
-        said = [argument.value for argument in value.arguments]
-        if len(said) == 2 and all(isinstance(part, str) for part in said):
-            return str(said[0]), str(said[1]).lower()
-        if len(said) == 1 and isinstance(said[0], str) and "." in said[0]:
-            app, _, name = said[0].rpartition(".")
-            return app, name.lower()
-    if isinstance(value, Reference) and ".models." in f"{value.path}." and ".db.models." not in value.path:
-        app, _, name = value.path.partition(".models")
-        return app.rpartition(".")[2], name.rpartition(".")[2].lower()
-    return None
+        return around.user if value.path == USER else _asked(value, around)
+    found = imported(value.path) if isinstance(value, Reference) else None
+    return around.key(found) if found else None
 
 
-def _works(did: Did) -> Iterator[Work]:
+def _asked(call: Call, around: Around) -> Key | None:
+    """The model that is asked of `apps`, by app and name, by both in one text, or by the setting."""
+    said = [argument.value for argument in call.arguments]
+    if len(said) == 2 and all(isinstance(part, str) for part in said):
+        return str(said[0]), str(said[1]).lower()
+    if len(said) == 1 and isinstance(said[0], str) and "." in said[0]:
+        app, _, name = said[0].rpartition(".")
+        return app, name.lower()
+    named = said[0] if len(said) == 1 else None
+    return around.user if isinstance(named, Reference) and named.name == "AUTH_USER_MODEL" else None
+
+
+def _works(did: Did, around: Around) -> Iterator[Work]:
     call = did.value
     if not isinstance(call, Call):
         return
@@ -144,7 +156,7 @@ def _works(did: Did) -> Iterator[Work]:
     action = chain.names[-1] if chain.names else ""
     if action not in _WRITES:
         return
-    model = _model(chain.base)
+    model = _model(chain.base, around)
     if model is None and not _about_rows(chain, action):
         return
     filters = [one for one, name in zip(chain.calls[::-1], chain.names[::-1]) if name in _FILTERS and one.arguments]
@@ -172,23 +184,3 @@ def _said(call: Call, did: Did) -> str:
     node = call.node.child_by_field_name("arguments")
     source = did.scope.tree.source(node) if node is not None else ""
     return " ".join(source.split()) or "…"
-
-
-def _live(value: Value) -> Iterator[str]:
-    """The models of the application's own that a value is made of."""
-    if isinstance(value, Reference):
-        model = value.path.partition(".objects")[0]
-        if ".models." in f"{model}." and ".db.models." not in value.path and model.rpartition(".")[2][:1].isupper():
-            yield model
-    elif isinstance(value, Call):
-        yield from _live(value.function)
-        for argument in value.arguments:
-            yield from _live(argument.value)
-    elif isinstance(value, Attribute):
-        yield from _live(value.owner)
-    elif is_list(value):
-        for item in value:
-            yield from _live(item)
-    elif is_dict(value):
-        for item in value.values():
-            yield from _live(item)

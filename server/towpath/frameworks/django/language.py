@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.changes import Said
+from towpath.frameworks.django.historical import is_asked
 from towpath.frameworks.django.homes import Home, Housed
 from towpath.frameworks.django.restating import restated, taken_apart
 from towpath.frameworks.django.saying import Fresh, lines, saying
@@ -39,7 +40,8 @@ class DjangoLanguage:
     def respelled(self, step: Step, said: Said) -> tuple[Edit, ...] | None:
         home = self._home(said)
         if home.mode is None:
-            return of_sql(step, said)
+            # The models stand in the function, outside of the element.
+            return () if is_asked(step, said) else of_sql(step, said)
         if home.mode == "proof":
             code = saying(self._sheet, said.operations[0], self._told(said))
             text = None if code is None else lines(self._sheet, code, self._sheet.depth)

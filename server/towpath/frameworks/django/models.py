@@ -100,6 +100,11 @@ def model(draft: Draft, key: Key) -> Model:
     return found or Model(key[0], key[1], table_name(*key))
 
 
+def is_known(draft: Draft, key: Key) -> bool:
+    """Whether a file tells of a model."""
+    return draft.fact(_fact(key)) is not None
+
+
 def put(draft: Draft, found: Model) -> None:
     draft.put(_fact(found.key), found)
 

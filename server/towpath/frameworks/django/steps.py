@@ -101,8 +101,8 @@ def _placed(inner: Inner) -> tuple[Places, ...]:
 
 def _run_python(element: Element, editor: Editor, app: str) -> _Read:
     run, reverse = element.get("code"), element.get("reverse_code")
-    up = () if is_noop(run) else (_Piece((of_python(editor, run),)),)
-    down = (_Piece((of_python(editor, reverse),)),) if reverse is not None else ()
+    up = () if is_noop(run) else (_Piece((of_python(editor, run, app),)),)
+    down = (_Piece((of_python(editor, reverse, app),)),) if reverse is not None else ()
     return _Read(up, down, reverse is not None)
 
 

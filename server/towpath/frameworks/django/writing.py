@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from towpath.changes import Part, Said
 from towpath.frameworks.django.configuration import NEWEST
 from towpath.frameworks.django.content import Key
+from towpath.frameworks.django.historical import historical
 from towpath.frameworks.django.homes import Housed, housed
 from towpath.frameworks.django.language import DjangoLanguage
 from towpath.frameworks.django.layout import exploded
@@ -53,9 +54,9 @@ def version_of(ask: Ask) -> tuple[int, int]:
 def _written(ask: Ask, sheet: Sheet) -> Written | None:
     spelling = DjangoSpelling(ask, sheet)
     written = write_parts(ask, spelling)
-    if written is None:
+    if written is None or spelling.models is None:
         return None
-    edits = written.edits.get(ask.migration.path, ())
+    edits = (*written.edits.get(ask.migration.path, ()), *spelling.models)
     own = (*edits, *_names(sheet, edits))
     return Written({**written.edits, ask.migration.path: own}, written.creates)
 
@@ -90,6 +91,8 @@ class DjangoSpelling:
         self._labels = labels_of(ask.found)
         self._house: Housed = housed(ask.script, _with_idle(ask, apart(ask.parts)))
         self._paths: list[str] = []
+        # What makes the models that the file uses those of then.
+        self.models = historical(ask, sheet)
 
     def language(self, ask: Ask, source: Source) -> DjangoLanguage:
         return DjangoLanguage(self._sheet, ask.script, self._house)

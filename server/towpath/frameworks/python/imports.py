@@ -57,9 +57,38 @@ def used(node: Node, tree: Tree) -> set[str]:
             stack += one.named_children[:1]
         elif one.type == "keyword_argument":
             stack += one.named_children[-1:]
-        else:
+        elif one.type == "function_definition" and one.id != node.id:
+            found |= used(one, tree)
+        elif one.type not in _IMPORTS:
             stack += one.named_children
-    return found
+    return found - _local(node, tree) if node.type == "function_definition" else found
+
+
+def _local(function: Node, tree: Tree) -> set[str]:
+    """The names that a function binds for itself: its parameters, and what its statements bind."""
+    listed, body = function.child_by_field_name("parameters"), function.child_by_field_name("body")
+    targets = list(listed.named_children if listed is not None else ())
+    stack = list(body.named_children if body is not None else ())
+    outer: set[str] = set()
+    found: set[str] = set()
+    while stack:
+        one = stack.pop()
+        if one.type in ("assignment", "for_statement"):
+            targets += one.children_by_field_name("left")
+        elif one.type in ("global_statement", "nonlocal_statement"):
+            outer |= {tree.source(name) for name in one.named_children}
+        found |= dict(_names(one, tree)).keys() if one.type in (*_IMPORTS, *_DEFINED) else set()
+        stack += one.named_children if one.type not in (*_DEFINED, "lambda") else ()
+    return found.union(*(_targets(one, tree) for one in targets)) - outer
+
+
+def _targets(node: Node, tree: Tree) -> set[str]:
+    """The names that a parameter, or the left side of an assignment, binds."""
+    if node.type == "identifier":
+        return {tree.source(node)}
+    if node.type in ("pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "dictionary_splat_pattern"):
+        return set[str]().union(*(_targets(one, tree) for one in node.named_children))
+    return _targets(node.named_children[0], tree) if node.type.endswith("_parameter") else set()
 
 
 def uses(tree: Tree, without: Iterable[Node] = ()) -> set[str]:
@@ -111,6 +140,7 @@ def _from(module: str, names: list[str], manner: Manner, newline: str) -> str:
 
 def dropped(source: Source, tree: Tree, names: set[str], manner: Manner) -> Iterator[Edit]:
     """The edits that take out what binds these names: definitions with what stands above them, imports name by name."""
+    spans: list[Span] = []
     for one in bound(tree):
         gone = names & one.names.keys()
         if not gone:
@@ -118,8 +148,34 @@ def dropped(source: Source, tree: Tree, names: set[str], manner: Manner) -> Iter
         left = [said for name, said in one.names.items() if name not in gone]
         if left and one.imports and (module := one.node.child_by_field_name("module_name")) is not None:
             yield Edit(tree.span(one.node), _from(tree.source(module), left, manner, source.newline))
+        elif one.imports and not left:
+            spans.append(whole(source, tree, one.node))
         elif not left:
             yield Edit(whole(source, tree, one.node), "")
+    yield from (Edit(_with_gap(source, span), "") for span in _together(spans))
+
+
+def _together(spans: Iterable[Span]) -> list[Span]:
+    """Spans, those that touch as one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].end == span.start:
+            span = Span(found.pop().start, span.end)
+        found.append(span)
+    return found
+
+
+def _with_gap(source: Source, span: Span) -> Span:
+    """Lines between empty lines with those above them; at the beginning of a file, with those below."""
+    lines = source.lines
+    first, after = lines.position(span.start).line, lines.position(span.end).line
+    if after >= len(lines.starts) or lines.line(after).strip():
+        return span
+    while first and not lines.line(first - 1).strip():
+        first -= 1
+    while not first and after < len(lines.starts) - 1 and not lines.line(after).strip():
+        after += 1
+    return Span(lines.starts[first], lines.starts[after])
 
 
 def whole(source: Source, tree: Tree, node: Node) -> Span:

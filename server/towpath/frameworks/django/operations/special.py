@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.django.editor import Editor
-from towpath.frameworks.django.functions import Work, code
-from towpath.frameworks.django.models import concrete, model
+from towpath.frameworks.django.functions import Around, Code, Work, code
+from towpath.frameworks.django.models import concrete, is_known, model
 from towpath.frameworks.python.embedded import Inner, statements
 from towpath.operations import DeleteRows, InsertRows, Name, Opaque, Operation, Places, RunCode, Statement, UpdateRows
 from towpath.syntax.python import Reference, Value, is_list
@@ -46,17 +46,25 @@ def is_noop(value: Value) -> bool:
     return isinstance(value, Reference) and value.name == "noop"
 
 
-def of_python(editor: Editor, value: Value) -> Operation:
+def of_python(editor: Editor, value: Value, app: str) -> Operation:
     """What RunPython does with a function."""
     if is_noop(value):
         return NOTHING
-    found = code(value)
+    around = Around(app, editor.project.user, editor.project.labels)
+    found = code(value, around)
     if found is None:
         named = value.path if isinstance(value, Reference) else getattr(value, "source", "a function")
         return Opaque(f"what {named} does stands in another file")
-    tables = [table for work in found.works if work.model for table in (_table(editor, work.model),)]
+    tables = tuple(dict.fromkeys(_table(editor, work.model) for work in found.works if work.model))
     work = tuple(operation for one in found.works for operation in _operations(editor, one))
-    return RunCode("python", found.text, found.reads, found.writes, tuple(dict.fromkeys(tables)), work, found.live)
+    live = _live(editor, found, around)
+    return RunCode("python", found.text, found.reads, found.writes, tables, work, live)
+
+
+def _live(editor: Editor, code: Code, around: Around) -> tuple[str, ...]:
+    """The models of the application's own that a function uses; other classes and their constants are not meant."""
+    asked = [one for one in code.live if one.rows or (not one.asked and is_known(editor.draft, around.key(one)))]
+    return tuple(dict.fromkeys(one.path for one in asked))
 
 
 def _table(editor: Editor, key: tuple[str, str]) -> Name:
