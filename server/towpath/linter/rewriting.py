@@ -76,4 +76,13 @@ def _read_back(loaded: Loaded, tree: Tree, rewrite: Rewrite, around: Sequence[Mi
     files = tuple(sorted({*(script.path for script in scripts), *rewrite.creates}))
     after = tree.with_changes(rewrite.texts(tree))
     kept = loaded.kept.part(files, [migration.identity for migration in around])
-    return loaded.framework.read(replace(loaded.found, files=files), after, kept)
+    return _in_order(loaded.framework.read(replace(loaded.found, files=files), after, kept), around)
+
+
+def _in_order(migrations: Sequence[Migration], around: Sequence[Migration]) -> tuple[Migration, ...]:
+    """As they stand in their series, where a few by themselves may come in another order; new ones where they came."""
+    places = {one.identity: number for number, one in enumerate(around)}
+    at = [-1]
+    for one in migrations:
+        at.append(places.get(one.identity, at[-1]))
+    return tuple(one for _, one in sorted(zip(at[1:], migrations), key=lambda item: item[0]))

@@ -20,6 +20,7 @@ def write(ask: Ask) -> Written | None:
     if not isinstance(source, Source):
         return None
     sheet = Sheet(source, ask.tree, ask.found)
+    ask = _behind(ask) if ask.direction == "down" else ask
     items = [Item(said, part.transactional is False) for part in ask.parts if not part.own for said in part.said]
     made = _function(ask, sheet, items)
     back = _taken_along(ask, sheet)
@@ -29,6 +30,12 @@ def write(ask: Ask) -> Written | None:
     own = (*made, *back[1], *sheet.imports([one.text for one in made]), *later.edits.get(source.path, ()))
     files = {**later.edits, source.path: tuple(merged(own))}
     return Written({path: found for path, found in files.items() if found}, later.creates)
+
+
+def _behind(ask: Ask) -> Ask:
+    """With what commits on its own later in the same function: on the way back no revision runs behind this one."""
+    parts = (replace(part, own=False, transactional=False) if part.own else part for part in ask.parts)
+    return ask._replace(parts=tuple(parts))
 
 
 def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | None:

@@ -100,11 +100,12 @@ def _indentation(parsed: python.Tree) -> str:
 
 
 def _comma(parsed: python.Tree) -> bool:
-    """Whether the last argument of a call whose bracket closes on a line of its own has a comma behind it."""
+    """Whether the last of arguments that stand on lines of their own, as the bracket does, has a comma behind it."""
     with_comma = without = 0
     for node in _nodes(parsed, "argument_list"):
         inner = parsed.source(node)[1:-1]
-        if len(node.named_children) > 1 and _LAST_LINE.search(inner):
+        own = node.named_children and _LAST_LINE.search(parsed.text[: parsed.span(node.named_children[-1]).start])
+        if len(node.named_children) > 1 and own and _LAST_LINE.search(inner):
             with_comma += inner.rstrip().endswith(",")
             without += not inner.rstrip().endswith(",")
     return with_comma >= without
