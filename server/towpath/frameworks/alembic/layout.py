@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.alembic.sheet import Sheet
 from towpath.source import Edit, Span, apply
-from towpath.syntax.python import Function, Node
+from towpath.syntax.python import Node
 
 _MARKS = ("# ###",)
 BLOCK = "with op.get_context().autocommit_block():"
@@ -37,9 +37,9 @@ def pieces(sheet: Sheet, body: Node) -> tuple[list[Piece], Span]:
     return found, Span(whole.start, end)
 
 
-def body_of(function: Function) -> Node:
-    """The block of a function."""
-    found = function.node.child_by_field_name("body")
+def body_of(node: Node) -> Node:
+    """The block of a function or of another statement."""
+    found = node.child_by_field_name("body")
     assert found is not None
     return found
 
@@ -126,8 +126,14 @@ def laid_out(sheet: Sheet, found: Sequence[Piece], depth: str) -> str:
     """Pieces as the lines of a body; those that are to stand outside, next to each other, in one block."""
     text = ""
     is_open = False
-    for piece in found:
+    for number, piece in enumerate(found):
         block = is_block(piece.node, sheet)
+        if piece.outside and not is_open and not piece.lead and number + 1 < len(found):
+            # A new header stands as far from what is above it as the block's own did.
+            behind = found[number + 1]
+            piece = (
+                piece._replace(lead=behind.lead) if is_block(behind.node, sheet) and not behind.lead.strip() else piece
+            )
         lead = "" if is_open and (block or piece.outside) and not piece.lead.strip() else piece.lead
         if block:
             # One that stands right behind another takes no header of its own.

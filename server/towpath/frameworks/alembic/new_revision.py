@@ -1,14 +1,14 @@
 """A new revision right behind another one: its name, its header in the manner of its neighbour, its functions."""
 
-import builtins
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from towpath.changes import Part, Said
+from towpath.frameworks.alembic.carried import carried, variable
 from towpath.frameworks.alembic.headers import docstring_node
-from towpath.frameworks.alembic.layout import Piece, body_of, laid_out, pieces
+from towpath.frameworks.alembic.layout import Piece, laid_out
 from towpath.frameworks.alembic.reworked import undone
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet, module_head
 from towpath.frameworks.python import imports
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HEADER = ("revision", "down_revision", "branch_labels", "depends_on")
 _CREATED = pattern(r"(?m)^(?P<head>Create Date:\s*)(?P<day>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d)(?P<rest>[^\n]*)")
 _NUMBERED = pattern(r"(?P<number>\d+)(?P<rest>_\w+)?")
+_DOCSTRING = pattern(r"(?P<head>[rRuU]*(?P<quotes>\"\"\"|\'\'\'|\"|\')\s*).*?(?=\r?\n|(?P=quotes)|\Z)")
 _WORD = pattern(r"\w+")
 
 
@@ -55,9 +56,9 @@ def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str
     if up is None or down is None:
         return None
     functions = _function(sheet, "up", up), _function(sheet, "down", down)
-    title = part.slug.replace("_", " ")
+    title = " ".join(part.slug.replace("_", " ").split())
     text = _top(sheet, (up, down), identity, parent, title, date) + "".join(functions)
-    path = _path(ask, identity, part.slug, date)
+    path = _path(ask, identity, title, date)
     return (identity, path, text) if path else None
 
 
@@ -77,8 +78,9 @@ def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: boo
     found: list[Piece] = []
     for one in said:
         apart = outside or (one.origin is not None and ask.script.steps[one.origin].outside)
-        if carried := _carried(ask, sheet, one, depth):
-            found.append(carried._replace(outside=apart))
+        above = {variable(piece.node, sheet.tree) for piece in found}
+        if brought := carried(ask, sheet, one, depth, above):
+            found += [piece._replace(outside=apart) for piece in brought]
             continue
         lines = sheet.comment(one.note, depth)
         for operation in one.operations:
@@ -88,30 +90,6 @@ def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: boo
             lines += sheet.line(code, depth, apart)
         found.append(Piece("", lines, None, apart))
     return laid_out(sheet, found, depth) or f"{depth}pass{sheet.newline}"
-
-
-def _carried(ask: Ask, sheet: Sheet, said: Said, depth: str) -> Piece | None:
-    """A statement that goes to the new revision as its author wrote it, comments and all; None where it cannot.
-
-    It can where it is a statement of the function itself, says what it said, and needs no name of the function's own.
-    """
-    function = sheet.function(ask.direction)
-    if said.origin is None or function is None:
-        return None
-    step = ask.script.steps[said.origin]
-    start = ask.script.starts[said.origin]
-    for piece in pieces(sheet, body_of(function))[0]:
-        if (
-            piece.node is None
-            or sheet.tree.span(piece.node).start != start
-            or sheet.tree.source(piece.node) != step.block
-        ):
-            continue
-        local = imports.used(piece.node, sheet.tree) - sheet.scope.names.keys() - set(dir(builtins))
-        level = piece.lines[: len(piece.lines) - len(piece.lines.lstrip())]
-        if said.operations == step.operations and not local and level == depth:
-            return piece._replace(lead="")
-    return None
 
 
 def _function(sheet: Sheet, direction: Direction, body: str) -> str:
@@ -147,19 +125,17 @@ def _top(sheet: Sheet, bodies: Sequence[str], identity: str, parent: str, title:
     names = imports.uses(parse(header + "".join(f"def f():\n{body}" for body in bodies)))
     kept = {name for name in ("op", "sa") if name in sheet.scope.names}
     wanted = (names | kept) - {*_HEADER, *FUNCTIONS.values()}
-    above = imports.head(sheet.source, sheet.tree, wanted, sheet.manner)
+    above, definitions = imports.parts(sheet.source, sheet.tree, wanted, sheet.manner)
     known = [line.strip() for line in above.splitlines()]
     more = module_head(bodies, known).replace("\n", newline)
-    return f"{said}{above}{more}{newline}{header}"
+    return f"{said}{above}{more}{newline}{header}{definitions}"
 
 
 def _renewed(doc: str, identity: str, parent: str, title: str, date: "datetime") -> str:
     """A docstring that is about the new revision."""
-    quotes = doc[: len(doc) - len(doc.lstrip("\"'rRuU"))]
-    body = doc[len(quotes) :]
-    first = body.find("\n")
-    rest = body[first:] if first >= 0 else body[-len(quotes.lstrip("rRuU")) :]
-    said = f"{quotes}{title}{rest}"
+    begun = _DOCSTRING.match(doc)
+    assert begun is not None
+    said = f"{begun['head']}{title}{doc[begun.end() :]}"
     said = re.sub(r"(?m)^(Revision ID:\s*)[^\r\n]*", lambda found: found[1] + identity, said)
     said = re.sub(r"(?m)^(Revises:[ \t]*)[^\r\n]*", lambda found: f"{found[1].rstrip()} {parent}", said)
     return _CREATED.sub(lambda found: f"{found['head']}{date}{found['rest']}", said)
@@ -212,11 +188,11 @@ def _date(sheet: Sheet, minutes: int) -> "datetime":
     return datetime.fromisoformat(found["day"]) + timedelta(minutes=minutes)
 
 
-def _path(ask: Ask, identity: str, slug: str, date: "datetime") -> str | None:
+def _path(ask: Ask, identity: str, title: str, date: "datetime") -> str | None:
     """The path of a new file, named as the project's `file_template` has it."""
     template = ask.found.setting("file_template") or "%(rev)s_%(slug)s"
     limit = int(ask.found.setting("truncate_slug_length") or 40)
-    words = "_".join(_WORD.findall(slug)).lower()
+    words = "_".join(_WORD.findall(title)).lower()
     if len(words) > limit:
         words = f"{words[:limit].rsplit('_', 1)[0]}_"
     parts = {name: getattr(date, name) for name in ("year", "month", "day", "hour", "minute", "second")}

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from towpath.changes import Said
+from towpath.frameworks.alembic.batch import batch_around, out_of_batch
 from towpath.frameworks.alembic.sheet import Sheet, enclosing
+from towpath.frameworks.python.code import Code
 from towpath.frameworks.python.recalled import changed
 from towpath.frameworks.respelling import in_place
 from towpath.operations import Operation, Script, Step
@@ -37,6 +39,20 @@ def respelled(sheet: Sheet, script: Script, said: Said, block: Node, depth: tupl
         if edits is not None and not any('"' in one.text or "'" in one.text for one in edits):
             return Respelled(apply(step.block, edits))
     return _in_arguments(sheet, step, said, block, call, depth) or _anew(sheet, step, said, block, depth)
+
+
+def by_itself(sheet: Sheet, script: Script, said: Said, block: Node) -> Code | None:
+    """A call in a batch as a call of its own, in its author's words; None for one that cannot be made so."""
+    assert said.origin is not None
+    step = script.steps[said.origin]
+    call = _call(sheet, script.span(said.origin), block)
+    if call is None or len(step.operations) != 1 or len(said.operations) != 1:
+        return None
+    keywords = _flags(step.operations[0], said.operations[0])
+    code = out_of_batch(call, sheet.tree)
+    if code is None or keywords is None or not all(value for _, value in keywords):
+        return None
+    return code._replace(items=(*code.items, *(f"{name}={value}" for name, value in keywords)))
 
 
 def _call(sheet: Sheet, span: Span, block: Node) -> Node | None:
@@ -93,7 +109,7 @@ def _in_arguments(
             return None
         drop.append(node)
         behind += [new] if new is not None else []
-    lines = _lines(sheet, behind, depth[1])
+    lines = _lines(sheet, behind, depth[1], batch_around(block, sheet.tree))
     if lines is None or (behind and not any(told.get(number) == one for number, one in enumerate(step.operations))):
         return None
     return Respelled(changed(call, sheet.tree, sheet.manner, depth, add, drop), lines)
@@ -144,15 +160,15 @@ def _anew(sheet: Sheet, step: Step, said: Said, block: Node, depth: tuple[str, s
     """Other statements in the place of a plain one."""
     if block.type != "expression_statement" or block.named_children[0].type != "call":
         return None
-    lines = _lines(sheet, said.operations, depth[1])
+    lines = _lines(sheet, said.operations, depth[1], batch_around(block, sheet.tree))
     if lines is None:
         return None
     deeper = depth[1][len(depth[0]) :]
     return Respelled(lines[len(depth[1]) :].rstrip("\r\n").replace(f"\n{deeper}", "\n"))
 
 
-def _lines(sheet: Sheet, operations: Sequence[Operation], depth: str) -> str | None:
+def _lines(sheet: Sheet, operations: Sequence[Operation], depth: str, batch: str) -> str | None:
     """Operations as lines at a depth."""
-    codes = [sheet.say(operation) for operation in operations]
+    codes = [sheet.say(operation, batch=batch) for operation in operations]
     said = [code for code in codes if code is not None]
     return "".join(sheet.line(code, depth) for code in said) if len(said) == len(codes) else None

@@ -4,34 +4,44 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from towpath.changes import Said
-from towpath.frameworks.alembic.layout import Piece, comments_of, is_block, laid_out, pieces
-from towpath.frameworks.alembic.respelling import respelled
+from towpath.frameworks.alembic.batch import batch_name
+from towpath.frameworks.alembic.carried import left_over
+from towpath.frameworks.alembic.layout import Piece, body_of, comments_of, is_block, laid_out, pieces
+from towpath.frameworks.alembic.respelling import by_itself, respelled
+from towpath.frameworks.alembic.runs import Item, runs
 from towpath.frameworks.alembic.sheet import Sheet
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask
-from towpath.operations import DropConstraint, Operation, Script
+from towpath.operations import DropConstraint, Operation, Script, replace
 from towpath.source import Edit, Span, apply
 from towpath.syntax.python import Node
 
 _EMPTY = frozenset(("pass", "..."))
 
 
-class Item(NamedTuple):
-    """What one step shall say, and whether outside of the transaction."""
+class Level(NamedTuple):
+    """Where new statements go: their indentation, whether outside of the transaction, and the batch they stand in."""
 
-    said: Said
-    outside: bool
+    depth: str
+    outside: bool = False
+    batch: str = ""
 
 
 class Body:
-    """The pieces of a function, on their way to what the items ask for. `rest` is what stands behind the last."""
+    """The pieces of a block, on their way to what the items ask for. `rest` is what stands behind the last.
 
-    def __init__(self, ask: Ask, sheet: Sheet, found: Sequence[Piece], depth: str) -> None:
+    `told` are the steps that are still told somewhere, whose comments go along.
+    """
+
+    def __init__(
+        self, ask: Ask, sheet: Sheet, found: Sequence[Piece], level: Level, told: Set[int] = frozenset()
+    ) -> None:
         self._ask = ask
         self._script: Script = ask.script
         self._sheet = sheet
         self._found = list(found)
-        self.depth = depth
+        self._level = level
+        self.depth = level.depth
         spans = [sheet.tree.span(piece.node) for piece in found if piece.node is not None]
         self._pieces: dict[int, int] = {
             step: number
@@ -39,55 +49,88 @@ class Body:
             for number, span in enumerate(spans)
             if span.start <= start < span.end
         }
-        later = [said.origin for part in ask.parts if part.own for said in part.said]
-        self._later = {self._pieces[step] for step in later if step in self._pieces}
+        later = {said.origin for part in ask.parts if part.own for said in part.said if said.origin is not None}
+        self._told = told | later
         self._present: set[int] = set()
+        self._over: set[int] = set()
         self.rest = ""
 
     def after(self, items: Sequence[Item]) -> list[Piece] | None:
         """The pieces as they shall be; None where they cannot be so."""
-        by_piece: dict[int, list[Item]] = {}
-        for item in items:
-            if item.said.origin is not None:
-                by_piece.setdefault(self._pieces[item.said.origin], []).append(item)
+        self._told |= {item.said.origin for item in items if item.said.origin is not None}
+        order: list[int | Piece] = []
         made: dict[int, list[Piece]] = {}
-        for number, asked in by_piece.items():
-            found = self._changed(number, asked)
-            if found is None:
+        for number, run in runs(self._apart(items), self._pieces):
+            again = number in made
+            found = self._new(run[0]) if number is None else self._changed(number, run, again)
+            if found is None or (again and not self._is_batch(self._found[number or 0])):
                 return None
-            made[number] = found
-        order = self._order(items, made)
-        return None if order is None else self._with_idle(order, made)
+            order += found if number is None or again else [number]
+            if number is not None:
+                made.setdefault(number, found)
+        return self._with_idle(order, made)
 
     @property
     def steps(self) -> Set[int]:
         """The numbers of the steps that stand in it."""
         return self._pieces.keys()
 
+    @property
+    def pieces_told(self) -> Set[int]:
+        """The numbers of the pieces that do something."""
+        return set(self._pieces.values())
+
     def _steps(self, number: int) -> list[int]:
         return [step for step, piece in self._pieces.items() if piece == number]
 
-    def _changed(self, number: int, asked: Sequence[Item]) -> list[Piece] | None:
-        """What a piece becomes that some items come from."""
+    def _apart(self, items: Sequence[Item]) -> list[Item]:
+        """With what leaves a call or a batch in which others stay as something new, with the comments above it."""
+        switches: dict[int, set[bool]] = {}
+        for item in items:
+            if item.said.origin is not None:
+                switches.setdefault(self._pieces[item.said.origin], set()).add(item.outside)
+        return [self._by_itself(item) if self._leaves(item, switches) else item for item in items]
+
+    def _leaves(self, item: Item, switches: Mapping[int, Set[bool]]) -> bool:
+        step = item.said.origin
+        if step is None or not item.outside or self._script.steps[step].outside:
+            return False
+        number = self._pieces[step]
+        batch = self._is_batch(self._found[number])
+        single = len(self._steps(number)) == 1
+        return (len(switches[number]) > 1 and (batch or single)) or (batch and single)
+
+    def _by_itself(self, item: Item) -> Item:
+        assert item.said.origin is not None
+        piece = self._found[self._pieces[item.said.origin]]
+        if piece.node is None or not self._is_batch(piece):
+            return item._replace(said=replace(item.said, origin=None))
+        block = self._block(item.said.origin)
+        inner = pieces(self._sheet, body_of(piece.node))[0]
+        above = next((comments_of(one.lines) for one in inner if one.node == block), "")
+        if len(inner) == 1:
+            above = comments_of(piece.lines) + above
+        code = by_itself(self._sheet, self._script, item.said, block) if block is not None else None
+        return Item(replace(item.said, origin=None), True, tuple(line.strip() for line in above.splitlines()), code)
+
+    def _changed(self, number: int, asked: Sequence[Item], again: bool) -> list[Piece] | None:
+        """What a piece becomes that some items come from; `again`: some of it was said before."""
         piece = self._found[number]
         switches = {item.outside for item in asked}
         told = [item.said.origin for item in asked]
-        gone = [step for step in self._steps(number) if step not in told]
-        if gone:
-            return self._thinned(piece, asked, gone)
         whole = told == self._steps(number) and all(self._is_same(item.said) for item in asked)
         now = {self._script.steps[step].outside for step in self._steps(number)}
         if whole and switches == now:
             return [piece]
+        if self._is_branched(piece) and (len(switches) > 1 or told != self._steps(number)):
+            return self._within(piece, asked)
         if len(switches) > 1 or (True in now and switches == {False}):
-            return self._split(piece, asked)
+            return None
         outside = switches == {True} and now == {False}
         if whole and not self._is_plain(number):
             return [piece._replace(outside=outside)]
-        if piece.node is not None and outside and self._is_batch(piece.node) and len(asked) == 1:
-            fresh = self._fresh(asked[0].said.operations, "", True)
-            return [fresh] if fresh is not None and len(self._steps(number)) == 1 else None
-        return self._rewritten(number, piece, asked, outside)
+        found = self._rewritten(number, piece, asked, outside) if told == self._steps(number) else None
+        return found or (None if outside else self._nested(piece, asked, again))
 
     def _is_same(self, said: Said) -> bool:
         assert said.origin is not None
@@ -103,8 +146,6 @@ class Body:
 
     def _rewritten(self, number: int, piece: Piece, asked: Sequence[Item], outside: bool) -> list[Piece] | None:
         """A piece some of whose statements say other operations."""
-        if [item.said.origin for item in asked] != self._steps(number) or piece.node is None:
-            return None
         made_of: dict[Span, str] = {}
         behind = ""
         for item in asked:
@@ -124,6 +165,24 @@ class Body:
             behind = self._at_depth(made.behind, then, own)
         found = [self._edited(piece, made_of)._replace(outside=outside)]
         return [*found, Piece("", behind, None, outside)] if behind else found
+
+    def _nested(self, piece: Piece, asked: Sequence[Item], again: bool) -> list[Piece] | None:
+        """A batch or an `autocommit_block` some of whose calls go, or stand among new ones."""
+        node, sheet = piece.node, self._sheet
+        if node is None or not (self._is_batch(piece) or is_block(node, sheet)):
+            return None
+        found, span = pieces(sheet, body_of(node))
+        depth = self._line_of(sheet.tree.span(body_of(node)).start)
+        batch = batch_name(node, sheet.tree) if self._is_batch(piece) else self._level.batch
+        outside = self._level.outside or is_block(node, sheet)
+        body = Body(self._ask, sheet, found, Level(depth, outside, batch), self._told)
+        if again and len(body.pieces_told) < len(found):
+            return None
+        after = body.after(asked)
+        if not after:
+            return None
+        made = self._edited(piece, {span: laid_out(sheet, after, depth) + body.rest})
+        return [made._replace(lines=made.lines[len(comments_of(made.lines)) :]) if again else made]
 
     def _edited(self, piece: Piece, texts: Mapping[Span, str]) -> Piece:
         """A piece with other texts at places of the file."""
@@ -154,105 +213,53 @@ class Body:
         line = text[text.rfind("\n", 0, start) + 1 : start]
         return line if not line.strip() else line[: len(line) - len(line.lstrip())]
 
-    def _split(self, piece: Piece, asked: Sequence[Item]) -> list[Piece] | None:
-        """One call several of whose operations go different ways: each that leaves is said by itself."""
-        if piece.node is None or is_block(piece.node, self._sheet):
-            return None
-        if piece.node.type == "if_statement":
-            return self._within(piece, piece.node, asked)
-        if self._is_batch(piece.node):
-            return self._left_batch(piece, asked)
-        if len({item.said.origin for item in asked}) != 1:
-            return None
-        stays = [item for item in asked if not item.outside]
-        if len(stays) != 1 or not self._is_plain(self._found.index(piece)):
-            return None
-        found = self._rewritten(self._found.index(piece), piece, stays, False)
-        fresh = [self._fresh(item.said.operations, "", item.outside) for item in asked if item.outside]
-        made = [one for one in fresh if one is not None]
-        return [*found, *made] if found is not None and len(made) == len(fresh) else None
+    def _is_branched(self, piece: Piece) -> bool:
+        return piece.node is not None and piece.node.type in ("if_statement", "try_statement")
 
-    def _within(self, piece: Piece, node: Node, asked: Sequence[Item]) -> list[Piece] | None:
-        """A condition whose statements go different ways, each within its branch."""
+    def _within(self, piece: Piece, asked: Sequence[Item]) -> list[Piece] | None:
+        """A statement with branches whose statements go different ways, each within its branch."""
         sheet = self._sheet
         texts: dict[Span, str] = {}
-        for branch in _branches(node):
+        left = list(asked)
+        for branch in _branches(piece.node):
             found, span = pieces(sheet, branch)
-            body = Body(self._ask, sheet, found, self._line_of(sheet.tree.span(branch).start))
-            own = [item for item in asked if item.said.origin in body.steps]
-            after = body.after(own)
+            level = self._level._replace(depth=self._line_of(sheet.tree.span(branch).start))
+            body = Body(self._ask, sheet, found, level, self._told)
+            last = max((at for at, item in enumerate(left) if item.said.origin in body.steps), default=-1)
+            own, left = left[: last + 1], left[last + 1 :]
+            if not own:
+                continue
+            after = body.after(own) if all(one.said.origin in (None, *body.steps) for one in own) else None
             if after is None:
                 return None
-            texts |= {span: laid_out(sheet, after, body.depth) + body.rest} if own else {}
-        return [self._edited(piece, texts)]
+            texts[span] = laid_out(sheet, after, body.depth) + body.rest
+        return [self._edited(piece, texts)] if not left else None
 
-    def _is_batch(self, node: Node) -> bool:
-        """Whether a statement is a batch whose body holds nothing but calls."""
-        header = self._sheet.tree.source(node).partition("\n")[0]
-        body = node.child_by_field_name("body")
-        if node.type != "with_statement" or ".batch_alter_table(" not in header or body is None:
+    def _is_batch(self, piece: Piece) -> bool:
+        """Whether a piece is a batch whose body holds nothing but calls."""
+        if piece.node is None or not batch_name(piece.node, self._sheet.tree):
             return False
-        return all(one.type in ("expression_statement", "comment") for one in body.named_children)
+        return all(one.type in ("expression_statement", "comment") for one in body_of(piece.node).named_children)
 
-    def _left_batch(self, piece: Piece, asked: Sequence[Item]) -> list[Piece] | None:
-        """A batch without the calls that leave it at its end, and these behind it, each on `op`."""
-        stays = [item for item in asked if not item.outside and self._is_same(item.said)]
-        leaves = [item for item in asked if item not in stays]
-        steps = self._steps(self._found.index(piece))
-        if not stays or [*stays, *leaves] != list(asked) or [item.said.origin for item in asked] != steps:
-            return None
-        thinned = self._without(piece, [item.said.origin for item in leaves if item.said.origin is not None])
-        fresh = [self._fresh(item.said.operations, "", item.outside) for item in leaves]
-        made = [one for one in fresh if one is not None]
-        return [thinned, *made] if thinned is not None and len(made) == len(fresh) else None
-
-    def _thinned(self, piece: Piece, asked: Sequence[Item], gone: Sequence[int]) -> list[Piece] | None:
-        """A batch some of whose calls go, or are made elsewhere, while the others stay as they are."""
-        kept = {self._script.starts[item.said.origin] for item in asked if item.said.origin is not None}
-        torn = any(self._script.starts[step] in kept for step in gone)
-        if piece.node is None or torn or not self._is_batch(piece.node):
-            return None
-        if any(item.outside or not self._is_same(item.said) for item in asked):
-            return None
-        thinned = self._without(piece, gone)
-        return [thinned] if thinned is not None else None
-
-    def _without(self, piece: Piece, steps: Sequence[int]) -> Piece | None:
-        """A piece without the lines of some of its calls."""
-        blocks = [self._block(step) for step in steps]
-        spans = [self._sheet.source.whole_lines(self._sheet.tree.span(one)) for one in blocks if one is not None]
-        return self._edited(piece, dict.fromkeys(spans, "")) if len(spans) == len(blocks) else None
-
-    def _fresh(
-        self, operations: Sequence[Operation], note: str, outside: bool, said: Said | None = None
-    ) -> Piece | None:
-        """New lines that say operations."""
-        lines = self._sheet.comment(note, self.depth)
-        for operation in operations:
-            code = self._sheet.say(operation, undone(self._ask, said, operation))
+    def _new(self, item: Item) -> list[Piece] | None:
+        """New lines that say what nothing said until now."""
+        lines = "".join(f"{self.depth}{line}{self._sheet.newline}" for line in item.above)
+        outside = item.outside and not self._level.outside
+        lines += self._sheet.comment(item.said.note, self.depth)
+        for operation in item.said.operations:
+            code = item.code or self._sheet.say(operation, undone(self._ask, item.said, operation), self._level.batch)
             if code is None:
                 return None
             lines += self._sheet.line(code, self.depth, outside)
-        return Piece("", lines, None, outside)
-
-    def _order(self, items: Sequence[Item], made: dict[int, list[Piece]]) -> list[int | Piece] | None:
-        """The pieces that do something, by their numbers, and new ones, in the order that is asked for."""
-        order: list[int | Piece] = []
-        for item in items:
-            if item.said.origin is not None:
-                number = self._pieces[item.said.origin]
-                order += [number] if number not in order else []
-                continue
-            fresh = self._fresh(item.said.operations, item.said.note, item.outside, item.said)
-            if fresh is None:
-                return None
-            order.append(fresh)
-        return order if all(number in made for number in order if isinstance(number, int)) else None
+        return [Piece("", lines, None, outside)]
 
     def _with_idle(self, order: list[int | Piece], made: dict[int, list[Piece]]) -> list[Piece]:
         """With the statements that do nothing to the database behind those that they stood behind."""
         doing = set(self._pieces.values())
-        idle = [number for number in range(len(self._found)) if number not in doing and not self._goes(number, order)]
+        present = {one for one in order if isinstance(one, int)}
+        self._over = left_over(self._found, present, doing - present, self._sheet.tree)
+        rest = (number for number in range(len(self._found)) if number not in doing | self._over)
+        idle = [number for number in rest if not self._goes(number, order)]
         for number in idle:
             at = max((place for place, one in enumerate(order) if isinstance(one, int) and one < number), default=-1)
             order.insert(at + 1, number)
@@ -290,7 +297,7 @@ class Body:
 
     def _marks(self, start: int, end: int) -> str:
         """The comments that stay of pieces which are gone: marks of a generator, and those of what is said no more."""
-        carried = self._present | self._later
+        carried = self._over | self._present | {self._pieces[step] for step in self._told if step in self._pieces}
         text = ""
         for number in range(start, end):
             piece = self._found[number]
@@ -300,11 +307,10 @@ class Body:
         return text
 
 
-def _branches(node: Node) -> list[Node]:
-    """The blocks of an `if`."""
-    clauses = [node, *(child for child in node.named_children if child.type in ("elif_clause", "else_clause"))]
-    found = [one.child_by_field_name("body" if one.type == "else_clause" else "consequence") for one in clauses]
-    return [one for one in found if one is not None]
+def _branches(node: Node | None) -> list[Node]:
+    """The blocks of an `if` or a `try`."""
+    clauses = [node, *(one for one in node.named_children if one.type.endswith("_clause"))] if node is not None else []
+    return [child for one in clauses for child in one.named_children if child.type == "block"]
 
 
 def undone(ask: Ask, said: Said | None, operation: Operation) -> Operation | None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.alembic import bodies
+from towpath.frameworks.alembic.batch import in_batch
 from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.reading import convention_of
 from towpath.frameworks.alembic.saying import Speaker
+from towpath.frameworks.mannered import plain
 from towpath.frameworks.python.code import Code, flat, written
 from towpath.frameworks.python.manner import manner
 from towpath.operations import Direction, Operation
@@ -47,11 +49,16 @@ class Sheet:
             return None
         return found
 
-    def say(self, operation: Operation, undone: Operation | None = None) -> Code | None:
-        """The call that says an operation: the idiom where that means just the same, else SQL that is executed."""
+    def say(self, operation: Operation, undone: Operation | None = None, batch: str = "") -> Code | None:
+        """The call that says an operation: the idiom where that means just the same, else SQL that is executed.
+
+        `batch` is the name of the batch in which it stands, where each call is the idiom.
+        """
         idiom = self.speaker.idiom(operation, undone)
         if idiom is not None and self._means(idiom, operation):
-            return idiom
+            return in_batch(idiom, batch) if batch else idiom
+        if batch:
+            return None
         sql = self.speaker.sql(operation)
         return sql if sql is not None and self._means(sql, operation) else None
 
@@ -62,7 +69,7 @@ class Sheet:
         if not isinstance(function, Function):
             return False
         script = bodies.read((function,), self.convention, 0, None).script("")
-        return [one for step in script.steps for one in step.operations] == [operation]
+        return [plain(one) for step in script.steps for one in step.operations] == [plain(operation)]
 
     def line(self, code: Code, depth: str, outside: bool = False) -> str:
         """A statement as lines that stand at a depth, the last one ended; `outside`: they will go a level deeper."""

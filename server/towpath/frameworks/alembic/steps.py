@@ -48,6 +48,7 @@ class _Made(NamedTuple):
     batch: Value
     start: int
     step: Step
+    within: Sequence[Value] = ()
 
 
 class Reader:
@@ -155,7 +156,7 @@ class Reader:
             did.turn,
             apart=True,
         )
-        return _Made(did.node, _batch(did), span.start, step)
+        return _Made(did.node, _batch(did), span.start, step, did.within)
 
 
 # What is done to rows says enough if it says which ones by a value that only a run knows.
@@ -304,10 +305,10 @@ def _flushed(made: Iterator[_Made]) -> Iterator[_Made]:
     """In running order: what is called on a batch is done when the batch ends, behind all else in it."""
     waiting: list[_Made] = []
     for one in made:
+        if waiting and not any(value is waiting[-1].batch for value in one.within):
+            yield from waiting
+            waiting.clear()
         if one.batch is not None:
-            if waiting and waiting[-1].batch is not one.batch:
-                yield from waiting
-                waiting.clear()
             waiting.append(one)
         else:
             yield one

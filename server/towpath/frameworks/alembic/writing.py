@@ -1,16 +1,19 @@
 """How Alembic's files say a part: outside in `autocommit_block()`, and what comes later in a new revision."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from towpath.changes import Part, Said
 from towpath.frameworks.alembic.layout import Piece, body_of, edits, laid_out, pieces
 from towpath.frameworks.alembic.new_revision import written_later
-from towpath.frameworks.alembic.reworked import Body, Item
+from towpath.frameworks.alembic.reworked import Body, Level
+from towpath.frameworks.alembic.runs import Item
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
+from towpath.frameworks.python import imports
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask, Written, merged
 from towpath.operations import Step, replace
-from towpath.source import Edit, Source, Span
+from towpath.source import Edit, Source, Span, apply
+from towpath.syntax import python
 from towpath.syntax.python import Function
 
 
@@ -28,8 +31,17 @@ def write(ask: Ask) -> Written | None:
     if made is None or back is None or later is None:
         return None
     own = (*made, *back[1], *sheet.imports([one.text for one in made]), *later.edits.get(source.path, ()))
+    own = (*own, *_idle(sheet, own))
     files = {**later.edits, source.path: tuple(merged(own))}
     return Written({path: found for path, found in files.items() if found}, later.creates)
+
+
+def _idle(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits that take out what nothing asks for any more, but what each revision has."""
+    after = python.parse(apply(sheet.source.text, merged(edits)))
+    known = {name for one in imports.bound(sheet.tree) for name in one.names} - {"op", "sa"}
+    idle = imports.idle(after, known & imports.uses(sheet.tree))
+    yield from imports.dropped(sheet.source, sheet.tree, idle, sheet.manner)
 
 
 def _behind(ask: Ask) -> Ask:
@@ -45,9 +57,9 @@ def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | Non
         return _appended(ask, sheet, items) if ask.direction == "down" and ask.migration.down is None else None
     if beside := _beside_header(sheet, function):
         return _opened(ask, sheet, items, beside)
-    found, span = pieces(sheet, body_of(function))
+    found, span = pieces(sheet, body_of(function.node))
     depth = _depth(sheet, function)
-    body = Body(ask, sheet, found, depth)
+    body = Body(ask, sheet, found, Level(depth))
     after = body.after(items)
     if after is None:
         return None
@@ -59,7 +71,7 @@ def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | Non
 
 def _beside_header(sheet: Sheet, function: Function) -> Span | None:
     """Where the body of a function stands, if that is the line of its header."""
-    span = sheet.tree.span(body_of(function))
+    span = sheet.tree.span(body_of(function.node))
     return span if sheet.source.text[: span.start].rstrip(" \t\f")[-1:] not in ("\n", "\r") else None
 
 
@@ -67,7 +79,7 @@ def _opened(ask: Ask, sheet: Sheet, items: Sequence[Item], beside: Span) -> list
     """The body of `def downgrade(): pass` on lines of its own."""
     if beside.of(sheet.source.text) != "pass":
         return None
-    after = Body(ask, sheet, (), sheet.manner.indentation).after(items)
+    after = Body(ask, sheet, (), Level(sheet.manner.indentation)).after(items)
     if not after:
         return None
     start = len(sheet.source.text[: beside.start].rstrip())
@@ -124,7 +136,7 @@ def _appended(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | Non
     if sister is None:
         return None
     depth = _depth(sheet, sister)
-    body = Body(ask, sheet, (), depth).after(items)
+    body = Body(ask, sheet, (), Level(depth)).after(items)
     if body is None:
         return None
     start = sheet.tree.span(sister.node).start

@@ -18,7 +18,7 @@ from towpath.frameworks.python import imports
 from towpath.frameworks.writing import Ask, Written, apart, write_parts
 from towpath.operations import replace
 from towpath.source import Edit, Source, apply
-from towpath.syntax.python import Tree, parse
+from towpath.syntax.python import parse
 
 
 def write(ask: Ask) -> Written | None:
@@ -69,18 +69,7 @@ def _names(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
     missing = sorted(name for name in now - known if name in NEW)
     for name in missing:
         yield imports.added(sheet.source, sheet.tree, NEW[name], name, sheet.manner)
-    yield from imports.dropped(sheet.source, sheet.tree, _idle(sheet, after, known & before), sheet.manner)
-
-
-def _idle(sheet: Sheet, after: Tree, names: set[str]) -> set[str]:
-    """Names that nothing asks for, but what nothing asks for itself."""
-    idle: set[str] = set()
-    while True:
-        gone = [one.node for one in imports.bound(after) if one.names and not one.imports and idle >= one.names.keys()]
-        more = names - imports.uses(after, gone)
-        if more == idle:
-            return idle
-        idle = more
+    yield from imports.dropped(sheet.source, sheet.tree, imports.idle(after, known & before), sheet.manner)
 
 
 class DjangoSpelling:

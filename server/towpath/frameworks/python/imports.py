@@ -138,9 +138,21 @@ def _from(module: str, names: list[str], manner: Manner, newline: str) -> str:
     return f"from {module} import ({newline}{inner})"
 
 
+def idle(after: Tree, names: set[str]) -> set[str]:
+    """Names that nothing asks for, but what nothing asks for itself."""
+    found: set[str] = set()
+    while True:
+        gone = [one.node for one in bound(after) if one.names and not one.imports and found >= one.names.keys()]
+        more = names - uses(after, gone)
+        if more == found:
+            return found
+        found = more
+
+
 def dropped(source: Source, tree: Tree, names: set[str], manner: Manner) -> Iterator[Edit]:
     """The edits that take out what binds these names: definitions with what stands above them, imports name by name."""
-    spans: list[Span] = []
+    lines: list[Span] = []
+    definitions: list[Span] = []
     for one in bound(tree):
         gone = names & one.names.keys()
         if not gone:
@@ -148,11 +160,10 @@ def dropped(source: Source, tree: Tree, names: set[str], manner: Manner) -> Iter
         left = [said for name, said in one.names.items() if name not in gone]
         if left and one.imports and (module := one.node.child_by_field_name("module_name")) is not None:
             yield Edit(tree.span(one.node), _from(tree.source(module), left, manner, source.newline))
-        elif one.imports and not left:
-            spans.append(whole(source, tree, one.node))
         elif not left:
-            yield Edit(whole(source, tree, one.node), "")
-    yield from (Edit(_with_gap(source, span), "") for span in _together(spans))
+            (lines if one.imports else definitions).append(whole(source, tree, one.node))
+    yield from (Edit(_with_gap(source, span), "") for span in _together(lines))
+    yield from (Edit(_kept_apart(source, span), "") for span in _together(definitions))
 
 
 def _together(spans: Iterable[Span]) -> list[Span]:
@@ -178,6 +189,14 @@ def _with_gap(source: Source, span: Span) -> Span:
     return Span(lines.starts[first], lines.starts[after])
 
 
+def _kept_apart(source: Source, span: Span) -> Span:
+    """Lines that go without as many of the empty ones around them as stand on the side where more do."""
+    text = source.text
+    end = span.start + len(span.of(text).rstrip()) + len(source.newline)
+    start = len(text[: span.start].rstrip()) + len(source.newline)
+    return Span(start, end) if span.start - start < span.end - end and start < span.start else span
+
+
 def whole(source: Source, tree: Tree, node: Node) -> Span:
     """The lines of a statement with the comments right above it, and the empty lines behind it if it is no import."""
     lines = source.whole_lines(tree.span(node))
@@ -194,6 +213,11 @@ def whole(source: Source, tree: Tree, node: Node) -> Span:
 
 def head(source: Source, tree: Tree, names: set[str], manner: Manner) -> str:
     """The statements of a file's top that bind these names, and those that they need themselves; imports first."""
+    return "".join(parts(source, tree, names, manner))
+
+
+def parts(source: Source, tree: Tree, names: set[str], manner: Manner) -> tuple[str, str]:
+    """The imports, and the other statements, of a file's top that bind these names or what binds them."""
     wanted = set(names)
     statements = bound(tree)
     while True:
@@ -202,7 +226,7 @@ def head(source: Source, tree: Tree, names: set[str], manner: Manner) -> str:
         if not more & {name for one in statements for name in one.names}:
             break
         wanted |= more
-    return _imports(source, tree, statements, wanted, manner) + _definitions(source, tree, needed)
+    return _imports(source, tree, statements, wanted, manner), _definitions(source, tree, needed)
 
 
 def _imports(source: Source, tree: Tree, statements: list[Bound], wanted: set[str], manner: Manner) -> str:
@@ -225,8 +249,12 @@ def _imports(source: Source, tree: Tree, statements: list[Bound], wanted: set[st
 
 def _definitions(source: Source, tree: Tree, statements: list[Bound]) -> str:
     newline = source.newline
-    text = ""
+    text, before = "", None
     for one in statements:
-        space = newline * 2 if one.node.type in _DEFINED else newline
-        text += space + whole(source, tree, one.node).of(source.text).rstrip() + newline
+        lines = whole(source, tree, one.node)
+        close = before is not None and not source.text[tree.span(before).end : lines.start].strip(" \t\r\n")
+        close = close and source.text.count("\n", tree.span(before).end if before else 0, lines.start) == 1
+        wide = any(node is not None and node.type in _DEFINED for node in (one.node, before))
+        text += newline * (2 if wide else 0 if close else 1) + lines.of(source.text).rstrip() + newline
+        before = one.node
     return text

@@ -1,0 +1,99 @@
+"""`with op.batch_alter_table(…) as batch_op:`, and calls as they stand in it."""
+
+import re
+
+from towpath.frameworks.python.code import Code, Group, flat
+from towpath.frameworks.python.recalled import code_of
+from towpath.source import pattern
+from towpath.syntax.python import Node, Tree
+
+_HEADER = pattern(r"[\w.]*\bbatch_alter_table\(.*\)\s*as\s+(\w+)", re.S)
+# Where the table stands among the arguments of a call on `op`; in a batch it is left out.
+_TABLE = {
+    "add_column": 0,
+    "alter_column": 0,
+    "drop_column": 0,
+    "create_check_constraint": 1,
+    "create_foreign_key": 1,
+    "create_index": 1,
+    "create_primary_key": 1,
+    "create_unique_constraint": 1,
+    "drop_constraint": 1,
+    "drop_index": None,
+}
+_KEYWORD = pattern(r"\w+=")
+_SAID_ABOVE = ("schema=", "source_schema=", "table_name=")
+
+
+def batch_name(node: Node, tree: Tree) -> str:
+    """What a batch is called in its body; empty for a statement that is no batch."""
+    clause = next((child for child in node.named_children if child.type == "with_clause"), None)
+    found = _HEADER.fullmatch(tree.source(clause)) if node.type == "with_statement" and clause is not None else None
+    return found[1] if found else ""
+
+
+def batch_around(node: Node, tree: Tree) -> str:
+    """What the batch is called in which a statement stands; empty for one that stands in none."""
+    found = _around(node, tree)
+    return batch_name(found, tree) if found is not None else ""
+
+
+def _around(node: Node, tree: Tree) -> Node | None:
+    above = node.parent
+    while above is not None and above.type != "function_definition" and not batch_name(above, tree):
+        above = above.parent
+    return above if above is not None and above.type == "with_statement" else None
+
+
+def in_batch(code: Code, name: str) -> Code | None:
+    """A call on `op` as a call on a batch of its table; None for one that a batch does not have."""
+    method = code.head[len("op.") : -1] if isinstance(code, Group) and code.head.startswith("op.") else ""
+    if not isinstance(code, Group) or method not in _TABLE:
+        return None
+    kept = [item for place, item in enumerate(code.items) if place != _TABLE[method] and not _is_above(item)]
+    return code._replace(head=f"{name}.{method}(", items=tuple(_renamed(item, name) for item in kept))
+
+
+def out_of_batch(call: Node, tree: Tree) -> Group | None:
+    """A call on a batch as the same call on `op`; None for one that is not about an index, or is spelled otherwise."""
+    batch, code = _around(call, tree), code_of(call, tree)
+    name = batch_name(batch, tree) if batch is not None else ""
+    if not name or batch is None or not isinstance(code, Group):
+        return None
+    first, schema = _named(batch, tree)
+    method = code.head.removeprefix(f"{name}.").removesuffix("(")
+    if method not in ("create_index", "drop_index") or not first or _KEYWORD.match(flat(code.items[0])):
+        return None
+    table = first if method == "create_index" else f"table_name={first}"
+    named = (f"schema={schema}",) if schema not in ("", "None") else ()
+    items = (code.items[0], table, *code.items[1:], *named)
+    return Group(f"op.{method}(", tuple(_renamed(item, "op", name) for item in items))
+
+
+def _named(batch: Node, tree: Tree) -> tuple[str, str]:
+    """The table of a batch, where it comes first as a text, and its schema, as they are spelled."""
+    clause = next(child for child in batch.named_children if child.type == "with_clause")
+    stack = [clause]
+    while stack:
+        node = stack.pop()
+        arguments = node.child_by_field_name("arguments") if node.type == "call" else None
+        if arguments is not None and arguments.named_children:
+            first, *rest = arguments.named_children
+            said = [tree.source(one) for one in rest if one.type == "keyword_argument"]
+            schema = next((one.partition("=")[2].strip() for one in said if one.startswith("schema")), "")
+            return tree.source(first) if first.type == "string" else "", schema
+        stack += node.named_children
+    return "", ""
+
+
+def _is_above(item: Code) -> bool:
+    return isinstance(item, str) and item.startswith(_SAID_ABOVE)
+
+
+def _renamed(item: Code, name: str, old: str = "op") -> Code:
+    """An argument with `f()` on what the call is made on."""
+    head = item if isinstance(item, str) else item.head
+    if not head.startswith(f"{old}.f("):
+        return item
+    head = f"{name}.{head.removeprefix(f'{old}.')}"
+    return head if isinstance(item, str) else item._replace(head=head)
