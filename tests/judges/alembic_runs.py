@@ -1,4 +1,5 @@
-"""Runs revisions with the real Alembic on a real PostgreSQL: up, down, and up again, with the schema in between.
+"""Runs revisions with the real Alembic on a real PostgreSQL: up, down, and up again, with the schema in between,
+and then the last one down and up by itself.
 
 Reads one case a line, as JSON: the files of a project, the address of an empty database, the revision to begin from
 and the one to go to. Answers each with the schemas, or with the error that came up.
@@ -70,6 +71,9 @@ def run(case):
             if step == "downgrade":
                 validate(url)
             schemas.append(dumped(case))
+        for step, to in (("downgrade", "-1"), ("upgrade", case["to"])):
+            getattr(command, step)(config, to)
+        schemas.append(dumped(case))
         return schemas
 
 

@@ -161,7 +161,7 @@ def fixed(made: Workspace, rule: str) -> dict[str, str]:
 
 
 def ran(server: Server, projects: Sequence[dict[str, str]], each: bool) -> list[list[str]]:
-    """The schemas of each project: before, after the way up, after the way down, and after the way up again.
+    """The schemas of each project: before, after the way up, down, up again, and after its last revision's own ways.
 
     Constraints come back without a search through all rows; they are validated before the schema is told.
     """
@@ -194,16 +194,18 @@ def test_there_are_enough() -> None:
 
 def test_every_downgrade_takes_back_its_upgrade(server: Server) -> None:
     projects = [project(body, False, "missing-downgrade") for body in UPS]
-    for body, (before, up, down, again) in zip(UPS, ran(server, projects, each=False), strict=True):
+    for body, (before, up, down, again, stepped) in zip(UPS, ran(server, projects, each=False), strict=True):
         assert up != before or "UPDATE" in body, body
         assert down == before, body
         assert again == up, body
+        assert stepped == up, body
 
 
 @pytest.mark.parametrize("each", [False, True])
 def test_every_fix_runs_both_ways(server: Server, each: bool) -> None:
     projects = [project(body, each, "missing-downgrade", rule) for rule, body in FIXES.items()]
-    for rule, (before, up, down, again) in zip(FIXES, ran(server, projects, each), strict=True):
+    for rule, (before, up, down, again, stepped) in zip(FIXES, ran(server, projects, each), strict=True):
         assert up != before, rule
         assert down == before, rule
         assert again == up, rule
+        assert stepped == up, rule

@@ -78,6 +78,7 @@ def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: boo
     found: list[Piece] = []
     for one in said:
         apart = outside or (one.origin is not None and ask.script.steps[one.origin].outside)
+        apart = apart or any(getattr(operation, "concurrently", False) for operation in one.operations)
         above = {variable(piece.node, sheet.tree) for piece in found}
         if brought := carried(ask, sheet, one, depth, above):
             found += [piece._replace(outside=apart) for piece in brought]

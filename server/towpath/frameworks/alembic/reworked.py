@@ -12,7 +12,7 @@ from towpath.frameworks.alembic.runs import Item, runs
 from towpath.frameworks.alembic.sheet import Sheet
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask
-from towpath.operations import DropConstraint, Operation, Script, replace
+from towpath.operations import DropConstraint, DropIndex, Operation, Script, replace
 from towpath.source import Edit, Span, apply
 from towpath.syntax.python import Node
 
@@ -314,10 +314,12 @@ def _branches(node: Node | None) -> list[Node]:
 
 
 def undone(ask: Ask, said: Said | None, operation: Operation) -> Operation | None:
-    """The operation that one of a way back takes back; of a constraint that goes, what made it."""
+    """The operation that one of a way back takes back; of a constraint or an index that goes, what made it."""
     ref = said.undoes if said is not None else None
     if ref is not None and ref.step < len(ask.migration.up.steps):
         operations = ask.migration.up.steps[ref.step].operations
         return operations[ref.operation] if ref.operation < len(operations) else None
     every = (one for part in ask.parts for one in part.operations)
-    return next((one for one in every if isinstance(operation, DropConstraint) and undoes(operation, one)), None)
+    return next(
+        (one for one in every if isinstance(operation, DropConstraint | DropIndex) and undoes(operation, one)), None
+    )

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from towpath.changes import Part, Said
 from towpath.frameworks.alembic.layout import Piece, body_of, edits, laid_out, pieces
 from towpath.frameworks.alembic.new_revision import written_later
 from towpath.frameworks.alembic.reworked import Body, Level
 from towpath.frameworks.alembic.runs import Item
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
+from towpath.frameworks.alembic.taken import taken_along
 from towpath.frameworks.python import imports
-from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask, Written, merged
-from towpath.operations import Step, replace
+from towpath.operations import replace
 from towpath.source import Edit, Source, Span, apply
 from towpath.syntax import python
 from towpath.syntax.python import Function
@@ -26,11 +25,12 @@ def write(ask: Ask) -> Written | None:
     ask = _behind(ask) if ask.direction == "down" else ask
     items = [Item(said, part.transactional is False) for part in ask.parts if not part.own for said in part.said]
     made = _function(ask, sheet, items)
-    back = _taken_along(ask, sheet)
-    later = written_later(back[0], sheet) if back is not None else None
+    taken = taken_along(ask)
+    back = _function(taken.down, sheet, taken.stays) if taken.stays is not None else []
+    later = written_later(taken.ask, sheet)
     if made is None or back is None or later is None:
         return None
-    own = (*made, *back[1], *sheet.imports([one.text for one in made]), *later.edits.get(source.path, ()))
+    own = (*made, *back, *sheet.imports([one.text for one in (*made, *back)]), *later.edits.get(source.path, ()))
     own = (*own, *_idle(sheet, own))
     files = {**later.edits, source.path: tuple(merged(own))}
     return Written({path: found for path, found in files.items() if found}, later.creates)
@@ -85,38 +85,6 @@ def _opened(ask: Ask, sheet: Sheet, items: Sequence[Item], beside: Span) -> list
     start = len(sheet.source.text[: beside.start].rstrip())
     text = laid_out(sheet, after, sheet.manner.indentation)
     return [Edit(Span(start, beside.end), sheet.newline + text.removesuffix(sheet.newline))]
-
-
-def _taken_along(ask: Ask, sheet: Sheet) -> tuple[Ask, list[Edit]] | None:
-    """With what the author wrote of the way back in the new revisions; and the edits that take that out here."""
-    down = ask.migration.down
-    if ask.direction == "down" or down is None or sheet.function("down") is None:
-        return ask, []
-    stay: list[Item] = []
-    taken: dict[int, list[Said]] = {}
-    for number, step in enumerate(down.steps):
-        said = Said(step.operations, number)
-        place = _undone_by(step, ask.parts)
-        if place is None:
-            stay.append(Item(said, step.outside))
-        else:
-            taken.setdefault(place, []).append(said)
-    if not taken:
-        return ask, []
-    own = tuple(Part(tuple(found), None, own=True) for found in taken.values())
-    made = _function(ask._replace(direction="down", parts=own), sheet, stay)
-    parts = (replace(part, back=tuple(taken.get(place, part.back))) for place, part in enumerate(ask.parts))
-    return None if made is None else (ask._replace(parts=tuple(parts)), made)
-
-
-def _undone_by(step: Step, parts: Sequence[Part]) -> int | None:
-    """The new revision that a step of the way back takes back."""
-    if step.guard is not None or not step.operations:
-        return None
-    for place, part in enumerate(parts):
-        if part.own and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
-            return place
-    return None
 
 
 def _depth(sheet: Sheet, function: Function) -> str:

@@ -1,0 +1,121 @@
+"""What of a way back goes along with what goes to new revisions, and what takes its place."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.changes import Part, Said
+from towpath.frameworks.alembic.runs import Item
+from towpath.frameworks.undone import undoes
+from towpath.frameworks.writing import Ask
+from towpath.operations import (
+    AddConstraint,
+    CreateIndex,
+    DropConstraint,
+    DropIndex,
+    Name,
+    Operation,
+    Step,
+    replace,
+)
+
+
+class Taken(NamedTuple):
+    """A request with what its author wrote of the way back in its new revisions.
+
+    `stays` is what is left of the way back here, None where all of it is; `down` is the request about that.
+    """
+
+    ask: Ask
+    down: Ask
+    stays: list[Item] | None = None
+
+
+def taken_along(ask: Ask) -> Taken:
+    """What the new revisions of a request take along."""
+    down = ask.migration.down
+    if ask.direction == "down" or down is None:
+        return Taken(ask, ask)
+    stays: list[Item] = []
+    taken: dict[int, list[Said]] = {}
+    for number, step in enumerate(down.steps):
+        said = Said(step.operations, number)
+        place = _undone_by(step, ask.parts)
+        if place is None:
+            stays.append(Item(said, step.outside))
+            continue
+        if place not in taken:
+            stays += _prepared(ask, ask.parts[place])
+        taken.setdefault(place, []).append(said)
+    if not taken:
+        return Taken(ask, ask)
+    parts = [replace(part, back=_back(part, taken.get(place, ()))) for place, part in enumerate(ask.parts)]
+    own = [Part(tuple(found), None, own=True) for found in taken.values()]
+    # What is made here tells what kind of thing is dropped.
+    here = [part for part in ask.parts if not part.own]
+    return Taken(ask._replace(parts=parts), ask._replace(direction="down", parts=[*own, *here]), stays)
+
+
+def _undone_by(step: Step, parts: Sequence[Part]) -> int | None:
+    """The new revision that a step of the way back takes back."""
+    if step.guard is not None or not step.operations:
+        return None
+    for place, part in enumerate(parts):
+        if part.own and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
+            return place
+    return None
+
+
+def _back(part: Part, taken: Sequence[Said]) -> tuple[Said, ...]:
+    """The way back of a new revision: what its author wrote of it, and the rest of what undoes it."""
+    left = list(taken)
+    found: list[Said] = []
+    for said in map(_concurrently, part.back):
+        match = next((one for one in left if _same(one, said)), None)
+        left = [one for one in left if one is not match]
+        found.append(match or said)
+    return (*found, *left)
+
+
+def _concurrently(said: Said) -> Said:
+    """What builds an index anew does so as the index was built."""
+    made = (replace(one, concurrently=True) if isinstance(one, CreateIndex) else one for one in said.operations)
+    return replace(said, operations=tuple(made))
+
+
+def _same(one: Said, other: Said) -> bool:
+    """Whether two take back the same, however much of it each says."""
+    return len(one.operations) == len(other.operations) == 1 and _target(one.operations[0]) == _target(
+        other.operations[0]
+    )
+
+
+def _target(operation: Operation) -> object:
+    if isinstance(operation, AddConstraint):
+        return AddConstraint, operation.table, operation.constraint.name
+    if isinstance(operation, DropConstraint):
+        return DropConstraint, operation.table, operation.name
+    return operation
+
+
+def _prepared(ask: Ask, part: Part) -> Iterator[Item]:
+    """What takes back what was prepared here for a new revision, in the place of what went there."""
+    known = {operation for step in ask.script.steps for operation in step.operations}
+    needs = {_needed(operation) for operation in part.operations}
+    for said in (said for one in ask.parts if not one.own for said in one.said):
+        for operation in said.operations:
+            if operation in known:
+                continue
+            if isinstance(operation, CreateIndex) and operation.name in needs:
+                index = Name(operation.name or "", operation.table.schema)
+                back: Operation = DropIndex(index, operation.concurrently)
+                yield Item(Said((back,), None), operation.concurrently)
+            elif isinstance(operation, AddConstraint) and operation.constraint.name in needs:
+                yield Item(Said((DropConstraint(operation.table, operation.constraint.name or ""),), None), False)
+
+
+def _needed(operation: Operation) -> str | None:
+    """The name of what an operation needs to be there, and takes along or takes over."""
+    if isinstance(operation, DropConstraint):
+        return operation.name
+    constraint = operation.constraint if isinstance(operation, AddConstraint) else None
+    return getattr(constraint, "index", None)
