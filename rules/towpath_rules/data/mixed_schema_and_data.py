@@ -127,4 +127,4 @@ def _fixes(unit: Unit, operation: _Rows, number: int, context: Context) -> tuple
         return ()
     verb = "delete_from" if isinstance(operation, DeleteRows) else "fill"
     slug = f"{verb}_{operation.table.name}"
-    return (Fix("Write them in the next migration", (Remove(), NewMigration((operation,), slug))),)
+    return (Fix(f"Write them {context.later}", (Remove(), NewMigration((operation,), slug))),)

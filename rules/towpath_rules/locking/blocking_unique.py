@@ -114,7 +114,7 @@ def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Fi
     if constraint is None or constraint.index or not makes_read(operation, constraint, context):
         return
     changes = _changes(operation, constraint, context)
-    title = context.concurrently("Build its index concurrently, and take it over in the next migration")
+    title = context.concurrently(f"Build its index concurrently, and take it over {context.later}")
     what = "primary key" if isinstance(constraint, PrimaryKey) else "unique constraint"
     yield Finding(
         f"reads and writes of {operation.table} wait until the index of this {what} is built",

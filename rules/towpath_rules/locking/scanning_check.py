@@ -91,7 +91,7 @@ def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Fi
     if constraint is None or not makes_read(operation, constraint, context):
         return
     changes = validated_later(operation, constraint, context)
-    fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
+    fix = Fix(f"Add it NOT VALID, and validate it {context.later}", changes)
     yield Finding(
         f"reads and writes of {operation.table} wait until every row has been verified", (fix,) * bool(changes)
     )

@@ -108,7 +108,7 @@ def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Fi
     table, target = operation.table, key.target
     waiting = _waiting(operation, target, context)
     changes = validated_later(operation, key, context)
-    fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
+    fix = Fix(f"Add it NOT VALID, and validate it {context.later}", changes)
     yield Finding(f"{waiting} wait until every row of {table} has been looked up in {target}", (fix,) * bool(changes))
 
 

@@ -196,7 +196,7 @@ def check(operation: SetNotNull | AddConstraint | AddColumn, context: Context) -
         yield Finding(message, _fixes(operation, context))
     elif isinstance(operation, AddConstraint) and isinstance(operation.constraint, NotNull):
         changes = validated_later(operation, operation.constraint, context)
-        fix = Fix("Add it NOT VALID, and validate it in the next migration", changes)
+        fix = Fix(f"Add it NOT VALID, and validate it {context.later}", changes)
         yield Finding(message, (fix,) * bool(changes))
     else:
         yield Finding(message)
@@ -222,7 +222,7 @@ def _fixes(operation: SetNotNull, context: Context) -> tuple[Fix, ...]:
         name = context.constraint_name(table, plain)
         unproven = AddConstraint(table, replace(plain, name=name, valid=False))
         changes = (Replace(unproven), NewMigration((ValidateConstraint(table, name),), f"validate_{name}"))
-        return (Fix("Add it NOT VALID, and validate it in the next migration", changes),)
+        return (Fix(f"Add it NOT VALID, and validate it {context.later}", changes),)
     name = context.object_name(table, column, "not_null_check")
     proof = Check(f"{context.identifier(column)} IS NOT NULL", name, valid=False)
     later: tuple[Operation, ...] = (
@@ -231,4 +231,4 @@ def _fixes(operation: SetNotNull, context: Context) -> tuple[Fix, ...]:
         DropConstraint(table, name),
     )
     changes = (Replace(AddConstraint(table, proof)), NewMigration(later, f"require_{table.name}_{column}"))
-    return (Fix("Prove it by a CHECK, which the next migration validates", changes),)
+    return (Fix(f"Prove it by a CHECK, which is validated {context.later}", changes),)

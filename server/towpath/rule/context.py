@@ -74,6 +74,11 @@ class Context:
     def runner(self) -> Runner:
         return self._around.runner
 
+    @property
+    def later(self) -> str:
+        """When that is done which commits on its own behind all else: no migration of the way back can take it."""
+        return "in the next migration" if self.direction == "up" else "afterwards"
+
     def concurrently(self, title: str) -> str:
         """The title of a fix that builds concurrently, with the setting that somebody has to make by hand for it."""
         runner = self._around.runner
