@@ -178,7 +178,7 @@ def test_half_typed_text_keeps_the_elements_around_it(project: Project) -> None:
         ('pgtrigger.migrations.AddTrigger(model_name="thing", trigger=x),', "what the operation pgtrigger.migrations"),
         ("made_by_a_function(),", "what made_by_a_function() is is not known"),
         ("migrations.RunSQL(open('x.sql').read()),", "the SQL is put together at run time"),
-        ("migrations.RunPython(elsewhere.fill),", "what elsewhere.fill does stands in another file"),
+        ("migrations.RunPython(elsewhere.fill),", "what elsewhere.fill does is not in the project's files"),
         ("migrations.AddField(**said),", "is given is not known"),
         ("migrations.CreateModel('x', fields=fields()),", "what the fields of a.x are"),
         ("*made(),", "what made() comes to is not known"),

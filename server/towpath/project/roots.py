@@ -10,7 +10,8 @@ _REPOSITORY = (".git", ".hg", ".svn", ".jj")
 _TOP = frozenset(
     """
     package.json pom.xml build.gradle build.gradle.kts settings.gradle settings.gradle.kts go.mod Cargo.toml
-    pyproject.toml flyway.toml flyway.conf schema.prisma migration_lock.toml Gemfile composer.json Makefile
+    pyproject.toml manage.py alembic.ini flyway.toml flyway.conf schema.prisma migration_lock.toml Gemfile
+    composer.json Makefile
     """.split()
 )
 

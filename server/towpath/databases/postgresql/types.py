@@ -118,13 +118,20 @@ def change(old: Type, new: Type, state: Lookup) -> Change:
     # A column of a domain has forgotten the length that the domain gives it.
     arguments = () if sources else source.arguments
     if source.name == target.name:
-        return Change(not _fits(target.name, arguments, target.arguments), False)
+        unsaid = [one for one in (Type(target.name, arguments), target) if _is_unsaid(one)]
+        assumed = tuple(f"how long {one} is, is not in the files, taken as too short" for one in unsaid[-1:])
+        return Change(not _fits(target.name, arguments, target.arguments), False, assumed)
     if {source.name, target.name} == {"timestamp", "timestamptz"}:
         return _moved(target, state)
     operators = _OPERATORS_OF.get(source.name, source.name) != _OPERATORS_OF.get(target.name, target.name)
     if not same_storage(source.name, target.name):
         return Change(True, operators, _unknown(source, state) or _unknown(target, state))
     return Change(not _fits(target.name, (), target.arguments), operators)
+
+
+def _is_unsaid(type: Type) -> bool:
+    """Whether a placeholder stands where a length should."""
+    return any("${" in said for said in type.arguments)
 
 
 def _unknown(type: Type, state: Lookup) -> tuple[str, ...]:

@@ -79,10 +79,10 @@ def _of_module(tree: Tree, root: str, dotted: str) -> Iterator[str]:
     """The files of a module; of a package, those that stand in it."""
     said = dotted.replace(".", "/")
     for base in dict.fromkeys((root, "", "src/")):
-        if tree.has(f"{base}{said}.py"):
+        if tree.there(f"{base}{said}.py"):
             yield f"{base}{said}.py"
             return
-        if tree.has(f"{base}{said}/__init__.py"):
+        if tree.there(f"{base}{said}/__init__.py"):
             yield f"{base}{said}/__init__.py"
             yield from (path for path in tree.under(f"{base}{said}") if path.count("/") == f"{base}{said}/".count("/"))
             return

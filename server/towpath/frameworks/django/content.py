@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from towpath.frameworks.django.constants import Constants
 from towpath.frameworks.django.elements import Element, Looking, elements
 from towpath.source import pattern
-from towpath.syntax.python import Call, Node, Scope, Tree, Value, evaluate, is_list, module, parse
+from towpath.syntax.python import Call, Node, Reference, Scope, Tree, Value, evaluate, is_list, module, parse
 from towpath.syntax.python.definitions import define
 
 # The class that Django looks for; its base may be one of the project's own.
@@ -19,8 +20,8 @@ Key = tuple[str, str]
 class Content(NamedTuple):
     """What a file says; a dependency is an app and a name, or a setting's name and `__setting__`.
 
-    `starts` are where its elements stand; `around` is all that they may hang on beside their own text. `tree` is kept
-    of a file that was read again, since it will be once more.
+    `starts` are where its elements stand; `around` is all that they may hang on beside their own text, `others`: with
+    the project's other files. `tree` is kept of a file that was read again, since it will be once more.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Content(NamedTuple):
     starts: tuple[int, ...] = ()
     around: tuple[str, str] = ("", "")
     tree: Tree | None = None
+    others: bool = False
 
     @property
     def edges(self) -> tuple[object, ...]:
@@ -42,7 +44,7 @@ class Content(NamedTuple):
 Heads = dict[str, Scope | None]
 
 
-def content(text: str, heads: Heads, old: Content | None = None) -> Content | None:
+def content(text: str, heads: Heads, elsewhere: Constants, old: Content | None = None) -> Content | None:
     """What a file says; None if there is no migration in it. `heads` are those of the files that were read before.
 
     What stands above the class is read apart: most files begin with the same few lines. Elements that stand in the old
@@ -51,18 +53,16 @@ def content(text: str, heads: Heads, old: Content | None = None) -> Content | No
     found = _CLASS.search(text)
     if found is None:
         return None
-    names = _head(text[: found.start()], heads)
-    if names is not None:
-        read = _read(text, found.start(), names, old)
-        if read is not None:
-            return read
-    return _read(text, 0, None, old) or Content(text)
+    names = _head(text[: found.start()], heads, elsewhere)
+    read = _read(text, found.start(), names, elsewhere, old) if names is not None else None
+    read = read or _read(text, 0, None, elsewhere, old) or Content(text)
+    return read._replace(others=elsewhere.used)
 
 
-def _read(text: str, start: int, names: Scope | None, old: Content | None) -> Content | None:
+def _read(text: str, start: int, names: Scope | None, elsewhere: Constants, old: Content | None) -> Content | None:
     """What a file says from `start` on; None where some of it stands above, and nobody has looked there."""
     tree = parse(text[start:], old.tree if old else None)
-    scope = Scope(tree, names)
+    scope = Scope(tree, names, elsewhere=elsewhere)
     migration: Node | None = None
     for node in tree.root.named_children:
         if migration is None and node.type == "class_definition" and tree.source(node.children[1]) == "Migration":
@@ -77,15 +77,26 @@ def _read(text: str, start: int, names: Scope | None, old: Content | None) -> Co
     return None if looking.elsewhere and start else found
 
 
-def _head(text: str, heads: Heads) -> Scope | None:
-    """What names mean that stand above the class; None where that is cut in the middle of a statement."""
+def _head(text: str, heads: Heads, elsewhere: Constants) -> Scope | None:
+    """What names mean that stand above the class; None where that is cut in the middle of a statement.
+
+    Where only modules and their names are imported, that is the same in every file.
+    """
     lines = text.lstrip()
     while lines.startswith("#"):
         lines = lines.partition("\n")[2].lstrip()
     if lines not in heads:
         tree = parse(lines)
-        heads[lines] = None if tree.broken else module(tree)
+        scope = None if tree.broken else module(tree)
+        if scope is not None and not _imports_only(scope):
+            scope.elsewhere = elsewhere
+            return scope
+        heads[lines] = scope
     return heads[lines]
+
+
+def _imports_only(scope: Scope) -> bool:
+    return not scope.stars and all(type(one.value) is Reference for one in scope.names.values())
 
 
 def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> Content:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from towpath.frameworks.django.constants import function
 from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, SIGNATURES, UNSEEN
 from towpath.source import Span
 from towpath.syntax.python import Call, Node, Reference, Scope, Text, Unknown, Value, evaluate, given, is_dict, is_list
@@ -66,6 +67,7 @@ class Element:
 _PLAIN = {"true": True, "false": False, "none": None}
 _NESTED = ("database_operations", "state_operations")
 _TEXTS = ("sql", "reverse_sql")
+_CODE = ("code", "reverse_code")
 
 
 class Looking:
@@ -240,6 +242,8 @@ def _argument(name: str, node: Node, looking: Looking) -> Value:
         return dict(_options(node, looking.scope))
     if name == "managers":
         return None
+    if name in _CODE:
+        return function(node, looking.scope)
     return worth(node, looking.scope)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from towpath.frameworks.django.constants import finds
 from towpath.frameworks.django.live import USER, Live, imported, key_of, live
 from towpath.frameworks.django.models import Key
 from towpath.syntax.python import Attribute, Call, Did, Function, Reference, Unknown, Value, Walker, evaluate
@@ -71,8 +72,10 @@ def code(value: Value, around: Around) -> Code | None:
         return None
     tree = value.scope.tree
     scope = value.scope.inner()
+    scope.elsewhere = finds(value.scope)
+    given = (*value.bound, Reference("apps"), Reference("schema_editor"))
     for number, name in enumerate(value.parameters):
-        scope.bind(name, Reference(("apps", "schema_editor")[number]) if number < 2 else Unknown(name))
+        scope.bind(name, given[number] if number < len(given) else Unknown(name))
     done = list(_done(value, Walker(scope)))
     works = tuple(work for did in done for work in _works(did, around))
     asked = tuple(dict.fromkeys(one for did in done for one in live(did.value)))

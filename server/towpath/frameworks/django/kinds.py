@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from towpath.frameworks.django.elements import FieldCall
+from towpath.frameworks.django.literals import unknown
 from towpath.operations import Type
 
 # What a field is of which nothing is known but that it has a column; and one that has none.
@@ -145,7 +146,10 @@ def _by_name(name: str, points: bool) -> str:
 
 
 def column_type(kind: str, call: FieldCall) -> Type | None:
-    """The column's type on PostgreSQL; None where it is not known. A relation's is that of what it points to."""
+    """The column's type on PostgreSQL; None where it is not known. A relation's is that of what it points to.
+
+    A length that only Python can tell has a hole in its place.
+    """
     if kind == ARRAY:
         return _array(call)
     if kind == "Geometry":
@@ -162,7 +166,7 @@ def column_type(kind: str, call: FieldCall) -> Type | None:
     values = [given[part.strip("{}")] for part in arguments.rstrip(")").split(",")]
     if any(value is None for value in values):
         return Type(name)
-    return Type(name, tuple(map(str, values))) if all(type(value) is int for value in values) else None
+    return Type(name, tuple(str(value) if type(value) is int else unknown(value) for value in values))
 
 
 def _array(call: FieldCall) -> Type | None:

@@ -110,12 +110,17 @@ def quoted(text: str) -> str:
 
 def hole(value: Value) -> str:
     """A literal that stands for what only Python can tell."""
+    return f"'{unknown(value)}'"
+
+
+def unknown(value: Value) -> str:
+    """What stands in SQL for what only Python can tell."""
     source = value.source if isinstance(value, Unknown) else ""
     named = value.function if isinstance(value, Call) else value
     while isinstance(named, Attribute):
         named = named.owner
     path = named.path if isinstance(named, Reference) else getattr(named, "name", "") or source
-    return f"'{HOLE % (re.sub(r'[^A-Za-z0-9]+', '_', path).strip('_') or 'value')}'"
+    return HOLE % (re.sub(r"[^A-Za-z0-9]+", "_", path).strip("_") or "value")
 
 
 def _json(value: Value) -> str | None:

@@ -9,6 +9,7 @@ from towpath.frameworks.django.content import Content, Heads, Key, content
 from towpath.frameworks.django.contrib import facts_of_others
 from towpath.frameworks.django.editor import Project
 from towpath.frameworks.django.elements import Element
+from towpath.frameworks.django.elsewhere import Elsewhere
 from towpath.frameworks.django.graph import Graph, graph
 from towpath.frameworks.django.steps import Taken, take
 from towpath.frameworks.kept import Kept
@@ -41,6 +42,7 @@ class Book(NamedTuple):
     graph: Graph
     made: Mapping[Key, Made]
     project: Project
+    elsewhere: Elsewhere
     start: State
 
 
@@ -61,7 +63,8 @@ def _book(found: Found, tree: Tree, old: Book | None) -> Book:
     """All of a series."""
     same = old if old and _manner(old.found) == _manner(found) and old.project.customs.fresh(tree) else None
     project = same.project if same else project_of(found, tree)
-    looked = _look(found, tree, found.files, old)
+    elsewhere = old.elsewhere if old and old.found == found and old.elsewhere.holds(tree) else Elsewhere(found, tree)
+    looked = _look(found, tree, found.files, elsewhere, old)
     known = old is not None and _edges(old.contents) == _edges(looked.contents)
     order = old.graph if old and known else graph(looked.contents, _settings(project))
     start = same.start if same else State().put(facts_of_others({key[0] for key in looked.contents}))
@@ -70,7 +73,7 @@ def _book(found: Found, tree: Tree, old: Book | None) -> Book:
     for key in order.order:
         made[key] = _made(key, looked, order, state, project, same.made.get(key) if same else None)
         state = made[key].after
-    return Book(found, looked.sources, looked.contents, looked.paths, order, made, project, start)
+    return Book(found, looked.sources, looked.contents, looked.paths, order, made, project, elsewhere, start)
 
 
 def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
@@ -78,7 +81,7 @@ def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
 
     New ones come right behind those that they depend on.
     """
-    looked = _look(found, tree, found.files, old)
+    looked = _look(found, tree, found.files, old.elsewhere, old)
     contents = {**old.contents, **looked.contents}
     known = _edges(old.contents) == _edges(contents)
     order = old.graph if known else graph(contents, _settings(old.project))
@@ -120,7 +123,7 @@ class _Looked(NamedTuple):
     paths: dict[Key, str]
 
 
-def _look(found: Found, tree: Tree, paths: Sequence[str], old: Book | None) -> _Looked:
+def _look(found: Found, tree: Tree, paths: Sequence[str], elsewhere: Elsewhere, old: Book | None) -> _Looked:
     """What the files say; of those that say what they said, the very same."""
     looked = _Looked({}, {}, {})
     heads: Heads = {}
@@ -129,11 +132,14 @@ def _look(found: Found, tree: Tree, paths: Sequence[str], old: Book | None) -> _
         source = looked.sources[path] = tree.read(path)
         key = key_of(path, labels)
         before = old.contents.get(key) if old else None
+        if before is not None and before.others and old is not None and old.elsewhere is not elsewhere:
+            before = None
         said: Content | None = None
         if before is not None and old is not None and old.sources.get(path) is source:
             said = before
         elif isinstance(source, Source):
-            said = before if before and before.text == source.text else content(source.text, heads, before)
+            same = before is not None and before.text == source.text
+            said = before if same else content(source.text, heads, elsewhere.names(path), before)
         else:
             said = Content("", elements=(Element("", problem=source.reason),), starts=(0,))
         if said is not None:

@@ -7,13 +7,18 @@ from towpath.frameworks.manifests import above
 from towpath.project import Tree
 from towpath.source import Source
 from towpath.syntax import python
-from towpath.syntax.python import Reference, Scope, Unknown, Value
+from towpath.syntax.python import Class, Reference, Scope, Unknown, Value
 from towpath.syntax.python.scope import Decides
 
 # Packages that no project holds itself.
 _ELSEWHERE = sys.stdlib_module_names | {"alembic", "django", "flask", "sqlalchemy"}
 # Names are followed from module to module so often.
 _FOLLOWED = 5
+
+
+def is_elsewhere(dotted: str) -> bool:
+    """Whether a name is of a package that no project holds itself."""
+    return dotted.partition(".")[0] in _ELSEWHERE
 
 
 def found_in(tree: Tree, folder: str, dotted: str) -> tuple[str, str] | None:
@@ -45,10 +50,11 @@ def _roots(folder: str) -> Iterator[str]:
 
 
 class Modules:
-    """The modules of a project that were looked into."""
+    """The modules of a project that were looked into; `classes`: names may stand for classes as well."""
 
-    def __init__(self, tree: Tree, decided: Decides | None = None) -> None:
+    def __init__(self, tree: Tree, decided: Decides | None = None, classes: bool = True) -> None:
         self._tree = tree
+        self._classes = classes
         self._decided = decided
         self._read: dict[str, Source] = {}
         self._scopes: dict[str, Scope] = {}
@@ -62,7 +68,7 @@ class Modules:
         return Names(self, path.rpartition("/")[0])
 
     def find(self, folder: str, dotted: str, depth: int = _FOLLOWED) -> Value:
-        if dotted.partition(".")[0] in _ELSEWHERE or depth == 0:
+        if is_elsewhere(dotted) or depth == 0:
             return None
         there = found_in(self._tree, folder, dotted)
         if there is None or not there[1] or "." in there[1]:
@@ -77,7 +83,9 @@ class Modules:
         value = scope.look(name)
         if type(value) is Reference:
             return self.find(path.rpartition("/")[0], value.path, depth - 1)
-        return None if isinstance(value, Unknown) else value
+        if isinstance(value, Unknown) or (isinstance(value, Class) and not self._classes):
+            return None
+        return value
 
     def _scope(self, path: str) -> Scope | None:
         source = self._tree.read(path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from towpath.syntax.python.definitions import Function
+from towpath.syntax.python.definitions import Function, define
 from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.scope import Bound, Scope, assigned, imported
 from towpath.syntax.tree import Node
@@ -66,6 +66,8 @@ def _returned(statements: Sequence[Node], scope: Scope) -> Value:
                 return _NOTHING
         elif kind in ("import_statement", "import_from_statement"):
             imported(statement, scope)
+        elif kind in ("function_definition", "decorated_definition"):
+            define(statement, scope)
         elif kind not in ("comment", "pass_statement"):
             return _NOTHING
     return _NOTHING

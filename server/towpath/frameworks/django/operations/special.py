@@ -54,7 +54,7 @@ def of_python(editor: Editor, value: Value, app: str) -> Operation:
     found = code(value, around)
     if found is None:
         named = value.path if isinstance(value, Reference) else getattr(value, "source", "a function")
-        return Opaque(f"what {named} does stands in another file")
+        return Opaque(f"what {named} does is not in the project's files")
     tables = tuple(dict.fromkeys(_table(editor, work.model) for work in found.works if work.model))
     work = tuple(operation for one in found.works for operation in _operations(editor, one))
     live = _live(editor, found, around)
