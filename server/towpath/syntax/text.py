@@ -1,9 +1,12 @@
 """Texts that a program holds, with where each stretch of them is written."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from towpath.source import Span
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 # What stands for a part of a text that is not known; SQL takes it for a placeholder.
 HOLE = "${%s}"
@@ -33,7 +36,7 @@ class Text(str):
 
     def __new__(
         cls, text: str, stretches: Iterable[Stretch] = (), holes: bool = False, quote: str = "", home: str = ""
-    ) -> "Text":
+    ) -> "Self":
         made = super().__new__(cls, text)
         made.stretches = tuple(stretches)
         made.holes = holes

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
+from towpath.syntax.logic import boolean, compared, negated
 from towpath.syntax.python.definitions import Class, Function, member
 from towpath.syntax.python.literals import literal
 from towpath.syntax.python.methods import TURNS, made, said_in_text
-from towpath.syntax.python.operators import binary, boolean, compared, negated
+from towpath.syntax.python.operators import binary
 from towpath.syntax.python.scope import Scope, unpacked
 from towpath.syntax.text import Text, joined
 from towpath.syntax.tree import Node

@@ -1,0 +1,118 @@
+"""Which lines of a broken text of a program are to blame, so that the statements around them can still be read."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.source import Span, pattern
+
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_BEGINS = pattern(r"[ \t]*(?=[\w@*:\[({\"'])")
+
+
+class _Line(NamedTuple):
+    """A line that begins outside of any quoted text: where, and how deep it is indented."""
+
+    start: int
+    indentation: int
+    begins: bool
+
+
+def blamed(
+    text: str,
+    errors: Sequence[int],
+    tokens: re.Pattern[str],
+    ends: re.Pattern[str] | None = None,
+    more: Sequence[int] = (),
+) -> list[Span]:
+    """Groups of whole lines, any of which may be what breaks the text: around its errors, and where brackets open.
+
+    `tokens` finds quoted texts, comments and brackets by the names `string`, `unclosed`, `comment`, `open` and `close`;
+    `ends` is what a line begins with that ends a block; `more` are further places to look at. The shortest comes first.
+    """
+    found = list(tokens.finditer(text))
+    lines = _lines(text, found)
+    offsets = dict.fromkeys((*_unclosed(found, lines, len(text)), *more, *errors[:3]))
+    groups = {group for offset in offsets for group in _around(text, lines, offset, ends)}
+    return sorted(groups, key=lambda group: (group.end - group.start, group))
+
+
+def white(lines: str) -> str:
+    """Lines with all their letters made blank."""
+    return re.sub(r"[^\r\n]", " ", lines)
+
+
+def _lines(text: str, tokens: Iterable[re.Match[str]]) -> list[_Line]:
+    """The lines of a text, those left out that begin within a quoted text."""
+    quoted = [match.span() for match in tokens if match.lastgroup == "string"]
+    inner = {at + 1 for start, end in quoted if "\n" in text[start:end] for at in range(start, end) if text[at] == "\n"}
+    found: list[_Line] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end + 1
+        line = text[start:end]
+        if line.strip() and start not in inner and not line.lstrip().startswith("#"):
+            found.append(_Line(start, len(line) - len(line.lstrip(" \t")), bool(_BEGINS.match(line))))
+        start = end
+    return found
+
+
+def _unclosed(tokens: Iterable[re.Match[str]], lines: Sequence[_Line], end: int) -> Iterator[int]:
+    """Where a bracket or a quote is opened that nothing closes before a line begins that stands no deeper."""
+    indentations = {line.start: line for line in lines}
+    stack: list[tuple[str, int, int]] = []
+    line = 0
+    starts = iter([*(one.start for one in lines), end + 1])
+    following = next(starts)
+    for match in tokens:
+        while match.start() >= following:
+            line = following
+            following = next(starts)
+            begun = indentations[line]
+            while stack and begun.begins and begun.indentation <= stack[-1][2]:
+                yield stack.pop()[1]
+        depth = indentations[line].indentation if line in indentations else 0
+        if match.lastgroup == "unclosed":
+            yield match.start()
+        elif match.lastgroup == "open":
+            stack.append((match[0], match.start(), depth))
+        elif match.lastgroup == "close":
+            if stack and stack[-1][0] == _PAIRS[match[0]]:
+                stack.pop()
+            else:
+                yield match.start()
+    for _, start, _ in stack:
+        yield start
+
+
+def _around(text: str, lines: Sequence[_Line], offset: int, ends: re.Pattern[str] | None) -> Iterator[Span]:
+    """The line of an offset with what stands deeper behind it, alone, and with each line that it stands under."""
+    at = max((number for number, line in enumerate(lines) if line.start <= offset), default=None)
+    if at is None:
+        return
+    depth = None
+    for number in range(at, -1, -1):
+        line = lines[number]
+        if depth is not None and line.indentation >= depth:
+            continue
+        depth = line.indentation
+        yield Span(line.start, _line_end(text, line.start))
+        end = _group_end(text, lines, number)
+        yield Span(line.start, end)
+        if ends is not None and ends.match(text, end):
+            yield Span(line.start, _line_end(text, end))
+        if depth == 0:
+            return
+
+
+def _group_end(text: str, lines: Sequence[_Line], number: int) -> int:
+    for line in lines[number + 1 :]:
+        if line.indentation <= lines[number].indentation and line.begins:
+            return line.start
+    return len(text)
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end + 1

@@ -1,0 +1,64 @@
+"""Ruby text as a tree, what its expressions are worth, and what its methods do, in order; nothing is run."""
+
+from towpath.syntax.ruby.definitions import Class, Method, module
+from towpath.syntax.ruby.evaluate import entered, evaluate, pair, returned, worth
+from towpath.syntax.ruby.scope import Bound, Scope, unpacked
+from towpath.syntax.ruby.tree import Node, Tree, parse
+from towpath.syntax.ruby.values import Block, Call, Given, Range, Symbol
+from towpath.syntax.ruby.walk import Condition, Did, Walker
+from towpath.syntax.text import HOLE, Stretch, Text, joined
+from towpath.syntax.values import (
+    Argument,
+    Attribute,
+    Combined,
+    Compared,
+    Logic,
+    Reference,
+    Unknown,
+    Value,
+    is_dict,
+    is_known,
+    is_list,
+    truth,
+)
+
+__all__ = [
+    "HOLE",
+    "Argument",
+    "Attribute",
+    "Block",
+    "Bound",
+    "Call",
+    "Class",
+    "Combined",
+    "Compared",
+    "Condition",
+    "Did",
+    "Given",
+    "Logic",
+    "Method",
+    "Node",
+    "Range",
+    "Reference",
+    "Scope",
+    "Stretch",
+    "Symbol",
+    "Text",
+    "Tree",
+    "Unknown",
+    "Value",
+    "Walker",
+    "entered",
+    "evaluate",
+    "is_dict",
+    "is_known",
+    "is_list",
+    "joined",
+    "module",
+    "pair",
+    "parse",
+    "returned",
+    "truth",
+    "unpacked",
+    "worth",
+]

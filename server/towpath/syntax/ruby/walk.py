@@ -1,0 +1,400 @@
+"""What the statements of a method do, in order: branches under conditions, loops turn by turn, helpers entered."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.syntax.logic import boolean, compared, negated
+from towpath.syntax.ruby.definitions import define
+from towpath.syntax.ruby.evaluate import assigned, entered, evaluate, worth
+from towpath.syntax.ruby.methods import TURNS, elements
+from towpath.syntax.ruby.scope import Bound, Scope, parameters_bound
+from towpath.syntax.ruby.values import Call, Given
+from towpath.syntax.tree import Node
+from towpath.syntax.values import Attribute, Reference, Unknown, Value, truth
+
+# Helpers that call helpers are followed so deep.
+DEPTH = 6
+_EACH = frozenset(("each", "each_with_index", "each_pair", "each_value", "each_key", "times", "upto", "each_entry"))
+_BODIES = frozenset("body_statement block_body then else begin do parenthesized_statements ERROR".split())
+
+
+class Condition(NamedTuple):
+    """Something that has to hold: a value whose truth is not known, and its source."""
+
+    value: Value
+    source: str
+
+
+class Did(NamedTuple):
+    """One expression that is evaluated for what it does, or a `raise`.
+
+    `conditions` have to hold for it; `within` are the calls in whose blocks it stands, outermost first; `helper` says
+    that it stands in a method that was called; `loop` that its turns could not be told; `turn` which one it is. `site`
+    is where it stands in the method that is gone through: its node, or that of the call that led to it. `taken`:
+    something is done with what it gives back.
+    """
+
+    value: Value
+    node: Node
+    scope: Scope
+    conditions: tuple[Condition, ...] = ()
+    within: tuple[Call, ...] = ()
+    turn: tuple[int, int] | None = None
+    helper: bool = False
+    loop: bool = False
+    raises: bool = False
+    called: Node | None = None
+    taken: bool = False
+
+    @property
+    def site(self) -> Node:
+        return self.called or self.node
+
+
+class _Place(NamedTuple):
+    """Where in the program a statement stands."""
+
+    scope: Scope
+    conditions: tuple[Condition, ...] = ()
+    within: tuple[Call, ...] = ()
+    turn: tuple[int, int] | None = None
+    entered: tuple[Node, ...] = ()
+    loop: bool = False
+
+
+# How often a call runs its block: once (True), not known (False), or not as part of what is done here (None).
+Runs = Callable[[Call], bool | None]
+
+
+class Walker:
+    """Goes through the statements of one method, one by one; what they bind holds for the next ones.
+
+    `runs` says how often a call runs its block; `enter` whether a call of a method of the file is gone into.
+    """
+
+    def __init__(self, scope: Scope, runs: Runs, enter: Callable[[Call], bool] = lambda _: True) -> None:
+        self.scope = scope
+        self._how = runs, enter
+        self._conditions: tuple[Condition, ...] = ()
+        self.ended = False
+
+    def walk(self, statement: Node) -> Iterator[Did]:
+        """What one statement does. After one that always leaves the method, nothing is done any more."""
+        if self.ended:
+            return
+        run = _Run(self._how, self._conditions)
+        yield from run.statement(statement, _Place(self.scope, self._conditions))
+        self._conditions, self.ended = run.left, run.ended
+
+
+class _Run:
+    """One block of statements being gone through: `left` holds what must hold for those that follow."""
+
+    def __init__(self, how: tuple[Runs, Callable[[Call], bool]], conditions: tuple[Condition, ...]) -> None:
+        self._how = how
+        self.left = conditions
+        self.ended = False
+
+    def block(self, statements: Sequence[Node], place: _Place) -> Iterator[Did]:
+        for statement in statements:
+            if self.ended:
+                return
+            yield from self.statement(statement, place._replace(conditions=self.left))
+
+    def statement(self, node: Node, place: _Place) -> Iterator[Did]:
+        kind = node.type
+        if kind in ("if", "unless", "if_modifier", "unless_modifier", "conditional"):
+            yield from self._branches(node, place)
+        elif kind == "case":
+            yield from self._case(node, place)
+        elif kind in ("while", "until", "while_modifier", "until_modifier", "for"):
+            yield from self._repeated(node, place)
+        elif kind == "binary" and _operator(node) in ("&&", "and", "||", "or"):
+            yield from self._either(node, place)
+        elif kind in ("assignment", "operator_assignment"):
+            yield from self._assignment(node, place)
+        elif kind in ("return", "next", "break"):
+            for child in node.named_children:
+                yield from self._values(child.named_children, place)
+            self.ended = True
+        elif kind in ("rescue_modifier",):
+            yield from self.statement(node.named_children[0], place)
+        elif kind in ("begin", "body_statement"):
+            yield from self._tried(node, place)
+        elif kind in _BODIES:
+            yield from self.block(node.named_children, place)
+        elif kind in ("class", "module", "method", "singleton_method"):
+            for _ in define([node], place.scope):
+                pass
+        elif kind not in ("comment", "heredoc_body", "string", "rescue", "ensure", "else", "heredoc_beginning"):
+            yield from self._values([node], place)
+
+    def _values(self, nodes: Sequence[Node], place: _Place, taken: bool = False) -> Iterator[Did]:
+        for node in nodes:
+            if node.type not in ("comment", "heredoc_body"):
+                yield from self._effects(evaluate(node, place.scope), node, place, taken)
+
+    def _assignment(self, node: Node, place: _Place) -> Iterator[Did]:
+        right = node.child_by_field_name("right")
+        left = node.child_by_field_name("left")
+        if node.type == "operator_assignment":
+            if left is not None and left.type == "identifier":
+                place.scope.assign(place.scope.tree.source(left), Unknown(place.scope.tree.source(node)))
+            return
+        if right is not None and right.type in ("if", "unless", "case", "begin", "conditional"):
+            value = evaluate(right, place.scope)
+            if isinstance(value, Unknown) and right.type in ("if", "unless", "case", "begin"):
+                yield from self.statement(right, place)
+            assigned(node, place.scope)
+            return
+        value = evaluate(right, place.scope)
+        if right is not None:
+            yield from self._effects(value, right, place, taken=True)
+        assigned(node, place.scope)
+        if left is not None and left.type in ("call", "element_reference"):
+            yield self._did(evaluate(left, place.scope), node, place)
+        elif place.loop and left is not None and left.type == "identifier":
+            # A name that is bound again in only some cases is not known afterwards.
+            place.scope.assign(place.scope.tree.source(left), Unknown(place.scope.tree.source(left)))
+
+    def _effects(self, value: Value, node: Node, place: _Place, taken: bool = False) -> Iterator[Did]:
+        """What evaluating a value does: methods of the file are gone through, blocks as often as they are run."""
+        if not isinstance(value, Call):
+            if node.type == "call" and (block := node.child_by_field_name("block")) is not None and block.end_byte:
+                return
+            return
+        if value.name == "raise" and isinstance(value.function, Reference):
+            yield self._did(value, node, place)._replace(raises=True)
+            self.ended = True
+            return
+        _, enter = self._how
+        owner = value.owner
+        if isinstance(owner, Call) and owner.block is not None and owner.name not in _EACH:
+            # What stands in the block of a call that another one is called on: `reversible { … }.then`.
+            yield from self._effects(owner, owner.node, place, taken=True)
+        if isinstance(value.function, Reference) and (method := place.scope.method(value.function.path)) is not None:
+            if any(method.node.id == one.id for one in place.entered):
+                return
+            if len(place.entered) < DEPTH and enter(value):
+                scope = entered(method, value)
+                run = _Run(self._how, place.conditions)
+                inner = place._replace(scope=scope, entered=(*place.entered, method.node))
+                for did in run.block(method.body, inner):
+                    yield did._replace(helper=True, called=node)
+                return
+        turns = self._turns(value)
+        if turns is not None:
+            yield from self._loop(value, turns, place)
+            return
+        yield self._did(value, node, place, taken)
+        if value.block is not None:
+            yield from self._inside(value, place)
+
+    def _turns(self, call: Call) -> list[list[Value]] | None:
+        """What each turn of a loop is given; None for what is no loop, or is one whose turns are not known."""
+        if call.block is None or call.name not in _EACH or not isinstance(call.function, Attribute):
+            return None
+        owner = call.function.owner
+        if isinstance(owner, Call) and owner.name in ("each_with_index",):
+            owner = owner.owner
+        if call.name in ("times", "upto"):
+            first, last = (0, owner) if call.name == "times" else (owner, call.get("", 0))
+            if type(first) is not int or type(last) is not int or last - first > TURNS:
+                return None
+            return [[number] for number in range(first, last + (call.name == "upto"))]
+        found = elements(owner)
+        if found is None or len(found) > TURNS:
+            return None
+        if call.name == "each_with_index":
+            return [[item, number] for number, item in enumerate(found)]
+        if call.name in ("each_value", "each_key"):
+            return [[item[1 if call.name == "each_value" else 0]] for item in found]
+        return [[item] for item in found]
+
+    def _loop(self, call: Call, turns: list[list[Value]], place: _Place) -> Iterator[Did]:
+        assert call.block is not None
+        for number, given in enumerate(turns):
+            scope = call.block.scope.inner()
+            parameters_bound(call.block.parameters, given, scope)
+            turn = (number, len(turns))
+            if place.turn is not None:
+                turn = (place.turn[0] * len(turns) + number, place.turn[1] * len(turns))
+            run = _Run(self._how, place.conditions)
+            yield from run.block(call.block.body, place._replace(scope=scope, turn=turn))
+
+    def _inside(self, call: Call, place: _Place) -> Iterator[Did]:
+        """What stands in the block of a call that is told itself."""
+        runs, _ = self._how
+        often = runs(call)
+        if call.block is None or often is None:
+            return
+        scope = call.block.scope.inner()
+        parameters_bound(call.block.parameters, [Given(call, n) for n in range(len(call.block.parameters))], scope)
+        run = _Run(self._how, place.conditions)
+        loop = place.loop or not often
+        yield from run.block(call.block.body, place._replace(scope=scope, within=(*place.within, call), loop=loop))
+
+    def _branches(self, node: Node, place: _Place) -> Iterator[Did]:
+        """Both ways of an `if`, each under its condition; of one whose outcome is known, that way."""
+        test = node.child_by_field_name("condition")
+        source = place.scope.tree.source(test) if test is not None else ""
+        value = worth(test, place.scope)
+        if test is not None:
+            yield from self._asked(test, place)
+        inverted = node.type.startswith("unless")
+        then = node.child_by_field_name("body" if node.type.endswith("_modifier") else "consequence")
+        other = node.child_by_field_name("alternative")
+        yes = Condition(value, source)
+        no = Condition(negated(value), f"not ({source})" if " " in source else f"not {source}")
+        if inverted:
+            yes, no = no, yes
+        yield from self._ways([(yes, then), (no, other)], place)
+
+    def _ways(self, arms: list[tuple[Condition, Node | None]], place: _Place) -> Iterator[Did]:
+        """Ways of which one is gone."""
+        before = _names(place.scope)
+        after: list[dict[int, dict[str, Bound]]] = []
+        ended: list[bool] = []
+        for condition, body in arms:
+            said = truth(condition.value)
+            if said is False:
+                continue
+            _restore(place.scope, before)
+            holds = (*place.conditions, *(() if said else (condition,)))
+            run = _Run(self._how, holds)
+            if body is not None:
+                yield from run.statement(body, place._replace(conditions=holds))
+            ended.append(run.ended)
+            if run.ended and said is None:
+                # Whoever left here is not there any more: what follows runs only if this did not hold.
+                self.left = (*self.left, Condition(negated(condition.value), _negation(condition.source)))
+            if not run.ended:
+                after.append(_names(place.scope))
+            if said:
+                break
+        self.ended = bool(ended) and all(ended)
+        _join(place.scope, after or [before])
+
+    def _case(self, node: Node, place: _Place) -> Iterator[Did]:
+        asked = node.child_by_field_name("value")
+        value = worth(asked, place.scope) if asked is not None else None
+        arms: list[tuple[Condition, Node | None]] = []
+        rest: Value = True
+        for child in node.named_children:
+            if child.type == "when":
+                found: Value = False
+                for pattern in child.children_by_field_name("pattern"):
+                    test = worth(pattern.named_children[0], place.scope) if pattern.named_children else None
+                    found = boolean(found, "or", test if asked is None else compared(value, "==", test))
+                source = place.scope.tree.source(child).partition("\n")[0].strip()
+                arms.append((Condition(boolean(rest, "and", found), source), child.child_by_field_name("body")))
+                rest = boolean(rest, "and", negated(found))
+            elif child.type == "else":
+                arms.append((Condition(rest, "none of the cases"), child))
+        if not any(child.type == "else" for child in node.named_children):
+            arms.append((Condition(rest, "none of the cases"), None))
+        yield from self._ways(arms, place)
+
+    def _either(self, node: Node, place: _Place) -> Iterator[Did]:
+        """`a && b`, `a or b` as statements: what is right of it runs only if the left says so."""
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return
+        yield from self.statement(left, place)
+        value, source = worth(left, place.scope), place.scope.tree.source(left)
+        condition = Condition(value, source)
+        if _operator(node) in ("||", "or"):
+            condition = Condition(negated(value), _negation(source))
+        yield from self._ways([(condition, right), (Condition(negated(condition.value), source), None)], place)
+
+    def _asked(self, node: Node, place: _Place) -> Iterator[Did]:
+        """The calls in a condition."""
+        yield from self._values([node], place, taken=True)
+
+    def _repeated(self, node: Node, place: _Place) -> Iterator[Did]:
+        """A loop whose turns cannot be told: its body once, with names that are not known."""
+        scope = place.scope.inner()
+        if node.type == "for":
+            named = node.child_by_field_name("pattern")
+            if named is not None:
+                scope.bind(place.scope.tree.source(named), Unknown(place.scope.tree.source(named)))
+        condition = node.child_by_field_name("condition")
+        if condition is not None:
+            yield from self._asked(condition, place)
+        body = node.child_by_field_name("body")
+        run = _Run(self._how, place.conditions)
+        if body is not None:
+            yield from run.statement(body, place._replace(scope=scope, loop=True))
+
+    def _tried(self, node: Node, place: _Place) -> Iterator[Did]:
+        run = _Run(self._how, place.conditions)
+        kinds = ("rescue", "else", "ensure")
+        yield from run.block([child for child in node.named_children if child.type not in kinds], place)
+        self.left = (*self.left, *run.left[len(place.conditions) :])
+        ended = run.ended
+        for clause in node.named_children:
+            if clause.type == "rescue":
+                said = Condition(Unknown("an error"), "what is tried before fails")
+                inner = _Run(self._how, (*place.conditions, said))
+                before = _names(place.scope)
+                body = clause.child_by_field_name("body")
+                if body is not None:
+                    yield from inner.block(body.named_children, place)
+                ended = ended and inner.ended
+                _restore(place.scope, before)
+            elif clause.type in ("else", "ensure"):
+                yield from _Run(self._how, place.conditions).block(clause.named_children, place)
+        self.ended = ended
+
+    def _did(self, value: Value, node: Node, place: _Place, taken: bool = False) -> Did:
+        return Did(
+            value,
+            node,
+            place.scope,
+            place.conditions,
+            place.within,
+            place.turn,
+            bool(place.entered),
+            place.loop,
+            taken=taken,
+        )
+
+
+def _operator(node: Node) -> str:
+    found = node.child_by_field_name("operator")
+    return found.type if found is not None else ""
+
+
+def _negation(source: str) -> str:
+    return f"not ({source})" if " " in source else f"not {source}"
+
+
+def _names(scope: Scope) -> dict[int, dict[str, Bound]]:
+    """What all names are bound to, scope by scope."""
+    found: dict[int, dict[str, Bound]] = {}
+    around: Scope | None = scope
+    while around is not None:
+        found[id(around)] = dict(around.names)
+        around = around.around
+    return found
+
+
+def _restore(scope: Scope, names: dict[int, dict[str, Bound]]) -> None:
+    around: Scope | None = scope
+    while around is not None:
+        around.names = dict(names[id(around)])
+        around = around.around
+
+
+def _join(scope: Scope, ways: list[dict[int, dict[str, Bound]]]) -> None:
+    """What a name is worth that the ways bind differently is not known."""
+    around: Scope | None = scope
+    while around is not None:
+        each = [way[id(around)] for way in ways]
+        names: dict[str, Bound] = {}
+        for name in {name for way in each for name in way}:
+            found = {id(way.get(name)) for way in each}
+            same = len(found) == 1
+            names[name] = next(way[name] for way in each if name in way) if same else Bound(Unknown(name))
+        around.names = names
+        around = around.around
