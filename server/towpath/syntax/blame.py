@@ -28,13 +28,17 @@ def blamed(
     """Groups of whole lines, any of which may be what breaks the text: around its errors, and where brackets open.
 
     `tokens` finds quoted texts, comments and brackets by the names `string`, `unclosed`, `comment`, `open` and `close`;
-    `ends` is what a line begins with that ends a block; `more` are further places to look at. The shortest comes first.
+    `ends` is what a line begins with that ends a block; `more` are further places to look at. Those at the very places
+    come first, and of them the shortest.
     """
     found = list(tokens.finditer(text))
     lines = _lines(text, found)
     offsets = dict.fromkeys((*_unclosed(found, lines, len(text)), *more, *errors[:3]))
-    groups = {group for offset in offsets for group in _around(text, lines, offset, ends)}
-    return sorted(groups, key=lambda group: (group.end - group.start, group))
+    groups: dict[Span, bool] = {}
+    for offset in offsets:
+        for far, group in _around(text, lines, offset, ends):
+            groups[group] = far and groups.get(group, True)
+    return sorted(groups, key=lambda group: (groups[group], group.end - group.start, group))
 
 
 def white(lines: str) -> str:
@@ -86,8 +90,10 @@ def _unclosed(tokens: Iterable[re.Match[str]], lines: Sequence[_Line], end: int)
         yield start
 
 
-def _around(text: str, lines: Sequence[_Line], offset: int, ends: re.Pattern[str] | None) -> Iterator[Span]:
-    """The line of an offset with what stands deeper behind it, alone, and with each line that it stands under."""
+def _around(
+    text: str, lines: Sequence[_Line], offset: int, ends: re.Pattern[str] | None
+) -> Iterator[tuple[bool, Span]]:
+    """The line of an offset with what stands deeper behind it, and each line that it stands under, which is farther."""
     at = max((number for number, line in enumerate(lines) if line.start <= offset), default=None)
     if at is None:
         return
@@ -96,12 +102,12 @@ def _around(text: str, lines: Sequence[_Line], offset: int, ends: re.Pattern[str
         line = lines[number]
         if depth is not None and line.indentation >= depth:
             continue
-        depth = line.indentation
-        yield Span(line.start, _line_end(text, line.start))
+        far, depth = depth is not None, line.indentation
+        yield far, Span(line.start, _line_end(text, line.start))
         end = _group_end(text, lines, number)
-        yield Span(line.start, end)
+        yield far, Span(line.start, end)
         if ends is not None and ends.match(text, end):
-            yield Span(line.start, _line_end(text, end))
+            yield far, Span(line.start, _line_end(text, end))
         if depth == 0:
             return
 

@@ -49,7 +49,7 @@ _OPENS = pattern(
 
 def _blamed(text: str, errors: Sequence[int]) -> list[Span]:
     """Groups of whole lines, any of which may be what breaks the text; the shortest comes first."""
-    return blame.blamed(text, errors, _TOKENS, _ENDS, list(_open(text)))
+    return blame.blamed(text, errors, _TOKENS, _ENDS, (*_open(text), *_unfinished(text), *_unended(text)))
 
 
 def _open(text: str) -> Iterator[int]:
@@ -73,23 +73,46 @@ def _blanked(text: str, group: Span) -> str:
     return text[: group.start] + blame.white(group.of(text)) + text[group.end :]
 
 
-def _complete(tree: Tree, text: str) -> Iterator[int]:
-    """A call with a dot at its end takes the next line for its method."""
-    for match in _DOT.finditer(text):
-        at = len(text[: match.start()].encode("utf-8", "surrogatepass")) if tree.points else match.start()
+def _dangling(tree: Tree, text: str) -> Iterator[int]:
+    """Where the grammar takes the next statement for the rest of one that is not finished."""
+    for place in _unfinished(text):
+        at = len(text[:place].encode("utf-8", "surrogatepass")) if tree.points else place
         node = tree.root.descendant_for_byte_range(at, at + 1)
-        if node is not None and node.type == "." and not _indented(text, match.start()):
+        if node is None or node.type not in (".", ",", "=") or node.parent is None:
+            continue
+        # A chain that is broken over lines goes on at one depth.
+        begun = text.rfind("\n", 0, tree.span(node.parent).start) + 1
+        if _depth(text, text.find("\n", place) + 1) <= _depth(text, begun):
+            yield place
+
+
+def _unfinished(text: str) -> Iterator[int]:
+    """Where a line ends in the middle of a statement, and the next one, no deeper, begins like another one."""
+    for match in _ENDED.finditer(text):
+        depth = _depth(text, text.rfind("\n", 0, match.start()) + 1)
+        if _depth(text, match.end()) <= depth and _BEGUN.match(text, match.end()):
             yield match.start()
 
 
-_DOT = pattern(r"\.[ \t]*\r?\n")
+_ENDED = pattern(r"(?:[.,=]|(?<=\w):|=>)[ \t]*\r?\n")
+_BEGUN = pattern(r"[ \t]*(?:end\b|[a-z_]\w*[!?]?(?:\(|[ \t]+(?:[:\"'\[{%]|do\b|<<)))")
+_BLANK = pattern(r"[ \t]*")
 
 
-def _indented(text: str, at: int) -> bool:
-    """Whether the line behind a place stands deeper than its own."""
-    own = text[text.rfind("\n", 0, at) + 1 :]
-    following = text[text.find("\n", at) + 1 :]
-    return len(following) - len(following.lstrip(" \t")) > len(own) - len(own.lstrip(" \t"))
+def _depth(text: str, start: int) -> int:
+    """How deep the line that starts here is indented."""
+    found = _BLANK.match(text, start)
+    return found.end() - start if found else 0
 
 
-_GRAMMAR = Grammar(_parser, _blamed, _blanked, _complete)
+def _unended(text: str) -> Iterator[int]:
+    """Where a text of whole lines begins whose end does not come."""
+    for match in _HEREDOC.finditer(text):
+        if not re.search(rf"^[ \t]*{match[1]}[ \t]*$", text[match.end() :], re.M):
+            yield match.start()
+
+
+_HEREDOC = pattern(r"<<[~-]?['\"]?([A-Z]\w*)")
+
+
+_GRAMMAR = Grammar(_parser, _blamed, _blanked, _dangling)
