@@ -1,12 +1,12 @@
 """The body of `upgrade()` or `downgrade()`, statement by statement; what did not change is not looked at again."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from towpath.frameworks.alembic.calls import batch_of
 from towpath.frameworks.alembic.sent.names import Convention
-from towpath.frameworks.alembic.steps import Piece, Reader, committed
-from towpath.operations import Opaque, Script, Step
+from towpath.frameworks.alembic.steps import Reader
+from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
+from towpath.operations import Opaque, Step
 from towpath.source import Span
 from towpath.syntax.python import Call, Did, Function, Node, Reference, Scope, Tree, Walker, evaluate, unpacked
 
@@ -15,66 +15,13 @@ _FREE = frozenset(("expression_statement", "pass_statement", "comment"))
 _BINDING = frozenset(("assignment", "augmented_assignment", "named_expression"))
 
 
-class Entry(NamedTuple):
-    """One statement: its text, what it depends on before it, and its steps."""
-
-    text: str
-    before: int
-    start: int
-    pieces: tuple[Piece, ...]
-
-
-class Body(NamedTuple):
-    """The statements of a function. `context` stands for all that they depend on elsewhere in the file."""
-
-    entries: tuple[Entry, ...]
-    context: int
-
-    def script(self, path: str) -> Script:
-        steps = tuple(piece.step for entry in self.entries for piece in entry.pieces)
-        starts = tuple(entry.start + piece.start for entry in self.entries for piece in entry.pieces)
-        return Script(path, steps, starts)
-
-
 def read(functions: Sequence[Function], convention: Convention, context: int, old: Body | None) -> Body:
     """Reads functions, one after the other; of the version before, what says and means the same keeps its steps."""
-    kept = _Kept(old, old is not None and old.context == context)
+    kept = Before(old, context)
     return Body(tuple(entry for one in functions for entry in _entries(one, convention, kept)), context)
 
 
-class _Kept:
-    """The statements of the version before: as they were, and their steps one by one."""
-
-    def __init__(self, old: Body | None, same: bool) -> None:
-        self._entries: dict[tuple[str, int], list[Entry]] = {}
-        self._steps: dict[str, list[Step]] = {}
-        for entry in reversed(old.entries if old else ()):
-            if same:
-                self._entries.setdefault((entry.text, entry.before), []).append(entry)
-            for piece in reversed(entry.pieces):
-                self._steps.setdefault(piece.step.block, []).append(piece.step)
-
-    def entry(self, text: str, before: int) -> Entry | None:
-        found = self._entries.get((text, before))
-        return found.pop() if found else None
-
-    def steps(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-        """The pieces, with steps of the version before that are the same in all that they say."""
-        return tuple(Piece(piece.start, self._step(piece.step)) for piece in pieces)
-
-    def _step(self, step: Step) -> Step:
-        known = self._steps.get(step.block, [])
-        for number in range(len(known) - 1, -1, -1):
-            if _says(known[number]) == _says(step):
-                return known.pop(number)
-        return step
-
-
-def _says(step: Step) -> tuple[object, ...]:
-    return step.span, step.operations, step.guard, step.origin, step.outside, step.turn
-
-
-def _entries(function: Function, convention: Convention, kept: _Kept) -> Iterator[Entry]:
+def _entries(function: Function, convention: Convention, kept: Before) -> Iterator[Entry]:
     tree = function.scope.tree
     scope = _scope(function)
     walker = Walker(scope, into=_into)

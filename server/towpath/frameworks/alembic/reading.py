@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.alembic import bodies
-from towpath.frameworks.alembic.bodies import Body
 from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.headers import Header, header
 from towpath.frameworks.alembic.order import ordered
 from towpath.frameworks.alembic.sent.names import Convention
 from towpath.frameworks.kept import Kept
+from towpath.frameworks.pieces import Body
 from towpath.frameworks.python.modules import Modules
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree

@@ -1,6 +1,6 @@
 """What the statements of `upgrade()` or `downgrade()` do, as steps with their places."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.alembic import work
@@ -11,9 +11,9 @@ from towpath.frameworks.alembic.sent import names
 from towpath.frameworks.alembic.sent.names import Convention
 from towpath.frameworks.alembic.sent.statement import Sent
 from towpath.frameworks.alembic.work import Work
-from towpath.frameworks.python.embedded import Inner, statements
+from towpath.frameworks.embedded import Inner, statements
+from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.operations import (
-    ControlTransaction,
     DeleteRows,
     Guard,
     InsertRows,
@@ -32,13 +32,6 @@ from towpath.source import Span
 from towpath.syntax.python import Call, Class, Condition, Did, Node, Text, Tree, Value
 
 _ASSIGNED = frozenset(("attribute", "subscript"))
-
-
-class Piece(NamedTuple):
-    """A step, and where its block starts, from where the statement of the function starts that it stands in."""
-
-    start: int
-    step: Step
 
 
 class _Made(NamedTuple):
@@ -69,7 +62,7 @@ class Reader:
         block = _block(did.site, statement)
         if did.raises:
             if not did.conditions and not did.loop:
-                yield self._step(did, block, Inner((Statement("raise", (), self._tree.source(block)),), None, _nowhere))
+                yield self._step(did, block, Inner((Statement("raise", (), self._tree.source(block)),), None, nowhere))
             return
         if not isinstance(did.value, Call):
             return
@@ -92,7 +85,7 @@ class Reader:
             if isinstance(outcome, Work):
                 code = self._code(outcome, self._tree.source(block))
             assert isinstance(code, Operation)
-            yield self._step(did, block, Inner((code,), None, _nowhere))
+            yield self._step(did, block, Inner((code,), None, nowhere))
 
     def _code(self, done: Work, text: str) -> RunCode:
         """Work on rows, with the tables that are known, and the models that are those of the application."""
@@ -125,7 +118,7 @@ class Reader:
         self._told.add(loop.id)
         header = did.scope.tree.source(loop).partition(":")[0]
         reason = f"the turns of this loop are not known: {' '.join(header.split())}"
-        yield self._step(did, block, Inner((Opaque(reason, did.scope.tree.source(loop)),), None, _nowhere))
+        yield self._step(did, block, Inner((Opaque(reason, did.scope.tree.source(loop)),), None, nowhere))
 
     def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> _Made:
         """The step of the statements that a call sends."""
@@ -143,12 +136,12 @@ class Reader:
         place = inner.span if inner.span and did.called is None and span.holds(inner.span) else None
         place = place or self._tree.span(did.node if did.called is None else did.site)
         by = -span.start
-        found = _placed(inner, by, len(self._tree.source(block))) if did.called is None else _unplaced(inner)
+        found = placed(inner, by, len(self._tree.source(block))) if did.called is None else unplaced(inner)
         guarded = _guard(did.conditions, words, inner.guard)
         step = Step(
             self._tree.source(block),
             place.shifted(by),
-            _for_others(inner.operations, guarded),
+            for_others(inner.operations, guarded),
             found,
             guarded,
             _origin(did, inner),
@@ -169,25 +162,6 @@ def _is_told(made: _Made) -> bool:
         "${" not in (str(one.table) if isinstance(one, _ROWS) else repr(one)) and not isinstance(one, Opaque)
         for one in made.step.operations
     )
-
-
-def _nowhere() -> tuple[Places, ...]:
-    return ({},)
-
-
-def _unplaced(inner: Inner) -> tuple[Places, ...]:
-    return tuple({} for _ in inner.operations)
-
-
-def _placed(inner: Inner, by: int, length: int) -> Callable[[], tuple[Places, ...]]:
-    """The places of an inner statement from its block's start on, found when they are asked for."""
-
-    def places() -> tuple[Places, ...]:
-        found = (({part: span.shifted(by) for part, span in one.items()}) for one in inner.places())
-        block = Span(0, length)
-        return tuple({part: span for part, span in one.items() if block.holds(span)} for one in found)
-
-    return places
 
 
 def _block(site: Node, statement: Node) -> Node:
@@ -212,14 +186,6 @@ def _loop(node: Node) -> Node | None:
     while found is not None and found.type not in ("for_statement", "while_statement"):
         found = found.parent
     return found
-
-
-def _for_others(operations: tuple[Operation, ...], guarded: Guard | None) -> tuple[Operation, ...]:
-    """The operations; what is not understood of a step that is only for other databases is their own SQL."""
-    if guarded is None or not guarded.databases or "postgresql" in guarded.databases:
-        return operations
-    kind = f"sql for {' and '.join(guarded.databases)}"
-    return tuple(Statement(kind, (), one.text) if isinstance(one, Opaque) else one for one in operations)
 
 
 def _guard(conditions: Sequence[Condition], words: str, inner: Guard | None) -> Guard | None:
@@ -313,25 +279,3 @@ def _flushed(made: Iterator[_Made]) -> Iterator[_Made]:
         else:
             yield one
     yield from waiting
-
-
-def committed(pieces: Sequence[Piece], outside: bool) -> tuple[list[Piece], bool]:
-    """Steps behind a COMMIT that a statement says: they stand alone until a BEGIN does."""
-    result: list[Piece] = []
-    for piece in pieces:
-        said = [one.action for one in piece.step.operations if isinstance(one, ControlTransaction)]
-        begins, ends = "begin" in said, bool({"commit", "rollback"} & set(said))
-        if outside and not begins and not piece.step.outside:
-            piece = Piece(piece.start, _alone(piece.step))
-        outside = ends or (outside and not begins)
-        result.append(piece)
-    return result, outside
-
-
-def _alone(step: Step) -> Step:
-    """A step that stands outside of the transaction."""
-
-    def places() -> tuple[Places, ...]:
-        return step.places
-
-    return Step(step.block, step.span, step.operations, places, step.guard, step.origin, True, step.turn)

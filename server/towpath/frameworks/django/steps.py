@@ -11,7 +11,7 @@ from towpath.frameworks.django.operations import EFFECTS
 from towpath.frameworks.django.operations.special import NOTHING, is_noop, of_python, of_sql
 from towpath.frameworks.django.places import places
 from towpath.frameworks.django.signatures import EXTENSIONS, PACKAGES
-from towpath.frameworks.python.embedded import Inner
+from towpath.frameworks.embedded import Inner
 from towpath.operations import Guard, Opaque, Operation, Origin, Places, Step
 from towpath.schema import Draft, Fact, State
 from towpath.source import Span

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.functions import Around, Code, Work, code
 from towpath.frameworks.django.models import concrete, is_known, model
-from towpath.frameworks.python.embedded import Inner, statements
+from towpath.frameworks.embedded import Inner, statements
 from towpath.operations import DeleteRows, InsertRows, Name, Opaque, Operation, Places, RunCode, Statement, UpdateRows
 from towpath.syntax.python import Reference, Value, is_list
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from towpath.frameworks.python.embedded import Inner, statements
+from towpath.frameworks.embedded import Inner, statements
 from towpath.operations import CreateIndex, DeleteRows, InsertRows, Opaque, UpdateRows
 from towpath.source import Span
 from towpath.syntax.python import Text, module, parse

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from towpath.operations import Guard, Opaque, Operation, Origin, Places, replace
 from towpath.source import Span, pattern
 from towpath.sql import Piece, read_piece, split
-from towpath.syntax.python import Text
+from towpath.syntax.text import Text
 
 # Quoted texts and comments, in which nothing is a parameter; `:name`, `%(name)s`, `%s` and `\:` as drivers take them.
 _PARTS = pattern(

@@ -1,0 +1,128 @@
+"""The steps of a program's statements, and what is kept of them from one reading to the next."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.embedded import Inner
+from towpath.operations import (
+    ControlTransaction,
+    Guard,
+    Opaque,
+    Operation,
+    Places,
+    Script,
+    Statement,
+    Step,
+    Transactional,
+)
+from towpath.source import Span
+
+
+class Piece(NamedTuple):
+    """A step, and where its block starts, from where the statement of the function starts that it stands in."""
+
+    start: int
+    step: Step
+
+
+class Entry(NamedTuple):
+    """One statement: its text, what it depends on before it, and its steps."""
+
+    text: str
+    before: int
+    start: int
+    pieces: tuple[Piece, ...]
+
+
+class Body(NamedTuple):
+    """The statements of a function. `context` stands for all that they depend on elsewhere in the file."""
+
+    entries: tuple[Entry, ...]
+    context: int
+
+    def script(self, path: str, transactional: Transactional = True) -> Script:
+        steps = tuple(piece.step for entry in self.entries for piece in entry.pieces)
+        starts = tuple(entry.start + piece.start for entry in self.entries for piece in entry.pieces)
+        return Script(path, steps, starts, transactional)
+
+
+class Before:
+    """The statements of the version before: as they were, and their steps one by one."""
+
+    def __init__(self, old: Body | None, context: int) -> None:
+        same = old is not None and old.context == context
+        self._entries: dict[tuple[str, int], list[Entry]] = {}
+        self._steps: dict[str, list[Step]] = {}
+        for entry in reversed(old.entries if old else ()):
+            if same:
+                self._entries.setdefault((entry.text, entry.before), []).append(entry)
+            for piece in reversed(entry.pieces):
+                self._steps.setdefault(piece.step.block, []).append(piece.step)
+
+    def entry(self, text: str, before: int) -> Entry | None:
+        found = self._entries.get((text, before))
+        return found.pop() if found else None
+
+    def steps(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+        """The pieces, with steps of the version before that are the same in all that they say."""
+        return tuple(Piece(piece.start, self._step(piece.step)) for piece in pieces)
+
+    def _step(self, step: Step) -> Step:
+        known = self._steps.get(step.block, [])
+        for number in range(len(known) - 1, -1, -1):
+            if _says(known[number]) == _says(step):
+                return known.pop(number)
+        return step
+
+
+def _says(step: Step) -> tuple[object, ...]:
+    return step.span, step.operations, step.guard, step.origin, step.outside, step.turn, step.reversible
+
+
+def nowhere() -> tuple[Places, ...]:
+    return ({},)
+
+
+def unplaced(inner: Inner) -> tuple[Places, ...]:
+    return tuple({} for _ in inner.operations)
+
+
+def placed(inner: Inner, by: int, length: int) -> Callable[[], tuple[Places, ...]]:
+    """The places of an inner statement from its block's start on, found when they are asked for."""
+
+    def places() -> tuple[Places, ...]:
+        found = (({part: span.shifted(by) for part, span in one.items()}) for one in inner.places())
+        block = Span(0, length)
+        return tuple({part: span for part, span in one.items() if block.holds(span)} for one in found)
+
+    return places
+
+
+def for_others(operations: tuple[Operation, ...], guarded: Guard | None) -> tuple[Operation, ...]:
+    """The operations; what is not understood of a step that is only for other databases is their own SQL."""
+    if guarded is None or not guarded.databases or "postgresql" in guarded.databases:
+        return operations
+    kind = f"sql for {' and '.join(guarded.databases)}"
+    return tuple(Statement(kind, (), one.text) if isinstance(one, Opaque) else one for one in operations)
+
+
+def committed(pieces: Sequence[Piece], outside: bool) -> tuple[list[Piece], bool]:
+    """Steps behind a COMMIT that a statement says: they stand alone until a BEGIN does."""
+    result: list[Piece] = []
+    for piece in pieces:
+        said = [one.action for one in piece.step.operations if isinstance(one, ControlTransaction)]
+        begins, ends = "begin" in said, bool({"commit", "rollback"} & set(said))
+        if outside and not begins and not piece.step.outside:
+            piece = Piece(piece.start, _alone(piece.step))
+        outside = ends or (outside and not begins)
+        result.append(piece)
+    return result, outside
+
+
+def _alone(step: Step) -> Step:
+    """A step that stands outside of the transaction."""
+
+    def places() -> tuple[Places, ...]:
+        return step.places
+
+    return Step(step.block, step.span, step.operations, places, step.guard, step.origin, True, step.turn)
