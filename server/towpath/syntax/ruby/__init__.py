@@ -1,11 +1,13 @@
 """Ruby text as a tree, what its expressions are worth, and what its methods do, in order; nothing is run."""
 
 from towpath.syntax.ruby.definitions import Class, Method, module
-from towpath.syntax.ruby.evaluate import entered, evaluate, pair, returned, worth
+from towpath.syntax.ruby.did import Condition, Did
+from towpath.syntax.ruby.entering import entered
+from towpath.syntax.ruby.evaluate import evaluate, pair, returned, worth
 from towpath.syntax.ruby.scope import Bound, Scope, unpacked
 from towpath.syntax.ruby.tree import Node, Tree, parse
 from towpath.syntax.ruby.values import Block, Call, Given, Range, Symbol
-from towpath.syntax.ruby.walk import Condition, Did, Walker
+from towpath.syntax.ruby.walk import Walker
 from towpath.syntax.text import HOLE, Stretch, Text, joined
 from towpath.syntax.values import (
     Argument,

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from towpath.syntax.logic import boolean, compared, negated
+from towpath.syntax.logic import boolean, negated
 from towpath.syntax.ruby import literals
-from towpath.syntax.ruby.definitions import Class, Method
-from towpath.syntax.ruby.methods import TURNS, elements, made, said_in_text
-from towpath.syntax.ruby.scope import Scope, bind_here, parameters_bound, unpacked
+from towpath.syntax.ruby.definitions import Class
+from towpath.syntax.ruby.entering import entered
+from towpath.syntax.ruby.methods import elements, made, said_in_text, turned
+from towpath.syntax.ruby.operators import binary
+from towpath.syntax.ruby.scope import Scope, parameters_bound, unpacked
 from towpath.syntax.ruby.values import Block, Call, Range
 from towpath.syntax.text import Text, joined
 from towpath.syntax.tree import Node
@@ -58,45 +60,6 @@ def returned(value: Value, scope: Scope, depth: int = _DEPTH) -> Value:
         else:
             break
     return value
-
-
-def entered(method: Method, call: Call) -> Scope:
-    """The scope of a method's body, with what a call gives to its parameters."""
-    scope = method.scope.inner()
-    given = [argument.value for argument in call.positional]
-    named = {argument.keyword: argument.value for argument in call.arguments if argument.keyword}
-    for parameter in method.parameters:
-        kind = parameter.type
-        label = parameter if kind == "identifier" else parameter.child_by_field_name("name")
-        name = scope.tree.source(label) if label is not None else ""
-        default = parameter.child_by_field_name("value")
-        if kind in ("identifier", "optional_parameter"):
-            if given:
-                scope.bind(name, given.pop(0))
-            elif kind == "identifier" and named and not call.splat:
-                scope.bind(name, dict(named))
-                named = {}
-            elif default is not None:
-                scope.later(name, default)
-            else:
-                scope.bind(name, Unknown(name))
-        elif kind == "splat_parameter":
-            scope.bind(name, Unknown(name) if call.splat else tuple(given))
-            given = []
-        elif kind == "keyword_parameter":
-            if name in named:
-                scope.bind(name, named.pop(name))
-            elif default is not None and not call.splat:
-                scope.later(name, default)
-            else:
-                scope.bind(name, Unknown(name))
-        elif kind == "hash_splat_parameter":
-            scope.bind(name, Unknown(name) if call.splat else dict(named))
-        elif kind == "destructured_parameter":
-            bind_here(parameter, given.pop(0) if given else None, scope)
-        elif name:
-            scope.bind(name, call.block or Unknown(name))
-    return scope
 
 
 def assigned(node: Node, scope: Scope) -> Value:
@@ -221,7 +184,9 @@ def _call(node: Node, scope: Scope) -> Value:
     block = Block(body, scope) if body is not None else _passed(given, scope)
     call = Call(function, arguments, node, splat, block)
     if isinstance(function, Attribute):
-        found = _turned(call, function.owner, scope)
+        symbol = _symbol_passed(call, scope) if given is not None else ""
+        turns = block is not None or symbol
+        found = turned(call, function.owner, lambda item: _one(call, item, symbol)) if turns else None
         if found is not None:
             return found
     elif name in ("lambda", "proc") and block is not None:
@@ -260,23 +225,6 @@ def _arguments(children: list[Node], scope: Scope) -> tuple[tuple[Argument, ...]
     return tuple(arguments), splat
 
 
-def _turned(call: Call, owner: Value, scope: Scope) -> Value:
-    """A list of which each item goes through a block, or through a method by its name."""
-    if call.name not in ("map", "collect", "to_h", "select", "reject", "flat_map", "filter_map", "index_with"):
-        return None
-    found = elements(owner)
-    symbol = _symbol_passed(call, scope)
-    if found is None or len(found) > TURNS or (call.block is None and not symbol):
-        return None
-    turns = [_one(call, item, symbol) for item in found]
-    if call.name in ("map", "collect"):
-        return tuple(turns)
-    known = [truth(turn) for turn in turns]
-    if call.name in ("select", "reject") and None not in known:
-        return tuple(item for item, said in zip(found, known) if said == (call.name == "select"))
-    return None
-
-
 def _symbol_passed(call: Call, scope: Scope) -> str:
     """The method that `&:name` calls on each item."""
     given = call.node.child_by_field_name("arguments")
@@ -304,30 +252,10 @@ def _binary(node: Node, scope: Scope) -> Value:
     symbol = node.child_by_field_name("operator")
     if left is None or right is None or symbol is None:
         return Unknown(scope.tree.source(node))
-    said, operator = scope.tree.source(node), symbol.type
-    one = worth(left, scope)
+    one, operator = worth(left, scope), symbol.type
     if operator in ("&&", "and", "||", "or"):
         return boolean(one, "and" if operator in ("&&", "and") else "or", worth(right, scope))
-    other = worth(right, scope)
-    if operator in ("==", "!=", "===", "=~", "!~", "<", ">", "<=", ">="):
-        return compared(one, "==" if operator == "===" else operator, other)
-    if operator in ("+", "<<") and is_list(one):
-        return one + other if operator == "+" and is_list(other) else (*one, other)
-    if operator in ("+", "<<") and isinstance(one, str):
-        return joined((one, said_in_text(other, scope.tree.source(right))))
-    if operator == "-" and is_list(one) and is_list(other):
-        return tuple(item for item in one if item not in other)
-    if type(one) is int and type(other) is int and operator in _ARITHMETIC:
-        return _ARITHMETIC[operator](one, other)
-    return Combined(said, operator, (one, other))
-
-
-_ARITHMETIC: dict[str, Callable[[int, int], int]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "**": lambda a, b: a**b if 0 <= b < 100 else 0,
-}
+    return binary(one, operator, worth(right, scope), (scope.tree.source(left), scope.tree.source(right)))
 
 
 def _unary(node: Node, scope: Scope) -> Value:
@@ -376,25 +304,9 @@ def _element(node: Node, scope: Scope) -> Value:
 
 
 def _number(node: Node, scope: Scope) -> Value:
-    said = scope.tree.source(node).replace("_", "")
-    try:
-        if node.type == "float":
-            return float(said)
-        return int(said, 8) if len(said) > 1 and said.isdigit() and said[0] == "0" else int(said, 0)
-    except ValueError:
-        return Unknown(said)
-
-
-def _lambda(node: Node, scope: Scope) -> Value:
-    return Block(node, scope)
-
-
-def _assignment(node: Node, scope: Scope) -> Value:
-    return assigned(node, scope)
-
-
-def _character(node: Node, scope: Scope) -> Value:
-    return Text(scope.tree.source(node)[1:])
+    said = scope.tree.source(node)
+    found = literals.number(said)
+    return Unknown(said) if found is None else found
 
 
 _HOW: dict[str, Callable[[Node, Scope], Value]] = {
@@ -402,7 +314,7 @@ _HOW: dict[str, Callable[[Node, Scope], Value]] = {
     "bare_string": _string,
     "chained_string": _chained,
     "heredoc_beginning": _heredoc,
-    "character": _character,
+    "character": lambda node, scope: Text(scope.tree.source(node)[1:]),
     "simple_symbol": lambda node, scope: literals.symbol(scope.tree, node),
     "delimited_symbol": _delimited,
     "string_array": _words,
@@ -430,6 +342,6 @@ _HOW: dict[str, Callable[[Node, Scope], Value]] = {
     "unless": _conditional,
     "then": _last,
     "parenthesized_statements": _last,
-    "lambda": _lambda,
-    "assignment": _assignment,
+    "lambda": Block,
+    "assignment": assigned,
 }

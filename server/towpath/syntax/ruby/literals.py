@@ -141,3 +141,14 @@ def _character(escape: re.Match[str], plain: bool) -> str:
     if code is not None:
         return chr(code) if code < 0x110000 else escape[0]
     return "" if escape[0] == "\\\r\n" else _PLAIN.get(escape[0][1], escape[0][1])
+
+
+def number(said: str) -> int | float | None:
+    """What a number is; None for one of another kind."""
+    said = said.replace("_", "")
+    try:
+        if "." in said or ("e" in said and "x" not in said):
+            return float(said)
+        return int(said, 8) if len(said) > 1 and said.isdigit() and said[0] == "0" else int(said, 0)
+    except ValueError:
+        return None

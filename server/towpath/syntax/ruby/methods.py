@@ -8,7 +8,7 @@ from towpath.source import pattern
 from towpath.syntax.ruby.literals import named
 from towpath.syntax.ruby.values import Call, Range, Symbol
 from towpath.syntax.text import HOLE, Text, joined
-from towpath.syntax.values import Attribute, Reference, Value, is_dict, is_list
+from towpath.syntax.values import Attribute, Reference, Value, is_dict, is_list, truth
 
 # More turns than this are not followed one by one.
 TURNS = 1000
@@ -49,6 +49,20 @@ def elements(value: Value) -> tuple[Value, ...] | None:
     if isinstance(value, Range):
         return _of_range(value)
     return value if is_list(value) else None
+
+
+def turned(call: Call, owner: Value, one: Callable[[Value], Value]) -> Value:
+    """What a list becomes of which each item goes through a block; `one` is what that gives back for an item."""
+    found = elements(owner) if call.name in ("map", "collect", "select", "filter", "reject") else None
+    if found is None or len(found) > TURNS:
+        return None
+    turns = [one(item) for item in found]
+    if call.name in ("map", "collect"):
+        return tuple(turns)
+    known = [truth(turn) for turn in turns]
+    if None in known:
+        return None
+    return tuple(item for item, said in zip(found, known) if said != (call.name == "reject"))
 
 
 def _of_range(value: Range) -> tuple[Value, ...] | None:

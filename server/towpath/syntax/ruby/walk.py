@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from towpath.syntax.logic import boolean, compared, negated
 from towpath.syntax.ruby.definitions import define
+from towpath.syntax.ruby.did import Condition, Did
 from towpath.syntax.ruby.evaluate import assigned, entered, evaluate, worth
 from towpath.syntax.ruby.methods import TURNS, elements
 from towpath.syntax.ruby.scope import Bound, Scope, parameters_bound
 from towpath.syntax.ruby.values import Call, Given
+from towpath.syntax.ruby.ways import join, names_of, restore
 from towpath.syntax.tree import Node
 from towpath.syntax.values import Attribute, Reference, Unknown, Value, truth
 
@@ -16,39 +18,6 @@ from towpath.syntax.values import Attribute, Reference, Unknown, Value, truth
 DEPTH = 6
 _EACH = frozenset(("each", "each_with_index", "each_pair", "each_value", "each_key", "times", "upto", "each_entry"))
 _BODIES = frozenset("body_statement block_body then else begin do parenthesized_statements ERROR".split())
-
-
-class Condition(NamedTuple):
-    """Something that has to hold: a value whose truth is not known, and its source."""
-
-    value: Value
-    source: str
-
-
-class Did(NamedTuple):
-    """One expression that is evaluated for what it does, or a `raise`.
-
-    `conditions` have to hold for it; `within` are the calls in whose blocks it stands, outermost first; `helper` says
-    that it stands in a method that was called; `loop` that its turns could not be told; `turn` which one it is. `site`
-    is where it stands in the method that is gone through: its node, or that of the call that led to it. `taken`:
-    something is done with what it gives back.
-    """
-
-    value: Value
-    node: Node
-    scope: Scope
-    conditions: tuple[Condition, ...] = ()
-    within: tuple[Call, ...] = ()
-    turn: tuple[int, int] | None = None
-    helper: bool = False
-    loop: bool = False
-    raises: bool = False
-    called: Node | None = None
-    taken: bool = False
-
-    @property
-    def site(self) -> Node:
-        return self.called or self.node
 
 
 class _Place(NamedTuple):
@@ -252,14 +221,14 @@ class _Run:
 
     def _ways(self, arms: list[tuple[Condition, Node | None]], place: _Place) -> Iterator[Did]:
         """Ways of which one is gone."""
-        before = _names(place.scope)
+        before = names_of(place.scope)
         after: list[dict[int, dict[str, Bound]]] = []
         ended: list[bool] = []
         for condition, body in arms:
             said = truth(condition.value)
             if said is False:
                 continue
-            _restore(place.scope, before)
+            restore(place.scope, before)
             holds = (*place.conditions, *(() if said else (condition,)))
             run = _Run(self._how, holds)
             if body is not None:
@@ -269,11 +238,11 @@ class _Run:
                 # Whoever left here is not there any more: what follows runs only if this did not hold.
                 self.left = (*self.left, Condition(negated(condition.value), _negation(condition.source)))
             if not run.ended:
-                after.append(_names(place.scope))
+                after.append(names_of(place.scope))
             if said:
                 break
         self.ended = bool(ended) and all(ended)
-        _join(place.scope, after or [before])
+        join(place.scope, after or [before])
 
     def _case(self, node: Node, place: _Place) -> Iterator[Did]:
         asked = node.child_by_field_name("value")
@@ -336,12 +305,12 @@ class _Run:
             if clause.type == "rescue":
                 said = Condition(Unknown("an error"), "what is tried before fails")
                 inner = _Run(self._how, (*place.conditions, said))
-                before = _names(place.scope)
+                before = names_of(place.scope)
                 body = clause.child_by_field_name("body")
                 if body is not None:
                     yield from inner.block(body.named_children, place)
                 ended = ended and inner.ended
-                _restore(place.scope, before)
+                restore(place.scope, before)
             elif clause.type in ("else", "ensure"):
                 yield from _Run(self._how, place.conditions).block(clause.named_children, place)
         self.ended = ended
@@ -367,34 +336,3 @@ def _operator(node: Node) -> str:
 
 def _negation(source: str) -> str:
     return f"not ({source})" if " " in source else f"not {source}"
-
-
-def _names(scope: Scope) -> dict[int, dict[str, Bound]]:
-    """What all names are bound to, scope by scope."""
-    found: dict[int, dict[str, Bound]] = {}
-    around: Scope | None = scope
-    while around is not None:
-        found[id(around)] = dict(around.names)
-        around = around.around
-    return found
-
-
-def _restore(scope: Scope, names: dict[int, dict[str, Bound]]) -> None:
-    around: Scope | None = scope
-    while around is not None:
-        around.names = dict(names[id(around)])
-        around = around.around
-
-
-def _join(scope: Scope, ways: list[dict[int, dict[str, Bound]]]) -> None:
-    """What a name is worth that the ways bind differently is not known."""
-    around: Scope | None = scope
-    while around is not None:
-        each = [way[id(around)] for way in ways]
-        names: dict[str, Bound] = {}
-        for name in {name for way in each for name in way}:
-            found = {id(way.get(name)) for way in each}
-            same = len(found) == 1
-            names[name] = next(way[name] for way in each if name in way) if same else Bound(Unknown(name))
-        around.names = names
-        around = around.around
