@@ -17,6 +17,7 @@ from towpath.syntax.values import Attribute, Reference, Unknown, Value, truth
 # Helpers that call helpers are followed so deep.
 DEPTH = 6
 _EACH = frozenset(("each", "each_with_index", "each_pair", "each_value", "each_key", "times", "upto", "each_entry"))
+_BRANCHES = ("if", "elsif", "unless", "if_modifier", "unless_modifier", "conditional")
 _BODIES = frozenset("body_statement block_body then else begin do parenthesized_statements ERROR".split())
 
 
@@ -72,7 +73,7 @@ class _Run:
 
     def statement(self, node: Node, place: _Place) -> Iterator[Did]:
         kind = node.type
-        if kind in ("if", "unless", "if_modifier", "unless_modifier", "conditional"):
+        if kind in _BRANCHES:
             yield from self._branches(node, place)
         elif kind == "case":
             yield from self._case(node, place)
