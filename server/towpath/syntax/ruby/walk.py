@@ -6,7 +6,8 @@ from typing import NamedTuple
 from towpath.syntax.logic import boolean, compared, negated
 from towpath.syntax.ruby.definitions import define
 from towpath.syntax.ruby.did import Condition, Did
-from towpath.syntax.ruby.evaluate import assigned, entered, evaluate, worth
+from towpath.syntax.ruby.entering import entered
+from towpath.syntax.ruby.evaluate import assigned, evaluate, worth
 from towpath.syntax.ruby.methods import TURNS, elements
 from towpath.syntax.ruby.scope import Bound, Scope, parameters_bound
 from towpath.syntax.ruby.values import Call, Given
