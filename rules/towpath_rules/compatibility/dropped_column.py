@@ -26,6 +26,24 @@ alter table users drop column if exists nickname, drop column if exists title;
 alter table users add column nickname text, add column title text;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_no_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.drop_column("users", "nickname")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+```
+
 ## How to do it
 
 First let the column take NULL or give it a default, and deploy code that does not know it: out of the model, ignored by
@@ -58,6 +76,23 @@ alter table notes add column words tsvector generated always as (to_tsvector('si
 alter table users add column nickname text;
 -- file: migrations/002_nickname.down.sql
 alter table users drop column nickname;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+
+
+def downgrade():
+    op.drop_column("users", "nickname")
 ```
 
 ## If it failed half-way

@@ -49,6 +49,46 @@ alter table users add column state text not null default 'new';
 alter table users add column note text;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_state.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column(
+        "users", sa.Column("state", sa.Text(), server_default="new", nullable=False)
+    )
+    op.alter_column("users", "state", server_default=None)
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.drop_column("users", "state")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_state.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column(
+        "users", sa.Column("state", sa.Text(), server_default="new", nullable=False)
+    )
+
+
+def downgrade():
+    op.drop_column("users", "state")
+```
+
 ## How to do it
 
 Leave the default in the database until no code runs any more that does not write the column, and drop it in a later
@@ -63,6 +103,25 @@ On a table that the same migration creates, and in a migration of its own, which
 create table users (id bigint primary key, state text not null default 'new');
 -- file: V2__users_state.sql
 alter table users alter column state drop default;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_users_state.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column(
+        "users", sa.Column("state", sa.Text(), server_default="new", nullable=False)
+    )
+
+
+def downgrade():
+    op.drop_column("users", "state")
 ```
 
 ## If it failed half-way

@@ -23,11 +23,28 @@ alter table users rename name to full_name;
 alter table users rename full_name to name;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_full_name.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.alter_column("users", "name", new_column_name="full_name")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.alter_column("users", "full_name", new_column_name="name")
+```
+
 ## How to do it
 
-Best leave the name in the database and map the new one to it: Prisma's `@map`, JPA's `@Column(name = …)`. Otherwise add
-a column under the new name, write both, copy the old values in batches, read the new one, and drop the old one when no
-process uses it. Each is a deployment of its own.
+Best leave the name in the database and map the new one to it: Prisma's `@map`, JPA's `@Column(name = …)`, SQLAlchemy's
+`mapped_column("name")`. Otherwise add a column under the new name, write both, copy the old values in batches, read the
+new one, and drop the old one when no process uses it. Each is a deployment of its own.
 
 ## When it is fine
 
@@ -43,6 +60,24 @@ alter table import rename column raw to line;
 -- file: migrations/002_total.sql
 alter table orders add column total_in_cents bigint;
 alter table orders rename column total_in_cents to cents;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_cents.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("orders", sa.Column("total_in_cents", sa.BigInteger()))
+    op.alter_column("orders", "total_in_cents", new_column_name="cents")
+
+
+def downgrade():
+    op.drop_column("orders", "cents")
 ```
 
 ## If it failed half-way

@@ -39,11 +39,47 @@ alter table orders set schema archive;
 create view orders as select * from archive.orders;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_customers.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.rename_table("users", "customers")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.execute("DROP VIEW IF EXISTS users")
+    op.rename_table("customers", "users")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_customers.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.rename_table("users", "customers")
+    op.execute("CREATE VIEW users AS SELECT * FROM customers")
+
+
+def downgrade():
+    op.execute("DROP VIEW IF EXISTS users")
+    op.rename_table("customers", "users")
+```
+
 ## How to do it
 
-Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`. Otherwise
-leave a view under the old name, in the same transaction: a view of one table takes INSERT, UPDATE and DELETE as well.
-Drop it when no process uses it.
+Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`, SQLAlchemy's
+`__tablename__`. Otherwise leave a view under the old name, in the same transaction: a view of one table takes INSERT,
+UPDATE and DELETE as well. Drop it when no process uses it.
 
 ## When it is fine
 
@@ -60,6 +96,26 @@ create view users as select * from customers;
 create table users_new (id bigint primary key);
 alter table users rename to users_old;
 alter table users_new rename to users;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_swap.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_table("users_new", sa.Column("id", sa.BigInteger(), primary_key=True))
+    op.rename_table("users", "users_old")
+    op.rename_table("users_new", "users")
+
+
+def downgrade():
+    op.drop_table("users")
+    op.rename_table("users_old", "users")
 ```
 
 ## If it failed half-way

@@ -48,6 +48,57 @@ insert into slugs select id, slug from users;
 alter table users drop column name;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_slug.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("slug", sa.Text()))
+    op.execute("UPDATE users SET slug = lower(name) WHERE slug IS NULL")
+#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.drop_column("users", "slug")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_slug.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("slug", sa.Text()))
+
+
+def downgrade():
+    op.drop_column("users", "slug")
+# file: migrations/versions/5ecba270364c_fill_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "5ecba270364c"
+down_revision = "2b3c4d5e6f7a"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.execute("UPDATE users SET slug = lower(name) WHERE slug IS NULL")
+
+
+def downgrade():
+    pass
+```
+
 ## How to do it
 
 Change the table in one migration and write the rows in the next; on a large table in batches, outside of a transaction.
@@ -72,6 +123,24 @@ insert into settings select 'limits', 'off';
 alter table users add column slug text;
 -- file: migrations/003_users_slug.sql
 update users set slug = lower(name) where slug is null;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_plans.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_table("plans", sa.Column("id", sa.BigInteger(), primary_key=True))
+    op.execute("INSERT INTO plans SELECT DISTINCT plan FROM users")
+
+
+def downgrade():
+    op.drop_table("plans")
 ```
 
 ## If it failed half-way

@@ -26,6 +26,23 @@ ALTER TABLE "User" ADD COLUMN;
 -- ^^^^^^^^^^^^^
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.execute(open("users.sql").read())
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.drop_table("users")
+```
+
 ## How to do it
 
 Write the statement out where you can: the names that a loop goes through are mostly known. If PostgreSQL takes it as it
@@ -39,6 +56,23 @@ When you have looked yourself: `-- towpath: ignore[not-analysed] only grants`.
 -- file: migrations/002_grants.sql
 grant select on users to reporting;
 do $$ begin execute 'grant select on orders to reporting'; end $$;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_analyze.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    for table in ("users", "orders"):
+        op.execute(f"ANALYZE {table}")
+
+
+def downgrade():
+    pass
 ```
 
 ## If it failed half-way

@@ -39,6 +39,42 @@ create index users_email on users (email); -- towpath: ignore[blocking-indexes] 
 create index users_email on users (email); -- towpath: ignore[blocking-index] a slip of the pen
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    # towpath: ignore[blocking-index] users has 40 rows
+#                     ^^^^^^^^^^^^^^
+    op.add_column("users", sa.Column("email", sa.Text()))
+
+
+def downgrade():
+    op.drop_column("users", "email")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("email", sa.Text()))
+
+
+def downgrade():
+    op.drop_column("users", "email")
+```
+
 ## How to do it
 
 Take it out, or correct its name. The fix takes it out.
@@ -50,6 +86,23 @@ Never: a comment that is to stay does not need to begin with `towpath:`.
 ```sql fine
 -- file: migrations/002_users_email.sql
 create index users_email on users (email); -- towpath: ignore[blocking-index] users has 40 rows
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    # towpath: ignore[blocking-index] users has 40 rows
+    op.create_index("users_email", "users", ["email"])
+
+
+def downgrade():
+    op.drop_index("users_email", table_name="users")
 ```
 
 ## If it failed half-way

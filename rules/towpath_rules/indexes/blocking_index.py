@@ -149,6 +149,54 @@ create index concurrently users_email on users (email);
 drop index concurrently users_email;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+    op.create_index("users_nickname", "users", ["nickname"])
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index(
+            "users_nickname", table_name="users", postgresql_concurrently=True
+        )
+    op.drop_column("users", "nickname")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+    with op.get_context().autocommit_block():
+        op.create_index(
+            "users_nickname", "users", ["nickname"], postgresql_concurrently=True
+        )
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index(
+            "users_nickname", table_name="users", postgresql_concurrently=True
+        )
+    op.drop_column("users", "nickname")
+```
+
 ## How to do it
 
 Build it concurrently, in a migration that runs outside of a transaction and holds nothing else.
@@ -192,6 +240,28 @@ small = ["plans"]
 CREATE TABLE "plans" ("id" TEXT NOT NULL PRIMARY KEY, "name" TEXT);
 -- file: migrations/20240102000000_plans_name/migration.sql
 CREATE INDEX "plans_name_idx" ON "plans"("name");
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_orders.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("at", sa.Date()),
+    )
+    op.create_index("orders_at", "orders", ["at"])
+
+
+def downgrade():
+    op.drop_table("orders")
 ```
 
 ## If it failed half-way

@@ -47,6 +47,42 @@ create index concurrently users_email on users (email);
 drop index concurrently if exists users_email;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_no_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.drop_index("users_email", table_name="users")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.create_index("users_email", "users", ["email"], postgresql_concurrently=True)
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_no_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.create_index("users_email", "users", ["email"], postgresql_concurrently=True)
+```
+
 ## How to do it
 
 Drop it concurrently, in a migration that runs outside of a transaction and holds nothing else.
@@ -61,6 +97,24 @@ On a table that the same migration creates, and on one that the configuration li
 create table users (id bigint primary key, email text);
 create index users_email on users (email);
 drop index users_email;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_no_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.create_index("users_email", "users", ["email"], postgresql_concurrently=True)
 ```
 
 ## If it failed half-way

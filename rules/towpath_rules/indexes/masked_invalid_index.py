@@ -53,6 +53,60 @@ create index concurrently users_email on users (email);
 drop index concurrently if exists users_email;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.create_index(
+            "users_email",
+            "users",
+            ["email"],
+            if_not_exists=True,
+#           ^^^^^^^^^^^^^^^^^^
+            postgresql_concurrently=True,
+        )
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index(
+            "users_email",
+            table_name="users",
+            if_exists=True,
+            postgresql_concurrently=True,
+        )
+        op.create_index(
+            "users_email",
+            "users",
+            ["email"],
+            postgresql_concurrently=True,
+        )
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
+```
+
 ## How to do it
 
 Drop what may be left, then build: `DROP INDEX CONCURRENTLY IF EXISTS`, and `CREATE INDEX CONCURRENTLY` without
@@ -74,6 +128,24 @@ flyway.postgresql.transactional.lock=false
 -- file: V2__users_email.sql
 drop index concurrently if exists users_email;
 create index concurrently if not exists users_email on users (email);
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.create_index("users_email", "users", ["email"], postgresql_concurrently=True)
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
 ```
 
 ## If it failed half-way

@@ -71,6 +71,63 @@ alter table users drop constraint users_email_key;
 create unique index users_email_key on users (email);
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_unique_constraint("users_email", "users", ["email"])
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.drop_constraint("users_email", "users", type_="unique")
+```
+
+```alembic good
+# file: migrations/versions/04aa20080f5e_add_users_email.py
+from alembic import op
+
+revision = "04aa20080f5e"
+down_revision = "2b3c4d5e6f7a"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.execute(
+            "ALTER TABLE users ADD CONSTRAINT users_email UNIQUE USING INDEX users_email"
+        )
+
+
+def downgrade():
+    op.drop_constraint("users_email", "users", type_="unique")
+    with op.get_context().autocommit_block():
+        op.create_index(
+            "users_email", "users", ["email"], unique=True, postgresql_concurrently=True
+        )
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.create_index(
+            "users_email", "users", ["email"], unique=True, postgresql_concurrently=True
+        )
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
+```
+
 ## How to do it
 
 Build a unique index concurrently, outside of a transaction. In the next migration, `ADD CONSTRAINT … USING INDEX`.
@@ -92,6 +149,28 @@ alter table users add constraint users_email_key unique (email);
 create unique index concurrently users_email_key on users (email);
 -- file: migrations/003_users_email_key.sql
 alter table users add constraint users_email_key unique using index users_email_key;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_plans.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_table(
+        "plans",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("name", sa.Text()),
+    )
+    op.create_unique_constraint("plans_name", "plans", ["name"])
+
+
+def downgrade():
+    op.drop_table("plans")
 ```
 
 ## If it failed half-way

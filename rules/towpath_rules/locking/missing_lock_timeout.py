@@ -58,6 +58,44 @@ set lock_timeout = '5s';
 alter table users drop column name;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.execute("SET lock_timeout = '5s'")
+    op.drop_column("users", "nickname")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+
+
+def downgrade():
+    op.execute("SET lock_timeout = '5s'")
+    op.drop_column("users", "nickname")
+```
+
 ## How to do it
 
 Set `lock_timeout` before the first such statement of the transaction. (The option `timeout` is what the fix writes.)

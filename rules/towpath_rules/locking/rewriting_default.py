@@ -34,6 +34,46 @@ alter table orders add column gross numeric generated always as (net * 1.19) sto
 --                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_token.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column(
+        "users",
+        sa.Column("token", sa.Uuid(), server_default=sa.text("gen_random_uuid()")),
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    )
+
+
+def downgrade():
+    op.drop_column("users", "token")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_token.py
+from alembic import op
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("token", postgresql.UUID(), nullable=True))
+    op.alter_column("users", "token", server_default=sa.text("gen_random_uuid()"))
+
+
+def downgrade():
+    op.drop_column("users", "token")
+```
+
 ## How to do it
 
 Add the column without a default, then set the default: it holds for rows to come. Give the old rows their values in
@@ -55,6 +95,26 @@ alter table users add column active boolean not null default true;
 -- file: migrations/20240102000000_user_token/migration.sql
 ALTER TABLE "User" ADD COLUMN "token" UUID;
 ALTER TABLE "User" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_users_joined.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column(
+        "users",
+        sa.Column("joined", sa.DateTime(timezone=True), server_default=sa.func.now()),
+    )
+
+
+def downgrade():
+    op.drop_column("users", "joined")
 ```
 
 ## If it failed half-way

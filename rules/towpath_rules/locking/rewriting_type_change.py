@@ -31,6 +31,44 @@ alter table orders alter column at type timestamptz;
 --                                      ^^^^^^^^^^^
 ```
 
+```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_orders.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("total", sa.Integer()),
+    )
+
+
+def downgrade():
+    op.drop_table("orders")
+# file: migrations/versions/2b3c4d5e6f7a_orders_total.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.alter_column(
+        "orders", "total", type_=sa.BigInteger(), existing_type=sa.Integer()
+#                          ^^^^^^^^^^^^^^^^^^^^^
+    )
+
+
+def downgrade():
+    pass
+```
+
 ## How to do it
 
 Add a column of the new type; let the application or a trigger write both; copy the old values in batches; let the
@@ -56,6 +94,43 @@ alter table users alter column name type text;
 CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "total" DECIMAL(10,2));
 -- file: migrations/20240102000000_big_orders/migration.sql
 ALTER TABLE "Order" ALTER COLUMN "total" SET DATA TYPE DECIMAL(12,2);
+```
+
+```alembic fine
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("name", sa.String(length=50)),
+    )
+
+
+def downgrade():
+    op.drop_table("users")
+# file: migrations/versions/2b3c4d5e6f7a_users_name.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.alter_column(
+        "users", "name", type_=sa.Text(), existing_type=sa.String(length=50)
+    )
+
+
+def downgrade():
+    pass
 ```
 
 ## If it failed half-way

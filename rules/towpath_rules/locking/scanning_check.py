@@ -50,6 +50,55 @@ alter table orders add constraint orders_rating_check check (rating between 1 an
 alter table orders validate constraint orders_rating_check;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_age.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_check_constraint("users_age", "users", "age > 0")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.drop_constraint("users_age", "users", type_="check")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_age.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_check_constraint(
+        "users_age", "users", "age > 0", postgresql_not_valid=True
+    )
+
+
+def downgrade():
+    op.drop_constraint("users_age", "users", type_="check")
+# file: migrations/versions/ea899d1960f0_validate_users_age.py
+from alembic import op
+
+revision = "ea899d1960f0"
+down_revision = "2b3c4d5e6f7a"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.execute("ALTER TABLE users VALIDATE CONSTRAINT users_age")
+
+
+def downgrade():
+    pass
+```
+
 ## How to do it
 
 Add the constraint `NOT VALID`, and validate it in the next migration. A CHECK beside a new column is no better: the
@@ -70,6 +119,24 @@ alter table orders add constraint positive_total check (total >= 0);
 alter table orders add constraint positive_total check (total >= 0) not valid;
 -- file: migrations/003_validate_positive_total.sql
 alter table orders validate constraint positive_total;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_users_age.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_check_constraint(
+        "users_age", "users", "age > 0", postgresql_not_valid=True
+    )
+
+
+def downgrade():
+    op.drop_constraint("users_age", "users", type_="check")
 ```
 
 ## If it failed half-way

@@ -57,6 +57,55 @@ alter table orders add constraint orders_user_id_fkey foreign key (user_id) refe
 alter table orders validate constraint orders_user_id_fkey;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_orders_user.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_foreign_key("orders_user", "orders", "users", ["user_id"], ["id"])
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.drop_constraint("orders_user", "orders", type_="foreignkey")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_orders_user.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_foreign_key(
+        "orders_user", "orders", "users", ["user_id"], ["id"], postgresql_not_valid=True
+    )
+
+
+def downgrade():
+    op.drop_constraint("orders_user", "orders", type_="foreignkey")
+# file: migrations/versions/77819d0483c8_validate_orders_user.py
+from alembic import op
+
+revision = "77819d0483c8"
+down_revision = "2b3c4d5e6f7a"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.execute("ALTER TABLE orders VALIDATE CONSTRAINT orders_user")
+
+
+def downgrade():
+    pass
+```
+
 ## How to do it
 
 Add the constraint `NOT VALID`, and validate it in the next migration.
@@ -85,6 +134,24 @@ alter table orders add column user_id bigint references users;
 alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;
 -- file: migrations/003_validate_orders_user.sql
 alter table orders validate constraint orders_user;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_orders.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_table("orders", sa.Column("user_id", sa.BigInteger()))
+    op.create_foreign_key("orders_user", "orders", "users", ["user_id"], ["id"])
+
+
+def downgrade():
+    op.drop_table("orders")
 ```
 
 ## If it failed half-way

@@ -126,6 +126,69 @@ alter table users add constraint users_email_not_null not null email not valid;
 alter table users validate constraint users_email_not_null;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.alter_column("users", "email", existing_type=sa.Text(), nullable=False)
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.alter_column("users", "email", existing_type=sa.Text(), nullable=True)
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_check_constraint(
+        "users_email_not_null_check",
+        "users",
+        "email IS NOT NULL",
+        postgresql_not_valid=True,
+    )
+
+
+def downgrade():
+    op.drop_constraint("users_email_not_null_check", "users", type_="check")
+# file: migrations/versions/510b049e2de7_require_users_email.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "510b049e2de7"
+down_revision = "2b3c4d5e6f7a"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.execute("ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null_check")
+        op.alter_column("users", "email", nullable=False)
+        op.drop_constraint("users_email_not_null_check", "users", type_="check")
+
+
+def downgrade():
+    op.create_check_constraint(
+        "users_email_not_null_check",
+        "users",
+        "email IS NOT NULL",
+        postgresql_not_valid=True,
+    )
+    op.alter_column("users", "email", existing_type=sa.Text(), nullable=True)
+```
+
 ## How to do it
 
 First a CHECK that is `NOT VALID`. In the next migration, in this order: validate it, set NOT NULL, drop the CHECK.
@@ -161,6 +224,40 @@ alter table users drop constraint email_given;
 CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY, "firstName" TEXT NOT NULL);
 -- file: migrations/20240102000000_first_name/migration.sql
 ALTER TABLE "User" ALTER COLUMN "firstName" SET NOT NULL;
+```
+
+```alembic fine
+# file: migrations/versions/1a2b3c4d5e6f_users_email_set.py
+from alembic import op
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_check_constraint(
+        "users_email_set", "users", "email IS NOT NULL", postgresql_not_valid=True
+    )
+
+
+def downgrade():
+    op.drop_constraint("users_email_set", "users", type_="check")
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.execute("ALTER TABLE users VALIDATE CONSTRAINT users_email_set")
+    op.alter_column("users", "email", existing_type=sa.Text(), nullable=False)
+    op.drop_constraint("users_email_set", "users", type_="check")
+
+
+def downgrade():
+    op.alter_column("users", "email", existing_type=sa.Text(), nullable=True)
 ```
 
 ## If it failed half-way

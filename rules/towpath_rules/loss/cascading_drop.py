@@ -38,6 +38,39 @@ drop view totals;
 alter table orders drop column total;
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_no_status.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.execute("DROP TYPE status CASCADE")
+#                                ^^^^^^^
+
+
+def downgrade():
+    op.execute("CREATE TYPE status AS ENUM ('new')")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_no_status.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.execute("DROP TYPE status")
+
+
+def downgrade():
+    op.execute("CREATE TYPE status AS ENUM ('new')")
+```
+
 ## How to do it
 
 Leave CASCADE out. PostgreSQL then refuses and lists what depends on the object: drop each of these by name first, so
@@ -77,6 +110,19 @@ class Migration(migrations.Migration):
     dependencies = [("shop", "0001_initial")]
 
     operations = [migrations.RemoveField(model_name="order", name="note")]
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_no_users.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.drop_table("orders")
+    op.drop_table("users")
 ```
 
 ## If it failed half-way

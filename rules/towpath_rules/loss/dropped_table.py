@@ -23,6 +23,24 @@ drop table if exists audit;
 create table audit (id bigint primary key);
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_no_audit.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.drop_table("audit")
+#   ^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.create_table("audit", sa.Column("id", sa.BigInteger(), primary_key=True))
+```
+
 ## How to do it
 
 Deploy code that does not know the table. Rename it out of the way and wait, so that the way back is another rename.
@@ -46,6 +64,23 @@ drop table staging;
 create table audit (id bigint primary key);
 -- file: migrations/001_audit.down.sql
 drop table audit;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_audit.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.create_table("audit", sa.Column("id", sa.BigInteger(), primary_key=True))
+
+
+def downgrade():
+    op.drop_table("audit")
 ```
 
 ## If it failed half-way

@@ -24,6 +24,25 @@ truncate users cascade;
 -- ^^^^^^^^^^^^^^^^^^^
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_active.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    users = sa.table("users", sa.column("active"))
+    op.execute(users.update().values(active=True))
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    pass
+```
+
 ## How to do it
 
 Say which rows are meant. If all of them are, say that: `WHERE true`. On a large table, write in batches outside of the
@@ -51,6 +70,24 @@ UPDATE "User" SET "active" = "lastLogin" > '2024-01-01';
 create table plans (id bigint primary key, price numeric);
 insert into plans values (1, 10), (2, 20);
 update plans set price = price * 1.19;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_active.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    users = sa.table("users", sa.column("active"))
+    op.execute(users.update().where(users.c.active.is_(None)).values(active=True))
+
+
+def downgrade():
+    pass
 ```
 
 ## If it failed half-way

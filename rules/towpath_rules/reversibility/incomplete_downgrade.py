@@ -50,6 +50,62 @@ alter table users drop column address;
 alter table users add column email text not null;
 ```
 
+```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("email", sa.Text()),
+    )
+
+
+def downgrade():
+    op.drop_table("users")
+# file: migrations/versions/2b3c4d5e6f7a_users_name.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("name", sa.Text()))
+    op.create_index("users_email", "users", ["email"])
+
+
+def downgrade():
+    op.drop_index("users_email", table_name="users")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_name.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("name", sa.Text()))
+    op.create_index("users_email", "users", ["email"])
+
+
+def downgrade():
+    op.drop_index("users_email", table_name="users")
+    op.drop_column("users", "name")
+```
+
 ## How to do it
 
 Undo every statement, the last one first, and run it once: up, down, and up again.
@@ -70,6 +126,40 @@ create index users_address on users (address);
 -- file: migrations/0002_users_name.down.sql
 drop index users_address;
 alter table users rename column address to email;
+```
+
+```alembic fine
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("email", sa.Text()),
+    )
+
+
+def downgrade():
+    op.drop_table("users")
+# file: migrations/versions/2b3c4d5e6f7a_users_address.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.alter_column("users", "email", new_column_name="address")
+
+
+def downgrade():
+    op.alter_column("users", "address", new_column_name="email")
 ```
 
 ## If it failed half-way

@@ -46,6 +46,59 @@ alter table users drop column email;
 alter table users add column email text default '' not null;
 ```
 
+```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("email", sa.Text()),
+    )
+
+
+def downgrade():
+    op.drop_table("users")
+# file: migrations/versions/2b3c4d5e6f7a_no_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.drop_column("users", "email")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    pass
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_no_email.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.drop_column("users", "email")
+
+
+def downgrade():
+    # the values of users.email do not come back
+    op.add_column("users", sa.Column("email", sa.Text(), nullable=True))
+```
+
 ## How to do it
 
 Undo each statement, the last one first. What is gone, as the values of a dropped column, does not come back: say so
@@ -67,6 +120,22 @@ update users set name = 'admin' where name = 'root';
 ```flyway fine
 -- file: V2__users_name.sql
 alter table users add column name text;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_no_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.drop_column("users", "email")
+
+
+def downgrade():
+    raise NotImplementedError("the addresses are gone")
 ```
 
 ## If it failed half-way

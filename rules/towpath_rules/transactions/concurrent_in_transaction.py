@@ -88,12 +88,63 @@ drop index users_nickname;
 create index concurrently users_nickname on users (nickname);
 ```
 
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+    op.create_index(
+        "users_nickname", "users", ["nickname"], postgresql_concurrently=True
+#                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    )
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index(
+            "users_nickname", table_name="users", postgresql_concurrently=True
+        )
+    op.drop_column("users", "nickname")
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_users_nickname.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("nickname", sa.Text()))
+    with op.get_context().autocommit_block():
+        op.create_index(
+            "users_nickname", "users", ["nickname"], postgresql_concurrently=True
+        )
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index(
+            "users_nickname", table_name="users", postgresql_concurrently=True
+        )
+    op.drop_column("users", "nickname")
+```
+
 ## How to do it
 
-Give the statement a migration of its own, and switch that one's transaction off: Flyway sees by itself that
-`CREATE INDEX CONCURRENTLY` and `DROP INDEX CONCURRENTLY` need none and asks for `executeInTransaction=false` in the
-script's `.conf` for the rest; dbmate takes `transaction:false`, goose `-- +goose NO TRANSACTION`; for Prisma and
-golang-migrate the statement has to be alone in its file. Within `DO` and functions there is no way.
+Give the statement a migration of its own, and switch that one's transaction off: Flyway sees by itself that `CREATE
+INDEX CONCURRENTLY` and `DROP INDEX CONCURRENTLY` need none and asks for `executeInTransaction=false` in the script's
+`.conf` for the rest; dbmate takes `transaction:false`, goose `-- +goose NO TRANSACTION`, Alembic `with
+op.get_context().autocommit_block():`; for Prisma and golang-migrate the statement has to be alone in its file. Within
+`DO` and functions there is no way.
 
 Flyway's own lock is such a transaction too, in which nothing of yours runs: what builds an index concurrently does not
 fail, and waits for its end for ever. That is told as well; where no configuration file is at hand, as a hint.
@@ -135,6 +186,24 @@ create index concurrently users_email on users (email);
 
 -- migrate:down transaction:false
 drop index concurrently users_email;
+```
+
+```alembic fine
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.create_index("users_email", "users", ["email"], postgresql_concurrently=True)
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
 ```
 
 ## If it failed half-way

@@ -15,6 +15,7 @@ KINDS = ("bad", "good", "fine")
 DATABASE = "postgresql"
 # The file that an example is when it names none.
 ORDINARY = {
+    "alembic": "migrations/versions/2b3c4d5e6f7a_change.py",
     "django": "shop/migrations/0002_change.py",
     "flyway": "V1__change.sql",
     "prisma": "migrations/20240101000000_change/migration.sql",
