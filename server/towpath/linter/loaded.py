@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from towpath.databases import Database
 from towpath.frameworks import Framework, Kept
 from towpath.history import Replay, Series, replay, units
-from towpath.linter.judge import Rules, Said, Verdict, judge
+from towpath.linter.judge import Verdict, judge
 from towpath.linter.placed import Elsewhere, Placed
+from towpath.linter.rules import Rules
+from towpath.linter.said import Said
 from towpath.linter.settings import Settings
 from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step
 from towpath.project import Found, Tree

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from towpath import frameworks
 from towpath.databases import Database, database
-from towpath.linter.judge import Rules
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal, Rewrite
+from towpath.linter.rules import Rules
 from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
 from towpath.project import Found, Tree

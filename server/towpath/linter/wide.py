@@ -1,0 +1,104 @@
+"""Runs the rules that ask for a whole unit or migration."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from towpath.changes import Ref
+from towpath.history import Replayed, Trip
+from towpath.linter.rules import Rules
+from towpath.linter.said import Said
+from towpath.operations import Direction, Migration, Transactional, Unit
+from towpath.rule import Context, Rule
+from towpath.rule.place import Place, Surroundings
+
+
+class _Members:
+    """The exact operations of a unit or migration, each with its context, which is made when it is asked for."""
+
+    def __init__(
+        self,
+        steps: Sequence[int],
+        replayed: Replayed,
+        switches: Mapping[int, Transactional],
+        direction: Direction,
+        around: Surroundings,
+        trip: Trip | None = None,
+    ) -> None:
+        self._identity = replayed.migration.identity
+        self._records = replayed.records
+        self._trip = trip
+        self._switches = switches
+        self._direction: Direction = direction
+        self._around = around
+        self._known: dict[int, Place] = {}
+        # Step, place among the exact operations of the step, place among the said ones.
+        self.places: list[tuple[int, int, int]] = [
+            (step, place, exact[0]) for step in steps for place, exact in enumerate(self._records[step].exact)
+        ]
+        self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
+
+    def context(self, number: int, rule: str) -> Context:
+        if number not in self._known:
+            step, place, _ = self.places[number]
+            record = self._records[step]
+            self._known[number] = Place(record.state(place), self._around, record, self.switch(number), self._direction)
+        return Context(self._known[number], rule)
+
+    def ref(self, number: int) -> Ref:
+        step, _, said = self.places[number]
+        return Ref(self._identity, step, said, self._direction)
+
+    def setting(self, number: int, name: str) -> str | None:
+        step, place, _ = self.places[number]
+        return self._records[step].state(place).setting(name)
+
+    def switch(self, number: int) -> Transactional:
+        return self._switches.get(self.places[number][0], True)
+
+    def whole(self, transactional: Transactional) -> Place:
+        """The place of the whole: that of its first operation, with all of them in it."""
+        step, place, _ = self.places[0]
+        record = self._records[step]
+        whole = Place(record.state(place), self._around, record, transactional, self._direction)
+        whole.operations, whole.members, whole.trip = self.operations, self, self._trip
+        return whole
+
+
+def wide(
+    migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules, trip: Trip
+) -> list[Said]:
+    """What the rules that ask for a unit or a migration say."""
+    said: list[Said] = []
+    switches = {step: unit.transactional for unit in units for _, step in unit.members}
+    if of_units := rules.speaking(Unit, direction):
+        for unit in units:
+            members = _Members([step for _, step in unit.members], replayed, switches, direction, rules.around)
+            exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
+            said += _of_many(rules, of_units, exactly, members, unit.transactional, direction)
+    if of_migrations := rules.speaking(Migration, direction):
+        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around, trip)
+        together = len(units) == 1 and units[0].transactional
+        said += _of_many(rules, of_migrations, migration, members, together or False, direction)
+    return said
+
+
+def _of_many(
+    rules: Rules,
+    speaking: Sequence[Rule],
+    subject: Unit | Migration,
+    members: _Members,
+    transactional: Transactional,
+    direction: Direction,
+) -> Iterator[Said]:
+    """What rules say over many operations; a finding's `at` counts the exact ones."""
+    if not members.places:
+        return
+    whole = members.whole(transactional)
+    for rule in speaking:
+        context = Context(whole, rule.name)
+        for finding in rules.run(rule, subject, context):
+            at = min(max(finding.at, 0), len(members.places) - 1)
+            step, _, number = members.places[at]
+            assumes = context.assumed(at)
+            severity = rules.severity(rule, finding, (direction == "down") + bool(assumes))
+            if severity:
+                yield Said(rule, finding, severity, assumes, step, number)
