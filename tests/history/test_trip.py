@@ -108,6 +108,12 @@ def test_what_completes_a_way_back() -> None:
     assert said(found.completing) == ["CREATE INDEX users_email ON users (email)", "ALTER TABLE users DROP COLUMN a"]
 
 
+def test_what_a_way_back_has_done_already_is_not_done_again() -> None:
+    up = "alter table users add constraint users_email unique using index users_email"
+    found = trip(up, "alter table users drop constraint users_email")
+    assert said(found.completing) == ["CREATE INDEX users_email ON users (email)"]
+
+
 def test_what_cannot_be_completed_is_not_tried() -> None:
     found = trip("alter table users alter column email type text; drop type mood", "create type mood as enum ('x')")
     assert found.differences

@@ -7,7 +7,7 @@ from towpath.changes import Insert
 from towpath.history.replay import Record, Replayed
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
 from towpath.operations import AddColumn, CreateTable, Opaque, Operation, Statement
-from towpath.schema import Difference, Irreversible, State, applied, differences
+from towpath.schema import Difference, Draft, Reverse, State, apply, differences
 
 
 class Trip:
@@ -39,11 +39,11 @@ class Trip:
         state, open_ones = self._down.after, self.differences
         found: list[Insert] = []
         for one in undone(self._up):
-            after = _taken_back(state, one)
+            after, operations = _taken_back(state, one)
             left = self._differences(after)
-            if len(left) < len(open_ones) and not isinstance(one.how, Irreversible):
+            if len(left) < len(open_ones):
                 state, open_ones = after, left
-                found += [last(operation, one) for operation in one.how.operations]
+                found += [last(operation, one) for operation in operations]
         return () if open_ones else tuple(found)
 
     def _differences(self, found: State) -> tuple[Difference, ...]:
@@ -79,8 +79,13 @@ def _refuses(operation: Operation) -> bool:
     return isinstance(operation, Statement) and operation.kind == "raise"
 
 
-def _taken_back(state: State, one: Undone) -> State:
-    if not isinstance(one.how, Irreversible):
-        for operation in one.how.operations:
-            state = applied(state, operation)
-    return state
+def _taken_back(state: State, one: Undone) -> tuple[State, list[Operation]]:
+    """The state once an operation is undone, and what did it; what the way back has done already is not done again."""
+    operations: list[Operation] = []
+    for operation in one.how.operations if isinstance(one.how, Reverse) else ():
+        draft = Draft(state)
+        apply(draft, operation)
+        if any(state.fact(key) != fact for key, fact in draft.facts()):
+            operations.append(operation)
+            state = state.put(draft.facts())
+    return state, operations
