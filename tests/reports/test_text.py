@@ -30,6 +30,13 @@ def test_paths_are_relative_to_the_working_directory(tmp_path: Path) -> None:
     assert lines[0].startswith("V1.sql:2:1:")
 
 
+def test_nothing_that_was_found_moves_the_cursor(tmp_path: Path) -> None:
+    found = placed(path="db/\x1b[2JV1.sql", message="writes to \x07 wait", assumes=("\x1b is old",))
+    lines = list(text([report(found, path="db/\x1b[2JV1.sql")], files(tmp_path), Colours(False)))
+    assert lines[0] == "db/\ufffd[2JV1.sql:1:1: error: writes to \ufffd wait [blocking-index]"
+    assert lines[3] == "      = assumed: \ufffd is old"
+
+
 def test_the_last_lines_say_what_was_not_analysed(tmp_path: Path) -> None:
     hint = placed(rule="not-analysed", severity="hint", message="dynamic SQL", part="select 1")
     reports = [report(placed(), placed(severity="warning"), hint), report(path="db/V2.sql", judged=False)]

@@ -6,12 +6,19 @@ from towpath.linter.loaded import Loaded
 from towpath.project import Configuration
 from towpath.project.values import Found
 from towpath.reports.files import Files
+from towpath.reports.shown import shown
 
 
 def doctor(
     root: str, loaded: Sequence[Loaded], configurations: Sequence[Configuration], files: Files, versions: Sequence[str]
 ) -> Iterator[str]:
     """The lines of the report: versions, then each series with its configuration, then what could not be read."""
+    return map(shown, _lines(root, loaded, configurations, files, versions))
+
+
+def _lines(
+    root: str, loaded: Sequence[Loaded], configurations: Sequence[Configuration], files: Files, versions: Sequence[str]
+) -> Iterator[str]:
     yield from versions
     yield f"root: {root}"
     yield "base: none; every migration is judged, each as if all before it had been applied"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from towpath.reports.colour import Colours
 from towpath.reports.files import Json
+from towpath.reports.shown import shown
 
 _COSTS = (
     ("rewrites", "writes anew"),
@@ -18,7 +19,7 @@ _COSTS = (
 def show_text(file: Json, colours: Colours) -> Iterator[str]:
     """The lines on one file of `show`."""
     database = file["database"] or "database not known"
-    yield f"{colours.paint(file['path'], 'bold')} ({file['framework']}, {database})"
+    yield f"{colours.paint(shown(file['path']), 'bold')} ({file['framework']}, {database})"
     for migration in file["migrations"]:
         unit: tuple[str, int] | None = None
         for operation in migration["operations"]:
@@ -31,7 +32,7 @@ def show_text(file: Json, colours: Colours) -> Iterator[str]:
     if file["not_analysed"]:
         yield ""
     for left_out in file["not_analysed"]:
-        yield f"not analysed: line {left_out['range']['start']['line'] + 1}: {left_out['reason']}"
+        yield f"not analysed: line {left_out['range']['start']['line'] + 1}: {shown(left_out['reason'])}"
 
 
 def _unit(operation: Json) -> str:
@@ -41,7 +42,7 @@ def _unit(operation: Json) -> str:
 
 def _operation(operation: Json, colours: Colours) -> Iterator[str]:
     line = operation["range"]["start"]["line"] + 1
-    first, *rest = operation["sql"].splitlines() or [""]
+    first, *rest = [shown(line) for line in operation["sql"].splitlines()] or [""]
     yield f"{line:>5}  {colours.paint(first, 'bold')}"
     yield from (f"       {more}" for more in rest)
     yield f"         {'locks:':<28}{_locks(operation)}"

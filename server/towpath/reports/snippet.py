@@ -1,5 +1,6 @@
 """A finding's source line with carets under it, as a terminal shows it."""
 
+from towpath.reports.shown import shown
 from towpath.source import LineIndex, Span
 
 # A longer line is shown as far as it is about the finding.
@@ -18,7 +19,7 @@ def snippet(lines: LineIndex, span: Span) -> tuple[str, str]:
     if len(text) > WIDTH:
         text, start, end = _cut(text, start, end)
     carets = "^" * max(_width(text[start:end]), 1)
-    return _shown(text), f"{_blank(text[:start])}{carets}{_ELLIPSIS if more else ''}"
+    return shown(text), f"{_blank(text[:start])}{carets}{_ELLIPSIS if more else ''}"
 
 
 def _cut(text: str, start: int, end: int) -> tuple[str, int, int]:
@@ -27,13 +28,6 @@ def _cut(text: str, start: int, end: int) -> tuple[str, int, int]:
     before, after = _ELLIPSIS if first else "", _ELLIPSIS if last < len(text) else ""
     moved = len(before) - first
     return before + text[first:last] + after, start + moved, min(end, last) + moved
-
-
-def _shown(text: str) -> str:
-    """A text without what would move a terminal's cursor or change its colours."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() or one == "\t" else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
 def _blank(text: str) -> str:
@@ -49,4 +43,4 @@ def _width(text: str) -> int:
         return len(text)
     from unicodedata import combining, east_asian_width
 
-    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in _shown(text))
+    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in shown(text))

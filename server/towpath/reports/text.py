@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from towpath.linter import FileReport, Placed
 from towpath.reports.colour import Colours
 from towpath.reports.files import Files, findings, not_analysed, reason
+from towpath.reports.shown import shown
 from towpath.reports.snippet import snippet
 from towpath.rule.finding import SEVERITIES
 
@@ -32,22 +33,22 @@ def _finding(placed: Placed, files: Files, colours: Colours) -> Iterator[str]:
     lines = files.lines(placed.path)
     severity = colours.paint(placed.severity, placed.severity)
     rule = colours.paint(f"[{placed.rule}]", "dim")
-    yield f"{colours.paint(_place(placed, files), 'bold')}: {severity}: {placed.message} {rule}"
+    yield f"{colours.paint(_place(placed, files), 'bold')}: {severity}: {shown(placed.message)} {rule}"
     source, carets = snippet(lines, placed.span)
     number = str(lines.position(placed.span.start).line + 1)
     yield f"{colours.paint(f'{number:>5} |', 'dim')} {source}"
     yield f"{colours.paint('      |', 'dim')} {colours.paint(carets, placed.severity)}"
     for said in placed.assumes:
-        yield f"      = assumed: {said}"
+        yield f"      = assumed: {shown(said)}"
     for other in placed.related:
         at = files.lines(other.path).position(other.span.start)
-        yield f"      = {files.name(other.path)}:{at.line + 1}:{at.character + 1}: {other.message}"
+        yield shown(f"      = {files.name(other.path)}:{at.line + 1}:{at.character + 1}: {other.message}")
     yield ""
 
 
 def _place(placed: Placed, files: Files) -> str:
     at = files.lines(placed.path).position(placed.span.start)
-    return f"{files.name(placed.path)}:{at.line + 1}:{at.character + 1}"
+    return shown(f"{files.name(placed.path)}:{at.line + 1}:{at.character + 1}")
 
 
 def summary(reports: Sequence[FileReport]) -> str:
@@ -70,10 +71,10 @@ def left_out(reports: Sequence[FileReport], files: Files) -> Iterator[str]:
     parts = [_many(len(found), name) for found, name in ((statements, "statement"), (unread, "file")) if found]
     yield f"Not analysed: {_listed(parts)}."
     for placed in statements:
-        yield f"  {_place(placed, files)}: {reason(placed)}"
+        yield f"  {_place(placed, files)}: {shown(reason(placed))}"
     for report in unread:
         why = files.reason(report.path) or f"{report.database or 'its database'} is not read yet"
-        yield f"  {files.name(report.path)}: {why}"
+        yield shown(f"  {files.name(report.path)}: {why}")
 
 
 def _many(count: int, name: str) -> str:
