@@ -173,15 +173,16 @@ def _paths(uris: Iterable[str]) -> list[str]:
 def _commands(server: Server) -> None:
     """What a client runs here: actions for those that know only commands, and the page of a rule."""
 
+    # Of a first parameter that is not `ls` pygls looks at the annotation, and fails on this one before Python 3.11.
     @server.command(SHOW_RULE)
-    def _show_rule(uri: Any = None) -> None:
+    def _show_rule(ls: Server, uri: Any = None) -> None:
         if isinstance(uri, str):
-            server.window_show_document(types.ShowDocumentParams(uri=uri, take_focus=True))
+            ls.window_show_document(types.ShowDocumentParams(uri=uri, take_focus=True))
 
     @server.command(APPLY)
-    def _apply(data: Any = None) -> None:
+    def _apply(ls: Server, data: Any = None) -> None:
         from towpath.lsp.answers import edit_of
 
-        edit = edit_of(server.session, data)
+        edit = edit_of(ls.session, data)
         if edit is not None:
-            server.protocol.request_ready("workspace/applyEdit", json.dumps({"edit": edit}))
+            ls.protocol.request_ready("workspace/applyEdit", json.dumps({"edit": edit}))
