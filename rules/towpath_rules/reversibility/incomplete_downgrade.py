@@ -169,20 +169,19 @@ Compare the schema with that of a database on which the migration never ran, and
 
 from collections.abc import Iterator, Sequence
 
-from towpath.operations import Migration
-from towpath.rule import Context, Difference, Finding, Fix, rule
+from towpath.rule import Context, Difference, Finding, Fix, Trip, rule
 
 WORDS = {"left": "leaves {} behind", "missing": "does not bring {} back", "changed": "does not restore {}"}
 SHOWN = 3
 
 
 @rule(severity="error", down=True)
-def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    if context.direction == "up" or migration.derived or not context.trip.differences:
+def check(trip: Trip, context: Context) -> Iterator[Finding]:
+    if context.direction == "up" or trip.migration.derived or not trip.differences:
         return
-    completing = context.trip.completing
+    completing = trip.completing
     fixes = (Fix("Complete the downgrade", completing),) if completing else ()
-    yield Finding(f"this way back {_said(context.trip.differences)}", fixes, at=len(context.operations) - 1)
+    yield Finding(f"this way back {_said(trip.differences)}", fixes, at=len(context.operations) - 1)
 
 
 def _said(found: Sequence[Difference]) -> str:

@@ -146,34 +146,35 @@ Nothing has happened yet. Write the way back before it is needed.
 from collections.abc import Iterator
 
 from towpath.changes import Change, Insert, Ref
-from towpath.operations import Migration, Operation, RunCode, Statement
-from towpath.rule import Context, Finding, Fix, Irreversible, WayBack, rule
+from towpath.operations import Operation, RunCode, Statement
+from towpath.rule import Context, Finding, Fix, Irreversible, Trip, WayBack, rule
 
 TITLE = "Write the downgrade"
 
 
 @rule(severity="warning")
-def check(migration: Migration, context: Context) -> Iterator[Finding]:
+def check(trip: Trip, context: Context) -> Iterator[Finding]:
+    migration = trip.migration
     if migration.repeatable or not context.runner.goes_back:
         return
     if migration.derived:
-        yield from _underived(migration, context)
+        yield from _underived(trip, context)
     elif migration.down is None or not migration.down.steps:
-        found = context.trip.way_back
+        found = trip.way_back
         if found.changes or found.reasons:
             said = "is not written" if migration.down is None else "does nothing"
             yield _finding(f"the way back of this migration {said}", found, _first(found, context))
 
 
-def _underived(migration: Migration, context: Context) -> Iterator[Finding]:
+def _underived(trip: Trip, context: Context) -> Iterator[Finding]:
     """Where the tool derives the way back: each step of which it cannot."""
     told: set[int] = set()
     for number, operation in enumerate(context.operations):
         ref = context.ref(number)
-        if migration.up.steps[ref.step].reversible or ref.step in told:
+        if trip.migration.up.steps[ref.step].reversible or ref.step in told:
             continue
         told.add(ref.step)
-        found = context.trip.way_back.of(ref.step)
+        found = trip.way_back.of(ref.step)
         if not found.changes and not found.reasons:
             found = _nothing(operation, ref, context.at(number))
         yield _finding("nothing says how this is taken back, so the whole migration cannot be", found, number)

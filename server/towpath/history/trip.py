@@ -6,7 +6,7 @@ from functools import cached_property
 from towpath.changes import Insert
 from towpath.history.replay import Record, Replayed
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
-from towpath.operations import AddColumn, CreateTable, Opaque, Operation, Statement
+from towpath.operations import AddColumn, CreateTable, Migration, Opaque, Operation, Statement
 from towpath.schema import Difference, Draft, Reverse, State, apply, differences
 
 
@@ -16,6 +16,10 @@ class Trip:
     def __init__(self, up: Replayed, down: Replayed | None) -> None:
         self._up = up
         self._down = down
+
+    @property
+    def migration(self) -> Migration:
+        return self._up.migration
 
     @cached_property
     def way_back(self) -> WayBack:

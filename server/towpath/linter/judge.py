@@ -6,7 +6,7 @@ from typing import NamedTuple
 from towpath.history import Record, Replayed, Trip
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said, one_voice
-from towpath.linter.wide import wide
+from towpath.linter.wide import Wide, of_trip, wide
 from towpath.operations import Direction, Migration, Step, Transactional, Unit
 from towpath.rule import Context, Rule
 from towpath.rule.place import Place
@@ -27,14 +27,15 @@ class Judged(NamedTuple):
 class Verdict(NamedTuple):
     """What was said of one direction of a migration, and what it was said of, with the other direction.
 
-    `wide` is what the rules said that ask for a whole unit or migration.
+    `wide` is what the rules said that ask for a whole unit or migration, `trip` those that look at both directions.
     """
 
     replayed: Replayed
     other: Replayed | None
     units: tuple[Unit, ...]
     steps: tuple[Judged, ...]
-    wide: tuple[Said, ...]
+    wide: Wide
+    trip: tuple[Said, ...]
     said: tuple[Said, ...]
 
 
@@ -55,29 +56,40 @@ def judge(
         _step(number, record, switches.get(number, True), direction, rules, kept.get(id(record.step)))
         for number, record in enumerate(replayed.records)
     )
-    if old and old.units == units and _alike(old.replayed, replayed) and _alike(old.other, other):
+    alike = old is not None and old.units == units and _alike(old.replayed, replayed)
+    if old and alike and old.wide.holds(replayed.records):
         of_many = old.wide
     else:
-        of_many = tuple(wide(migration, direction, replayed, units, rules, Trip(up, down)))
+        of_many = wide(migration, direction, replayed, units, rules)
+    if old and alike and _alike(old.other, other) and _begin_alike(old, replayed, other):
+        both = old.trip
+    else:
+        both = of_trip(Trip(up, down), direction, replayed, units, rules)
     said = [one for judged in steps for one in judged.said]
-    return Verdict(replayed, other, units, steps, of_many, one_voice([*said, *of_many]))
+    return Verdict(replayed, other, units, steps, of_many, both, one_voice([*said, *of_many.said, *both]))
 
 
 def _alike(old: Replayed | None, new: Replayed | None) -> bool:
-    """Whether two versions of a direction do the same in the same place, however it is spelled."""
+    """Whether two versions of a direction do the same, however it is spelled."""
     if old is None or new is None:
         return old is new
     was, now = old.migration, new.migration
     return (
         (was.repeatable, was.derived, was.fresh) == (now.repeatable, now.derived, now.fresh)
         and len(old.records) == len(new.records)
-        and old.before.facts.same(new.before.facts)
-        and all(one.step is other.step or _does_the_same(one, other) for one, other in zip(old.records, new.records))
+        and all(
+            (one.step is other.step and one.exact is other.exact) or _does_the_same(one, other)
+            for one, other in zip(old.records, new.records)
+        )
     )
 
 
+def _begin_alike(old: Verdict, replayed: Replayed, other: Replayed | None) -> bool:
+    pairs = ((old.replayed, replayed), (old.other, other))
+    return all(was is now or (was and now and was.before.facts.same(now.before.facts)) for was, now in pairs)
+
+
 def _does_the_same(old: Record, new: Record) -> bool:
-    """The facts before a step are those that the steps before it left, which do the same as well."""
     same = all(getattr(old.step, part) == getattr(new.step, part) for part in _TELLING)
     return same and [exact[:2] for exact in old.exact] == [exact[:2] for exact in new.exact]
 

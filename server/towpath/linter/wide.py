@@ -1,14 +1,30 @@
-"""Runs the rules that ask for a whole unit or migration."""
+"""Runs the rules that ask for a whole unit, for a migration, or for one forth and back."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from towpath.changes import Ref
-from towpath.history import Replayed, Trip
+from towpath.history import Record, Replayed, Trip
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.operations import Direction, Migration, Transactional, Unit
 from towpath.rule import Context, Rule
 from towpath.rule.place import Place, Surroundings
+
+
+class Wide(NamedTuple):
+    """What was said of units and of a migration, and the facts that were asked for, by step and place in it."""
+
+    said: tuple[Said, ...]
+    asked: tuple[tuple[int, int, Mapping[str, object]], ...]
+
+    def holds(self, records: Sequence[Record]) -> bool:
+        """Whether records of the very same operations would have it said again."""
+        return all(
+            records[step].state(place).fact(key) is fact
+            for step, place, asked in self.asked
+            for key, fact in asked.items()
+        )
 
 
 class _Members:
@@ -21,11 +37,9 @@ class _Members:
         switches: Mapping[int, Transactional],
         direction: Direction,
         around: Surroundings,
-        trip: Trip | None = None,
     ) -> None:
         self._identity = replayed.migration.identity
         self._records = replayed.records
-        self._trip = trip
         self._switches = switches
         self._direction: Direction = direction
         self._around = around
@@ -48,6 +62,7 @@ class _Members:
         return Ref(self._identity, step, said, self._direction)
 
     def setting(self, number: int, name: str) -> str | None:
+        # A migration begins without settings, so what they are hangs on its operations alone.
         step, place, _ = self.places[number]
         return self._records[step].state(place).setting(name)
 
@@ -59,37 +74,61 @@ class _Members:
         step, place, _ = self.places[0]
         record = self._records[step]
         whole = Place(record.state(place), self._around, record, transactional, self._direction)
-        whole.operations, whole.members, whole.trip = self.operations, self, self._trip
+        whole.operations, whole.members = self.operations, self
         return whole
 
+    def asked(self) -> Iterator[tuple[int, int, Mapping[str, object]]]:
+        """The facts that were asked for, with the step and the place in it."""
+        for number, known in self._known.items():
+            if known.state.asked:
+                yield *self.places[number][:2], known.state.asked
 
-def wide(
-    migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules, trip: Trip
-) -> list[Said]:
-    """What the rules that ask for a unit or a migration say."""
+
+def wide(migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules) -> Wide:
+    """What the rules say that ask for a unit or a migration."""
     said: list[Said] = []
-    switches = {step: unit.transactional for unit in units for _, step in unit.members}
+    asked: list[tuple[int, int, Mapping[str, object]]] = []
+    switches = _switches(units)
     if of_units := rules.speaking(Unit, direction):
         for unit in units:
             members = _Members([step for _, step in unit.members], replayed, switches, direction, rules.around)
             exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
-            said += _of_many(rules, of_units, exactly, members, unit.transactional, direction)
+            said += _of_many(rules, of_units, exactly, members, unit.transactional, direction, asked)
     if of_migrations := rules.speaking(Migration, direction):
-        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around, trip)
-        together = len(units) == 1 and units[0].transactional
-        said += _of_many(rules, of_migrations, migration, members, together or False, direction)
-    return said
+        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
+        said += _of_many(rules, of_migrations, migration, members, _together(units), direction, asked)
+    return Wide(tuple(said), tuple(asked))
+
+
+def of_trip(
+    trip: Trip, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules
+) -> tuple[Said, ...]:
+    """What the rules say that ask for a migration forth and back."""
+    speaking = rules.speaking(Trip, direction)
+    if not speaking:
+        return ()
+    members = _Members(range(len(replayed.records)), replayed, _switches(units), direction, rules.around)
+    return tuple(_of_many(rules, speaking, trip, members, _together(units), direction, []))
+
+
+def _switches(units: Sequence[Unit]) -> dict[int, Transactional]:
+    return {step: unit.transactional for unit in units for _, step in unit.members}
+
+
+def _together(units: Sequence[Unit]) -> Transactional:
+    return (len(units) == 1 and units[0].transactional) or False
 
 
 def _of_many(
     rules: Rules,
     speaking: Sequence[Rule],
-    subject: Unit | Migration,
+    subject: Unit | Migration | Trip,
     members: _Members,
     transactional: Transactional,
     direction: Direction,
+    asked: list[tuple[int, int, Mapping[str, object]]],
 ) -> Iterator[Said]:
-    """What rules say over many operations; a finding's `at` counts the exact ones."""
+    """What rules say over many operations; a finding's `at` counts the exact ones. `asked` takes what they asked."""
     if not members.places:
         return
     whole = members.whole(transactional)
@@ -102,3 +141,4 @@ def _of_many(
             severity = rules.severity(rule, finding, (direction == "down") + bool(assumes))
             if severity:
                 yield Said(rule, finding, severity, assumes, step, number)
+    asked += [(*members.places[0][:2], whole.state.asked), *members.asked()]

@@ -1,6 +1,6 @@
 """All that a rule file sees: Rule, Context, Finding, Fix, and the values that it is asked about."""
 
-from towpath.history import WayBack
+from towpath.history import Trip, WayBack
 from towpath.operations import Migration, Step, Unit
 from towpath.rule.context import Context
 from towpath.rule.finding import Finding, Fix, Related, Severity
@@ -19,6 +19,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Step",
+    "Trip",
     "Unit",
     "WayBack",
     "rule",

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from towpath.changes import Ref
 from towpath.databases import Database, Impact, impact, refused
-from towpath.history import Trip
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
 from towpath.rule.place import Place
@@ -114,12 +113,6 @@ class Context:
         """Whether one of `operations` stands in a transaction; said without looking at its place."""
         assert self._place.members
         return self._place.members.switch(number)
-
-    @property
-    def trip(self) -> Trip:
-        """The migration that the rule was called with, forth and back."""
-        assert self._place.trip
-        return self._place.trip
 
     def table(self, name: Name) -> Table | None:
         """What is known of a table; None: nothing."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from towpath.changes import Ref
 from towpath.databases import Database
-from towpath.history import Record, Trip
+from towpath.history import Record
 from towpath.operations import Direction, Operation, Transactional
 from towpath.project import Runner
 from towpath.schema import Recorded, State
@@ -59,10 +59,10 @@ class Members(Protocol):
 class Place:
     """One operation, unit or migration where it stands. `state` remembers what the rules asked of it.
 
-    `operations` and `members` are there where it is more than one operation, `trip` where it is a migration.
+    `operations` and `members` are there where it is more than one operation.
     """
 
-    __slots__ = ("around", "direction", "members", "operations", "record", "state", "transactional", "trip")
+    __slots__ = ("around", "direction", "members", "operations", "record", "state", "transactional")
 
     def __init__(
         self,
@@ -79,4 +79,3 @@ class Place:
         self.direction: Direction = direction
         self.operations: Sequence[Operation] = ()
         self.members: Members | None = None
-        self.trip: Trip | None = None
