@@ -177,11 +177,26 @@ SHOWN = 3
 
 @rule(severity="error", down=True)
 def check(trip: Trip, context: Context) -> Iterator[Finding]:
-    if context.direction == "up" or trip.migration.derived or not trip.differences:
+    if context.direction == "up":
+        return
+    if trip.migration.derived:
+        yield from _beside(trip, context)
+        return
+    if not trip.differences:
         return
     completing = trip.completing
     fixes = (Fix("Complete the downgrade", completing),) if completing else ()
     yield Finding(f"this way back {_said(trip.differences)}", fixes, at=len(context.operations) - 1)
+
+
+def _beside(trip: Trip, context: Context) -> Iterator[Finding]:
+    """Where the tool derives the way back: each part of it that is written beside what it undoes."""
+    last = {context.ref(number).step: number for number in range(len(context.operations))}
+    for one in trip.besides:
+        if one.trip.differences:
+            fixes = (Fix("Complete the downgrade", one.completing),) if one.completing else ()
+            message = f"this way back {_said(one.trip.differences)}"
+            yield Finding(message, fixes, part="action", at=last.get(one.step, 0))
 
 
 def _said(found: Sequence[Difference]) -> str:

@@ -32,6 +32,8 @@ def undoes(back: Operation, forth: Operation) -> bool:
         return isinstance(back, AddColumn) and (back.table, back.column.name) == (forth.table, forth.column)
     if isinstance(forth, AddConstraint):
         return isinstance(back, DropConstraint) and (back.table, back.name) == (forth.table, forth.constraint.name)
+    if isinstance(forth, DropConstraint):
+        return isinstance(back, AddConstraint) and (back.table, back.constraint.name) == (forth.table, forth.name)
     if isinstance(forth, SetNotNull):
         return isinstance(back, DropNotNull) and (back.table, back.column) == (forth.table, forth.column)
     if isinstance(forth, CreateEnum):

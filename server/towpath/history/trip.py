@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from towpath.changes import Insert
-from towpath.history.replay import Record, Replayed
+from towpath.history.replay import Record, Replayed, perform
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
-from towpath.operations import AddColumn, CreateTable, Migration, Opaque, Operation, Statement
+from towpath.operations import AddColumn, CreateTable, Migration, Opaque, Operation, Statement, replace
 from towpath.schema import Difference, Draft, Reverse, State, apply, differences
 
 
@@ -49,6 +50,11 @@ class Trip:
                 state, open_ones = after, left
                 found += [last(operation, one) for operation in operations]
         return () if open_ones else tuple(found)
+
+    @cached_property
+    def besides(self) -> "tuple[Beside, ...]":
+        """The ways back that are written beside what they undo, where the runner derives the rest."""
+        return tuple(_besides(self._up, self._down)) if self._down else ()
 
     def _differences(self, found: State) -> tuple[Difference, ...]:
         return differences(self._up.before, found, self._keys, self._added)
@@ -93,3 +99,44 @@ def _taken_back(state: State, one: Undone) -> tuple[State, list[Operation]]:
             operations.append(operation)
             state = state.put(draft.facts())
     return state, operations
+
+
+class Beside(NamedTuple):
+    """One of them: `step` is its last one in the way back, `first` the first step of the way up that it undoes."""
+
+    step: int
+    first: int
+    trip: Trip
+
+    @property
+    def completing(self) -> tuple[Insert, ...]:
+        """What has to come behind it so that it restores all; empty where that is not enough."""
+        found = self.trip.completing
+        return tuple(
+            replace(one, undoes=replace(one.undoes, step=one.undoes.step + self.first)) for one in found if one.undoes
+        )
+
+
+def _besides(up: Replayed, down: Replayed) -> Iterable[Beside]:
+    """The ways back that are written as a whole, but for those that say that there is nothing to undo."""
+    forth, back = up.migration.up, up.migration.down
+    for start in dict.fromkeys(back.starts if back else ()):
+        there = [number for number, one in enumerate(forth.starts) if one == start]
+        here = [number for number, one in enumerate(back.starts if back else ()) if one == start]
+        done = [up.records[number] for number in there]
+        if not done or any(record.step.reversible != "written" for record in done):
+            continue
+        undone = _performed([down.records[number] for number in here], done[-1])
+        if not any(Statement("nothing") in record.step.operations for record in undone):
+            whole = Replayed(up.migration, done[0].before, tuple(done), done[-1].after)
+            backwards = Replayed(up.migration, done[-1].after, undone, undone[-1].after)
+            yield Beside(here[-1], there[0], Trip(whole, backwards))
+
+
+def _performed(records: list[Record], behind: Record) -> tuple[Record, ...]:
+    """Steps again, right behind another one."""
+    state, found = behind.after, list[Record]()
+    for record in records:
+        found.append(perform(record.step, state, None))
+        state = found[-1].after
+    return tuple(found)

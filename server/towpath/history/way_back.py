@@ -80,7 +80,12 @@ def way_back(replayed: Replayed) -> WayBack:
     changes: list[Insert] = []
     reasons: list[tuple[Ref, str]] = []
     notes: list[str] = []
+    step = -1
     for one in undone(replayed):
+        if replayed.migration.derived and one.ref.step != step:
+            # What is written beside each step tells of that step.
+            notes.clear()
+            step = one.ref.step
         if isinstance(one.operation, _NOT_TAKEN_BACK):
             continue
         if isinstance(one.how, Irreversible):

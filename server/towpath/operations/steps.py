@@ -11,6 +11,7 @@ Places = Mapping[str, Span]
 Origin = Literal["literal", "loop", "helper", "template", "body"]
 # True and False say what the runner does; a text says why it refuses.
 Transactional = bool | str
+Reversible = bool | Literal["written"]
 
 
 @value
@@ -28,8 +29,8 @@ class Step:
     to it. `places[i]` holds where each part of `operations[i]` stands, or, as an empty span, where it could; few steps
     are ever asked for them, so they may be given as a function that finds them; `known` are those that were found
     without looking.
-    `reversible`: where the runner derives the way back, whether it can, or finds it written beside the step. `apart`:
-    its operations are statements of their own, done in the order in which they stand, and not the actions of one.
+    `reversible`: where the runner derives the way back, whether it can; "written": all of it stands beside the step.
+    `apart`: its operations are statements of their own, done in the order in which they stand, not the actions of one.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
@@ -57,7 +58,7 @@ class Step:
         origin: Origin = "literal",
         outside: bool = False,
         turn: tuple[int, int] | None = None,
-        reversible: bool = True,
+        reversible: Reversible = True,
         known: tuple[Places, ...] = (),
         apart: bool = False,
     ) -> None:
@@ -69,7 +70,7 @@ class Step:
         self.origin: Origin = origin
         self.outside = outside
         self.turn = turn
-        self.reversible = reversible
+        self.reversible: Reversible = reversible
         self.known = known
         self.apart = apart
 

@@ -200,8 +200,13 @@ class Context:
         return constraint.name or constraint_name(self._state.table(table) or Table(table), constraint)
 
     def object_name(self, table: Name, column: str, label: str) -> str:
-        """A name of these parts, shortened as the database would do it."""
-        return object_name(table.name, column, label)
+        """A name of these parts that is free on the table, shortened and numbered as the database would do it."""
+        known = self._state.table(table)
+        name, number = object_name(table.name, column, label), 0
+        while known and known.constraint(name):
+            number += 1
+            name = object_name(table.name, column, f"{label}{number}")
+        return name
 
     def identifier(self, name: str) -> str:
         """A name as SQL spells it, quoted where it has to be."""

@@ -12,7 +12,7 @@ from towpath.frameworks.django.operations.special import NOTHING, is_noop, of_py
 from towpath.frameworks.django.places import places
 from towpath.frameworks.django.signatures import EXTENSIONS, PACKAGES
 from towpath.frameworks.embedded import Inner
-from towpath.operations import Guard, Opaque, Operation, Origin, Places, Step
+from towpath.operations import Guard, Opaque, Operation, Origin, Places, Reversible, Step
 from towpath.schema import Draft, Fact, State
 from towpath.source import Span
 
@@ -56,11 +56,11 @@ class _Piece(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What an element does up and down, and whether Django can take it back."""
+    """What an element does up and down, and whether Django can take it back, or has it written."""
 
     up: tuple[_Piece, ...] = ()
     down: tuple[_Piece, ...] = ()
-    reversible: bool = True
+    reversible: Reversible = True
 
 
 def _read(element: Element, editor: Editor, app: str) -> _Read:
@@ -86,7 +86,7 @@ def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
     down = [_of_inner(inner) for inner in of_sql(reverse, element.block)] if reverse is not None else []
     if reverse is not None and not down:
         down = [_Piece((NOTHING,))]
-    return _Read(tuple(up), tuple(down), reverse is not None)
+    return _Read(tuple(up), tuple(down), "written" if reverse is not None else False)
 
 
 def _of_inner(inner: Inner) -> _Piece:
@@ -123,8 +123,12 @@ def _separate(element: Element, editor: Editor, app: str) -> _Read:
     return _Read(
         tuple(piece for read in reads for piece in read.up),
         tuple(piece for read in reversed(reads) for piece in read.down),
-        all(read.reversible for read in reads),
+        _of_all([read.reversible for read in reads]),
     )
+
+
+def _of_all(reversible: Sequence[Reversible]) -> Reversible:
+    return "written" if reversible and all(one == "written" for one in reversible) else all(reversible)
 
 
 def _within(read: _Read, inner: Element) -> _Read:
@@ -149,7 +153,7 @@ _SPECIAL: dict[str, Callable[[Element, Editor, str], _Read]] = {
 }
 
 
-def _steps(element: Element, pieces: Sequence[_Piece], reversible: bool) -> Iterator[Step]:
+def _steps(element: Element, pieces: Sequence[_Piece], reversible: Reversible) -> Iterator[Step]:
     """The steps of an element: one, but for the bodies of DO blocks in its SQL."""
     if not pieces:
         yield _step(element, (_Piece(()),), reversible)
@@ -159,7 +163,7 @@ def _steps(element: Element, pieces: Sequence[_Piece], reversible: bool) -> Iter
             yield _step(element, some, reversible)
 
 
-def _step(element: Element, pieces: Sequence[_Piece], reversible: bool) -> Step:
+def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible) -> Step:
     first = pieces[0]
     operations = tuple(operation for piece in pieces for operation in piece.operations)
     whole = Span(0, len(element.block))

@@ -1,14 +1,17 @@
 """What takes RunSQL and RunPython back, written beside them."""
 
+from collections.abc import Sequence
+
 from towpath.changes import Said
 from towpath.frameworks.django.restating import Call, taken_apart
-from towpath.frameworks.django.saying import MIGRATIONS, lines, texts
+from towpath.frameworks.django.saying import MIGRATIONS, lines, text, texts
 from towpath.frameworks.django.sheet import Sheet
-from towpath.frameworks.python.code import Code, prefixed
+from towpath.frameworks.python.code import Code, items, prefixed
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Statement
 from towpath.source import Edit, Span
 from towpath.sql.write import write
+from towpath.syntax.python import Node
 
 _PARAMETERS = {"RunSQL": "reverse_sql", "RunPython": "reverse_code"}
 
@@ -39,25 +42,46 @@ def _beside(ask: Ask, sheet: Sheet, step: int, found: list[Said]) -> Edit | None
     parameter = _PARAMETERS.get(kind)
     operations = [one for said in found for one in said.operations]
     nothing = all(one == Statement("nothing") for one in operations)
-    if call is None or parameter is None or parameter in call.arguments or _positional(call) > 1:
+    if call is None or parameter is None or (not nothing and kind != "RunSQL"):
         return None
-    if not nothing and kind != "RunSQL":
-        return None
+    there = _written(call, parameter)
     written = [] if nothing else [write(one) for one in operations]
     if None in written:
         return None
     said = [one for one in written if one is not None]
+    if there is not None:
+        longer = _longer(sheet, call, there, said)
+        return longer.shifted(start) if longer else None
     code = texts(sheet, said) if said else f"{sheet.name_of(MIGRATIONS)}.{kind}.noop"
     notes = [one.note for one in found if one.note]
     edit = with_argument(sheet, call, parameter, code, "; ".join(dict.fromkeys(notes)))
     return edit.shifted(start)
 
 
-def _positional(call: Call) -> int:
+def _written(call: Call, parameter: str) -> Node | None:
+    """What is written as the way back, under its name or as the second argument."""
     node = call.function.parent
     listed = node.child_by_field_name("arguments") if node is not None else None
-    kinds = [one.type for one in (listed.named_children if listed is not None else ())]
-    return sum(kind not in ("keyword_argument", "comment") for kind in kinds)
+    plain = [
+        one for one in (listed.named_children if listed else ()) if one.type not in ("keyword_argument", "comment")
+    ]
+    return call.value(parameter) or (plain[1] if len(plain) > 1 else None)
+
+
+def _longer(sheet: Sheet, call: Call, there: Node, said: Sequence[str]) -> Edit | None:
+    """The edit that puts more statements behind those of a way back, a text or a list of texts."""
+    inner = [call.tree.source(one) for one in there.named_children if one.type != "comment"]
+    if not said or there.type not in ("string", "list") or (there.type == "list" and not inner):
+        return None
+    more = [text(sheet, one) for one in said]
+    span = call.tree.span(there)
+    if there.type == "list":
+        end = call.tree.span(there.named_children[-1]).end
+        return Edit(Span(end, end), "".join(f", {one}" for one in more))
+    line = call.block[: span.start].rpartition("\n")[2]
+    depth = line[: len(line) - len(line.lstrip())] if "\n" in call.block[: span.start] else sheet.depth
+    code = lines(sheet, items([call.tree.source(there), *more]), depth)
+    return Edit(span, code.replace("\n", sheet.newline))
 
 
 def with_argument(sheet: Sheet, call: Call, name: str, code: Code, note: str) -> Edit:
