@@ -72,7 +72,7 @@ class Kept:
     `known` are statements of other files by their text, `own` is what a framework keeps that reads in its own way.
     """
 
-    __slots__ = ("files", "found", "known", "made", "own", "planned")
+    __slots__ = ("files", "found", "known", "made", "of_part", "own", "planned")
 
     def __init__(self) -> None:
         self.found: Found | None = None
@@ -81,11 +81,14 @@ class Kept:
         self.files: dict[tuple[str, int], SqlFile] = {}
         self.own: object = None
         self.known: Known = {}
+        # Whether it is about some files of a series that was read as a whole.
+        self.of_part = False
 
     def part(self, paths: Sequence[str], identities: Iterable[str] = ()) -> "Kept":
         """Another one that starts from what is known of some files and migrations, and may be led elsewhere."""
         other = Kept()
         other.own = self.own
+        other.of_part = True
         other.found = self.found
         other.made = {identity: self.made[identity] for identity in identities if identity in self.made}
         other.files = {key: file for path in paths for key, file in self._files_of(path)}

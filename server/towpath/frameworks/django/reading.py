@@ -52,7 +52,7 @@ def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
     Of a part of a series, only that part is read, among the models that there were before it.
     """
     old = kept.own if isinstance(kept.own, Book) else None
-    if old is not None and kept.found is None:
+    if old is not None and kept.of_part:
         return _part(found, tree, old)
     kept.found = found
     book = kept.own = _book(found, tree, old)
