@@ -20,6 +20,7 @@ from towpath.operations import (
     Statement,
     Type,
     UpdateRows,
+    replace,
 )
 from towpath.project import Tree
 
@@ -105,6 +106,21 @@ CREATE = """        migrations.CreateModel("Thing", [
         ]),"""
 ALTER = '        migrations.AlterField("thing", "name", models.CharField(max_length=20, null=True)),'
 NEXT = '("a", "0001_initial")'
+
+
+def test_a_part_of_a_series_is_read_among_the_models_before_it(project: Project) -> None:
+    files = {
+        "a/migrations/0001_initial.py": migration(CREATE),
+        "a/migrations/0002_longer.py": migration(ALTER, NEXT),
+        "a/migrations/0003_required.py": migration(ALTER.replace(", null=True", ""), '("a", "0002_longer")'),
+    }
+    tree, kept = project(files), Kept()
+    whole = read(tree, kept)
+    (found,) = (one for one in frameworks.detect(tree) if one.framework == "django")
+    last = kept.part(("a/migrations/0003_required.py",), ("a.0003_required",))
+    part = frameworks.FRAMEWORKS["django"].read(replace(found, files=("a/migrations/0003_required.py",)), tree, last)
+    assert part == whole[2:]
+    assert part[0].up.steps[0].operations == (SetNotNull(Name("a_thing"), "name"),)
 
 
 def test_a_field_is_resolved_against_the_one_before_it_in_another_app_too(project: Project) -> None:
