@@ -272,7 +272,7 @@ serves no reader: `DROP INDEX CONCURRENTLY` it before the next attempt.
 
 from collections.abc import Iterator
 
-from towpath.operations import CreateIndex, Migration, replace
+from towpath.operations import AddColumn, AddConstraint, CreateIndex, Migration, Unique, replace
 from towpath.rule import Context, Finding, rule
 from towpath_rules.indexes._outside import outside
 
@@ -288,7 +288,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
     concurrent = {
         number: _concurrent(index)
         for number, index in found.items()
-        if number not in refused and not context.at(number).in_body
+        if number not in refused and not context.at(number).in_body and not _comes_along(index, context.at(number))
     }
     fix = outside(concurrent, context, context.concurrently("Build it concurrently"))
     for number, index in found.items():
@@ -297,11 +297,22 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
             parts = f"build it ON ONLY {index.table}, concurrently on each partition, and attach those"
             yield Finding(f"{message}, on all of its partitions; {parts}", at=number)
         elif number not in concurrent:
-            yield Finding(f"{message}; it cannot be built concurrently within a body", at=number)
+            yield Finding(f"{message}{_why_not(context.at(number))}", at=number)
         else:
             needs = context.runner.concurrent_needs
             advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
             yield Finding(message + advice, (fix,), at=number)
+
+
+def _comes_along(index: CreateIndex, context: Context) -> bool:
+    """Whether a UNIQUE constraint of the same step has these columns, whose own fix takes the index along."""
+    adding = (one for _, one in context.beside if isinstance(one, (AddColumn, AddConstraint)))
+    found = (c for one in adding for c in (one.constraints if isinstance(one, AddColumn) else (one.constraint,)))
+    return any(isinstance(one, Unique) and one.columns == index.columns for one in found)
+
+
+def _why_not(context: Context) -> str:
+    return "; it cannot be built concurrently within a body" if context.in_body else ""
 
 
 def _concurrent(index: CreateIndex) -> CreateIndex:

@@ -181,8 +181,8 @@ mend the rows, and build again.
 
 from collections.abc import Iterator
 
-from towpath.changes import Change, Move, NewMigration, Replace
-from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, PrimaryKey, Unique, replace
+from towpath.changes import Change, Move, NewMigration, Remove, Replace
+from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, Operation, PrimaryKey, Unique, replace
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import added, makes_read, reads
 
@@ -217,14 +217,23 @@ def _changes(
     later = NewMigration((AddConstraint(table, taking),), f"add_{name}")
     if context.in_body or constraint.without_overlaps or context.refused(index):
         return ()
+    others = {at: replace(one, concurrently=True) for at, one in context.beside if _is_like(one, operation, constraint)}
     if isinstance(operation, AddColumn):
         bare = replace(operation, constraints=tuple(c for c in operation.constraints if c is not constraint))
-        build = NewMigration((index,), f"build_{name}", transactional=False)
+        build = NewMigration((index, *others.values()), f"build_{name}", transactional=False)
         possible = isinstance(constraint, Unique) and not reads(bare, table, context)
-        return (Replace(bare), build, later) if possible else ()
+        return (Replace(bare), *(Remove(at) for at in others), build, later) if possible else ()
     if isinstance(constraint, PrimaryKey) and not _all_not_null(constraint.columns, operation, context):
         return ()
-    return Replace(index), Move(transactional=False), later
+    beside = [change for at, one in others.items() for change in (Replace(one, at), Move(False, at))]
+    return Replace(index), Move(transactional=False), *beside, later
+
+
+def _is_like(other: Operation, operation: AddConstraint | AddColumn, constraint: PrimaryKey | Unique) -> bool:
+    """Whether one more index of the same step is built of the columns of a constraint, as Django does for patterns."""
+    columns = constraint.columns or ((operation.column.name,) if isinstance(operation, AddColumn) else ())
+    same = isinstance(other, CreateIndex) and (other.table, other.columns) == (operation.table, columns)
+    return same and not other.concurrently
 
 
 def _all_not_null(columns: tuple[str, ...], operation: AddConstraint, context: Context) -> bool:

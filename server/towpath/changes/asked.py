@@ -17,7 +17,9 @@ class Ref:
 
 @value
 class Here:
-    """The operation that the rule was called with; the linter puts a Ref in its place."""
+    """The operation that the rule was called with, or another one of its step; the linter puts a Ref in its place."""
+
+    number: int | None = None
 
 
 HERE = Here()

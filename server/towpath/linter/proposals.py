@@ -29,8 +29,13 @@ def _ready(placed: Placed, title: str, edit: Edit, first: bool) -> Proposal:
 
 def bound(placed: Placed, fix: Fix) -> tuple[Change, ...]:
     """The changes of a fix, about the operation that its finding is about."""
-    here = Ref(placed.migration, placed.step, placed.number, placed.direction)
-    return tuple(replace(change, at=here) if isinstance(change.at, Here) else change for change in fix.changes)
+    return tuple(replace(change, at=_ref(placed, change.at)) for change in fix.changes)
+
+
+def _ref(placed: Placed, at: Ref | Here) -> Ref:
+    if isinstance(at, Ref):
+        return at
+    return Ref(placed.migration, placed.step, placed.number if at.number is None else at.number, placed.direction)
 
 
 def direction_of(placed: Placed, changes: Iterable[Change]) -> Direction:

@@ -1,9 +1,9 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from towpath.changes import Ref
+from towpath.changes import Here, Ref
 from towpath.databases import Database, Impact, impact, refused
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
@@ -54,6 +54,11 @@ class Context:
     def operations(self) -> Sequence[Operation]:
         """The exact operations of the unit or migration that the rule was called with."""
         return self._place.operations
+
+    @property
+    def beside(self) -> Iterator[tuple[Here, Operation]]:
+        """The exact operations of the step at hand, each with its place."""
+        return ((Here(number), operation) for number, operation, _ in self._place.record.exact)
 
     @property
     def state(self) -> Lookup:

@@ -13,6 +13,7 @@ from towpath.operations import (
     Constraint,
     CreateIndex,
     DropDefault,
+    DropIndex,
     ForeignKey,
     Operation,
     Script,
@@ -143,10 +144,22 @@ def _spread(element: _Element, grid: Grid, modes: dict[Spot, Mode], spots: Seque
         grid[spot[0]][spot[1]] = replace(_at(grid, spot), origin=element.origin)
     for spot in spots[:-1]:
         modes[spot] = "database"
-    ahead = len(spots) > 1 and element.kind in ("AddField", "AlterField") and not _all_later(grid, spots[0])
+    fields = len(spots) > 1 and element.kind in ("AddField", "AlterField") and not _all_later(grid, spots[0])
+    ahead = fields and _can_lack(element.step.operations, _at(grid, spots[0]).operations)
     if ahead:
         modes[spots[0]] = "bare"
     modes[spots[-1]] = "final" if ahead else "both"
+
+
+def _can_lack(before: Sequence[Operation], after: Sequence[Operation]) -> bool:
+    """Whether a field can say a part of what it says: all its indexes hang on `db_index` and `unique`."""
+    gone = [one for one in before if one not in after]
+    hang = any(isinstance(one, CreateIndex) or _is_unique(one) for one in gone)
+    return not hang or not any(isinstance(one, (CreateIndex, DropIndex)) or _is_unique(one) for one in after)
+
+
+def _is_unique(operation: Operation) -> bool:
+    return isinstance(operation, AddConstraint) and isinstance(operation.constraint, Unique)
 
 
 def _all_later(grid: Grid, spot: Spot) -> bool:
@@ -175,7 +188,9 @@ def _continues(element: _Element, said: Said, grid: Grid) -> bool:
     if operation in element.step.operations:
         return True
     if isinstance(operation, CreateIndex):
-        return operation.unique and operation.concurrently and _was_unique(element, operation)
+        return replace(operation, concurrently=False) in element.step.operations or (
+            operation.unique and operation.concurrently and _was_unique(element, operation)
+        )
     if not isinstance(operation, AddConstraint):
         return False
     constraint = operation.constraint

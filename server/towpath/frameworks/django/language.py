@@ -78,7 +78,7 @@ def _models(script: Script) -> Iterator[tuple[Name, str]]:
     for step in script.steps:
         tables = {table for one in step.operations if (table := getattr(one, "table", None)) is not None}
         call = taken_apart(step.block) if len(tables) == 1 else None
-        name = call.value("name" if "fields" in call.arguments else "model_name") if call else None
+        name = call.value("model_name" if "model_name" in call.arguments else "name") if call else None
         if call is not None and name is not None and name.type == "string":
             yield tables.pop(), call.tree.source(name).strip("'\"")
 

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from towpath.frameworks.django.saying import POSTGRES, lines, run_sql, separate
 from towpath.frameworks.django.sheet import Sheet, indented
+from towpath.frameworks.django.signatures import SIGNATURES
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -26,7 +27,10 @@ Mode = Literal["own", "database", "both", "bare", "final", "foreign key", "defau
 
 
 class Call(NamedTuple):
-    """An element taken apart: its tree, the node of what is called, and its arguments by keyword."""
+    """An element taken apart: its tree, the node of what is called, and its arguments by their names.
+
+    Those of a field have names only where these are written.
+    """
 
     block: str
     tree: Tree
@@ -39,11 +43,11 @@ class Call(NamedTuple):
 
     def value(self, name: str) -> Node | None:
         found = self.arguments.get(name)
-        return found.child_by_field_name("value") if found is not None else None
+        return found.child_by_field_name("value") if found is not None and found.type == "keyword_argument" else found
 
 
 def taken_apart(block: str) -> Call | None:
-    """A block that is one call; its positional arguments are left out."""
+    """A block that is one call."""
     tree = parse(block)
     statement = next(iter(tree.root.named_children), None)
     node = statement.named_children[0] if statement is not None and statement.named_children else None
@@ -52,11 +56,14 @@ def taken_apart(block: str) -> Call | None:
 
 def _call(block: str, tree: Tree, node: Node) -> Call:
     arguments = node.child_by_field_name("arguments")
+    names = iter(SIGNATURES.get(tree.source(node.children[0]).rpartition(".")[2], ()))
     found: dict[str, Node] = {}
     for child in arguments.named_children if arguments is not None else ():
         named = child.child_by_field_name("name") if child.type == "keyword_argument" else None
         if named is not None:
             found[tree.source(named)] = child
+        elif child.type != "comment" and (name := next(names, "")):
+            found[name] = child
     return Call(block, tree, node.children[0], found)
 
 
@@ -240,18 +247,36 @@ def _with_default(sheet: Sheet, call: Call) -> str | None:
     field = field_of(call)
     default = field.arguments.get("default") if field is not None else None
     value = field.value("default") if field is not None else None
-    plain = value is not None and value.type in ("string", "integer", "float", "true", "false", "unary_operator")
-    if field is None or default is None or value is None or not plain or sheet.version < (5, 0):
+    said = _kept(field, value) if field is not None and value is not None else None
+    if field is None or default is None or value is None or said is None or sheet.version < (5, 0):
         return None
     once = call.value("preserve_default")
     edits: list[Edit] = []
     if once is not None and call.tree.source(once) == "False":
         named = default.child_by_field_name("name")
         edits.append(Edit(call.tree.span(named), "db_default") if named is not None else Edit(Span(0, 0), ""))
+        edits.append(Edit(call.tree.span(value), said))
         edits.append(Edit(_with_comma(call.block, call.tree.span(call.arguments["preserve_default"])), ""))
     else:
-        edits.append(_added(field, f"db_default={call.tree.source(value)}"))
+        edits.append(_added(field, f"db_default={said}"))
     return apply(call.block, edits)
+
+
+_LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "unary_operator")
+_MAKERS = ("Decimal", "date", "datetime", "timedelta")
+_EMPTY = {"dict": "{}", "list": "[]"}
+
+
+def _kept(field: Call, value: Node) -> str | None:
+    """A default as the database can keep it: a value that is written out, or the empty one that a class makes."""
+    said = field.tree.source(value)
+    if value.type in _LITERALS or said in _EMPTY.values():
+        return said
+    if value.type == "parenthesized_expression":
+        return said if all(one.type in _LITERALS for one in value.named_children) else None
+    if value.type == "call":
+        return said if field.tree.source(value.children[0]).rpartition(".")[2] in _MAKERS else None
+    return _EMPTY.get(said)
 
 
 def is_code(call: Call) -> bool:

@@ -44,7 +44,7 @@ def _beside(ask: Ask, sheet: Sheet, step: int, found: list[Said]) -> Edit | None
     nothing = all(one == Statement("nothing") for one in operations)
     if call is None or parameter is None or (not nothing and kind != "RunSQL"):
         return None
-    there = _written(call, parameter)
+    there = call.value(parameter)
     written = [] if nothing else [write(one) for one in operations]
     if None in written:
         return None
@@ -56,16 +56,6 @@ def _beside(ask: Ask, sheet: Sheet, step: int, found: list[Said]) -> Edit | None
     notes = [one.note for one in found if one.note]
     edit = with_argument(sheet, call, parameter, code, "; ".join(dict.fromkeys(notes)))
     return edit.shifted(start)
-
-
-def _written(call: Call, parameter: str) -> Node | None:
-    """What is written as the way back, under its name or as the second argument."""
-    node = call.function.parent
-    listed = node.child_by_field_name("arguments") if node is not None else None
-    plain = [
-        one for one in (listed.named_children if listed else ()) if one.type not in ("keyword_argument", "comment")
-    ]
-    return call.value(parameter) or (plain[1] if len(plain) > 1 else None)
 
 
 def _longer(sheet: Sheet, call: Call, there: Node, said: Sequence[str]) -> Edit | None:

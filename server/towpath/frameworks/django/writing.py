@@ -16,7 +16,7 @@ from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.ways_back import write_way_back
 from towpath.frameworks.python import imports
 from towpath.frameworks.writing import Ask, Written, apart, write_parts
-from towpath.operations import replace
+from towpath.operations import CreateIndex, DropIndex, Operation, replace
 from towpath.source import Edit, Source, apply
 from towpath.syntax.python import parse
 
@@ -142,14 +142,28 @@ class DjangoSpelling:
 
 
 def _with_idle(ask: Ask, parts: Sequence[Part]) -> list[Part]:
-    """The parts, the first of them with the elements that do nothing to the database, in the order of the file."""
-    said = {one.origin for part in parts for one in part.said}
-    idle = [number for number, step in enumerate(ask.script.steps) if not step.operations and number not in said]
-    first = list(parts[0].said)
-    for number in idle:
-        before = [place for place, one in enumerate(first) if one.origin is not None and one.origin < number]
-        first.insert(max(before, default=-1) + 1, Said((), number))
-    return [replace(parts[0], said=tuple(first)), *parts[1:]]
+    """The parts with the elements that do nothing to the database, each behind what comes before it in the file.
+
+    An index that leaves for a file of its own is nothing that others hang on.
+    """
+    said = [list(part.said) for part in parts]
+    known = {one.origin for row in said for one in row}
+    for number, step in enumerate(ask.script.steps):
+        if step.operations or number in known:
+            continue
+        spots = [
+            (part, place)
+            for part, row in enumerate(said)
+            for place, one in enumerate(row)
+            if one.origin is not None and one.origin < number and not (part and all(map(_is_index, one.operations)))
+        ]
+        part, place = max(spots, default=(0, -1))
+        said[part].insert(place + 1, Said((), number))
+    return [replace(part, said=tuple(row)) for part, row in zip(parts, said)]
+
+
+def _is_index(operation: Operation) -> bool:
+    return isinstance(operation, (CreateIndex, DropIndex))
 
 
 def _after(ask: Ask, new: Key, labels: Mapping[str, str]) -> Iterator[tuple[str, tuple[Edit, ...]]]:
