@@ -12,7 +12,7 @@ from towpath.testing import failures, read_page
 from towpath.testing.run import fixed, opened
 
 RULES = catalogue().rules
-SYSTEMS = {"alembic", "flyway", "prisma", "sql"}
+SYSTEMS = {"alembic", "django", "flyway", "prisma", "sql"}
 WAYS_BACK = {"missing-downgrade", "incomplete-downgrade"}
 WITHOUT_WAYS_BACK = {"flyway", "prisma"}
 # What only systems whose migrations run code can do.

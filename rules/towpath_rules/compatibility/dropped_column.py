@@ -44,6 +44,36 @@ def downgrade():
     op.add_column("users", sa.Column("nickname", sa.Text()))
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("nickname", models.TextField()),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_change.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RemoveField(model_name="user", name="nickname"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
 ## How to do it
 
 First let the column take NULL or give it a default, and deploy code that does not know it: out of the model, ignored by
@@ -93,6 +123,20 @@ def upgrade():
 
 def downgrade():
     op.drop_column("users", "nickname")
+```
+
+```django fine
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.RemoveField(model_name="user", name="nickname")],
+        ),
+    ]
 ```
 
 ## If it failed half-way

@@ -89,6 +89,39 @@ def downgrade():
     op.drop_column("users", "state")
 ```
 
+```django bad
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="user",
+            name="state",
+            field=models.CharField(default="new", max_length=9),
+      #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ),
+    ]
+```
+
+```django good
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="user",
+            name="state",
+            field=models.CharField(db_default="new", default="new", max_length=9),
+        ),
+    ]
+```
+
 ## How to do it
 
 Leave the default in the database until no code runs any more that does not write the column, and drop it in a later

@@ -40,6 +40,36 @@ def downgrade():
     op.alter_column("users", "full_name", new_column_name="name")
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("name", models.TextField()),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_change.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RenameField(model_name="user", old_name="name", new_name="full_name"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@map`, JPA's `@Column(name = …)`, SQLAlchemy's
@@ -78,6 +108,19 @@ def upgrade():
 
 def downgrade():
     op.drop_column("orders", "cents")
+```
+
+```django fine
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AlterField("user", "name", models.TextField(db_column="name")),
+        migrations.RenameField("user", "name", "full_name"),
+    ]
 ```
 
 ## If it failed half-way

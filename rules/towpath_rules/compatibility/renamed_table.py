@@ -75,6 +75,35 @@ def downgrade():
     op.rename_table("customers", "users")
 ```
 
+```django bad
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RenameModel(old_name="User", new_name="Customer"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RenameModel(old_name="User", new_name="Customer"),
+        migrations.RunSQL(
+            "CREATE VIEW shop_user AS SELECT * FROM shop_customer",
+            reverse_sql="DROP VIEW shop_user",
+        ),
+    ]
+```
+
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`, SQLAlchemy's

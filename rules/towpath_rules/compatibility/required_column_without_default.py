@@ -44,6 +44,19 @@ def downgrade():
     op.drop_column("users", "email")
 ```
 
+```django bad
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "number", models.IntegerField()),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
 ## How to do it
 
 If there is a value that suits every row, give it as the default. Otherwise add the column without NOT NULL, deploy the
@@ -88,6 +101,18 @@ def upgrade():
 
 def downgrade():
     op.drop_column("users", "active")
+```
+
+```django fine
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "active", models.BooleanField(db_default=True)),
+    ]
 ```
 
 ## If it failed half-way

@@ -99,6 +99,57 @@ def downgrade():
     pass
 ```
 
+```django bad
+from django.db import migrations, models
+from django.db.models.functions import Lower
+
+
+def fill(apps, schema_editor):
+    User = apps.get_model("shop", "User")
+    User.objects.filter(slug=None).update(slug=Lower("name"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "slug", models.TextField(null=True)),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "slug", models.TextField(null=True)),
+    ]
+# file: shop/migrations/0003_fill_shop_user.py
+from django.db import migrations
+from django.db.models.functions import Lower
+
+
+def fill(apps, schema_editor):
+    User = apps.get_model("shop", "User")
+    User.objects.filter(slug=None).update(slug=Lower("name"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0002_change"),
+    ]
+
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]
+```
+
 ## How to do it
 
 Change the table in one migration and write the rows in the next; on a large table in batches, outside of a transaction.

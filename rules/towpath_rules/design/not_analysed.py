@@ -43,6 +43,21 @@ def downgrade():
     op.drop_table("users")
 ```
 
+```django bad
+from django.db import migrations
+
+from shop.roles import grants
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(grants("reporting"), migrations.RunSQL.noop),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
 ## How to do it
 
 Write the statement out where you can: the names that a loop goes through are mostly known. If PostgreSQL takes it as it

@@ -75,6 +75,32 @@ def downgrade():
     op.drop_column("users", "email")
 ```
 
+```django bad
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        # towpath: ignore[blocking-index] users has 40 rows
+      #                   ^^^^^^^^^^^^^^
+        migrations.AlterModelOptions("user", {"ordering": ["name"]}),
+    ]
+```
+
+```django good
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AlterModelOptions("user", {"ordering": ["name"]}),
+    ]
+```
+
 ## How to do it
 
 Take it out, or correct its name. The fix takes it out.

@@ -197,6 +197,74 @@ def downgrade():
     op.drop_column("users", "nickname")
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("born", models.DateField()),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "note", models.TextField(null=True)),
+        migrations.AlterField("user", "born", models.DateField(db_index=True)),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "note", models.TextField(null=True)),
+    ]
+# file: shop/migrations/0003_create_shop_user_born_61f6a951.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("shop", "0002_change"),
+    ]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    "CREATE INDEX CONCURRENTLY shop_user_born_61f6a951 ON shop_user (born)",
+                    reverse_sql="DROP INDEX CONCURRENTLY shop_user_born_61f6a951",
+                ),
+            ],
+            state_operations=[
+                migrations.AlterField("user", "born", models.DateField(db_index=True)),
+            ],
+        ),
+    ]
+```
+
 ## How to do it
 
 Build it concurrently, in a migration that runs outside of a transaction and holds nothing else.

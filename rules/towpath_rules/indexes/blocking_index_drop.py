@@ -83,6 +83,34 @@ def downgrade():
         op.create_index("users_email", "users", ["email"], postgresql_concurrently=True)
 ```
 
+```django bad
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RemoveIndex(model_name="user", name="user_email"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+from django.contrib.postgres.operations import RemoveIndexConcurrently
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        RemoveIndexConcurrently(model_name="user", name="user_email"),
+    ]
+```
+
 ## How to do it
 
 Drop it concurrently, in a migration that runs outside of a transaction and holds nothing else.

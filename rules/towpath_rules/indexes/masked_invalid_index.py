@@ -107,6 +107,45 @@ def downgrade():
         op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
 ```
 
+```django bad
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS user_email ON shop_user (email)",
+      #                                ^^^^^^^^^^^^^
+            "DROP INDEX CONCURRENTLY IF EXISTS user_email",
+        ),
+    ]
+```
+
+```django good
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            "DROP INDEX CONCURRENTLY IF EXISTS user_email",
+            reverse_sql=migrations.RunSQL.noop,
+        ),
+        migrations.RunSQL(
+            "CREATE INDEX CONCURRENTLY user_email ON shop_user (email)",
+            "DROP INDEX CONCURRENTLY IF EXISTS user_email",
+        ),
+    ]
+```
+
 ## How to do it
 
 Drop what may be left, then build: `DROP INDEX CONCURRENTLY IF EXISTS`, and `CREATE INDEX CONCURRENTLY` without

@@ -128,6 +128,76 @@ def downgrade():
         op.drop_index("users_email", table_name="users", postgresql_concurrently=True)
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("number", models.IntegerField()),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AlterField("user", "number", models.IntegerField(unique=True)),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_change.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            "CREATE UNIQUE INDEX CONCURRENTLY shop_user_number_2bcb63ba_uniq ON shop_user (number)",
+            reverse_sql="DROP INDEX CONCURRENTLY IF EXISTS shop_user_number_2bcb63ba_uniq",
+        ),
+    ]
+# file: shop/migrations/0003_add_shop_user_number_2bcb63ba_uniq.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0002_change"),
+    ]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    "ALTER TABLE shop_user ADD CONSTRAINT shop_user_number_2bcb63ba_uniq UNIQUE USING INDEX shop_user_number_2bcb63ba_uniq",
+                    reverse_sql="ALTER TABLE shop_user DROP CONSTRAINT shop_user_number_2bcb63ba_uniq",
+                ),
+            ],
+            state_operations=[
+                migrations.AlterField("user", "number", models.IntegerField(unique=True)),
+            ],
+        ),
+    ]
+```
+
 ## How to do it
 
 Build a unique index concurrently, outside of a transaction. In the next migration, `ADD CONSTRAINT … USING INDEX`.
@@ -177,7 +247,7 @@ def downgrade():
 
 If the build fails, there are duplicates: the error names one. `DROP INDEX CONCURRENTLY` the INVALID index that is left,
 mend the rows, and build again.
-"""
+"""  # noqa: E501
 
 from collections.abc import Iterator
 

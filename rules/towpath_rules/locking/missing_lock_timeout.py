@@ -96,6 +96,34 @@ def downgrade():
     op.drop_column("users", "nickname")
 ```
 
+```django bad
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "name", models.TextField(null=True)),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            "SET LOCAL lock_timeout = '5s'", reverse_sql=migrations.RunSQL.noop
+        ),
+        migrations.AddField("user", "name", models.TextField(null=True)),
+    ]
+```
+
 ## How to do it
 
 Set `lock_timeout` before the first such statement of the transaction. (The option `timeout` is what the fix writes.)

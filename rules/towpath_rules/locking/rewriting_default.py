@@ -74,6 +74,47 @@ def downgrade():
     op.drop_column("users", "token")
 ```
 
+```django bad
+from django.contrib.postgres.functions import RandomUUID
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "token", models.UUIDField(db_default=RandomUUID(), null=True)),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+from django.contrib.postgres.functions import RandomUUID
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    "ALTER TABLE shop_user ADD COLUMN token uuid",
+                    reverse_sql="ALTER TABLE shop_user DROP COLUMN token",
+                ),
+            ],
+            state_operations=[
+                migrations.AddField("user", "token", models.UUIDField(db_default=RandomUUID(), null=True)),
+            ],
+        ),
+        migrations.RunSQL(
+            "ALTER TABLE shop_user ALTER COLUMN token SET DEFAULT (GEN_RANDOM_UUID())",
+            reverse_sql="ALTER TABLE shop_user ALTER COLUMN token DROP DEFAULT",
+        ),
+    ]
+```
+
 ## How to do it
 
 Add the column without a default, then set the default: it holds for rows to come. Give the old rows their values in

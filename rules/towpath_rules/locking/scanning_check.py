@@ -99,6 +99,52 @@ def downgrade():
     pass
 ```
 
+```django bad
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddConstraint(
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^
+            model_name="order",
+            constraint=models.CheckConstraint(condition=models.Q(total__gte=0), name="positive_total"),
+        ),
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_change.py
+from django.contrib.postgres.operations import AddConstraintNotValid
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        AddConstraintNotValid(
+            model_name="order",
+            constraint=models.CheckConstraint(condition=models.Q(total__gte=0), name="positive_total"),
+        ),
+    ]
+# file: shop/migrations/0003_validate_positive_total.py
+from django.contrib.postgres.operations import ValidateConstraint
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0002_change"),
+    ]
+
+    operations = [
+        ValidateConstraint(model_name="order", name="positive_total"),
+    ]
+```
+
 ## How to do it
 
 Add the constraint `NOT VALID`, and validate it in the next migration. A CHECK beside a new column is no better: the

@@ -106,6 +106,88 @@ def downgrade():
     pass
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel("User", [("id", models.BigAutoField(primary_key=True))]),
+        migrations.CreateModel(
+            name="Order",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("user", models.ForeignKey(db_constraint=False, on_delete=models.CASCADE, to="shop.user")),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AlterField(
+      # ^^^^^^^^^^^^^^^^^^^^^^
+            model_name="order",
+            name="user",
+            field=models.ForeignKey(on_delete=models.CASCADE, to="shop.user"),
+        ),
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.AlterField(
+                    model_name="order",
+                    name="user",
+                    field=models.ForeignKey(db_constraint=False, on_delete=models.CASCADE, to="shop.user"),
+                ),
+                migrations.RunSQL(
+                    "ALTER TABLE shop_order ADD CONSTRAINT shop_order_user_id_00aba627_fk_shop_user_id FOREIGN KEY (user_id) REFERENCES shop_user (id) DEFERRABLE INITIALLY DEFERRED NOT VALID",
+                    reverse_sql="ALTER TABLE shop_order DROP CONSTRAINT shop_order_user_id_00aba627_fk_shop_user_id",
+                ),
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    model_name="order",
+                    name="user",
+                    field=models.ForeignKey(on_delete=models.CASCADE, to="shop.user"),
+                ),
+            ],
+        ),
+    ]
+# file: shop/migrations/0003_validate_shop_order_user_id_00aba627_fk_shop_user_id.py
+from django.contrib.postgres.operations import ValidateConstraint
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0002_change"),
+    ]
+
+    operations = [
+        ValidateConstraint(
+            model_name="order", name="shop_order_user_id_00aba627_fk_shop_user_id"
+        ),
+    ]
+```
+
 ## How to do it
 
 Add the constraint `NOT VALID`, and validate it in the next migration.
@@ -154,11 +236,23 @@ def downgrade():
     op.drop_table("orders")
 ```
 
+```django fine
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("order", "user", models.ForeignKey("shop.user", models.CASCADE, null=True)),
+    ]
+```
+
 ## If it failed half-way
 
 If the validation fails, rows point to nothing: the error names one. Mend them and validate again; until then the
 constraint holds for new rows only.
-"""
+"""  # noqa: E501
 
 from collections.abc import Iterator
 

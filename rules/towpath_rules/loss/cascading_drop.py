@@ -71,6 +71,31 @@ def downgrade():
     op.execute("CREATE TYPE status AS ENUM ('new')")
 ```
 
+```django bad
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL("DROP VIEW totals CASCADE", migrations.RunSQL.noop),
+      #                                     ^^^^^^^
+    ]
+```
+
+```django good
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL("DROP VIEW totals", migrations.RunSQL.noop),
+    ]
+```
+
 ## How to do it
 
 Leave CASCADE out. PostgreSQL then refuses and lists what depends on the object: drop each of these by name first, so

@@ -41,6 +41,19 @@ def downgrade():
     op.create_table("audit", sa.Column("id", sa.BigInteger(), primary_key=True))
 ```
 
+```django bad
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.DeleteModel("Audit"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
 ## How to do it
 
 Deploy code that does not know the table. Rename it out of the way and wait, so that the way back is another rename.
@@ -81,6 +94,20 @@ def upgrade():
 
 def downgrade():
     op.drop_table("audit")
+```
+
+```django fine
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.DeleteModel("Audit")],
+        ),
+    ]
 ```
 
 ## If it failed half-way

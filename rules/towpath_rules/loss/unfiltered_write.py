@@ -43,6 +43,23 @@ def downgrade():
     pass
 ```
 
+```django bad
+from django.db import migrations
+
+
+def activate(apps, schema_editor):
+    apps.get_model("shop", "User").objects.update(active=True)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunPython(activate, migrations.RunPython.noop),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
 ## How to do it
 
 Say which rows are meant. If all of them are, say that: `WHERE true`. On a large table, write in batches outside of the
@@ -88,6 +105,22 @@ def upgrade():
 
 def downgrade():
     pass
+```
+
+```django fine
+from django.db import migrations
+
+
+def activate(apps, schema_editor):
+    apps.get_model("shop", "User").objects.filter(active=None).update(active=True)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunPython(activate, migrations.RunPython.noop),
+    ]
 ```
 
 ## If it failed half-way

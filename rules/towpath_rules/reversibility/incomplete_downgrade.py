@@ -106,6 +106,53 @@ def downgrade():
     op.drop_column("users", "name")
 ```
 
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_change.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            ["ALTER TABLE shop_user ADD note text", "ALTER TABLE shop_user ADD title text"],
+            "ALTER TABLE shop_user DROP title",
+      #                            ^^^^^^^^^^
+        ),
+    ]
+```
+
+```django good
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            ["ALTER TABLE shop_user ADD note text", "ALTER TABLE shop_user ADD title text"],
+            ["ALTER TABLE shop_user DROP title", "ALTER TABLE shop_user DROP COLUMN note"],
+        ),
+    ]
+```
+
 ## How to do it
 
 Undo every statement, the last one first, and run it once: up, down, and up again.

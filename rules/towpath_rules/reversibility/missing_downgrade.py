@@ -99,6 +99,41 @@ def downgrade():
     op.add_column("users", sa.Column("email", sa.Text(), nullable=True))
 ```
 
+```django bad
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL("ALTER TABLE shop_user ADD note text"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        migrations.RunSQL("UPDATE shop_user SET note = '' WHERE note IS NULL"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            "ALTER TABLE shop_user ADD note text",
+            reverse_sql="ALTER TABLE shop_user DROP COLUMN note",
+        ),
+        migrations.RunSQL(
+            "UPDATE shop_user SET note = '' WHERE note IS NULL",
+            # what the rows of shop_user held before is not kept anywhere
+            reverse_sql=migrations.RunSQL.noop,
+        ),
+    ]
+```
+
 ## How to do it
 
 Undo each statement, the last one first. What is gone, as the values of a dropped column, does not come back: say so
@@ -136,6 +171,19 @@ def upgrade():
 
 def downgrade():
     raise NotImplementedError("the addresses are gone")
+```
+
+```django fine
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "note", models.TextField(null=True)),
+        migrations.RunSQL("ANALYZE shop_user", migrations.RunSQL.noop),
+    ]
 ```
 
 ## If it failed half-way

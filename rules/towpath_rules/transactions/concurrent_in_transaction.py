@@ -138,6 +138,49 @@ def downgrade():
     op.drop_column("users", "nickname")
 ```
 
+```django bad
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "note", models.TextField(null=True)),
+        AddIndexConcurrently("user", models.Index(fields=["email"], name="user_email")),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "note", models.TextField(null=True)),
+    ]
+# file: shop/migrations/0003_create_user_email.py
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("shop", "0002_change"),
+    ]
+
+    operations = [
+        AddIndexConcurrently("user", models.Index(fields=["email"], name="user_email")),
+    ]
+```
+
 ## How to do it
 
 Give the statement a migration of its own, and switch that one's transaction off: Flyway sees by itself that `CREATE
