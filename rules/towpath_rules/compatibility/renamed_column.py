@@ -73,8 +73,8 @@ class Migration(migrations.Migration):
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@map`, JPA's `@Column(name = …)`, SQLAlchemy's
-`mapped_column("name")`. Otherwise add a column under the new name, write both, copy the old values in batches, read the
-new one, and drop the old one when no process uses it. Each is a deployment of its own.
+`mapped_column("name")`, Django's `db_column`. Otherwise add a column under the new name, write both, copy the old
+values in batches, read the new one, and drop the old one when no process uses it. Each is a deployment of its own.
 
 ## When it is fine
 

@@ -107,8 +107,8 @@ class Migration(migrations.Migration):
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`, SQLAlchemy's
-`__tablename__`. Otherwise leave a view under the old name, in the same transaction: a view of one table takes INSERT,
-UPDATE and DELETE as well. Drop it when no process uses it.
+`__tablename__`, Django's `db_table`. Otherwise leave a view under the old name, in the same transaction: a view of one
+table takes INSERT, UPDATE and DELETE as well. Drop it when no process uses it.
 
 ## When it is fine
 

@@ -251,8 +251,8 @@ mend the rows, and build again.
 
 from collections.abc import Iterator
 
-from towpath.changes import Change, Move, NewMigration, Remove, Replace
-from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, Operation, PrimaryKey, Unique, replace
+from towpath.changes import Change, Here, Move, NewMigration, Remove, Replace
+from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, Name, PrimaryKey, Unique, replace
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import added, makes_read, reads
 
@@ -287,7 +287,8 @@ def _changes(
     later = NewMigration((AddConstraint(table, taking),), f"add_{name}")
     if context.in_body or constraint.without_overlaps or context.refused(index):
         return ()
-    others = {at: replace(one, concurrently=True) for at, one in context.beside if _is_like(one, operation, constraint)}
+    columns = constraint.columns or ((operation.column.name,) if isinstance(operation, AddColumn) else ())
+    others = {at: replace(one, concurrently=True) for at, one in _like(columns, table, context)}
     if isinstance(operation, AddColumn):
         bare = replace(operation, constraints=tuple(c for c in operation.constraints if c is not constraint))
         build = NewMigration((index, *others.values()), f"build_{name}", transactional=False)
@@ -299,11 +300,11 @@ def _changes(
     return Replace(index), Move(transactional=False), *beside, later
 
 
-def _is_like(other: Operation, operation: AddConstraint | AddColumn, constraint: PrimaryKey | Unique) -> bool:
-    """Whether one more index of the same step is built of the columns of a constraint, as Django does for patterns."""
-    columns = constraint.columns or ((operation.column.name,) if isinstance(operation, AddColumn) else ())
-    same = isinstance(other, CreateIndex) and (other.table, other.columns) == (operation.table, columns)
-    return same and not other.concurrently
+def _like(columns: tuple[str, ...], table: Name, context: Context) -> Iterator[tuple[Here, CreateIndex]]:
+    """More indexes that the same step builds of these columns, as Django does for patterns."""
+    for at, one in context.beside:
+        if isinstance(one, CreateIndex) and (one.table, one.columns) == (table, columns) and not one.concurrently:
+            yield at, one
 
 
 def _all_not_null(columns: tuple[str, ...], operation: AddConstraint, context: Context) -> bool:
