@@ -42,56 +42,6 @@ create index concurrently users_nickname on users (nickname);
 create index concurrently users_name on users (name);
 ```
 
-```django bad
-# file: shop/migrations/0001_initial.py
-from django.db import migrations, models
-
-
-class Migration(migrations.Migration):
-    initial = True
-
-    operations = [
-        migrations.CreateModel(
-            name="Order",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True)),
-                ("email", models.CharField(max_length=254)),
-            ],
-        ),
-    ]
-# file: shop/migrations/0002_order_email.py
-from django.db import migrations, models
-
-
-class Migration(migrations.Migration):
-    dependencies = [
-        ("shop", "0001_initial"),
-    ]
-
-    operations = [
-        migrations.AddIndex(model_name="order", index=models.Index(fields=["email"], name="order_email")),
-      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    ]
-```
-
-```django good
-# file: shop/migrations/0002_order_email.py
-from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations, models
-
-
-class Migration(migrations.Migration):
-    atomic = False
-
-    dependencies = [
-        ("shop", "0001_initial"),
-    ]
-
-    operations = [
-        AddIndexConcurrently(model_name="order", index=models.Index(fields=["email"], name="order_email")),
-    ]
-```
-
 ```prisma bad
 -- file: migrations/20240101000000_users/migration.sql
 CREATE TABLE "users" ("id" TEXT NOT NULL PRIMARY KEY, "email" TEXT);
@@ -198,23 +148,6 @@ def downgrade():
 ```
 
 ```django bad
-# file: shop/migrations/0001_initial.py
-from django.db import migrations, models
-
-
-class Migration(migrations.Migration):
-    dependencies = []
-
-    operations = [
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True)),
-                ("born", models.DateField()),
-            ],
-        ),
-    ]
-# file: shop/migrations/0002_change.py
 from django.db import migrations, models
 
 
@@ -222,9 +155,10 @@ class Migration(migrations.Migration):
     dependencies = [("shop", "0001_initial")]
 
     operations = [
-        migrations.AddField("user", "note", models.TextField(null=True)),
-        migrations.AlterField("user", "born", models.DateField(db_index=True)),
-      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        migrations.AddField("user", "born", models.DateField(db_index=True, null=True)),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        migrations.AddIndex("user", models.Index(fields=["email"], name="user_email")),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     ]
 ```
 
@@ -237,7 +171,7 @@ class Migration(migrations.Migration):
     dependencies = [("shop", "0001_initial")]
 
     operations = [
-        migrations.AddField("user", "note", models.TextField(null=True)),
+        migrations.AddField("user", "born", models.DateField(null=True)),
     ]
 # file: shop/migrations/0003_create_shop_user_born_61f6a951.py
 from django.db import migrations, models
@@ -259,9 +193,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             state_operations=[
-                migrations.AlterField("user", "born", models.DateField(db_index=True)),
+                migrations.AlterField("user", "born", models.DateField(db_index=True, null=True)),
             ],
         ),
+    ]
+# file: shop/migrations/0004_create_user_email.py
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("shop", "0003_create_shop_user_born_61f6a951"),
+    ]
+
+    operations = [
+        AddIndexConcurrently("user", models.Index(fields=["email"], name="user_email")),
     ]
 ```
 
