@@ -2,7 +2,7 @@
 
 The lock that the change took on its table is held until the transaction commits, so everybody waits for as long as the
 rows take. Where the rows come first, they stay locked while the change waits for its turn; and if a trigger of theirs
-is still to fire, PostgreSQL refuses the change.
+is still to fire, PostgreSQL refuses the change. Code that goes through rows one by one takes longest.
 
 ```flyway bad
 -- file: V1__users.sql
@@ -199,10 +199,20 @@ def downgrade():
 The transaction is rolled back: neither the change nor the rows are left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from towpath.changes import NewMigration, Remove
-from towpath.operations import DeleteRows, InsertRows, LockTable, MergeRows, Name, Unit, UpdateRows
+from towpath.operations import (
+    AddConstraint,
+    DeleteRows,
+    InsertRows,
+    LockTable,
+    MergeRows,
+    Name,
+    RunCode,
+    Unit,
+    UpdateRows,
+)
 from towpath.rule import Context, Finding, Fix, rule
 
 _ROWS = (UpdateRows, DeleteRows, InsertRows, MergeRows)
@@ -214,15 +224,27 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
     if unit.transactional is False:
         return
     for number, operation in enumerate(unit.operations):
-        if isinstance(operation, _ROWS) and _writes(operation, context, number):
-            before = _changed(range(number), unit, context)
-            after = None if before else _changed(range(number + 1, len(unit.operations)), unit, context)
-            if before:
-                message = f"{before} stays locked until these rows of {operation.table} have been written"
-                yield Finding(message, _fixes(unit, operation, number, context), at=number)
-            elif after:
-                yield Finding(f"these rows of {operation.table} stay locked until {after} could be changed", at=number)
+        if isinstance(operation, RunCode) and _works(operation, context, number):
+            yield from _by_code(operation, number, unit, context)
             return
+        if isinstance(operation, _ROWS) and _writes(operation, context, number):
+            yield from _by_statement(operation, number, unit, context)
+            return
+
+
+def _by_code(code: RunCode, number: int, unit: Unit, context: Context) -> Iterator[Finding]:
+    before = [one for one in range(number) if not _comes_last(unit, one, context)]
+    if changed := _changed(before, unit, context):
+        message = f"{changed} stays locked until this code has gone through its rows"
+        yield Finding(message, _fixes(unit, code, number, context), at=number)
+
+
+def _by_statement(rows: _Rows, number: int, unit: Unit, context: Context) -> Iterator[Finding]:
+    if changed := _changed(range(number), unit, context):
+        message = f"{changed} stays locked until these rows of {rows.table} have been written"
+        yield Finding(message, _fixes(unit, rows, number, context), at=number)
+    elif changed := _changed(range(number + 1, len(unit.operations)), unit, context):
+        yield Finding(f"these rows of {rows.table} stay locked until {changed} could be changed", at=number)
 
 
 def _writes(operation: _Rows, context: Context, number: int) -> bool:
@@ -232,19 +254,37 @@ def _writes(operation: _Rows, context: Context, number: int) -> bool:
     return not context.at(number).is_new(operation.table) and not context.is_small(operation.table)
 
 
-def _changed(numbers: range, unit: Unit, context: Context) -> Name | None:
+def _works(operation: RunCode, context: Context, number: int) -> bool:
+    """Whether code writes row by row what it read, of tables in use as far as they are known."""
+    if operation.work or not (operation.reads_rows and operation.writes_rows):
+        return False
+    here = context.at(number)
+    old = [table for table in operation.tables if not here.is_new(table) and not here.is_small(table)]
+    return bool(old) or not operation.tables
+
+
+def _comes_last(unit: Unit, number: int, context: Context) -> bool:
+    """Whether it is a constraint of a new table, which Django adds when all else is done."""
+    operation = unit.operations[number]
+    return isinstance(operation, AddConstraint) and context.at(number).is_new(operation.table)
+
+
+def _changed(numbers: Iterable[int], unit: Unit, context: Context) -> Name | None:
     """The first table in use that a change of the schema, one of these operations, locks against reads or writes."""
     for number in numbers:
         operation = unit.operations[number]
-        if not isinstance(operation, (*_ROWS, LockTable)) and (locked := context.at(number).blocked(operation)):
+        if not isinstance(operation, (*_ROWS, LockTable, RunCode)) and (
+            locked := context.at(number).blocked(operation)
+        ):
             return locked[0]
     return None
 
 
-def _fixes(unit: Unit, operation: _Rows, number: int, context: Context) -> tuple[Fix, ...]:
+def _fixes(unit: Unit, operation: _Rows | RunCode, number: int, context: Context) -> tuple[Fix, ...]:
     """The rows in a migration of their own, where they come last anyhow."""
     if number != len(unit.operations) - 1 or context.at(number).in_body:
         return ()
     verb = "delete_from" if isinstance(operation, DeleteRows) else "fill"
-    slug = f"{verb}_{operation.table.name}"
+    tables = operation.tables if isinstance(operation, RunCode) else (operation.table,)
+    slug = f"{verb}_{tables[0].name}" if tables else "fill_rows"
     return (Fix(f"Write them {context.later}", (Remove(), NewMigration((operation,), slug))),)
