@@ -1,7 +1,8 @@
 -- Drives Neovim as a person would, and prints what it sees as one JSON object a line.
--- nvim --headless --clean -l neovim.lua CONFIGURATION SERVER FILE
+-- nvim --headless --clean -l neovim.lua CONFIGURATION SERVER FILE RULE TITLE
+-- RULE is the finding that the cursor is put on, TITLE the action that is taken there: empty for the recommended one.
 
-local configuration, server, file = arg[1], vim.json.decode(arg[2]), arg[3]
+local configuration, server, file, rule, title = arg[1], vim.json.decode(arg[2]), arg[3], arg[4], arg[5]
 
 local function say(what, values)
   io.stdout:write(vim.json.encode(vim.tbl_extend('force', { what = what }, values)) .. '\n')
@@ -37,14 +38,17 @@ say('attached', { name = client.name, encoding = client.offset_encoding, root = 
 await('diagnostics', function() return #vim.diagnostic.get(buffer) > 0 end)
 say('diagnostics', { found = diagnostics(buffer) })
 
-local first = vim.diagnostic.get(buffer, { severity = vim.diagnostic.severity.ERROR })[1]
+local first = vim.iter(vim.diagnostic.get(buffer)):find(function(found) return found.code == rule end)
 vim.api.nvim_win_set_cursor(0, { first.lnum + 1, first.col })
 local position = vim.lsp.util.make_position_params(0, client.offset_encoding)
 local hover = client:request_sync('textDocument/hover', position, 20000, buffer)
 say('hover', { text = hover and hover.result and hover.result.contents.value or '' })
 
 local before = vim.api.nvim_buf_get_changedtick(buffer)
-vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.isPreferred end })
+vim.lsp.buf.code_action({ apply = true, filter = function(action)
+  if title == '' then return action.isPreferred end
+  return action.title == title
+end })
 await('the fix', function() return vim.api.nvim_buf_get_changedtick(buffer) ~= before end)
 await('fresh diagnostics', function()
   return not vim.iter(vim.diagnostic.get(buffer)):any(function(found) return found.code == first.code end)
@@ -52,7 +56,7 @@ end)
 say('fixed', { found = diagnostics(buffer) })
 
 vim.cmd('silent wall')
-vim.cmd('silent normal! Go-- the end')
+vim.fn.append('$', string.format(vim.bo.commentstring, 'the end'))
 vim.cmd('silent write')
 local shown = vim.api.nvim_exec2('messages', { output = true }).output
 client:stop()

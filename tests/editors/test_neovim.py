@@ -28,8 +28,8 @@ def project(root: Path, files: Mapping[str, str]) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-def edited(root: Path, path: str) -> dict[str, Any]:
-    """What Neovim saw when this file was edited in it, by what it is about."""
+def edited(root: Path, path: str, rule: str = "blocking-index", title: str = "") -> dict[str, Any]:
+    """What Neovim saw when this file was edited in it, by what it is about; `title` is of an action on a finding."""
     state = root.parent / "state"
     state.mkdir()
     places = {
@@ -39,7 +39,7 @@ def edited(root: Path, path: str) -> dict[str, Any]:
         "XDG_DATA_HOME": str(state),
     }
     script = Path(__file__).with_name("neovim.lua")
-    arguments = [str(CONFIGURATION), json.dumps(SERVER), str(root / path)]
+    arguments = [str(CONFIGURATION), json.dumps(SERVER), str(root / path), rule, title]
     done = subprocess.run(
         [str(NEOVIM), "--headless", "--clean", "-l", str(script), *arguments],
         env={**os.environ, **places},
@@ -86,3 +86,70 @@ def test_the_fix_makes_a_migration_of_its_own(root: Path) -> None:
     (new,) = [path for path in folder.iterdir() if f"db/migration/{path.name}" not in files]
     assert new.read_text(encoding="utf-8") == "-- 😀\ncreate index concurrently users_email on users (email);\n"
     assert (folder / "V2__email.sql").read_text(encoding="utf-8") == "create table notes (id bigint);\n-- the end\n"
+
+
+ORDERS = """\
+from alembic import op
+import sqlalchemy as sa
+
+revision = "a1"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("orders", sa.Column("id", sa.BigInteger(), primary_key=True), sa.Column("at", sa.Date()))
+
+
+def downgrade():
+    op.drop_table("orders")
+"""
+REVISION = """\
+from alembic import op
+
+revision = "b2"
+down_revision = "a1"
+
+
+def upgrade():
+    op.alter_column("orders", "at", new_column_name="on")
+    op.create_index("by_on", "orders", ["on"])  # 😀
+"""
+CONCURRENT = """\
+from alembic import op
+
+revision = "b2"
+down_revision = "a1"
+
+
+def upgrade():
+    op.alter_column("orders", "at", new_column_name="on")
+    with op.get_context().autocommit_block():
+        op.create_index("by_on", "orders", ["on"], postgresql_concurrently=True)  # 😀
+"""
+DOWNGRADE = """
+
+def downgrade():
+    op.drop_index("by_on", table_name="orders")
+    op.alter_column("orders", "on", new_column_name="at")
+"""
+ALEMBIC = {
+    "alembic.ini": "[alembic]\nscript_location = db\nsqlalchemy.url = postgresql://localhost/app\n",
+    "db/env.py": "from alembic import context\n",
+    "db/versions/a1_orders.py": ORDERS,
+    "db/versions/b2_on.py": REVISION,
+}
+
+
+def test_an_index_of_alembic_is_made_concurrent(root: Path) -> None:
+    project(root, ALEMBIC)
+    seen = edited(root, "db/versions/b2_on.py")
+    assert "locks `orders` in SHARE mode" in seen["hover"]["text"]
+    assert "blocking-index" not in {found["code"] for found in seen["fixed"]["found"]}
+    assert (root / "db/versions/b2_on.py").read_text(encoding="utf-8") == f"{CONCURRENT}# the end\n"
+
+
+def test_the_downgrade_of_alembic_is_written(root: Path) -> None:
+    project(root, ALEMBIC)
+    seen = edited(root, "db/versions/b2_on.py", "missing-downgrade", "Write the downgrade")
+    assert "missing-downgrade" not in {found["code"] for found in seen["fixed"]["found"]}
+    assert (root / "db/versions/b2_on.py").read_text(encoding="utf-8") == f"{REVISION}{DOWNGRADE}# the end\n"

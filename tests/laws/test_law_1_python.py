@@ -52,4 +52,14 @@ def plain(migration: Migration) -> tuple[object, ...]:
 
 
 def told(step: Step) -> tuple[object, ...]:
-    return step.block, step.span, step.operations, step.places, step.guard, step.origin, step.turn, step.reversible
+    return (
+        step.block,
+        step.span,
+        step.operations,
+        step.places,
+        step.guard,
+        step.origin,
+        step.outside,
+        step.turn,
+        step.reversible,
+    )

@@ -184,13 +184,15 @@ async def test_the_downgrade_is_written_on_request(shipped: Editor, tmp_path: Pa
     text = f"-- migrate:up\n{USERS}\n-- migrate:down\n"
     uri = shipped.open(project(tmp_path / "dbmate", {path: text}) / path)
     found = await shipped.actions(uri, (1, 0, 1, 0))
+    assert [one.title for one in found].count("Write the downgrade") == 1
+    found = await shipped.actions(uri, (0, 0, 0, 0))
     (downgrade,) = [one for one in found if one.kind == types.CodeActionKind.RefactorRewrite]
     assert downgrade.title == "Write the downgrade"
     resolved = await shipped.code_action_resolve_async(downgrade)
     mended = after(text, resolved.edit, uri)
     assert mended == f"{text}drop table users;\n"
     shipped.edit(uri, 2, mended)
-    found = await shipped.actions(uri, (1, 0, 1, 0))
+    found = await shipped.actions(uri, (0, 0, 0, 0))
     assert [one for one in found if one.kind == types.CodeActionKind.RefactorRewrite] == []
 
 

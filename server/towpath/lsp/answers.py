@@ -28,7 +28,9 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[Json]
         touched = actions.touched(report, Span(start, end))
         found += [_action(session, document, one) for one in _offered(session, document, touched)]
     if actions.asked_for(REWRITE, params.context.only):
-        found += _way_back(session, document, start)
+        # A finding that is about it has offered it already.
+        titles = {one["title"] for one in found}
+        found += [one for one in _way_back(session, document, start) if one["title"] not in titles]
     if params.context.only is not None and actions.asked_for(FIX_ALL, params.context.only):
         found += _fix_all(session, document, report)
     return found
