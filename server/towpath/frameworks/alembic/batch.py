@@ -1,13 +1,10 @@
 """`with op.batch_alter_table(…) as batch_op:`, and calls as they stand in it."""
 
-import re
-
 from towpath.frameworks.python.code import Code, Group, flat
 from towpath.frameworks.python.recalled import code_of
 from towpath.source import pattern
 from towpath.syntax.python import Node, Tree
 
-_HEADER = pattern(r"[\w.]*\bbatch_alter_table\(.*\)\s*as\s+(\w+)", re.S)
 # Where the table stands among the arguments of a call on `op`; in a batch it is left out.
 _TABLE = {
     "add_column": 0,
@@ -27,9 +24,21 @@ _SAID_ABOVE = ("schema=", "source_schema=", "table_name=")
 
 def batch_name(node: Node, tree: Tree) -> str:
     """What a batch is called in its body; empty for a statement that is no batch."""
+    call, target = _opened(node, tree)
+    return tree.source(target) if call is not None and target is not None else ""
+
+
+def _opened(node: Node, tree: Tree) -> tuple[Node | None, Node | None]:
+    """The call that a statement opens a batch with, and the name that it gets."""
     clause = next((child for child in node.named_children if child.type == "with_clause"), None)
-    found = _HEADER.fullmatch(tree.source(clause)) if node.type == "with_statement" and clause is not None else None
-    return found[1] if found else ""
+    for item in clause.named_children if node.type == "with_statement" and clause is not None else ():
+        pattern = item.named_children[0] if item.named_children else item
+        if pattern.type == "as_pattern" and len(pattern.named_children) > 1:
+            call, target = pattern.named_children[:2]
+            function = call.child_by_field_name("function") if call.type == "call" else None
+            if function is not None and tree.source(function).endswith("batch_alter_table"):
+                return call, target
+    return None, None
 
 
 def batch_around(node: Node, tree: Tree) -> str:
@@ -72,18 +81,14 @@ def out_of_batch(call: Node, tree: Tree) -> Group | None:
 
 def _named(batch: Node, tree: Tree) -> tuple[str, str]:
     """The table of a batch, where it comes first as a text, and its schema, as they are spelled."""
-    clause = next(child for child in batch.named_children if child.type == "with_clause")
-    stack = [clause]
-    while stack:
-        node = stack.pop()
-        arguments = node.child_by_field_name("arguments") if node.type == "call" else None
-        if arguments is not None and arguments.named_children:
-            first, *rest = arguments.named_children
-            said = [tree.source(one) for one in rest if one.type == "keyword_argument"]
-            schema = next((one.partition("=")[2].strip() for one in said if one.startswith("schema")), "")
-            return tree.source(first) if first.type == "string" else "", schema
-        stack += node.named_children
-    return "", ""
+    call, _ = _opened(batch, tree)
+    arguments = call.child_by_field_name("arguments") if call is not None else None
+    if arguments is None or not arguments.named_children:
+        return "", ""
+    first, *rest = arguments.named_children
+    said = [tree.source(one) for one in rest if one.type == "keyword_argument"]
+    schema = next((one.partition("=")[2].strip() for one in said if one.startswith("schema")), "")
+    return tree.source(first) if first.type == "string" else "", schema
 
 
 def _is_above(item: Code) -> bool:

@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 
 from towpath.changes import Part, Said
 from towpath.frameworks.alembic.carried import carried, variable
+from towpath.frameworks.alembic.file_top import assignments, dated, top
 from towpath.frameworks.alembic.headers import docstring_node
 from towpath.frameworks.alembic.layout import Piece, laid_out
 from towpath.frameworks.alembic.reworked import undone
-from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet, module_head
-from towpath.frameworks.python import imports
+from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Direction
 from towpath.source import Edit, Source, Span, pattern
-from towpath.syntax.python import Node, parse
+from towpath.syntax.python import Node
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_HEADER = ("revision", "down_revision", "branch_labels", "depends_on")
-_CREATED = pattern(r"(?m)^(?P<head>Create Date:\s*)(?P<day>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d)(?P<rest>[^\n]*)")
 _NUMBERED = pattern(r"(?P<number>\d+)(?P<rest>_\w+)?")
-_DOCSTRING = pattern(r"(?P<head>[rRuU]*(?P<quotes>\"\"\"|\'\'\'|\"|\')\s*).*?(?=\r?\n|(?P=quotes)|\Z)")
+# What Alembic's template says of every function.
+_USUAL = ("Upgrade schema.", "Downgrade schema.")
 _WORD = pattern(r"\w+")
 
 
@@ -48,7 +47,7 @@ def written_later(ask: Ask, sheet: Sheet) -> Written | None:
 def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str, str]) -> tuple[str, str, str] | None:
     """Identity, path and text of one new revision."""
     identity = _identity(ask, part, parent, [*(one.identity for one in ask.migrations)], len(creates))
-    date = _date(sheet, len(creates) + 1)
+    date = dated(sheet, len(creates) + 1)
     depth = sheet.manner.indentation
     outside = part.transactional is False or ask.found.runner.scope == "run"
     up = _body(ask, sheet, part.said, depth, outside)
@@ -57,7 +56,7 @@ def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str
         return None
     functions = _function(sheet, "up", up), _function(sheet, "down", down)
     title = " ".join(part.slug.replace("_", " ").split())
-    text = _top(sheet, (up, down), identity, parent, title, date) + "".join(functions)
+    text = top(sheet, (up, down), identity, parent, title, date) + "".join(functions)
     path = _path(ask, identity, title, date)
     return (identity, path, text) if path else None
 
@@ -94,7 +93,7 @@ def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: boo
 
 
 def _function(sheet: Sheet, direction: Direction, body: str) -> str:
-    """A function with the signature and the docstring of the one of that name in the neighbour."""
+    """A function with the signature of the one of that name in the neighbour, and its docstring if any would do."""
     newline = sheet.newline
     name = FUNCTIONS[direction]
     header, doc = f"def {name}():", ""
@@ -107,86 +106,9 @@ def _function(sheet: Sheet, direction: Direction, body: str) -> str:
         if first is not None and known.name == name and first.type == "expression_statement":
             inner = first.named_children[0]
             said = sheet.tree.source(inner)
-            if inner.type == "string" and "\n" not in said:
+            if inner.type == "string" and said.strip("\"'") in _USUAL:
                 doc = f"{sheet.manner.indentation}{said}{newline}"
     return f"{newline}{newline}{header}{newline}{doc}{body}"
-
-
-def _top(sheet: Sheet, bodies: Sequence[str], identity: str, parent: str, title: str, date: "datetime") -> str:
-    """Docstring, imports and header."""
-    newline = sheet.newline
-    doc = docstring_node(sheet.tree.root)
-    said = ""
-    if doc is not None:
-        end = sheet.tree.span(doc).end
-        space = sheet.source.text[end : end + len(newline) * 2]
-        between = newline * 2 if space == newline * 2 else newline
-        said = _renewed(sheet.tree.source(doc), identity, parent, title, date) + between
-    header = _header(sheet, identity, parent)
-    names = imports.uses(parse(header + "".join(f"def f():\n{body}" for body in bodies)))
-    kept = {name for name in ("op", "sa") if name in sheet.scope.names}
-    wanted = (names | kept) - {*_HEADER, *FUNCTIONS.values()}
-    above, definitions = imports.parts(sheet.source, sheet.tree, wanted, sheet.manner)
-    known = [line.strip() for line in above.splitlines()]
-    more = module_head(bodies, known).replace("\n", newline)
-    return f"{said}{above}{more}{newline}{header}{definitions}"
-
-
-def _renewed(doc: str, identity: str, parent: str, title: str, date: "datetime") -> str:
-    """A docstring that is about the new revision."""
-    begun = _DOCSTRING.match(doc)
-    assert begun is not None
-    said = f"{begun['head']}{title}{doc[begun.end() :]}"
-    said = re.sub(r"(?m)^(Revision ID:\s*)[^\r\n]*", lambda found: found[1] + identity, said)
-    said = re.sub(r"(?m)^(Revises:[ \t]*)[^\r\n]*", lambda found: f"{found[1].rstrip()} {parent}", said)
-    return _CREATED.sub(lambda found: f"{found['head']}{date}{found['rest']}", said)
-
-
-def _header(sheet: Sheet, identity: str, parent: str) -> str:
-    """The assignments that identify a revision, as the neighbour spells them."""
-    values = {
-        "revision": sheet.manner.text(identity),
-        "down_revision": sheet.manner.text(parent),
-        "branch_labels": "None",
-        "depends_on": "None",
-    }
-    lines = ""
-    for name, left, right in assignments(sheet):
-        start = sheet.tree.span(left).start
-        whole = sheet.source.whole_lines(sheet.tree.span(left))
-        above = _comments_above(sheet, whole.start) if not lines else ""
-        lines += f"{above}{sheet.source.text[start : sheet.tree.span(right).start]}{values[name]}{sheet.newline}"
-    return lines
-
-
-def assignments(sheet: Sheet) -> Iterator[tuple[str, Node, Node]]:
-    """Name, target and value of each assignment of the header."""
-    for statement in sheet.tree.root.named_children:
-        node = statement.named_children[0] if statement.type == "expression_statement" else None
-        if node is None or node.type != "assignment":
-            continue
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is not None and right is not None and sheet.tree.source(left) in _HEADER:
-            yield sheet.tree.source(left), left, right
-
-
-def _comments_above(sheet: Sheet, start: int) -> str:
-    line = sheet.source.lines.position(start).line
-    first = line
-    while first and sheet.source.lines.line(first - 1).startswith("#"):
-        first -= 1
-    return sheet.source.text[sheet.source.lines.starts[first] : sheet.source.lines.starts[line]]
-
-
-def _date(sheet: Sheet, minutes: int) -> "datetime":
-    """A point in time so many minutes behind the one that the neighbour was made at; without one, now."""
-    from datetime import datetime, timedelta
-
-    doc = docstring_node(sheet.tree.root)
-    found = _CREATED.search(sheet.tree.source(doc)) if doc is not None else None
-    if found is None:
-        return datetime.now().replace(microsecond=0)
-    return datetime.fromisoformat(found["day"]) + timedelta(minutes=minutes)
 
 
 def _path(ask: Ask, identity: str, title: str, date: "datetime") -> str | None:

@@ -233,7 +233,8 @@ def _imports(source: Source, tree: Tree, statements: list[Bound], wanted: set[st
     newline = source.newline
     text, before = "", None
     for one in statements:
-        kept = [said for name, said in one.names.items() if name in wanted] if one.imports else []
+        future = one.node.type == "future_import_statement"
+        kept = [said for name, said in one.names.items() if name in wanted or future] if one.imports else []
         module = one.node.child_by_field_name("module_name")
         if not kept:
             continue
