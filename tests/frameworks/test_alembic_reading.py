@@ -214,6 +214,14 @@ def test_which_rows_code_works_on_is_told() -> None:
     assert (code.reads_rows, code.writes_rows, code.tables, code.live) == (True, True, (Name("own"),), ("app.Other",))
 
 
+def test_a_model_that_migrations_share_is_not_of_the_application() -> None:
+    body = "Session(bind=op.get_bind()).query(Shared).delete()"
+    before = "from app.migrations.shared import Shared\nfrom sqlalchemy.orm import Session\n"
+    (code,) = (operation for step in script(body, before)[1].steps for operation in step.operations)
+    assert isinstance(code, RunCode)
+    assert (code.writes_rows, code.live) == (True, ())
+
+
 def test_op_as_a_parameter() -> None:
     text = "revision = 'a'\ndown_revision = None\ndef upgrade(op, tables, tester):\n    op.drop_table('a')\n"
     assert shown(migration(text).up) == ["DROP TABLE a"]

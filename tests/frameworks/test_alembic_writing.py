@@ -111,7 +111,7 @@ CASES = cases()
 @pytest.mark.parametrize(("rule", "before", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_a_fix_is_written_as_its_author_would(rule: str, before: str, after: dict[str, str]) -> None:
     own = next(iter(after))
-    head = "" if before.startswith(("from ", '"""')) else HEAD
+    head = "" if before.startswith(("from ", '"""', "#")) else HEAD
     assert fixed(rule, head + before, own) == {**after, own: head + after[own]}
 
 

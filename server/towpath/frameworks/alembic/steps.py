@@ -13,6 +13,7 @@ from towpath.frameworks.alembic.sent.statement import Sent
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
+from towpath.frameworks.python.modules import Names
 from towpath.operations import (
     DeleteRows,
     Guard,
@@ -29,9 +30,11 @@ from towpath.operations import (
     replace,
 )
 from towpath.source import Span
-from towpath.syntax.python import Call, Class, Condition, Did, Node, Text, Tree, Value
+from towpath.syntax.python import Call, Class, Condition, Did, Node, Reference, Text, Tree, Value
 
 _ASSIGNED = frozenset(("attribute", "subscript"))
+# Where projects keep what their migrations share: a model that is defined there does not change with the application.
+_KEPT = frozenset(("alembic", "migration", "migrations", "revisions", "versions"))
 
 
 class _Made(NamedTuple):
@@ -95,7 +98,7 @@ class Reader:
             if isinstance(one, Class) and one.scope.tree is self._tree:
                 table, schema = names.table_of(one)
                 tables[Name(table, schema or None)] = None
-            elif isinstance(one, Class) or work.is_foreign(one):
+            elif (isinstance(one, Class) or work.is_foreign(one)) and not _is_kept(one):
                 live[one.path] = None
         return RunCode("python", text, done.reads, done.writes, tuple(tables), live=tuple(live))
 
@@ -196,6 +199,13 @@ def _origin(did: Did, inner: Inner) -> Origin:
     if inner.origin == "body":
         return "body"
     return "helper" if did.helper else "loop" if did.loop or did.turn else "literal"
+
+
+def _is_kept(model: Reference) -> bool:
+    """Whether a model is defined for migrations, and not for the application."""
+    there = model.scope.elsewhere if isinstance(model, Class) else None
+    folder = there.folder.split("/") if isinstance(there, Names) else ()
+    return not _KEPT.isdisjoint((*model.path.split("."), *folder))
 
 
 def _is_batch(value: Value) -> bool:

@@ -96,18 +96,18 @@ class Modules:
 
 
 class Names:
-    """What dotted names in a file stand for; `used`: some of them led into other files."""
+    """What dotted names in a file of a folder stand for; `used`: some of them led into other files."""
 
     def __init__(self, modules: Modules, folder: str) -> None:
         self.used = False
         self._modules = modules
-        self._folder = folder
+        self.folder = folder
         self._known: dict[str, Value] = {}
 
     def __call__(self, dotted: str) -> Value:
         if dotted not in self._known:
             self._known[dotted] = None
-            self._known[dotted] = self._modules.find(self._folder, dotted)
+            self._known[dotted] = self._modules.find(self.folder, dotted)
         found = self._known[dotted]
         self.used = self.used or found is not None
         return found
