@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.django import naming
-from towpath.frameworks.django.columns import comment, foreign_key, key_name, like_index, plain_index, spelled
+from towpath.frameworks.django.columns import (
+    comment,
+    foreign_key,
+    has_index_of_key,
+    key_name,
+    like_index,
+    plain_index,
+    spelled,
+)
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.models import Field, Model
 from towpath.frameworks.django.rendering import Rendered, Target
@@ -212,7 +220,7 @@ def _add_uniques_and_indexes(editor: Editor, altering: Altering) -> None:
     if not new.primary_key and new.unique and (not old.unique or old.primary_key):
         name = naming.index_name(table.name, [new.column], "_uniq")
         editor.send(AddConstraint(table, Unique((new.column,), name)))
-    if (not old.index or old.unique) and new.index and not new.unique:
+    if (not old.index or old.unique) and new.index and not new.unique and not has_index_of_key(new):
         editor.send(plain_index(table, new))
 
 
@@ -310,7 +318,7 @@ def _changed_type(editor: Editor, other: Altering) -> list[Operation]:
 
 def _using(old: Rendered, new: Rendered) -> str | None:
     """How values are cast, where their kind changes and not just their length (_using_sql)."""
-    return None if old.data_type == new.data_type else f'"{new.column}"::{new.spelled}'
+    return None if not new.backend.casts or old.data_type == new.data_type else f'"{new.column}"::{new.spelled}'
 
 
 def _was_indexed_text(old: Rendered, new: Rendered) -> bool:

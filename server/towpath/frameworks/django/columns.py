@@ -43,7 +43,7 @@ def drop_column(editor: Editor, found: Model, old: Rendered) -> None:
     if old.target:
         for name in editor.foreign_keys(table, old.column, key_name(table, old)):
             editor.drop_constraint(table, name)
-    editor.send(DropColumn(table, old.column, cascade=True))
+    editor.send(DropColumn(table, old.column, cascade=old.backend.cascades))
 
 
 def beside(found: Rendered) -> Iterator[Constraint]:
@@ -62,7 +62,8 @@ def foreign_key(table: Name, found: Rendered) -> ForeignKey | None:
     if target is None or not target.constraint:
         return None
     name = key_name(table, found)
-    return ForeignKey((found.column,), target.table, (target.column,), name, deferrable=True, deferred=True)
+    late = found.backend.deferrable
+    return ForeignKey((found.column,), target.table, (target.column,), name, deferrable=late, deferred=late)
 
 
 def key_name(table: Name, found: Rendered) -> str:
@@ -81,11 +82,16 @@ def spelled(table: Name) -> str:
 
 def field_indexes(editor: Editor, table: Name, found: Rendered) -> Iterator[CreateIndex]:
     """The index of a field, and the one that LIKE needs on a text."""
-    if found.index and not found.unique:
+    if found.index and not found.unique and not has_index_of_key(found):
         yield plain_index(table, found)
     like = like_index(editor, table, found)
     if like:
         yield like
+
+
+def has_index_of_key(found: Rendered) -> bool:
+    """Whether the database makes an index for a field's foreign key, and Django none (MySQL)."""
+    return not found.backend.keyed and found.target is not None and found.target.constraint
 
 
 def plain_index(table: Name, found: Rendered) -> CreateIndex:
@@ -97,7 +103,7 @@ def plain_index(table: Name, found: Rendered) -> CreateIndex:
 
 def like_index(editor: Editor, table: Name, found: Rendered) -> CreateIndex | None:
     """The second index of a text, in the order of its characters (_create_like_index_sql)."""
-    if not (found.index or found.unique) or found.type is None or found.type.array:
+    if not (found.backend.like and (found.index or found.unique)) or found.type is None or found.type.array:
         return None
     if found.type.name not in ("varchar", "text"):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from towpath.frameworks.django.backends import POSTGRESQL, backend
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.expressions import condition, expression, operand
 from towpath.frameworks.django.literals import hole
@@ -62,6 +63,16 @@ class _Columns:
         return known.column if known and known.column else str(field)
 
 
+def is_made(editor: Editor, call: Call) -> bool:
+    """Whether the database of a project can have a constraint of Meta; Django leaves others out."""
+    database = backend(editor.draft)
+    if database is POSTGRESQL or call.name != "UniqueConstraint":
+        return True
+    partial = call.get("condition") is not None and not database.partial
+    special = any(call.get(part) for part in ("include", "opclasses", "deferrable"))
+    return not (partial or special or call.get("nulls_distinct") is not None)
+
+
 def name_of(call: Call) -> str:
     """The name that an index or a constraint is given; what of it is not known stands there as a hole."""
     said = call.get("name")
@@ -117,10 +128,11 @@ def meta_index(editor: Editor, found: Model, call: Call, concurrently: bool = Fa
     """The index that an `Index` of Meta, or a unique constraint that is one, makes."""
     names = _Columns(editor, found)
     fields, classes = call.get("fields", default=()), call.get("opclasses", default=())
-    include = call.get("include", default=())
+    database = backend(editor.draft)
+    include = call.get("include", default=()) if database is POSTGRESQL else ()
     keys = tuple(_field_keys(fields, classes, names)) if is_list(fields) else ()
     keys += tuple(_key(one.value, names) for one in call.positional)
-    where = call.get("condition")
+    where = call.get("condition") if database.partial else None
     return CreateIndex(
         name_of(call) or None,
         found.relation,

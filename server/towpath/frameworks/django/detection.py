@@ -152,7 +152,10 @@ def _dialects(tree: Tree, root: str, said: Settings, files: Sequence[str]) -> tu
     if named:
         # One that is only there beside another one is what developers run.
         known = tuple(name for name in named if name != "sqlite" or len(named) == 1)
-        return known, [Evidence(f"{name}: the engine of a database", named[name]) for name in known]
+        evidence = [Evidence(f"{name}: the engine of a database", named[name]) for name in known]
+        if len(known) > 1:
+            evidence.append(Evidence("several databases: columns are taken to have the types that PostgreSQL gets", ""))
+        return known, evidence
     for path, text in manifests.manifests(tree, root.rstrip("/"), _MANIFESTS):
         found = [name for name, driver in _DRIVERS.items() if driver.search(text)]
         if len(found) == 1:

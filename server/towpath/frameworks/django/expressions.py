@@ -6,7 +6,7 @@ from typing import Any
 from towpath.frameworks.django.literals import is_literal, literal
 from towpath.syntax.python import Attribute, Call, Combined, Reference, Value, is_list
 
-# A column by the name that an expression gives it: anything with a `column`, a `kind` and `null`.
+# A column by the name that an expression gives it: anything with a `column`, a `kind`, `null` and a `backend`.
 Columns = Callable[[str], Any]
 
 _FUNCTIONS = {
@@ -197,7 +197,10 @@ def _filter(name: str, value: Value, columns: Columns, negated: bool) -> _Clause
         return None
     if value is None and lookup == "exact":
         lookup, value = "isnull", True
-    said = _lookup(lookup, f'"{found.column}"', found.kind, value, columns)
+    if not found.backend.casts and lookup not in _PLAIN:
+        return None
+    kind = found.kind if found.backend.casts else ""
+    said = _lookup(lookup, f'"{found.column}"', kind, value, columns)
     if said is None:
         return None
     clause = _Clause("AND")
@@ -208,6 +211,8 @@ def _filter(name: str, value: Value, columns: Columns, negated: bool) -> _Clause
 
 
 _COMPARED = {"exact": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+# The lookups that every backend writes in the same way.
+_PLAIN = frozenset((*_COMPARED, "in", "isnull", "range"))
 _PATTERNS = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
 _LOOKUPS = frozenset(
     (*_COMPARED, *_PATTERNS, *(f"i{name}" for name in _PATTERNS), "in", "isnull", "range", "iexact", "regex", "iregex")

@@ -1,7 +1,9 @@
 """What fields are to the database: the kind that each class comes down to, and the column type of each kind."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
+from towpath.frameworks.django.backends import POSTGRESQL
 from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.literals import unknown
 from towpath.operations import Type
@@ -58,44 +60,6 @@ _GIS = frozenset(
     """.split()
 )
 
-# DatabaseWrapper.data_types of each backend; braces name an argument of the field.
-POSTGRESQL = {
-    "AutoField": "integer",
-    "BigAutoField": "bigint",
-    "BigIntegerField": "bigint",
-    "BigIntegerRangeField": "int8range",
-    "BinaryField": "bytea",
-    "BooleanField": "boolean",
-    "CITextField": "citext",
-    "CharField": "varchar({max_length})",
-    "DateField": "date",
-    "DateRangeField": "daterange",
-    "DateTimeField": "timestamptz",
-    "DateTimeRangeField": "tstzrange",
-    "DecimalField": "numeric({max_digits},{decimal_places})",
-    "DecimalRangeField": "numrange",
-    "DurationField": "interval",
-    "FileField": "varchar({max_length})",
-    "FilePathField": "varchar({max_length})",
-    "FloatField": "double precision",
-    "GenericIPAddressField": "inet",
-    "HStoreField": "hstore",
-    "IPAddressField": "inet",
-    "IntegerField": "integer",
-    "IntegerRangeField": "int4range",
-    "JSONField": "jsonb",
-    "PositiveBigIntegerField": "bigint",
-    "PositiveIntegerField": "integer",
-    "PositiveSmallIntegerField": "smallint",
-    "SearchQueryField": "tsquery",
-    "SearchVectorField": "tsvector",
-    "SlugField": "varchar({max_length})",
-    "SmallAutoField": "smallint",
-    "SmallIntegerField": "smallint",
-    "TextField": "text",
-    "TimeField": "time",
-    "UUIDField": "uuid",
-}
 # How long a text may be of which a field of this class, or of this kind, says nothing.
 _LENGTHS = {
     "AutoSlugField": 50,
@@ -110,8 +74,6 @@ _LENGTHS = {
 }
 
 AUTOMATIC = {"AutoField": "IntegerField", "BigAutoField": "BigIntegerField", "SmallAutoField": "SmallIntegerField"}
-# DatabaseWrapper.data_type_check_constraints.
-POSITIVE = frozenset(("PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"))
 # Field.empty_strings_allowed: those whose empty value the database takes for one.
 TEXTUAL = frozenset("CharField TextField SlugField FileField FilePathField CITextField".split())
 
@@ -129,7 +91,7 @@ def kind(call: FieldCall, customs: Customs) -> str:
         if name in _GIS:
             return "Geometry"
         found = _INTERNAL.get(name, name)
-        return found if found in POSTGRESQL or found in _OTHERS else UNKNOWN
+        return found if found in POSTGRESQL.types or found in _OTHERS else UNKNOWN
     return customs.get(call.path) or _OF_OTHERS.get(name) or _by_name(name, "to" in call.arguments)
 
 
@@ -145,22 +107,24 @@ def _by_name(name: str, points: bool) -> str:
     return UNKNOWN
 
 
-def column_type(kind: str, call: FieldCall) -> Type | None:
-    """The column's type on PostgreSQL; None where it is not known. A relation's is that of what it points to.
+def column_type(kind: str, call: FieldCall, types: Mapping[str, str]) -> Type | None:
+    """The column's type, out of those of a backend; None where it is not known.
 
-    A length that only Python can tell has a hole in its place.
+    A relation's is that of what it points to. A length that only Python can tell has a hole in its place.
     """
     if kind == ARRAY:
-        return _array(call)
+        return _array(call, types)
     if kind == "Geometry":
         shape = call.kind.removesuffix("Field").upper()
         return Type("geometry", (shape, str(call.arguments.get("srid", 4326))))
-    said = POSTGRESQL.get(kind)
+    said = types.get(kind)
     if said is None:
         return None
     name, _, arguments = said.partition("(")
     if not arguments:
         return Type(name)
+    if arguments.rstrip(")").isdigit():
+        return Type(name, (arguments.rstrip(")"),))
     given = {"max_length": call.arguments.get("max_length", _LENGTHS.get(call.kind, _LENGTHS.get(kind)))}
     given |= {part: call.arguments.get(part) for part in ("max_digits", "decimal_places")}
     values = [given[part.strip("{}")] for part in arguments.rstrip(")").split(",")]
@@ -169,9 +133,9 @@ def column_type(kind: str, call: FieldCall) -> Type | None:
     return Type(name, tuple(str(value) if type(value) is int else unknown(value) for value in values))
 
 
-def _array(call: FieldCall) -> Type | None:
+def _array(call: FieldCall, types: Mapping[str, str]) -> Type | None:
     base = call.arguments.get("base_field")
-    inner = column_type(kind(base, {}), base) if isinstance(base, FieldCall) else None
+    inner = column_type(kind(base, {}), base, types) if isinstance(base, FieldCall) else None
     return Type(inner.name, inner.arguments, inner.array + 1) if inner else None
 
 
@@ -185,14 +149,14 @@ def spelled(found: Type | None, kind: str, call: FieldCall) -> str:
     return f"{name}{arguments}" + ("[]" * (found.array - 1) + f"[{size or ''}]" if found.array else "")
 
 
-def data_type(kind: str, call: FieldCall, spelled: str) -> str:
+def data_type(kind: str, call: FieldCall, spelled: str, types: Mapping[str, str]) -> str:
     """What tells whether the values of a field are of another type than before, and not just longer or shorter."""
     if kind == ARRAY:
         base = call.arguments.get("base_field")
-        return f"{data_type(_kind_of(base), base, '')}[]" if isinstance(base, FieldCall) else spelled
+        return f"{data_type(_kind_of(base), base, '', types)}[]" if isinstance(base, FieldCall) else spelled
     if kind == "CharField":
         return kind
-    return POSTGRESQL.get(kind, spelled)
+    return types.get(kind, spelled)
 
 
 def _kind_of(call: FieldCall) -> str:

@@ -108,6 +108,12 @@ def quoted(text: str) -> str:
     return "E'" + escaped.replace("\\", "\\\\") + "'" if "\\" in text else f"'{escaped}'"
 
 
+def uncast(said: str) -> str:
+    """A literal without the type that stands behind it, and without what PostgreSQL puts before a backslash."""
+    text = re.sub(r"::[a-z ]+(?:\[\])*\Z", "", said)
+    return "'" + text[2:].replace("\\\\", "\\") if text.startswith("E'") else text
+
+
 def hole(value: Value) -> str:
     """A literal that stands for what only Python can tell."""
     return f"'{unknown(value)}'"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import is_
 from typing import NamedTuple
 
+from towpath.frameworks.django.backends import facts
 from towpath.frameworks.django.configuration import project_of
 from towpath.frameworks.django.content import Content, Heads, Key, content
 from towpath.frameworks.django.contrib import facts_of_others
@@ -67,7 +68,8 @@ def _book(found: Found, tree: Tree, old: Book | None) -> Book:
     looked = _look(found, tree, found.files, elsewhere, old)
     known = old is not None and _edges(old.contents) == _edges(looked.contents)
     order = old.graph if old and known else graph(looked.contents, _settings(project))
-    start = same.start if same else State().put(facts_of_others({key[0] for key in looked.contents}))
+    others = facts_of_others({key[0] for key in looked.contents})
+    start = same.start if same else State().put((*facts(found.dialects), *others))
     made: dict[Key, Made] = {}
     state = start
     for key in order.order:

@@ -3,9 +3,10 @@
 from typing import Literal
 
 from towpath.frameworks.django import kinds
+from towpath.frameworks.django.backends import Backend, backend
 from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.expressions import expression
-from towpath.frameworks.django.literals import MADE, hole, is_literal, literal, quoted
+from towpath.frameworks.django.literals import MADE, hole, is_literal, literal, quoted, uncast
 from towpath.frameworks.django.models import Field, Key, Model, concrete, model, primary_key
 from towpath.operations import Column, Name, Type, value
 from towpath.schema import Draft
@@ -30,6 +31,8 @@ class Rendered:
     the type in Django's words, `data_type` what it compares to tell whether values are cast. `default` is the value
     that Python gives, as SQL, `given` whether there is one at all; `kept` is the database's own.
     """
+
+    backend: Backend
 
     name: str
     kind: str
@@ -77,37 +80,52 @@ def rendered(draft: Draft, found: Model, field: Field) -> Rendered:
     primary = arguments.get("primary_key") is True
     unique = arguments.get("unique") is True or primary or kind == kinds.ONE_TO_ONE
     index = arguments.get("db_index", relation or kind == "SlugField") is True
-    column_type = inner.type if inner else None if relation else kinds.column_type(kind, field.call)
+    database = backend(draft)
+    types = database.types
+    column_type = _related(inner) if inner else None if relation else kinds.column_type(kind, field.call, types)
     generated: Literal["stored", "virtual"] | None = None
     if kind == kinds.GENERATED:
         generated = "stored" if arguments.get("db_persist") is True else "virtual"
     if generated and isinstance(output := arguments.get("output_field"), FieldCall):
-        column_type = kinds.column_type(kinds.kind(output, {}), output)
-    spelled = inner.spelled if inner else kinds.spelled(column_type, kind, field.call)
+        column_type = kinds.column_type(kinds.kind(output, {}), output, types)
+    spelled = kinds.spelled(column_type, inner.kind if inner else kind, inner.field.call if inner else field.call)
     column = "" if kind in (kinds.NO_COLUMN, kinds.MANY_TO_MANY) else _column(field, relation)
+    check = database.checks.get(kind)
     return Rendered(
+        database,
         field.name,
         kind,
         column,
         column_type,
         spelled,
-        inner.spelled if inner else spelled if relation else kinds.data_type(kind, field.call, spelled),
+        spelled if relation else kinds.data_type(kind, field.call, spelled, types),
         arguments.get("null") is True or field.call.kind == "NullBooleanField",
         primary,
         unique,
         index,
         inner.collation if inner else _text(arguments.get("db_collation")),
-        f'"{column}" >= 0' if kind in kinds.POSITIVE else None,
+        check.format(column=column) if check else None,
         kind in kinds.AUTOMATIC,
         target,
-        _default(field, inner.kind if inner else kind),
+        _said_to(database, _default(field, inner.kind if inner else kind)),
         "default" in arguments,
-        _kept(draft, found, field) if "db_default" in arguments else None,
+        _said_to(database, _kept(draft, found, field)) if "db_default" in arguments else None,
         generated,
         _formula(draft, found, arguments.get("expression")) if generated else None,
         _text(arguments.get("db_comment")),
         field,
     )
+
+
+def _related(pointed: Rendered) -> Type | None:
+    """The type of what points to a column (Field.rel_db_type)."""
+    kind = pointed.backend.related.get(pointed.kind)
+    return Type(pointed.backend.types[kind]) if kind else pointed.type
+
+
+def _said_to(database: Backend, said: str | None) -> str | None:
+    """A value as a database takes it: without its type, where that is not written."""
+    return said if said is None or database.casts else uncast(said)
 
 
 def columns(draft: Draft, found: Model) -> list[Rendered]:

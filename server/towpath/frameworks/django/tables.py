@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.django import kinds, naming
+from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.columns import beside, comment, field_indexes, foreign_key
-from towpath.frameworks.django.constraints import added_constraint, inline, meta_index
+from towpath.frameworks.django.constraints import added_constraint, inline, is_made, meta_index
 from towpath.frameworks.django.editor import Editor, Project
 from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.models import Field, Model
@@ -31,7 +32,8 @@ def create_table(editor: Editor, found: Model) -> None:
     # With a default in the table's definition, PostgreSQL gets the constraints of Meta later (Django 5.0).
     later = any(one.kept is not None for one in fields)
     constraints: list[Constraint] = [constraint for one in fields for constraint in beside(one)]
-    own = [inline(editor, found, call) for _, call in found.constraints] if not later else []
+    named = [call for _, call in found.constraints if is_made(editor, call)]
+    own = [inline(editor, found, call) for call in named] if not later else []
     definition = tuple(one.definition for one in fields)
     editor.send(CreateTable(table, definition, (*constraints, *(c for c in own if c is not None))))
     for names in found.unique_together:
@@ -39,7 +41,7 @@ def create_table(editor: Editor, found: Model) -> None:
     for one in fields:
         if key := foreign_key(table, one):
             editor.defer(AddConstraint(table, key))
-    for number, (_, call) in enumerate(found.constraints):
+    for number, call in enumerate(named):
         if later or own[number] is None:
             editor.defer(added_constraint(editor, found, call))
     if found.comment:
@@ -60,7 +62,7 @@ def drop_table(editor: Editor, found: Model) -> None:
     for field in found.fields.values():
         if through := automatic_through(editor.project, found, field):
             drop_table(editor, through)
-    editor.send(DropTable(found.relation, cascade=True))
+    editor.send(DropTable(found.relation, cascade=backend(editor.draft).cascades))
 
 
 def rename_table(editor: Editor, old: Name, new: Name) -> None:

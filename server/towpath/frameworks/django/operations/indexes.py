@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from towpath.frameworks.django import naming
-from towpath.frameworks.django.constraints import added_constraint, dropped_constraint, meta_index
+from towpath.frameworks.django.constraints import added_constraint, dropped_constraint, is_made, meta_index
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.models import Model, model, put
@@ -69,7 +69,7 @@ def _add_constraint(valid: bool) -> Callable[[Editor, str, Element], None]:
             editor.send(Opaque("what constraint this is is put together at run time"))
             return
         put(editor.draft, replace(found, constraints=(*found.constraints, (_name(call), call))))
-        if not found.migrated:
+        if not found.migrated or not is_made(editor, call):
             return
         made = added_constraint(editor, found, call)
         if not valid and isinstance(made, AddConstraint) and isinstance(made.constraint, Check):
@@ -82,7 +82,7 @@ def _add_constraint(valid: bool) -> Callable[[Editor, str, Element], None]:
 def _remove_constraint(editor: Editor, app: str, element: Element) -> None:
     found, name = _model(editor, app, element), str(element.get("name"))
     call = dict(found.constraints).get(name)
-    if found.migrated:
+    if found.migrated and (call is None or is_made(editor, call)):
         editor.send(dropped_constraint(found, call, name))
     put(editor.draft, replace(found, constraints=tuple(one for one in found.constraints if one[0] != name)))
 

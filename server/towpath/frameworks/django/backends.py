@@ -1,0 +1,101 @@
+"""What Django's backends differ in: the column type of each kind of field, and what the schema editor of each sends."""
+
+from collections.abc import Mapping
+
+from towpath.operations import value
+from towpath.schema import Draft, Fact
+
+_POSTGRESQL = """
+    AutoField integer; BigAutoField bigint; BigIntegerField bigint; BigIntegerRangeField int8range; BinaryField bytea;
+    BooleanField boolean; CITextField citext; CharField varchar({max_length}); DateField date;
+    DateRangeField daterange; DateTimeField timestamptz; DateTimeRangeField tstzrange;
+    DecimalField numeric({max_digits},{decimal_places}); DecimalRangeField numrange; DurationField interval;
+    FileField varchar({max_length}); FilePathField varchar({max_length}); FloatField double precision;
+    GenericIPAddressField inet; HStoreField hstore; IPAddressField inet; IntegerField integer;
+    IntegerRangeField int4range; JSONField jsonb; PositiveBigIntegerField bigint; PositiveIntegerField integer;
+    PositiveSmallIntegerField smallint; SearchQueryField tsquery; SearchVectorField tsvector;
+    SlugField varchar({max_length}); SmallAutoField smallint; SmallIntegerField smallint; TextField text;
+    TimeField time; UUIDField uuid
+"""
+_MYSQL = """
+    AutoField integer; BigAutoField bigint; BigIntegerField bigint; BinaryField longblob; BooleanField bool;
+    CharField varchar({max_length}); DateField date; DateTimeField datetime(6);
+    DecimalField numeric({max_digits},{decimal_places}); DurationField bigint; FileField varchar({max_length});
+    FilePathField varchar({max_length}); FloatField double precision; GenericIPAddressField char(39);
+    IPAddressField char(15); IntegerField integer; JSONField json; PositiveBigIntegerField bigint unsigned;
+    PositiveIntegerField integer unsigned; PositiveSmallIntegerField smallint unsigned;
+    SlugField varchar({max_length}); SmallAutoField smallint; SmallIntegerField smallint; TextField longtext;
+    TimeField time(6); UUIDField char(32)
+"""
+_SQLITE = """
+    AutoField integer; BigAutoField integer; BigIntegerField bigint; BinaryField blob; BooleanField bool;
+    CharField varchar({max_length}); DateField date; DateTimeField datetime; DecimalField decimal; DurationField bigint;
+    FileField varchar({max_length}); FilePathField varchar({max_length}); FloatField real;
+    GenericIPAddressField char(39); IPAddressField char(15); IntegerField integer; JSONField text;
+    PositiveBigIntegerField bigint unsigned; PositiveIntegerField integer unsigned;
+    PositiveSmallIntegerField smallint unsigned; SlugField varchar({max_length}); SmallAutoField integer;
+    SmallIntegerField smallint; TextField text; TimeField time; UUIDField char(32)
+"""
+# DatabaseWrapper.data_type_check_constraints.
+_POSITIVE = {
+    "PositiveBigIntegerField": '"{column}" >= 0',
+    "PositiveIntegerField": '"{column}" >= 0',
+    "PositiveSmallIntegerField": '"{column}" >= 0',
+}
+
+_JSON = {"JSONField": '(JSON_VALID("{column}") OR "{column}" IS NULL)'}
+_RELATED = {
+    "AutoField": "IntegerField",
+    "BigAutoField": "BigIntegerField",
+    "PositiveBigIntegerField": "BigIntegerField",
+    "PositiveIntegerField": "IntegerField",
+    "PositiveSmallIntegerField": "SmallIntegerField",
+    "SmallAutoField": "SmallIntegerField",
+}
+
+
+def _types(said: str) -> dict[str, str]:
+    pairs = (one.split(None, 1) for one in said.strip().split(";"))
+    return {kind: name.strip() for kind, name in pairs}
+
+
+@value
+class Backend:
+    """One of Django's backends: DatabaseWrapper.data_types, with an argument of the field in braces, and its checks.
+
+    `related` are the kinds of what points to a column, where that is another one. `casts`: values are written with
+    their types, `like`: LIKE has an index of its own on a text. `deferrable`: foreign keys may be put off until the
+    transaction ends, `keyed`: the columns of foreign keys get an index from Django, and not from the database.
+    `partial`: indexes may have a condition. `cascades`: what is dropped takes others along.
+    """
+
+    types: Mapping[str, str]
+    checks: Mapping[str, str]
+    related: Mapping[str, str] = {}
+    casts: bool = False
+    like: bool = False
+    deferrable: bool = False
+    keyed: bool = True
+    partial: bool = True
+    cascades: bool = False
+
+
+POSTGRESQL = Backend(_types(_POSTGRESQL), _POSITIVE, casts=True, like=True, deferrable=True, cascades=True)
+_OF_DIALECT = {
+    "mariadb": Backend(_types(_MYSQL), _POSITIVE, keyed=False, partial=False),
+    "mysql": Backend(_types(_MYSQL), _POSITIVE, keyed=False, partial=False),
+    "sqlite": Backend(_types(_SQLITE), {**_POSITIVE, **_JSON}, _RELATED, deferrable=True),
+}
+_FACT = "backend"
+
+
+def facts(dialects: tuple[str, ...]) -> tuple[Fact, ...]:
+    """What the state of models knows of its database; of several, or none that is known here, PostgreSQL is taken."""
+    found = _OF_DIALECT.get(dialects[0]) if len(dialects) == 1 else None
+    return ((_FACT, found),) if found else ()
+
+
+def backend(draft: Draft) -> Backend:
+    """The backend that a state of models is for."""
+    found: Backend | None = draft.fact(_FACT)
+    return found or POSTGRESQL
