@@ -18,8 +18,10 @@ from towpath.operations import (
     replace,
 )
 from towpath.schema import Irreversible, State, reverse
+from towpath.source import pattern
 from towpath.sql.write import write
 
+_AS_CHECK = pattern(r"CheckConstraint\(\s*check=")
 POSTGRES = "django.contrib.postgres.operations"
 MIGRATIONS = "django.db.migrations"
 # The classes that a file may have to import before it can say what is new.
@@ -61,10 +63,11 @@ def saying(sheet: Sheet, operation: Operation, told: Fresh) -> Code | None:
 
 
 def _proof(sheet: Sheet, name: str, told: Fresh) -> Code:
-    """A CHECK that a field is never NULL, as a constraint of Meta; up to Django 5.0 it is given as `check`."""
+    """A CHECK that a field is never NULL, as a constraint of Meta; `check=` till 5.0, and where the file says so."""
     models = sheet.name_of("django.db.models")
     proven = call(f"{models}.Q", **{f"{told.proofs[name]}__isnull": "False"})
-    condition = prefixed("condition=" if sheet.version >= (5, 1) else "check=", proven)
+    as_check = sheet.version < (5, 1) or _AS_CHECK.search(sheet.source.text)
+    condition = prefixed("check=" if as_check else "condition=", proven)
     return call(f"{models}.CheckConstraint", condition, name=sheet.manner.text(name))
 
 
