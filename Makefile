@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 VSCODE := editors/vscode
 # Other versions of the systems whose own tools judge us, each beside the others.
 JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard tests/judges/*.txt))
+# Packages of others that carry migrations, without what they themselves need.
+PROJECTS := $(VENV)/projects/installed
 # What `make check` leaves to `make test`.
-SLOW := house/test_contracts.py judges laws lsp editors databases sql/test_slips.py sql/test_prefixes.py
+SLOW := house/test_contracts.py judges laws projects lsp editors databases sql/test_slips.py sql/test_prefixes.py
 
 .PHONY: help try test check types style units format picture clean
 
@@ -21,7 +23,7 @@ help:
 try: $(VENV)/installed
 	@$(BIN)/python tests/try/try_it.py
 
-test: $(VENV)/developing $(JUDGES) $(VSCODE)/node_modules/.package-lock.json
+test: $(VENV)/developing $(JUDGES) $(PROJECTS) $(VSCODE)/node_modules/.package-lock.json
 	cd $(VSCODE) && npm run --silent package
 	$(BIN)/python -m pytest -n 2
 
@@ -70,6 +72,10 @@ $(VENV)/developing: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/judges/%/installed: tests/judges/%.txt $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D) --requirement $<
+	@touch $@
+
+$(PROJECTS): tests/projects/packages.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D) --requirement $<
 	@touch $@
 
 $(VSCODE)/node_modules/.package-lock.json: $(VSCODE)/package.json $(VSCODE)/package-lock.json

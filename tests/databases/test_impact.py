@@ -5,7 +5,7 @@ import pytest
 from databases.proofs import proofs
 from databases.replay import read, replayed
 from towpath.databases import CONFLICTS, UNKNOWN, Database, Impact, database, impact, strongest
-from towpath.operations import CreateTable, Name, Opaque, Operation, RedefineColumn, RunCode
+from towpath.operations import AddColumn, CreateTable, ForeignKey, Name, Opaque, Operation, RedefineColumn, RunCode
 from towpath.operations.tables import Column
 from towpath.schema import Recorded, State
 
@@ -170,3 +170,14 @@ def test_what_was_asked_of_the_state_can_be_recorded(base: State) -> None:
         for operations in read(proof.statement):
             for operation in operations:
                 assert impact(operation, Recorded(base), ANY) == impact(operation, base, ANY)
+
+
+def test_a_key_of_which_the_type_is_not_known_is_no_domain() -> None:
+    where = database("postgresql@18")
+    assert where
+    key = ForeignKey(("owner_id",), Name("users"), ("id",))
+    of_key = impact(AddColumn(T, Column("owner_id", None, True), (key,)), State(), where)
+    assert (of_key.rewrites, of_key.assumes) == ((), ())
+    other = impact(AddColumn(T, Column("owner_id", None, True)), State(), where)
+    assert other.rewrites
+    assert "taken as a domain" in other.assumes[0]

@@ -39,7 +39,7 @@ def _filled(operation: AddColumn, state: Lookup, facts: list[str], assumes: list
         return False
     fact = _filling(column)
     if fact is None:
-        fact = _by_type(operation.table, column, state, assumes)
+        fact = _by_type(operation, state, assumes)
     default = column.default or _domain_default(column, state)
     if fact is None and default is not None:
         fact = _by_default(operation.table, column.name, default, state, assumes)
@@ -59,8 +59,12 @@ def _filling(column: Column) -> str | None:
     return "add column: serial" if column.type and column.type.name in SERIAL else None
 
 
-def _by_type(table: Name, column: Column, state: Lookup, assumes: list[str]) -> str | None:
+def _by_type(operation: AddColumn, state: Lookup, assumes: list[str]) -> str | None:
     """The fact of a column whose type alone makes the server write every row: a domain that has to be checked."""
+    table, column = operation.table, operation.column
+    if column.type is None and any(isinstance(constraint, ForeignKey) for constraint in operation.constraints):
+        # A tool gives it the type of the key that it refers to, wherever that is defined, and those are no domains.
+        return None
     checked = constrained(column.type, state) if column.type else None
     if checked is None:
         what = f"what {column.type} is" if column.type else f"the type of {table}.{column.name}"
