@@ -181,3 +181,11 @@ def test_a_key_of_which_the_type_is_not_known_is_no_domain() -> None:
     other = impact(AddColumn(T, Column("owner_id", None, True)), State(), where)
     assert other.rewrites
     assert "taken as a domain" in other.assumes[0]
+
+
+def test_a_type_that_a_program_chooses_is_no_domain() -> None:
+    found = asked("ALTER TABLE t ADD COLUMN a ${Kind}", "CREATE TABLE t (id int)")
+    assert (found.rewrites, found.assumes) == (
+        (),
+        ("what ${Kind} is is not in the files, taken as no domain with a constraint",),
+    )

@@ -214,6 +214,18 @@ def test_which_rows_code_works_on_is_told() -> None:
     assert (code.reads_rows, code.writes_rows, code.tables, code.live) == (True, True, (Name("own"),), ("app.Other",))
 
 
+def test_types_on_what_flask_projects_call_db() -> None:
+    before = "from app.models import db\n"
+    assert shown(script('op.add_column("t", db.Column("x", db.String(9)))', before)[1]) == [
+        "ALTER TABLE t ADD COLUMN x varchar(9)"
+    ]
+
+
+def test_a_table_by_what_its_model_calls_it() -> None:
+    before = 'class Own(Base):\n    __tablename__ = "people"\n    other = "x"\n'
+    assert shown(script("op.drop_table(Own.__tablename__)", before)[1]) == ["DROP TABLE people"]
+
+
 def test_a_model_that_migrations_share_is_not_of_the_application() -> None:
     body = "Session(bind=op.get_bind()).query(Shared).delete()"
     before = "from app.migrations.shared import Shared\nfrom sqlalchemy.orm import Session\n"

@@ -57,6 +57,18 @@ def test_what_undoes_a_migration(up: str, back: list[str]) -> None:
     assert (said(found.changes), found.why) == (back, "")
 
 
+def test_what_only_a_run_knows_is_not_compared() -> None:
+    up = "alter table users drop column age; create table ${one} (id int); alter table users add column a ${kind}"
+    down = "alter table users drop column a; drop table ${other}; alter table users add column age ${kind} default 1"
+    assert trip(up, down).differences == ()
+
+
+def test_what_the_way_up_takes_away_was_there() -> None:
+    up = "drop index unseen; alter table other drop constraint unseen_too; create index i on other (a)"
+    down = "create index unseen on other (a); alter table other add constraint unseen_too check (a > 0)"
+    assert [one.what for one in trip(up, down).differences] == ["the index i"]
+
+
 def test_why_something_cannot_be_undone() -> None:
     found = trip("alter table others drop column a; create table b (id int)").way_back
     assert said(found.changes) == ["DROP TABLE b"]

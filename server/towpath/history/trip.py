@@ -7,7 +7,17 @@ from typing import NamedTuple
 from towpath.changes import Insert
 from towpath.history.replay import Record, Replayed, perform
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
-from towpath.operations import AddColumn, CreateTable, Migration, Opaque, Operation, Statement, replace
+from towpath.operations import (
+    AddColumn,
+    CreateTable,
+    DropConstraint,
+    DropIndex,
+    Migration,
+    Opaque,
+    Operation,
+    Statement,
+    replace,
+)
 from towpath.schema import Difference, Draft, Reverse, State, apply, differences
 
 
@@ -57,7 +67,20 @@ class Trip:
         return tuple(_besides(self._up, self._down)) if self._down else ()
 
     def _differences(self, found: State) -> tuple[Difference, ...]:
-        return differences(self._up.before, found, self._keys, self._added)
+        every = differences(self._up.before, found, self._keys, self._added)
+        return tuple(one for one in every if one.kind != "left" or one.what not in self._came)
+
+    @cached_property
+    def _came(self) -> frozenset[str]:
+        """What was there though nothing said so: the way up takes it away."""
+        every = differences(self._up.before, self._up.after, self._keys, self._added)
+        there = {one.what for one in every}
+        gone = (one for one in _operations(self._up.records) if isinstance(one, (DropConstraint, DropIndex)))
+        named = (
+            f"the constraint {one.name}" if isinstance(one, DropConstraint) else f"the index {one.index.name}"
+            for one in gone
+        )
+        return frozenset(what for what in named if what not in there)
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:

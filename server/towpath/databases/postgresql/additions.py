@@ -66,6 +66,10 @@ def _by_type(operation: AddColumn, state: Lookup, assumes: list[str]) -> str | N
         # A tool gives it the type of the key that it refers to, wherever that is defined, and those are no domains.
         return None
     checked = constrained(column.type, state) if column.type else None
+    if checked is None and column.type and column.type.name.startswith("${"):
+        # A program that chooses the type means one of the server's own.
+        assumes.append(f"what {column.type} is is not in the files, taken as no domain with a constraint")
+        return None
     if checked is None:
         what = f"what {column.type} is" if column.type else f"the type of {table}.{column.name}"
         assumes.append(f"{what} is not in the files, taken as a domain with a constraint, which rewrites the table")

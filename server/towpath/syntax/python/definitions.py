@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.syntax.python.scope import Bound, Decides, Finds, Scope, assigned, imported
+from towpath.syntax.text import Text
 from towpath.syntax.tree import Node, Tree
 from towpath.syntax.values import Call, Reference, Value
 
@@ -159,6 +160,13 @@ def _defined(node: Node, scope: Scope, decorators: tuple[str, ...] = ()) -> None
         scope.bind(name, Class(name, node, scope))
 
 
+def _text_of(node: Node, scope: Scope) -> Value:
+    from towpath.syntax.python.evaluate import evaluate  # The two need each other.
+
+    found = evaluate(node, scope)
+    return found if isinstance(found, Text) else None
+
+
 def member(owner: Value, name: str) -> Value:
     """What an attribute of a class of the file, or of one of its instances, stands for; None: that is not known."""
     made = owner if isinstance(owner, Call) and isinstance(owner.function, Class) else None
@@ -168,6 +176,9 @@ def member(owner: Value, name: str) -> Value:
     if made is not None and name in kind.fields and (given := made.find(name, kind.fields.index(name))):
         return given.value
     found = kind.find(name)
+    if found is not None and found.node is not None and found.scope is not None and name.startswith("__"):
+        # What a class says of itself; other texts may be those of an enumeration, whose attributes are no texts.
+        return _text_of(found.node, found.scope)
     function = found.value if found else None
     if not isinstance(function, Function):
         return None

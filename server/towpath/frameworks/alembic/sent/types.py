@@ -124,7 +124,8 @@ def class_name(value: Value) -> str | None:
     if reference.path in _OTHERS:
         return reference.path
     package = reference.path.partition(".")[0]
-    if package == "sqlalchemy":
+    # Flask's extension has all of SQLAlchemy's types on what its projects call `db`.
+    if package == "sqlalchemy" or reference.path.split(".")[-2:-1] == ["db"]:
         return reference.name
     return _FOREIGN.get(reference.path)
 
