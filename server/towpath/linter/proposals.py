@@ -19,7 +19,9 @@ def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
         changes = bound(placed, fix)
         made = rewritten(loaded, tree, placed.migration, direction_of(placed, changes), changes)
         if made is not None:
-            proposals.append(Proposal(fix.title, fix.safe and made.rewrite.in_place, not proposals, made.rewrite))
+            title = f"{fix.title}, and {made.by_hand}" if made.by_hand else fix.title
+            safe = fix.safe and made.rewrite.in_place and not made.by_hand
+            proposals.append(Proposal(title, safe, not proposals, made.rewrite))
     return tuple(proposals)
 
 

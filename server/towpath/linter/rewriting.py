@@ -14,12 +14,16 @@ from towpath.project import Tree
 
 @value
 class Rewritten:
-    """A rewrite, and the plan that it says: the parts that one direction of a migration of a series becomes."""
+    """A rewrite, and the plan that it says: the parts that one direction of a migration of a series becomes.
+
+    `by_hand` is what somebody has to do besides.
+    """
 
     rewrite: Rewrite
     number: int
     direction: Direction
     parts: tuple[Part, ...]
+    by_hand: str = ""
 
 
 def rewritten(
@@ -37,7 +41,7 @@ def rewritten(
     written = loaded.framework.write(Ask(loaded.found, tree, loaded.migrations, number, direction, parts))
     if written is None:
         return None
-    made = Rewritten(Rewrite(written.edits, written.creates, {}), number, direction, parts)
+    made = Rewritten(Rewrite(written.edits, written.creates, {}), number, direction, parts, written.by_hand)
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
     return None if made.rewrite.torn or not agree(loaded, tree, made.rewrite, (made,), around) else made

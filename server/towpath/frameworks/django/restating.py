@@ -210,7 +210,7 @@ def _added(field: Call, said: str) -> Edit:
 def _sorted(field: Call) -> bool:
     """Whether keywords stand in the order of the alphabet, as Django writes them."""
     names = list(field.arguments)
-    return len(names) > 1 and names == sorted(names)
+    return names != [] and names == sorted(names)
 
 
 def _gap(field: Call, following: Node) -> str:
@@ -260,6 +260,19 @@ def _with_default(sheet: Sheet, call: Call) -> str | None:
     else:
         edits.append(_added(field, f"db_default={said}"))
     return apply(call.block, edits)
+
+
+def in_models(block: str) -> str:
+    """What a model has to say when its database keeps the default of a field; empty where that cannot be told."""
+    call = taken_apart(block)
+    field = field_of(call) if call is not None else None
+    value = field.value("default") if field is not None else None
+    said = _kept(field, value) if field is not None and value is not None else None
+    names = [call.value(name) for name in ("model_name", "name")] if call is not None else []
+    if call is None or said is None or None in names:
+        return ""
+    where = ".".join(call.tree.source(name).strip("'\"") for name in names if name is not None)
+    return f"{where} db_default={said}"
 
 
 _LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "unary_operator")

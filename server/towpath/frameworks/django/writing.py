@@ -11,12 +11,13 @@ from towpath.frameworks.django.language import DjangoLanguage
 from towpath.frameworks.django.layout import exploded
 from towpath.frameworks.django.next_name import next_path
 from towpath.frameworks.django.reading import key_of, labels_of
+from towpath.frameworks.django.restating import in_models
 from towpath.frameworks.django.saying import NEW
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.ways_back import write_way_back
 from towpath.frameworks.python import imports
 from towpath.frameworks.writing import Ask, Written, apart, write_parts
-from towpath.operations import CreateIndex, DropIndex, Operation, replace
+from towpath.operations import CreateIndex, DropIndex, Operation, Script, replace
 from towpath.source import Edit, Source, apply
 from towpath.syntax.python import parse
 
@@ -42,7 +43,8 @@ def write(ask: Ask) -> Written | None:
     written = _written(ask._replace(tree=tree, migrations=migrations), inner)
     if written is None:
         return None
-    return Written({**written.edits, source.path: spread.edits(written.edits.get(source.path, ()))}, written.creates)
+    edits = spread.edits(written.edits.get(source.path, ()))
+    return written._replace(edits={**written.edits, source.path: edits})
 
 
 def version_of(ask: Ask) -> tuple[int, int]:
@@ -58,7 +60,7 @@ def _written(ask: Ask, sheet: Sheet) -> Written | None:
         return None
     edits = (*written.edits.get(ask.migration.path, ()), *spelling.models)
     own = (*edits, *_names(sheet, edits))
-    return Written({**written.edits, ask.migration.path: own}, written.creates)
+    return Written({**written.edits, ask.migration.path: own}, written.creates, spelling.by_hand(ask.script))
 
 
 def _names(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -88,6 +90,13 @@ class DjangoSpelling:
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         return self._house.parts
+
+    def by_hand(self, script: Script) -> str:
+        """What the models have to say now."""
+        kept = (one.origin for one, home in self._house.homes.items() if home.mode == "default")
+        said = (in_models(script.steps[origin].block) for origin in kept if origin is not None)
+        found = ", ".join(dict.fromkeys(filter(None, said)))
+        return f"give {found} in models.py" if found else ""
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         if part.transactional is None or (part.transactional is False) == (ask.script.transactional is False):

@@ -1,0 +1,132 @@
+"""Fixes in Django's files, as somebody who knows Django would have typed them."""
+
+from pathlib import Path
+
+from towpath.linter import Proposal, Workspace
+from towpath.linter.opening import Project
+
+FIRST = """\
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Order",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("email", models.CharField(max_length=50, null=True)),
+            ],
+        ),
+    ]
+"""
+HEAD = """\
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+"""
+FOLDER = "shop/migrations/"
+
+
+def opened(root: Path, operations: str) -> Workspace:
+    made = Project(str(root)).workspace
+    made.tree.hold("settings.py", 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n')
+    made.tree.hold("requirements.txt", "Django==5.2\n")
+    made.tree.hold(f"{FOLDER}0001_initial.py", FIRST)
+    body = "".join(f"        {line}\n" for line in operations.strip().splitlines())
+    made.tree.hold(f"{FOLDER}0002_change.py", f"{HEAD}{body}    ]\n")
+    made.refresh()
+    return made
+
+
+def proposal(made: Workspace, rule: str) -> Proposal:
+    """What is proposed first for the first finding of a rule that has a proposal."""
+    found = [one for report in made.check().files for one in report.findings if one.rule == rule]
+    return next(proposals[0] for one in found if (proposals := made.proposals(one)))
+
+
+def fixed(made: Workspace, rule: str) -> dict[str, str]:
+    """The elements of `operations` in each file after that, without their indentation."""
+    texts = proposal(made, rule).rewrite.texts(made.tree)
+    lists = {path[len(FOLDER) :]: (text or "").partition("operations = [\n")[2] for path, text in texts.items()}
+    return {path: "".join(f"{line[8:]}\n" for line in text.splitlines()[:-1]) for path, text in lists.items()}
+
+
+def test_a_comment_stays_with_the_first_of_what_an_element_becomes(tmp_path: Path) -> None:
+    made = opened(
+        tmp_path, '# to look up\nmigrations.AddField("order", "at", models.DateField(db_index=True, null=True)),'
+    )
+    first, second = (text for _, text in sorted(fixed(made, "blocking-index").items()))
+    assert first == '# to look up\nmigrations.AddField("order", "at", models.DateField(null=True)),\n'
+    assert second.startswith("migrations.SeparateDatabaseAndState(\n")
+
+
+def test_a_unique_text_takes_the_index_for_its_patterns_along(tmp_path: Path) -> None:
+    made = opened(
+        tmp_path, 'migrations.AlterField("order", "email", models.CharField(max_length=50, null=True, unique=True)),'
+    )
+    found = fixed(made, "blocking-unique")
+    assert found["0002_change.py"] == (
+        "migrations.RunSQL(\n    [\n"
+        '        "CREATE UNIQUE INDEX CONCURRENTLY shop_order_email_37452a79_uniq ON shop_order (email)",\n'
+        '        "CREATE INDEX CONCURRENTLY shop_order_email_37452a79_like '
+        'ON shop_order (email varchar_pattern_ops)",\n'
+        "    ],\n    reverse_sql=[\n"
+        '        "DROP INDEX CONCURRENTLY IF EXISTS shop_order_email_37452a79_like",\n'
+        '        "DROP INDEX CONCURRENTLY IF EXISTS shop_order_email_37452a79_uniq",\n'
+        "    ],\n),\n"
+    )
+
+
+def test_what_only_models_see_stays_behind_what_it_hangs_on(tmp_path: Path) -> None:
+    index = 'migrations.AddIndex("order", models.Index(fields=["email"], name="order_email")),\n'
+    options = 'migrations.AlterModelOptions("order", {"ordering": ["email"]}),\n'
+    found = fixed(opened(tmp_path, index + ADD + options), "blocking-index")
+    assert found["0002_change.py"] == ADD + options
+
+
+ADD = 'migrations.AddField("order", "at", models.DateField(null=True)),\n'
+
+
+def test_the_title_says_what_the_models_have_to_say(tmp_path: Path) -> None:
+    made = opened(tmp_path, 'migrations.AddField("order", "state", models.JSONField(default=dict)),')
+    found = proposal(made, "missing-database-default")
+    assert found.title == "Leave the default in the database, and give order.state db_default={} in models.py"
+    assert fixed(made, "missing-database-default")["0002_change.py"] == (
+        'migrations.AddField("order", "state", models.JSONField(db_default={}, default=dict)),\n'
+    )
+
+
+def test_a_way_back_beside_its_sql_is_completed(tmp_path: Path) -> None:
+    made = opened(
+        tmp_path,
+        "migrations.RunSQL(\n"
+        '    ["ALTER TABLE shop_order ADD a text", "ALTER TABLE shop_order ADD b text"],\n'
+        '    reverse_sql="ALTER TABLE shop_order DROP b",\n),',
+    )
+    assert (
+        '    reverse_sql=["ALTER TABLE shop_order DROP b", "ALTER TABLE shop_order DROP COLUMN a"],\n'
+        in (fixed(made, "incomplete-downgrade")["0002_change.py"])
+    )
+
+
+def test_a_way_back_that_is_said_to_be_none_is_complete(tmp_path: Path) -> None:
+    made = opened(tmp_path, 'migrations.RunSQL("ALTER TABLE shop_order ADD a text", migrations.RunSQL.noop),')
+    assert not [one for file in made.check().files for one in file.findings if one.rule == "incomplete-downgrade"]
+
+
+def test_what_was_done_to_rows_is_said_to_stay(tmp_path: Path) -> None:
+    made = opened(tmp_path, "migrations.RunSQL(\"DELETE FROM shop_order WHERE email = ''\"),")
+    assert fixed(made, "missing-downgrade")["0002_change.py"] == (
+        "migrations.RunSQL(\n"
+        "    \"DELETE FROM shop_order WHERE email = ''\",\n"
+        "    # the rows that were deleted from shop_order are not kept anywhere\n"
+        "    reverse_sql=migrations.RunSQL.noop,\n"
+        "),\n"
+    )
