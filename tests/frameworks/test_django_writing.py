@@ -78,7 +78,7 @@ def test_a_unique_text_takes_the_index_for_its_patterns_along(tmp_path: Path) ->
         '        "CREATE INDEX CONCURRENTLY shop_order_email_37452a79_like '
         'ON shop_order (email varchar_pattern_ops)",\n'
         "    ],\n    reverse_sql=[\n"
-        '        "DROP INDEX CONCURRENTLY IF EXISTS shop_order_email_37452a79_like",\n'
+        '        "DROP INDEX CONCURRENTLY shop_order_email_37452a79_like",\n'
         '        "DROP INDEX CONCURRENTLY IF EXISTS shop_order_email_37452a79_uniq",\n'
         "    ],\n),\n"
     )

@@ -9,11 +9,13 @@ from towpath.operations import (
     CreateView,
     DropColumn,
     DropConstraint,
+    DropDefault,
     DropIndex,
     DropNotNull,
     DropObject,
     DropTable,
     Operation,
+    SetDefault,
     SetNotNull,
 )
 
@@ -34,6 +36,12 @@ def undoes(back: Operation, forth: Operation) -> bool:
         return isinstance(back, DropConstraint) and (back.table, back.name) == (forth.table, forth.constraint.name)
     if isinstance(forth, DropConstraint):
         return isinstance(back, AddConstraint) and (back.table, back.constraint.name) == (forth.table, forth.name)
+    if isinstance(forth, SetDefault):
+        return isinstance(back, DropDefault) and (back.table, back.column) == (forth.table, forth.column)
+    if isinstance(forth, DropDefault):
+        return isinstance(back, SetDefault) and (back.table, back.column) == (forth.table, forth.column)
+    if isinstance(forth, DropNotNull):
+        return isinstance(back, SetNotNull) and (back.table, back.column) == (forth.table, forth.column)
     if isinstance(forth, SetNotNull):
         return isinstance(back, DropNotNull) and (back.table, back.column) == (forth.table, forth.column)
     if isinstance(forth, CreateEnum):

@@ -105,10 +105,10 @@ def way_back(replayed: Replayed) -> WayBack:
 
 
 def with_ways_back(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
-    """Parts of one direction, those that become new migrations with what undoes them; `before` is the state before."""
+    """Parts of one direction with what undoes them; `before` is the state before."""
     found: list[Part] = []
     draft = Draft(before)
-    for number, part in enumerate(parts):
+    for part in parts:
         back: list[tuple[Operation, ...]] = []
         for operation in (exact for said in part.operations for exact in resolve(said, draft)):
             how = reverse(operation, draft)
@@ -116,7 +116,7 @@ def with_ways_back(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
             back.append(tuple(_as_written(how.operations)) if worth and isinstance(how, Reverse) else ())
             apply(draft, operation)
         undoing = tuple(Said((one,), None) for operations in reversed(back) for one in operations)
-        found.append(replace(part, back=undoing) if number else part)
+        found.append(replace(part, back=undoing))
     return tuple(found)
 
 

@@ -36,7 +36,7 @@ def rewritten(
     parts = plan(loaded.migrations[number], direction, changes)
     if isinstance(parts, Refused):
         return None
-    if direction == "up" and loaded.found.runner.goes_back and len(parts) > 1:
+    if direction == "up" and loaded.found.runner.goes_back:
         parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
     written = loaded.framework.write(Ask(loaded.found, tree, loaded.migrations, number, direction, parts))
     if written is None:

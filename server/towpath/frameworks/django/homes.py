@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from towpath.changes import Part, Said
 from towpath.frameworks.django.restating import Call, Mode, is_code, taken_apart
+from towpath.frameworks.django.saying import lenient
 from towpath.frameworks.undone import undoes
 from towpath.operations import (
     AddColumn,
@@ -67,12 +68,12 @@ def _each(grid: Grid) -> Iterator[tuple[Spot, Said]]:
 
 def _back(part: Part, said: Said) -> tuple[Operation, ...]:
     """What undoes something that a new migration says."""
-    return tuple(
-        one
-        for back in part.back
-        for one in back.operations
-        if any(undoes(one, operation) for operation in said.operations)
-    )
+    found: list[Operation] = []
+    for one in (operation for back in part.back for operation in back.operations):
+        undone = next((operation for operation in said.operations if undoes(one, operation)), None)
+        if undone is not None:
+            found.append(lenient(one) if isinstance(undone, CreateIndex) and undone.unique else one)
+    return tuple(found)
 
 
 def _as_it_was(grid: Grid, spots: Sequence[Spot], step: Step) -> bool:

@@ -9,18 +9,21 @@ from towpath.frameworks.django.restating import restated, taken_apart
 from towpath.frameworks.django.saying import Fresh, lines, saying
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.statements import of_sql
+from towpath.frameworks.django.ways_back import instead
+from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Block
-from towpath.operations import Name, Script, Step
+from towpath.operations import Migration, Name, Script, Step
 from towpath.source import Edit, Span
 
 
 class DjangoLanguage:
     """One file; how its parts say what its elements said is settled beforehand."""
 
-    def __init__(self, sheet: Sheet, script: Script, house: Housed) -> None:
+    def __init__(self, sheet: Sheet, migration: Migration, house: Housed) -> None:
         self._sheet = sheet
         self._house = house
-        self._models = dict(_models(script))
+        self._migration = migration
+        self._models = dict(_models(migration.up))
 
     def lines(self, start: int, end: int) -> Span:
         return self._sheet.lines(start, end)
@@ -41,13 +44,28 @@ class DjangoLanguage:
         home = self._home(said)
         if home.mode is None:
             # The models stand in the function, outside of the element.
-            return () if is_asked(step, said) else of_sql(step, said)
+            return () if is_asked(step, said) else self._in_sql(step, said, home)
         if home.mode == "proof":
             code = saying(self._sheet, said.operations[0], self._told(said))
             text = None if code is None else lines(self._sheet, code, self._sheet.depth)
         else:
             text = restated(self._sheet, step, said.operations, home.mode, home.back)
         return None if text is None else tuple(_smallest(step.block, text.replace("\n", self._sheet.newline)))
+
+    def _in_sql(self, step: Step, said: Said, home: Home) -> tuple[Edit, ...] | None:
+        """The edits of a RunSQL, and of the way back that is written beside it, where that does not fit any more."""
+        edits = of_sql(step, said)
+        up, down = self._migration.up, self._migration.down
+        start = up.starts[up.steps.index(step)]
+        beside = [one for one, at in zip(down.steps, down.starts) if at == start] if down else []
+        there = [operation for one in beside for operation in one.operations]
+        new = [operation for operation in said.operations if operation not in step.operations]
+        was = [operation for operation in step.operations if operation not in said.operations]
+        fits = all(any(undoes(back, one) for back in there) for one in new)
+        if edits is None or fits or not any(undoes(back, old) for back in there for old in was):
+            return edits
+        other = instead(self._sheet, step.block, home.back) if len(step.operations) == 1 else None
+        return None if other is None else (*edits, other)
 
     def ended(self, block: Block, lines: str) -> str:
         if self._has_comma(block):

@@ -6,9 +6,11 @@ from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.python.code import Code, call, items, prefixed, written
 from towpath.operations import (
     AddConstraint,
+    DropColumn,
     DropConstraint,
     DropDefault,
     DropIndex,
+    DropTable,
     Name,
     Operation,
     SetDefault,
@@ -71,12 +73,17 @@ def _proof(sheet: Sheet, name: str, told: Fresh) -> Code:
     return call(f"{models}.CheckConstraint", condition, name=sheet.manner.text(name))
 
 
+# What has to come back, so that there is no way back where the files do not say what it was.
+_LOST = (DropColumn, DropConstraint, DropIndex, DropTable)
+
+
 def run_sql(sheet: Sheet, operations: Sequence[Operation], back: Sequence[Operation] = ()) -> Code | None:
     """RunSQL with what operations say, and what undoes them."""
     said = [write(operation) for operation in operations]
     undone = [write(one) for one in (back or undoing(operations))]
     forth = [one for one in said if one is not None]
-    if not forth or len(forth) < len(said):
+    lost = any(isinstance(one, _LOST) and not one.if_exists for one in operations) and not undone
+    if not forth or len(forth) < len(said) or lost:
         return None
     return call(f"{sheet.name_of(MIGRATIONS)}.RunSQL", texts(sheet, forth), reverse_sql=_back(sheet, undone))
 
@@ -108,11 +115,11 @@ def undoing(operations: Sequence[Operation]) -> list[Operation]:
             found.append(DropDefault(operation.table, operation.column))
         elif not isinstance(operation, (SetSetting, ValidateConstraint, UpdateRows)):
             how = reverse(operation, State())
-            found += () if isinstance(how, Irreversible) else map(_lenient, how.operations)
+            found += () if isinstance(how, Irreversible) else map(lenient, how.operations)
     return found
 
 
-def _lenient(operation: Operation) -> Operation:
+def lenient(operation: Operation) -> Operation:
     """An index may be gone on the way back: a constraint that took it over takes it away with itself."""
     return replace(operation, if_exists=True) if isinstance(operation, DropIndex) else operation
 

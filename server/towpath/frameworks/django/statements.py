@@ -5,7 +5,7 @@ from towpath.frameworks.respelling import in_place
 from towpath.operations import Operation, Step
 from towpath.source import Edit, Span
 from towpath.sql.manner import manner
-from towpath.sql.write import write
+from towpath.sql.write import Manner, write, write_action
 
 
 def of_sql(step: Step, said: Said) -> tuple[Edit, ...] | None:
@@ -21,11 +21,21 @@ def of_sql(step: Step, said: Said) -> tuple[Edit, ...] | None:
     for number, operation in changes:
         if operation == step.operations[number]:
             continue
-        place, text = step.place(number, "action"), write(operation, how)
+        place, text = _anew(step, number, operation, how)
         if place is None or text is None or place.start == place.end:
             return None
         made.append(Edit(place, _on_one_line(operation, text)))
     return tuple(made) if all(_fits(step.block, edit) for edit in made) else None
+
+
+def _anew(step: Step, number: int, operation: Operation, how: Manner) -> tuple[Span | None, str | None]:
+    """Where an operation is said anew, and how: as a statement, or as one of several actions of ALTER TABLE."""
+    whole = step.place(number, "statement")
+    together = [other for other in range(len(step.operations)) if step.place(other, "statement") == whole]
+    if len(together) == 1:
+        return whole, write(operation, how)
+    same = getattr(operation, "table", None) == getattr(step.operations[number], "table", None)
+    return step.place(number, "action"), write_action(operation, how) if same else None
 
 
 def _on_one_line(operation: Operation, text: str) -> str:

@@ -94,8 +94,8 @@ def _of_inner(inner: Inner) -> _Piece:
 
 
 def _placed(inner: Inner) -> tuple[Places, ...]:
-    """The places of one statement, and the statement itself for each of its operations that has no place of its own."""
-    whole = {"action": inner.span} if inner.span else {}
+    """The places of one statement, with the statement itself, which is the place of operations that have no other."""
+    whole = {"action": inner.span, "statement": inner.span} if inner.span else {}
     return tuple({**whole, **found} for found in inner.places())
 
 

@@ -8,7 +8,7 @@ from towpath.frameworks.django.saying import MIGRATIONS, lines, text, texts
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.python.code import Code, items, prefixed
 from towpath.frameworks.writing import Ask, Written
-from towpath.operations import Statement
+from towpath.operations import Operation, Statement
 from towpath.source import Edit, Span
 from towpath.sql.write import write
 from towpath.syntax.python import Node
@@ -56,6 +56,16 @@ def _beside(ask: Ask, sheet: Sheet, step: int, found: list[Said]) -> Edit | None
     notes = [one.note for one in found if one.note]
     edit = with_argument(sheet, call, parameter, code, "; ".join(dict.fromkeys(notes)))
     return edit.shifted(start)
+
+
+def instead(sheet: Sheet, block: str, operations: Sequence[Operation]) -> Edit | None:
+    """The edit that writes other SQL as the way back of a RunSQL; None where there is none, now or then."""
+    call = taken_apart(block)
+    there = call.value("reverse_sql") if call is not None else None
+    said = [one for operation in operations if (one := write(operation)) is not None]
+    if call is None or there is None or not said:
+        return None
+    return Edit(call.tree.span(there), lines(sheet, texts(sheet, said), sheet.depth))
 
 
 def _longer(sheet: Sheet, call: Call, there: Node, said: Sequence[str]) -> Edit | None:

@@ -86,7 +86,7 @@ class DjangoSpelling:
         self.models = historical(ask, sheet)
 
     def language(self, ask: Ask, source: Source) -> DjangoLanguage:
-        return DjangoLanguage(self._sheet, ask.script, self._house)
+        return DjangoLanguage(self._sheet, ask.migration, self._house)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         return self._house.parts
