@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VSCODE := editors/vscode
 # Other versions of the systems whose own tools judge us, each beside the others.
-JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard tests/judges/*.txt))
+JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard tests/judges/*.txt)) $(VENV)/judges/rails/installed
 # Packages of others that carry migrations, without what they themselves need.
 PROJECTS := $(VENV)/projects/installed
 # What `make check` leaves to `make test`.
@@ -72,6 +72,11 @@ $(VENV)/developing: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/judges/%/installed: tests/judges/%.txt $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D) --requirement $<
+	@touch $@
+
+$(VENV)/judges/rails/installed: tests/judges/rails.sh $(VENV)/bin/python
+	@echo "unpacking Ruby and Active Record into $(@D)"
+	@sh $< $(@D)
 	@touch $@
 
 $(PROJECTS): tests/projects/packages.txt $(VENV)/bin/python

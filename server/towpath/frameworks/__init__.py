@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from towpath.frameworks import alembic, django, flyway, plain, prisma
+from towpath.frameworks import alembic, django, flyway, plain, prisma, rails
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
 from towpath.operations import Migration, replace
@@ -39,6 +39,7 @@ class Framework(Protocol):
 FRAMEWORKS: dict[str, Framework] = {
     "django": django,
     "alembic": alembic,
+    "rails": rails,
     "prisma": prisma,
     "flyway": flyway,
     "sql": plain,
@@ -51,6 +52,8 @@ _PYTHON = pattern(r"(?:.*/)?(?:env|apps|settings\w*|(?:settings|migrations|versi
 
 def tells(path: str) -> bool:
     """Whether the text of a file that is no migration may tell which series there are, or how they run."""
+    if path.endswith(".rb"):
+        return path.endswith("initializers/strong_migrations.rb")
     return not path.endswith(".sql") and (not path.endswith(".py") or _PYTHON.fullmatch(path) is not None)
 
 

@@ -76,7 +76,16 @@ class Before:
 
 
 def _says(step: Step) -> tuple[object, ...]:
-    return step.span, step.operations, step.guard, step.origin, step.outside, step.turn, step.reversible
+    return (
+        step.span,
+        step.operations,
+        step.guard,
+        step.origin,
+        step.outside,
+        step.turn,
+        step.reversible,
+        step.assured,
+    )
 
 
 def nowhere() -> tuple[Places, ...]:

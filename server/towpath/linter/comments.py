@@ -8,15 +8,15 @@ from towpath.sql.comments import comments_holding
 
 def comments(source: Source, word: str) -> Iterator[Span]:
     """The comments that hold a word, in order."""
-    if source.path.endswith(".py"):
-        return _of_python(source.text, word)
+    if source.path.endswith((".py", ".rb")):
+        return _of_program(source.path, source.text, word)
     return comments_holding(word, source.text)
 
 
-def _of_python(text: str, word: str) -> Iterator[Span]:
-    from towpath.syntax import python  # Few files hold a suppression.
+def _of_program(path: str, text: str, word: str) -> Iterator[Span]:
+    from towpath.syntax import parse  # Few files hold a suppression.
 
-    tree = python.parse(text)
+    tree = parse(path, text)
     found = [span for span in tree.comments() if word in span.of(text)]
     for span in tree.strings():
         if word in (quoted := span.of(text)):

@@ -32,7 +32,7 @@ def ignore_here(source: Source, step: Span, rules: Sequence[str]) -> Edit | None
     lines, text = source.lines, source.text
     comment = f"{style[0]}towpath: ignore[{', '.join(rules)}]{style[1]}"
     start = lines.starts[lines.position(step.start).line]
-    if style is _HASH and source.path.endswith(".py") and _in_string(text, start):
+    if style is _HASH and source.path.endswith((".py", ".rb")) and _in_string(source.path, text, start):
         comment = comment.replace(*_HASH_IN_SQL, 1)
     if style is not _SQL or is_code(text, start):
         before = text[start : step.start]
@@ -42,11 +42,11 @@ def ignore_here(source: Source, step: Span, rules: Sequence[str]) -> Edit | None
     return source.insertion(end, f" {comment}") if is_code(text, end) else None
 
 
-def _in_string(text: str, offset: int) -> bool:
-    """Whether a line of a Python text begins within a string, where only SQL has comments."""
-    from towpath.syntax import python  # Only somebody who silences a rule waits for it.
+def _in_string(path: str, text: str, offset: int) -> bool:
+    """Whether a line of a program begins within a string, where only SQL has comments."""
+    from towpath.syntax import parse  # Only somebody who silences a rule waits for it.
 
-    return any(span.start < offset <= span.end for span in python.parse(text).strings())
+    return any(span.start < offset <= span.end for span in parse(path, text).strings())
 
 
 def ignore_in_file(source: Source, rules: Sequence[str]) -> Edit | None:

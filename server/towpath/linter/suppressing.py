@@ -13,6 +13,7 @@ UNUSED = "unused-suppression"
 
 def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """The findings of one file that no comment silences, and those about comments that silence nothing."""
+    findings = tuple(_unassured(loaded, source.path, findings)) if findings else findings
     if isinstance(source, Unreadable) or MARK not in source.text:
         return findings
     found = suppressions(source)
@@ -22,6 +23,23 @@ def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Plac
     applied = apply(findings, found, touched, _today())
     complaints = _complaints(loaded, source, found, applied, touched)
     return tuple(sorted((*applied.kept, *complaints), key=lambda placed: placed.order))
+
+
+# What whoever assures a step has looked at; that it can be taken back, and what it is called, is another matter.
+_ASSURED = frozenset(("locking", "indexes", "compatibility", "loss", "transactions", "data"))
+
+
+def _unassured(loaded: Loaded, path: str, findings: Sequence[Placed]) -> Iterator[Placed]:
+    """The findings but for those of steps that their author has assured."""
+    assured = {
+        (migration.identity, direction, number)
+        for migration, direction, script in loaded.scripts(path)
+        for number, step in enumerate(script.steps)
+        if step.assured
+    }
+    for one in findings:
+        if one.family not in _ASSURED or (one.migration, one.direction, one.step) not in assured:
+            yield one
 
 
 class _Touched:

@@ -31,12 +31,14 @@ class Step:
     without looking.
     `reversible`: where the runner derives the way back, whether it can; "written": all of it stands beside the step.
     `apart`: its operations are statements of their own, done in the order in which they stand, not the actions of one.
+    `assured`: the author says, in words that a tool of theirs takes for it, that what would hurt was looked at.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
     __slots__ = (
         "_places",
         "apart",
+        "assured",
         "block",
         "guard",
         "known",
@@ -61,6 +63,7 @@ class Step:
         reversible: Reversible = True,
         known: tuple[Places, ...] = (),
         apart: bool = False,
+        assured: bool = False,
     ) -> None:
         self.block = block
         self.span = span
@@ -73,6 +76,7 @@ class Step:
         self.reversible: Reversible = reversible
         self.known = known
         self.apart = apart
+        self.assured = assured
 
     @property
     def places(self) -> tuple[Places, ...]:

@@ -18,6 +18,7 @@ ORDINARY = {
     "alembic": "migrations/versions/2b3c4d5e6f7a_change.py",
     "django": "shop/migrations/0002_change.py",
     "flyway": "V1__change.sql",
+    "rails": "db/migrate/20240101000000_change.rb",
     "prisma": "migrations/20240101000000_change/migration.sql",
     "sql": "migrations/001_change.sql",
 }

@@ -254,7 +254,11 @@ def _binary(node: Node, scope: Scope) -> Value:
         return Unknown(scope.tree.source(node))
     one, operator = worth(left, scope), symbol.type
     if operator in ("&&", "and", "||", "or"):
-        return boolean(one, "and" if operator in ("&&", "and") else "or", worth(right, scope))
+        other = worth(right, scope)
+        found = boolean(one, "and" if operator in ("&&", "and") else "or", other)
+        # It is one of the two, of which the text does not tell which: a truth, and no value.
+        unknown = isinstance(found, bool) and truth(one) is None
+        return Combined(scope.tree.source(node), operator, (one, other)) if unknown else found
     return binary(one, operator, worth(right, scope), (scope.tree.source(left), scope.tree.source(right)))
 
 

@@ -1,0 +1,39 @@
+"""Rails: files of Ruby, each a class that Active Record runs by the number in the file's name.
+
+What it takes is loaded when a project has some: most have none, and a parser of Ruby takes its time.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from towpath.frameworks.kept import Kept
+from towpath.operations import Migration
+from towpath.project import Found, Tree
+
+if TYPE_CHECKING:
+    from towpath.frameworks.writing import Ask, Written
+
+__all__ = ["detect", "name", "read", "write"]
+
+name = "rails"
+
+
+def detect(tree: Tree) -> Iterable[Found]:
+    """Every series, each with the files of all its folders."""
+    if not any(path.endswith(".rb") for path in tree.paths()):
+        return ()
+    from towpath.frameworks.rails.detection import detect
+
+    return detect(tree)
+
+
+def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
+    """The migrations in running order; those whose files say what they said are the very same ones."""
+    from towpath.frameworks.rails.reading import read
+
+    return read(found, tree, kept_before)
+
+
+def write(ask: "Ask") -> "Written | None":
+    """None: what is found is told, and not yet rewritten."""
+    return None

@@ -1,0 +1,113 @@
+"""The methods of a migration, statement by statement; what did not change is not looked at again."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
+from towpath.frameworks.rails.steps import Reader
+from towpath.frameworks.rails.versions import Version
+from towpath.operations import Direction, Opaque, Step
+from towpath.source import Span
+from towpath.syntax.ruby import Call, Did, Given, Method, Node, Reference, Tree, Walker, entered
+
+# What runs its block once, and what of it is done here.
+_ONCE = frozenset(
+    """
+    create_table create_join_table change_table reversible safety_assured say_with_time suppress_messages transaction
+    with_lock_retries with_options tap then silence silence_stream without_statement_timeout with_statement_timeout
+    disable_statement_timeout with_lock_timeout say_with_heading no_touching disable_referential_integrity
+    suspending_foreign_keys with_suppressed_messages with_timeout with_connection with_locale measure realtime
+    """.split()
+)
+# Statements that bind nothing and never leave the method, so that those behind them do not depend on them.
+_FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
+
+
+class Way(NamedTuple):
+    """Which way is gone; `records`: Active Record takes it back by itself."""
+
+    direction: Direction
+    records: bool
+
+
+def read(
+    method: Method, version: Version, way: Way, context: int, old: Body | None, transactional: bool = True
+) -> Body:
+    """Reads a method; of the version before, what says and means the same keeps its steps."""
+    kept = Before(old, context)
+    return Body(tuple(_entries(method, version, way, kept, transactional)), context)
+
+
+def backward(body: Body) -> Body:
+    """What `change` says for the way down alone, the last first."""
+    entries = [entry._replace(pieces=tuple(reversed(entry.pieces))) for entry in reversed(body.entries)]
+    return body._replace(entries=tuple(entries))
+
+
+def _is_for_down(did: Did) -> bool:
+    return any(call.name == "down" and isinstance(call.owner, Given) for call in did.within)
+
+
+def _entries(method: Method, version: Version, way: Way, kept: Before, transactional: bool) -> Iterator[Entry]:
+    tree = method.scope.tree
+    scope = entered(method, Call(Reference(method.name), (), method.node))
+    walker = Walker(scope, _Runs(way.direction))
+    reader = Reader(method, version, way.records)
+    before = 0
+    outside = False
+    bodies = _heredocs(method)
+    for number, node in enumerate(method.body):
+        if node.type in ("comment", "heredoc_body"):
+            continue
+        text, start = _source(tree, node, bodies.get(number)), tree.span(node).start
+        entry = kept.entry(text, before) if not outside else None
+        if entry is not None and node.type in _FREE:
+            yield entry._replace(start=start)
+        else:
+            found, outside = committed(_read(walker, reader, node, tree, (way, transactional)), outside)
+            yield Entry(text, before, start, kept.steps(found))
+        before = hash((before, "" if node.type in _FREE else text))
+
+
+def _heredocs(method: Method) -> dict[int, Sequence[Node]]:
+    """The bodies of heredocs that stand behind each statement."""
+    found: dict[int, list[Node]] = {}
+    last = 0
+    for number, node in enumerate(method.body):
+        if node.type == "heredoc_body":
+            found.setdefault(last, []).append(node)
+        elif node.type != "comment":
+            last = number
+    return dict(found)
+
+
+def _source(tree: Tree, node: Node, bodies: Sequence[Node] | None) -> str:
+    return "".join(map(tree.source, (node, *(bodies or ()))))
+
+
+class _Runs:
+    """How often a call runs its block, on the way up or down."""
+
+    def __init__(self, direction: Direction) -> None:
+        self._direction = direction
+
+    def __call__(self, call: Call) -> bool | None:
+        if isinstance(call.owner, Given) and call.owner.call.name == "reversible":
+            return True if call.name == self._direction else None
+        if call.name == "up_only" and call.owner is None:
+            return True if self._direction == "up" else None
+        if call.name in ("revert", "lambda", "proc"):
+            return None
+        return call.name in _ONCE
+
+
+def _read(walker: Walker, reader: Reader, node: Node, tree: Tree, how: tuple[Way, bool]) -> list[Piece]:
+    way, transactional = how
+    try:
+        done: list[Did] = list(walker.walk(node))
+        if way == Way("down", True):
+            done = [did for did in done if _is_for_down(did)]
+        return reader.pieces(done, node, transactional)
+    except RecursionError:
+        text = tree.source(node)
+        return [Piece(0, Step(text, Span(0, len(text)), (Opaque("nested too deeply", text),), ({},)))]

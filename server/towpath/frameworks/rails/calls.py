@@ -1,0 +1,232 @@
+"""What each call of a migration sends to the database."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.rails import work
+from towpath.frameworks.rails.guards import is_connection
+from towpath.frameworks.rails.inflections import singular
+from towpath.frameworks.rails.sent import names, rows, tables
+from towpath.frameworks.rails.sent.alterations import ALTERATIONS, of_table
+from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
+from towpath.frameworks.rails.sent.objects import OBJECTS, Named
+from towpath.frameworks.rails.sent.statement import Sent
+from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.versions import Version
+from towpath.frameworks.rails.work import Work
+from towpath.operations import ControlTransaction, Opaque, Operation
+from towpath.syntax.ruby import Attribute, Call, Given, Node, Reference, Symbol, Value, is_dict, is_list
+
+TABLES = frozenset(("create_table", "create_join_table"))
+_EXECUTING = frozenset("execute exec_update exec_insert exec_delete exec_query update insert delete".split())
+_ASKING = frozenset("select_all select_value select_values select_one select_rows query_value query".split())
+
+
+class Embedded(NamedTuple):
+    """SQL that the file holds, and the expression that it comes from."""
+
+    text: str
+    source: str
+
+
+Outcome = Sent | Embedded | Work | Operation
+
+
+class Arguments(NamedTuple):
+    """What a call is given: by position, and as options, whichever way these are spelled."""
+
+    positional: tuple[Value, ...]
+    options: Options
+
+
+def given(call: Call) -> Arguments:
+    """The arguments of a call, a hash at the end taken for options."""
+    positional = [argument.value for argument in call.positional]
+    options: dict[Value, Value] = {one.keyword: one.value for one in call.arguments if one.keyword}
+    if positional and is_dict(positional[-1]) and call.name not in ("change_column_default", "change_default"):
+        options = {**positional.pop(), **options}
+    return Arguments(tuple(positional), options)
+
+
+class Read(NamedTuple):
+    """What a call is read with: how its source is spelled, and the version that it is called in.
+
+    `inner` are the calls on the table that its block is given.
+    """
+
+    source: Callable[[Node], str]
+    version: Version
+    inner: Sequence[Call] = ()
+
+
+def outcomes(call: Call, read: Read, taken: bool = False) -> Iterator[Outcome]:
+    """What a call does; nothing for one that is harmless."""
+    owner, name = call.owner, call.name
+    statement = owner is None or is_connection(owner)
+    if statement and isinstance(call.function, (Reference, Attribute)) and _is_schema(name):
+        if call.splat:
+            yield Opaque(f"what {name} is given cannot be told", read.source(call.node))
+        else:
+            yield from _schema(call, read)
+    elif isinstance(owner, Given) and owner.call.name == "change_table":
+        yield from _of_table(owner.call, call, read)
+    elif statement and name in _EXECUTING:
+        yield from _executed(call, read.source)
+    elif statement and name in _ASKING:
+        yield Work(reads=True)
+    elif name in ("begin_db_transaction", "commit_db_transaction", "rollback_db_transaction"):
+        yield ControlTransaction("begin" if "begin" in name else "commit" if "commit" in name else "rollback")
+    else:
+        yield from _of_models(call, read, taken)
+
+
+def _is_schema(name: str) -> bool:
+    return name in ALTERATIONS or name in OBJECTS or name in _WHOLE
+
+
+def _schema(call: Call, read: Read) -> Iterator[Outcome]:
+    found = given(call)
+    if call.name in OBJECTS:
+        yield from OBJECTS[call.name](Named(found.positional, found.options, read.version))
+    elif call.name in _WHOLE:
+        yield from _WHOLE[call.name](call, found, read)
+    else:
+        owner = names.text(found.positional[0] if found.positional else None)
+        asked = Asked(owner, found.positional[1:], found.options, read.version, call)
+        yield from statements(owner, ALTERATIONS[call.name](asked))
+
+
+def statements(owner: str, altered: Iterator[Altered]) -> Iterator[Sent]:
+    """Each action as a statement of its own."""
+    for one in altered:
+        yield one if isinstance(one, Sent) else _alter(owner, [one])
+
+
+def _alter(owner: str, actions: Sequence[Action]) -> Sent:
+    said = ", ".join(one.sql for one in actions)
+    guard = " and ".join(dict.fromkeys(one.guard for one in actions if one.guard))
+    flags = actions[0].flags if len(actions) == 1 else ()
+    return Sent(f"ALTER TABLE {names.table(owner)} {said}", guard=guard, flags=flags)
+
+
+def _create_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
+    owner = names.text(found.positional[0] if found.positional else None)
+    yield from _defined(tables.begun(owner, found.options, read.version), call, found.options, read)
+
+
+def _defined(definition: tables.Definition, call: Call, options: Options, read: Read) -> Iterator[Outcome]:
+    for one in read.inner:
+        inner = given(one)
+        positional = tuple(argument for argument in one.arguments if argument.keyword is None)
+        plain = Call(one.function, positional[: len(inner.positional)], one.node, one.splat, one.block)
+        if one.splat or not definition.call(plain, inner.options):
+            yield Opaque(f"what {read.source(one.node)} defines is not known", read.source(call.node))
+            return
+    yield from tables.created(definition, options)
+
+
+def _join_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
+    one, other = (names.text(value) for value in (*found.positional, None, None)[:2])
+    owner = names.text(found.options.get("table_name")) or names.joining(one, other)
+    options = {key: value for key, value in found.options.items() if key not in ("table_name", "column_options")}
+    options.setdefault("id", bool(options.get("primary_key")))
+    given_ = found.options.get("column_options")
+    columns: dict[Value, Value] = {"null": False, "index": False, **(given_ if is_dict(given_) else {})}
+    if not read.version.big_keys:
+        columns.setdefault("type", Symbol("integer"))
+    definition = tables.begun(owner, options, read.version)
+    for name in (one, other):
+        definition.reference(singular(name), columns, call.node)
+    yield from _defined(definition, call, options, read)
+
+
+def _drop_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
+    yield tables.dropped([names.text(value) for value in found.positional], found.options)
+
+
+def _drop_join_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
+    one, other = (names.text(value) for value in (*found.positional, None, None)[:2])
+    owner = names.text(found.options.get("table_name")) or names.joining(one, other)
+    yield tables.dropped([owner], found.options)
+
+
+def _change_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
+    """With `bulk`, all that the block says; what combines is put into one ALTER TABLE."""
+    owner = names.text(found.positional[0] if found.positional else None)
+    waiting: list[Action] = []
+    behind: list[Sent] = []
+    for one in read.inner:
+        for altered in _table_call(owner, one, read):
+            if isinstance(altered, Action) and altered.combines:
+                waiting.append(altered)
+            elif isinstance(altered, Sent) and altered.sql.startswith("COMMENT"):
+                behind.append(altered)
+            else:
+                if waiting:
+                    yield _alter(owner, waiting)
+                yield from behind
+                waiting, behind = [], []
+                yield from statements(owner, iter([altered]))
+    if waiting:
+        yield _alter(owner, waiting)
+    yield from behind
+
+
+def _table_call(owner: str, call: Call, read: Read) -> Iterator[Altered]:
+    found = given(call)
+    yield from of_table(Asked(owner, found.positional, found.options, read.version, call))
+
+
+def _of_table(table: Call, call: Call, read: Read) -> Iterator[Outcome]:
+    """A call on the table of `change_table`, where each is done by itself."""
+    if call.splat:
+        yield Opaque(f"what {call.name} is given cannot be told", read.source(call.node))
+        return
+    if call.name.endswith("?"):
+        return
+    owner = names.text(table.get("table_name", 0))
+    yield from statements(owner, _table_call(owner, call, read))
+
+
+_WHOLE: dict[str, Callable[[Call, Arguments, Read], Iterator[Outcome]]] = {
+    "change_table": _change_table,
+    "create_join_table": _join_table,
+    "create_table": _create_table,
+    "drop_join_table": _drop_join_table,
+    "drop_table": _drop_table,
+}
+
+
+def is_bulk(call: Call) -> bool:
+    """Whether it is a `change_table` that puts together what its block says."""
+    return call.name == "change_table" and given(call).options.get("bulk") is True
+
+
+def _executed(call: Call, source: Callable[[Node], str]) -> Iterator[Outcome]:
+    argument = call.arguments[0] if call.arguments else None
+    if argument is None:
+        return
+    value = argument.value
+    if isinstance(value, Call) and value.name.startswith("sanitize_sql"):
+        value = value.get("", 0)
+        if is_list(value) and value and isinstance(value[0], str):
+            value = rows.filled(str(value[0]), value[1:])
+    if isinstance(value, str):
+        yield Embedded(value, source(argument.node))
+    else:
+        yield Opaque(f"the SQL is put together at run time: {' '.join(source(argument.node).split())}")
+
+
+def _of_models(call: Call, read: Read, taken: bool) -> Iterator[Outcome]:
+    found = work.of_models(call)
+    if found is not None:
+        root, calls = work.chain(call)
+        plain = isinstance(root, Reference) and not any(isinstance(one.owner, Given) for one in calls)
+        table = work.table(root) if plain and isinstance(root, Reference) and work.is_model(root) else None
+        sql = rows.statement(table, calls) if table is not None else None
+        if sql is not None:
+            yield Sent(sql)
+        elif found.writes or not taken:
+            yield found
+    elif reason := work.not_followed(call, taken):
+        yield Opaque(reason, read.source(call.node))

@@ -1,0 +1,116 @@
+"""What a Rails project says of its databases: config/database.yml as text, the Gemfile, an initializer."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from towpath.frameworks import settings
+from towpath.frameworks.timeouts import timeout
+from towpath.project import Tree
+from towpath.source import pattern
+
+_ADAPTERS = {
+    "postgresql": "postgresql",
+    "postgis": "postgresql",
+    "postgres": "postgresql",
+    "mysql2": "mysql",
+    "mysql": "mysql",
+    "trilogy": "mysql",
+    "sqlite3": "sqlite",
+    "sqlite": "sqlite",
+    "sqlserver": "sqlserver",
+    "oracle_enhanced": "oracle",
+}
+_GEMS = {
+    "postgresql": pattern(r"^\s*(?:gem\s+['\"]pg['\"]|pg \(\d)", re.M),
+    "mysql": pattern(r"^\s*(?:gem\s+['\"](?:mysql2|trilogy)['\"]|(?:mysql2|trilogy) \(\d)", re.M),
+    "sqlite": pattern(r"^\s*(?:gem\s+['\"]sqlite3['\"]|sqlite3 \(\d)", re.M),
+}
+_RAILS = pattern(r"^\s*(?:rails|activerecord) \((\d+\.\d+)", re.M)
+_ERB = pattern(r"<%[-=#]?.*?%>", re.S)
+_ADAPTER_IN_ERB = pattern(r"['\"](postgresql|postgis|mysql2|trilogy|sqlite3)['\"]")
+_SECONDS = pattern(r"StrongMigrations\.(lock|statement)_timeout\s*=\s*([\d_]+)(?:\.(second|minute|hour)s?)?")
+
+
+class Configured(NamedTuple):
+    """What database.yml says: the adapters it names, and the folders that are another database's, by its name.
+
+    `adapters` are databases by the name of the one that they belong to; the first of all is empty.
+    """
+
+    path: str
+    adapters: Mapping[str, str]
+    folders: Mapping[str, str]
+    timeouts: tuple[str | None, str | None]
+
+
+def configured(tree: Tree, root: str) -> Configured:
+    """What the project below a folder says of its databases."""
+    path = next((f"{root}{name}" for name in _NAMES if tree.has(f"{root}{name}")), "")
+    text = _ERB.sub(_told, tree.text(path) or "") if path else ""
+    found = {key: values[0] for key, values in settings.flat(path, text).items() if values} if path else {}
+    lock, statement = (timeout(name, [text.replace(":", " = ")]) for name in ("lock_timeout", "statement_timeout"))
+    return Configured(path, _adapters(found), dict(_folders(found)), (lock, statement))
+
+
+_NAMES = tuple(
+    f"config/{name}" for name in ("database.yml", "database.yml.example", "database.example.yml", "database.yml.sample")
+)
+
+
+def _told(match: re.Match[str]) -> str:
+    """What stands for a piece of ERB: the adapter that it falls back to."""
+    adapter = _ADAPTER_IN_ERB.search(match[0])
+    return adapter[1] if adapter else ""
+
+
+def _adapters(found: Mapping[str, str]) -> dict[str, str]:
+    """The databases by name; those of production before all others."""
+    adapters: dict[str, str] = {}
+    for key in sorted(found, key=lambda key: (not key.startswith("production"), not key.startswith("default"))):
+        parts = key.split(".")
+        name = _ADAPTERS.get(found[key].strip("\"' ")) if parts[-1] == "adapter" else None
+        if name:
+            adapters.setdefault(parts[-2] if len(parts) == 3 else "", name)
+    return adapters
+
+
+def _folders(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The folders of migrations that are named, with the database that they belong to."""
+    for key, value in found.items():
+        parts = key.split(".")
+        if parts[-1] == "migrations_paths" and len(parts) > 1:
+            yield value.strip("\"' /"), parts[-2]
+
+
+def gem(tree: Tree, root: str) -> tuple[str, str] | None:
+    """The one database whose driver the Gemfile names, and where."""
+    for path in (f"{root}Gemfile.lock", f"{root}Gemfile", "Gemfile.lock", "Gemfile"):
+        text = tree.text(path) if tree.has(path) else None
+        found = [name for name, driver in _GEMS.items() if text and driver.search(text)]
+        # SQLite beside another one is what developers run.
+        known = [name for name in found if name != "sqlite"] or found
+        if len(known) == 1:
+            return known[0], path
+    return None
+
+
+def rails(tree: Tree, root: str) -> tuple[str, str]:
+    """The version of Rails that is locked, and where; empty where none is."""
+    for path in (f"{root}Gemfile.lock", "Gemfile.lock"):
+        text = tree.text(path) if tree.has(path) else None
+        if text and (found := _RAILS.search(text)):
+            return found[1], path
+    return "", ""
+
+
+def strong(tree: Tree, root: str) -> tuple[dict[str, str], str]:
+    """The timeouts that strong_migrations sets, by their names, and where."""
+    path = f"{root}config/initializers/strong_migrations.rb"
+    text = tree.text(path) if tree.has(path) else None
+    found = {f"{name}_timeout": _seconds(number, unit) for name, number, unit in _SECONDS.findall(text or "")}
+    return found, path if found else ""
+
+
+def _seconds(number: str, unit: str) -> str:
+    return number.replace("_", "") + {"minute": "min", "hour": "h"}.get(unit, "s")

@@ -1,0 +1,136 @@
+"""Files of migrations in the order of their versions."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks import sqlfile
+from towpath.frameworks.kept import Kept
+from towpath.frameworks.pieces import Body
+from towpath.frameworks.rails import bodies
+from towpath.frameworks.rails.bodies import Way
+from towpath.frameworks.rails.layout import Shape, number, shape
+from towpath.operations import Direction, Migration, Opaque, Script, Step, replace
+from towpath.project import Found, Tree
+from towpath.source import Source, Span, Unreadable
+from towpath.syntax import ruby
+from towpath.syntax.ruby import Method
+
+NAME = "rails"
+
+
+class Page(NamedTuple):
+    """One file as it was read; `parsed` is kept of one that is edited."""
+
+    read: Source | Unreadable
+    migration: Migration | None
+    up: Body | None = None
+    down: Body | None = None
+    parsed: ruby.Tree | None = None
+
+
+class _Own(NamedTuple):
+    """What is kept of a series: what the files depend on beside themselves, and the pages."""
+
+    manner: tuple[object, ...]
+    pages: dict[str, Page]
+
+
+def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
+    """The migrations in running order; those whose files say what they said are the very same ones."""
+    manner = found.dialects, found.runner, found.settings
+    own = kept_before.own if isinstance(kept_before.own, _Own) else None
+    pages = own.pages if own and own.manner == manner else {}
+    read = {path: _page(path, tree, pages.get(path)) for path in found.files}
+    # Not changed in place: another reading may start from what is known now.
+    kept_before.own = _Own(manner, {**pages, **read})
+    return _in_order(read)
+
+
+def _in_order(pages: dict[str, Page]) -> tuple[Migration, ...]:
+    found = [(number(path) or (0, ""), path, page.migration) for path, page in pages.items()]
+    taken: set[str] = set()
+    return tuple(_named(one, taken) for _, _, one in sorted(found, key=lambda each: each[:2]) if one is not None)
+
+
+def _named(migration: Migration, taken: set[str]) -> Migration:
+    """The migration; one whose version another file has as well goes by its path, too."""
+    if migration.identity in taken:
+        migration = replace(migration, identity=f"{migration.identity} ({migration.path})")
+    taken.add(migration.identity)
+    return migration
+
+
+def _page(path: str, tree: Tree, old: Page | None) -> Page:
+    found = tree.read(path)
+    if old is not None and (found is old.read or _text(found) == _text(old.read) is not None):
+        return old._replace(read=found)
+    if isinstance(found, Unreadable):
+        return Page(found, Migration(NAME, _identity(path), sqlfile.unread(path, found.reason)))
+    return _read(path, found, old)
+
+
+def _text(found: Source | Unreadable) -> str | None:
+    return found.text if isinstance(found, Source) else None
+
+
+def _identity(path: str) -> str:
+    found = number(path)
+    return str(found[0]) if found else path
+
+
+def _read(path: str, found: Source, old: Page | None) -> Page:
+    parsed = ruby.parse(found.text, old.parsed if old else None)
+    said = shape(*ruby.module(parsed))
+    kept = parsed if old else None
+    if said is None:
+        return Page(found, _without(path, parsed), parsed=kept)
+    both = [said.methods[one] for one in ("change", "up", "down") if one in said.methods]
+    context = hash(_text_around(parsed, both))
+    way = {one: _way(said, one, context, old) for one in ("up", "down")}
+    ups, downs = way["up"], way["down"]
+    derived = "change" in said.methods
+    up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
+    down = downs.script(path, said.transactional) if downs else None
+    if derived and down is not None and not down.steps:
+        down = None
+    title = (number(path) or (0, ""))[1]
+    return Page(found, Migration(NAME, _identity(path), up, down, derived=derived, title=title), ups, downs, kept)
+
+
+def _without(path: str, parsed: ruby.Tree) -> Migration | None:
+    """What is made of a file without a migration: of one that is broken, a migration that is not understood."""
+    if not parsed.broken:
+        return None
+    text = parsed.text
+    step = Step(text, Span(0, len(text)), (Opaque("the class of this migration cannot be made out", text),), ({},))
+    return Migration(NAME, _identity(path), Script(path, (step,), (0,)), title=(number(path) or (0, ""))[1])
+
+
+def _way(said: Shape, direction: str, context: int, old: Page | None) -> Body | None:
+    """What is done one way: in the method of that name, or in `change`."""
+    up = direction == "up"
+    before = (old.up if up else old.down) if old else None
+    way: Direction = "up" if up else "down"
+    method = said.methods.get(direction)
+    if (change := said.methods.get("change")) is not None:
+        if not up and "down" not in change.scope.tree.source(change.node):
+            return None
+        body = bodies.read(change, said.version, Way(way, True), context, before, said.transactional)
+        return body if up else bodies.backward(body)
+    if method is None:
+        return None
+    return bodies.read(method, said.version, Way(way, False), context, before, said.transactional)
+
+
+def _text_around(parsed: ruby.Tree, methods: Sequence[Method]) -> tuple[str, ...]:
+    """All of a file but the bodies of these methods."""
+    spans = [parsed.span(body) for one in methods if (body := one.node.child_by_field_name("body")) is not None]
+    return tuple(_between(parsed.text, sorted(spans)))
+
+
+def _between(text: str, spans: Iterable[Span]) -> Iterable[str]:
+    end = 0
+    for span in spans:
+        yield text[end : span.start]
+        end = span.end
+    yield text[end:]

@@ -1,0 +1,1 @@
+"""The SQL that Active Record sends for each of its statements."""

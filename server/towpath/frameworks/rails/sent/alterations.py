@@ -1,0 +1,280 @@
+"""ALTER TABLE: what each call on a column, a constraint or a table sends, action by action.
+
+An alteration is either one action of ALTER TABLE, which `bulk` puts together with others, or a statement of its own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from towpath.frameworks.rails.sent import indexes, names
+from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
+from towpath.frameworks.rails.sent.columns import Column, column, commented, default, options_of, specified
+from towpath.frameworks.rails.sent.constraining import (
+    add_check,
+    add_exclusion,
+    add_foreign_key,
+    add_unique,
+    remove_check,
+    remove_exclusion,
+    remove_foreign_key,
+    remove_unique,
+    validate_check,
+    validate_constraint,
+    validate_foreign_key,
+)
+from towpath.frameworks.rails.sent.references import reference
+from towpath.frameworks.rails.sent.statement import Sent
+from towpath.frameworks.rails.sent.tables import timestamps
+from towpath.frameworks.rails.sent.types import Options, default_sql, type_sql
+from towpath.syntax.ruby import Symbol, Value, is_dict
+
+
+def add_column(asked: Asked) -> Iterator[Altered]:
+    kind, options = asked.at(1), dict(asked.options)
+    exists = "IF NOT EXISTS " if options.pop("if_not_exists", None) is True else ""
+    if names.text(kind) == "primary_key" and not asked.version.big_keys:
+        kind, options["primary_key"] = Symbol("integer"), True
+    found = column(asked.name(0), kind, options, asked.version, asked.call.node)
+    yield Action(f"ADD COLUMN {exists}{specified(found)}", combines=True)
+    yield from _commented(asked.owner, found)
+
+
+def _commented(owner: str, found: Column) -> Iterator[Sent]:
+    if "comment" in found.options:
+        where = f"{names.table(owner)}.{names.quoted(found.name)}"
+        yield Sent(f"COMMENT ON COLUMN {where} IS {commented(found.options['comment'])}")
+
+
+def add_columns(asked: Asked) -> Iterator[Altered]:
+    for name in asked.given:
+        options = {key: value for key, value in asked.options.items() if key != "type"}
+        yield from add_column(asked._replace(given=(name, asked.options.get("type")), options=options))
+
+
+def remove_column(asked: Asked) -> Iterator[Altered]:
+    exists = "IF EXISTS " if asked.options.get("if_exists") is True else ""
+    yield Action(f"DROP COLUMN {exists}{names.quoted(asked.name(0))}", combines=True)
+
+
+def remove_columns(asked: Asked) -> Iterator[Altered]:
+    said = [f"DROP COLUMN {names.quoted(names.text(name))}" for name in asked.given]
+    if said:
+        yield Action(", ".join(said), combines=True)
+
+
+def change_column(asked: Asked) -> Iterator[Altered]:
+    found = column(asked.name(0), asked.at(1), asked.options, asked.version, asked.call.node)
+    name, options = names.quoted(found.name), found.options
+    said = f"ALTER COLUMN {name} TYPE {type_sql(found.kind, options)}"
+    said += f' COLLATE "{options["collation"]}"' if isinstance(options.get("collation"), str) else ""
+    if options.get("using") is not None:
+        said += f" USING {names.text(options['using'])}"
+    elif options.get("cast_as") is not None:
+        said += f" USING CAST({name} AS {type_sql(names.text(options['cast_as']), options)})"
+    more = list(_redefined(asked, found))
+    if asked.version.one_alteration:
+        yield Action(", ".join((said, *more)), combines=True)
+    else:
+        yield Action(said, combines=True)
+        for one in more:
+            if one.endswith("SET NOT NULL") and options.get("default") is not None:
+                yield Sent(f"UPDATE {names.table(asked.owner)} SET {name}={default(found)} WHERE {name} IS NULL")
+            yield Action(one)
+    yield from _commented(asked.owner, found)
+
+
+def _redefined(asked: Asked, found: Column) -> Iterator[str]:
+    name = names.quoted(found.name)
+    if "default" in found.options:
+        value = found.options["default"]
+        yield f"ALTER COLUMN {name} " + ("DROP DEFAULT" if value is None else f"SET DEFAULT {default(found)}")
+    if "null" in asked.options:
+        yield f"ALTER COLUMN {name} {'DROP' if asked.options['null'] else 'SET'} NOT NULL"
+
+
+def _new(value: Value, options: Options) -> Value:
+    """What is set, where what was there before may be said beside it."""
+    found = value if is_dict(value) else options
+    return found["to"] if "from" in found and "to" in found else value
+
+
+def change_column_default(asked: Asked) -> Iterator[Altered]:
+    value = _new(asked.at(1), asked.options)
+    said = "DROP DEFAULT" if value is None else f"SET DEFAULT {default(Column('', '', {'default': value}))}"
+    if isinstance(value, (int, float)):
+        # The type of the column decides how it is quoted, and that is in the database.
+        said = f"SET DEFAULT {default_sql(value, 'boolean' if isinstance(value, bool) else 'integer', {})}"
+    yield Action(f"ALTER COLUMN {names.quoted(asked.name(0))} {said}", combines=True)
+
+
+def change_column_null(asked: Asked) -> Iterator[Altered]:
+    name, null, value = names.quoted(asked.name(0)), asked.at(1), asked.at(2)
+    if null is False and value is not None:
+        said = (
+            str(value)
+            if isinstance(value, (int, float)) and not isinstance(value, bool)
+            else default(Column("", "boolean" if isinstance(value, bool) else "", {"default": value}))
+        )
+        yield Sent(f"UPDATE {names.table(asked.owner)} SET {name}={said} WHERE {name} IS NULL")
+    if null is None or isinstance(null, (bool, str, int)):
+        yield Action(f"ALTER COLUMN {name} {'DROP' if null else 'SET'} NOT NULL", combines=value is None)
+    else:
+        yield Sent(f"${{{names.hole(null)[2:-1]}}}")
+
+
+def rename_column(asked: Asked) -> Iterator[Altered]:
+    yield Action(f"RENAME COLUMN {names.quoted(asked.name(0))} TO {names.quoted(asked.name(1))}")
+
+
+def add_timestamps(asked: Asked) -> Iterator[Altered]:
+    options = timestamps(asked.options, asked.version)
+    found = [column(name, Symbol("datetime"), options, asked.version) for name in ("created_at", "updated_at")]
+    yield Action(", ".join(f"ADD COLUMN {specified(one)}" for one in found), combines=True)
+
+
+def remove_timestamps(asked: Asked) -> Iterator[Altered]:
+    said = (f"DROP COLUMN {names.quoted(name)}" for name in ("updated_at", "created_at"))
+    yield Action(", ".join(said), combines=True)
+
+
+def add_index(asked: Asked) -> Iterator[Altered]:
+    flags = asked.flag("concurrently", "algorithm")
+    on = asked.at(0) if asked.given else asked.options.get("column")
+    yield from indexes.created(asked.owner, on, asked.options, asked.version, flags)
+
+
+def remove_index(asked: Asked) -> Iterator[Altered]:
+    flags = asked.flag("concurrently", "algorithm")
+    value = asked.at(0)
+    options = {**options_of(value), **asked.options}
+    on = None if is_dict(value) else value
+    yield indexes.dropped(asked.owner, on, options, asked.version, flags)
+
+
+def rename_index(asked: Asked) -> Iterator[Altered]:
+    yield indexes.renamed(asked.owner, asked.name(0), asked.name(1))
+
+
+def add_reference(asked: Asked) -> Iterator[Altered]:
+    found = reference(asked.name(0), asked.options, asked.version, asked.owner)
+    for name, kind, options in found.columns:
+        yield from add_column(asked._replace(given=(Symbol(name), kind), options=options))
+    if found.index is not None:
+        flags = asked.flag("concurrently", "index")
+        yield from indexes.created(asked.owner, found.index, found.index_options, asked.version, flags)
+    if found.target is not None:
+        flags = asked.flag("valid", "foreign_key")
+        given = asked._replace(given=(Symbol(found.target),), options=found.key_options)
+        yield from (one._replace(flags=flags) for one in add_foreign_key(given))
+
+
+def add_references(asked: Asked) -> Iterator[Altered]:
+    for name in asked.given:
+        yield from add_reference(asked._replace(given=(name,)))
+
+
+def remove_reference(asked: Asked) -> Iterator[Altered]:
+    name, pointing = asked.name(0), asked.options.get("foreign_key")
+    rest = {key: value for key, value in asked.options.items() if key in ("if_exists",)}
+    if pointing:
+        options = {"to_table": names.of_reference(name), "column": f"{name}_id", **options_of(pointing), **rest}
+        yield from remove_foreign_key(asked._replace(given=(), options=options))
+    yield from remove_column(asked._replace(given=(f"{name}_id",), options=rest))
+    if asked.options.get("polymorphic"):
+        yield from remove_column(asked._replace(given=(f"{name}_type",), options=rest))
+
+
+def remove_references(asked: Asked) -> Iterator[Altered]:
+    for name in asked.given:
+        yield from remove_reference(asked._replace(given=(name,)))
+
+
+def change_column_comment(asked: Asked) -> Iterator[Altered]:
+    where = f"{names.table(asked.owner)}.{names.quoted(asked.name(0))}"
+    yield Sent(f"COMMENT ON COLUMN {where} IS {commented(_new(asked.at(1), asked.options))}")
+
+
+def change_table_comment(asked: Asked) -> Iterator[Altered]:
+    yield Sent(f"COMMENT ON TABLE {names.table(asked.owner)} IS {commented(_new(asked.at(0), asked.options))}")
+
+
+def rename_table(asked: Asked) -> Iterator[Altered]:
+    yield Action(f"RENAME TO {names.quoted(names.bare(asked.name(0)))}")
+
+
+Alters = Callable[[Asked], Iterator[Altered]]
+ALTERATIONS: Mapping[str, Alters] = {
+    "add_belongs_to": add_reference,
+    "add_check_constraint": add_check,
+    "add_column": add_column,
+    "add_columns": add_columns,
+    "add_exclusion_constraint": add_exclusion,
+    "add_foreign_key": add_foreign_key,
+    "add_index": add_index,
+    "add_reference": add_reference,
+    "add_timestamps": add_timestamps,
+    "add_unique_constraint": add_unique,
+    "change_column": change_column,
+    "change_column_comment": change_column_comment,
+    "change_column_default": change_column_default,
+    "change_column_null": change_column_null,
+    "change_table_comment": change_table_comment,
+    "remove_belongs_to": remove_reference,
+    "remove_check_constraint": remove_check,
+    "remove_column": remove_column,
+    "remove_columns": remove_columns,
+    "remove_exclusion_constraint": remove_exclusion,
+    "remove_foreign_key": remove_foreign_key,
+    "remove_index": remove_index,
+    "remove_reference": remove_reference,
+    "remove_timestamps": remove_timestamps,
+    "remove_unique_constraint": remove_unique,
+    "rename_column": rename_column,
+    "rename_index": rename_index,
+    "rename_table": rename_table,
+    "validate_check_constraint": validate_check,
+    "validate_constraint": validate_constraint,
+    "validate_foreign_key": validate_foreign_key,
+}
+# The methods of the table that `change_table` gives its block; a name that is none of these is a type.
+OF_TABLE: Mapping[str, Alters] = {
+    "belongs_to": add_references,
+    "change": change_column,
+    "change_default": change_column_default,
+    "change_null": change_column_null,
+    "check_constraint": add_check,
+    "column": add_column,
+    "exclusion_constraint": add_exclusion,
+    "foreign_key": add_foreign_key,
+    "index": add_index,
+    "references": add_references,
+    "remove": remove_columns,
+    "remove_belongs_to": remove_references,
+    "remove_check_constraint": remove_check,
+    "remove_exclusion_constraint": remove_exclusion,
+    "remove_foreign_key": remove_foreign_key,
+    "remove_index": remove_index,
+    "remove_references": remove_references,
+    "remove_timestamps": remove_timestamps,
+    "remove_unique_constraint": remove_unique,
+    "rename": rename_column,
+    "rename_index": rename_index,
+    "timestamps": add_timestamps,
+    "unique_constraint": add_unique,
+    "validate_check_constraint": validate_check,
+    "validate_constraint": validate_constraint,
+}
+
+
+def of_table(asked: Asked) -> Iterator[Altered]:
+    """What a call on the table of `change_table` does."""
+    how = OF_TABLE.get(asked.call.name)
+    if how is not None:
+        yield from how(asked)
+        if asked.call.name == "column" and (indexed := asked.options.get("index")):
+            yield from indexes.created(asked.owner, asked.at(0), options_of(indexed), asked.version)
+        return
+    for name in asked.given:
+        rest = {key: value for key, value in asked.options.items() if key != "index"}
+        yield from add_column(asked._replace(given=(name, Symbol(asked.call.name)), options=rest))
+        if indexed := asked.options.get("index"):
+            yield from indexes.created(asked.owner, name, options_of(indexed), asked.version)

@@ -1,0 +1,50 @@
+"""A call about a table, and what it is answered with: actions of ALTER TABLE, or statements of their own."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.rails.sent import names
+from towpath.frameworks.rails.sent.indexes import Flags
+from towpath.frameworks.rails.sent.statement import Sent
+from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.versions import Version
+from towpath.syntax.ruby import Call, Value
+
+
+class Action(NamedTuple):
+    """Actions of one ALTER TABLE. `combines`: with `bulk` others stand beside it."""
+
+    sql: str
+    combines: bool = False
+    guard: str = ""
+    flags: Flags = ()
+
+
+Altered = Action | Sent
+
+
+class Asked(NamedTuple):
+    """One call about a table: its name, the arguments behind it, its options, and the version that it is called in."""
+
+    owner: str
+    given: Sequence[Value]
+    options: Options
+    version: Version
+    call: Call
+
+    def name(self, position: int) -> str:
+        return names.text(self.at(position))
+
+    def at(self, position: int) -> Value:
+        return self.given[position] if position < len(self.given) else None
+
+    def flag(self, part: str, option: str) -> Flags:
+        found = self.call.find(option)
+        return ((part, found.node if found else None),)
+
+
+def condition(asked: Asked) -> str:
+    """What Active Record asks before it does something."""
+    if asked.options.get("if_not_exists") is True:
+        return "it is not there yet"
+    return "it is there" if asked.options.get("if_exists") is True else ""

@@ -1,0 +1,76 @@
+"""Where Rails' migrations are found, and what is known of how they run."""
+
+import pytest
+
+from frameworks.conftest import Project
+from towpath.frameworks import detect
+from towpath.project import Found
+
+MIGRATION = "class AddSome < ActiveRecord::Migration[7.1]\n  def change\n  end\nend\n"
+ONE = {"db/migrate/20240101000000_add_some.rb": MIGRATION}
+
+
+def found(project: Project, files: dict[str, str]) -> list[Found]:
+    return [one for one in detect(project(files)) if one.framework == "rails"]
+
+
+@pytest.mark.parametrize(
+    ("files", "folders"),
+    [
+        (ONE, {"db/migrate": 1}),
+        ({**ONE, "db/post_migrate/20240102000000_later.rb": MIGRATION}, {"db/migrate": 2}),
+        (
+            {"core/db/migrate/1_a.rb": MIGRATION, "api/db/migrate/2_b.rb": MIGRATION},
+            {"api/db/migrate": 1, "core/db/migrate": 1},
+        ),
+        ({**ONE, "db/animals_migrate/2_b.rb": MIGRATION}, {"db/migrate": 1, "db/animals_migrate": 1}),
+        ({**ONE, "db/geo/migrate/2_b.rb": MIGRATION}, {"db/migrate": 1, "db/geo/migrate": 1}),
+        (
+            {
+                **ONE,
+                "db/beasts/2_b.rb": MIGRATION,
+                "config/database.yml": "production:\n  primary:\n    adapter: postgresql\n  animals:\n"
+                "    adapter: mysql2\n    migrations_paths: db/beasts\n",
+            },
+            {"db/migrate": 1, "db/beasts": 1},
+        ),
+        ({"db/migrate/1_a.shop.rb": MIGRATION}, {"db/migrate": 1}),
+        ({"db/migrate/1_a.rb": "class A < ApplicationRecord\nend\n"}, {}),
+        ({"db/migrate/add_some.rb": MIGRATION}, {}),
+        ({"db/migrate/1_a.rb": "class A < Gitlab::Database::Migration[2.1]\nend\n"}, {"db/migrate": 1}),
+    ],
+)
+def test_where_they_are(files: dict[str, str], folders: dict[str, int], project: Project) -> None:
+    assert {one.folder: len(one.files) for one in found(project, files)} == folders
+
+
+@pytest.mark.parametrize(
+    ("files", "dialects"),
+    [
+        ({}, ()),
+        ({"config/database.yml": "default: &default\n  adapter: postgresql\n"}, ("postgresql",)),
+        ({"config/database.yml": "production:\n  adapter: mysql2\ntest:\n  adapter: sqlite3\n"}, ("mysql",)),
+        ({"config/database.yml": "production:\n  adapter: <%= ENV.fetch('A', 'postgresql') %>\n"}, ("postgresql",)),
+        ({"config/database.yml": "production:\n  primary:\n    adapter: trilogy\n"}, ("mysql",)),
+        ({"Gemfile": "gem 'pg', '~> 1.1'\ngem 'sqlite3', group: :test\n"}, ("postgresql",)),
+        ({"Gemfile.lock": "    mysql2 (0.5.6)\n    rails (7.1.3)\n"}, ("mysql",)),
+        ({"Gemfile": "gem 'pg'\ngem 'mysql2'\n"}, ()),
+    ],
+)
+def test_which_database(files: dict[str, str], dialects: tuple[str, ...], project: Project) -> None:
+    (one,) = found(project, {**ONE, **files})
+    assert one.dialects == dialects
+
+
+def test_how_they_run(project: Project) -> None:
+    files = {
+        **ONE,
+        "Gemfile.lock": "    pg (1.5.6)\n    rails (7.1.3)\n      activerecord (= 7.1.3)\n",
+        "config/initializers/strong_migrations.rb": "StrongMigrations.lock_timeout = 10.seconds\n",
+        "config/database.yml": "production:\n  adapter: postgresql\n  variables:\n    statement_timeout: 5000\n",
+    }
+    (one,) = found(project, files)
+    runner = one.runner
+    assert (runner.version, runner.lock_timeout, runner.statement_timeout) == ("7.1", "10s", "5000")
+    assert (runner.scope, runner.goes_back) == ("migration", True)
+    assert set(one.configuration) == {"config/database.yml", "Gemfile.lock", "config/initializers/strong_migrations.rb"}

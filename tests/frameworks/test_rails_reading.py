@@ -1,0 +1,269 @@
+"""What is read in Rails' migrations: steps, their order, guards, places, and what cannot be followed."""
+
+import pytest
+
+from towpath.frameworks import Kept, rails
+from towpath.operations import (
+    ControlTransaction,
+    CreateIndex,
+    Guard,
+    Migration,
+    Opaque,
+    RunCode,
+    Statement,
+    Step,
+    UpdateRows,
+)
+from towpath.project import Found, Runner, Tree
+from towpath.sql.write import write
+
+FOUND = Found("rails", "db/migrate", ("db/migrate/20240101000000_add_some.rb",), Runner("rails"))
+
+
+def migration(text: str, kept: Kept | None = None) -> Migration:
+    (found,) = rails.read(FOUND, Tree("/nowhere", {FOUND.files[0]: text}), kept or Kept())
+    return found
+
+
+def change(body: str, version: str = "7.1", before: str = "") -> Migration:
+    inner = "".join(f"    {line}\n" for line in body.splitlines())
+    return migration(f"class AddSome < ActiveRecord::Migration[{version}]\n{before}  def change\n{inner}  end\nend\n")
+
+
+def steps(body: str, version: str = "7.1", before: str = "") -> tuple[Step, ...]:
+    return change(body, version, before).up.steps
+
+
+def said(found: tuple[Step, ...]) -> list[str]:
+    return [write(one) or type(one).__name__ for step in found for one in step.operations]
+
+
+@pytest.mark.parametrize(
+    ("text", "up", "down", "derived"),
+    [
+        ("def change\n  add_column :a, :b, :text\nend", 1, None, True),
+        ("def up\n  add_column :a, :b, :text\nend", 1, None, False),
+        ("def up\n  add_column :a, :b, :text\nend\ndef down\nend", 1, 0, False),
+        ("def self.up\n  add_column :a, :b, :text\nend\ndef self.down\n  remove_column :a, :b\nend", 1, 1, False),
+        ("class << self\n  def up\n    add_column :a, :b, :text\n  end\nend", 1, None, False),
+        ("def change\n  reversible { |d| d.down { execute 'SELECT 1' } }\nend", 0, 1, True),
+        ("def change\n  up_only { execute 'SELECT 1' }\nend", 1, None, True),
+        ("", 0, None, False),
+    ],
+)
+def test_the_ways_of_a_migration(text: str, up: int, down: int | None, derived: bool) -> None:
+    found = migration(f"class AddSome < ActiveRecord::Migration[7.1]\n{text}\nend\n")
+    assert (len(found.up.steps), found.down and len(found.down.steps), found.derived) == (up, down, derived)
+    assert (found.identity, found.title) == ("20240101000000", "add_some")
+
+
+@pytest.mark.parametrize(
+    ("superclass", "sql"),
+    [
+        ("ActiveRecord::Migration", "ALTER TABLE a ADD COLUMN b_id integer"),
+        ("ActiveRecord::Migration[4.2]", "ALTER TABLE a ADD COLUMN b_id integer"),
+        ("ActiveRecord::Migration[5.1]", "ALTER TABLE a ADD COLUMN b_id bigint"),
+        ("::ActiveRecord::Migration['8.0']", "ALTER TABLE a ADD COLUMN b_id bigint"),
+        ("Gitlab::Database::Migration[2.2]", "ALTER TABLE a ADD COLUMN b_id bigint"),
+        ("MIGRATION_CLASS", "ALTER TABLE a ADD COLUMN b_id bigint"),
+    ],
+)
+def test_the_version_decides(superclass: str, sql: str) -> None:
+    found = migration(f"class A < {superclass}\n  def change\n    add_reference :a, :b, index: false\n  end\nend\n")
+    assert said(found.up.steps) == [sql]
+
+
+def test_a_class_that_is_no_migration_is_none() -> None:
+    text = "class A < ApplicationRecord\n  def up\n  end\nend\n"
+    assert rails.read(FOUND, Tree("/nowhere", {FOUND.files[0]: text}), Kept()) == ()
+
+
+def test_the_switch() -> None:
+    assert change("add_index :a, :b").up.transactional is True
+    assert change("add_index :a, :b", before="  disable_ddl_transaction!\n").up.transactional is False
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("frobnicate :users", "frobnicate is no statement of Active Record's"),
+        ("Widget.rebuild!", "Widget.rebuild! is not followed"),
+        ("execute sql_of(:x)", "the SQL is put together at run time: sql_of(:x)"),
+        ("rows.each { |row| add_column row, :x, :text }", "the turns of this loop are not known"),
+        ("revert { add_column :a, :b, :text }", "what `revert` takes back is not followed"),
+        ("add_column(*arguments)", "what add_column is given cannot be told"),
+        ("create_table(:a) { |t| names.each { |n| t.text n } }", "the turns of a loop in this create_table"),
+    ],
+)
+def test_what_cannot_be_followed_says_so(body: str, reason: str) -> None:
+    (step,) = steps(body)
+    (operation,) = step.operations
+    assert isinstance(operation, Opaque)
+    assert operation.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "say 'hello'",
+        "puts 1",
+        "User.reset_column_information",
+        "Rails.logger.info 'x'",
+        "sleep 1",
+        "x = table_exists?(:users)",
+        "add_column :a, :b, :text if false",
+        "enable = ENV['X']",
+    ],
+)
+def test_what_does_nothing_to_the_database_is_no_step(body: str) -> None:
+    assert steps(body) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "guard"),
+    [
+        ("add_index :a, :b unless index_exists?(:a, :b)", Guard((), "not (index_exists?(:a, :b))")),
+        ("return if Rails.env.production?\nadd_index :a, :b", Guard((), "not Rails.env.production?")),
+        ("add_index :a, :b if adapter_name == 'PostgreSQL'", Guard(("postgresql",))),
+        ("add_index :a, :b if connection.adapter_name =~ /mysql/i", Guard(("mariadb", "mysql"))),
+        ("add_index :a, :b if Redmine::Database.sqlite?", Guard(("sqlite",))),
+        ("add_foreign_key :a, :b, if_not_exists: true", Guard((), "it is not there yet")),
+    ],
+)
+def test_guards(body: str, guard: Guard) -> None:
+    assert [step.guard for step in steps(body)] == [guard]
+
+
+@pytest.mark.parametrize(
+    ("body", "operation"),
+    [
+        ("User.update_all(a: 1)", "UPDATE users SET a = 1"),
+        ("User.where(a: nil).update_all(\"a = 'x'\")", "UPDATE users SET a = 'x' WHERE a IS NULL"),
+        ("User.where(a: [1, 2]).where.not(b: 'x').delete_all", "DELETE FROM users WHERE a IN (1, 2) AND b != 'x'"),
+        ("User.where('a > ?', 3).delete_all", "DELETE FROM users WHERE (a > 3)"),
+        ("connection.execute 'UPDATE users SET a = 1'", "UPDATE users SET a = 1"),
+    ],
+)
+def test_rows_in_one_statement(body: str, operation: str) -> None:
+    assert [one.replace('"', "") for one in said(steps(body))] == [operation]
+
+
+def test_the_table_of_a_model_is_what_its_class_says() -> None:
+    before = "  class Person < ActiveRecord::Base\n    self.table_name = 'people_of_old'\n  end\n"
+    (step,) = steps("Person.update_all(a: 1)", before=before)
+    (operation,) = step.operations
+    assert isinstance(operation, UpdateRows)
+    assert operation.table.name == "people_of_old"
+
+
+def test_rows_one_by_one() -> None:
+    (step,) = steps("User.where(a: nil).find_each do |user|\n  user.update!(a: user.b)\nend")
+    (operation,) = step.operations
+    assert isinstance(operation, RunCode)
+    assert (operation.reads_rows, operation.writes_rows, operation.live) == (True, True, ("User",))
+    assert [table.name for table in operation.tables] == ["users"]
+
+
+def test_a_transaction_where_there_is_none_around() -> None:
+    body = "transaction do\n  add_column :a, :b, :text\n  add_column :a, :c, :text\nend\nadd_column :a, :d, :text"
+    found = steps(body, before="  disable_ddl_transaction!\n")
+    kinds = [type(one) for step in found for one in step.operations]
+    assert [kind is ControlTransaction for kind in kinds] == [True, False, False, True, False]
+    assert len(steps(body)) == 3
+
+
+def test_a_way_back_that_is_refused() -> None:
+    text = "def up\n  drop_table :a\nend\ndef down\n  raise ActiveRecord::IrreversibleMigration\nend"
+    found = migration(f"class AddSome < ActiveRecord::Migration[7.1]\n{text}\nend\n")
+    assert found.down
+    assert found.down.steps[0].operations == (Statement("raise", (), "raise ActiveRecord::IrreversibleMigration"),)
+
+
+@pytest.mark.parametrize(
+    ("body", "reversible"),
+    [
+        ("add_column :a, :b, :text", True),
+        ("remove_column :a, :b", False),
+        ("remove_column :a, :b, :text", True),
+        ("execute 'SELECT 1'", False),
+        ("reversible { |d| d.up { execute 'SELECT 1' } }", True),
+        ("change_table(:a) { |t| t.remove :b }", False),
+        ("change_table(:a) { |t| t.remove :b, type: :text }", True),
+        ("change_table(:a, bulk: true) { |t| t.change :b, :text }", False),
+        ("remove_foreign_key :a, column: :b_id", False),
+        ("remove_foreign_key :a, :bs", True),
+        ("safety_assured { remove_index :a, name: 'x' }", False),
+    ],
+)
+def test_what_active_record_takes_back(body: str, reversible: bool) -> None:
+    assert [step.reversible for step in steps(body)] == [reversible]
+
+
+def places(body: str, part: str) -> list[str | None]:
+    return [
+        None if span is None else span.of(step.block)
+        for step in steps(body)
+        for number in range(len(step.operations))
+        for span in (step.place(number, part),)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "part", "found"),
+    [
+        ("add_index :users, :a", "table", ":users"),
+        ("add_index :users, :a", "concurrently", ""),
+        ("add_index :users, :a, algorithm: :concurrently", "concurrently", "algorithm: :concurrently"),
+        ("add_foreign_key :a, :b, validate: false", "valid", "validate: false"),
+        ("add_column :users, :a, :text, default: 'x', null: false", "nullable", "null: false"),
+        ("add_column :users, :a, :text, default: 'x', null: false", "default", "default: 'x'"),
+        ("execute 'UPDATE users SET a = 1'", "table", "users"),
+        ("execute <<~SQL\n  UPDATE users\n  SET a = 1\nSQL", "table", "users"),
+        ("execute(<<~SQL.squish)\n  UPDATE users\n  SET a = 1\nSQL", "assignments", "a = 1"),
+    ],
+)
+def test_places(body: str, part: str, found: str) -> None:
+    assert places(body, part) == [found]
+
+
+def test_a_loop_is_read_turn_by_turn() -> None:
+    found = steps("%i[a b].each do |name|\n  add_index :users, name\nend")
+    assert [step.turn for step in found] == [(0, 2), (1, 2)]
+    assert [step.origin for step in found] == ["loop", "loop"]
+    assert {step.block for step in found} == {"%i[a b].each do |name|\n      add_index :users, name\n    end"}
+
+
+def test_a_helper_is_entered() -> None:
+    before = "  def index(name)\n    add_index :users, name, algorithm: :concurrently\n  end\n"
+    (step,) = steps("index :a", before=before)
+    assert step.origin == "helper"
+    assert isinstance(step.operations[0], CreateIndex)
+    assert step.block == "index :a"
+
+
+def test_steps_that_did_not_change_are_the_very_same() -> None:
+    kept = Kept()
+    body = "add_index :a, :b\n@@\nadd_index :a, :c"
+    text = f"class A < ActiveRecord::Migration[7.1]\ndef change\n{body}\nend\nend\n"
+    first = migration(text.replace("@@", "add_index :a, :d"), kept)
+    second = migration(text.replace("@@", "add_index :a, :e"), kept)
+    assert first.up.steps[0] is second.up.steps[0]
+    assert first.up.steps[1] is not second.up.steps[1]
+    assert first.up.steps[2] is second.up.steps[2]
+    assert migration(text.replace("@@", "add_index :a, :e"), kept) is second
+
+
+def test_a_file_that_is_being_typed_keeps_its_other_steps() -> None:
+    body = "add_index :a, :b\nadd_index :a, [:c\nadd_index :a, :d"
+    assert [one.columns for step in steps(body) for one in step.operations if isinstance(one, CreateIndex)] == [
+        ("b",),
+        ("d",),
+    ]
+
+
+def test_files_come_in_the_order_of_their_numbers() -> None:
+    names = ("10_b.rb", "9_a.rb", "20240101000000_c.rb", "010_d.rb")
+    files = {f"db/migrate/{name}": "class A < ActiveRecord::Migration[7.1]\nend\n" for name in names}
+    found = Found("rails", "db/migrate", tuple(files), Runner("rails"))
+    read = rails.read(found, Tree("/nowhere", files), Kept())
+    assert [one.identity for one in read] == ["9", "10", "10 (db/migrate/010_d.rb)", "20240101000000"]

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Ruby and Active Record for the tests, from Debian's packages, unpacked into a folder of their own: nothing is installed.
+# Where there is no Debian, the folder says so in a file called `missing`, and the tests that need it say it too.
+set -eu
+into=$1
+mkdir -p "$into/lists/partial" "$into/cache/archives/partial" "$into/root"
+cd "$into"
+into=$(pwd)
+rm -f missing
+if ! command -v apt-get > /dev/null || ! command -v dpkg > /dev/null; then
+    echo "Ruby comes from Debian's packages, and this system has none" > missing
+    exit 0
+fi
+mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2> /dev/null | head -n 1)
+[ -n "$mirror" ] || mirror=$(sed -n 's/^deb  *\(\[[^]]*\]\)\{0,1\} *\([^ ]*\) .*/\2/p' /etc/apt/sources.list | head -n 1)
+: > status
+: > list
+# Debian 13's Active Record is run by Debian 12's Ruby.
+for suite in bookworm trixie; do
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >> list
+done
+cat > conf <<CONF
+Dir::Etc::sourcelist "$into/list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::State "$into";
+Dir::State::lists "$into/lists";
+Dir::State::status "$into/status";
+Dir::Cache "$into/cache";
+APT::Sandbox::User "root";
+CONF
+APT_CONFIG=$into/conf
+export APT_CONFIG
+apt-get -qq update
+for package in ruby3.1 libruby3.1 ruby-pg libpq5 libffi8 libyaml-0-2; do
+    apt-get -qq download "$package/bookworm"
+done
+for package in activerecord activemodel activesupport concurrent connection-pool i18n tzinfo; do
+    apt-get -qq download "ruby-$package/trixie"
+done
+for package in *.deb; do
+    dpkg -x "$package" root
+done
+rm -rf cache lists ./*.deb

@@ -1,0 +1,98 @@
+"""The real Active Record, in a process of its own, and our reading of the same migrations."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from servers.postgresql import Server
+from towpath.frameworks import Kept, rails
+from towpath.operations import ControlTransaction, Migration, Operation, replace
+from towpath.project import Found, Runner, Tree
+from towpath.sql import read_piece, split
+
+HERE = Path(__file__).parent
+# Where the set-up of the tests puts Ruby.
+RUBY = Path(sys.prefix) / "judges" / "rails"
+PATH = "db/migrate/20240101000000_judged.rb"
+
+
+def missing() -> str:
+    """Why there is no Ruby here, as its set-up has it; LookupError where it was not set up."""
+    if not (RUBY / "installed").exists():
+        raise LookupError(f"Active Record is not there to judge: run make {RUBY / 'installed'}")
+    said = RUBY / "missing"
+    return said.read_text("utf-8").strip() if said.exists() else ""
+
+
+def answers(questions: Sequence[object], server: Server) -> list[dict[str, Any]]:
+    """What Active Record answers to migrations: what it sent up, and, where that is asked, down and up again."""
+    root = RUBY / "root"
+    shared = root / "usr/share/rubygems-integration"
+    libraries = [next(root.glob("usr/lib/*-linux-gnu*"))]
+    gems = sorted((shared / "all/gems").iterdir())
+    paths = [gem / "lib" for gem in gems] + [gem / "lib/concurrent-ruby" for gem in gems if "concurrent" in gem.name]
+    paths += [root / "usr/lib/ruby/vendor_ruby", *libraries[0].glob("ruby/vendor_ruby/*")]
+    paths += [root / "usr/lib/ruby/3.1.0", libraries[0] / "ruby/3.1.0"]
+    known = (shared / "all", shared / "3.1.0", root / "usr/lib/ruby/gems/3.1.0")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "LD_LIBRARY_PATH": str(libraries[0]),
+        "GEM_PATH": ":".join(map(str, known)),
+    }
+    included = [part for path in paths for part in ("-I", str(path))]
+    done = subprocess.run(
+        [root / "usr/bin/ruby3.1", "--disable-gems", *included, HERE / "rails_worker.rb", server.folder, BEFORE],
+        input="".join(json.dumps(one) + "\n" for one in questions),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+BEFORE = HERE / "rails_before.sql"
+
+
+def text(code: str, version: str) -> str:
+    """A migration whose `change` does this."""
+    inner = "".join(f"    {line}\n" for line in code.splitlines())
+    return f"class Judged < ActiveRecord::Migration[{version}]\n  def change\n{inner}  end\nend\n"
+
+
+def read(said: str) -> Migration:
+    """Our reading of a migration."""
+    (migration,) = rails.read(
+        Found("rails", "db/migrate", (PATH,), Runner("rails")), Tree("/nowhere", {PATH: said}), Kept()
+    )
+    return migration
+
+
+def sent(statements: Sequence[str]) -> list[Operation]:
+    """The operations that we read from SQL, but for the transaction around them."""
+    found = [
+        operation
+        for sql in statements
+        for piece in split(sql)
+        for step in read_piece(sql, piece)
+        for operation in step.operations
+    ]
+    return [plain(one) for one in found if not isinstance(one, ControlTransaction)]
+
+
+def ours(migration: Migration) -> list[Operation]:
+    return [plain(operation) for step in migration.up.steps for operation in step.operations]
+
+
+def plain(operation: Operation) -> Operation:
+    """An operation without IF EXISTS: Active Record asks by itself, and sends nothing where the answer is no."""
+    found: Any = operation
+    asked = {name: False for name in ("if_exists", "if_not_exists") if hasattr(found, name)}
+    return replace(found, **asked) if asked else operation

@@ -1,0 +1,65 @@
+"""Law 8 for Rails: what the real Active Record sends to a real PostgreSQL, read as SQL, is what we read in files."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from judges.rails_cases import CASES, REFUSED, STUMBLED, VERSIONS
+from judges.rails_judge import answers, missing, ours, read, sent, text
+from servers.postgresql import Server
+from towpath.operations import Opaque, Operation, RenameIndex, RenameTable
+
+pytestmark = pytest.mark.server
+
+Answers = dict[tuple[str, str], dict[str, Any]]
+NEWEST = VERSIONS[-1]
+ASKED = [(code, version) for version in VERSIONS for code in CASES]
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[Answers]:
+    if (why := missing()) and not os.environ.get("CI"):
+        pytest.skip(why)
+    server = Server()
+    try:
+        with psycopg.connect(server.address("postgres"), autocommit=True) as session:
+            session.execute("CREATE DATABASE judge")
+        found = answers([(text(*one), one[1] == NEWEST) for one in ASKED], server)
+        yield dict(zip(ASKED, found, strict=True))
+    finally:
+        server.stop()
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(set(CASES)) == len(CASES)
+    assert len(CASES) > 240
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_sent_is_what_is_read(version: str, told: Answers) -> None:
+    for code in CASES:
+        answer = told[code, version]
+        failed = answer.get("error") or answer["up"].get("error")
+        assert (failed is not None) == ((code, version) in REFUSED), (code, failed)
+        if failed is None:
+            found = ours(read(text(code, version)))
+            assert not any(isinstance(one, Opaque) for one in found), code
+            assert found == [one for one in sent(answer["up"]["sql"]) if not goes_along(one, code)], code
+
+
+def goes_along(operation: Operation, code: str) -> bool:
+    """What Active Record renames along with a table or a column, as the database tells it what there is."""
+    sequence = isinstance(operation, RenameTable) and operation.table.name.endswith("_seq")
+    return "rename" in code and "rename_index" not in code and (sequence or isinstance(operation, RenameIndex))
+
+
+def test_what_is_called_reversible_is_taken_back_and_the_rest_is_refused(told: Answers) -> None:
+    for code in CASES:
+        if (code, NEWEST) in REFUSED:
+            continue
+        steps = read(text(code, NEWEST)).up.steps
+        failed = told[code, NEWEST]["down"].get("error")
+        assert all(step.reversible for step in steps) == (failed is None or code in STUMBLED), (code, failed)
