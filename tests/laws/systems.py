@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from laws import alembic_series, django_series
+from laws import alembic_series, django_series, rails_series
 from towpath.linter import Placed, Workspace
 from towpath.linter.opening import Project
 
@@ -108,6 +108,7 @@ SYSTEMS: dict[str, System] = {
     "flyway": flyway,
     "flyway with CRLF": windows,
     "prisma": prisma,
+    "rails": rails_series.files,
     "golang-migrate": golang_migrate,
     "dbmate": dbmate,
     "goose": goose,

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laws import python_texts
+from laws import program_texts
 from laws.sql_texts import edited
 from towpath.cli.check import Check, check
 from towpath.linter import Workspace
@@ -60,8 +60,8 @@ def test_both_doors_find_the_same(texts: tuple[str, str], mark: bytes) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(python_texts.edited())
-def test_both_doors_find_the_same_in_python(one: python_texts.Edited) -> None:
+@given(program_texts.edited())
+def test_both_doors_find_the_same_in_python(one: program_texts.Edited) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         for path, text in {**one.files, one.path: one.text, "towpath.toml": 'database = "postgresql"\n'}.items():

@@ -169,7 +169,8 @@ BASE_OF_TABLE = [
     "create table orgs (id bigint primary key, name text)",
     "create index users_age on users (age)",
 ]
-EVERY = sorted(SYSTEMS)
+# Rails is read, and not yet rewritten.
+EVERY = sorted(system for system in SYSTEMS if system != "rails")
 ALEMBIC = ["alembic", "alembic, each by itself"]
 DJANGO = ["django", "django, in fields"]
 # Its fields say other defaults and keys.

@@ -31,6 +31,21 @@ op.execute(\'\'\'
     ]
 
 
+def test_comments_of_ruby_and_of_the_sql_in_it_count_and_other_strings_do_not() -> None:
+    text = """# towpath: ignore[blocking-index]
+x = "# towpath: ignore[scanning-check]"
+execute <<~SQL
+  -- towpath: ignore[dropped-table]
+  drop table t
+SQL
+"""
+    found = suppressions(Source("a.rb", text))
+    assert [(one.rules[0].rule, one.first, one.last) for one in found] == [
+        ("blocking-index", 0, 1),
+        ("dropped-table", 3, 4),
+    ]
+
+
 def names(text: str) -> list[str]:
     return [named.rule for one in found(text) for named in one.rules]
 

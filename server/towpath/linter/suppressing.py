@@ -13,8 +13,10 @@ UNUSED = "unused-suppression"
 
 def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """The findings of one file that no comment silences, and those about comments that silence nothing."""
+    if isinstance(source, Unreadable):
+        return findings
     findings = tuple(_unassured(loaded, source.path, findings)) if findings else findings
-    if isinstance(source, Unreadable) or MARK not in source.text:
+    if MARK not in source.text:
         return findings
     found = suppressions(source)
     if not found:

@@ -1,10 +1,10 @@
-"""Law 1 where the files are Python: reading never raises, spans lie inside and nest, and an edit is read as anew."""
+"""Law 1 where the files are programs: reading never raises, spans lie inside and nest, and an edit is read as anew."""
 
 from pathlib import Path
 
 from hypothesis import given, settings
 
-from laws.python_texts import Edited, edited
+from laws.program_texts import Edited, edited
 from laws.systems import workspace
 from towpath.linter import Workspace
 from towpath.operations import Migration, Script, Step

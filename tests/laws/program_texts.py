@@ -1,4 +1,4 @@
-"""Generated migrations of Alembic's and Django's with something cut out of one, or typed into it."""
+"""Generated migrations of Alembic's, Django's and Rails' with something cut out of one, or typed into it."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from laws.systems import SYSTEMS, Files, series
 
-PYTHON = ("alembic", "django", "django, in fields")
+PROGRAMS = ("alembic", "django", "django, in fields", "rails")
 TROUBLE = [
     "'", '"', '"""', "(", ")", "[", "]", "{", "}", ",", ":", "#", "\\", "=", "f'", "\n", "\r\n", "\f", "\t", "\u2028",
     "\x00", "é", "\U0001f600", "def ", "class ", "for x in y:", "if a", "    ", "*", "op.", "migrations.", "lambda: ",
+    "end", "do |t|", "|", "#{", "<<~SQL\n", "%w[", ":", "unless ", "t.", "def change\n", "=>", "&:",
 ]  # fmt: skip
 
 
@@ -23,8 +24,8 @@ class Edited(NamedTuple):
 
 @st.composite
 def edited(draw: st.DrawFn) -> Edited:
-    files = SYSTEMS[draw(st.sampled_from(PYTHON))](draw(series))
-    path = sorted(path for path in files if path.endswith("_step.py"))[-1]
+    files = SYSTEMS[draw(st.sampled_from(PROGRAMS))](draw(series))
+    path = sorted(path for path in files if path.endswith(("_step.py", ".rb")))[-1]
     text = files[path]
     start = draw(st.integers(0, len(text)))
     end = draw(st.integers(start, min(len(text), start + 60)))
