@@ -22,6 +22,7 @@ from towpath.operations import (
     Operation,
     Origin,
     Places,
+    Reversible,
     RunCode,
     Statement,
     Step,
@@ -188,11 +189,11 @@ class Reader:
             stack += node.named_children
         return Span(start, end)
 
-    def _is_taken_back(self, did: Did) -> bool:
-        """Whether Active Record can take back what `change` does; what is said for one direction alone is left."""
+    def _is_taken_back(self, did: Did) -> Reversible:
+        """Whether Active Record can take back what `change` does; what is said for one direction is left to it."""
         for call in did.within:
             if call.name == "up_only" or (call.name in ("up", "down") and isinstance(call.owner, Given)):
-                return True
+                return "written"
         call = did.value
         if call.owner is not None and not isinstance(call.owner, Given) and not is_recorded(call.owner):
             return True
