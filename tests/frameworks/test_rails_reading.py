@@ -47,7 +47,7 @@ def said(found: tuple[Step, ...]) -> list[str]:
         ("def self.up\n  add_column :a, :b, :text\nend\ndef self.down\n  remove_column :a, :b\nend", 1, 1, False),
         ("class << self\n  def up\n    add_column :a, :b, :text\n  end\nend", 1, None, False),
         ("def change\n  reversible { |d| d.down { execute 'SELECT 1' } }\nend", 0, 1, True),
-        ("def change\n  up_only { execute 'SELECT 1' }\nend", 1, None, True),
+        ("def change\n  up_only { execute 'SELECT 1' }\nend", 1, 1, True),
         ("", 0, None, False),
     ],
 )

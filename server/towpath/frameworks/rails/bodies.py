@@ -1,10 +1,9 @@
 """The methods of a migration, statement by statement; what did not change is not looked at again."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
-from towpath.frameworks.rails.steps import Reader
+from towpath.frameworks.rails.steps import Reader, Way
 from towpath.frameworks.rails.versions import Version
 from towpath.operations import Direction, Opaque, Step
 from towpath.source import Span
@@ -23,13 +22,6 @@ _ONCE = frozenset(
 _FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
 
 
-class Way(NamedTuple):
-    """Which way is gone; `records`: Active Record takes it back by itself."""
-
-    direction: Direction
-    records: bool
-
-
 def read(
     method: Method, version: Version, way: Way, context: int, old: Body | None, transactional: bool = True
 ) -> Body:
@@ -39,12 +31,14 @@ def read(
 
 
 def backward(body: Body) -> Body:
-    """What `change` says for the way down alone, the last first."""
-    entries = [entry._replace(pieces=tuple(reversed(entry.pieces))) for entry in reversed(body.entries)]
-    return body._replace(entries=tuple(entries))
+    """What `change` says for the way down alone, the last `reversible` first."""
+    return body._replace(entries=tuple(reversed(body.entries)))
 
 
 def _is_for_down(did: Did) -> bool:
+    """Whether something is said for the way down; `up_only` says that there is nothing to do."""
+    if isinstance(did.value, Call) and did.value.name == "up_only" and did.value.owner is None:
+        return True
     return any(call.name == "down" and isinstance(call.owner, Given) for call in did.within)
 
 
@@ -52,7 +46,7 @@ def _entries(method: Method, version: Version, way: Way, kept: Before, transacti
     tree = method.scope.tree
     scope = entered(method, Call(Reference(method.name), (), method.node))
     walker = Walker(scope, _Runs(way.direction))
-    reader = Reader(method, version, way.records)
+    reader = Reader(method, version, way)
     before = 0
     outside = False
     bodies = _heredocs(method)

@@ -7,8 +7,8 @@ from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
-from towpath.frameworks.rails.bodies import Way
 from towpath.frameworks.rails.layout import Shape, number, shape
+from towpath.frameworks.rails.steps import Way
 from towpath.operations import Direction, Migration, Opaque, Script, Step, replace
 from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
@@ -113,7 +113,7 @@ def _way(said: Shape, direction: str, context: int, old: Page | None) -> Body | 
     way: Direction = "up" if up else "down"
     method = said.methods.get(direction)
     if (change := said.methods.get("change")) is not None:
-        if not up and "down" not in change.scope.tree.source(change.node):
+        if not up and not any(word in change.scope.tree.source(change.node) for word in ("down", "up_only")):
             return None
         body = bodies.read(change, said.version, Way(way, True), context, before, said.transactional)
         return body if up else bodies.backward(body)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.rails import work
+from towpath.frameworks.rails.blocks import block_of, loop_of
 from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, outcomes
 from towpath.frameworks.rails.guards import guard, is_recorded
 from towpath.frameworks.rails.places import Placing
@@ -17,6 +18,7 @@ from towpath.frameworks.rails.work import Work
 from towpath.operations import (
     ControlTransaction,
     DeleteRows,
+    Direction,
     InsertRows,
     Opaque,
     Operation,
@@ -32,10 +34,6 @@ from towpath.operations import (
 from towpath.source import Span
 from towpath.syntax.ruby import Call, Did, Given, Method, Node, Text
 
-# The nodes whose children are statements.
-BODIES = frozenset(("body_statement", "block_body", "then", "else", "do", "begin", "ensure", "rescue", "program"))
-_LOOPS = frozenset(("each", "each_with_index", "each_pair", "times", "upto", "each_key", "each_value"))
-_REPEATED = ("while", "until", "for", "while_modifier", "until_modifier")
 # What is done to rows says enough if it says which ones by a value that only a run knows.
 _ROWS = (InsertRows, UpdateRows, DeleteRows)
 
@@ -48,17 +46,21 @@ class _Made(NamedTuple):
     step: Step
 
 
+class Way(NamedTuple):
+    """Which way is gone; `records`: Active Record takes back what it recorded on it (`change`)."""
+
+    direction: Direction
+    records: bool
+
+
 class Reader:
-    """Makes steps of what the statements of one method do.
+    """Makes steps of what the statements of one method do."""
 
-    `records`: Active Record takes back what it recorded in it (`change`).
-    """
-
-    def __init__(self, method: Method, version: Version, records: bool) -> None:
+    def __init__(self, method: Method, version: Version, way: Way) -> None:
         self._tree = method.scope.tree
         self._heredocs = method.scope.heredocs
         self._version = version
-        self._records = records
+        self._way = way
         self._told: set[int] = set()
         self._bulk: dict[int, list[Call]] = {}
 
@@ -73,7 +75,7 @@ class Reader:
         return [Piece(one.start - start, one.step) for one in made]
 
     def _of(self, did: Did, statement: Node, inner: dict[int, list[Did]]) -> Iterator[_Made]:
-        block = _block(did.site, statement)
+        block = block_of(did.site, statement)
         call = did.value
         if not isinstance(call, Call):
             return
@@ -84,6 +86,9 @@ class Reader:
             return
         if isinstance(call.owner, Given) and id(call.owner.call) in inner:
             return  # It is part of the table that is defined.
+        if call.name == "up_only" and call.owner is None and self._way.direction == "down":
+            yield self._step(did, block, Inner((Statement("nothing"),), None, nowhere))
+            return
         if call.name == "revert" and call.owner is None:
             yield self._step(did, block, self._opaque("what `revert` takes back is not followed", block))
             return
@@ -130,7 +135,7 @@ class Reader:
         if not did.loop or all(map(_is_told, found)):
             yield from found
             return
-        loop = _loop(did.site) or block
+        loop = loop_of(did.site) or block
         if loop.id not in self._told:
             self._told.add(loop.id)
             header = self._tree.source(loop).partition("\n")[0]
@@ -170,7 +175,7 @@ class Reader:
             guarded,
             _origin(did, inner),
             turn=did.turn,
-            reversible=not self._records or self._is_taken_back(did),
+            reversible=not self._way.records or self._is_taken_back(did),
             apart=not is_bulk(did.value),
             assured=any(call.name == "safety_assured" for call in did.within),
         )
@@ -248,52 +253,6 @@ def _is_told(made: _Made) -> bool:
         "${" not in (str(one.table) if isinstance(one, _ROWS) else repr(one)) and not isinstance(one, Opaque)
         for one in made.step.operations
     )
-
-
-def _block(site: Node, statement: Node) -> Node:
-    """What is read together: a loop, a table that is defined in one go, else the innermost statement around a place."""
-    innermost: Node | None = None
-    whole: Node | None = None
-    node: Node | None = site
-    while node is not None:
-        if innermost is None and node.parent is not None and node.parent.type in BODIES:
-            innermost = node
-        if _is_loop(node) or _is_table(node):
-            whole = node
-        if node.id == statement.id:
-            break
-        node = node.parent
-    return whole or innermost or statement
-
-
-def _is_loop(node: Node) -> bool:
-    if node.type in _REPEATED:
-        return True
-    return node.type == "call" and node.child_by_field_name("block") is not None and _method(node) in _LOOPS
-
-
-def _is_table(node: Node) -> bool:
-    if node.type != "call" or _method(node) not in (*TABLES, "change_table"):
-        return False
-    if _method(node) != "change_table":
-        return True
-    given_ = node.child_by_field_name("arguments")
-    return given_ is not None and b"bulk" in (given_.text or b"")
-
-
-def _method(node: Node) -> str:
-    found = node.child_by_field_name("method")
-    return (found.text or b"").decode("utf-8", "replace") if found is not None else ""
-
-
-def _loop(node: Node) -> Node | None:
-    """The loop around a place."""
-    found: Node | None = node
-    while found is not None and found.type not in _REPEATED:
-        if found.type == "call" and found.child_by_field_name("block") is not None:
-            return found
-        found = found.parent
-    return found
 
 
 def _origin(did: Did, inner: Inner) -> Origin:

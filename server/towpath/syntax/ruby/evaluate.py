@@ -98,8 +98,8 @@ def _delimited(node: Node, scope: Scope) -> Value:
 
 
 def _words(node: Node, scope: Scope) -> Value:
-    found = tuple(_string(child, scope) for child in node.named_children if child.type != "comment")
-    return tuple(map(literals.named, found)) if node.type == "symbol_array" else found
+    made = _delimited if node.type == "symbol_array" else _string
+    return tuple(made(child, scope) for child in node.named_children if child.type != "comment")
 
 
 def _items(node: Node, scope: Scope) -> Value:
@@ -290,8 +290,8 @@ def _last(node: Node | None, scope: Scope) -> Value:
         return None
     if node.type not in ("then", "else", "parenthesized_statements", "begin"):
         return worth(node, scope)
-    found = [child for child in node.named_children if child.type != "comment"]
-    return worth(found[-1], scope) if found else None
+    last = next((child for child in reversed(node.named_children) if child.type != "comment"), None)
+    return worth(last, scope)
 
 
 def _element(node: Node, scope: Scope) -> Value:
