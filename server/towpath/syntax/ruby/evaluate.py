@@ -150,9 +150,8 @@ def _hash(node: Node, scope: Scope) -> Value:
 
 
 def _range(node: Node, scope: Scope) -> Value:
-    first, last = node.child_by_field_name("begin"), node.child_by_field_name("end")
-    open_ = any(child.type == "..." for child in node.children)
-    return Range(worth(first, scope), worth(last, scope), open_)
+    first, last = (worth(node.child_by_field_name(end), scope) for end in ("begin", "end"))
+    return Range(first, last, any(child.type == "..." for child in node.children))
 
 
 def _name(node: Node, scope: Scope) -> Value:
@@ -174,7 +173,7 @@ def _resolved(node: Node, scope: Scope) -> Value:
 
 
 def _call(node: Node, scope: Scope) -> Value:
-    said, named = node.child_by_field_name("receiver"), node.child_by_field_name("method")
+    said, named = (node.child_by_field_name(part) for part in ("receiver", "method"))
     name = scope.tree.source(named) if named is not None else "call"
     own = said is None or said.type == "self"
     function: Value = Reference(name) if own else Attribute(worth(said, scope), name)
