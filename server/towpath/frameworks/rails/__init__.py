@@ -35,5 +35,7 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
 
 
 def write(ask: "Ask") -> "Written | None":
-    """None: what is found is told, and not yet rewritten."""
-    return None
+    """The edits and new files that say the parts; None where Rails' files cannot say them."""
+    from towpath.frameworks.rails.writing import write
+
+    return write(ask)

@@ -1,0 +1,52 @@
+"""How statements stand in the methods of a migration: on lines of their own, with the comments right above them."""
+
+from towpath.changes import Said
+from towpath.frameworks.rails.respelling import respelled
+from towpath.frameworks.rails.sheet import Sheet
+from towpath.frameworks.writing import Block
+from towpath.operations import Direction, Step
+from towpath.source import Edit, Source, Span
+
+
+class RubyLanguage:
+    """One file of a migration, and the direction of it that is written."""
+
+    def __init__(self, sheet: Sheet, direction: Direction) -> None:
+        self._sheet = sheet
+        self._direction: Direction = direction
+
+    def lines(self, start: int, end: int) -> Span:
+        return block_lines(self._sheet.source, start, end)
+
+    def fresh(self, said: Said) -> str | None:
+        depth = self._sheet.depth(self._direction)
+        lines = f"{depth}# {said.note}{self._sheet.newline}" if said.note else ""
+        for operation in said.operations:
+            code = self._sheet.say(operation, depth, one_way=self._direction == "up" and self._sheet.records)
+            if code is None:
+                return None
+            lines += code
+        return lines
+
+    def respelled(self, step: Step, said: Said) -> tuple[Edit, ...] | None:
+        return respelled(self._sheet, step, said, self._sheet.depth(self._direction))
+
+    def ended(self, block: Block, lines: str) -> str:
+        return lines
+
+    def behind(self, block: Block, lines: str) -> Edit:
+        return Edit(Span(block.lines.end, block.lines.end), lines)
+
+
+def block_lines(source: Source, start: int, end: int) -> Span:
+    """The lines of a statement, with a comment behind it and those right above it."""
+    text = source.text
+    line = source.lines.position(start).line
+    first = source.lines.starts[line]
+    rest = text[end : source.lines.line_end(source.lines.position(end).line)].strip()
+    if text[first:start].strip() or (rest and not rest.startswith("#") and end == len(text[:end].rstrip())):
+        return Span(start, end)
+    stop = source.whole_lines(Span(start, max(end - 1, start))).end
+    while line and source.lines.line(line - 1).lstrip().startswith("#"):
+        line -= 1
+    return Span(source.lines.starts[line], stop)

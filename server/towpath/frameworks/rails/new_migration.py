@@ -1,0 +1,71 @@
+"""A new migration right behind another one: its file's name, its class, and what stands in it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from towpath.frameworks import stamps
+from towpath.frameworks.rails.layout import NAME, number
+from towpath.frameworks.rails.sheet import Sheet, read
+from towpath.frameworks.writing import Ask
+from towpath.source import pattern
+
+_MAGIC = pattern(r"(?:#[^\n]*(?:frozen_string_literal|encoding|coding)[^\n]*\r?\n)+(?:[ \t]*\r?\n)?")
+_WORD = pattern(r"[a-z0-9]+")
+
+
+def next_path(ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
+    """The path of a new migration behind this one, or behind the last that is taken.
+
+    None where that version is another's, or another migration's comes before it.
+    """
+    path = taken[-1] if taken else ask.migration.path
+    found = NAME.fullmatch(path)
+    later = stamps.following(found["version"]) if found else None
+    if found is None or later is None:
+        return None
+    versions = [said[0] for one in ask.migrations if (said := number(one.path))]
+    if any(int(found["version"]) < one <= int(later) for one in versions):
+        return None
+    folder = path[: found.start("version")]
+    return f"{folder}{later}_{'_'.join(_WORD.findall(slug.lower()))}.rb"
+
+
+def camelized(title: str) -> str:
+    """`add_index_to_users` to `AddIndexToUsers`."""
+    return "".join(word.capitalize() for word in _WORD.findall(title))
+
+
+class New(NamedTuple):
+    """A new migration: its path, what it does, and whether in a transaction.
+
+    `taken` is what another one's way back has said for it until now; else `back` takes it back, where it does not go
+    back by itself.
+    """
+
+    path: str
+    text: str
+    inside: bool
+    taken: str
+    back: str
+
+
+def written(ask: Ask, sheet: Sheet, new: New) -> str:
+    """The text of a new migration."""
+    newline, indentation = sheet.newline, sheet.manner.indentation
+    found, text = number(new.path), new.text
+    magic = _MAGIC.match(sheet.source.text)
+    lines = [f"class {camelized(found[1] if found else '')} < {sheet.superclass}"]
+    lines += [] if new.inside else [f"{indentation}disable_ddl_transaction!", ""]
+    head = (magic[0] if magic else "") + "".join(f"{line}{newline}" for line in lines)
+    whole = f"{head}{indentation}def change{newline}{text}{indentation}end{newline}end{newline}"
+    if not new.taken and _goes_back(ask, whole):
+        return whole
+    down = new.taken or new.back
+    back = f"{newline}{indentation}def down{newline}{down}{indentation}end{newline}" if down else ""
+    return f"{head}{indentation}def up{newline}{text}{indentation}end{newline}{back}end{newline}"
+
+
+def _goes_back(ask: Ask, text: str) -> bool:
+    """Whether Active Record takes back by itself what this does."""
+    migration = read(ask, text)
+    return migration is not None and all(step.reversible for step in migration.up.steps)

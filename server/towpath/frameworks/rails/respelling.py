@@ -1,0 +1,147 @@
+"""A statement made to say other operations: by its options, in its SQL, or by other statements."""
+
+import re
+from collections.abc import Mapping
+
+from towpath.changes import Said
+from towpath.frameworks.rails.sheet import Sheet
+from towpath.frameworks.respelling import in_place
+from towpath.operations import AddConstraint, CreateIndex, Operation, Step, changed
+from towpath.source import Edit, Span, pattern
+from towpath.sql.manner import manner as sql_manner
+
+# The options by which parts of an operation are switched on, and what they are then.
+_OPTIONS = {
+    "concurrently": ("algorithm", ":concurrently"),
+    "if_not_exists": ("if_not_exists", "true"),
+    "if_exists": ("if_exists", "true"),
+}
+_REFERENCE = pattern(r"(?:\w+\.)?(?:add_reference|add_belongs_to|references|belongs_to)\b")
+_EXECUTES = pattern(r"(?:\w+(?:::\w+)*\.)*execute\b")
+_PAIR = pattern(r"(?P<head>:?\w+(?::\s*|\s*=>\s*))(?P<value>.*)", re.S)
+
+
+def respelled(sheet: Sheet, step: Step, said: Said, depth: str) -> tuple[Edit, ...] | None:
+    """The smallest edits of a step, relative to its block, that make it say these; None where there are none."""
+    if step.origin != "literal":
+        return None
+    text = step.span.of(step.block)
+    if _EXECUTES.match(step.block):
+        edits = in_place(step, said, sql_manner(text))
+        if edits is not None and not any('"' in one.text or "'" in one.text for one in edits):
+            return edits
+    elif (found := _in_options(sheet, step, said, text)) is not None:
+        return found
+    return _anew(sheet, step, said, depth)
+
+
+def _in_options(sheet: Sheet, step: Step, said: Said, text: str) -> tuple[Edit, ...] | None:
+    """The call with options more or less."""
+    told = dict(zip(said.numbers, said.operations))
+    if len(told) != len(said.operations):
+        return None
+    reference = _REFERENCE.match(text.lstrip()) is not None
+    edits: list[Edit] = []
+    for number, operation in enumerate(step.operations):
+        new = told.get(number)
+        if new == operation:
+            continue
+        if new is None:
+            found = _left_out(sheet, step, number, operation) if reference else None
+        else:
+            differs = _differences(operation, new)
+            found = None if differs is None else _switched(sheet, step, number, differs, reference)
+        if found is None:
+            return None
+        edits += found
+    return tuple(edits)
+
+
+def _differences(old: Operation, new: Operation) -> Mapping[str, bool] | None:
+    """The parts that are switched on or off; None where something else differs."""
+    found = changed(old, new)
+    if found is None:
+        return None
+    parts: dict[str, bool] = {}
+    for part, value in found.items():
+        inner = changed(getattr(old, part, None), value) if part == "constraint" else None
+        if inner is not None and inner.keys() == {"valid"}:
+            parts["valid"] = bool(inner["valid"])
+        elif part in _OPTIONS and isinstance(value, bool):
+            parts[part] = value
+        else:
+            return None
+    return parts
+
+
+def _switched(sheet: Sheet, step: Step, number: int, parts: Mapping[str, bool], reference: bool) -> list[Edit] | None:
+    edits: list[Edit] = []
+    for part, on in parts.items():
+        place = step.place(number, part)
+        if place is None:
+            return None
+        name, value = ("validate", "false") if part == "valid" else _OPTIONS[part]
+        wanted = not on if part == "valid" else on
+        if reference:
+            edit = _within(sheet, step, place, "foreign_key" if part == "valid" else "index", (name, value), wanted)
+        elif wanted:
+            edit = None if place.end > place.start else Edit(place, f", {sheet.manner.option(name, value)}")
+        else:
+            edit = _gone(step.block, place)
+        if edit is None:
+            return None
+        edits.append(edit)
+    return edits
+
+
+def _gone(block: str, place: Span) -> Edit | None:
+    """An option away, with the comma before it."""
+    before = block[: place.start].rstrip()
+    return Edit(Span(len(before) - 1, place.end), "") if before.endswith(",") and place.end > place.start else None
+
+
+def _within(sheet: Sheet, step: Step, place: Span, option: str, inner: tuple[str, str], wanted: bool) -> Edit | None:
+    """The index or the foreign key of a reference with an option more."""
+    if not wanted:
+        return None
+    said = sheet.manner.option(*inner)
+    if place.start == place.end:
+        return Edit(place, f", {sheet.manner.option(option, f'{{ {said} }}')}")
+    pair = _PAIR.match(place.of(step.block))
+    if pair is None:
+        return None
+    value = pair["value"].strip()
+    if value == "true":
+        return Edit(place, f"{pair['head']}{{ {said} }}")
+    if value.startswith("{") and value.endswith("}") and value[1:-1].strip():
+        return Edit(place, f"{pair['head']}{{ {value[1:-1].strip()}, {said} }}")
+    return None
+
+
+def _left_out(sheet: Sheet, step: Step, number: int, operation: Operation) -> list[Edit] | None:
+    """A reference without its index, or without its foreign key."""
+    if isinstance(operation, CreateIndex):
+        place = step.place(number, "concurrently")
+        off = sheet.manner.option("index", "false")
+        if place is None:
+            return None
+        return [Edit(place, f", {off}" if place.start == place.end else off)]
+    if isinstance(operation, AddConstraint):
+        place = step.place(number, "valid")
+        edit = _gone(step.block, place) if place is not None else None
+        return [edit] if edit is not None else None
+    return None
+
+
+def _anew(sheet: Sheet, step: Step, said: Said, depth: str) -> tuple[Edit, ...] | None:
+    """Other statements in the place of a plain one."""
+    whole = Span(0, len(step.block))
+    plain = step.span == whole or (step.guard is None and _EXECUTES.match(step.block) is not None)
+    if not plain or not step.apart or len(said.operations) > len(step.operations):
+        return None
+    codes = [sheet.say(operation, depth, one_way=sheet.records) for operation in said.operations]
+    lines = [code for code in codes if code is not None]
+    if len(lines) < len(codes) or not lines:
+        return None
+    end = "" if not step.block.endswith("\n") else "\n"
+    return (Edit(whole, "".join(lines)[len(depth) :].rstrip("\r\n") + end),)

@@ -1,0 +1,121 @@
+"""One file of a migration that is being written: its tree, its class, and how it says operations."""
+
+from collections.abc import Iterator
+
+from towpath.frameworks.kept import Kept
+from towpath.frameworks.rails import reading
+from towpath.frameworks.rails.layout import Shape, shape
+from towpath.frameworks.rails.manner import manner
+from towpath.frameworks.rails.saying import Speaker
+from towpath.frameworks.undone import undoes
+from towpath.frameworks.writing import Ask
+from towpath.operations import (
+    AddConstraint,
+    Direction,
+    DropConstraint,
+    DropIndex,
+    Migration,
+    Operation,
+    ValidateConstraint,
+    replace,
+)
+from towpath.project import Tree
+from towpath.source import Source
+from towpath.syntax import ruby
+from towpath.syntax.ruby import Class, Method
+
+
+class Sheet:
+    """A file, and what of the series it is written with."""
+
+    def __init__(self, ask: Ask, source: Source) -> None:
+        self._ask = ask
+        self.source = source
+        self.tree = ruby.parse(source.text)
+        scope, classes = ruby.module(self.tree)
+        self.shape: Shape | None = shape(scope, classes)
+        self.own: Class | None = next((one for one in classes if one.superclass is not None), None)
+        self.manner = manner(source.text)
+
+    @property
+    def newline(self) -> str:
+        return self.source.newline
+
+    @property
+    def superclass(self) -> str:
+        node = self.own.superclass if self.own else None
+        return self.tree.source(node) if node is not None else "ActiveRecord::Migration[8.0]"
+
+    def method(self, direction: Direction) -> Method | None:
+        """The method of a direction: the one of its name, or `change`."""
+        found = self.shape.methods if self.shape else {}
+        return found.get("change") or found.get(direction)
+
+    def depth(self, direction: Direction) -> str:
+        """The indentation of the statements in a method."""
+        method = self.method(direction) or self.method("up")
+        for node in method.body if method else ():
+            line = self.source.text[: self.tree.span(node).start].rpartition("\n")[2]
+            if node.type != "heredoc_body" and not line.strip():
+                return line
+        return self.manner.indentation * 2
+
+    @property
+    def records(self) -> bool:
+        """Whether the file has a `change`, of which Active Record must know the way back."""
+        return self.shape is not None and "change" in self.shape.methods
+
+    def say(self, operation: Operation, depth: str, one_way: bool = False) -> str | None:
+        """The lines that say an operation: the idiom where that means just the same, else SQL that is executed.
+
+        `one_way`: what Active Record cannot take back is said for the way up alone.
+        """
+        if self.shape is None:
+            return None
+        speaker = Speaker(self.manner, self.shape.version, self._made)
+        for code in (speaker.idiom(operation), speaker.sql(operation, depth)):
+            found = self._meant(code) if code is not None else None
+            if found is None or [one for step in found.up.steps for one in step.operations] != [operation]:
+                continue
+            alone = one_way and not all(step.reversible for step in found.up.steps)
+            said = self._for_up(code or "") if alone else code
+            return f"{depth}{said}\n".replace("\n", self.newline)
+        return None
+
+    def _for_up(self, code: str) -> str:
+        """A statement that runs on the way up alone."""
+        assert self.shape is not None
+        if self.shape.version.precise_timestamps:
+            return f"up_only {{ {code} }}"
+        return f"reversible {{ |dir| dir.up {{ {code} }} }}"
+
+    def _meant(self, code: str) -> Migration | None:
+        """What a statement in `change` is read as."""
+        return read(self._ask, f"class Said < {self.superclass}\n  def change\n    {code}\n  end\nend\n")
+
+    def _made(self, operation: Operation) -> Operation | None:
+        """What made that which an operation drops or proves, here or in a migration before this one."""
+        proves = operation if isinstance(operation, ValidateConstraint) else None
+        for one in self._before():
+            if proves is not None:
+                if isinstance(one, AddConstraint) and (one.table, one.constraint.name) == (proves.table, proves.name):
+                    return one
+            elif undoes(operation, one) and not isinstance(one, (DropIndex, DropConstraint)):
+                return one
+        return None
+
+    def _before(self) -> Iterator[Operation]:
+        """The operations of the plan, of this migration and of those before it, the last first."""
+        for part in self._ask.parts:
+            yield from part.operations
+        for migration in reversed(self._ask.migrations[: self._ask.number + 1]):
+            for step in reversed(migration.up.steps):
+                yield from reversed(step.operations)
+
+
+def read(ask: Ask, text: str) -> Migration | None:
+    """What a text says as a migration of the series."""
+    path = "db/migrate/1_said.rb"
+    found = replace(ask.found, files=(path,))
+    made = reading.read(found, Tree(ask.tree.root, {path: text}), Kept())
+    return made[0] if made else None

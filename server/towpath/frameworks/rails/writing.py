@@ -1,0 +1,90 @@
+"""How Rails' files say a part: outside with `disable_ddl_transaction!`, and what comes later in a new migration."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from towpath.changes import Part
+from towpath.frameworks.rails import new_migration
+from towpath.frameworks.rails.language import RubyLanguage, block_lines
+from towpath.frameworks.rails.new_migration import New
+from towpath.frameworks.rails.sheet import Sheet
+from towpath.frameworks.rails.ways_back import write_way_back
+from towpath.frameworks.undone import undoes
+from towpath.frameworks.writing import Ask, Written, apart, write_parts
+from towpath.source import Edit, Source, Span
+
+
+def write(ask: Ask) -> Written | None:
+    """The edits and new files that say the parts; None where Rails' files cannot say them."""
+    source = ask.tree.read(ask.migration.path)
+    if not isinstance(source, Source):
+        return None
+    sheet = Sheet(ask, source)
+    if sheet.shape is None or not _may(ask, sheet):
+        return None
+    if ask.direction == "down" and not ask.script.steps:
+        return write_way_back(ask, sheet)
+    return write_parts(ask, RailsSpelling(sheet))
+
+
+def _may(ask: Ask, sheet: Sheet) -> bool:
+    """Whether what goes, moves or comes stands among the statements of the method, and not deeper in it."""
+    script, whole = ask.script, [said for part in ask.parts for said in part.said]
+    stays = {said.origin for said in ask.parts[0].said} if ask.parts else set[int | None]()
+    touched = {said.origin for part in ask.parts[1:] for said in part.said}
+    touched |= set(range(len(script.steps))) - stays
+    for one, following in pairwise(whole):
+        if one.origin is None or following.origin is None:
+            touched |= {one.origin, following.origin}
+    text, depth = sheet.source.text, sheet.depth(ask.direction)
+    starts = [script.starts[step] for step in touched if step is not None]
+    return all(text[text.rfind("\n", 0, start) + 1 : start] == depth for start in starts)
+
+
+class RailsSpelling:
+    """One switch for a file, in the body of its class; a new file for what needs another one."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def language(self, ask: Ask, source: Source) -> RubyLanguage:
+        return RubyLanguage(self._sheet, ask.direction)
+
+    def parts(self, ask: Ask) -> Sequence[Part] | None:
+        return apart(ask.parts)
+
+    def switch(self, ask: Ask, part: Part) -> Written | None:
+        if part.transactional is not False or ask.script.transactional is False:
+            return Written({}, {})
+        shape = self._sheet.shape
+        first = shape.body[0] if shape and shape.body else None
+        if first is None:
+            return None
+        source = self._sheet.source
+        at = block_lines(source, self._sheet.tree.span(first).start, self._sheet.tree.span(first).end).start
+        line = f"{self._sheet.manner.indentation}disable_ddl_transaction!{source.newline}{source.newline}"
+        return Written({source.path: (Edit(Span(at, at), line),)}, {})
+
+    def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
+        edits, taken = self._taken_along(ask, part)
+        language = RubyLanguage(self._sheet, ask.direction)
+        back = [language.fresh(said) for said in part.back] if not taken else []
+        new = New(path, text, part.transactional is not False, taken, "".join(one for one in back if one))
+        return Written(edits, {path: new_migration.written(ask, self._sheet, new)})
+
+    def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
+        return new_migration.next_path(ask, slug, taken)
+
+    def _taken_along(self, ask: Ask, part: Part) -> tuple[dict[str, tuple[Edit, ...]], str]:
+        """What of the way back undoes what goes to a new migration: the edits that take it out, and its text."""
+        down = ask.migration.down if ask.direction == "up" and not ask.migration.derived else None
+        source = self._sheet.source
+        edits: list[Edit] = []
+        text = ""
+        for number, step in enumerate(down.steps if down else ()):
+            assert down is not None
+            if step.operations and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
+                lines = block_lines(source, down.starts[number], down.starts[number] + len(step.block))
+                edits.append(Edit(lines, ""))
+                text += lines.of(source.text)
+        return ({source.path: tuple(edits)} if edits else {}), text
