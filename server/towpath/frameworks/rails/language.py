@@ -19,10 +19,14 @@ class RubyLanguage:
         return block_lines(self._sheet.source, start, end)
 
     def fresh(self, said: Said) -> str | None:
+        return self.lines_of(said, one_way=self._direction == "up" and self._sheet.records)
+
+    def lines_of(self, said: Said, one_way: bool) -> str | None:
+        """The lines that say operations; `one_way`: what cannot be taken back is said for the way up alone."""
         depth = self._sheet.depth(self._direction)
         lines = f"{depth}# {said.note}{self._sheet.newline}" if said.note else ""
         for operation in said.operations:
-            code = self._sheet.say(operation, depth, one_way=self._direction == "up" and self._sheet.records)
+            code = self._sheet.say(operation, depth, one_way)
             if code is None:
                 return None
             lines += code

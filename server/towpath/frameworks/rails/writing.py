@@ -69,8 +69,21 @@ class RailsSpelling:
         edits, taken = self._taken_along(ask, part)
         language = RubyLanguage(self._sheet, ask.direction)
         back = [language.fresh(said) for said in part.back] if not taken else []
-        new = New(path, text, part.transactional is not False, taken, "".join(one for one in back if one))
+        new = New(
+            path,
+            self._plain(part, text, language),
+            part.transactional is not False,
+            taken,
+            "".join(one for one in back if one),
+        )
         return Written(edits, {path: new_migration.written(ask, self._sheet, new)})
+
+    def _plain(self, part: Part, text: str, language: RubyLanguage) -> str:
+        """The text of a new file: that has a way back of its own, and needs nothing that is for the way up alone."""
+        for said in part.said:
+            alone = language.fresh(said) if said.origin is None else None
+            text = text.replace(alone, language.lines_of(said, one_way=False) or alone) if alone else text
+        return text
 
     def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
         return new_migration.next_path(ask, slug, taken)

@@ -1,0 +1,274 @@
+"""What fixes make of Rails' migrations, letter by letter."""
+
+import pytest
+
+from towpath.linter import Proposal
+from towpath.linter.opening import Project
+
+BASE = """\
+class Base < ActiveRecord::Migration[7.1]
+  def change
+    create_table :orgs do |t|
+      t.string :name
+    end
+    create_table :users do |t|
+      t.string :email
+      t.bigint :org_id
+      t.integer :age
+      t.index :age
+    end
+  end
+end
+"""
+PATH = "db/migrate/20240102000000_change_some.rb"
+
+
+def proposal(text: str, rule: str) -> tuple[Proposal | None, dict[str, str | None]]:
+    made = Project("/nonexistent-towpath-folder").workspace
+    made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
+    made.tree.hold("db/migrate/20240101000000_base.rb", BASE)
+    made.tree.hold(PATH, text)
+    made.refresh()
+    for file in made.check().files:
+        for placed in file.findings:
+            if placed.rule == rule and placed.direction == "up":
+                found = made.proposals(placed)
+                return (found[0], dict(found[0].rewrite.texts(made.tree))) if found else (None, {})
+    raise AssertionError(f"no {rule}")
+
+
+def change(body: str, head: str = "") -> str:
+    inner = "".join(f"    {line}\n" if line else "\n" for line in body.splitlines())
+    return f"class ChangeSome < ActiveRecord::Migration[7.1]\n{head}  def change\n{inner}  end\nend\n"
+
+
+SWITCH = "  disable_ddl_transaction!\n\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after"),
+    [
+        ("blocking-index", "add_index :users, :email", "add_index :users, :email, algorithm: :concurrently"),
+        ("blocking-index", "add_index(:users, :email)", "add_index(:users, :email, algorithm: :concurrently)"),
+        (
+            "blocking-index",
+            "add_index :users, :email, :unique => true, :name => 'x'",
+            "add_index :users, :email, :unique => true, :name => 'x', :algorithm => :concurrently",
+        ),
+        (
+            "blocking-index",
+            "change_table :users do |t|\n  t.index :email # for the login\nend",
+            "change_table :users do |t|\n  t.index :email, algorithm: :concurrently # for the login\nend",
+        ),
+        (
+            "blocking-index",
+            "add_index :users, :email unless index_exists?(:users, :email)",
+            "add_index :users, :email, algorithm: :concurrently unless index_exists?(:users, :email)",
+        ),
+        (
+            "blocking-index",
+            'execute "CREATE INDEX foo ON users (email)"',
+            'execute "CREATE INDEX CONCURRENTLY foo ON users (email)"',
+        ),
+        (
+            "blocking-index",
+            "execute <<~SQL\n  CREATE INDEX foo\n    ON users (email)\nSQL",
+            "execute <<~SQL\n  CREATE INDEX CONCURRENTLY foo\n    ON users (email)\nSQL",
+        ),
+        ("blocking-index-drop", "remove_index :users, :age", "remove_index :users, :age, algorithm: :concurrently"),
+        (
+            "blocking-index-drop",
+            "remove_index :users, name: :index_users_on_age",
+            "remove_index :users, name: :index_users_on_age, algorithm: :concurrently",
+        ),
+    ],
+)
+def test_an_index_alone_leaves_the_transaction_in_its_file(rule: str, before: str, after: str) -> None:
+    _, texts = proposal(change(before), rule)
+    assert texts == {PATH: change(after, SWITCH)}
+
+
+def test_an_index_beside_others_goes_to_a_file_of_its_own() -> None:
+    before = "# frozen_string_literal: true\n\n" + change(
+        "add_column :users, :x, :text\n# to find them\nadd_index :users, :email"
+    )
+    _, texts = proposal(before, "blocking-index")
+    assert texts == {
+        PATH: "# frozen_string_literal: true\n\n" + change("add_column :users, :x, :text"),
+        "db/migrate/20240102000001_create_index_users_on_email.rb": """\
+# frozen_string_literal: true
+
+class CreateIndexUsersOnEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    # to find them
+    add_index :users, :email, algorithm: :concurrently
+  end
+end
+""",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("add_reference :users, :boss", "add_reference :users, :boss, index: false"),
+        ("add_reference :users, :boss, index: true", "add_reference :users, :boss, index: false"),
+        ("add_belongs_to :users, :boss, null: true", "add_belongs_to :users, :boss, null: true, index: false"),
+    ],
+)
+def test_the_index_of_a_reference_goes_to_a_file_of_its_own(before: str, after: str) -> None:
+    _, texts = proposal(change(before), "blocking-index")
+    assert texts.pop(PATH) == change(after)
+    ((path, text),) = texts.items()
+    assert path == "db/migrate/20240102000001_create_index_users_on_boss_id.rb"
+    assert text is not None
+    assert "    add_index :users, :boss_id, algorithm: :concurrently\n" in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "later"),
+    [
+        (
+            "add_foreign_key :users, :orgs",
+            "add_foreign_key :users, :orgs, validate: false",
+            "validate_foreign_key :users, :orgs",
+        ),
+        (
+            "add_foreign_key :users, :orgs, name: 'x'",
+            "add_foreign_key :users, :orgs, name: 'x', validate: false",
+            "validate_foreign_key :users, name: 'x'",
+        ),
+        (
+            "add_reference :users, :boss, index: false, foreign_key: { to_table: :users }",
+            "add_reference :users, :boss, index: false, foreign_key: { to_table: :users, validate: false }",
+            "validate_foreign_key :users, column: :boss_id",
+        ),
+        (
+            "add_reference :users, :rank, index: false, foreign_key: { to_table: 'orgs' }",
+            "add_reference :users, :rank, index: false, foreign_key: { to_table: 'orgs', validate: false }",
+            "validate_foreign_key :users, column: :rank_id",
+        ),
+    ],
+)
+def test_a_foreign_key_is_validated_in_the_next_migration(before: str, after: str, later: str) -> None:
+    _, texts = proposal(change(before), "scanning-foreign-key")
+    assert texts.pop(PATH) == change(after)
+    ((_, text),) = texts.items()
+    assert text is not None
+    assert text.splitlines()[1:4] == ["  def change", f"    {later}", "  end"]
+
+
+def test_not_null_is_proven_by_a_check() -> None:
+    _, texts = proposal(change("change_column_null :users, :email, false"), "scanning-not-null")
+    assert texts == {
+        PATH: change(
+            'add_check_constraint :users, "email IS NOT NULL", name: "users_email_not_null_check", validate: false'
+        ),
+        "db/migrate/20240102000001_require_users_email.rb": """\
+class RequireUsersEmail < ActiveRecord::Migration[7.1]
+  def up
+    validate_check_constraint :users, name: "users_email_not_null_check"
+    change_column_null :users, :email, false
+    remove_check_constraint :users, name: "users_email_not_null_check"
+  end
+
+  def down
+    add_check_constraint :users, "email IS NOT NULL", name: "users_email_not_null_check", validate: false
+    change_column_null :users, :email, true
+  end
+end
+""",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "remove_index :users, name: :index_users_on_age",
+            "reversible do |dir|\n  dir.up { remove_index :users, name: :index_users_on_age }\n"
+            "  dir.down { add_index :users, :age }\nend",
+        ),
+        (
+            "change_column :users, :age, :bigint",
+            "reversible do |dir|\n  dir.up { change_column :users, :age, :bigint }\n"
+            "  dir.down { change_column :users, :age, :integer }\nend",
+        ),
+        (
+            "change_column_default :users, :email, 'x'",
+            "reversible do |dir|\n  dir.up { change_column_default :users, :email, 'x' }\n"
+            "  dir.down { change_column_default :users, :email, nil }\nend",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_back_gets_both_ways(before: str, after: str) -> None:
+    _, texts = proposal(change(before), "missing-downgrade")
+    assert texts == {PATH: change(after)}
+
+
+def test_the_values_of_a_column_do_not_come_back() -> None:
+    _, texts = proposal(change("remove_column :users, :email"), "missing-downgrade")
+    assert texts == {
+        PATH: change(
+            "reversible do |dir|\n  dir.up { remove_column :users, :email }\n"
+            "  # the values of users.email do not come back\n  dir.down { add_column :users, :email, :string }\nend"
+        )
+    }
+
+
+HEAD = "class ChangeSome < ActiveRecord::Migration[7.1]\n  def up\n    add_column :users, :x, :text\n  end\n"
+DOWN = "\n  def down\n    remove_column :users, :x, :text\n  end\nend\n"
+
+
+@pytest.mark.parametrize("before", [f"{HEAD}end\n", f"{HEAD}\n  def down\n  end\nend\n"])
+def test_a_way_back_is_a_method_of_its_own(before: str) -> None:
+    _, texts = proposal(before, "missing-downgrade")
+    assert texts == {PATH: HEAD + DOWN}
+
+
+def test_what_takes_an_index_back_goes_along_with_it() -> None:
+    up, down = "    add_index :users, :email\n", "    remove_index :users, :email\n"
+    rest = HEAD + DOWN
+    before = rest.replace("    add_column", f"{up}    add_column").replace(
+        "    remove_column", f"{down}    remove_column"
+    )
+    _, texts = proposal(before, "blocking-index")
+    assert texts.pop(PATH) == rest
+    ((_, text),) = texts.items()
+    assert text is not None
+    assert text.splitlines()[3:] == [
+        "  def up",
+        "    add_index :users, :email, algorithm: :concurrently",
+        "  end",
+        "",
+        "  def down",
+        "    remove_index :users, :email",
+        "  end",
+        "end",
+    ]
+
+
+def test_a_lock_timeout_is_set_on_the_way_up() -> None:
+    _, texts = proposal(change("add_column :users, :x, :text"), "missing-lock-timeout")
+    assert texts == {
+        PATH: change("up_only { execute \"SET LOCAL lock_timeout = '5s'\" }\nadd_column :users, :x, :text")
+    }
+
+
+def test_ends_of_lines_are_those_of_the_file() -> None:
+    _, texts = proposal(change("add_index :users, :email").replace("\n", "\r\n"), "blocking-index")
+    after = change("add_index :users, :email, algorithm: :concurrently", SWITCH)
+    assert texts == {PATH: after.replace("\n", "\r\n")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "%i[email org_id].each { |name| add_index :users, name }",
+        "add_column :users, :x, :text\nif table_exists?(:users)\n  add_index :users, :email\nend",
+    ],
+)
+def test_what_cannot_be_said_is_not_offered(body: str) -> None:
+    assert proposal(change(body), "blocking-index") == (None, {})
