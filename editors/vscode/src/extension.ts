@@ -8,7 +8,7 @@ import { findCommand } from "./command";
 const NOT_FOUND = "Towpath was not found. Install it (uv tool install towpath), or say where it is in towpath.path.";
 
 // The migrations, and the files that decide how they are read.
-const FILES = ["**/*.{sql,py}", "**/*.sql.conf", "**/towpath.toml", "**/flyway.{toml,conf}", "**/alembic.ini"];
+const FILES = ["**/*.{sql,py,rb}", "**/*.sql.conf", "**/towpath.toml", "**/flyway.{toml,conf}", "**/alembic.ini"];
 
 let client: LanguageClient | undefined;
 let output: vscode.OutputChannel;
