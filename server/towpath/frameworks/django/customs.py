@@ -66,7 +66,8 @@ class Customs:
             said = _returned(methods["get_internal_type"], scope)
             return kinds.kind(FieldCall(f"django.db.models.{said}", {}), Customs()) if said else ""
         if "db_type" in methods:
-            return ""
+            said = _returned(methods["db_type"], scope)
+            return kinds.SAID + said if said else ""
         for base in bases.named_children if bases else ():
             found = evaluate(base, scope)
             if isinstance(found, Reference):
@@ -90,10 +91,15 @@ def _functions(body: Node | None) -> Iterator[Node]:
 
 
 def _returned(function: Node, scope: Scope) -> str:
-    """The text that a method gives back, if it is nothing but that."""
+    """The text that a method gives back, if it does nothing but that."""
     body = function.child_by_field_name("body")
-    for child in body.named_children if body else ():
-        if child.type == "return_statement" and child.named_children:
-            said = evaluate(child.named_children[0], scope)
-            return str(said) if isinstance(said, str) else ""
-    return ""
+    first = next((child for child in body.named_children if not _is_told(child)), None) if body else None
+    if first is None or first.type != "return_statement" or not first.named_children:
+        return ""
+    said = evaluate(first.named_children[0], scope)
+    return str(said) if isinstance(said, str) and not getattr(said, "holes", False) else ""
+
+
+def _is_told(node: Node) -> bool:
+    """Whether a statement is for people alone."""
+    return node.type == "comment" or (node.type == "expression_statement" and node.named_children[0].type == "string")

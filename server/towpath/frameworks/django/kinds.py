@@ -7,7 +7,10 @@ from towpath.frameworks.django.backends import POSTGRESQL
 from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.literals import unknown
 from towpath.operations import Type
+from towpath.syntax.python import Reference
 
+# What stands before the type of a column where a field's class says it itself.
+SAID = "="
 # What a field is of which nothing is known but that it has a column; and one that has none.
 UNKNOWN = "unknown"
 NO_COLUMN = "no column"
@@ -117,19 +120,18 @@ def column_type(kind: str, call: FieldCall, types: Mapping[str, str]) -> Type | 
     if kind == "Geometry":
         shape = call.kind.removesuffix("Field").upper()
         return Type("geometry", (shape, str(call.arguments.get("srid", 4326))))
-    said = types.get(kind)
+    said = kind[1:] if kind.startswith(SAID) else types.get(kind)
     if said is None:
         return None
     name, _, arguments = said.partition("(")
-    if not arguments:
-        return Type(name)
-    if arguments.rstrip(")").isdigit():
-        return Type(name, (arguments.rstrip(")"),))
+    if "{" not in arguments:
+        return Type(name, tuple(part.strip() for part in arguments.rstrip(")").split(",") if part))
     given = {"max_length": call.arguments.get("max_length", _LENGTHS.get(call.kind, _LENGTHS.get(kind)))}
     given |= {part: call.arguments.get(part) for part in ("max_digits", "decimal_places")}
     values = [given[part.strip("{}")] for part in arguments.rstrip(")").split(",")]
     if any(value is None for value in values):
-        return Type(name)
+        # Of a class that is not Django's own, nobody knows what it takes where it is given nothing.
+        return Type(name, () if call.path.startswith("django.") else (unknown(Reference(call.path)),))
     return Type(name, tuple(str(value) if type(value) is int else unknown(value) for value in values))
 
 
