@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from towpath.linter.opening import Project
 
 WRONG, DEFECT, INTERRUPTED = 2, 3, 130
+_FLAGS = ("--all", "--exit-zero")
 
 
 def main() -> None:
@@ -48,15 +49,17 @@ def _run(arguments: Sequence[str]) -> int:
     if _is_plain_check(arguments):
         from towpath.cli.check import Check, check
 
-        return check(Check(tuple(arguments[1:])))
+        paths = tuple(argument for argument in arguments[1:] if argument not in _FLAGS)
+        return check(Check(paths, exit_zero="--exit-zero" in arguments))
     from towpath.cli.commands import run as run_command
 
     return run_command(arguments, serve)
 
 
 def _is_plain_check(arguments: Sequence[str]) -> bool:
-    """Whether it is `check` with nothing but paths, for which reading options would double the time to start."""
-    return arguments[:1] == ["check"] and not any(argument.startswith("-") for argument in arguments)
+    """Whether it is `check` with paths and plain flags, for which reading options would double the time to start."""
+    flagged = (argument for argument in arguments if argument.startswith("-"))
+    return arguments[:1] == ["check"] and all(argument in _FLAGS for argument in flagged)
 
 
 def serve(address: tuple[str, int] | None) -> int:

@@ -60,7 +60,9 @@ def test_an_altered_field_is_compared_to_what_the_chain_left(project: Project) -
     tree = project(
         {
             "shop/migrations/0001_a.py": file(model("Order", "state CharField(max_length=20, null=True)")),
-            "shop/migrations/0002_b.py": file(alter("state", "CharField(max_length=30, null=True)"), '("shop", "0001_a")'),
+            "shop/migrations/0002_b.py": file(
+                alter("state", "CharField(max_length=30, null=True)"), '("shop", "0001_a")'
+            ),
             "shop/migrations/0003_c.py": file(alter("state", "CharField(max_length=30)"), '("shop", "0002_b")'),
         }
     )

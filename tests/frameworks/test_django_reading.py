@@ -165,6 +165,25 @@ def test_only_what_hangs_on_a_change_is_read_anew(project: Project) -> None:
     assert last[2] is before[2]
 
 
+@pytest.mark.parametrize("more", ["", "fills = [fill]\n"], ids=["used by an element", "used elsewhere too"])
+def test_an_edit_within_a_function_is_one_of_what_runs_it(project: Project, more: str) -> None:
+    run = f"{CREATE}\n        migrations.RunPython(fill),"
+    function = "def fill(apps, schema_editor):\n    apps.get_model('a', 'Thing').objects.update(name='x')\n"
+    path, text = "a/migrations/0001_initial.py", migration(run, before=f"\n\n{function}{more}")
+    tree = project({path: text})
+    (found,) = frameworks.detect(tree)
+    kept = Kept()
+    reader = frameworks.FRAMEWORKS["django"]
+    (before,) = reader.read(found, tree, kept)
+    tree.unsaved[path] = text.replace("'x'", "'yes'")
+    (after,) = reader.read(found, tree, kept)
+    assert [a is b for a, b in zip(before.up.steps, after.up.steps, strict=True)] == [True, False]
+    (code,) = after.up.steps[1].operations
+    assert isinstance(code, RunCode)
+    assert "'yes'" in code.text
+    assert after.up.starts[0] == before.up.starts[0] + 2
+
+
 def test_an_edit_keeps_the_steps_of_other_elements(project: Project) -> None:
     remove = '        migrations.RemoveField("thing", "name"),'
     files = {

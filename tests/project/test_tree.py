@@ -90,3 +90,13 @@ def test_what_may_not_be_read(open_folder: Path) -> None:
     assert tree.problems == [("a", "the folder cannot be read: Permission denied")]
     assert reason(tree, "1.sql") == "the file cannot be read: Permission denied"
     assert isinstance(tree.read("2.sql"), Source)
+
+
+def test_a_folder_is_one_on_the_disk_or_of_what_an_editor_holds(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b.py").touch()
+    tree = Tree(str(tmp_path))
+    assert [tree.is_folder(one) for one in ("a", "b.py", "c")] == [True, False, False]
+    tree.hold("c/d.py", "")
+    assert tree.is_folder("c")
+    assert tree.with_changes({"e/f.py": ""}).is_folder("e")

@@ -57,6 +57,7 @@ class Tree:
         self._also: set[str] = set()
         self._paths: list[str] | None = None
         self._read: dict[str, Source | Unreadable] = {}
+        self._folders: tuple[int, dict[str, bool]] = (0, {})
         self._decoded: dict[str, Decoded] = {}
 
     def paths(self) -> list[str]:
@@ -80,6 +81,15 @@ class Tree:
     def there(self, path: str) -> bool:
         """Whether there is such a file, also one that no framework asks for by its name."""
         return self.has(path) or os.path.isfile(self.absolute(path))
+
+    def is_folder(self, path: str) -> bool:
+        """Whether there is such a folder, be it for a file that only an editor holds."""
+        if self._folders[0] != self.version:
+            self._folders = (self.version, {})
+        known = self._folders[1]
+        if path not in known:
+            known[path] = os.path.isdir(self.absolute(path)) or any(one.startswith(f"{path}/") for one in self.unsaved)
+        return known[path]
 
     def under(self, folder: str) -> list[str]:
         """The files in a folder and in those below it; the root is empty."""
@@ -192,6 +202,9 @@ class _Changed(Tree):
 
     def there(self, path: str) -> bool:
         return self._texts[path] is not None if path in self._texts else self._below.there(path)
+
+    def is_folder(self, path: str) -> bool:
+        return self._below.is_folder(path) or any(one.startswith(f"{path}/") for one in self._texts)
 
     def read(self, path: str) -> Source | Unreadable:
         if path in self._texts:

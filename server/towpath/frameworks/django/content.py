@@ -7,7 +7,7 @@ from typing import NamedTuple
 from towpath.frameworks.django.constants import Constants
 from towpath.frameworks.django.elements import Element, Looking, elements
 from towpath.source import pattern
-from towpath.syntax.python import Call, Node, Reference, Scope, Tree, Value, evaluate, is_list, module, parse
+from towpath.syntax.python import Call, Function, Node, Reference, Scope, Tree, Value, evaluate, is_list, module, parse
 from towpath.syntax.python.definitions import define
 
 # The class that Django looks for; its base may be one of the project's own.
@@ -15,6 +15,15 @@ _CLASS = pattern(r"^class Migration\b", re.M)
 SETTING = "__setting__"
 
 Key = tuple[str, str]
+
+
+class Around(NamedTuple):
+    """The text around the elements of a file; `outer` is without its functions, and `functions` are their names."""
+
+    before: str = ""
+    behind: str = ""
+    outer: str = ""
+    functions: frozenset[str] = frozenset()
 
 
 class Content(NamedTuple):
@@ -31,7 +40,7 @@ class Content(NamedTuple):
     atomic: bool = True
     elements: tuple[Element, ...] = ()
     starts: tuple[int, ...] = ()
-    around: tuple[str, str] = ("", "")
+    around: Around = Around()
     tree: Tree | None = None
     others: bool = False
 
@@ -115,11 +124,13 @@ def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> C
         elif name in _HEADER:
             said[name] = evaluate(value, scope)
     spans = [scope.tree.span(node).shifted(by) for node in listed]
-    around = (text[: spans[0].start], text[spans[-1].end :]) if spans else (text, "")
-    if old and old.around == around and not scope.tree.broken:
-        looking.known = {element.block: element for element in old.elements if element.turn is None}
+    around = _around(text[: spans[0].start], text[spans[-1].end :], scope) if spans else Around(text)
+    if old and not scope.tree.broken:
+        looking.known = {one.block: one for one in _same(old, around) if one.turn is None}
     found = [pair for node in listed for pair in elements(node, looking)]
     found += _broken(body, looking)
+    # Names of a class are none of its functions', and would hold the tree of every file for as long as the run takes.
+    scope.names.clear()
     found.sort(key=lambda pair: pair[0])
     return Content(
         text,
@@ -134,6 +145,34 @@ def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> C
     )
 
 
+def _around(before: str, behind: str, scope: Scope) -> Around:
+    """The text around elements; where anything else in it uses a function, that counts as all of it."""
+    outer = f"{before}\0{behind}"
+    functions: set[str] = set()
+    around: Scope | None = scope
+    while around is not None:
+        for name, one in around.names.items():
+            if isinstance(one.value, Function):
+                functions.add(name)
+                outer = outer.replace(one.value.scope.tree.source(one.value.node), "", 1)
+        around = around.around
+    used = functions and functions & _words(outer)
+    return Around(before, behind, "" if used else outer, frozenset(functions))
+
+
+def _same(old: Content, around: Around) -> Iterator[Element]:
+    """The elements of the old version that say what they said, if their text is the same."""
+    if old.around == around:
+        yield from old.elements
+    elif around.outer and (old.around.outer, old.around.functions) == (around.outer, around.functions):
+        yield from (one for one in old.elements if not around.functions & _words(one.block))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text))
+
+
+_WORD = pattern(r"\w+")
 _HEADER = frozenset(("dependencies", "run_before", "replaces", "atomic"))
 
 

@@ -29,13 +29,25 @@ def found_in(tree: Tree, folder: str, dotted: str) -> tuple[str, str] | None:
     dots = len(dotted) - len(dotted.lstrip("."))
     parts = dotted[dots:].split(".")
     roots = (_relative(folder, dots),) if dots else tuple(_roots(folder))
-    for length in range(len(parts), 0, -1):
+    # Most names are of packages that are installed, and lead nowhere.
+    roots = tuple(start for start in roots if _begins(tree, start + parts[0]))
+    for length in range(len(parts) if roots else 0, 0, -1):
         path = "/".join(parts[:length])
         for candidate in (f"{path}.py", f"{path}/__init__.py"):
             for start in roots:
                 if tree.there(start + candidate):
                     return start + candidate, ".".join(parts[length:])
     return None
+
+
+def _is_class(name: str) -> bool:
+    """Whether a name is that of a class by how it is written."""
+    return name[:1].isupper() and not name.isupper()
+
+
+def _begins(tree: Tree, path: str) -> bool:
+    """Whether there is a module or a package of a name, or files that only an editor holds."""
+    return tree.is_folder(path) or tree.there(f"{path}.py")
 
 
 def _relative(folder: str, dots: int) -> str:
@@ -58,17 +70,19 @@ class Modules:
         self._decided = decided
         self._read: dict[str, Source] = {}
         self._scopes: dict[str, Scope] = {}
+        self._known: dict[str, dict[str, Value]] = {}
 
     def holds(self, tree: Tree) -> bool:
         """Whether they say in these files what they said."""
         return self._tree is tree and all(tree.read(path) is source for path, source in self._read.items())
 
     def names(self, path: str) -> "Names":
-        """What dotted names in a file stand for."""
-        return Names(self, path.rpartition("/")[0])
+        """What dotted names in a file stand for: the same in all files of its folder."""
+        folder = path.rpartition("/")[0]
+        return Names(self, folder, self._known.setdefault(folder, {}))
 
     def find(self, folder: str, dotted: str, depth: int = _FOLLOWED) -> Value:
-        if is_elsewhere(dotted) or depth == 0:
+        if is_elsewhere(dotted) or depth == 0 or (not self._classes and any(map(_is_class, dotted.split(".")))):
             return None
         there = found_in(self._tree, folder, dotted)
         if there is None or not there[1] or "." in there[1]:
@@ -98,11 +112,11 @@ class Modules:
 class Names:
     """What dotted names in a file of a folder stand for; `used`: some of them led into other files."""
 
-    def __init__(self, modules: Modules, folder: str) -> None:
+    def __init__(self, modules: Modules, folder: str, known: dict[str, Value]) -> None:
         self.used = False
         self._modules = modules
         self.folder = folder
-        self._known: dict[str, Value] = {}
+        self._known = known
 
     def __call__(self, dotted: str) -> Value:
         if dotted not in self._known:
