@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from towpath.operations import Direction, Migration, Operation, Step
-from towpath.schema import Draft, Fact, State, apply, end_session, end_transaction, performed, resolve
+from towpath.schema import Draft, Fact, State, apply, end_session, end_transaction, performed, resolve, settled
 
 
 class Record:
@@ -92,15 +92,20 @@ def _same_steps(steps: Sequence[Step], records: Sequence[Record]) -> bool:
 def _records(steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str) -> tuple[Record, ...]:
     records: list[Record] = []
     for step, aligned in zip(steps, align(steps, old)):
-        record = aligned if aligned and aligned.before.facts is state.facts else perform(step, state, aligned, dialect)
+        same = aligned and aligned.step is step and aligned.before.facts is state.facts
+        record = aligned if aligned and same else perform(step, state, aligned, dialect)
         records.append(record)
         state = record.after
     return tuple(records)
 
 
 def perform(step: Step, before: State, old: Record | None, dialect: str = "") -> Record:
-    """The record of a step; one that reads what it read leaves the very same facts, and so what follows is the same."""
-    if old and all(before.fact(key) is fact for key, fact in old.asked.items()):
+    """The record of a step; `old` is what stood there before.
+
+    One that reads what it read, or is found to say what that one said, leaves the very same facts, so that what follows
+    is the same.
+    """
+    if old and old.step is step and all(before.fact(key) is fact for key, fact in old.asked.items()):
         kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
         kept.memo = old.memo
         return kept
@@ -110,12 +115,12 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "") ->
         for operation in resolve(said, draft):
             exact.append((number, operation, draft.facts() if draft.written else ()))
             apply(draft, operation)
-    written = draft.facts()
+    written = settled(draft.facts(), old.written if old else ())
     return Record(step, before, tuple(exact), draft.asked, written, before.put(written) if written else before)
 
 
 def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:
-    """The old record of each step, from the front and from the back, by identity."""
+    """The old record of each step, by identity from the front and from the back; between them, of what stood there."""
     aligned: list[Record | None] = [None] * len(steps)
     front = 0
     while front < min(len(steps), len(old)) and old[front].step is steps[front]:
@@ -125,4 +130,7 @@ def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:
     while back <= min(len(steps), len(old)) - front and old[-back].step is steps[-back]:
         aligned[-back] = old[-back]
         back += 1
+    between = range(front, len(steps) - back + 1)
+    for place, record in zip(between, old[front : len(old) - back + 1]):
+        aligned[place] = record
     return aligned

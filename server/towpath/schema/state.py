@@ -226,3 +226,9 @@ class Draft(Lookup):
 
     def facts(self) -> tuple[Fact, ...]:
         return tuple(self.written.items())
+
+
+def settled(facts: Iterable[Fact], before: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts; each that says what it said before is the very same one, so that what asks for it need not look again."""
+    known = dict(before)
+    return tuple((key, known[key] if key in known and known[key] == fact else fact) for key, fact in facts)

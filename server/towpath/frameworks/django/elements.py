@@ -9,13 +9,22 @@ from towpath.syntax.python import Call, Node, Reference, Scope, Text, Unknown, V
 
 
 class FieldCall:
-    """A field as it is written: the dotted name of its class, and what it is given, by parameter."""
+    """A field as it is written: the dotted name of its class, and what it is given, by parameter.
+
+    Two that stand in different places of the text may be found unequal though they say the same.
+    """
 
     __slots__ = ("arguments", "path")
 
     def __init__(self, path: str, arguments: dict[str, Value]) -> None:
         self.path = path
         self.arguments = arguments
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FieldCall) and (self.path, self.arguments) == (other.path, other.arguments)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
 
     @property
     def kind(self) -> str:

@@ -26,6 +26,16 @@ class Field:
         self.to = to
         self.through = through
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Field) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        return self.name, self.call, self.kind, self.to, self.through
+
     def get(self, name: str, default: Value = None) -> Value:
         """What it is given under a parameter."""
         return self.call.arguments.get(name, default)

@@ -13,7 +13,7 @@ from towpath.frameworks.django.places import places
 from towpath.frameworks.django.signatures import EXTENSIONS, PACKAGES
 from towpath.frameworks.embedded import Inner
 from towpath.operations import Guard, Opaque, Operation, Origin, Places, Reversible, Step
-from towpath.schema import Draft, Fact, State
+from towpath.schema import Draft, Fact, State, settled
 from towpath.source import Span
 
 _POSTGRESQL = Guard(("postgresql",))
@@ -42,7 +42,7 @@ def take(element: Element, state: State, project: Project, app: str, old: Taken 
     up, down = (tuple(_steps(element, pieces, read.reversible)) for pieces in (read.up, read.down))
     if old and same:
         up, down = _kept(up, old.up), _kept(down, old.down)
-    return Taken(element, up, down, draft.asked, draft.facts())
+    return Taken(element, up, down, draft.asked, settled(draft.facts(), old.written if old else ()))
 
 
 class _Piece(NamedTuple):
