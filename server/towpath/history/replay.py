@@ -53,15 +53,20 @@ class Replayed:
 Replay = dict[tuple[str, Direction], Replayed]
 
 
-def replay(migrations: Sequence[Migration], kept: Replay | None = None, dialect: str = "") -> Replay:
+def replay(migrations: Sequence[Migration], kept: Replay | None = None, dialect: str = "", same: int = 0) -> Replay:
     """Each migration's records, up and down; the way down starts from what the way up left.
 
     A step that is guarded to run on other databases than `dialect` does nothing; empty: every step does what it says.
+    The first `same` migrations are those that `kept` is of.
     """
     old = kept or {}
     result: Replay = {}
-    state = State()
-    for migration in migrations:
+    for migration in migrations[:same]:
+        result[migration.identity, "up"] = old[migration.identity, "up"]
+        if migration.down is not None:
+            result[migration.identity, "down"] = old[migration.identity, "down"]
+    state = old[migrations[same - 1].identity, "up"].after if same else State()
+    for migration in migrations[same:]:
         up = _direction(migration, "up", State() if migration.fresh else state, old, dialect)
         result[migration.identity, "up"] = up
         state = up.after
@@ -116,7 +121,8 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "") ->
             exact.append((number, operation, draft.facts() if draft.written else ()))
             apply(draft, operation)
     written = settled(draft.facts(), old.written if old else ())
-    return Record(step, before, tuple(exact), draft.asked, written, before.put(written) if written else before)
+    did = old.exact if old and list(old.exact) == exact else tuple(exact)
+    return Record(step, before, did, draft.asked, written, before.put(written) if written else before)
 
 
 def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:

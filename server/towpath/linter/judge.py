@@ -16,11 +16,11 @@ _TELLING = ("operations", "guard", "origin", "outside", "turn", "reversible", "a
 
 
 class Judged(NamedTuple):
-    """What the rules said of one step, and the facts that they asked for."""
+    """What the rules said of one step, and the facts that they asked for, by place; None: before the whole step."""
 
     record: Record
     transactional: Transactional
-    asked: Mapping[str, object]
+    asked: tuple[tuple[int | None, Mapping[str, object]], ...]
     said: tuple[Said, ...]
 
 
@@ -101,21 +101,28 @@ def _step(
         said = old.said if not old.said or old.said[0].step == number else _moved(old.said, number)
         return Judged(record, transactional, old.asked, said)
     found: list[Said] = []
-    asked: dict[str, object] = {}
+    asked: list[tuple[int | None, Mapping[str, object]]] = []
     for place, (index, operation, _) in enumerate(record.exact):
         if speaking := rules.speaking(type(operation), direction):
             here = Place(record.state(place), rules.around, record, transactional, direction)
             found += _said(rules, speaking, operation, here, number, index)
-            asked.update(here.state.asked)
+            asked.append((place, here.state.asked))
     if record.step.runs_on(rules.dialect) and (speaking := rules.speaking(Step, direction)):
         here = Place(record.before, rules.around, record, transactional, direction)
         found += _said(rules, speaking, record.step, here, number, 0)
-        asked.update(here.state.asked)
-    return Judged(record, transactional, asked, tuple(found))
+        asked.append((None, here.state.asked))
+    return Judged(record, transactional, tuple(asked), tuple(found))
 
 
 def _same(old: Judged, record: Record) -> bool:
-    return old.record is record or all(record.before.fact(key) is fact for key, fact in old.asked.items())
+    """Whether the rules would say the same: of the same operations, among the same facts."""
+    if old.record is record:
+        return True
+    return old.record.exact is record.exact and all(
+        (record.before if place is None else record.state(place)).fact(key) is fact
+        for place, asked in old.asked
+        for key, fact in asked.items()
+    )
 
 
 def _moved(said: tuple[Said, ...], step: int) -> tuple[Said, ...]:

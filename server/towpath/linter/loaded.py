@@ -1,6 +1,7 @@
 """One series as it is loaded: read, replayed and judged, each again only where something changed."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from towpath.databases import Database
 from towpath.frameworks import Framework, Kept
@@ -81,17 +82,18 @@ class Loaded:
         if self._seen == (tree, tree.version):
             return
         self._seen = tree, tree.version
-        self.migrations = self.framework.read(self.found, tree, self.kept)
+        before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, self.migrations)))
         self._by_path = _by_path(self.migrations)
         self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
-        self.replay = replay(self.migrations, self.replay, around.dialect if around else "")
+        self.replay = replay(self.migrations, self.replay, around.dialect if around else "", same)
         verdicts: dict[tuple[str, Direction], Verdict] = {}
-        for migration in self.migrations:
+        for number, migration in enumerate(self.migrations):
             for direction in DIRECTIONS:
                 key = migration.identity, direction
                 if key in self.replay:
-                    verdicts[key] = self._judged(migration, direction)
+                    verdicts[key] = self.verdicts[key] if number < same else self._judged(migration, direction)
         self.verdicts = verdicts
 
     def _judged(self, migration: Migration, direction: Direction) -> Verdict:

@@ -26,7 +26,7 @@ class Made(NamedTuple):
     """One migration as it was read: from what, after which state, and into which."""
 
     content: Content
-    parents: tuple[str, ...]
+    parents: tuple[Key, ...]
     before: State
     takens: tuple[Taken, ...]
     migration: Migration
@@ -66,7 +66,7 @@ def _book(found: Found, tree: Tree, old: Book | None) -> Book:
     project = same.project if same else project_of(found, tree)
     elsewhere = old.elsewhere if old and old.found == found and old.elsewhere.holds(tree) else Elsewhere(found, tree)
     looked = _look(found, tree, found.files, elsewhere, old)
-    known = old is not None and _edges(old.contents) == _edges(looked.contents)
+    known = old is not None and _same_edges(old.contents, looked.contents)
     order = old.graph if old and known else graph(looked.contents, _settings(project))
     others = facts_of_others({key[0] for key in looked.contents})
     start = same.start if same else State().put((*facts(found.dialects), *others))
@@ -85,7 +85,7 @@ def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
     """
     looked = _look(found, tree, found.files, old.elsewhere, old)
     contents = {**old.contents, **looked.contents}
-    known = _edges(old.contents) == _edges(contents)
+    known = _same_edges(old.contents, contents)
     order = old.graph if known else graph(contents, _settings(old.project))
     keys = [key for key in old.graph.order if key in looked.contents]
     for key in (key for key in order.order if key in looked.contents and key not in old.contents):
@@ -106,8 +106,10 @@ def _manner(found: Found) -> tuple[object, ...]:
     return found.dialects, found.runner, found.settings
 
 
-def _edges(contents: Mapping[Key, Content]) -> list[tuple[Key, tuple[object, ...]]]:
-    return [(key, one.edges) for key, one in contents.items()]
+def _same_edges(old: Mapping[Key, Content], new: Mapping[Key, Content]) -> bool:
+    """Whether the files name each other as they did."""
+    pairs = zip(old.values(), new.values())
+    return list(old) == list(new) and all(one is two or one.edges == two.edges for one, two in pairs)
 
 
 def _settings(project: Project) -> dict[str, str]:
@@ -168,7 +170,7 @@ def identity(key: Key) -> str:
 
 def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Project, old: Made | None) -> Made:
     said = looked.contents[key]
-    parents = tuple(identity(parent) for parent in order.parents.get(key, ()))
+    parents = order.parents.get(key, ())
     if old and old.content is said and old.parents == parents and old.before.facts.same(state.facts):
         return old
     takens: list[Taken] = []
@@ -176,7 +178,7 @@ def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Projec
     for element, near in zip(said.elements, _near(said, old)):
         takens.append(take(element, after, project, key[0], near))
         after = after.put(takens[-1].written)
-    migration = _migration(key, looked.paths[key], said, takens, parents)
+    migration = _migration(key, looked.paths[key], said, takens, tuple(map(identity, parents)))
     if old and _equal(old.migration, migration):
         migration = old.migration
     return Made(said, parents, state, tuple(takens), migration, after)
