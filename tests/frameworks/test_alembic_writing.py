@@ -241,3 +241,34 @@ def test_a_file_that_cannot_be_edited_is_left_alone() -> None:
     turns = 'def upgrade():\n    for one in ("org", "email"):\n        op.create_index(one, "users", [one])\n'
     assert fixed("blocking-index", HEAD + beside) == {}
     assert fixed("blocking-index", HEAD + turns) == {}
+
+
+def titles(text: str, database: str) -> list[str]:
+    """The fixes of the way up of a revision that runs on these databases."""
+    files = {
+        "towpath.toml": f"database = {database}\n",
+        "alembic.ini": "[alembic]\nscript_location = m\n",
+        "m/env.py": "from alembic import context\n",
+        "m/versions/a1_base.py": BASE,
+        B2: HEAD + text,
+    }
+    made = workspace(files, Path("/nonexistent-towpath-folder"))
+    placed = [one for file in made.check().files for one in file.findings if (one.path, one.direction) == (B2, "up")]
+    return [proposal.title for one in placed for proposal in made.proposals(one)]
+
+
+def test_on_several_databases_only_what_all_of_them_take_is_written() -> None:
+    up = "def upgrade():\n    {}\n\n\ndef downgrade():\n    op.execute('SELECT 1')\n"
+    index = up.format('op.create_index("i", "users", ["email"])')
+    assert "Build it concurrently" in titles(index, '["postgresql", "sqlite"]')
+    check = up.format('op.create_check_constraint("c", "users", "org > 0")')
+    assert titles(check, '["postgresql"]')
+    assert titles(check, '["postgresql", "sqlite"]') == []
+
+
+def test_a_way_back_that_one_of_the_databases_does_not_take_is_not_written() -> None:
+    column = 'def upgrade():\n    op.add_column("users", sa.Column("x", sa.Text()))\n'
+    assert titles(column, '["postgresql", "mysql"]') == ["Write the downgrade"]
+    null = 'def upgrade():\n    op.alter_column("users", "id", existing_type=sa.BigInteger(), nullable=True)\n'
+    assert "Write the downgrade" in titles(null, '["postgresql"]')
+    assert titles(null, '["postgresql", "mysql"]') == []

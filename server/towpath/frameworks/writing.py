@@ -17,12 +17,14 @@ from towpath.source import Edit, Source, Span, apply
 class Written(NamedTuple):
     """What is to be done to files: edits by path, and new files.
 
-    `by_hand` is what somebody has to do besides, where the application says again what the migrations do.
+    `by_hand` is what somebody has to do besides, where the application says again what the migrations do. `portable`:
+    other databases take all of it as well.
     """
 
     edits: dict[str, tuple[Edit, ...]]
     creates: dict[str, str]
     by_hand: str = ""
+    portable: bool = False
 
 
 class Ask(NamedTuple):

@@ -55,9 +55,14 @@ class Loaded:
         """Whether the series is for a database whose statements are read."""
         return self.rules.around.database is not None
 
+    @property
+    def alone(self) -> bool:
+        """Whether the series runs on no other database, which may not know what a fix writes."""
+        return len({one.dialect for one in self.databases}) < 2
+
     def may_fix(self, path: str) -> bool:
-        """Whether a file runs on no other database, which may not know what a fix writes."""
-        return len({one.dialect for one in self.databases}) < 2 and path not in self.found.shared
+        """Whether a file is of no other database's series."""
+        return path not in self.found.shared
 
     @property
     def problem(self) -> str | None:

@@ -39,7 +39,7 @@ def rewritten(
     if direction == "up" and loaded.found.runner.goes_back:
         parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
     written = loaded.framework.write(Ask(loaded.found, tree, loaded.migrations, number, direction, parts))
-    if written is None:
+    if written is None or not (loaded.alone or written.portable):
         return None
     made = Rewritten(Rewrite(written.edits, written.creates, {}), number, direction, parts, written.by_hand)
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.

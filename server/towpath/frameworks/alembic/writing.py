@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.alembic.layout import Piece, body_of, edits, laid_out, pieces
 from towpath.frameworks.alembic.new_revision import written_later
+from towpath.frameworks.alembic.portable import is_portable
 from towpath.frameworks.alembic.reworked import Body, Level
 from towpath.frameworks.alembic.runs import Item
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
@@ -33,7 +34,8 @@ def write(ask: Ask) -> Written | None:
     own = (*made, *back, *sheet.imports([one.text for one in (*made, *back)]), *later.edits.get(source.path, ()))
     own = (*own, *_idle(sheet, own))
     files = {**later.edits, source.path: tuple(merged(own))}
-    return Written({path: found for path, found in files.items() if found}, later.creates)
+    new = (*(edit.text for edit in (*made, *back)), *later.creates.values())
+    return Written({path: found for path, found in files.items() if found}, later.creates, portable=is_portable(new))
 
 
 def _idle(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
