@@ -28,6 +28,11 @@ def missing() -> str:
     return said.read_text("utf-8").strip() if said.exists() else ""
 
 
+def question(*texts: str, back: int = 1, down: bool = False, dump: bool = False) -> dict[str, Any]:
+    """Migrations in order, how many of them at the end are judged, and whether these go down and up again."""
+    return {"texts": texts, "back": back, "down": down, "dump": dump}
+
+
 def answers(questions: Sequence[object], server: Server) -> list[dict[str, Any]]:
     """What Active Record answers to migrations: what it sent up, and, where that is asked, down and up again."""
     root = RUBY / "root"
@@ -44,9 +49,10 @@ def answers(questions: Sequence[object], server: Server) -> list[dict[str, Any]]
         "LD_LIBRARY_PATH": str(libraries[0]),
         "GEM_PATH": ":".join(map(str, known)),
     }
+    known_to_worker = (server.folder, BEFORE, server.bin / "pg_dump")
     included = [part for path in paths for part in ("-I", str(path))]
     done = subprocess.run(
-        [root / "usr/bin/ruby3.1", "--disable-gems", *included, HERE / "rails_worker.rb", server.folder, BEFORE],
+        [root / "usr/bin/ruby3.1", "--disable-gems", *included, HERE / "rails_worker.rb", *known_to_worker],
         input="".join(json.dumps(one) + "\n" for one in questions),
         env=environment,
         capture_output=True,

@@ -1,14 +1,16 @@
 # Runs migrations with the Active Record that this process loads, and says what that sent to PostgreSQL.
 #
-# Reads one case a line: the text of a migration, and whether it is to go back, as JSON. Answers each with what was sent on the way up, down, and
-# up again where that is asked, or with the error that came up.
+# Reads one case a line, as JSON: the texts of migrations in order, how many of them go down and up again, and whether
+# the schema is dumped in between. Answers each with what was sent, or with the error that came up.
 require "rubygems"
 require "json"
 require "logger"
+require "open3"
 require "active_record"
 
-host, before = ARGV
-ActiveRecord::Base.establish_connection(adapter: "postgresql", host: host, username: "postgres", database: "judge")
+HOST, before, DUMP = ARGV
+BEFORE = File.read(before)
+ActiveRecord::Base.establish_connection(adapter: "postgresql", host: HOST, username: "postgres", database: "judge")
 ActiveRecord::Migration.verbose = false
 CONNECTION = ActiveRecord::Base.connection
 $sent = []
@@ -16,32 +18,51 @@ ActiveSupport::Notifications.subscribe("sql.active_record") do |*, payload|
   $sent << payload[:sql] unless payload[:name] == "SCHEMA" || payload[:cached]
 end
 
-def run(migration, direction)
+def run(migrations, direction)
   $sent = []
-  work = -> { migration.new(migration.name.to_s, 1).migrate(direction) }
-  migration.disable_ddl_transaction ? work.call : ActiveRecord::Base.transaction { work.call }
+  migrations.each do |migration|
+    work = -> { migration.new(migration.name.to_s, 1).migrate(direction) }
+    migration.disable_ddl_transaction ? work.call : ActiveRecord::Base.transaction { work.call }
+  end
   { sql: $sent }
 rescue StandardError, ScriptError => error
   { sql: $sent, error: "#{error.class}: #{error.message.lines.first}" }
 end
 
-def judged(text, back, before)
-  CONNECTION.execute("DISCARD TEMP")
-  CONNECTION.execute("DROP SCHEMA IF EXISTS public, app, other CASCADE; CREATE SCHEMA public")
-  CONNECTION.execute(before)
-  CONNECTION.schema_cache.clear!
+def read(text)
   space = Module.new
   space.module_eval(text)
   found = space.constants.map { |name| space.const_get(name) }
-  migration = found.find { |one| one.is_a?(Class) && one < ActiveRecord::Migration }
-  answer = { up: run(migration, :up) }
-  answer.update(down: run(migration, :down), again: run(migration, :up)) if back
+  found.find { |one| one.is_a?(Class) && one < ActiveRecord::Migration }
+end
+
+# A constraint comes back without a look at the rows, which is made up for here.
+def dumped
+  unproven = "SELECT conrelid::regclass, quote_ident(conname) FROM pg_constraint WHERE NOT convalidated"
+  CONNECTION.select_rows(unproven).each do |table, name|
+    CONNECTION.execute("ALTER TABLE #{table} VALIDATE CONSTRAINT #{name}")
+  end
+  output, = Open3.capture2(DUMP, "-h", HOST, "-U", "postgres", "-s", "--restrict-key=x", "-n", "public", "judge")
+  output
+end
+
+def judged(question)
+  CONNECTION.execute("DISCARD TEMP")
+  CONNECTION.execute("DROP SCHEMA IF EXISTS public, app, other CASCADE; CREATE SCHEMA public")
+  CONNECTION.execute(BEFORE)
+  CONNECTION.schema_cache.clear!
+  dump = -> { question["dump"] ? dumped : "" }
+  migrations = question["texts"].map { |text| read(text) }
+  back = migrations.last(question["back"])
+  kept = run(migrations.first(migrations.length - back.length), :up)
+  answer = { kept: kept, before: dump.call, up: run(back, :up), after: dump.call }
+  answer.update(down: run(back.reverse, :down), gone: dump.call, again: run(back, :up), last: dump.call) if question["down"]
   answer
 rescue StandardError, ScriptError => error
   { error: "#{error.class}: #{error.message.lines.first}" }
 end
 
 $stdin.each_line do |line|
-  puts JSON.generate(judged(*JSON.parse(line), File.read(before)))
+  puts JSON.generate(judged(JSON.parse(line)))
   $stdout.flush
 end

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from judges.rails_cases import CASES, REFUSED, STUMBLED, VERSIONS
-from judges.rails_judge import answers, missing, ours, read, sent, text
+from judges.rails_judge import answers, missing, ours, question, read, sent, text
 from servers.postgresql import Server
 from towpath.operations import Opaque, Operation, RenameIndex, RenameTable
 
@@ -27,7 +27,7 @@ def told() -> Iterator[Answers]:
     try:
         with psycopg.connect(server.address("postgres"), autocommit=True) as session:
             session.execute("CREATE DATABASE judge")
-        found = answers([(text(*one), one[1] == NEWEST) for one in ASKED], server)
+        found = answers([question(text(*one), down=one[1] == NEWEST) for one in ASKED], server)
         yield dict(zip(ASKED, found, strict=True))
     finally:
         server.stop()
