@@ -12,12 +12,12 @@ from towpath.testing import failures, read_page
 from towpath.testing.run import fixed, opened
 
 RULES = catalogue().rules
-SYSTEMS = {"alembic", "django", "flyway", "prisma", "sql"}
+SYSTEMS = {"alembic", "django", "flyway", "prisma", "rails", "sql"}
 WAYS_BACK = {"missing-downgrade", "incomplete-downgrade"}
 WITHOUT_WAYS_BACK = {"flyway", "prisma"}
 # What only systems whose migrations run code can do.
 OF_CODE = {"live-model-import"}
-WITH_CODE = {"alembic", "django"}
+WITH_CODE = {"alembic", "django", "rails"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -74,6 +74,16 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_no_nickname.rb
+class NoNickname < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :users, :nickname, :string
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 First let the column take NULL or give it a default, and deploy code that does not know it: out of the model, ignored by

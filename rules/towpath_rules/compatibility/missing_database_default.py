@@ -122,6 +122,32 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+# file: db/migrate/20240102000000_add_state_to_users.rb
+class AddStateToUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :state, :string, default: "new", null: false
+    change_column_default :users, :state, from: "new", to: nil
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_state_to_users.rb
+class AddStateToUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :state, :string, default: "new", null: false
+  end
+end
+```
+
 ## How to do it
 
 Leave the default in the database until no code runs any more that does not write the column, and drop it in a later

@@ -70,6 +70,16 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_full_name.rb
+class FullName < ActiveRecord::Migration[7.1]
+  def change
+    rename_column :users, :name, :full_name
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@map`, JPA's `@Column(name = …)`, SQLAlchemy's

@@ -104,6 +104,16 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_customers.rb
+class Customers < ActiveRecord::Migration[7.1]
+  def change
+    rename_table :users, :customers
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`, SQLAlchemy's

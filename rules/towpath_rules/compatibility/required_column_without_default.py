@@ -57,6 +57,22 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+# file: db/migrate/20240102000000_add_email_to_users.rb
+class AddEmailToUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :email, :string, null: false
+                                      # ^^^^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 If there is a value that suits every row, give it as the default. Otherwise add the column without NOT NULL, deploy the

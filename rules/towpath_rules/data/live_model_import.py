@@ -77,6 +77,27 @@ def downgrade():
     pass
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_lower_emails.rb
+class LowerEmails < ActiveRecord::Migration[7.1]
+  def up
+    User.find_each do |user|
+  # ^^^^^^^^^^^^^^^^^^^^^^^^
+      user.update!(email: user.email.downcase)
+    end
+  end
+end
+```
+
 ## How to do it
 
 Django gives the models as they are at this place: `apps.get_model("shop", "Order")`. They have the fields and none of

@@ -150,6 +150,49 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_add_slug_to_users.rb
+class AddSlugToUsers < ActiveRecord::Migration[7.1]
+  def up
+    add_column :users, :slug, :string
+    execute "UPDATE users SET slug = lower(name) WHERE slug IS NULL"
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+
+  def down
+    remove_column :users, :slug, :string
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_slug_to_users.rb
+class AddSlugToUsers < ActiveRecord::Migration[7.1]
+  def up
+    add_column :users, :slug, :string
+  end
+
+  def down
+    remove_column :users, :slug, :string
+  end
+end
+# file: db/migrate/20240102000001_fill_users.rb
+class FillUsers < ActiveRecord::Migration[7.1]
+  def up
+    execute "UPDATE users SET slug = lower(name) WHERE slug IS NULL"
+  end
+end
+```
+
 ## How to do it
 
 Change the table in one migration and write the rows in the next; on a large table in batches, outside of a transaction.

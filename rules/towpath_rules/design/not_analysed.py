@@ -58,6 +58,16 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_add_reporting.rb
+class AddReporting < ActiveRecord::Migration[7.1]
+  def change
+    grant_reporting :users
+  # ^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 Write the statement out where you can: the names that a loop goes through are mostly known. If PostgreSQL takes it as it

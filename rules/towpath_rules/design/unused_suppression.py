@@ -101,6 +101,26 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_create_users.rb
+class CreateUsers < ActiveRecord::Migration[7.1]
+  def change
+    # towpath: ignore[blocking-index] users has 40 rows
+                    # ^^^^^^^^^^^^^^
+    create_table :users
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_create_users.rb
+class CreateUsers < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+```
+
 ## How to do it
 
 Take it out, or correct its name. The fix takes it out.

@@ -214,6 +214,36 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_index_users_on_email.rb
+class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
+  def change
+    add_index :users, :email, unique: true
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_index_users_on_email.rb
+class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    add_index :users, :email, unique: true, algorithm: :concurrently
+  end
+end
+```
+
 ## How to do it
 
 Build it concurrently, in a migration that runs outside of a transaction and holds nothing else.

@@ -111,6 +111,37 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+      t.string :name
+      t.index :email
+    end
+  end
+end
+# file: db/migrate/20240102000000_no_index_on_email.rb
+class NoIndexOnEmail < ActiveRecord::Migration[7.1]
+  def change
+    remove_index :users, :email
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_no_index_on_email.rb
+class NoIndexOnEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    remove_index :users, :email, algorithm: :concurrently
+  end
+end
+```
+
 ## How to do it
 
 Drop it concurrently, in a migration that runs outside of a transaction and holds nothing else.

@@ -146,6 +146,30 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_index_users_on_email.rb
+class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    add_index :users, :email, algorithm: :concurrently, if_not_exists: true
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_index_users_on_email.rb
+class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    remove_index :users, :email, algorithm: :concurrently, if_exists: true
+    add_index :users, :email, algorithm: :concurrently
+  end
+end
+```
+
 ## How to do it
 
 Drop what may be left, then build: `DROP INDEX CONCURRENTLY IF EXISTS`, and `CREATE INDEX CONCURRENTLY` without

@@ -198,6 +198,47 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_one_email.rb
+class OneEmail < ActiveRecord::Migration[7.1]
+  def change
+    add_unique_constraint :users, :email, name: "one_email"
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_one_email.rb
+class OneEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    add_index :users, :email, name: "one_email", unique: true, algorithm: :concurrently
+  end
+end
+# file: db/migrate/20240102000001_add_one_email.rb
+class AddOneEmail < ActiveRecord::Migration[7.1]
+  def up
+    add_unique_constraint :users, using_index: "one_email", name: "one_email"
+  end
+
+  def down
+    execute "ALTER TABLE users DROP CONSTRAINT one_email"
+    add_index :users, :email, name: "one_email", unique: true
+  end
+end
+```
+
 ## How to do it
 
 Build a unique index concurrently, outside of a transaction. In the next migration, `ADD CONSTRAINT … USING INDEX`.

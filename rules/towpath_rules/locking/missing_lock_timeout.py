@@ -124,6 +124,34 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+# file: db/migrate/20240102000000_add_names.rb
+class AddNames < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :name, :string
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    add_column :users, :nickname, :string
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_names.rb
+class AddNames < ActiveRecord::Migration[7.1]
+  def change
+    up_only { execute "SET LOCAL lock_timeout = '5s'" }
+    add_column :users, :name, :string
+    add_column :users, :nickname, :string
+  end
+end
+```
+
 ## How to do it
 
 Set `lock_timeout` before the first such statement of the transaction. (The option `timeout` is what the fix writes.)

@@ -115,6 +115,32 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+# file: db/migrate/20240102000000_add_token_to_users.rb
+class AddTokenToUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :token, :uuid, null: false, default: -> { "gen_random_uuid()" }
+                     # ^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_token_to_users.rb
+class AddTokenToUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :token, :uuid
+    change_column_default :users, :token, from: nil, to: -> { "gen_random_uuid()" }
+  end
+end
+```
+
 ## How to do it
 
 Add the column without a default, then set the default: it holds for rows to come. Give the old rows their values in

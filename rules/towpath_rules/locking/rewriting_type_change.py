@@ -99,6 +99,32 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+    create_table :orders do |t|
+      t.bigint :user_id
+      t.integer :number
+      t.integer :total
+    end
+  end
+end
+# file: db/migrate/20240102000000_big_numbers.rb
+class BigNumbers < ActiveRecord::Migration[7.1]
+  def up
+    change_column :orders, :number, :bigint
+                                  # ^^^^^^^
+  end
+
+  def down
+    change_column :orders, :number, :integer
+                                  # ^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 Add a column of the new type; let the application or a trigger write both; copy the old values in batches; let the

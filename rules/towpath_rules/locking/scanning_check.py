@@ -145,6 +145,31 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_positive_total.rb
+class PositiveTotal < ActiveRecord::Migration[7.1]
+  def change
+    add_check_constraint :orders, "total >= 0", name: "positive_total"
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_positive_total.rb
+class PositiveTotal < ActiveRecord::Migration[7.1]
+  def change
+    add_check_constraint :orders, "total >= 0", name: "positive_total", validate: false
+  end
+end
+# file: db/migrate/20240102000001_validate_positive_total.rb
+class ValidatePositiveTotal < ActiveRecord::Migration[7.1]
+  def change
+    validate_check_constraint :orders, name: "positive_total"
+  end
+end
+```
+
 ## How to do it
 
 Add the constraint `NOT VALID`, and validate it in the next migration. A CHECK beside a new column is no better: the

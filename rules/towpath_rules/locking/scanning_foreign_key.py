@@ -188,6 +188,42 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+    create_table :orders do |t|
+      t.bigint :user_id
+      t.integer :number
+      t.integer :total
+    end
+  end
+end
+# file: db/migrate/20240102000000_orders_of_users.rb
+class OrdersOfUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_foreign_key :orders, :users
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_orders_of_users.rb
+class OrdersOfUsers < ActiveRecord::Migration[7.1]
+  def change
+    add_foreign_key :orders, :users, validate: false
+  end
+end
+# file: db/migrate/20240102000001_validate_fk_rails_f868b47f6a.rb
+class ValidateFkRailsF868b47f6a < ActiveRecord::Migration[7.1]
+  def change
+    validate_foreign_key :orders, :users
+  end
+end
+```
+
 ## How to do it
 
 Add the constraint `NOT VALID`, and validate it in the next migration.

@@ -96,6 +96,32 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+    create_table :orders do |t|
+      t.bigint :user_id
+      t.integer :number
+      t.integer :total
+    end
+    add_foreign_key :orders, :users
+  end
+end
+# file: db/migrate/20240102000000_no_users.rb
+class NoUsers < ActiveRecord::Migration[7.1]
+  def up
+    drop_table :users, force: :cascade
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+
+  def down
+    create_table :users
+  end
+end
+```
+
 ## How to do it
 
 Leave CASCADE out. PostgreSQL then refuses and lists what depends on the object: drop each of these by name first, so

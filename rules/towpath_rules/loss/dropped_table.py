@@ -54,6 +54,18 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_no_audit.rb
+class NoAudit < ActiveRecord::Migration[7.1]
+  def change
+    drop_table :audits do |t|
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^
+      t.string :name
+    end
+  end
+end
+```
+
 ## How to do it
 
 Deploy code that does not know the table. Rename it out of the way and wait, so that the way back is another rename.

@@ -60,6 +60,20 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_all_active.rb
+class AllActive < ActiveRecord::Migration[7.1]
+  def up
+    execute "UPDATE users SET active = true"
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+
+  def down
+    execute "UPDATE users SET active = false WHERE active"
+  end
+end
+```
+
 ## How to do it
 
 Say which rows are meant. If all of them are, say that: `WHERE true`. On a large table, write in batches outside of the

@@ -153,6 +153,45 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_add_nickname.rb
+class AddNickname < ActiveRecord::Migration[7.1]
+  def up
+    add_column :users, :nickname, :string
+    add_index :users, :email
+  end
+
+  def down
+    remove_index :users, :email
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_nickname.rb
+class AddNickname < ActiveRecord::Migration[7.1]
+  def up
+    add_column :users, :nickname, :string
+    add_index :users, :email
+  end
+
+  def down
+    remove_index :users, :email
+    remove_column :users, :nickname, :string
+  end
+end
+```
+
 ## How to do it
 
 Undo every statement, the last one first, and run it once: up, down, and up again.

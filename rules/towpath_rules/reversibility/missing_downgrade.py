@@ -134,6 +134,38 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :email
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_no_name.rb
+class NoName < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :users, :name
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_no_name.rb
+class NoName < ActiveRecord::Migration[7.1]
+  def change
+    reversible do |dir|
+      dir.up { remove_column :users, :name }
+      # the values of users.name do not come back
+      dir.down { add_column :users, :name, :string }
+    end
+  end
+end
+```
+
 ## How to do it
 
 Undo each statement, the last one first. What is gone, as the values of a dropped column, does not come back: say so

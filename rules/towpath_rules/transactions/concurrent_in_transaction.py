@@ -181,6 +181,34 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```rails bad
+# file: db/migrate/20240102000000_index_users_on_nickname.rb
+class IndexUsersOnNickname < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :nickname, :string
+    add_index :users, :nickname, algorithm: :concurrently
+                               # ^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_index_users_on_nickname.rb
+class IndexUsersOnNickname < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :nickname, :string
+  end
+end
+# file: db/migrate/20240102000001_create_index_users_on_nickname.rb
+class CreateIndexUsersOnNickname < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    add_index :users, :nickname, algorithm: :concurrently
+  end
+end
+```
+
 ## How to do it
 
 Give the statement a migration of its own, and switch that one's transaction off: Flyway sees by itself that `CREATE

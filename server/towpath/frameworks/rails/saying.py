@@ -256,7 +256,12 @@ class Speaker:
 
     def set_default(self, found: SetDefault | DropDefault) -> list[str]:
         said = self._default(found.default) if isinstance(found, SetDefault) else "nil"
-        return ["change_column_default", self._table(found.table), self._manner.symbol(found.column), said]
+        items = [self._table(found.table), self._manner.symbol(found.column)]
+        made = self._made(found)
+        if not isinstance(made, AddColumn):
+            return ["change_column_default", *items, said]
+        before = self._default(made.column.default) if made.column.default is not None else "nil"
+        return ["change_column_default", *items, self._option("from", before), self._option("to", said)]
 
     def rename_column(self, found: RenameColumn) -> list[str]:
         both = (self._manner.symbol(name) for name in (found.column, found.to))

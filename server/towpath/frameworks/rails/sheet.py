@@ -10,12 +10,15 @@ from towpath.frameworks.rails.saying import Speaker
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask
 from towpath.operations import (
+    AddColumn,
     AddConstraint,
     Direction,
     DropConstraint,
+    DropDefault,
     DropIndex,
     Migration,
     Operation,
+    SetDefault,
     ValidateConstraint,
     replace,
 )
@@ -95,6 +98,8 @@ class Sheet:
 
     def _made(self, operation: Operation) -> Operation | None:
         """What made that which an operation drops or proves, here or in a migration before this one."""
+        if isinstance(operation, SetDefault | DropDefault):
+            return self._added(operation)
         proves = operation if isinstance(operation, ValidateConstraint) else None
         for one in self._before():
             if proves is not None:
@@ -104,6 +109,16 @@ class Sheet:
                 return one
         return None
 
+    def _added(self, operation: SetDefault | DropDefault) -> Operation | None:
+        """The new column whose default an operation is the first to change."""
+        for one in self._before():
+            where = (getattr(one, "table", None), getattr(one, "column", None))
+            if isinstance(one, AddColumn) and (one.table, one.column.name) == (operation.table, operation.column):
+                return one
+            if isinstance(one, SetDefault | DropDefault) and one != operation and where == _where(operation):
+                return None
+        return None
+
     def _before(self) -> Iterator[Operation]:
         """The operations of the plan, of this migration and of those before it, the last first."""
         for part in self._ask.parts:
@@ -111,6 +126,10 @@ class Sheet:
         for migration in reversed(self._ask.migrations[: self._ask.number + 1]):
             for step in reversed(migration.up.steps):
                 yield from reversed(step.operations)
+
+
+def _where(operation: SetDefault | DropDefault) -> tuple[object, object]:
+    return operation.table, operation.column
 
 
 def read(ask: Ask, text: str) -> Migration | None:

@@ -68,7 +68,7 @@ class RailsSpelling:
     def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
         edits, taken = self._taken_along(ask, part)
         language = RubyLanguage(self._sheet, ask.direction)
-        back = [language.fresh(said) for said in part.back] if not taken else []
+        back = [language.lines_of(said, one_way=False) for said in part.back] if not taken else []
         new = New(
             path,
             self._plain(part, text, language),
