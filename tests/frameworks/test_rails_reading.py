@@ -267,3 +267,59 @@ def test_files_come_in_the_order_of_their_numbers() -> None:
     found = Found("rails", "db/migrate", tuple(files), Runner("rails"))
     read = rails.read(found, Tree("/nowhere", files), Kept())
     assert [one.identity for one in read] == ["9", "10", "10 (db/migrate/010_d.rb)", "20240101000000"]
+
+
+def series(*bodies: str) -> tuple[Migration, ...]:
+    """Migrations one behind the other."""
+    text = "class A < ActiveRecord::Migration[7.1]\n  def change\n    {}\n  end\nend\n"
+    files = {f"db/migrate/{number}_step.rb": text.format(body) for number, body in enumerate(bodies, 1)}
+    found = Found("rails", "db/migrate", tuple(files), Runner("rails"))
+    return rails.read(found, Tree("/nowhere", files), Kept())
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "sql"),
+    [
+        ("add_index :a, :b, name: 'x'", "remove_index :a, :b", ["DROP INDEX x"]),
+        ("add_index :a, :b", "remove_index :a, :b", ["DROP INDEX index_a_on_b"]),
+        ("add_index :a, [:b, :c], name: 'x'", "remove_index :a, column: %i[b c]", ["DROP INDEX x"]),
+        (
+            "add_foreign_key :a, :bs, name: 'x'",
+            "remove_foreign_key :a, :bs",
+            ["ALTER TABLE a DROP CONSTRAINT x"],
+        ),
+        (
+            "add_reference :a, :c, index: false, foreign_key: { to_table: :bs, name: 'x' }",
+            "validate_foreign_key :a, :bs",
+            ["ALTER TABLE a VALIDATE CONSTRAINT x"],
+        ),
+        (
+            "add_index :a, :b",
+            "rename_table :a, :z",
+            ["ALTER TABLE a RENAME TO z", "ALTER INDEX index_a_on_b RENAME TO index_z_on_b"],
+        ),
+        (
+            "add_index :a, :b",
+            "rename_column :a, :b, :c",
+            ["ALTER TABLE a RENAME COLUMN b TO c", "ALTER INDEX index_a_on_b RENAME TO index_a_on_c"],
+        ),
+        ("add_index :a, :b, name: 'x'", "rename_table :a, :z", ["ALTER TABLE a RENAME TO z"]),
+    ],
+)
+def test_names_that_earlier_migrations_gave(before: str, body: str, sql: list[str]) -> None:
+    assert said(series(before, body)[1].up.steps) == sql
+
+
+def test_what_depends_on_an_earlier_migration_is_read_again_with_it() -> None:
+    kept = Kept()
+    paths = ("db/migrate/1_a.rb", "db/migrate/2_b.rb", "db/migrate/3_c.rb")
+    found = Found("rails", "db/migrate", paths, Runner("rails"))
+
+    def read(name: str) -> tuple[Migration, ...]:
+        bodies = (f"add_index :a, :b, name: '{name}'", "remove_index :a, :b", "add_column :a, :c, :text")
+        text = "class A < ActiveRecord::Migration[7.1]\n  def change\n    {}\n  end\nend\n"
+        return rails.read(found, Tree("/nowhere", dict(zip(paths, map(text.format, bodies)))), kept)
+
+    first, second = read("x"), read("y")
+    assert [said(one.up.steps)[0] for one in second[:2]] == ["CREATE INDEX y ON a (b)", "DROP INDEX y"]
+    assert first[2] is second[2]

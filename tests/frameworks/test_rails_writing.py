@@ -192,6 +192,11 @@ end
             "  dir.down { add_index :users, :age }\nend",
         ),
         (
+            "safety_assured { change_column_default :users, :email, 'x' }",
+            "reversible do |dir|\n  dir.up { safety_assured { change_column_default :users, :email, 'x' } }\n"
+            "  dir.down { change_column_default :users, :email, nil }\nend",
+        ),
+        (
             "change_column :users, :age, :bigint",
             "reversible do |dir|\n  dir.up { change_column :users, :age, :bigint }\n"
             "  dir.down { change_column :users, :age, :integer }\nend",

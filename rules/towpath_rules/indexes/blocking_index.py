@@ -60,8 +60,6 @@ CREATE UNIQUE INDEX CONCURRENTLY "users_email_key" ON "users"("email");
 ```sql bad
 -- file: migrations/001_users.up.sql
 create table users (id bigint primary key, email text);
--- file: migrations/001_users.down.sql
-drop table users;
 -- file: migrations/002_users_email.up.sql
 create index if not exists users_email on users (email);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -215,31 +213,10 @@ class Migration(migrations.Migration):
 ```
 
 ```rails bad
-# file: db/migrate/20240101000000_first.rb
-class First < ActiveRecord::Migration[7.1]
-  def change
-    create_table :users do |t|
-      t.string :email
-      t.string :name
-    end
-  end
-end
-# file: db/migrate/20240102000000_index_users_on_email.rb
 class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
   def change
     add_index :users, :email, unique: true
   # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  end
-end
-```
-
-```rails good
-# file: db/migrate/20240102000000_index_users_on_email.rb
-class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
-  disable_ddl_transaction!
-
-  def change
-    add_index :users, :email, unique: true, algorithm: :concurrently
   end
 end
 ```

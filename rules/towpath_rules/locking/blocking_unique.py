@@ -199,15 +199,6 @@ class Migration(migrations.Migration):
 ```
 
 ```rails bad
-# file: db/migrate/20240101000000_first.rb
-class First < ActiveRecord::Migration[7.1]
-  def change
-    create_table :users do |t|
-      t.string :email
-      t.string :name
-    end
-  end
-end
 # file: db/migrate/20240102000000_one_email.rb
 class OneEmail < ActiveRecord::Migration[7.1]
   def change

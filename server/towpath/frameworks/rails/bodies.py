@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
-from towpath.frameworks.rails.steps import Reader, Way
-from towpath.frameworks.rails.versions import Version
+from towpath.frameworks.rails.steps import How, Reader, Way
 from towpath.operations import Direction, Opaque, Step
 from towpath.source import Span
 from towpath.syntax.ruby import Call, Did, Given, Method, Node, Reference, Tree, Walker, entered
@@ -22,12 +21,9 @@ _ONCE = frozenset(
 _FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
 
 
-def read(
-    method: Method, version: Version, way: Way, context: int, old: Body | None, transactional: bool = True
-) -> Body:
+def read(method: Method, how: How, context: int, old: Body | None) -> Body:
     """Reads a method; of the version before, what says and means the same keeps its steps."""
-    kept = Before(old, context)
-    return Body(tuple(_entries(method, version, way, kept, transactional)), context)
+    return Body(tuple(_entries(method, how, Before(old, context))), context)
 
 
 def backward(body: Body) -> Body:
@@ -42,11 +38,11 @@ def _is_for_down(did: Did) -> bool:
     return any(call.name == "down" and isinstance(call.owner, Given) for call in did.within)
 
 
-def _entries(method: Method, version: Version, way: Way, kept: Before, transactional: bool) -> Iterator[Entry]:
+def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
     tree = method.scope.tree
     scope = entered(method, Call(Reference(method.name), (), method.node))
-    walker = Walker(scope, _Runs(way.direction))
-    reader = Reader(method, version, way)
+    walker = Walker(scope, _Runs(how.way.direction))
+    reader = Reader(method, how)
     before = 0
     outside = False
     bodies = _heredocs(method)
@@ -58,7 +54,7 @@ def _entries(method: Method, version: Version, way: Way, kept: Before, transacti
         if entry is not None and node.type in _FREE:
             yield entry._replace(start=start)
         else:
-            found, outside = committed(_read(walker, reader, node, tree, (way, transactional)), outside)
+            found, outside = committed(_read(walker, reader, node, tree, how), outside)
             yield Entry(text, before, start, kept.steps(found))
         before = hash((before, "" if node.type in _FREE else text))
 
@@ -95,13 +91,12 @@ class _Runs:
         return call.name in _ONCE
 
 
-def _read(walker: Walker, reader: Reader, node: Node, tree: Tree, how: tuple[Way, bool]) -> list[Piece]:
-    way, transactional = how
+def _read(walker: Walker, reader: Reader, node: Node, tree: Tree, how: How) -> list[Piece]:
     try:
         done: list[Did] = list(walker.walk(node))
-        if way == Way("down", True):
+        if how.way == Way("down", True):
             done = [did for did in done if _is_for_down(did)]
-        return reader.pieces(done, node, transactional)
+        return reader.pieces(done, node)
     except RecursionError:
         text = tree.source(node)
         return [Piece(0, Step(text, Span(0, len(text)), (Opaque("nested too deeply", text),), ({},)))]

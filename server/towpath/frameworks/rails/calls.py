@@ -6,6 +6,7 @@ from typing import NamedTuple
 from towpath.frameworks.rails import work
 from towpath.frameworks.rails.guards import is_connection
 from towpath.frameworks.rails.inflections import singular
+from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.sent import names, rows, tables
 from towpath.frameworks.rails.sent.alterations import ALTERATIONS, of_table
 from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
@@ -49,13 +50,14 @@ def given(call: Call) -> Arguments:
 
 
 class Read(NamedTuple):
-    """What a call is read with: how its source is spelled, and the version that it is called in.
+    """What a call is read with: how its source is spelled, the version that it is called in, and what is known.
 
     `inner` are the calls on the table that its block is given.
     """
 
     source: Callable[[Node], str]
     version: Version
+    known: Asking
     inner: Sequence[Call] = ()
 
 
@@ -92,7 +94,7 @@ def _schema(call: Call, read: Read) -> Iterator[Outcome]:
         yield from _WHOLE[call.name](call, found, read)
     else:
         owner = names.text(found.positional[0] if found.positional else None)
-        asked = Asked(owner, found.positional[1:], found.options, read.version, call)
+        asked = Asked(owner, found.positional[1:], found.options, read.version, call, read.known)
         yield from statements(owner, ALTERATIONS[call.name](asked))
 
 
@@ -174,7 +176,7 @@ def _change_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]
 
 def _table_call(owner: str, call: Call, read: Read) -> Iterator[Altered]:
     found = given(call)
-    yield from of_table(Asked(owner, found.positional, found.options, read.version, call))
+    yield from of_table(Asked(owner, found.positional, found.options, read.version, call, read.known))
 
 
 def _of_table(table: Call, call: Call, read: Read) -> Iterator[Outcome]:

@@ -1,5 +1,6 @@
 """How a file of migrations is called, and what stands in it: the class, its version, its methods, its switches."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from towpath.frameworks.rails.versions import NEWEST, Version, version
@@ -18,6 +19,7 @@ class Shape(NamedTuple):
     body: list[Node]
 
 
+@lru_cache(maxsize=20_000)
 def number(path: str) -> tuple[int, str] | None:
     """The version in a file's name, and what stands behind it; None for a file of another name."""
     found = NAME.fullmatch(path)

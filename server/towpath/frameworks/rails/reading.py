@@ -1,15 +1,16 @@
 """Files of migrations in the order of their versions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
+from towpath.frameworks.rails.known import Asking, Known, holds
 from towpath.frameworks.rails.layout import Shape, number, shape
-from towpath.frameworks.rails.steps import Way
-from towpath.operations import Direction, Migration, Opaque, Script, Step, replace
+from towpath.frameworks.rails.steps import How, Way
+from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step, replace
 from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
 from towpath.syntax import ruby
@@ -19,13 +20,19 @@ NAME = "rails"
 
 
 class Page(NamedTuple):
-    """One file as it was read; `parsed` is kept of one that is edited."""
+    """One file as it was read; `parsed` is kept of one that is edited.
+
+    `before` and `after` are what is known at its ends, `asked` what it was read by of that.
+    """
 
     read: Source | Unreadable
     migration: Migration | None
     up: Body | None = None
     down: Body | None = None
     parsed: ruby.Tree | None = None
+    before: Known = Known()
+    after: Known = Known()
+    asked: Mapping[tuple[object, ...], object] = {}
 
 
 class _Own(NamedTuple):
@@ -40,10 +47,26 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     manner = found.dialects, found.runner, found.settings
     own = kept_before.own if isinstance(kept_before.own, _Own) else None
     pages = own.pages if own and own.manner == manner else {}
-    read = {path: _page(path, tree, pages.get(path)) for path in found.files}
+    read: dict[str, Page] = {}
+    known = Known()
+    for path in sorted(found.files, key=lambda one: (number(one) or (0, ""), one)):
+        old = pages.get(path)
+        # Of a part of a series, what is known before it is known from the whole.
+        known = old.before if kept_before.of_part and not read and old else known
+        read[path] = _behind(_page(path, tree, old, known), old, known)
+        known = read[path].after
     # Not changed in place: another reading may start from what is known now.
     kept_before.own = _Own(manner, {**pages, **read})
     return _in_order(read)
+
+
+def _behind(page: Page, old: Page | None, before: Known) -> Page:
+    """A page with what is known behind it; the very same as before, where that says the same."""
+    if old is not None and page.migration is old.migration and before is old.before:
+        return page
+    steps = page.migration.up.steps if page.migration else ()
+    after = before.after(operation for step in steps for operation in step.operations)
+    return page._replace(before=before, after=old.after if old is not None and old.after.same(after) else after)
 
 
 def _in_order(pages: dict[str, Page]) -> tuple[Migration, ...]:
@@ -60,13 +83,14 @@ def _named(migration: Migration, taken: set[str]) -> Migration:
     return migration
 
 
-def _page(path: str, tree: Tree, old: Page | None) -> Page:
+def _page(path: str, tree: Tree, old: Page | None, known: Known) -> Page:
     found = tree.read(path)
-    if old is not None and (found is old.read or _text(found) == _text(old.read) is not None):
+    same = old is not None and holds(known, old.asked)
+    if old is not None and same and (found is old.read or _text(found) == _text(old.read) is not None):
         return old._replace(read=found)
     if isinstance(found, Unreadable):
         return Page(found, Migration(NAME, _identity(path), sqlfile.unread(path, found.reason)))
-    return _read(path, found, old)
+    return _read(path, found, old, Asking(known), same)
 
 
 def _text(found: Source | Unreadable) -> str | None:
@@ -78,23 +102,32 @@ def _identity(path: str) -> str:
     return str(found[0]) if found else path
 
 
-def _read(path: str, found: Source, old: Page | None) -> Page:
+def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool) -> Page:
     parsed = ruby.parse(found.text, old.parsed if old else None)
     said = shape(*ruby.module(parsed))
     kept = parsed if old else None
     if said is None:
         return Page(found, _without(path, parsed), parsed=kept)
     both = [said.methods[one] for one in ("change", "up", "down") if one in said.methods]
-    context = hash(_text_around(parsed, both))
-    way = {one: _way(said, one, context, old) for one in ("up", "down")}
-    ups, downs = way["up"], way["down"]
+    context = hash((_text_around(parsed, both), same or object()))
+    ups = _way(said, "up", known, context, old)
+    back = Asking(known.known.after(_operations(ups)))
+    downs = _way(said, "down", back, context, old)
     derived = "change" in said.methods
     up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
     down = downs.script(path, said.transactional) if downs else None
     if derived and down is not None and not down.steps:
         down = None
     title = (number(path) or (0, ""))[1]
-    return Page(found, Migration(NAME, _identity(path), up, down, derived=derived, title=title), ups, downs, kept)
+    migration = Migration(NAME, _identity(path), up, down, derived=derived, title=title)
+    asked = {**(old.asked if old and same else {}), **known.asked}
+    return Page(found, migration, ups, downs, kept, asked=asked)
+
+
+def _operations(body: Body | None) -> Iterator[Operation]:
+    for entry in body.entries if body else ():
+        for piece in entry.pieces:
+            yield from piece.step.operations
 
 
 def _without(path: str, parsed: ruby.Tree) -> Migration | None:
@@ -106,20 +139,19 @@ def _without(path: str, parsed: ruby.Tree) -> Migration | None:
     return Migration(NAME, _identity(path), Script(path, (step,), (0,)), title=(number(path) or (0, ""))[1])
 
 
-def _way(said: Shape, direction: str, context: int, old: Page | None) -> Body | None:
+def _way(said: Shape, direction: Direction, known: Asking, context: int, old: Page | None) -> Body | None:
     """What is done one way: in the method of that name, or in `change`."""
     up = direction == "up"
     before = (old.up if up else old.down) if old else None
-    way: Direction = "up" if up else "down"
     method = said.methods.get(direction)
     if (change := said.methods.get("change")) is not None:
         if not up and not any(word in change.scope.tree.source(change.node) for word in ("down", "up_only")):
             return None
-        body = bodies.read(change, said.version, Way(way, True), context, before, said.transactional)
+        body = bodies.read(change, How(said.version, Way(direction, True), said.transactional, known), context, before)
         return body if up else bodies.backward(body)
     if method is None:
         return None
-    return bodies.read(method, said.version, Way(way, False), context, before, said.transactional)
+    return bodies.read(method, How(said.version, Way(direction, False), said.transactional, known), context, before)
 
 
 def _text_around(parsed: ruby.Tree, methods: Sequence[Method]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from towpath.frameworks.rails import work
 from towpath.frameworks.rails.blocks import block_of, loop_of
 from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, outcomes
 from towpath.frameworks.rails.guards import guard, is_recorded
+from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import is_reversible
 from towpath.frameworks.rails.sent.statement import Sent
@@ -53,24 +54,32 @@ class Way(NamedTuple):
     records: bool
 
 
+class How(NamedTuple):
+    """What a method is read with: version, way, whether a transaction is around it, and what is known before it."""
+
+    version: Version
+    way: Way
+    transactional: bool
+    known: Asking
+
+
 class Reader:
     """Makes steps of what the statements of one method do."""
 
-    def __init__(self, method: Method, version: Version, way: Way) -> None:
+    def __init__(self, method: Method, how: How) -> None:
         self._tree = method.scope.tree
         self._heredocs = method.scope.heredocs
-        self._version = version
-        self._way = way
+        self._how = how
         self._told: set[int] = set()
         self._bulk: dict[int, list[Call]] = {}
 
-    def pieces(self, done: Sequence[Did], statement: Node, transactional: bool) -> list[Piece]:
+    def pieces(self, done: Sequence[Did], statement: Node) -> list[Piece]:
         """The steps of one statement of the method, in the order in which they run."""
         start = self._tree.span(statement).start
         inner = _inner(done)
         made = [one for did in done for one in self._of(did, statement, inner)]
         made = list(_together(made))
-        if not transactional:
+        if not self._how.transactional:
             made = list(self._in_transactions(made, statement))
         return [Piece(one.start - start, one.step) for one in made]
 
@@ -86,7 +95,7 @@ class Reader:
             return
         if isinstance(call.owner, Given) and id(call.owner.call) in inner:
             return  # It is part of the table that is defined.
-        if call.name == "up_only" and call.owner is None and self._way.direction == "down":
+        if call.name == "up_only" and call.owner is None and self._how.way.direction == "down":
             yield self._step(did, block, Inner((Statement("nothing"),), None, nowhere))
             return
         if call.name == "revert" and call.owner is None:
@@ -103,7 +112,7 @@ class Reader:
 
     def _done(self, did: Did, call: Call, block: Node, inner: Sequence[Call]) -> Iterator[_Made]:
         sent: list[Sent] = []
-        read = Read(did.scope.tree.source, self._version, inner)
+        read = Read(did.scope.tree.source, self._how.version, self._how.known, inner)
         for outcome in outcomes(call, read, did.taken):
             if isinstance(outcome, Sent) and not outcome.guard:
                 sent.append(outcome)
@@ -175,7 +184,7 @@ class Reader:
             guarded,
             _origin(did, inner),
             turn=did.turn,
-            reversible=not self._way.records or self._is_taken_back(did),
+            reversible=not self._how.way.records or self._is_taken_back(did),
             apart=not is_bulk(did.value),
             assured=any(call.name == "safety_assured" for call in did.within),
         )
@@ -206,7 +215,7 @@ class Reader:
 
     def _is_inverted(self, call: Call) -> bool:
         found = given(call)
-        return is_reversible(call, found.positional, found.options, self._version)
+        return is_reversible(call, found.positional, found.options, self._how.version)
 
     def _place(self, did: Did, block: Node) -> Span:
         """Where a call stands; the whole block, where it stands outside of it."""

@@ -68,11 +68,21 @@ def _beside(ask: Ask, sheet: Sheet, said: tuple[Said, ...]) -> list[Edit] | None
     edits: list[Edit] = []
     for start, found in by_start.items():
         step = script.steps[script.starts.index(start)]
-        edit = _around(sheet, start, step.block, tuple(found))
-        if edit is None or script.starts.count(start) > 1 or step.origin != "literal":
+        whole = _statement(sheet, Span(start, start + len(step.block)))
+        inside = [one for one in script.starts if whole.start <= one < whole.end]
+        edit = _around(sheet, whole.start, whole.of(sheet.source.text), tuple(found))
+        if edit is None or len(inside) > 1 or step.origin != "literal":
             return None
         edits.append(edit)
     return edits
+
+
+def _statement(sheet: Sheet, block: Span) -> Span:
+    """A block with what stands around it on its line: `safety_assured { … }`."""
+    method = sheet.method("up")
+    spans = [sheet.tree.span(node) for node in method.body] if method else []
+    around = next((span for span in spans if span.holds(block)), block)
+    return around if sheet.source.text[: block.start].rpartition("\n")[2].strip() else block
 
 
 def _around(sheet: Sheet, start: int, block: str, said: tuple[Said, ...]) -> Edit | None:

@@ -122,7 +122,12 @@ def change_column_null(asked: Asked) -> Iterator[Altered]:
 
 
 def rename_column(asked: Asked) -> Iterator[Altered]:
-    yield Action(f"RENAME COLUMN {names.quoted(asked.name(0))} TO {names.quoted(asked.name(1))}")
+    old, new = asked.name(0), asked.name(1)
+    yield Action(f"RENAME COLUMN {names.quoted(old)} TO {names.quoted(new)}")
+    for name, columns in asked.known.of_table(asked.owner):
+        if old in columns and name == names.index(asked.owner, columns, asked.version):
+            renamed = tuple(new if one == old else one for one in columns)
+            yield indexes.renamed(asked.owner, name, names.index(asked.owner, renamed, asked.version))
 
 
 def add_timestamps(asked: Asked) -> Iterator[Altered]:
@@ -146,8 +151,12 @@ def remove_index(asked: Asked) -> Iterator[Altered]:
     flags = asked.flag("concurrently", "algorithm")
     value = asked.at(0)
     options = {**options_of(value), **asked.options}
-    on = None if is_dict(value) else value
-    yield indexes.dropped(asked.owner, on, options, asked.version, flags)
+    on = options.get("column") if value is None or is_dict(value) else value
+    name = names.text(options.get("name"))
+    if not name:
+        known = None if names.is_expression(on) else asked.known.index(asked.owner, tuple(names.texts(on)))
+        name = known or names.index(asked.owner, on, asked.version)
+    yield indexes.dropped(asked.owner, name, options, flags)
 
 
 def rename_index(asked: Asked) -> Iterator[Altered]:
@@ -198,7 +207,11 @@ def change_table_comment(asked: Asked) -> Iterator[Altered]:
 
 
 def rename_table(asked: Asked) -> Iterator[Altered]:
-    yield Action(f"RENAME TO {names.quoted(names.bare(asked.name(0)))}")
+    new = asked.name(0)
+    yield Action(f"RENAME TO {names.quoted(names.bare(new))}")
+    for name, columns in asked.known.of_table(asked.owner):
+        if columns and name == names.index(asked.owner, columns, asked.version):
+            yield indexes.renamed(new, name, names.index(new, columns, asked.version))
 
 
 Alters = Callable[[Asked], Iterator[Altered]]

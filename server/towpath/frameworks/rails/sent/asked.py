@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.indexes import Flags
 from towpath.frameworks.rails.sent.statement import Sent
@@ -24,13 +25,14 @@ Altered = Action | Sent
 
 
 class Asked(NamedTuple):
-    """One call about a table: its name, the arguments behind it, its options, and the version that it is called in."""
+    """One call about a table: its name, the arguments behind it and its options, the version, and what is known."""
 
     owner: str
     given: Sequence[Value]
     options: Options
     version: Version
     call: Call
+    known: Asking
 
     def name(self, position: int) -> str:
         return names.text(self.at(position))

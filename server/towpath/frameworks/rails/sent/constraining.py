@@ -24,7 +24,11 @@ def _pointing(asked: Asked) -> str:
     said = asked.at(0)
     options = {**options_of(said), **asked.options}
     target = options.get("to_table") if said is None or is_dict(said) else said
-    return constraints.foreign_key_name(asked.owner, names.text(target), options)
+    given, to = names.text(options.get("name")), names.text(target)
+    columns = tuple(names.texts(options.get("column")))
+    usual = (names.pointing(to),) if to else columns
+    known = None if given else asked.known.key(asked.owner, to, columns, usual)
+    return known or constraints.foreign_key_name(asked.owner, to, options)
 
 
 def validate_foreign_key(asked: Asked) -> Iterator[Altered]:

@@ -54,10 +54,8 @@ def _of_column(value: Value, name: str) -> str:
     return names.text(value.get(name)) if is_dict(value) else names.text(value)
 
 
-def dropped(owner: str, value: Value, options: Options, version: Version, flags: Flags = ()) -> Sent:
-    """DROP INDEX of the index that has the name, or that would have it, being on the columns."""
-    on = value if value is not None else options.get("column")
-    name = names.text(options.get("name")) or names.index(owner, on, version)
+def dropped(owner: str, name: str, options: Options, flags: Flags = ()) -> Sent:
+    """DROP INDEX."""
     schema = owner.rpartition(".")[0]
     where = f"{schema}.{name}" if schema and "." not in name else name
     words = ["DROP INDEX"]
