@@ -53,7 +53,8 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
         old = pages.get(path)
         # Of a part of a series, what is known before it is known from the whole.
         known = old.before if kept_before.of_part and not read and old else known
-        read[path] = _behind(_page(path, tree, old, known), old, known)
+        unchanged = old is not None and known is old.before and tree.read(path) is old.read
+        read[path] = old if old and unchanged else _behind(_page(path, tree, old, known), old, known)
         known = read[path].after
     # Not changed in place: another reading may start from what is known now.
     kept_before.own = _Own(manner, {**pages, **read})
