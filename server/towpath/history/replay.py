@@ -122,7 +122,9 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "") ->
             apply(draft, operation)
     written = settled(draft.facts(), old.written if old else ())
     did = old.exact if old and list(old.exact) == exact else tuple(exact)
-    return Record(step, before, did, draft.asked, written, before.put(written) if written else before)
+    leaves_the_same = old and written is old.written and old.before.facts.same(before.facts)
+    after = old.after if old and leaves_the_same else before.put(written) if written else before
+    return Record(step, before, did, draft.asked, written, after)
 
 
 def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:

@@ -228,7 +228,9 @@ class Draft(Lookup):
         return tuple(self.written.items())
 
 
-def settled(facts: Iterable[Fact], before: Iterable[Fact]) -> tuple[Fact, ...]:
+def settled(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Facts; each that says what it said before is the very same one, so that what asks for it need not look again."""
     known = dict(before)
-    return tuple((key, known[key] if key in known and known[key] == fact else fact) for key, fact in facts)
+    found = tuple((key, known[key] if key in known and known[key] == fact else fact) for key, fact in facts)
+    same = len(found) == len(before) and all(one[0] == two[0] and one[1] is two[1] for one, two in zip(found, before))
+    return before if same else found

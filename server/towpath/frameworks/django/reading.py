@@ -178,10 +178,16 @@ def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Projec
     for element, near in zip(said.elements, _near(said, old)):
         takens.append(take(element, after, project, key[0], near))
         after = after.put(takens[-1].written)
+    if old and old.before.facts.same(state.facts) and _leave_the_same(old.takens, takens):
+        after = old.after
     migration = _migration(key, looked.paths[key], said, takens, tuple(map(identity, parents)))
     if old and _equal(old.migration, migration):
         migration = old.migration
     return Made(said, parents, state, tuple(takens), migration, after)
+
+
+def _leave_the_same(old: Sequence[Taken], new: Sequence[Taken]) -> bool:
+    return len(old) == len(new) and all(one.written is two.written for one, two in zip(old, new))
 
 
 def _equal(old: Migration, new: Migration) -> bool:
