@@ -105,17 +105,32 @@ UPS = [
     'op.alter_column("users", "kind", new_column_name="sort")\nop.alter_column("users", "sort", nullable=False)',
     'op.execute("UPDATE users SET age = 2")\nop.add_column("users", sa.Column("n", sa.Text(), nullable=True))',
 ]
-FIXES = {
-    "blocking-index": 'op.create_index("i", "users", ["org"])',
-    "blocking-index-drop": 'op.drop_index("users_age", table_name="users")',
-    "scanning-foreign-key": 'op.create_foreign_key("k", "notes", "orgs", ["id"], ["id"])',
-    "scanning-check": 'op.create_check_constraint("c", "users", "age < 200")',
-    "scanning-not-null": 'op.alter_column("users", "org", existing_type=sa.BigInteger(), nullable=False)',
-    "blocking-unique": 'op.create_unique_constraint("u", "users", ["org", "age"])',
-    "missing-lock-timeout": 'op.add_column("users", sa.Column("n", sa.Text(), nullable=True))',
-    "mixed-schema-and-data": 'op.add_column("users", sa.Column("n", sa.Text()))\n'
-    'op.execute("UPDATE users SET n = kind")',
-}
+FIXES = [
+    ("blocking-index", 'op.create_index("i", "users", ["org"])'),
+    ("blocking-index-drop", 'op.drop_index("users_age", table_name="users")'),
+    ("scanning-foreign-key", 'op.create_foreign_key("k", "notes", "orgs", ["id"], ["id"])'),
+    ("scanning-check", 'op.create_check_constraint("c", "users", "age < 200")'),
+    ("scanning-not-null", 'op.alter_column("users", "org", existing_type=sa.BigInteger(), nullable=False)'),
+    ("blocking-unique", 'op.create_unique_constraint("u", "users", ["org", "age"])'),
+    ("missing-lock-timeout", 'op.add_column("users", sa.Column("n", sa.Text(), nullable=True))'),
+    (
+        "mixed-schema-and-data",
+        'op.add_column("users", sa.Column("n", sa.Text()))\nop.execute("UPDATE users SET n = kind")',
+    ),
+    ("blocking-index", 'op.add_column("users", sa.Column("n", sa.Integer(), index=True))'),
+    ("blocking-unique", 'op.add_column("users", sa.Column("n", sa.Integer(), unique=True))'),
+    ("scanning-foreign-key", 'op.add_column("users", sa.Column("n", sa.BigInteger(), sa.ForeignKey("orgs.id")))'),
+    (
+        "blocking-index",
+        'with op.batch_alter_table("users") as batch_op:\n    batch_op.create_index("i", ["org"])\n'
+        '    batch_op.add_column(sa.Column("n", sa.Text()))',
+    ),
+    (
+        "scanning-not-null",
+        'with op.batch_alter_table("users") as batch_op:\n    batch_op.add_column(sa.Column("n", sa.Text()))\n'
+        '    batch_op.alter_column("org", existing_type=sa.BigInteger(), nullable=False)',
+    ),
+]
 FIRST, SECOND = f"{1:012x}", f"{2:012x}"
 
 
@@ -203,9 +218,9 @@ def test_every_downgrade_takes_back_its_upgrade(server: Server) -> None:
 
 @pytest.mark.parametrize("each", [False, True])
 def test_every_fix_runs_both_ways(server: Server, each: bool) -> None:
-    projects = [project(body, each, "missing-downgrade", rule) for rule, body in FIXES.items()]
-    for rule, (before, up, down, again, stepped) in zip(FIXES, ran(server, projects, each), strict=True):
-        assert up != before, rule
-        assert down == before, rule
-        assert again == up, rule
-        assert stepped == up, rule
+    projects = [project(body, each, "missing-downgrade", rule) for rule, body in FIXES]
+    for case, (before, up, down, again, stepped) in zip(FIXES, ran(server, projects, each), strict=True):
+        assert up != before, case
+        assert down == before, case
+        assert again == up, case
+        assert stepped == up, case

@@ -33,6 +33,7 @@ class Taken(NamedTuple):
 def taken_along(ask: Ask) -> Taken:
     """What the new revisions of a request take along."""
     down = ask.migration.down
+    ask = ask._replace(parts=[replace(part, back=tuple(map(_concurrently, part.back))) for part in ask.parts])
     if ask.direction == "down" or down is None:
         return Taken(ask, ask)
     stays: list[Item] = []
@@ -69,7 +70,7 @@ def _back(part: Part, taken: Sequence[Said]) -> tuple[Said, ...]:
     """The way back of a new revision: what its author wrote of it, and the rest of what undoes it."""
     left = list(taken)
     found: list[Said] = []
-    for said in map(_concurrently, part.back):
+    for said in part.back:
         match = next((one for one in left if _same(one, said)), None)
         left = [one for one in left if one is not match]
         found.append(match or said)
