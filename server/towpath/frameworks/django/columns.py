@@ -49,11 +49,16 @@ def drop_column(editor: Editor, found: Model, old: Rendered) -> None:
 def beside(found: Rendered) -> Iterator[Constraint]:
     """The constraints that stand beside a column without a name."""
     if found.primary_key:
-        yield PrimaryKey((found.column,))
+        yield PrimaryKey((found.column,), options=in_tablespace(found.tablespace, "USING INDEX "))
     elif found.unique:
-        yield Unique((found.column,))
+        yield Unique((found.column,), options=in_tablespace(found.tablespace, "USING INDEX "))
     if found.check:
         yield Check(found.check)
+
+
+def in_tablespace(name: str, lead: str = "") -> str:
+    """What says where something lies."""
+    return f'{lead}TABLESPACE "{name}"' if name else ""
 
 
 def foreign_key(table: Name, found: Rendered) -> ForeignKey | None:
@@ -95,10 +100,11 @@ def has_index_of_key(found: Rendered) -> bool:
 
 
 def plain_index(table: Name, found: Rendered) -> CreateIndex:
+    where = in_tablespace(found.tablespace)
     if found.kind == "Geometry":
         name = naming.index_name(table.name, [found.column], "_id")
-        return CreateIndex(name, table, (IndexKey(found.column),), method="gist")
-    return CreateIndex(naming.index_name(table.name, [found.column]), table, (IndexKey(found.column),))
+        return CreateIndex(name, table, (IndexKey(found.column),), method="gist", options=where)
+    return CreateIndex(naming.index_name(table.name, [found.column]), table, (IndexKey(found.column),), options=where)
 
 
 def like_index(editor: Editor, table: Name, found: Rendered) -> CreateIndex | None:
@@ -111,4 +117,4 @@ def like_index(editor: Editor, table: Name, found: Rendered) -> CreateIndex | No
         return None
     name = naming.index_name(table.name, [found.column], "_like")
     key = IndexKey(found.column, operator_class=f"{found.type.name}_pattern_ops")
-    return CreateIndex(name, table, (key,))
+    return CreateIndex(name, table, (key,), options=in_tablespace(found.tablespace))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.django.backends import POSTGRESQL, backend
+from towpath.frameworks.django.columns import in_tablespace
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.expressions import condition, expression, operand
 from towpath.frameworks.django.literals import hole
@@ -121,7 +122,7 @@ def _unique(editor: Editor, found: Model, call: Call, names: _Columns) -> Operat
         )
         return AddConstraint(found.relation, unique)
     index = meta_index(editor, found, call)
-    return replace(index, unique=True, nulls_distinct=distinct)
+    return replace(index, unique=True, nulls_distinct=distinct, options="")
 
 
 def meta_index(editor: Editor, found: Model, call: Call, concurrently: bool = False) -> CreateIndex:
@@ -141,8 +142,19 @@ def meta_index(editor: Editor, found: Model, call: Call, concurrently: bool = Fa
         method=_METHODS.get(call.name),
         include=tuple(names.name(field) for field in include) if is_list(include) else (),
         where=None if where is None else condition(where, names) or hole(where).strip("'"),
-        options=_options(call),
+        options=" ".join(filter(None, (_options(call), _tablespace(editor, found, call, names)))),
     )
+
+
+def _tablespace(editor: Editor, found: Model, call: Call, names: _Columns) -> str:
+    """Where an index lies: where it says so, else where its only field does, or its table."""
+    if backend(editor.draft) is not POSTGRESQL:
+        return ""
+    said, fields = call.get("db_tablespace"), call.get("fields", default=())
+    if isinstance(said, str):
+        return in_tablespace(said)
+    only = names(str(fields[0]).lstrip("-")) if is_list(fields) and len(fields) == 1 else None
+    return in_tablespace(only.tablespace if only else found.tablespace)
 
 
 def _field_keys(fields: Sequence[Value], classes: Value, names: _Columns) -> Iterator[IndexKey]:

@@ -80,6 +80,7 @@ class Model:
     ordered: str = ""
     swapped: bool = False
     comment: str | None = None
+    tablespace: str = ""
 
     @property
     def key(self) -> Key:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from towpath.frameworks.django import kinds
-from towpath.frameworks.django.backends import Backend, backend
+from towpath.frameworks.django.backends import POSTGRESQL, Backend, backend
 from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.expressions import expression
 from towpath.frameworks.django.literals import MADE, hole, is_literal, literal, quoted, uncast
@@ -29,7 +29,8 @@ class Rendered:
 
     `null`, `unique` and `index` are what the field says, `check` is the condition of kinds that have one. `spelled` is
     the type in Django's words, `data_type` what it compares to tell whether values are cast. `default` is the value
-    that Python gives, as SQL, `given` whether there is one at all; `kept` is the database's own.
+    that Python gives, as SQL, `given` whether there is one at all; `kept` is the database's own. `tablespace` is where
+    the indexes of the field lie.
     """
 
     backend: Backend
@@ -54,6 +55,7 @@ class Rendered:
     generated: Literal["stored", "virtual"] | None
     formula: str | None
     comment: str | None
+    tablespace: str
     field: Field
 
     @property
@@ -113,6 +115,7 @@ def rendered(draft: Draft, found: Model, field: Field) -> Rendered:
         generated,
         _formula(draft, found, arguments.get("expression")) if generated else None,
         _text(arguments.get("db_comment")),
+        (_text(arguments.get("db_tablespace")) or found.tablespace) if database is POSTGRESQL else "",
         field,
     )
 

@@ -73,7 +73,7 @@ UNSEEN = frozenset(
 # The options of a model that the database sees; the others stand in AlterModelOptions.
 OPTIONS = frozenset(
     """
-    constraints db_table db_table_comment index_together indexes managed order_with_respect_to proxy swappable
-    unique_together
+    constraints db_table db_table_comment db_tablespace index_together indexes managed order_with_respect_to
+    proxy swappable unique_together
     """.split()
 )

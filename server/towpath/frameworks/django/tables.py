@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.django import kinds, naming
-from towpath.frameworks.django.backends import backend
-from towpath.frameworks.django.columns import beside, comment, field_indexes, foreign_key
+from towpath.frameworks.django.backends import POSTGRESQL, backend
+from towpath.frameworks.django.columns import beside, comment, field_indexes, foreign_key, in_tablespace
 from towpath.frameworks.django.constraints import added_constraint, inline, is_made, meta_index
 from towpath.frameworks.django.editor import Editor, Project
 from towpath.frameworks.django.elements import FieldCall
@@ -35,7 +35,9 @@ def create_table(editor: Editor, found: Model) -> None:
     named = [call for _, call in found.constraints if is_made(editor, call)]
     own = [inline(editor, found, call) for call in named] if not later else []
     definition = tuple(one.definition for one in fields)
-    editor.send(CreateTable(table, definition, (*constraints, *(c for c in own if c is not None))))
+    where = in_tablespace(found.tablespace) if backend(editor.draft) is POSTGRESQL else ""
+    said = (*constraints, *(one for one in own if one is not None))
+    editor.send(CreateTable(table, definition, said, options=where))
     for names in found.unique_together:
         editor.defer(together(editor.draft, found, names))
     for one in fields:
@@ -83,7 +85,7 @@ def together(draft: Draft, found: Model, names: tuple[str, ...]) -> AddConstrain
 def index_together(draft: Draft, found: Model, names: tuple[str, ...]) -> CreateIndex:
     table, said = found.relation, together_columns(draft, found, names)
     name = naming.index_name(table.name, said, "_idx")
-    return CreateIndex(name, table, tuple(IndexKey(column) for column in said))
+    return CreateIndex(name, table, tuple(map(IndexKey, said)), options=in_tablespace(found.tablespace))
 
 
 def together_columns(draft: Draft, found: Model, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -101,15 +103,15 @@ def automatic_through(project: Project, found: Model, field: Field) -> Model | N
     if own == its:
         own, its = f"from_{own}", f"to_{its}"
     automatic = FieldCall(f"django.db.models.{project.automatic}", {"primary_key": True})
-    constraint: dict[str, object] = {} if field.get("db_constraint") is not False else {"db_constraint": False}
+    kept = {part: said for part in ("db_constraint", "db_tablespace") if (said := field.get(part)) is not None}
     name = f"{found.name}_{field.name}"
-    relation = FieldCall("django.db.models.ForeignKey", {**constraint, "related_name": f"{name}+"})
+    relation = FieldCall("django.db.models.ForeignKey", {**kept, "related_name": f"{name}+"})
     fields = {
         "id": Field("id", automatic, project.automatic),
         own: Field(own, relation, kinds.FOREIGN_KEY, found.key),
         its: Field(its, relation, kinds.FOREIGN_KEY, field.to),
     }
-    return Model(found.app, name, table, fields, True, unique_together=((own, its),))
+    return Model(found.app, name, table, fields, True, unique_together=((own, its),), tablespace=found.tablespace)
 
 
 def many_to_many_fields(found: Model) -> Iterator[Field]:

@@ -59,6 +59,7 @@ def _of_options(app: str, name: str, options: Mapping[Value, Value], user: Key) 
     said = options.get("db_table")
     table = said if isinstance(said, str) and said else table_name(app, name)
     ordered, comment = options.get("order_with_respect_to"), options.get("db_table_comment")
+    tablespace = options.get("db_tablespace")
     swappable = options.get("swappable") == "AUTH_USER_MODEL"
     return Model(
         app,
@@ -72,6 +73,7 @@ def _of_options(app: str, name: str, options: Mapping[Value, Value], user: Key) 
         ordered=ordered if isinstance(ordered, str) else "",
         swapped=swappable and user != (app, name.lower()),
         comment=comment if isinstance(comment, str) and comment else None,
+        tablespace=tablespace if isinstance(tablespace, str) else "",
     )
 
 
