@@ -153,3 +153,85 @@ def test_the_downgrade_of_alembic_is_written(root: Path) -> None:
     seen = edited(root, "db/versions/b2_on.py", "missing-downgrade", "Write the downgrade")
     assert "missing-downgrade" not in {found["code"] for found in seen["fixed"]["found"]}
     assert (root / "db/versions/b2_on.py").read_text(encoding="utf-8") == f"{REVISION}{DOWNGRADE}# the end\n"
+
+
+SHOP = """\
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel("Order", [("id", models.BigAutoField(primary_key=True)), ("at", models.DateField())]),
+    ]
+"""
+CHANGE = """\
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddIndex("order", models.Index(fields=["at"], name="by_at")),  # 😀
+    ]
+"""
+CONCURRENTLY = """\
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        AddIndexConcurrently("order", models.Index(fields=["at"], name="by_at")),  # 😀
+    ]
+"""
+SQL = """\
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL("ALTER TABLE shop_order DROP COLUMN at"),  # 😀
+    ]
+"""
+TAKEN_BACK = """\
+        migrations.RunSQL(
+            "ALTER TABLE shop_order DROP COLUMN at",
+            # the values of shop_order.at do not come back
+            reverse_sql="ALTER TABLE shop_order ADD COLUMN at date NOT NULL",
+        ),  # 😀
+"""
+
+
+def shop(change: str) -> dict[str, str]:
+    return {
+        "manage.py": "",
+        "settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+        "shop/migrations/0001_initial.py": SHOP,
+        "shop/migrations/0002_change.py": change,
+    }
+
+
+def test_an_index_of_django_is_made_concurrent(root: Path) -> None:
+    project(root, shop(CHANGE))
+    seen = edited(root, "shop/migrations/0002_change.py")
+    assert "locks `shop_order` in SHARE mode" in seen["hover"]["text"]
+    assert "blocking-index" not in {found["code"] for found in seen["fixed"]["found"]}
+    assert (root / "shop/migrations/0002_change.py").read_text(encoding="utf-8") == f"{CONCURRENTLY}# the end\n"
+
+
+def test_the_downgrade_of_django_is_written(root: Path) -> None:
+    project(root, shop(SQL))
+    seen = edited(root, "shop/migrations/0002_change.py", "missing-downgrade", "Write the downgrade")
+    assert "missing-downgrade" not in {found["code"] for found in seen["fixed"]["found"]}
+    saved = (root / "shop/migrations/0002_change.py").read_text(encoding="utf-8")
+    old = '        migrations.RunSQL("ALTER TABLE shop_order DROP COLUMN at"),  # 😀\n'
+    assert saved == f"{SQL.replace(old, TAKEN_BACK)}# the end\n"
