@@ -623,6 +623,10 @@ def _constraints() -> list[Case]:
         "check as it is written by hand": 'models.CheckConstraint(check=Q(("age__gte", 1), ("name", "x"), _connector="OR"), name="c")',
         "check with a function": 'models.CheckConstraint(check=Q(name=Lower("name")), name="c")',
         "unique": 'models.UniqueConstraint(fields=["name", "age"], name="c")',
+        "unique with a long name": f'models.UniqueConstraint(fields=["name", "age"], name="{"long_name_" * 7}")',
+        "unique with a condition and a long name": (
+            f'models.UniqueConstraint(condition=Q(active=True), fields=["name"], name="{"long_name_" * 7}")'
+        ),
         "unique with a condition": 'models.UniqueConstraint(condition=Q(active=True), fields=["name"], name="c")',
         "unique with other columns": 'models.UniqueConstraint(fields=["name"], include=["age"], name="c")',
         "unique with a class": 'models.UniqueConstraint(fields=["name"], name="c", opclasses=["varchar_pattern_ops"])',

@@ -8,6 +8,7 @@ from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.expressions import condition, expression, operand
 from towpath.frameworks.django.literals import hole
 from towpath.frameworks.django.models import Model
+from towpath.frameworks.django.naming import held
 from towpath.frameworks.django.rendering import Rendered, column_of
 from towpath.operations import (
     AddConstraint,
@@ -77,7 +78,7 @@ def is_made(editor: Editor, call: Call) -> bool:
 def name_of(call: Call) -> str:
     """The name that an index or a constraint is given; what of it is not known stands there as a hole."""
     said = call.get("name")
-    return str(said) if isinstance(said, str) else ""
+    return held(str(said)) if isinstance(said, str) else ""
 
 
 def inline(editor: Editor, found: Model, call: Call) -> Constraint | None:
@@ -102,8 +103,8 @@ def added_constraint(editor: Editor, found: Model, call: Call) -> Operation:
 def dropped_constraint(found: Model, call: Call | None, name: str) -> Operation:
     """What takes a constraint of Meta away; a unique one with a condition and its like is an index."""
     if call is not None and call.name == "UniqueConstraint" and _is_index(call):
-        return DropIndex(Name(name), if_exists=True)
-    return DropConstraint(found.relation, name)
+        return DropIndex(Name(held(name)), if_exists=True)
+    return DropConstraint(found.relation, held(name))
 
 
 def _is_index(call: Call) -> bool:

@@ -69,7 +69,8 @@ class Customs:
             said = _returned(methods["db_type"], scope)
             return kinds.SAID + said if said else ""
         for base in bases.named_children if bases else ():
-            found = evaluate(base, scope)
+            # A class may be one of several that differ in what their values are: Field[str].
+            found = evaluate(base.children[0] if base.type == "subscript" else base, scope)
             if isinstance(found, Reference):
                 path = found.path if "." in found.path else f"{where}.{found.path}"
                 if kind := self._kind(path, depth - 1):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from towpath.frameworks.django.customs import Customs
 from towpath.frameworks.django.models import Key
+from towpath.frameworks.django.naming import held
 from towpath.operations import (
     DropConstraint,
     DropIndex,
@@ -63,10 +64,10 @@ class Editor:
         return (*self.sent, *self.deferred)
 
     def drop_constraint(self, table: Name, name: str) -> None:
-        self.send(DropConstraint(table, name))
+        self.send(DropConstraint(table, held(name)))
 
     def drop_index(self, name: str, concurrently: bool = False) -> None:
-        self.send(DropIndex(Name(name), concurrently, if_exists=True))
+        self.send(DropIndex(Name(held(name)), concurrently, if_exists=True))
 
     def foreign_keys(self, table: Name, column: str, otherwise: str) -> list[str]:
         """The foreign keys of a column; of a table that no file tells of, the name that it would have."""

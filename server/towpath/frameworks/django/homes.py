@@ -13,6 +13,7 @@ from towpath.operations import (
     Check,
     Constraint,
     CreateIndex,
+    DropConstraint,
     DropDefault,
     DropIndex,
     ForeignKey,
@@ -156,7 +157,8 @@ def _can_lack(before: Sequence[Operation], after: Sequence[Operation]) -> bool:
     """Whether a field can say a part of what it says: all its indexes hang on `db_index` and `unique`."""
     gone = [one for one in before if one not in after]
     hang = any(isinstance(one, CreateIndex) or _is_unique(one) for one in gone)
-    return not hang or not any(isinstance(one, (CreateIndex, DropIndex)) or _is_unique(one) for one in after)
+    others = (CreateIndex, DropIndex, DropConstraint)
+    return not hang or not any(isinstance(one, others) or _is_unique(one) for one in after)
 
 
 def _is_unique(operation: Operation) -> bool:

@@ -17,6 +17,11 @@ def truncated(name: str) -> str:
     return name if len(name) <= LONGEST else name[: LONGEST - 4] + digest(name, length=4)
 
 
+def held(name: str) -> str:
+    """A name that somebody gives, as PostgreSQL holds it: the first bytes of one that is too long."""
+    return name if len(name) < LONGEST // 4 else name.encode()[:LONGEST].decode(errors="ignore")
+
+
 def table_name(app: str, model: str) -> str:
     """The table of a model that does not name one."""
     return truncated(f"{app}_{model.lower()}")

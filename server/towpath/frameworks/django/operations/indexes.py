@@ -98,7 +98,7 @@ def _alter_constraint(editor: Editor, app: str, element: Element) -> None:
 def _validate(editor: Editor, app: str, element: Element) -> None:
     found = _model(editor, app, element)
     if found.migrated:
-        editor.send(ValidateConstraint(found.relation, str(element.get("name"))))
+        editor.send(ValidateConstraint(found.relation, naming.held(str(element.get("name")))))
 
 
 EFFECTS: dict[str, Callable[[Editor, str, Element], None]] = {
