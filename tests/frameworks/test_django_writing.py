@@ -116,6 +116,37 @@ def test_a_way_back_beside_its_sql_is_completed(tmp_path: Path) -> None:
     )
 
 
+def test_an_index_that_a_constraint_took_over_goes_with_it(tmp_path: Path) -> None:
+    made = opened(
+        tmp_path,
+        'migrations.RunSQL("CREATE UNIQUE INDEX u ON shop_order (email)", "DROP INDEX IF EXISTS u"),\n'
+        "migrations.RunSQL(\n"
+        '    "ALTER TABLE shop_order ADD CONSTRAINT u UNIQUE USING INDEX u",\n'
+        '    "ALTER TABLE shop_order DROP CONSTRAINT u",\n),',
+    )
+    assert not [one for file in made.check().files for one in file.findings if one.rule == "incomplete-downgrade"]
+
+
+def test_one_to_one_is_added_without_its_index(tmp_path: Path) -> None:
+    field = 'models.OneToOneField("shop.order", models.CASCADE, null=True, related_name="+")'
+    found = fixed(opened(tmp_path, f'migrations.AddField("order", "first", {field}),'), "blocking-unique")
+    assert sorted(found)[0] == "0002_change.py"
+    assert found["0002_change.py"].startswith('migrations.RunSQL("ALTER TABLE shop_order ADD COLUMN first_id bigint')
+
+
+def test_code_has_no_where(tmp_path: Path) -> None:
+    made = opened(
+        tmp_path, "migrations.RunPython(lambda apps, _: apps.get_model('shop', 'Order').objects.update(email='')),"
+    )
+    (said,) = [one.message for file in made.check().files for one in file.findings if one.rule == "unfiltered-write"]
+    assert said == "every row of shop_order is overwritten by this code"
+
+
+def test_a_type_that_is_not_known_is_not_taken_for_a_domain(tmp_path: Path) -> None:
+    made = opened(tmp_path, 'migrations.AddField("order", "size", measures.Size(null=True)),')
+    assert not [one for file in made.check().files for one in file.findings if one.rule == "rewriting-default"]
+
+
 def test_a_way_back_that_is_said_to_be_none_is_complete(tmp_path: Path) -> None:
     made = opened(tmp_path, 'migrations.RunSQL("ALTER TABLE shop_order ADD a text", migrations.RunSQL.noop),')
     assert not [one for file in made.check().files for one in file.findings if one.rule == "incomplete-downgrade"]

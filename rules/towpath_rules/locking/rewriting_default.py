@@ -202,13 +202,23 @@ from towpath.rule import Context, Finding, Fix, rule
 )
 def check(operation: AddColumn | SetExpression, context: Context) -> Iterator[Finding]:
     table = operation.table
-    if context.is_new(table) or context.is_small(table) or not context.impact(operation).rewrites:
+    if context.is_new(table) or context.is_small(table) or _is_plain(operation):
+        return
+    if not context.impact(operation).rewrites:
         return
     yield Finding(
         f"reads and writes wait until every row and index of {table} has been written anew, {_why(operation)}",
         _fixes(operation, context) if isinstance(operation, AddColumn) else (),
         part="column",
     )
+
+
+def _is_plain(operation: AddColumn | SetExpression) -> bool:
+    """Whether a column has nothing but a type that the files do not tell, which could only be a domain."""
+    column = operation.column
+    if not isinstance(column, Column) or column.type is not None:
+        return False
+    return column.default is None and not (column.generated or column.identity)
 
 
 def _why(operation: AddColumn | SetExpression) -> str:

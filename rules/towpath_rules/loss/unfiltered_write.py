@@ -144,7 +144,7 @@ The transaction is rolled back. Once it is committed, the old values are only in
 
 from collections.abc import Iterator
 
-from towpath.operations import AddColumn, DeleteRows, Migration, Name, TruncateTable, UpdateRows
+from towpath.operations import AddColumn, DeleteRows, Migration, Name, RunCode, TruncateTable, UpdateRows
 from towpath.rule import Context, Finding, rule
 
 
@@ -157,7 +157,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         elif isinstance(operation, TruncateTable):
             yield from _truncated(operation, number, context)
         elif isinstance(operation, (UpdateRows, DeleteRows)) and _reaches_all(operation, added):
-            yield from _written(operation, number, context)
+            yield from _written(operation, number, context, _is_code(migration, number, context))
 
 
 def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) -> bool:
@@ -168,11 +168,19 @@ def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) ->
     return not columns or any((write.table.name, column) not in added for column in columns)
 
 
-def _written(write: UpdateRows | DeleteRows, number: int, context: Context) -> Iterator[Finding]:
+def _is_code(migration: Migration, number: int, context: Context) -> bool:
+    """Whether it is code that writes, which has no WHERE."""
+    ref = context.ref(number)
+    script = migration.up if ref.direction == "up" else migration.down
+    return script is not None and isinstance(script.steps[ref.step].operations[ref.operation], RunCode)
+
+
+def _written(write: UpdateRows | DeleteRows, number: int, context: Context, code: bool) -> Iterator[Finding]:
     if not context.at(number).is_new(write.table):
         deletes = isinstance(write, DeleteRows)
         what = "deleted" if deletes else "overwritten"
-        message = f"every row of {write.table} is {what}; if that is meant, say WHERE true"
+        advice = " by this code" if code else "; if that is meant, say WHERE true"
+        message = f"every row of {write.table} is {what}{advice}"
         yield Finding(message, severity=None if deletes else "warning", at=number)
 
 

@@ -9,13 +9,16 @@ from towpath.history.replay import Record, Replayed, perform
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
 from towpath.operations import (
     AddColumn,
+    AddConstraint,
     CreateTable,
     DropConstraint,
     DropIndex,
     Migration,
     Opaque,
     Operation,
+    PrimaryKey,
     Statement,
+    Unique,
     replace,
 )
 from towpath.schema import Difference, Draft, Reverse, State, apply, differences
@@ -60,6 +63,12 @@ class Trip:
                 state, open_ones = after, left
                 found += [last(operation, one) for operation in operations]
         return () if open_ones else tuple(found)
+
+    @property
+    def taken_over(self) -> tuple[str, ...]:
+        """The indexes that constraints of the way up take over."""
+        added = (one.constraint for one in _operations(self._up.records) if isinstance(one, AddConstraint))
+        return tuple(one.index for one in added if isinstance(one, (PrimaryKey, Unique)) and one.index)
 
     @cached_property
     def besides(self) -> "tuple[Beside, ...]":
@@ -130,6 +139,12 @@ class Beside(NamedTuple):
     step: int
     first: int
     trip: Trip
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What is not as before, but for indexes that a constraint took over: it takes them along when it goes."""
+        taken = {f"the index {name}" for name in self.trip.taken_over}
+        return tuple(one for one in self.trip.differences if one.what not in taken)
 
     @property
     def completing(self) -> tuple[Insert, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.changes import Part, Said
-from towpath.frameworks.django.restating import Call, Mode, is_code, taken_apart
+from towpath.frameworks.django.restating import Call, Mode, field_of, is_code, taken_apart
 from towpath.frameworks.django.saying import lenient
 from towpath.frameworks.undone import undoes
 from towpath.operations import (
@@ -147,15 +147,18 @@ def _spread(element: _Element, grid: Grid, modes: dict[Spot, Mode], spots: Seque
     for spot in spots[:-1]:
         modes[spot] = "database"
     fields = len(spots) > 1 and element.kind in ("AddField", "AlterField") and not _all_later(grid, spots[0])
-    ahead = fields and _can_lack(element.step.operations, _at(grid, spots[0]).operations)
+    ahead = fields and _can_lack(element, _at(grid, spots[0]).operations)
     if ahead:
         modes[spots[0]] = "bare"
     modes[spots[-1]] = "final" if ahead else "both"
 
 
-def _can_lack(before: Sequence[Operation], after: Sequence[Operation]) -> bool:
+def _can_lack(element: _Element, after: Sequence[Operation]) -> bool:
     """Whether a field can say a part of what it says: all its indexes hang on `db_index` and `unique`."""
-    gone = [one for one in before if one not in after]
+    field = field_of(element.call)
+    if field is not None and field.tree.source(field.function).endswith("OneToOneField"):
+        return False
+    gone = [one for one in element.step.operations if one not in after]
     hang = any(isinstance(one, CreateIndex) or _is_unique(one) for one in gone)
     others = (CreateIndex, DropIndex, DropConstraint)
     return not hang or not any(isinstance(one, others) or _is_unique(one) for one in after)
