@@ -3,14 +3,15 @@
 # Where there is no Debian, the folder says so in a file called `missing`, and the tests that need it say it too.
 set -eu
 into=$1
+if [ $# -eq 1 ]; then
+    mkdir -p "$into"
+    rm -f "$into/missing"
+    sh "$0" "$into" unpack || echo "Ruby comes from Debian's packages, which cannot be had here" > "$into/missing"
+    exit 0
+fi
 mkdir -p "$into/lists/partial" "$into/cache/archives/partial" "$into/root"
 cd "$into"
 into=$(pwd)
-rm -f missing
-if ! command -v apt-get > /dev/null || ! command -v dpkg > /dev/null; then
-    echo "Ruby comes from Debian's packages, and this system has none" > missing
-    exit 0
-fi
 mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2> /dev/null | head -n 1)
 [ -n "$mirror" ] || mirror=$(sed -n 's/^deb  *\(\[[^]]*\]\)\{0,1\} *\([^ ]*\) .*/\2/p' /etc/apt/sources.list | head -n 1)
 : > status
