@@ -44,6 +44,20 @@ def test_one_statement_of_several_actions_may_be_all_that_stays() -> None:
     ]
 
 
+def test_nothing_goes_behind_what_takes_it_away() -> None:
+    required = "alter table users alter column name set not null;\n"
+    for later in (
+        "alter table users drop column name;\n",
+        "alter table users rename column name to called;\n",
+        "alter table users alter column name drop not null;\n",
+        "drop table users;\n",
+    ):
+        files = {"m/1_users.up.sql": OLD, "m/2_name.up.sql": required + later}
+        assert mended("scanning-not-null", files, "m/2_name.up.sql") == {}, later
+    files = {"m/1_users.up.sql": OLD, "m/2_name.up.sql": required + "alter table users drop column other;\n"}
+    assert len(mended("scanning-not-null", files, "m/2_name.up.sql")) == 2
+
+
 TABLES = 'CREATE TABLE "a" ("id" TEXT NOT NULL PRIMARY KEY, "b" TEXT);\nCREATE INDEX "old" ON "a"("b");\n'
 KEYS = (
     'ALTER TABLE "a" ADD COLUMN "c" TEXT;\n'

@@ -78,6 +78,18 @@ def patient(operation: Operation) -> bool:
     return isinstance(operation, SetSetting) and operation.name in PATIENCE
 
 
+def takes_away(later: Operation, operation: Operation) -> bool:
+    """Whether an operation could not come behind another one, which takes away or turns round what it is about."""
+    table = getattr(operation, "table", None)
+    if table is None or getattr(later, "table", None) != table:
+        return False
+    if isinstance(later, (DropTable, MoveTable, RenameTable)):
+        return True
+    if isinstance(later, (DropColumn, DropNotNull, RenameColumn)):
+        return _mentions(repr(operation), later.column)
+    return isinstance(later, (DropConstraint, RenameConstraint)) and _mentions(repr(operation), later.name)
+
+
 def can_wait(operation: Operation, later: Iterable[Operation]) -> bool:
     """Whether an index may be built or dropped behind these operations just as well as before them."""
     if isinstance(operation, CreateIndex):

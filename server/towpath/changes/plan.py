@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
-from towpath.changes.order import PATIENCE, can_wait, patient
+from towpath.changes.order import PATIENCE, can_wait, patient, takes_away
 from towpath.operations import CreateTable, Direction, Migration, Operation, RunCode, Script, SetSetting, value
 
 
@@ -89,6 +89,8 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
         return Refused("a setting that decides what is meant would not hold outside of the transaction")
     if migration.repeatable and (len(parts) > 1 or later):
         return Refused("a repeatable migration cannot be split")
+    if any(_comes_too_late(script, change, by_place) for change in new):
+        return Refused("what is done later in this migration takes away what would come in a new one")
     if _parts_new_table(parts):
         return Refused("what is done to a new table would come when it is no longer new")
     return (*parts, *later)
@@ -108,6 +110,22 @@ def _late(told: list[_Told]) -> list[_Told]:
         waits = one.leaves and follows and can_wait(one.operation, [item.operation for item in stays])
         (late if waits else stays).append(one)
     return [*reversed(stays), *reversed(late)]
+
+
+def _comes_too_late(script: Script, change: NewMigration, by_place: Mapping[tuple[int, int], Sequence[Change]]) -> bool:
+    """Whether something that stands behind the operation that a change is about, and stays, does not let it wait."""
+    if not isinstance(change.at, Ref):
+        return False
+    here = by_place.get((change.at.step, change.at.operation), ())
+    about = (*change.operations, *(one.operation for one in here if isinstance(one, Replace)))
+    behind = (
+        operation
+        for number, step in enumerate(script.steps)
+        for place, operation in enumerate(step.operations)
+        if (number, place) > (change.at.step, change.at.operation)
+        and not any(isinstance(one, Remove) for one in by_place.get((number, place), ()))
+    )
+    return any(takes_away(later, one) for later in behind for one in about)
 
 
 def _parts_new_table(parts: Sequence[Part]) -> bool:

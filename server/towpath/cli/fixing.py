@@ -9,6 +9,9 @@ from towpath.cli.wrong import UsageError
 from towpath.linter import Checked, FileReport, Placed, Rewrite
 from towpath.rule.finding import SEVERITIES
 
+# No project needs so many; a fix that brings forth its own finding again would never end.
+ROUNDS = 30
+
 
 class Fixed(NamedTuple):
     """How many fixes were applied, how many unsafe ones were not, what is found afterwards, and what changed.
@@ -29,7 +32,7 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
     seen: set[tuple[tuple[str, str | None], ...]] = set()
     done: dict[str, FileReport] = {}
     count = 0
-    while True:
+    for _ in range(ROUNDS):
         chosen = workspace.together(_worst_first(checked, done), unsafe, _can_be_chosen)
         if not chosen.mended:
             break
