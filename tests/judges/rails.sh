@@ -1,6 +1,6 @@
 #!/bin/sh
 # Ruby and Active Record for the tests, from Debian's packages, unpacked into a folder of their own: nothing is installed.
-# Where there is no Debian, the folder says so in a file called `missing`, and the tests that need it say it too.
+# Where they cannot be had, the folder says so in a file called `missing`, and the tests that need it fail and say why.
 set -eu
 into=$1
 if [ $# -eq 1 ]; then

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from servers.postgresql import Server
 from towpath.frameworks import Kept, rails
 from towpath.operations import ControlTransaction, Migration, Operation, replace
@@ -20,12 +22,26 @@ RUBY = Path(sys.prefix) / "judges" / "rails"
 PATH = "db/migrate/20240101000000_judged.rb"
 
 
-def missing() -> str:
-    """Why there is no Ruby here, as its set-up has it; LookupError where it was not set up."""
+def ruby() -> Path:
+    """The folder with Ruby; LookupError where the set-up of the tests did not run, or could not get it."""
     if not (RUBY / "installed").exists():
         raise LookupError(f"Active Record is not there to judge: run make {RUBY / 'installed'}")
-    said = RUBY / "missing"
-    return said.read_text("utf-8").strip() if said.exists() else ""
+    missing = RUBY / "missing"
+    if missing.exists():
+        raise LookupError(missing.read_text("utf-8").strip())
+    return RUBY / "root"
+
+
+def judged(questions: Sequence[object]) -> list[dict[str, Any]]:
+    """What Active Record answers to migrations, on a server of their own."""
+    root = ruby()
+    server = Server()
+    try:
+        with psycopg.connect(server.address("postgres"), autocommit=True) as session:
+            session.execute("CREATE DATABASE judge")
+        return _answers(questions, server, root)
+    finally:
+        server.stop()
 
 
 def question(*texts: str, back: int = 1, down: bool = False, dump: bool = False) -> dict[str, Any]:
@@ -33,9 +49,8 @@ def question(*texts: str, back: int = 1, down: bool = False, dump: bool = False)
     return {"texts": texts, "back": back, "down": down, "dump": dump}
 
 
-def answers(questions: Sequence[object], server: Server) -> list[dict[str, Any]]:
-    """What Active Record answers to migrations: what it sent up, and, where that is asked, down and up again."""
-    root = RUBY / "root"
+def _answers(questions: Sequence[object], server: Server, root: Path) -> list[dict[str, Any]]:
+    """What it answers: what it sent up, and, where that is asked, down and up again."""
     shared = root / "usr/share/rubygems-integration"
     libraries = [next(root.glob("usr/lib/*-linux-gnu*"))]
     gems = sorted((shared / "all/gems").iterdir())

@@ -1,15 +1,11 @@
 """Law 8 for Rails: what the real Active Record sends to a real PostgreSQL, read as SQL, is what we read in files."""
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 
 from judges.rails_cases import CASES, REFUSED, STUMBLED, VERSIONS
-from judges.rails_judge import answers, missing, ours, question, read, sent, text
-from servers.postgresql import Server
+from judges.rails_judge import judged, ours, question, read, sent, text
 from towpath.operations import Opaque, Operation, RenameIndex, RenameTable
 
 pytestmark = pytest.mark.server
@@ -20,17 +16,9 @@ ASKED = [(code, version) for version in VERSIONS for code in CASES]
 
 
 @pytest.fixture(scope="module")
-def told() -> Iterator[Answers]:
-    if (why := missing()) and not os.environ.get("CI"):
-        pytest.skip(why)
-    server = Server()
-    try:
-        with psycopg.connect(server.address("postgres"), autocommit=True) as session:
-            session.execute("CREATE DATABASE judge")
-        found = answers([question(text(*one), down=one[1] == NEWEST) for one in ASKED], server)
-        yield dict(zip(ASKED, found, strict=True))
-    finally:
-        server.stop()
+def told() -> Answers:
+    found = judged([question(text(*one), down=one[1] == NEWEST) for one in ASKED])
+    return dict(zip(ASKED, found, strict=True))
 
 
 def test_there_are_enough_cases() -> None:

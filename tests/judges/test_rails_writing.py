@@ -1,15 +1,12 @@
 """What fixes make of Rails' migrations, run by the real Active Record up, down and up, to the same schema each time."""
 
-import os
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import psycopg
 import pytest
 
-from judges.rails_judge import answers, missing, question
-from servers.postgresql import Server
+from judges.rails_judge import judged, question
 from towpath.linter import Placed, Workspace
 from towpath.linter.opening import Project
 
@@ -115,17 +112,8 @@ CASES = list(cases())
 
 
 @pytest.fixture(scope="module")
-def told() -> Iterator[list[dict[str, Any]]]:
-    if (why := missing()) and not os.environ.get("CI"):
-        pytest.skip(why)
-    server = Server()
-    try:
-        with psycopg.connect(server.address("postgres"), autocommit=True) as session:
-            session.execute("CREATE DATABASE judge")
-        asked = [question(BASE, *one.texts, back=len(one.texts), down=True, dump=True) for one in CASES]
-        yield answers(asked, server)
-    finally:
-        server.stop()
+def told() -> list[dict[str, Any]]:
+    return judged([question(BASE, *one.texts, back=len(one.texts), down=True, dump=True) for one in CASES])
 
 
 def test_there_are_enough_cases() -> None:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from towpath.frameworks.alembic import work
 from towpath.frameworks.alembic.sent import altered, constraints, indexes, names, objects, rows, tables
 from towpath.frameworks.alembic.sent.constraints import Owner, Target, several
+from towpath.frameworks.alembic.sent.flag import flag
 from towpath.frameworks.alembic.sent.names import Convention
-from towpath.frameworks.alembic.sent.statement import Sent, flag
 from towpath.frameworks.alembic.work import Work
+from towpath.frameworks.sent import Sent
 from towpath.operations import ControlTransaction, Opaque, Operation
 from towpath.syntax.python import Attribute, Call, Node, Reference, Value, is_list, joined, returned
 

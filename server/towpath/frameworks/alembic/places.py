@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from towpath.frameworks.alembic.sent.statement import Sent
+from towpath.frameworks.sent import Sent
 from towpath.operations import AddColumn, AlterColumnType, Operation, Places
 from towpath.source import Span
 from towpath.syntax.python import Argument, Call, Node, Tree

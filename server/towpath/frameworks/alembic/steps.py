@@ -9,11 +9,11 @@ from towpath.frameworks.alembic.guards import guard
 from towpath.frameworks.alembic.places import Placing
 from towpath.frameworks.alembic.sent import names
 from towpath.frameworks.alembic.sent.names import Convention
-from towpath.frameworks.alembic.sent.statement import Sent
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.python.modules import Names
+from towpath.frameworks.sent import Sent, joined
 from towpath.operations import (
     DeleteRows,
     Guard,
@@ -22,7 +22,6 @@ from towpath.operations import (
     Opaque,
     Operation,
     Origin,
-    Places,
     RunCode,
     Statement,
     Step,
@@ -125,14 +124,9 @@ class Reader:
 
     def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> _Made:
         """The step of the statements that a call sends."""
-        operations: list[Operation] = []
-        places: list[Places] = []
         placing = Placing(self._tree, did.value, block)
-        for one in sent:
-            for inner in statements(one.sql, did.scope.tree.source(did.node)):
-                operations += inner.operations
-                places += [placing.places(found, one) if did.called is None else {} for found in inner.operations]
-        return self._step(did, block, Inner(tuple(operations), None, lambda: tuple(places)), sent[0].guard)
+        inner = joined(sent, did.scope.tree.source(did.node), placing.places if did.called is None else None)
+        return self._step(did, block, inner, sent[0].guard)
 
     def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> _Made:
         span = self._tree.span(block)

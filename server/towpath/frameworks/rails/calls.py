@@ -11,10 +11,10 @@ from towpath.frameworks.rails.sent import names, rows, tables
 from towpath.frameworks.rails.sent.alterations import ALTERATIONS, of_table
 from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
 from towpath.frameworks.rails.sent.objects import OBJECTS, Named
-from towpath.frameworks.rails.sent.statement import Sent
 from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
+from towpath.frameworks.sent import Sent
 from towpath.operations import ControlTransaction, Opaque, Operation
 from towpath.syntax.ruby import Attribute, Call, Given, Node, Reference, Symbol, Value, is_dict, is_list
 

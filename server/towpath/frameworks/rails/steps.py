@@ -13,9 +13,9 @@ from towpath.frameworks.rails.guards import guard, is_recorded
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import is_reversible
-from towpath.frameworks.rails.sent.statement import Sent
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
+from towpath.frameworks.sent import Sent, joined
 from towpath.operations import (
     ControlTransaction,
     DeleteRows,
@@ -159,14 +159,9 @@ class Reader:
 
     def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> _Made:
         """The step of the statements that a call sends."""
-        operations: list[Operation] = []
-        places: list[Places] = []
         placing = Placing(self._tree, did.value, block)
-        for one in sent:
-            for inner in statements(one.sql, did.scope.tree.source(did.node)):
-                operations += inner.operations
-                places += [placing.places(found, one) if did.called is None else {} for found in inner.operations]
-        return self._step(did, block, Inner(tuple(operations), None, lambda: tuple(places)), sent[0].guard)
+        inner = joined(sent, did.scope.tree.source(did.node), placing.places if did.called is None else None)
+        return self._step(did, block, inner, sent[0].guard)
 
     def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> _Made:
         span = self._span(block)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from towpath.frameworks.alembic.sent import columns, names, types
 from towpath.frameworks.alembic.sent.constraints import Owner
-from towpath.frameworks.alembic.sent.statement import Sent
+from towpath.frameworks.sent import Sent
 from towpath.sql.manner import literal
 from towpath.syntax.python import Argument, Call, Node, Value
 

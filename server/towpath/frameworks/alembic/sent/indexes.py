@@ -6,7 +6,8 @@ from towpath.frameworks.alembic.sent import names
 from towpath.frameworks.alembic.sent.columns import with_options
 from towpath.frameworks.alembic.sent.constraints import Owner, column_names, listed, several
 from towpath.frameworks.alembic.sent.expressions import clause, column_name, expression
-from towpath.frameworks.alembic.sent.statement import Sent, flag
+from towpath.frameworks.alembic.sent.flag import flag
+from towpath.frameworks.sent import Sent
 from towpath.syntax.python import Attribute, Call, Combined, Compared, Value, is_dict
 
 _IN_BRACKETS = frozenset("op concat cast like ilike is_ collate".split())

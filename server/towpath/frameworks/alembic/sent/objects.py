@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from towpath.frameworks.alembic.sent import names, types
 from towpath.frameworks.alembic.sent.columns import sequence_options
 from towpath.frameworks.alembic.sent.constraints import Owner
-from towpath.frameworks.alembic.sent.statement import Sent
+from towpath.frameworks.sent import Sent
 from towpath.sql.manner import literal
 from towpath.syntax.python import Call, Value
 

@@ -15,7 +15,7 @@ from towpath.frameworks.alembic.sent.constraints import (
     unique,
 )
 from towpath.frameworks.alembic.sent.indexes import created
-from towpath.frameworks.alembic.sent.statement import Sent
+from towpath.frameworks.sent import Sent
 from towpath.sql.manner import literal
 from towpath.syntax.python import Call, Node, Value, is_list, returned
 

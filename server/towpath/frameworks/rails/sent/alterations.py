@@ -22,9 +22,9 @@ from towpath.frameworks.rails.sent.constraining import (
     validate_foreign_key,
 )
 from towpath.frameworks.rails.sent.references import reference
-from towpath.frameworks.rails.sent.statement import Sent
 from towpath.frameworks.rails.sent.tables import timestamps
 from towpath.frameworks.rails.sent.types import Options, default_sql, type_sql
+from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Symbol, Value, is_dict
 
 

@@ -2,9 +2,9 @@
 
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.columns import commented
-from towpath.frameworks.rails.sent.statement import Sent
 from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.rails.versions import Version
+from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Node, Value, is_dict, is_list
 
 Flags = tuple[tuple[str, Node | None], ...]

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from towpath.frameworks.rails.sent import names
-from towpath.frameworks.rails.sent.statement import Sent
 from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.rails.versions import Version
+from towpath.frameworks.sent import Sent
 from towpath.sql.manner import literal
 from towpath.syntax.ruby import Value, is_list
 

@@ -1,0 +1,32 @@
+"""What a call sends: its statements, and what in the call says them."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.embedded import Inner, statements
+from towpath.operations import Operation, Places
+from towpath.syntax.tree import Node
+
+
+class Sent(NamedTuple):
+    """`sql` is the statement; `said` the part of the call that says it, where one call sends several.
+
+    `guard` is what has to hold for it, in words. `flags` are the arguments by which single parts of it are switched
+    on, by the names of these parts; one that is not given has None, and could be given.
+    """
+
+    sql: str
+    said: Node | None = None
+    guard: str = ""
+    flags: tuple[tuple[str, Node | None], ...] = ()
+
+
+def joined(sent: Sequence[Sent], source: str, places: Callable[[Operation, Sent], Places] | None) -> Inner:
+    """The operations of all that a call sends, with their places; None: they have none, as in a helper."""
+    operations: list[Operation] = []
+    found: list[Places] = []
+    for one in sent:
+        for inner in statements(one.sql, source):
+            operations += inner.operations
+            found += [places(operation, one) if places else {} for operation in inner.operations]
+    return Inner(tuple(operations), None, lambda: tuple(found))
