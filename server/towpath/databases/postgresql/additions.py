@@ -61,19 +61,22 @@ def _filling(column: Column) -> str | None:
 
 def _by_type(operation: AddColumn, state: Lookup, assumes: list[str]) -> str | None:
     """The fact of a column whose type alone makes the server write every row: a domain that has to be checked."""
-    table, column = operation.table, operation.column
-    if column.type is None and any(isinstance(constraint, ForeignKey) for constraint in operation.constraints):
-        # A tool gives it the type of the key that it refers to, wherever that is defined, and those are no domains.
-        return None
+    column = operation.column
     checked = constrained(column.type, state) if column.type else None
-    if checked is None and column.type and column.type.name.startswith("${"):
-        # A program that chooses the type means one of the server's own.
-        assumes.append(f"what {column.type} is is not in the files, taken as no domain with a constraint")
-        return None
     if checked is None:
-        what = f"what {column.type} is" if column.type else f"the type of {table}.{column.name}"
+        what = f"what {column.type} is" if column.type else f"the type of {operation.table}.{column.name}"
+        if _by_program(operation):
+            assumes.append(f"{what} is not in the files, taken as no domain with a constraint")
+            return None
         assumes.append(f"{what} is not in the files, taken as a domain with a constraint, which rewrites the table")
     return None if checked is False else "add column: constrained domain"
+
+
+def _by_program(operation: AddColumn) -> bool:
+    """Whether a program chooses the type, or takes that of the key which a foreign key points to; few mean a domain."""
+    type = operation.column.type
+    keys = any(isinstance(constraint, ForeignKey) for constraint in operation.constraints)
+    return type.name.startswith("${") if type else keys
 
 
 def _domain_default(column: Column, state: Lookup) -> str | None:
