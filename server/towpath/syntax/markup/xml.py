@@ -1,0 +1,208 @@
+"""XML to a tree; what is not well formed is said where it stands, and what is around it is read.
+
+No entity is looked up but the five that XML has by itself, and characters by their numbers.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from towpath.source import Span, pattern
+from towpath.syntax.markup.node import NOTHING, Node
+from towpath.syntax.text import Stretch, Text, joined
+
+_NAME = r"[A-Za-z_][\w.-]*(?::[\w.-]+)?"
+_TOKEN = pattern(
+    rf"""
+    <!--(?P<comment>.*?)-->
+  | <!\[CDATA\[(?P<data>.*?)\]\]>
+  | <\?.*?\?>
+  | <(?P<open>{_NAME})(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?P<empty>/?)>
+  | </(?P<close>{_NAME})\s*>
+  | <!DOCTYPE(?P<kind>[^\[>]*)(?:\[.*?\]\s*)?>
+  | <(?P<begun>{_NAME})[^<>]*
+  | <[^<>]*>?
+    """,
+    re.S | re.X,
+)
+_ATTRIBUTE = pattern(r"\s+(?P<name>[\w:.-]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)", re.S)
+_SPECIAL = pattern(r"[\t\r\n]|&(?:#(?P<number>[0-9]{1,7})|#x(?P<hex>[0-9A-Fa-f]{1,6})|(?P<name>[A-Za-z]+));")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_BLANKS = {"\t": " ", "\r": " ", "\n": " "}
+_DOCTYPE = pattern(r"<!DOCTYPE\b", re.I)
+_LAST = 0x10FFFF
+
+
+def refused(text: str) -> str:
+    """Why a document is not read: it has a DOCTYPE, which may lead anywhere; empty where it has none."""
+    return "the file has a DOCTYPE, which is not read: it may name other files, and entities" if _declares(text) else ""
+
+
+def _declares(text: str) -> bool:
+    """Whether a DOCTYPE stands before the first element."""
+    for match in _TOKEN.finditer(text):
+        if match["open"] or match["begun"] or match["close"]:
+            return False
+        if _DOCTYPE.match(match[0]):
+            return True
+    return False
+
+
+class _Open(NamedTuple):
+    """An element whose end was not seen yet; `at` is where it begins, `inside` where what it holds does."""
+
+    name: str
+    attributes: dict[str, Text]
+    places: dict[str, Span]
+    at: int
+    inside: int
+    children: list[Node]
+    texts: list[str]
+    problem: str = ""
+
+
+def parse(text: str) -> Node:
+    """The first element of a text; never raises. A text without one gives a node without a name.
+
+    Spans are those of the text that is given.
+    """
+    top = _Open("", {}, {}, 0, 0, [], [])
+    stack = [top]
+    end = 0
+    for match in _TOKEN.finditer(text):
+        stack[-1].texts.extend(_plain(text, end, match.start()))
+        end = match.end()
+        if match["open"]:
+            opened = _opened(text, match)
+            if match["empty"]:
+                stack[-1].children.append(_closed(opened, end))
+            else:
+                stack.append(opened)
+        elif match["close"]:
+            _close(stack, match["close"], match.start(), end)
+        elif match["data"] is not None:
+            stack[-1].texts.append(_literal(text, match.start("data"), match.end("data")))
+        elif match["begun"]:
+            # What stands in it may still be read, if its end comes.
+            stack.append(_Open(_local(match["begun"]), {}, {}, match.start(), end, [], [], _unfinished(match["begun"])))
+        elif match["comment"] is None and not match[0].startswith("<?"):
+            stack[-1].children.append(_stray(match.start(), end, f"this is no tag: {_short(match[0])}"))
+    while len(stack) > 1:
+        _unclosed(stack, len(text.rstrip()), "the end of the text")
+    found = [child for child in top.children if child.name]
+    if not found:
+        return Node("", span=Span(0, len(text)), problem="there is no element")
+    first, *rest = found
+    return first if not rest else first._replace(problem=first.problem or f"<{rest[0].name}> stands behind the root")
+
+
+def _unfinished(name: str) -> str:
+    return f"the tag <{name} is not finished: a blank, an attribute in quotes, or > was expected"
+
+
+def _short(said: str) -> str:
+    words = " ".join(said.split())
+    return words if len(words) < 40 else f"{words[:39]}…"
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _stray(start: int, end: int, problem: str) -> Node:
+    return Node("", span=Span(start, end), problem=problem)
+
+
+def _opened(text: str, match: "re.Match[str]") -> _Open:
+    attributes: dict[str, Text] = {}
+    places: dict[str, Span] = {}
+    start = match.start("attributes")
+    end = match.end("attributes")
+    problem = ""
+    if start < end:
+        for one in _ATTRIBUTE.finditer(text, start, end):
+            name = one["name"]
+            if name in attributes:
+                problem = f"{name} is given twice"
+            attributes[name] = _value(text, one)
+            places[name] = Span(one.start("name"), one.end())
+    places[""] = Span(end, end)
+    return _Open(_local(match["open"]), attributes, places, match.start(), match.end(), [], [], problem)
+
+
+def _value(text: str, match: "re.Match[str]") -> Text:
+    """The value of an attribute, in which each blank is a space."""
+    value, start = match["value"], match.start("value")
+    if "&" not in value and "\n" not in value and "\t" not in value and "\r" not in value:
+        return Text(value, (Stretch(0, len(value), start),), False, match["quote"], text)
+    made = joined(_parts(text, start, match.end("value"), blanks=True))
+    return Text(made, made.stretches, False, match["quote"], text)
+
+
+def _closed(found: _Open, end: int) -> Node:
+    said = joined(found.texts) if found.texts else None
+    text = said if said is not None and (not found.children or not said.isspace()) else None
+    children = tuple(found.children)
+    span = Span(found.at, end)
+    return Node(found.name, found.attributes or NOTHING, children, text, span, found.places, found.problem)
+
+
+def _close(stack: list[_Open], name: str, start: int, end: int) -> None:
+    """An end tag: what is still open in its element was not closed, and one that closes nothing belongs nowhere."""
+    local = _local(name)
+    if all(one.name != local for one in stack[1:]):
+        stack[-1].children.append(_stray(start, end, f"</{name}> closes nothing"))
+        return
+    while stack[-1].name != local:
+        _unclosed(stack, start, f"</{name}>")
+    found = stack.pop()
+    stack[-1].children.append(_closed(found, end))
+
+
+def _unclosed(stack: list[_Open], end: int, before: str) -> None:
+    """Ends an element that is not closed; of a tag that is not even finished, what follows it is not in it."""
+    found = stack.pop()
+    problem = found.problem or f"<{found.name}> is not closed before {before}"
+    if found.problem.startswith("the tag"):
+        alone = _closed(found._replace(children=[], texts=[]), found.inside)
+        stack[-1].children.extend((alone, *found.children))
+    else:
+        stack[-1].children.append(_closed(found._replace(problem=problem), end))
+
+
+def _literal(text: str, start: int, end: int) -> Text:
+    return Text(text[start:end], (Stretch(0, end - start, start),) if start < end else (), False, "<![CDATA[", text)
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Text]:
+    """What stands between two tags."""
+    if start < end:
+        if text.find("&", start, end) < 0:
+            yield Text(text[start:end], (Stretch(0, end - start, start),), False, "<", text)
+        else:
+            yield from _parts(text, start, end)
+
+
+def _parts(text: str, start: int, end: int, blanks: bool = False) -> Iterator[Text]:
+    """A text in its stretches, with what entities stand for; `blanks`: each blank is a space."""
+    at = start
+    for match in _SPECIAL.finditer(text, start, end):
+        value = _BLANKS.get(match[0]) if blanks else None
+        if value is None and match[0].startswith("&"):
+            value = _entity(match)
+        if value is None:
+            continue
+        if at < match.start():
+            yield Text(text[at : match.start()], (Stretch(0, match.start() - at, at),), False, "<", text)
+        yield Text(value, (), False, "<", text)
+        at = match.end()
+    if at < end:
+        yield Text(text[at:end], (Stretch(0, end - at, at),), False, "<", text)
+
+
+def _entity(match: "re.Match[str]") -> str | None:
+    """What an entity stands for; one that is not known stays as it is written."""
+    if match["name"]:
+        return _ENTITIES.get(match["name"])
+    code = int(match["number"]) if match["number"] else int(match["hex"], 16)
+    return chr(code) if 0 < code <= _LAST and not 0xD800 <= code < 0xE000 else None
