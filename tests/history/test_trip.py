@@ -41,7 +41,17 @@ def said(changes: tuple[Insert, ...]) -> list[str]:
         ),
         (
             "update users set age = 2; alter table users alter column age set default 2",
-            ["ALTER TABLE users ALTER COLUMN age SET DEFAULT 1"],
+            [
+                "-- what the rows of users held before is not kept anywhere: "
+                "ALTER TABLE users ALTER COLUMN age SET DEFAULT 1"
+            ],
+        ),
+        (
+            "alter type mood add value 'glad'; alter table users alter column age set default 2",
+            [
+                "-- PostgreSQL can take no value out of an enum, so 'glad' stays in mood: "
+                "ALTER TABLE users ALTER COLUMN age SET DEFAULT 1"
+            ],
         ),
         (
             "alter table orders drop constraint owner",
@@ -74,6 +84,7 @@ def test_why_something_cannot_be_undone() -> None:
     assert said(found.changes) == ["DROP TABLE b"]
     assert "others.a" in found.why
     assert found.of(1).why == ""
+    assert "'glad' stays in mood" in trip("alter type mood add value 'glad'").way_back.why
 
 
 @pytest.mark.parametrize(

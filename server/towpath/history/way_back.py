@@ -6,6 +6,7 @@ from towpath.changes import Insert, Part, Ref, Said
 from towpath.history.replay import Replayed
 from towpath.operations import (
     AddConstraint,
+    AddEnumValue,
     AlterColumnType,
     Check,
     CopyRows,
@@ -27,8 +28,8 @@ from towpath.operations import (
 )
 from towpath.schema import Draft, Irreversible, Reverse, State, apply, resolve, reverse
 
-# What is done to rows is not undone by a way back; it stays, or is gone.
-_ROWS = (InsertRows, UpdateRows, DeleteRows, MergeRows, CopyRows, TruncateTable, RunCode)
+# What is done to rows is not undone by a way back, nor does a value leave its enum: it stays, or is gone.
+_STAYS = (InsertRows, UpdateRows, DeleteRows, MergeRows, CopyRows, TruncateTable, RunCode, AddEnumValue)
 # What ends with its session, and what the way back of an earlier migration takes along.
 _NOT_TAKEN_BACK = (SetSetting, ValidateConstraint)
 
@@ -80,6 +81,7 @@ def way_back(replayed: Replayed) -> WayBack:
     changes: list[Insert] = []
     reasons: list[tuple[Ref, str]] = []
     notes: list[str] = []
+    values: list[tuple[Ref, str]] = []
     step = -1
     for one in undone(replayed):
         if replayed.migration.derived and one.ref.step != step:
@@ -89,10 +91,12 @@ def way_back(replayed: Replayed) -> WayBack:
         if isinstance(one.operation, _NOT_TAKEN_BACK):
             continue
         if isinstance(one.how, Irreversible):
-            if isinstance(one.operation, _ROWS):
+            if isinstance(one.operation, _STAYS):
                 notes.append(one.how.reason)
             elif not getattr(one.operation, "if_exists", False):
                 reasons.append((one.ref, one.how.reason))
+            if isinstance(one.operation, AddEnumValue):
+                values.append((one.ref, one.how.reason))
             continue
         if one.guarded and one.how.operations:
             reasons.append((one.ref, "what is done depends on the database, or on a condition"))
@@ -101,6 +105,11 @@ def way_back(replayed: Replayed) -> WayBack:
         for operation in _as_written(one.how.operations):
             changes.append(last(operation, one, "; ".join(dict.fromkeys(filter(None, notes)))))
             notes.clear()
+    if not changes and not replayed.migration.derived:
+        # Nothing but values came: there is no way back to write, and that is worth saying.
+        reasons += values
+    elif notes and not replayed.migration.derived:
+        changes[-1] = replace(changes[-1], note="; ".join(dict.fromkeys((changes[-1].note, *notes))).removeprefix("; "))
     return WayBack(tuple(changes), tuple(reasons))
 
 
