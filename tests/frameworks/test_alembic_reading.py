@@ -162,13 +162,19 @@ OTHERS = "cockroachdb,clickhouse,db2,mysql,mariadb,oracle,postgresql"
         ('op.execute(sa.update(User).values(name="x"))', ["UPDATE people SET name='x'"]),
         ("op.execute(sa.delete(User).where(User.id.in_([1, 2])))", ["DELETE FROM people WHERE ident IN (1, 2)"]),
         (
-            'mood = sa.Enum("a", "b", name="mood")\nmood.create(op.get_bind(), checkfirst=False)',
+            'mood = sa.Enum("a", "b", name="mood")\nmood.create(op.get_bind())',
             ["CREATE TYPE mood AS ENUM ('a', 'b')"],
         ),
-        ('sa.Enum(name="mood").drop(op.get_bind())', ["DROP TYPE IF EXISTS mood"]),
+        ('sa.Enum(name="mood").drop(op.get_bind())', ["DROP TYPE mood"]),
+        ('sa.Enum(name="mood").drop(op.get_bind(), checkfirst=True)', ["DROP TYPE IF EXISTS mood"]),
+        ('sa.dialects.postgresql.ENUM(name="mood").drop(op.get_bind())', ["DROP TYPE IF EXISTS mood"]),
         (
-            'sa.Enum("a", name="mood").create(op.get_bind())',
-            ["CREATE TYPE mood AS ENUM ('a') if the type does not exist"],
+            'sa.dialects.postgresql.ENUM("a", name="mood").create(op.get_bind(), False)',
+            ["CREATE TYPE mood AS ENUM ('a')"],
+        ),
+        (
+            'sa.dialects.postgresql.ENUM("a", name="mood").create(op.get_bind())',
+            ["CREATE TYPE mood AS ENUM ('a') if the type is not there yet"],
         ),
         (
             't = op.create_table("t", sa.Column("x", sa.Integer()))\nop.bulk_insert(t, [{"x": 1}])',

@@ -87,6 +87,11 @@ UPS = [
     'op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True))',
     'op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("x", sa.Text(), index=True))',
     'op.create_table("t", sa.Column("x", sa.Enum("a", "b", name="ab"), nullable=False))',
+    'sa.Enum("a", "b", name="ab").create(op.get_bind())\n'
+    'op.add_column("users", sa.Column("n", sa.Enum("a", "b", name="ab"), nullable=True))',
+    'kind = postgresql.ENUM("a", "b", name="ab", create_type=False)\nkind.create(op.get_bind(), checkfirst=True)\n'
+    'op.alter_column("users", "kind", type_=kind, postgresql_using="NULL::ab")',
+    'op.drop_index("users_kind", "users")\nsa.Enum(name="mood").drop(op.get_bind())',
     'op.drop_table("notes")',
     'op.drop_table("users")',
     'op.rename_table("notes", "remarks")',
@@ -106,6 +111,12 @@ UPS = [
     'op.execute("UPDATE users SET age = 2")\nop.add_column("users", sa.Column("n", sa.Text(), nullable=True))',
 ]
 FIXES = [
+    (
+        "enum-value-in-transaction",
+        "op.execute(\"ALTER TYPE mood ADD VALUE 'glad'\")\n"
+        'kind = postgresql.ENUM(name="mood", create_type=False)\n'
+        'op.add_column("users", sa.Column("n", kind, server_default="glad"))',
+    ),
     ("blocking-index", 'op.create_index("i", "users", ["org"])'),
     ("blocking-index-drop", 'op.drop_index("users_age", table_name="users")'),
     ("scanning-foreign-key", 'op.create_foreign_key("k", "notes", "orgs", ["id"], ["id"])'),
@@ -216,11 +227,16 @@ def test_every_downgrade_takes_back_its_upgrade(server: Server) -> None:
         assert stepped == up, body
 
 
+def without_values(schema: str) -> str:
+    """A schema without the value that a fix adds to an enum: nothing takes it out again."""
+    return schema.replace(",\n    'glad'", "")
+
+
 @pytest.mark.parametrize("each", [False, True])
 def test_every_fix_runs_both_ways(server: Server, each: bool) -> None:
     projects = [project(body, each, "missing-downgrade", rule) for rule, body in FIXES]
     for case, (before, up, down, again, stepped) in zip(FIXES, ran(server, projects, each), strict=True):
         assert up != before, case
-        assert down == before, case
+        assert without_values(down) == before, case
         assert again == up, case
         assert stepped == up, case

@@ -37,6 +37,8 @@ CHANGES = [
     "create index fresh_org on fresh (org)",
     "do $$ begin update users set age = 1; end $$",
     "set local lock_timeout = '5s'",
+    "alter type mood add value 'glad'",
+    "alter table users add column mood mood default 'glad'",
     "frobnicate everything",
 ]
 Files = dict[str, str]

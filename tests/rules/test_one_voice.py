@@ -70,6 +70,7 @@ alter table users rename column name to full_name;
 lock table users;
 alter table users add column state text not null default 'new'; alter table users alter column state drop default;
 do $$ begin alter table users add constraint u unique (email); update users set name = ''; end $$;
+alter type mood add value 'fine'; create table moods (m mood default 'fine');
 do $$ begin execute 'drop table users cascade'; create index concurrently on users (email); end $$;
 """
 

@@ -226,7 +226,7 @@ Nothing has happened yet. Write the way back before it is needed.
 from collections.abc import Iterator
 
 from towpath.changes import Change, Insert, Ref
-from towpath.operations import Operation, RunCode, Statement
+from towpath.operations import AddEnumValue, Operation, RunCode, Statement
 from towpath.rule import Context, Finding, Fix, Irreversible, Trip, WayBack, rule
 
 TITLE = "Write the downgrade"
@@ -241,7 +241,7 @@ def check(trip: Trip, context: Context) -> Iterator[Finding]:
         yield from _underived(trip, context)
     elif migration.down is None or not migration.down.steps:
         found = trip.way_back
-        if found.changes or found.reasons:
+        if found.changes or (found.reasons and not (migration.down and _only_values(found, context))):
             said = "is not written" if migration.down is None else "does nothing"
             yield _finding(f"the way back of this migration {said}", found, _first(found, context))
 
@@ -273,6 +273,13 @@ def _finding(message: str, found: WayBack, at: int) -> Finding:
     changes: tuple[Change, ...] = found.changes
     fixes = (Fix(TITLE, changes),) if changes and not found.reasons else ()
     return Finding(f"{message} ({found.why})" if found.why else message, fixes, at=at)
+
+
+def _only_values(found: WayBack, context: Context) -> bool:
+    """Whether all that cannot be taken back are values of enums, so that an empty way back says all there is to say."""
+    refs = {ref for ref, _ in found.reasons}
+    kept = (operation for number, operation in enumerate(context.operations) if context.ref(number) in refs)
+    return all(isinstance(operation, AddEnumValue) for operation in kept)
 
 
 def _first(found: WayBack, context: Context) -> int:

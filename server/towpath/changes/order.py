@@ -99,6 +99,17 @@ def can_wait(operation: Operation, later: Iterable[Operation]) -> bool:
     return False
 
 
+def can_hurry(operation: Operation, earlier: Iterable[Operation]) -> bool:
+    """Whether a value may be added to an enum before these operations just as well as behind them."""
+    return isinstance(operation, AddEnumValue) and not any(_may_matter(one, operation.type.name) for one in earlier)
+
+
+def _may_matter(earlier: Operation, type: str) -> bool:
+    """Whether an operation may decide what a type of this name is; what is not known may."""
+    known = patient(earlier) or isinstance(earlier, (*_SCHEMA, *_OTHERS, *_ROWS, *_TAKES_AWAY))
+    return not known or _mentions(repr(earlier), type)
+
+
 def _needs(later: Operation, index: CreateIndex, name: str) -> bool:
     if isinstance(later, _TAKES_AWAY):
         return later.table == index.table

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
-from towpath.changes.order import PATIENCE, can_wait, patient, takes_away
+from towpath.changes.order import PATIENCE, can_hurry, can_wait, patient, takes_away
 from towpath.operations import CreateTable, Direction, Migration, Operation, RunCode, Script, SetSetting, value
 
 
@@ -64,7 +64,8 @@ class _Told:
 def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
     """The parts that one direction of a migration becomes: cut only where a switch changes.
 
-    What leaves a transaction goes behind all that stays in it where nothing of that needs it; else the order stays.
+    What leaves a transaction goes behind all that stays in it where nothing of that needs it, or before it where it
+    needs nothing of that; else the order stays.
     """
     script = migration.up if direction == "up" else migration.down
     by_place: dict[tuple[int, int], list[Change]] = {}
@@ -80,7 +81,7 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
     if script is None and not last:
         return Refused("there is nothing in this direction to change")
     script = script or Script(migration.path)
-    told = _parts(_with_last(migration, script, _late(_told(script, by_place)), last))
+    told = _parts(_with_last(migration, script, _late(_early(_told(script, by_place))), last))
     parts = _worthwhile(told)
     gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
     settings = _settings(told)
@@ -99,6 +100,16 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
 def _worthwhile(parts: list[Part]) -> list[Part]:
     """Without a beginning that only sets how long its own transaction waits."""
     return parts[1:] if len(parts) > 1 and all(map(patient, parts[0].operations)) else parts
+
+
+def _early(told: list[_Told]) -> list[_Told]:
+    """What leaves its transaction before all others, if it may hurry so."""
+    early: list[_Told] = []
+    stays: list[_Told] = []
+    for one in told:
+        hurries = one.leaves and can_hurry(one.operation, [item.operation for item in stays])
+        (early if hurries else stays).append(one)
+    return [*early, *stays]
 
 
 def _late(told: list[_Told]) -> list[_Told]:

@@ -78,6 +78,13 @@ def _switched(step: Step, number: int, differences: Mapping[str, object], how: M
 _FLAGS = frozenset(("cascade", "concurrently", "if_exists", "if_not_exists"))
 
 
+_WORDS = {
+    ("concurrently", True): "CONCURRENTLY",
+    ("if_not_exists", True): "IF NOT EXISTS",
+    ("valid", False): "NOT VALID",
+}
+
+
 def _taken_out(step: Step, number: int, parts: Sequence[str] | None) -> list[Edit] | None:
     """Parts away, with the blanks before them."""
     places = [step.place(number, part) for part in parts or ()]
@@ -117,7 +124,7 @@ def _differences(old: Operation, new: Operation) -> dict[str, object] | None:
 
 def _spelled(part: str, value: object, how: Manner) -> str | None:
     """How a flag that was not spelled is spelled."""
-    words = {("concurrently", True): "CONCURRENTLY", ("valid", False): "NOT VALID"}.get((part, bool(value)))
+    words = _WORDS.get((part, bool(value)))
     return f" {how.keyword(words)}" if words and isinstance(value, bool) else None
 
 

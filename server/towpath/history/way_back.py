@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.changes import Insert, Part, Ref, Said
-from towpath.history.replay import Replayed
+from towpath.history.replay import Record, Replayed
 from towpath.operations import (
+    TYPE_IS_MISSING,
     AddConstraint,
     AddEnumValue,
     AlterColumnType,
     Check,
     CopyRows,
+    CreateEnum,
     DeleteRows,
     DropColumn,
     DropTable,
     ForeignKey,
+    Guard,
     InsertRows,
     MergeRows,
     Operation,
@@ -73,7 +76,8 @@ def undone(replayed: Replayed) -> Iterator[Undone]:
         for place in range(len(record.exact) - 1, -1, -1):
             said, operation, _ = record.exact[place]
             how = reverse(operation, record.state(place))
-            yield Undone(operation, Ref(identity, number, said), how, outside, _guarded(record.step))
+            guarded = _guarded(record.step) and not _is_made(operation, record, place)
+            yield Undone(operation, Ref(identity, number, said), how, outside, guarded)
 
 
 def way_back(replayed: Replayed) -> WayBack:
@@ -146,6 +150,13 @@ def last(operation: Operation, one: Undone, note: str = "") -> Insert:
 
 def _guarded(step: Step) -> bool:
     return step.guard is not None and bool(step.guard.databases or step.guard.condition)
+
+
+def _is_made(operation: Operation, record: Record, place: int) -> bool:
+    """Whether a type that is only looked for first is not there, so that it is made."""
+    if not isinstance(operation, CreateEnum) or record.step.guard != Guard((), TYPE_IS_MISSING):
+        return False
+    return record.state(place).enum(operation.type) is None
 
 
 def _lost(operation: Operation) -> str:

@@ -41,6 +41,7 @@ from towpath.operations.objects import (
 from towpath.operations.sequences import AlterSequence, CreateSequence, SequenceOptions
 from towpath.operations.session import ControlTransaction, RunCode, SetSetting
 from towpath.operations.steps import (
+    TYPE_IS_MISSING,
     Direction,
     Guard,
     Migration,
@@ -86,6 +87,7 @@ from towpath.operations.values import changed, replace, value
 
 __all__ = [
     "SERIAL",
+    "TYPE_IS_MISSING",
     "AddColumn",
     "AddConstraint",
     "AddEnumValue",

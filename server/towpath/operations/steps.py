@@ -22,6 +22,10 @@ class Guard:
     condition: str = ""
 
 
+# The condition under which a type is made by those who look for it first.
+TYPE_IS_MISSING = "the type is not there yet"
+
+
 class Step:
     """One turn of one statement, call or element.
 

@@ -262,10 +262,10 @@ def _drop_type(how: Speaker, said: DropObject, _: object) -> Code | None:
 
 
 def _on_bind(made: Any, method: str) -> Code:
-    """`sa.Enum(…).create(op.get_bind(), checkfirst=False)`."""
+    """`sa.Enum(…).create(op.get_bind())`."""
     from towpath.frameworks.python.code import flat
 
-    return call(f"{flat(made)}.{method}", "op.get_bind()", checkfirst="False")
+    return call(f"{flat(made)}.{method}", "op.get_bind()")
 
 
 _SAID: dict[type[Operation], Callable[[Speaker, Any, Any], Code | None]] = {

@@ -89,7 +89,7 @@ def _is_schema(name: str) -> bool:
 def _schema(call: Call, read: Read) -> Iterator[Outcome]:
     found = given(call)
     if call.name in OBJECTS:
-        yield from OBJECTS[call.name](Named(found.positional, found.options, read.version))
+        yield from OBJECTS[call.name](Named(found.positional, found.options, read.version, call))
     elif call.name in _WHOLE:
         yield from _WHOLE[call.name](call, found, read)
     else:

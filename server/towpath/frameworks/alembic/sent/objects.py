@@ -6,6 +6,7 @@ from towpath.frameworks.alembic.sent import names, types
 from towpath.frameworks.alembic.sent.columns import sequence_options
 from towpath.frameworks.alembic.sent.constraints import Owner
 from towpath.frameworks.sent import Sent
+from towpath.operations import TYPE_IS_MISSING
 from towpath.sql.manner import literal
 from towpath.syntax.python import Call, Value
 
@@ -28,8 +29,8 @@ def create_type(call: Call, value: Value) -> Sent | None:
     found = types.enum(value)
     if found is None:
         return None
-    checked = call.get("checkfirst", 1, True) is not False
-    return Sent(_create_enum(found, value), guard="the type does not exist" if checked else "")
+    guard = TYPE_IS_MISSING if _looks_first(call, value) else ""
+    return Sent(_create_enum(found, value), guard=guard)
 
 
 def drop_type(call: Call, value: Value) -> Sent | None:
@@ -37,8 +38,13 @@ def drop_type(call: Call, value: Value) -> Sent | None:
     found = types.enum(value)
     if found is None:
         return None
-    checked = "IF EXISTS " if call.get("checkfirst", 1, True) is not False else ""
+    checked = "IF EXISTS " if _looks_first(call, value) else ""
     return Sent(f"DROP TYPE {checked}{names.qualified(found.name, found.schema)}")
+
+
+def _looks_first(call: Call, value: Value) -> bool:
+    """Whether it is looked whether the type is there: PostgreSQL's own class does so unless it is told not to."""
+    return bool(call.get("checkfirst", 1, types.class_name(types.resolved(value)) == "ENUM"))
 
 
 def element(call: Call) -> Iterator[Sent]:

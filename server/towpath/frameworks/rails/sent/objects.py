@@ -7,8 +7,9 @@ from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.sent import Sent
+from towpath.operations import TYPE_IS_MISSING
 from towpath.sql.manner import literal
-from towpath.syntax.ruby import Value, is_list
+from towpath.syntax.ruby import Call, Value, is_list
 
 
 class Named(NamedTuple):
@@ -17,6 +18,7 @@ class Named(NamedTuple):
     given: tuple[Value, ...]
     options: Options
     version: Version
+    call: Call
 
     def name(self, position: int) -> str:
         return names.text(self.given[position]) if position < len(self.given) else ""
@@ -37,7 +39,7 @@ def _disable(asked: Named) -> Iterator[Sent]:
 def _create_enum(asked: Named) -> Iterator[Sent]:
     values = asked.given[1] if len(asked.given) > 1 else None
     said = ", ".join(literal(names.text(value)) for value in values) if is_list(values) else literal(names.hole(values))
-    yield Sent(f"CREATE TYPE {names.table(asked.name(0))} AS ENUM ({said})", guard="the type is not there yet")
+    yield Sent(f"CREATE TYPE {names.table(asked.name(0))} AS ENUM ({said})", guard=TYPE_IS_MISSING)
 
 
 def _drop_enum(asked: Named) -> Iterator[Sent]:
@@ -56,7 +58,8 @@ def _add_enum_value(asked: Named) -> Iterator[Sent]:
     for key in ("before", "after"):
         if asked.options.get(key) is not None:
             said += f" {key.upper()} {literal(names.text(asked.options[key]))}"
-    yield Sent(said)
+    option = asked.call.find("if_not_exists")
+    yield Sent(said, flags=(("if_not_exists", option.node if option else None),))
 
 
 def _rename_enum_value(asked: Named) -> Iterator[Sent]:
