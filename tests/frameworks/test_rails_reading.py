@@ -323,3 +323,22 @@ def test_what_depends_on_an_earlier_migration_is_read_again_with_it() -> None:
     first, second = read("x"), read("y")
     assert [said(one.up.steps)[0] for one in second[:2]] == ["CREATE INDEX y ON a (b)", "DROP INDEX y"]
     assert first[2] is second[2]
+
+
+def test_names_that_the_migration_gave_itself() -> None:
+    body = "add_index :a, :b, name: 'x'\n    add_index :a, :d\n    rename_column :a, :d, :c\n    remove_index :a, :b"
+    renamed = ["ALTER TABLE a RENAME COLUMN d TO c", "ALTER INDEX index_a_on_d RENAME TO index_a_on_c"]
+    assert said(series("", body)[1].up.steps)[2:] == [*renamed, "DROP INDEX x"]
+
+
+def test_a_statement_is_read_again_when_names_before_it_change() -> None:
+    kept = Kept()
+    found = Found("rails", "db/migrate", ("db/migrate/1_a.rb",), Runner("rails"))
+
+    def read(name: str) -> list[str]:
+        body = f"add_index :a, :b, name: '{name}'\n    remove_index :a, :b\n    add_column :a, :c, :text"
+        text = f"class A < ActiveRecord::Migration[7.1]\n  def change\n    {body}\n  end\nend\n"
+        return said(rails.read(found, Tree("/nowhere", {"db/migrate/1_a.rb": text}), kept)[0].up.steps)
+
+    assert read("x")[1] == "DROP INDEX x"
+    assert read("y")[1] == "DROP INDEX y"

@@ -252,3 +252,16 @@ def test_names_in_a_query_that_a_fix_brings_along_are_quoted_like_the_others() -
     assert mended("renamed-table", files, "db/migration/V2__a.sql") == {
         "db/migration/V2__a.sql": f'{text}CREATE VIEW "users" AS SELECT * FROM "people";\n'
     }
+
+
+def test_where_not_all_indexes_can_leave_one_goes_alone() -> None:
+    text = "create index a on users (name);\ncreate index b on users (id);\nselect 1;\n"
+    files = {
+        "m/01_users.up.sql": OLD,
+        "m/02_indexes.up.sql": text,
+        "m/04_later.up.sql": "select 1;\n",
+    }
+    assert mended("blocking-index", files, "m/02_indexes.up.sql") == {
+        "m/02_indexes.up.sql": "create index concurrently a on users (name);\n",
+        "m/03_indexes_2.up.sql": "create index b on users (id);\nselect 1;\n",
+    }

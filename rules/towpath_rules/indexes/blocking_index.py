@@ -314,7 +314,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         for number, index in found.items()
         if number not in refused and not context.at(number).in_body and not _comes_along(index, context.at(number))
     }
-    fix = outside(concurrent, context, context.concurrently("Build it concurrently"))
+    fixes = outside(concurrent, context, context.concurrently("Build it concurrently"))
     for number, index in found.items():
         message = f"writes to {index.table} wait until this index is built"
         if number in refused:
@@ -325,7 +325,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         else:
             needs = context.runner.concurrent_needs
             advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
-            yield Finding(message + advice, (fix,), at=number)
+            yield Finding(message + advice, fixes[number], at=number)
 
 
 def _comes_along(index: CreateIndex, context: Context) -> bool:

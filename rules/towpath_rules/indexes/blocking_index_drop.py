@@ -199,12 +199,12 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
     owners = {number: _table(drop, number, built, context) for number, drop in found.items()}
     blocking = {number: drop for number, drop in found.items() if not _spared(owners[number], context.at(number))}
     concurrent = {n: replace(drop, concurrently=True) for n, drop in blocking.items() if _can_be(drop, context.at(n))}
-    fix = outside(concurrent, context, "Drop it concurrently")
+    fixes = outside(concurrent, context, "Drop it concurrently")
     for number, drop in blocking.items():
         whose = owners[number] or f"the table of {drop.index}"
         yield Finding(
             f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",
-            (fix,) if number in concurrent else (),
+            fixes.get(number, ()),
             at=number,
         )
 

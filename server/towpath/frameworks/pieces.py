@@ -1,6 +1,6 @@
 """The steps of a program's statements, and what is kept of them from one reading to the next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.embedded import Inner
@@ -26,12 +26,13 @@ class Piece(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One statement: its text, what it depends on before it, and its steps."""
+    """One statement: its text, what it depends on before it, its steps, and what it asked of what was known."""
 
     text: str
     before: int
     start: int
     pieces: tuple[Piece, ...]
+    asked: Mapping[tuple[object, ...], object] = {}
 
 
 class Body(NamedTuple):

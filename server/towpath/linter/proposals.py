@@ -16,6 +16,8 @@ def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
     """The proposals for a finding, in the rule's order; the first of them is preferred."""
     proposals = [_ready(placed, title, edit, not number) for number, (title, edit) in enumerate(placed.mends)]
     for fix in placed.fixes if loaded.may_fix(placed.path) else ():
+        if fix.fallback and proposals:
+            continue
         changes = bound(placed, fix)
         made = rewritten(loaded, tree, placed.migration, direction_of(placed, changes), changes)
         if made is not None:

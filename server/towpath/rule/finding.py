@@ -11,11 +11,15 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
 
 @value
 class Fix:
-    """A fix's title says what to do; its changes are about the operation at hand. `safe`: see the contract."""
+    """A fix's title says what to do; its changes are about the operation at hand. `safe`: see the contract.
+
+    `fallback`: offered only where none of those before it can be written.
+    """
 
     title: str
     changes: tuple[Change, ...]
     safe: bool = False
+    fallback: bool = False
 
 
 @value

@@ -51,11 +51,13 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
             continue
         text, start = _source(tree, node, bodies.get(number)), tree.span(node).start
         entry = kept.entry(text, before) if not outside else None
-        if entry is not None and node.type in _FREE:
+        if entry is not None and node.type in _FREE and how.known.still(entry.asked):
             yield entry._replace(start=start)
+            how.known.done(operation for piece in entry.pieces for operation in piece.step.operations)
         else:
+            asked = how.known.statement()
             found, outside = committed(_read(walker, reader, node, tree, how), outside)
-            yield Entry(text, before, start, kept.steps(found))
+            yield Entry(text, before, start, kept.steps(found), asked)
         before = hash((before, "" if node.type in _FREE else text))
 
 

@@ -4,7 +4,7 @@ Active Record looks up in the database which one is meant where a call says colu
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from towpath.operations import (
     AddColumn,
@@ -23,6 +23,8 @@ from towpath.operations import (
 )
 
 Columns = tuple[str, ...]
+# The name of what is asked, and what it is asked of.
+Question = tuple[object, ...]
 
 
 class Key(NamedTuple):
@@ -45,8 +47,11 @@ class Known:
         self.indexes = indexes or {}
         self.keys = keys or {}
 
+    def all(self) -> tuple[object, object]:
+        return self.indexes, self.keys
+
     def same(self, other: "Known") -> bool:
-        return self.indexes == other.indexes and self.keys == other.keys
+        return self.all() == other.all()
 
     def after(self, operations: Iterable[Operation]) -> "Known":
         """What is known behind operations; the very same where they give or take no names."""
@@ -155,33 +160,57 @@ class _Draft:
 class Asking:
     """What is known, and what of it was asked for: as long as the answers are these, what was read holds."""
 
-    __slots__ = ("asked", "known")
-
     def __init__(self, known: Known) -> None:
-        self.known = known
-        self.asked: dict[tuple[object, ...], object] = {}
+        self._before = self._known = known
+        self._done: list[Operation] = []
+        self._here: dict[Question, object] = {}
+        self.asked: dict[Question, object] = {}
+
+    def statement(self) -> dict[Question, object]:
+        """A statement begins: what it will have asked."""
+        self._here = {}
+        return self._here
+
+    def done(self, operations: Iterable[Operation]) -> None:
+        """The file has done this: it is applied when somebody asks."""
+        self._done += operations
+
+    @property
+    def known(self) -> Known:
+        """What is known here."""
+        if self._done:
+            self._known = self._known.after(self._done)
+            self._done.clear()
+        return self._known
+
+    def still(self, asked: Mapping[Question, object]) -> bool:
+        """Whether what a statement asked has the same answers now."""
+        return not asked or holds(self.known, asked)
 
     def index(self, table: str, columns: Columns) -> str | None:
-        found = self.known.index(table, columns)
-        self.asked["index", table, columns] = found
-        return found
+        return self._answer("index", table, columns)
 
     def key(self, table: str, target: str, columns: Columns, usual: Columns) -> str | None:
-        found = self.known.key(table, target, columns, usual)
-        self.asked["key", table, target, columns, usual] = found
-        return found
+        return self._answer("key", table, target, columns, usual)
 
     def of_table(self, table: str) -> tuple[tuple[str, Columns], ...]:
-        found = self.known.of_table(table)
-        self.asked["of_table", table] = found
+        return self._answer("of_table", table)
+
+    def _answer(self, *question: object) -> Any:
+        found = self._here[question] = answer(self.known, question)
+        if self.known is self._before:
+            self.asked[question] = found
+        else:
+            # Behind names that the file gave itself, the answer comes from any of those before it.
+            self.asked["all",] = self._before.all()
         return found
 
 
-def answer(known: Known, question: tuple[object, ...]) -> object:
-    """What is known of a question: the name of what is asked, and what it is asked of."""
+def answer(known: Known, question: Question) -> object:
+    """What is known of a question."""
     return getattr(known, str(question[0]))(*question[1:])
 
 
-def holds(known: Known, asked: Mapping[tuple[object, ...], object]) -> bool:
+def holds(known: Known, asked: Mapping[Question, object]) -> bool:
     """Whether all that was asked for has the same answers now."""
     return all(answer(known, question) == said for question, said in asked.items())

@@ -1,6 +1,6 @@
 """Files of migrations in the order of their versions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
@@ -10,7 +10,7 @@ from towpath.frameworks.rails import bodies
 from towpath.frameworks.rails.known import Asking, Known, holds
 from towpath.frameworks.rails.layout import Shape, number, shape
 from towpath.frameworks.rails.steps import How, Way
-from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step, replace
+from towpath.operations import Direction, Migration, Opaque, Script, Step, replace
 from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
 from towpath.syntax import ruby
@@ -91,7 +91,7 @@ def _page(path: str, tree: Tree, old: Page | None, known: Known) -> Page:
         return old._replace(read=found)
     if isinstance(found, Unreadable):
         return Page(found, Migration(NAME, _identity(path), sqlfile.unread(path, found.reason)))
-    return _read(path, found, old, Asking(known), same)
+    return _read(path, found, old, known, same)
 
 
 def _text(found: Source | Unreadable) -> str | None:
@@ -103,7 +103,8 @@ def _identity(path: str) -> str:
     return str(found[0]) if found else path
 
 
-def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool) -> Page:
+def _read(path: str, found: Source, old: Page | None, before: Known, same: bool) -> Page:
+    known = Asking(before)
     parsed = ruby.parse(found.text, old.parsed if old else None)
     said = shape(*ruby.module(parsed))
     kept = parsed if old else None
@@ -112,8 +113,7 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool)
     both = [said.methods[one] for one in ("change", "up", "down") if one in said.methods]
     context = hash((_text_around(parsed, both), same or object()))
     ups = _way(said, "up", known, context, old)
-    back = Asking(known.known.after(_operations(ups)))
-    downs = _way(said, "down", back, context, old)
+    downs = _way(said, "down", Asking(known.known), context, old)
     derived = "change" in said.methods
     up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
     down = downs.script(path, said.transactional) if downs else None
@@ -123,12 +123,6 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool)
     migration = Migration(NAME, _identity(path), up, down, derived=derived, title=title)
     asked = {**(old.asked if old and same else {}), **known.asked}
     return Page(found, migration, ups, downs, kept, asked=asked)
-
-
-def _operations(body: Body | None) -> Iterator[Operation]:
-    for entry in body.entries if body else ():
-        for piece in entry.pieces:
-            yield from piece.step.operations
 
 
 def _without(path: str, parsed: ruby.Tree) -> Migration | None:

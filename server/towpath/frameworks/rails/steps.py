@@ -77,7 +77,11 @@ class Reader:
         """The steps of one statement of the method, in the order in which they run."""
         start = self._tree.span(statement).start
         inner = _inner(done)
-        made = [one for did in done for one in self._of(did, statement, inner)]
+        made: list[_Made] = []
+        for did in done:
+            for one in self._of(did, statement, inner):
+                made.append(one)
+                self._how.known.done(one.step.operations)
         made = list(_together(made))
         if not self._how.transactional:
             made = list(self._in_transactions(made, statement))
