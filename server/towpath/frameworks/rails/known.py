@@ -4,7 +4,7 @@ Active Record looks up in the database which one is meant where a call says colu
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from towpath.operations import (
     AddColumn,
@@ -22,6 +22,7 @@ from towpath.operations import (
     RenameTable,
 )
 
+T = TypeVar("T")
 Columns = tuple[str, ...]
 # The name of what is asked, and what it is asked of.
 Question = tuple[object, ...]
@@ -188,16 +189,16 @@ class Asking:
         return not asked or holds(self.known, asked)
 
     def index(self, table: str, columns: Columns) -> str | None:
-        return self._answer("index", table, columns)
+        return self._noted(self.known.index(table, columns), "index", table, columns)
 
     def key(self, table: str, target: str, columns: Columns, usual: Columns) -> str | None:
-        return self._answer("key", table, target, columns, usual)
+        return self._noted(self.known.key(table, target, columns, usual), "key", table, target, columns, usual)
 
     def of_table(self, table: str) -> tuple[tuple[str, Columns], ...]:
-        return self._answer("of_table", table)
+        return self._noted(self.known.of_table(table), "of_table", table)
 
-    def _answer(self, *question: object) -> Any:
-        found = self._here[question] = answer(self.known, question)
+    def _noted(self, found: T, *question: object) -> T:
+        self._here[question] = found
         if self.known is self._before:
             self.asked[question] = found
         else:
