@@ -1,0 +1,496 @@
+"""Changes of Liquibase with their options, as XML has them; each is the only one of its change set."""
+
+CASES = [
+    # createTable
+    '<createTable tableName="a"><column name="id" type="bigint" autoIncrement="true"><constraints primaryKey="true" nullable="false"/></column><column name="name" type="varchar(50)"/></createTable>',
+    '<createTable tableName="a" schemaName="app" remarks="all of them"><column name="x" type="int" remarks="it\'s one"><constraints nullable="false"/></column></createTable>',
+    '<createTable tableName="a" ifNotExists="true"><column name="x" type="int"/></createTable>',
+    '<createTable tableName="a" tableType="temporary"><column name="x" type="int"/></createTable>',
+    '<createTable tableName="a" tablespace="fast"><column name="x" type="int"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints primaryKey="true"/></column><column name="y" type="int"><constraints primaryKey="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints primaryKey="true" primaryKeyName="key_of_a" primaryKeyTablespace="fast"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints nullable="false" notNullConstraintName="there"/></column><column name="y" type="int"><constraints nullable="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints unique="true"/></column><column name="y" type="int"><constraints unique="true" uniqueConstraintName="one_y"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints unique="true" uniqueConstraintName="both"/></column><column name="y" type="int"><constraints unique="true" uniqueConstraintName="both"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigint"><constraints foreignKeyName="a_users" references="users(id)"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigint"><constraints foreignKeyName="a_users" references="app.others(id)" deleteCascade="true" nullable="false"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigint"><constraints foreignKeyName="a_users" referencedTableName="users" referencedColumnNames="id" deferrable="true" initiallyDeferred="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigint"><constraints foreignKeyName="a_users" referencedTableSchemaName="app" referencedTableName="users" referencedColumnNames="id"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints primaryKey="true" deferrable="true" initiallyDeferred="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints unique="true" uniqueConstraintName="one" deferrable="true" initiallyDeferred="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"><constraints checkConstraint="x > 0"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="varchar(9)" defaultValue="it\'s"/><column name="y" type="int" defaultValueNumeric="5"/><column name="z" type="boolean" defaultValueBoolean="true"/><column name="w" type="timestamp" defaultValueComputed="now()"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="int" defaultValue="7"/><column name="y" type="boolean" defaultValue="false"/><column name="z" type="numeric(9,2)" defaultValue="1.50"/><column name="w" type="bigint" defaultValueNumeric="10.0"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="date" defaultValueDate="2024-01-02"/><column name="y" type="timestamp" defaultValueDate="2024-01-02T03:04:05"/><column name="z" type="time" defaultValueDate="03:04:05"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="timestamp" defaultValueComputed="CURRENT_TIMESTAMP"/><column name="y" type="datetime" defaultValueDate="CURRENT_TIMESTAMP"/><column name="z" type="date" defaultValueComputed="CURRENT_DATE"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="int" defaultValueSequenceNext="numbers"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="varchar(9)" defaultValue=""/><column name="y" type="varchar(9)" defaultValue="null"/><column name="z" type="varchar(9)" defaultValue="NULL"/><column name="w" type="char(1)" defaultValue="Y"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="uuid" defaultValueComputed="gen_random_uuid()"/><column name="y" type="boolean" defaultValueNumeric="1"/><column name="z" type="boolean" defaultValueComputed="true"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigint" autoIncrement="true" startWith="100" incrementBy="5"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigint" autoIncrement="true" startWith="100"><constraints primaryKey="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigint" autoIncrement="true" generationType="ALWAYS"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="serial"><constraints primaryKey="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="x" type="bigserial"/></createTable>',
+    '<createTable tableName="Order"><column name="Id" type="int"/><column name="user" type="int"/><column name="some name" type="int"/><column name="UPPER" type="int"/></createTable>',
+    '<createTable tableName="USERS"><column name="ID" type="INT"><constraints primaryKey="true"/></column><column name="end" type="int"/><column name="group" type="int"/><column name="1st" type="int"/><column name="key" type="int"/></createTable>',
+    '<createTable tableName="a"><column name="x" type="int"/><column name="y" type="int GENERATED ALWAYS AS (x * 2) STORED"/></createTable>',
+    # addColumn
+    '<addColumn tableName="users"><column name="x" type="int"/></addColumn>',
+    '<addColumn tableName="users" schemaName="app"><column name="x" type="int"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints nullable="false"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int" defaultValueNumeric="3"><constraints nullable="false"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="varchar(20)" defaultValue="new" remarks="it\'s"/><column name="y" type="boolean" defaultValueBoolean="false"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"/><column name="y" type="text"/><column name="z" type="date"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int" afterColumn="id"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints unique="true"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints unique="true" uniqueConstraintName="one_x"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="bigint"><constraints foreignKeyName="users_orgs" references="orgs(id)"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="bigint"><constraints foreignKeyName="users_orgs" references="orgs(id)" deleteCascade="true"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="bigint"><constraints foreignKeyName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" validateForeignKey="false"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints primaryKey="true"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="bigint" autoIncrement="true"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="bigint" autoIncrement="true"><constraints primaryKey="true" nullable="false"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int" valueNumeric="3"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="varchar(9)" value="new"><constraints nullable="false"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="timestamp" valueComputed="created_at"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="timestamp" defaultValueComputed="CURRENT_TIMESTAMP"><constraints nullable="false"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints nullable="false" notNullConstraintName="there"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints checkConstraint="x > 0"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="boolean" valueBoolean="true" defaultValueBoolean="false"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="date" valueDate="2024-01-02" defaultValueDate="2024-01-02"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="bigserial"/></addColumn>',
+    # dropColumn, renameColumn, modifyDataType
+    '<dropColumn tableName="users" columnName="age"/>',
+    '<dropColumn tableName="users" schemaName="app" columnName="age"/>',
+    '<dropColumn tableName="users"><column name="age"/><column name="name"/></dropColumn>',
+    '<renameColumn tableName="users" oldColumnName="age" newColumnName="years" columnDataType="int"/>',
+    '<renameColumn tableName="users" oldColumnName="age" newColumnName="years" columnDataType="int" remarks="in years"/>',
+    '<renameColumn tableName="users" oldColumnName="age" newColumnName="years"/>',
+    '<modifyDataType tableName="users" columnName="age" newDataType="bigint"/>',
+    '<modifyDataType tableName="users" schemaName="app" columnName="name" newDataType="varchar(400)"/>',
+    '<modifyDataType tableName="users" columnName="name" newDataType="clob"/>',
+    '<modifyDataType tableName="users" columnName="at" newDataType="datetime"/>',
+    '<modifyDataType tableName="users" columnName="age" newDataType="bigint NOT NULL"/>',
+    '<modifyDataType tableName="users" columnName="name" newDataType="varchar(40) USING trim(name)"/>',
+    # defaults
+    '<addDefaultValue tableName="users" columnName="name" defaultValue="nobody"/>',
+    '<addDefaultValue tableName="users" columnName="name" columnDataType="varchar(50)" defaultValue="nobody"/>',
+    '<addDefaultValue tableName="users" columnName="age" columnDataType="int" defaultValueNumeric="18"/>',
+    '<addDefaultValue tableName="users" columnName="age" columnDataType="int" defaultValue="18"/>',
+    '<addDefaultValue tableName="users" columnName="age" defaultValueNumeric="18"/>',
+    '<addDefaultValue tableName="users" columnName="active" columnDataType="boolean" defaultValueBoolean="true"/>',
+    '<addDefaultValue tableName="users" columnName="active" columnDataType="boolean" defaultValueNumeric="0"/>',
+    '<addDefaultValue tableName="users" columnName="at" columnDataType="timestamp" defaultValueDate="2024-01-02T03:04:05"/>',
+    '<addDefaultValue tableName="users" columnName="at" columnDataType="datetime" defaultValueComputed="CURRENT_TIMESTAMP"/>',
+    '<addDefaultValue tableName="users" columnName="at" defaultValueComputed="now()"/>',
+    '<addDefaultValue tableName="users" columnName="age" columnDataType="int" defaultValueSequenceNext="numbers"/>',
+    '<addDefaultValue tableName="users" columnName="age" columnDataType="int" defaultValueSequenceNext="app.numbers"/>',
+    '<dropDefaultValue tableName="users" columnName="age" columnDataType="int"/>',
+    '<dropDefaultValue tableName="users" columnName="age"/>',
+    # NOT NULL
+    '<addNotNullConstraint tableName="users" columnName="age" columnDataType="int"/>',
+    '<addNotNullConstraint tableName="users" columnName="name" columnDataType="varchar(50)" defaultNullValue="nobody"/>',
+    '<addNotNullConstraint tableName="users" columnName="age" columnDataType="int" defaultNullValue="0"/>',
+    '<addNotNullConstraint tableName="users" columnName="age" columnDataType="int" constraintName="there" validate="false"/>',
+    '<addNotNullConstraint tableName="users" columnName="active" columnDataType="boolean" defaultNullValue="false"/>',
+    '<addNotNullConstraint tableName="users" columnName="age"/>',
+    '<addNotNullConstraint tableName="users" columnName="at" columnDataType="timestamp" defaultNullValue="2024-01-02"/>',
+    '<dropNotNullConstraint tableName="users" columnName="age" columnDataType="int"/>',
+    '<dropNotNullConstraint tableName="users" columnName="age"/>',
+    # keys
+    '<addPrimaryKey tableName="users" columnNames="id"/>',
+    '<addPrimaryKey tableName="users" schemaName="app" columnNames="id, org" constraintName="key_of_users"/>',
+    '<addPrimaryKey tableName="users" columnNames="id,org" constraintName="key_of_users" tablespace="fast"/>',
+    '<addPrimaryKey tableName="users" columnNames="id" constraintName="key_of_users" forIndexName="users_ids"/>',
+    '<addPrimaryKey tableName="users" columnNames="id" constraintName="key_of_users" clustered="true"/>',
+    '<addPrimaryKey tableName="users" columnNames="id" constraintName="key_of_users" validate="false"/>',
+    '<dropPrimaryKey tableName="users" constraintName="key_of_users"/>',
+    '<dropPrimaryKey tableName="users" constraintName="key_of_users" dropIndex="true"/>',
+    # unique
+    '<addUniqueConstraint tableName="users" columnNames="email" constraintName="one_email"/>',
+    '<addUniqueConstraint tableName="users" columnNames="email"/>',
+    '<addUniqueConstraint tableName="users" schemaName="app" columnNames="org, email" constraintName="one_email"/>',
+    '<addUniqueConstraint tableName="users" columnNames="email" constraintName="one_email" deferrable="true" initiallyDeferred="true"/>',
+    '<addUniqueConstraint tableName="users" columnNames="email" constraintName="one_email" tablespace="fast"/>',
+    '<addUniqueConstraint tableName="users" columnNames="email" constraintName="one_email" disabled="true"/>',
+    '<addUniqueConstraint tableName="users" columnNames="email" constraintName="one_email" forIndexName="emails"/>',
+    '<addUniqueConstraint tableName="users" columnNames="email" constraintName="one_email" validate="false"/>',
+    '<dropUniqueConstraint tableName="users" constraintName="one_email"/>',
+    '<dropUniqueConstraint tableName="users" schemaName="app" constraintName="one_email" uniqueColumns="email"/>',
+    # foreign keys
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" onDelete="CASCADE" onUpdate="RESTRICT"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" onDelete="SET NULL" onUpdate="NO ACTION"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" deleteCascade="true"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" deferrable="true" initiallyDeferred="true"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" deferrable="false" initiallyDeferred="false"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" validate="false"/>',
+    '<addForeignKeyConstraint baseTableSchemaName="app" baseTableName="users" baseColumnNames="org,region" constraintName="users_orgs" referencedTableSchemaName="app" referencedTableName="orgs" referencedColumnNames="id,region"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_orgs" referencedTableName="orgs" referencedColumnNames="id" referencesUniqueColumn="true"/>',
+    '<dropForeignKeyConstraint baseTableName="users" constraintName="users_orgs"/>',
+    '<dropForeignKeyConstraint baseTableSchemaName="app" baseTableName="users" constraintName="users_orgs"/>',
+    # indexes
+    '<createIndex tableName="users" indexName="users_email"><column name="email"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email" unique="true"><column name="email"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email" unique="false"><column name="email"/><column name="age"/></createIndex>',
+    '<createIndex tableName="users" schemaName="app" indexName="users_email"><column name="email"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email" tablespace="fast"><column name="email"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email" clustered="true"><column name="email"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email"><column name="email" descending="true"/><column name="age" descending="false"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email"><column name="lower(email)" computed="true"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email"><column name="lower(email)"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email"><column name="email DESC"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email"><column name="email(20)"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_email"><column name="email" type="varchar(50)"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_org" associatedWith="foreignKey"><column name="org"/></createIndex>',
+    '<createIndex tableName="users" indexName="users_id" associatedWith="uniqueConstraint"><column name="id"/></createIndex>',
+    '<createIndex tableName="Users" indexName="UsersByEmail"><column name="eMail"/></createIndex>',
+    '<dropIndex tableName="users" indexName="users_email"/>',
+    '<dropIndex tableName="users" schemaName="app" indexName="users_email"/>',
+    # tables and views
+    '<dropTable tableName="users"/>',
+    '<dropTable tableName="users" schemaName="app" cascadeConstraints="true"/>',
+    '<renameTable oldTableName="users" newTableName="people"/>',
+    '<renameTable schemaName="app" oldTableName="users" newTableName="people"/>',
+    '<createView viewName="adults">select * from users where age > 17</createView>',
+    '<createView viewName="adults" replaceIfExists="true">select * from users where age > 17</createView>',
+    '<createView viewName="adults" schemaName="app">select id from users;</createView>',
+    '<createView viewName="adults" fullDefinition="true">create view adults as select * from users</createView>',
+    '<createView viewName="adults" remarks="those grown">select id from users</createView>',
+    '<dropView viewName="adults"/>',
+    '<dropView viewName="adults" schemaName="app" ifExists="true"/>',
+    '<renameView oldViewName="adults" newViewName="grown"/>',
+    '<setTableRemarks tableName="users" remarks="it\'s all"/>',
+    '<setColumnRemarks tableName="users" columnName="age" remarks="in years" columnDataType="int"/>',
+    '<setColumnRemarks tableName="users" columnName="age" remarks="in years"/>',
+    # sequences
+    '<createSequence sequenceName="numbers"/>',
+    '<createSequence sequenceName="numbers" schemaName="app" startValue="5" incrementBy="10" minValue="1" maxValue="1000" cacheSize="20" cycle="true" dataType="int"/>',
+    '<createSequence sequenceName="numbers" startValue="5" ordered="true" cycle="false"/>',
+    '<alterSequence sequenceName="numbers" incrementBy="5" maxValue="500" minValue="2"/>',
+    '<alterSequence sequenceName="numbers" cacheSize="50" cycle="true"/>',
+    '<alterSequence sequenceName="numbers" startValue="7"/>',
+    '<dropSequence sequenceName="numbers"/>',
+    '<dropSequence sequenceName="numbers" schemaName="app"/>',
+    '<renameSequence oldSequenceName="numbers" newSequenceName="figures"/>',
+    '<addAutoIncrement tableName="users" columnName="id" columnDataType="bigint"/>',
+    '<addAutoIncrement tableName="users" columnName="id" columnDataType="bigint" startWith="100" incrementBy="2"/>',
+    '<addAutoIncrement tableName="users" columnName="id" columnDataType="int" generationType="ALWAYS"/>',
+    # routines
+    "<createProcedure>create or replace function f() returns int language sql as $$ select 1; $$</createProcedure>",
+    '<createProcedure procedureName="p">create procedure p() language sql as $$ delete from users; $$;</createProcedure>',
+    '<dropProcedure procedureName="p"/>',
+    '<dropProcedure procedureName="p" schemaName="app"/>',
+    # rows
+    '<insert tableName="users"><column name="id" valueNumeric="1"/><column name="name" value="it\'s"/><column name="active" valueBoolean="true"/><column name="at" valueDate="2024-01-02T03:04:05"/></insert>',
+    '<insert tableName="users" schemaName="app"><column name="id" valueComputed="nextval(\'numbers\')"/><column name="name"/><column name="age" value="NULL"/></insert>',
+    '<insert tableName="users"><column name="id" valueSequenceNext="numbers"/><column name="age" valueNumeric="1.50"/><column name="n" valueNumeric="-3"/></insert>',
+    '<insert tableName="users"><column name="id">7</column><column name="name" value=""/><column name="d" valueDate="2024-01-02"/><column name="t" valueDate="NOW()"/></insert>',
+    '<update tableName="users"><column name="name" value="x"/><where>id = 1</where></update>',
+    '<update tableName="users"><column name="name" value="x"/><column name="age" valueComputed="age + 1"/></update>',
+    '<update tableName="users" schemaName="app"><column name="active" valueBoolean="false"/><column name="age" valueNumeric="3"/><where>name = :value and id = :value</where><whereParams><param value="it\'s"/><param valueNumeric="4"/></whereParams></update>',
+    '<update tableName="users"><column name="name" value="x"/><where>:name > 5</where><whereParams><param name="age"/></whereParams></update>',
+    '<delete tableName="users"><where>age &lt; 5</where></delete>',
+    '<delete tableName="users"/>',
+    '<delete tableName="users" schemaName="app"><where>:name = :value</where><whereParams><param name="name" value="x"/></whereParams></delete>',
+    '<mergeColumns tableName="users" column1Name="first" joinString=" " column2Name="last" finalColumnName="name" finalColumnType="varchar(99)"/>',
+    '<addLookupTable existingTableName="users" existingColumnName="state" newTableName="states" newColumnName="name" newColumnDataType="varchar(20)" constraintName="users_states"/>',
+    '<addLookupTable existingTableName="users" existingColumnName="state" newTableName="states" newColumnName="name"/>',
+    '<loadData tableName="users" file="users.csv"/>',
+    '<loadData tableName="users" file="users.csv" separator=","><column name="id" type="NUMERIC"/><column name="active" type="BOOLEAN"/><column name="name" type="STRING"/></loadData>',
+    '<loadData tableName="users" file="users.csv"><column index="0" header="id" name="key" type="NUMERIC"/><column header="name" type="skip"/></loadData>',
+    '<loadUpdateData tableName="users" file="users.csv" primaryKey="id"/>',
+    '<loadUpdateData tableName="users" file="users.csv" primaryKey="id" onlyUpdate="true"/>',
+    # names and values
+    '<createTable tableName="app.a"><column name="a" type="int"><constraints primaryKey="true"/></column></createTable>',
+    '<createTable tableName="a_table_name_that_is_so_very_long_that_its_key_cannot_be_named_"><column name="a" type="int"><constraints primaryKey="true"/></column></createTable>',
+    '<createTable catalogName="cat" tableName="a"><column name="a" type="int"/></createTable>',
+    '<createTable tableName="a"><column name="b" type="int"><constraints primaryKey="true"/></column><column name="a" type="int" autoIncrement="true"><constraints primaryKey="true"/></column></createTable>',
+    '<createTable tableName="a"><column name="a" type="int"><constraints primaryKey="true" unique="true" uniqueConstraintName="u"/></column><column name="b" type="int"><constraints primaryKey="false" unique="false"/></column></createTable>',
+    '<createTable tableName="a"><column name="a" type="clob" defaultValue="x"/><column name="b" type="json" defaultValue="{}"/><column name="e" type="timestamp" defaultValue="CURRENT_TIMESTAMP"/><column name="g" type="datetime" defaultValue="2024-01-02 03:04:05"/><column name="k" type="char(1)" defaultValue="\'x\'"/></createTable>',
+    '<createTable tableName="a"><column name="h" type="boolean" defaultValue="1"/><column name="i" type="bit(1)" defaultValue="1"/><column name="j" type="decimal(5,1)" defaultValue="1.0"/><column name="k" type="boolean" defaultValue="f"/></createTable>',
+    '<createTable tableName="a"><column name="a" type="varchar(5)" defaultValueNumeric="1"/><column name="b" type="decimal(5,1)" defaultValueNumeric="1.0"/><column name="c" type="int" defaultValueBoolean="true"/><column name="d" type="bit(1)" defaultValueBoolean="true"/><column name="g" type="int" defaultValueNumeric="nextval(\'x\')"/></createTable>',
+    '<createTable tableName="a"><column name="e" type="timestamp" defaultValueDate="2024-01-02T03:04:05.678"/><column name="d" type="timestamptz" defaultValueDate="2024-01-02T03:04:05"/></createTable>',
+    '<createTable tableName="a"><column name="a" type="mediumint" defaultValue="3"/><column name="b" type="float" defaultValue="1.5"/><column name="c" type="double" defaultValueNumeric="2"/><column name="d" type="currency" defaultValue="1.5"/><column name="g" type="nvarchar(5)" defaultValue="x"/><column name="h" type="mood" defaultValue="sad"/><column name="j" type="text" defaultValue="null"/><column name="k" type="xml" defaultValue="x"/><column name="l" type="blob" defaultValue="x"/></createTable>',
+    '<createTable tableName="a"><column name="e" type="timestamp" defaultValueComputed="CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP"/><column name="f" type="timestamp(6)" defaultValueComputed="CURRENT_TIMESTAMP(6)"/><column name="h" type="timestamp" defaultValueDate="sysdate"/></createTable>',
+    '<addColumn tableName="users"><column name="x" type="int" value="3" defaultValue="4"><constraints nullable="false" unique="true"/></column><column name="y" type="int" value="5"/></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int" autoIncrement="true" startWith="5"><constraints primaryKey="true" primaryKeyName="p"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints references="app.orgs(id)" foreignKeyName="f" deferrable="true"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="int"><constraints referencedTableSchemaName="app" referencedTableName="orgs" referencedColumnNames="id" foreignKeyName="f"/></column></addColumn>',
+    '<addColumn tableName="users"><column name="x" type="json" defaultValueComputed="\'{}\'"/><column name="y" type="varchar(5)" defaultValueNumeric="5"/><column name="z" type="int" defaultValue="5"/></addColumn>',
+    '<addColumn tableName="Users"><column name="lower(x)" type="int"/></addColumn>',
+    '<addUniqueConstraint tableName="users" columnNames="a DESC, b ASC" constraintName="Mixed"/>',
+    '<addUniqueConstraint tableName="users" columnNames="a,b" constraintName="u" clustered="true"/>',
+    '<addUniqueConstraint tableName="users" columnNames="a" constraintName="u" deferrable="true" initiallyDeferred="false"/>',
+    '<addForeignKeyConstraint baseTableSchemaName="app" baseTableName="a" baseColumnNames="x" constraintName="f" referencedTableName="b" referencedColumnNames="id"/>',
+    '<insert tableName="t"><column name="a" valueDate="2024-01-02T03:04:05.6"/><column name="b" valueDate="2024-01-02 03:04:05"/><column name="c" valueNumeric="1e5"/><column name="d" valueNumeric="abc"/><column name="e" value=" x "/><column name="f" valueBoolean="1"/><column name="h" valueNumeric="007"/><column name="i" valueNumeric="2.0"/></insert>',
+    '<insert tableName="t"><column name="a" value="back\\slash"/><column name="e" type="numeric" value="5"/></insert>',
+    '<update tableName="t"><column name="Mixed" value="1"/><column name="b" valueNumeric="NULL"/><column name="c"/><column name="d" valueNumeric="2.0"/><where>1=1</where></update>',
+    '<update tableName="t"><column name="z" value="1"/><column name="a" value="2"/><column name="m" valueComputed="now()"/><where>:name > 5 and id = :value</where><whereParams><param name="age" valueNumeric="7"/></whereParams></update>',
+    '<createSequence sequenceName="Numbers" incrementBy="-1" dataType="bigint" cacheSize="0"/>',
+    '<alterSequence sequenceName="numbers" incrementBy="2" cycle="false" dataType="int"/>',
+    '<renameTable oldTableName="Users" newTableName="People"/>',
+    '<setTableRemarks tableName="t" remarks=""/>',
+    '<modifyDataType tableName="t" columnName="c" newDataType="serial"/>',
+    '<modifyDataType tableName="t" columnName="Cc" newDataType="mood"/>',
+    '<modifyDataType tableName="t" columnName="c" newDataType="text[]"/>',
+    '<addDefaultValue tableName="t" columnName="c" defaultValueComputed="gen_random_uuid()" columnDataType="uuid"/>',
+    '<addDefaultValue tableName="t" columnName="c" defaultValueDate="2024-01-02"/>',
+    '<addDefaultValue tableName="t" columnName="c" defaultValue="null"/>',
+    '<addDefaultValue tableName="t" columnName="c" defaultValueNumeric="1.0"/>',
+    '<addDefaultValue tableName="t" columnName="c" defaultValue=""/>',
+    '<addDefaultValue tableName="t" columnName="c" columnDataType="varchar(5)" defaultValueNumeric="1"/>',
+    '<addNotNullConstraint tableName="t" columnName="c" defaultNullValue="now()" columnDataType="timestamp"/>',
+    '<addNotNullConstraint tableName="t" columnName="c" defaultNullValue="true" columnDataType="boolean"/>',
+    '<addNotNullConstraint tableName="t" columnName="c" defaultNullValue="5"/>',
+    '<dropIndex tableName="T" indexName="I"/>',
+    '<createIndex tableName="t" indexName="i"><column name="y" computed="false"/><column name="lower(z) varchar_pattern_ops"/></createIndex>',
+    # the rest
+    '<tagDatabase tag="v1"/>',
+    "<empty/>",
+    '<output target="STDOUT">hello</output>',
+    "<stop>no further</stop>",
+    '<customChange class="com.acme.Fill"><param name="x" value="1"/></customChange>',
+]
+# SQL that the author wrote: what of it is sent, and where one statement ends.
+WRITTEN = [
+    "<sql>update users set age = 1; delete from users where id = 2</sql>",
+    '<sql splitStatements="false">update users set age = 1; delete from users where id = 2</sql>',
+    '<sql endDelimiter="/">update users set age = 1/ delete from users where id = 2</sql>',
+    '<sql endDelimiter="\\nGO">update users set age = 1\nGO\ndelete from users where id = 2\nGO</sql>',
+    '<sql stripComments="true">-- all\nupdate users set age = 1; /* one */ delete from users where id = 2</sql>',
+    '<sql dbms="postgresql"><![CDATA[update users set age = 1 where id < 5]]></sql>',
+    '<sql dbms="!postgresql">update users set age = 1</sql>',
+    "<sql>create function f() returns int language sql as $$ select 1; $$</sql>",
+    "<sql>create index concurrently users_age on users (age)</sql>",
+    "<sql>do $$ begin update users set age = 1; delete from users; end $$;</sql>",
+    "<sql><comment>what it is for</comment>update users set age = 1</sql>",
+    "<sql>insert into users (name) values ('a;b'); insert into users (name) values ('it''s');</sql>",
+    '<insert tableName="users" dbms="postgresql"><column name="id" valueNumeric="1"/></insert>',
+    '<sqlFile path="more.sql"/>',
+    '<sqlFile path="more.sql" splitStatements="false" relativeToChangelogFile="true"/>',
+    '<sqlFile path="more.sql" dbms="mysql"/>',
+]
+# What Liquibase finds out from the database, or from a program, when it runs.
+FOUND_OUT = [
+    '<dropPrimaryKey tableName="users"/>',
+    '<dropAllForeignKeyConstraints baseTableName="users"/>',
+    '<executeCommand executable="true"><arg value="x"/></executeCommand>',
+]
+MORE = {
+    "more.sql": "-- more of it\nupdate users set age = 1;\ndelete from users where id = 2;\n",
+    "users.csv": "id,name,active,at\n1,it's,true,2024-01-02\n2,NULL,false,2024-01-02T03:04:05\n",
+}
+# Types as changelogs name them.
+TYPES = """
+bigint
+bigint(20)
+java.sql.Types.BIGINT
+java.math.BigInteger
+java.lang.Long
+integer8
+bigserial
+serial8
+int8
+bigint_unsigned
+BIGINT UNSIGNED
+int
+integer
+java.sql.Types.INTEGER
+java.lang.Integer
+serial
+int4
+serial4
+int(11)
+INT(10) UNSIGNED
+int unsigned
+boolean
+java.sql.Types.BOOLEAN
+java.lang.Boolean
+bit
+bit(1)
+bit(8)
+bool
+tinyint(1)
+char
+char(3)
+java.sql.Types.CHAR
+bpchar
+character
+character(5)
+CHAR(36) CHARACTER SET ascii
+varchar
+varchar(255)
+VARCHAR(255)
+java.sql.Types.VARCHAR
+java.sql.Types.VARCHAR(30)
+java.lang.String
+varchar2
+varchar2(20)
+varchar2(20 BYTE)
+character varying
+character varying(30)
+varchar(max)
+varchar(50) COLLATE "C"
+nvarchar
+nvarchar(50)
+java.sql.Types.NVARCHAR
+nvarchar2(20)
+national
+nchar
+nchar(5)
+java.sql.Types.NCHAR
+clob
+java.sql.Types.CLOB
+longvarchar
+text
+longtext
+java.sql.Types.LONGVARCHAR
+java.sql.Types.NCLOB
+nclob
+mediumtext
+tinytext
+ntext
+long varchar
+long nvarchar
+text(500)
+clob(100000)
+java.sql.Types.LONGNVARCHAR
+blob
+longblob
+longvarbinary
+java.sql.Types.BLOB
+java.sql.Types.LONGBLOB
+java.sql.Types.LONGVARBINARY
+java.sql.Types.VARBINARY
+java.sql.Types.BINARY
+varbinary
+varbinary(16)
+binary
+binary(16)
+image
+tinyblob
+mediumblob
+long binary
+long varbinary
+bytea
+oid
+blob(1000)
+raw
+currency
+money
+java.sql.Types.CURRENCY
+smallmoney
+datetime
+java.sql.Types.DATETIME
+java.util.Date
+smalldatetime
+datetime2
+datetime(6)
+datetime(0)
+date
+java.sql.Types.DATE
+java.sql.Date
+decimal
+java.sql.Types.DECIMAL
+java.math.BigDecimal
+decimal(10,2)
+decimal(10)
+DECIMAL(19, 2)
+double
+java.sql.Types.DOUBLE
+java.lang.Double
+double(10,2)
+double precision
+float
+java.sql.Types.FLOAT
+java.lang.Float
+real
+java.sql.Types.REAL
+float(10)
+float(24)
+float4
+float8
+float(8,2)
+mediumint
+java.sql.Types.MEDIUMINT
+mediumint(8)
+number
+numeric
+java.sql.Types.NUMERIC
+number(10)
+number(10,2)
+numeric(5,1)
+numeric(38,0)
+smallint
+java.sql.Types.SMALLINT
+int2
+smallserial
+smallint(5)
+smallint(6) unsigned
+time
+java.sql.Types.TIME
+java.sql.Time
+time(3)
+timetz
+time with time zone
+time without time zone
+timestamptz
+timestamp
+java.sql.Types.TIMESTAMP
+java.sql.Timestamp
+timestamp(6)
+timestamp with time zone
+timestamp without time zone
+timestamp(3) with time zone
+timestamp(6) WITHOUT TIME ZONE
+TIMESTAMP WITH TIMEZONE
+java.sql.Types.TIMESTAMP_WITH_TIMEZONE
+java.sql.Types.TIMESTAMP(3)
+java.sql.Types.TIME_WITH_TIMEZONE
+timestamp(0)
+tinyint
+java.sql.Types.TINYINT
+tinyint(4)
+tinyint unsigned
+uuid
+uniqueidentifier
+java.util.UUID
+xml
+xmltype
+java.sql.Types.SQLXML
+json
+jsonb
+inet
+citext
+tsvector
+hstore
+interval
+interval(3)
+interval day to second
+enum('a','b')
+set('a','b')
+geometry
+point
+year
+text[]
+varchar(20)[]
+integer[]
+bigint[]
+mood
+my_schema.my_type
+"Mood"
+int4range
+vector(3)
+bit varying(8)
+bit varying
+cidr
+macaddr
+ltree
+geometry(Point,4326)
+int{autoIncrement:true}
+int identity
+rowid
+java.sql.Types.ARRAY
+java.sql.Types.OTHER
+""".strip().splitlines()
