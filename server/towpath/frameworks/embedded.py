@@ -32,12 +32,12 @@ class Inner(NamedTuple):
     origin: Origin = "literal"
 
 
-def statements(text: str, source: str = "") -> list[Inner]:
-    """The statements of an SQL text; `source` is the expression that it comes from."""
+def statements(text: str, source: str = "", dialect: str = "") -> list[Inner]:
+    """The statements of an SQL text in a database's dialect; `source` is the expression that it comes from."""
     if _UNKNOWN.fullmatch(text):
         return [_put_together(text, source)]
     plain, binds = _readable(text)
-    return [inner for piece in split(plain) for inner in _read(text, plain, piece, binds, source)]
+    return [inner for piece in split(plain, dialect) for inner in _read(text, plain, piece, binds, source, dialect)]
 
 
 def _put_together(text: str, source: str) -> Inner:
@@ -49,8 +49,8 @@ def _nowhere() -> tuple[Places, ...]:
     return ({},)
 
 
-def _read(text: str, plain: str, piece: Piece, binds: Mapping[str, str], source: str) -> Iterator[Inner]:
-    for step in read_piece(plain, piece):
+def _read(text: str, plain: str, piece: Piece, binds: Mapping[str, str], source: str, dialect: str) -> Iterator[Inner]:
+    for step in read_piece(plain, piece, dialect):
         if getattr(text, "holes", False) and any(isinstance(operation, Opaque) for operation in step.operations):
             yield _put_together(step.block, source)
             continue

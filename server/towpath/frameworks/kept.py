@@ -110,7 +110,8 @@ class Kept:
         return tuple(self._part(path, number, text, span) for number, span in enumerate(spans))
 
     def _part(self, path: str, number: int, text: str, span: Span) -> SqlFile:
-        found = sqlfile.read(path, span.of(text), self.files.get((path, number)), span.start, self.known)
+        dialect = self.found.dialect if self.found else ""
+        found = sqlfile.read(path, span.of(text), self.files.get((path, number)), span.start, self.known, dialect)
         self.files[path, number] = found
         return found
 
@@ -151,7 +152,7 @@ def _made(planned: Planned, files: Files, found: Found, kept: Kept, old: Made | 
 
 def _manner(found: Found) -> tuple[object, ...]:
     """All that a migration depends on beside its own files."""
-    return found.dialects, found.runner, found.settings
+    return found.dialects, found.dialect, found.runner, found.settings
 
 
 def _text(found: Read) -> Text:

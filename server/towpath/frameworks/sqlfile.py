@@ -9,13 +9,17 @@ from towpath.sql import Piece, read_piece, resplit, split
 
 
 class SqlFile(NamedTuple):
-    """One version of a file, or of a part of it that begins at `offset`: its statements, and the steps of each."""
+    """One version of a file, or of a part of it that begins at `offset`: its statements, and the steps of each.
+
+    `dialect` is the database whose SQL it was read as; empty: PostgreSQL's.
+    """
 
     path: str
     text: str
     pieces: tuple[Piece, ...]
     steps: tuple[tuple[Step, ...], ...]
     offset: int = 0
+    dialect: str = ""
 
     @property
     def statements(self) -> int:
@@ -63,28 +67,30 @@ def unread(path: str, reason: str) -> Script:
     return Script(path, (step,), (0,))
 
 
-def read(path: str, text: str, kept: SqlFile | None = None, offset: int = 0, known: Known | None = None) -> SqlFile:
+def read(
+    path: str, text: str, kept: SqlFile | None = None, offset: int = 0, known: Known | None = None, dialect: str = ""
+) -> SqlFile:
     """Reads a file; of the version that is kept, every statement that is still there keeps its very steps.
 
     Without one, so do statements of other files that are `known`.
     """
-    if kept is None:
-        pieces = split(text)
-        return SqlFile(path, text, tuple(pieces), tuple(_steps(text, pieces, known or {})), offset)
+    if kept is None or kept.dialect != dialect:
+        pieces = split(text, dialect)
+        return SqlFile(path, text, tuple(pieces), tuple(_steps(text, pieces, known or {}, dialect)), offset, dialect)
     if kept.text == text:
         return kept if kept.offset == offset else kept._replace(offset=offset)
-    pieces, front, back = resplit(kept.text, list(kept.pieces), text)
+    pieces, front, back = resplit(kept.text, list(kept.pieces), text, dialect)
     gone = slice(front, len(kept.pieces) - back)
     here = blocks(kept._replace(pieces=kept.pieces[gone], steps=kept.steps[gone]))
     steps = (
         *kept.steps[:front],
-        *_steps(text, pieces[front : len(pieces) - back], here),
+        *_steps(text, pieces[front : len(pieces) - back], here, dialect),
         *(kept.steps[len(kept.steps) - back :] if back else ()),
     )
-    return SqlFile(path, text, tuple(pieces), steps, offset)
+    return SqlFile(path, text, tuple(pieces), steps, offset, dialect)
 
 
-def _steps(text: str, pieces: Sequence[Piece], known: Known) -> list[tuple[Step, ...]]:
+def _steps(text: str, pieces: Sequence[Piece], known: Known, dialect: str) -> list[tuple[Step, ...]]:
     """The steps of each statement; one that is left open ends where its surroundings say, so its text does not tell."""
     found = (None if piece.problem else known.get(text[piece.start : piece.end]) for piece in pieces)
-    return [read_piece(text, piece) if steps is None else steps for steps, piece in zip(found, pieces)]
+    return [read_piece(text, piece, dialect) if steps is None else steps for steps, piece in zip(found, pieces)]

@@ -101,8 +101,11 @@ Constraint = PrimaryKey | Unique | Check | ForeignKey | Exclusion | NotNull
 
 @value
 class AddConstraint(Operation):
+    """`online`: see AddColumn."""
+
     table: Name
     constraint: Constraint
+    online: str = ""
 
 
 @value
@@ -111,6 +114,7 @@ class DropConstraint(Operation):
     name: str
     if_exists: bool = False
     cascade: bool = False
+    online: str = ""
 
 
 @value

@@ -9,7 +9,10 @@ from towpath.operations.values import value
 
 @value
 class IndexKey:
-    """One element of an index: a column by its name, or an expression as SQL text."""
+    """One element of an index: a column by its name, or an expression as SQL text.
+
+    `prefix` is how many of the first characters are kept of each value (MySQL); None: all of them.
+    """
 
     column: str | None
     expression: str | None = None
@@ -17,11 +20,12 @@ class IndexKey:
     operator_class: str | None = None
     descending: bool = False
     nulls_first: bool | None = None
+    prefix: int | None = None
 
 
 @value
 class CreateIndex(Operation):
-    """`name` is None where the database makes one up. `only`: not on the partitions."""
+    """`name` is None where the database makes one up. `only`: not on the partitions. `online`: see AddColumn."""
 
     name: str | None
     table: Name
@@ -35,6 +39,7 @@ class CreateIndex(Operation):
     nulls_distinct: bool = True
     where: str | None = None
     options: str = ""
+    online: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -51,6 +56,7 @@ class DropIndex(Operation):
     if_exists: bool = False
     cascade: bool = False
     table: Name | None = None
+    online: str = ""
 
 
 @value

@@ -146,12 +146,18 @@ class LockTable(Operation):
 
 @value
 class AddColumn(Operation):
-    """A new column with the constraints that were written beside it, each naming its columns."""
+    """A new column with the constraints that were written beside it, each naming its columns.
+
+    `position` says where among the others (MySQL: `FIRST`, `AFTER a`), `online` how the server shall go about it
+    (MySQL: `ALGORITHM=INPLACE, LOCK=NONE`), both as SQL text.
+    """
 
     table: Name
     column: Column
     constraints: tuple[Constraint, ...] = ()
     if_not_exists: bool = False
+    position: str = ""
+    online: str = ""
 
 
 @value
@@ -160,6 +166,7 @@ class DropColumn(Operation):
     column: str
     if_exists: bool = False
     cascade: bool = False
+    online: str = ""
 
 
 @value
@@ -175,6 +182,8 @@ class RedefineColumn(Operation):
 
     table: Name
     column: Column
+    position: str = ""
+    online: str = ""
 
 
 @value

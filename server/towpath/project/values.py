@@ -40,7 +40,7 @@ class Found:
     """One series of migrations: its folder, the files that belong to it, and why it is taken for what it is.
 
     Paths are relative to the tree's root, with `/`. `dialects` is empty where the database is not known. `shared` are
-    the files that belong to the series of other databases as well.
+    the files that belong to the series of other databases as well. `dialect` is the one whose SQL is read, of several.
     """
 
     framework: str
@@ -52,6 +52,7 @@ class Found:
     settings: tuple[tuple[str, str], ...] = ()
     configuration: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    dialect: str = ""
 
     def setting(self, name: str) -> str | None:
         """A setting of the tool's own configuration that reading depends on."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from towpath.source import Span, pattern
 from towpath.sql.lex import Tokens, comment_end
-from towpath.sql.split import Piece, split
+from towpath.sql.pieces import Piece
+from towpath.sql.split import split
 
 _COMMENT = pattern(r"--[^\r\n]*|/\*")
 _BODY = pattern(r"\s*(?:do\b|create\s+(?:or\s+replace\s+)?(?:function|procedure)\b)", re.I)

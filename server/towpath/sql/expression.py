@@ -1,20 +1,14 @@
-"""Where a PostgreSQL expression ends: operands and operators in turn, without a tree.
+"""Where an expression ends: operands and operators in turn, without a tree.
 
 Enough to find the part of a statement that is an expression and to see one that is not finished; what an expression
 means is asked elsewhere.
 """
 
-from collections.abc import Callable
-
 from towpath.sql import readers
-from towpath.sql.keywords import NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION, VALUES
 from towpath.sql.lex import NAMES, Tokens, kind
 
 Taken = readers.Taken
 QUERY_WORDS = frozenset(("SELECT", "VALUES", "WITH", "TABLE"))
-# Parts of expressions that are spelled by forms, which are made of expressions: the forms put them here, by name.
-SPELLED: dict[str, Callable[[Tokens, int], int]] = {}
-_PREFIX = frozenset(("-", "+", "~", "@", "|/", "||/", "!!", "@-@", "@@", "#", "?-", "?|"))
 _IS = frozenset(("NULL", "TRUE", "FALSE", "UNKNOWN", "DOCUMENT", "NORMALIZED"))
 _MATCHERS = frozenset(("LIKE", "ILIKE", "SIMILAR", "IN", "BETWEEN"))
 _NOT_OPERATORS = frozenset(("(", ")", "[", "]", ",", ";", ".", ":", ":=", "=>"))
@@ -56,7 +50,7 @@ def _binary(tokens: Tokens, index: int, restricted: bool) -> int:
 
 
 def _operand(tokens: Tokens, index: int, restricted: bool) -> int:
-    while tokens.at(index) in _PREFIX or (not restricted and tokens.at(index) == "NOT"):
+    while tokens.at(index) in tokens.lexis.prefixes or (not restricted and tokens.at(index) == "NOT"):
         index += 1
     if index >= tokens.count:
         return tokens.failed(index, "an expression")
@@ -79,8 +73,8 @@ def _primary(tokens: Tokens, index: int) -> int:
     if what in ("number", "parameter"):
         return index + 1
     if what == "word":
-        if word == "CASE":
-            return SPELLED["CASE"](tokens, index)
+        if word in tokens.lexis.worded:
+            return tokens.lexis.spelled[word](tokens, index)
         if word == "ARRAY":
             return _array(tokens, index + 1)
         if word == "COLLATION" and tokens.words[index + 1 : index + 3] == ["FOR", "("]:
@@ -88,10 +82,14 @@ def _primary(tokens: Tokens, index: int) -> int:
         if word == "EXISTS" and tokens.at(index + 1) == "(":
             return _queried(tokens, index + 1)
         if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
-            return SPELLED["CAST"](tokens, index + 1)
-        if word in VALUES and tokens.at(index + 1) != "." and (word, tokens.at(index + 1)) != ("CURRENT_SCHEMA", "("):
+            return tokens.lexis.spelled["CAST"](tokens, index + 1)
+        if (
+            word in tokens.lexis.values
+            and tokens.at(index + 1) != "."
+            and (word, tokens.at(index + 1)) != ("CURRENT_SCHEMA", "(")
+        ):
             return _timed(tokens, index + 1) if word in _TIMED and tokens.at(index + 1) == "(" else index + 1
-        if word in RESERVED and word not in VALUES and word not in ("LEFT", "RIGHT"):
+        if word in tokens.lexis.reserved and word not in tokens.lexis.values and word not in ("LEFT", "RIGHT"):
             return tokens.failed(index, "an expression")
         typed = _typed_literal(tokens, index)
         if typed > 0:
@@ -125,7 +123,7 @@ def _typed_literal(tokens: Tokens, index: int) -> int:
 
 def _name_or_call(tokens: Tokens, index: int) -> int:
     word = tokens.words[index]
-    if word in TYPE_OR_FUNCTION and tokens.at(index + 1) not in ("(", "."):
+    if word in tokens.lexis.type_or_function and tokens.at(index + 1) not in ("(", "."):
         return tokens.failed(index, "an expression")
     index += 1
     while tokens.at(index) == ".":
@@ -135,28 +133,20 @@ def _name_or_call(tokens: Tokens, index: int) -> int:
         if index < 0:
             return tokens.failed(index, "a name")
     if tokens.at(index) != "(":
-        return index if word not in NOT_A_TYPE or word not in ("COALESCE", "NULLIF", "GREATEST", "LEAST") else -1
+        return (
+            index
+            if word not in tokens.lexis.not_a_type or word not in ("COALESCE", "NULLIF", "GREATEST", "LEAST")
+            else -1
+        )
     return _call(tokens, index, word)
-
-
-# Calls whose arguments are told apart by words, by the names of the forms that spell them.
-_WORDY = frozenset("EXTRACT OVERLAY POSITION SUBSTRING TRIM".split())
-# Calls of which only the parentheses are counted.
-_LOOSE = frozenset(
-    """
-    NORMALIZE XMLELEMENT XMLEXISTS XMLFOREST XMLPARSE XMLPI XMLROOT XMLSERIALIZE XMLTABLE JSON_OBJECT JSON_ARRAY
-    JSON_QUERY JSON_VALUE JSON_EXISTS JSON_TABLE JSON_OBJECTAGG JSON_ARRAYAGG JSON JSON_SCALAR JSON_SERIALIZE COLLATION
-    XMLCONCAT
-    """.split()
-)
 
 
 def call(tokens: Tokens, index: int) -> Taken:
     """A function's call, or what is spelled like one (CAST), with nothing behind it; its value is its text."""
     word, end = tokens.at(index), -1
     if word in ("CAST", "TREAT") and tokens.at(index + 1) == "(":
-        end = SPELLED["CAST"](tokens, index + 1)
-    elif kind(word) in NAMES and word not in RESERVED:
+        end = tokens.lexis.spelled["CAST"](tokens, index + 1)
+    elif kind(word) in NAMES and word not in tokens.lexis.reserved:
         at = index + 1
         while tokens.at(at) == "." and (following := readers.label(tokens, at + 1)[0]) > 0:
             at = following
@@ -167,9 +157,9 @@ def call(tokens: Tokens, index: int) -> Taken:
 
 def _called(tokens: Tokens, index: int, name: str) -> int:
     """The index behind the arguments of a call, from its opening parenthesis on."""
-    if name in _LOOSE:
+    if name in tokens.lexis.loose:
         return readers.group_end(tokens, index)
-    if name in _WORDY and (end := SPELLED[name](tokens, index)) > 0:
+    if name in tokens.lexis.wordy and (end := tokens.lexis.spelled[name](tokens, index)) > 0:
         return end
     return _arguments(tokens, index + 1)
 
@@ -178,11 +168,15 @@ def _call(tokens: Tokens, index: int, name: str) -> int:
     """What stands behind a function's name, from its opening parenthesis on."""
     end = _called(tokens, index, name)
     if end > 0 and tokens.at(end) == "WITHIN" and tokens.words[end + 1 : end + 3] == ["GROUP", "("]:
-        end = _closed(tokens, SPELLED["order by"](tokens, end + 3))
+        end = _closed(tokens, tokens.lexis.spelled["order by"](tokens, end + 3))
     if end > 0 and tokens.at(end) == "FILTER" and tokens.at(end + 1) == "(":
         end = _closed(tokens, _binary(tokens, end + 3, False)) if tokens.at(end + 2) == "WHERE" else -1
     if end > 0 and tokens.at(end) == "OVER":
-        return SPELLED["window"](tokens, end + 1) if tokens.at(end + 1) == "(" else readers.name(tokens, end + 1)[0]
+        return (
+            tokens.lexis.spelled["window"](tokens, end + 1)
+            if tokens.at(end + 1) == "("
+            else readers.name(tokens, end + 1)[0]
+        )
     return end
 
 
@@ -202,15 +196,19 @@ def _arguments(tokens: Tokens, index: int) -> int:
         index += 1
     end = expressions(tokens, index)
     if end > 0 and tokens.at(end) == "ORDER" and tokens.at(end + 1) == "BY":
-        end = SPELLED["order by"](tokens, end)
+        end = tokens.lexis.spelled["order by"](tokens, end)
     return _closed(tokens, end)
 
 
 def _parenthesised(tokens: Tokens, index: int) -> int:
     """A query, or expressions, in parentheses."""
     if tokens.at(index + 1) in QUERY_WORDS:
-        return _closed(tokens, SPELLED["query"](tokens, index + 1))
-    if tokens.at(index + 1) == "(" and (end := SPELLED["query"](tokens, index + 1)) > 0 and tokens.at(end) == ")":
+        return _closed(tokens, tokens.lexis.spelled["query"](tokens, index + 1))
+    if (
+        tokens.at(index + 1) == "("
+        and (end := tokens.lexis.spelled["query"](tokens, index + 1)) > 0
+        and tokens.at(end) == ")"
+    ):
         return end + 1
     return _closed(tokens, expressions(tokens, index + 1))
 
@@ -219,18 +217,18 @@ def _queried(tokens: Tokens, index: int) -> int:
     """A query in parentheses, and nothing else in them."""
     if tokens.at(index) != "(":
         return tokens.failed(index, "(")
-    return _closed(tokens, SPELLED["query"](tokens, index + 1))
+    return _closed(tokens, tokens.lexis.spelled["query"](tokens, index + 1))
 
 
 def _array(tokens: Tokens, index: int) -> int:
     if tokens.at(index) == "(":
         return _queried(tokens, index)
-    return SPELLED["array"](tokens, index)
+    return tokens.lexis.spelled["array"](tokens, index)
 
 
 def subscript(tokens: Tokens, index: int) -> Taken:
     """`[1]` or `[1:2]` behind an array."""
-    end = SPELLED["subscript"](tokens, index) if tokens.at(index) == "[" else -1
+    end = tokens.lexis.spelled["subscript"](tokens, index) if tokens.at(index) == "[" else -1
     return (end, None) if end > 0 else readers.NOTHING
 
 
@@ -241,7 +239,7 @@ def _postfix(tokens: Tokens, index: int) -> int:
         end = readers.data_type(tokens, index + 1)[0]
         return end if end > 0 else tokens.failed(index + 1, "a type")
     if word == "[":
-        return SPELLED["subscript"](tokens, index)
+        return tokens.lexis.spelled["subscript"](tokens, index)
     if word == ".":
         if tokens.at(index + 1) == "*":
             return index + 2
@@ -316,6 +314,8 @@ def _worded(tokens: Tokens, index: int) -> int:
     if tokens.at(at) == "SIMILAR" and tokens.at(at + 1) != "TO":
         tokens.failed(at + 1, "TO")
         return index
+    if tokens.at(at) in tokens.lexis.operators:
+        return _operand(tokens, at + 1, restricted=False)
     if tokens.at(at) not in _MATCHERS:
         return index if word != "NOT" else tokens.failed(at, "IN")
     return _matched(tokens, at)

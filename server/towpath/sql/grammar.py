@@ -12,7 +12,8 @@ Choices do not go back: the first alternative that fits is taken, so longer ones
 whole statement. The farthest place that was reached says what was expected there.
 """
 
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, MutableMapping
 from typing import Any, Generic, TypeVar
 
 from towpath.sql.beginnings import Beginnings, Head, Starts
@@ -22,19 +23,23 @@ from towpath.sql.matching import Capture, Captures, Form, Match, Matcher, Reader
 from towpath.sql.spelled import Node, parse
 
 T = TypeVar("T")
+Known = TypeVar("Known")
 Build = Callable[[Match], Any]
 
 __all__ = ["Capture", "Captures", "Dispatch", "Form", "Grammar", "Match", "Matcher", "Reader", "run"]
 
 
 class Grammar:
-    """Readers and rules by name, and the forms that are written with them."""
+    """Readers and rules by name, and the forms that are written with them.
 
-    def __init__(self) -> None:
-        self._readers: dict[str, tuple[str, Reader]] = {}
-        self._starts: dict[str, Starts] = {}
-        self._spelled: dict[str, str] = {}
-        self._builds: dict[str, Build | None] = {}
+    What `base` knows is known here too; its rules are made of what goes by their parts' names here.
+    """
+
+    def __init__(self, base: "Grammar | None" = None) -> None:
+        self._readers: MutableMapping[str, tuple[str, Reader]] = _over(base._readers if base else None)
+        self._starts: MutableMapping[str, Starts] = _over(base._starts if base else None)
+        self._spelled: MutableMapping[str, str] = _over(base._spelled if base else None)
+        self._builds: MutableMapping[str, Build | None] = _over(base._builds if base else None)
         self._compiled: dict[tuple[str, bool], Matcher] = {}
         self.beginnings = Beginnings(self._spelled, self._starts)
 
@@ -107,6 +112,12 @@ class Grammar:
             return end
 
         return match
+
+
+def _over(base: MutableMapping[str, Known] | None) -> MutableMapping[str, Known]:
+    """A mapping of one's own over another, which goes on to be filled."""
+    own: dict[str, Known] = {}
+    return own if base is None else ChainMap(own, base)
 
 
 def run(form: Form[T], tokens: Tokens, index: int, end: int | None = None) -> Match | None:

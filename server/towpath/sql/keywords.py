@@ -1,4 +1,4 @@
-"""PostgreSQL's keywords that are no free names (manual, appendix C; version 18)."""
+"""PostgreSQL's keywords that are no free names (manual, appendix C; version 18), and those of its expressions."""
 
 RESERVED = frozenset(
     """
@@ -42,5 +42,17 @@ NO_BARE_LABEL = frozenset(
     ARRAY AS CHAR CHARACTER CREATE DAY EXCEPT FETCH FILTER FOR FROM GRANT GROUP HAVING HOUR INTERSECT INTO ISNULL LIMIT
     MINUTE MONTH NOTNULL OFFSET ON ORDER OVER OVERLAPS PRECISION RETURNING SECOND TO UNION VARYING WHERE WINDOW WITH
     WITHIN WITHOUT YEAR
+    """.split()
+)
+# Signs before an operand.
+PREFIXES = frozenset(("-", "+", "~", "@", "|/", "||/", "!!", "@-@", "@@", "#", "?-", "?|"))
+# Calls whose arguments are told apart by words, by the names of the forms that spell them.
+WORDY = frozenset("EXTRACT OVERLAY POSITION SUBSTRING TRIM".split())
+# Calls of which only the parentheses are counted.
+LOOSE = frozenset(
+    """
+    NORMALIZE XMLELEMENT XMLEXISTS XMLFOREST XMLPARSE XMLPI XMLROOT XMLSERIALIZE XMLTABLE JSON_OBJECT JSON_ARRAY
+    JSON_QUERY JSON_VALUE JSON_EXISTS JSON_TABLE JSON_OBJECTAGG JSON_ARRAYAGG JSON JSON_SCALAR JSON_SERIALIZE COLLATION
+    XMLCONCAT
     """.split()
 )

@@ -9,6 +9,8 @@ from itertools import accumulate
 from typing import Literal
 
 from towpath.source import Span, pattern
+from towpath.sql import keywords
+from towpath.sql.lexis import Lexis, Row
 
 # Kinds of tokens that may be names.
 NAMES = ("word", "quoted")
@@ -54,12 +56,8 @@ _POSTGRESQL = pattern(
 """,
     re.S | re.X,
 )
-# A token as it was found.
-_Row = tuple[str, str, str, str]
-
 _LOOKAHEAD = [""] * 8
 _COMMENT_MARK = pattern(r"/\*|\*/")
-_WORDS = {'"': '"', "'": "'"}
 _KINDS: dict[str, Kind] = {
     "": "",
     "_": "word",
@@ -98,20 +96,22 @@ class Tokens:
     may look ahead. `careful`: whether the places of parts shall be kept, and how far the grammar got.
     """
 
-    __slots__ = ("_bounds", "_end", "_rows", "careful", "count", "expected", "reach", "text", "texts", "words")
+    __slots__ = ("_bounds", "_end", "_rows", "careful", "count", "expected", "lexis", "reach", "text", "texts", "words")
 
-    def __init__(self, text: str, careful: bool = False) -> None:
+    def __init__(self, text: str, careful: bool = False, lexis: Lexis | None = None) -> None:
         self.text = text
         self.careful = careful
         self.reach = 0
         self.expected: list[str] = []
-        rows = _POSTGRESQL.findall(text) if "/*" not in text else list(_between_comments(text))
+        self.lexis = lexis = lexis or POSTGRESQL
+        rows = lexis.rows(text)
         end = len(text)
         while rows and not rows[-1][1]:
             end -= len(rows.pop()[0])
         self.count = len(rows)
         self.texts = [row[1] for row in rows]
-        self.words = [_WORDS.get(mark) or _word(mark) if mark else token.upper() for _, token, _, mark in rows]
+        words = lexis.words
+        self.words = [words.get(mark) or _word(mark) if mark else token.upper() for _, token, _, mark in rows]
         self.words += _LOOKAHEAD
         self._rows = rows
         self._end = end
@@ -166,7 +166,11 @@ def _word(mark: str) -> str:
     return "'" if mark[0] == "$" else "0"
 
 
-def _between_comments(text: str) -> Iterator[_Row]:
+def _rows(text: str) -> list[Row]:
+    return _POSTGRESQL.findall(text) if "/*" not in text else list(_between_comments(text))
+
+
+def _between_comments(text: str) -> Iterator[Row]:
     """The tokens of a text that holds `/*`, be it in a string; comments may stand within each other."""
     before, at = 0, 0
     while at < len(text):
@@ -244,3 +248,24 @@ def string(raw: str) -> str:
     if prefix == "e":
         return _BACKSLASH.sub(lambda found: _SIMPLE_ESCAPES.get(found[1], found[1]), body)
     return _unicode(body, mark) if prefix == "u&" else body
+
+
+POSTGRESQL = Lexis(
+    _rows,
+    {'"': '"', "'": "'"},
+    identifier,
+    string,
+    keywords.RESERVED,
+    keywords.NOT_A_COLUMN,
+    keywords.NOT_A_TYPE,
+    keywords.COLUMN_NAME,
+    keywords.TYPE_OR_FUNCTION,
+    keywords.VALUES,
+    keywords.NO_BARE_LABEL,
+    keywords.PREFIXES,
+    frozenset(),
+    frozenset(("CASE",)),
+    keywords.WORDY,
+    keywords.LOOSE,
+    {},
+)

@@ -6,9 +6,10 @@ from functools import partial
 from towpath.operations import Guard, Opaque, Places, Statement, Step
 from towpath.source import Span, pattern
 from towpath.sql import bodies
+from towpath.sql.dialects import Dialect, dialect
 from towpath.sql.lex import Tokens, string
-from towpath.sql.postgresql import statement
-from towpath.sql.split import Piece
+from towpath.sql.pieces import Piece
+from towpath.sql.split import resplit, split
 
 _EXISTS = Guard((), "the table exists")
 # A line that begins with a word that only begins statements: where one was left without its semicolon.
@@ -18,44 +19,62 @@ _LINE = pattern(
 )
 
 
-def read_piece(text: str, piece: Piece) -> tuple[Step, ...]:
-    """The steps of one statement of a text; a command of psql is one that is not read."""
+def split_text(text: str, database: str = "") -> list[Piece]:
+    """The statements of a text in a database's dialect, in order; what stands between them belongs to none."""
+    return split(text, dialect(database).following)
+
+
+def resplit_text(old: str, pieces: list[Piece], new: str, database: str = "") -> tuple[list[Piece], int, int]:
+    """The statements of a changed text, and how many at the front and at the back are the old ones, moved."""
+    how = dialect(database)
+    if how.client(old) or how.client(new):
+        return split(new, how.following), 0, 0
+    return resplit(old, pieces, new, how.following)
+
+
+def read_piece(text: str, piece: Piece, database: str = "") -> tuple[Step, ...]:
+    """The steps of one statement of a text; a command of the client is one that is not read."""
     block = text[piece.start : piece.end]
     if piece.kind == "meta":
-        return (_opaque(block, Span(0, len(block)), "a command of psql, not SQL", False),)
+        return _meta(block, dialect(database))
     if piece.problem:
         return (_opaque(block, Span(0, len(block)), piece.problem, True),)
-    return read_statement(block)
+    return read_statement(block, database)
 
 
-def read_statement(text: str) -> tuple[Step, ...]:
-    """The steps of one statement of PostgreSQL, its semicolon left out; never raises."""
+def _meta(block: str, how: Dialect) -> tuple[Step, ...]:
+    """What the client is told: nothing happens where it only says how to cut the text."""
+    return () if how.client(block) else (_opaque(block, Span(0, len(block)), "a command of psql, not SQL", False),)
+
+
+def read_statement(text: str, database: str = "") -> tuple[Step, ...]:
+    """The steps of one statement in a database's dialect, its semicolon left out; never raises."""
     try:
-        return _read(text)
+        return _read(text, dialect(database))
     except RecursionError:
         return (_opaque(text, Span(0, len(text)), "nested too deeply", False),)
 
 
-def _read(text: str) -> tuple[Step, ...]:
+def _read(text: str, how: Dialect) -> tuple[Step, ...]:
     """Reads in haste; places, and what was expected, are looked for only where somebody asks."""
-    tokens = Tokens(text)
+    tokens = Tokens(text, lexis=how.lexis)
     if not tokens.count:
         return ()
     whole = tokens.span
-    if tokens.words[0] == "DO" and (block := _do(text, tokens, whole)):
+    if tokens.words[0] == "DO" and how.name == "postgresql" and (block := _do(text, tokens, whole)):
         return block
-    reading = statement(tokens)
+    reading = how.statement(tokens)
     if reading is not None:
         operations = tuple([read.operation for read in reading])
         known = tuple([read.places for read in reading]) if len(reading) > 1 else ()
-        return (Step(text, whole, operations, partial(_places, text), _guard(tokens), known=known),)
+        return (Step(text, whole, operations, partial(_places, text, how), _guard(tokens), known=known),)
     tokens.careful = True
-    statement(tokens)
-    return _recovered(text, tokens, whole)
+    how.statement(tokens)
+    return _recovered(text, tokens, whole, how)
 
 
-def _places(text: str) -> tuple[Places, ...]:
-    return tuple(read.places for read in statement(Tokens(text, careful=True)) or ())
+def _places(text: str, how: Dialect) -> tuple[Places, ...]:
+    return tuple(read.places for read in how.statement(Tokens(text, careful=True, lexis=how.lexis)) or ())
 
 
 def _guard(tokens: Tokens) -> Guard | None:
@@ -68,12 +87,12 @@ def _opaque(text: str, span: Span, reason: str, incomplete: bool) -> Step:
     return Step(text, span, (Opaque(reason, span.of(text), incomplete),), ({"statement": span},))
 
 
-def _recovered(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...]:
+def _recovered(text: str, tokens: Tokens, whole: Span, how: Dialect) -> tuple[Step, ...]:
     """What did not read: if a line in it can only begin a statement, the one before it was not finished."""
     numbers = {tokens.start(number): number for number in range(tokens.count)}
     for line in _LINE.finditer(text, whole.start + 1):
         if line.start() in numbers:
-            rest = _read(text[line.start() :])
+            rest = _read(text[line.start() :], how)
             if not any(isinstance(operation, Opaque) for step in rest for operation in step.operations):
                 end = tokens.end(numbers[line.start()] - 1)
                 first = _opaque(text, Span(whole.start, end), "the statement is not finished", True)

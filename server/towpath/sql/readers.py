@@ -1,13 +1,13 @@
-"""Readers of the small parts of PostgreSQL's statements: names, types, literals, expressions.
+"""Readers of the small parts of statements: names, types, literals, expressions.
 
-Each takes tokens from an index and gives the index behind what it took (-1 if it took nothing) and a value.
+Each takes tokens from an index and gives the index behind what it took (-1 if it took nothing) and a value. Which
+words are no names, and what a quoted one stands for, is told by the tokens' lexis.
 """
 
 from typing import Any
 
 from towpath.operations import Name, Type, canonical
-from towpath.sql.keywords import COLUMN_NAME, NOT_A_COLUMN, NOT_A_TYPE, RESERVED, TYPE_OR_FUNCTION
-from towpath.sql.lex import NAMES, Tokens, identifier, kind, string
+from towpath.sql.lex import NAMES, Tokens, kind
 
 Taken = tuple[int, Any]
 NOTHING: Taken = (-1, None)
@@ -16,29 +16,29 @@ NOTHING: Taken = (-1, None)
 def name(tokens: Tokens, index: int) -> Taken:
     """A column's, table's or other object's name."""
     word = tokens.words[index]
-    if word == '"' or (word not in NOT_A_COLUMN and kind(word) == "word"):
-        return index + 1, identifier(tokens.texts[index])
+    if word == '"' or (word not in tokens.lexis.not_a_column and kind(word) == "word"):
+        return index + 1, tokens.lexis.identifier(tokens.texts[index])
     return NOTHING
 
 
 def label(tokens: Tokens, index: int) -> Taken:
     """A name that may be any keyword: behind AS or a dot, or of an option."""
     if kind(tokens.words[index]) in NAMES:
-        return index + 1, identifier(tokens.texts[index])
+        return index + 1, tokens.lexis.identifier(tokens.texts[index])
     return NOTHING
 
 
 def non_reserved(tokens: Tokens, index: int) -> Taken:
     """A name that may be any keyword but a reserved one."""
     word = tokens.words[index]
-    if kind(word) in NAMES and word not in RESERVED:
-        return index + 1, identifier(tokens.texts[index])
+    if kind(word) in NAMES and word not in tokens.lexis.reserved:
+        return index + 1, tokens.lexis.identifier(tokens.texts[index])
     return NOTHING
 
 
 def plain(tokens: Tokens, index: int) -> Taken:
     """A name that is no keyword with a meaning of its own anywhere among names."""
-    return name(tokens, index) if tokens.at(index) not in COLUMN_NAME else NOTHING
+    return name(tokens, index) if tokens.at(index) not in tokens.lexis.column_name else NOTHING
 
 
 def qualified(tokens: Tokens, index: int) -> Taken:
@@ -99,8 +99,8 @@ def column_path(tokens: Tokens, index: int) -> Taken:
 def function_name(tokens: Tokens, index: int) -> Taken:
     """A function's name, which other keywords are reserved for than a table's."""
     word = tokens.words[index]
-    if word not in NOT_A_TYPE and kind(word) == "word" and tokens.at(index + 1) != ".":
-        return index + 1, Name(identifier(tokens.texts[index]))
+    if word not in tokens.lexis.not_a_type and kind(word) == "word" and tokens.at(index + 1) != ".":
+        return index + 1, Name(tokens.lexis.identifier(tokens.texts[index]))
     return qualified(tokens, index)
 
 
@@ -108,9 +108,9 @@ def text(tokens: Tokens, index: int) -> Taken:
     """A string literal: what it stands for. Strings on lines of their own that follow each other are one."""
     if tokens.at(index) != "'":
         return NOTHING
-    found, end = string(tokens.texts[index]), index + 1
+    found, end = tokens.lexis.string(tokens.texts[index]), index + 1
     while tokens.at(end) == "'" and "\n" in tokens.gap(end):
-        found += string(tokens.texts[end])
+        found += tokens.lexis.string(tokens.texts[end])
         end += 1
     return (end, found) if _closed(tokens.source(index, end)) else NOTHING
 
@@ -119,7 +119,7 @@ def _closed(raw: str) -> bool:
     if raw.startswith("$"):
         tag = raw[: raw.find("$", 1) + 1]
         return len(raw) >= 2 * len(tag) and raw.endswith(tag)
-    return raw.endswith("'") and raw.count("'") > 1
+    return raw[-1:] in ("'", '"') and raw.count(raw[-1]) > 1
 
 
 def number(tokens: Tokens, index: int) -> Taken:
@@ -183,7 +183,7 @@ def data_type(tokens: Tokens, index: int) -> Taken:
         return end, Type(canonical(name_of))
     arguments: list[str] = []
     if tokens.at(end) == "(":
-        end, arguments = _type_arguments(tokens, end)
+        end, arguments = type_arguments(tokens, end)
         if end < 0:
             return NOTHING
     end, name_of = _type_tail(tokens, end, name_of)
@@ -208,10 +208,10 @@ def _type_name(tokens: Tokens, index: int) -> tuple[int, str]:
         return _varying(tokens, index + 2, words)
     if first in ("CHARACTER", "CHAR", "NCHAR", "BIT"):
         return _varying(tokens, index + 1, [first])
-    if first not in RESERVED and kind(first) == "word" and tokens.at(index + 1) != ".":
-        return index + 1, identifier(tokens.texts[index])
+    if first not in tokens.lexis.reserved and kind(first) == "word" and tokens.at(index + 1) != ".":
+        return index + 1, tokens.lexis.identifier(tokens.texts[index])
     end, found = qualified(tokens, index)
-    if end < 0 and first in TYPE_OR_FUNCTION and tokens.at(index + 1) == ".":
+    if end < 0 and first in tokens.lexis.type_or_function and tokens.at(index + 1) == ".":
         end, found = label(tokens, index + 2)
     return end, str(found) if found else ""
 
@@ -222,7 +222,7 @@ def _varying(tokens: Tokens, index: int, words: list[str]) -> tuple[int, str]:
     return index, " ".join(words).lower()
 
 
-def _type_arguments(tokens: Tokens, index: int) -> tuple[int, list[str]]:
+def type_arguments(tokens: Tokens, index: int) -> tuple[int, list[str]]:
     """The numbers and words in a type's parentheses."""
     found: list[str] = []
     while True:
@@ -266,7 +266,7 @@ def _interval_fields(tokens: Tokens, index: int) -> tuple[int, list[str], list[s
         end += 2
     fields = " ".join(tokens.words[index:end]).lower()
     if tokens.at(end) == "(" and tokens.words[end - 1] == "SECOND":
-        closed, precision = _type_arguments(tokens, end)
+        closed, precision = type_arguments(tokens, end)
         return closed, [fields], precision
     return end, [fields], []
 

@@ -1,11 +1,12 @@
-"""Which relations a query of PostgreSQL reads, by its tokens: what stands in FROM, JOIN and USING, at any depth.
+"""Which relations a query reads, by its tokens: what stands in FROM, JOIN and USING, at any depth.
 
 And how many columns it has.
 """
 
 from towpath.operations import Name
 from towpath.sql import readers
-from towpath.sql.lex import NAMES, Tokens, identifier, kind
+from towpath.sql.lex import NAMES, Tokens, kind
+from towpath.sql.lexis import Lexis
 
 # Calls in whose parentheses FROM separates arguments.
 _WORDY = frozenset(("EXTRACT", "OVERLAY", "SUBSTRING", "TRIM"))
@@ -17,9 +18,9 @@ _ENDS_FROM = frozenset(
 _ENDS_TARGETS = (_ENDS_FROM | {"FROM", "INTO"}) - {"SELECT", "SET", "WHEN"}
 
 
-def reads(query: str) -> tuple[Name, ...]:
+def reads(query: str, lexis: Lexis | None = None) -> tuple[Name, ...]:
     """The tables and views that a query names, in order; not its own WITH tables, not functions."""
-    tokens = Tokens(query)
+    tokens = Tokens(query, lexis=lexis)
     own = _with_tables(tokens)
     found: dict[Name, None] = {}
     in_from, wordy = [False], [False]
@@ -62,7 +63,7 @@ def uses(query: str, table: Name, column: str) -> bool:
 
 def _word(tokens: Tokens, at: int) -> str | None:
     """The name at an index."""
-    return identifier(tokens.texts[at]) if kind(tokens.words[at]) in NAMES else None
+    return tokens.lexis.identifier(tokens.texts[at]) if kind(tokens.words[at]) in NAMES else None
 
 
 def _called(tokens: Tokens, table: Name) -> set[str]:
@@ -77,9 +78,9 @@ def _called(tokens: Tokens, table: Name) -> set[str]:
     return found
 
 
-def width(query: str) -> int | None:
+def width(query: str, lexis: Lexis | None = None) -> int | None:
     """How many columns a query has; None where a star in it leaves that to the tables."""
-    tokens, depth, found = Tokens(query), 0, 0
+    tokens, depth, found = Tokens(query, lexis=lexis), 0, 0
     for at in range(tokens.count):
         word = tokens.words[at]
         depth += (word in ("(", "[")) - (word in (")", "]"))
@@ -121,7 +122,7 @@ def _with_tables(tokens: Tokens) -> frozenset[Name]:
             continue
         name = _opening(tokens, at - 1) - 1 if tokens.words[at - 1] == ")" else at - 1
         if name >= 0 and kind(tokens.words[name]) in NAMES:
-            found.add(Name(identifier(tokens.texts[name])))
+            found.add(Name(tokens.lexis.identifier(tokens.texts[name])))
     return frozenset(found)
 
 

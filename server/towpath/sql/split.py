@@ -1,30 +1,16 @@
-"""SQL text to statements, in one pass that never fails; every boundary leaves the splitter as it began.
+"""PostgreSQL's text to statements, in one pass that never fails; every boundary leaves the splitter as it began.
 
-So after an edit it is enough to split from the last boundary before it until the boundaries agree again.
+So after an edit it is enough to split from the last boundary before it until the boundaries agree again. Other
+dialects' next statement may be found in another way.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from towpath.source import pattern
 from towpath.sql.lex import DOLLAR, comment_end
-
-Kind = Literal["sql", "meta"]
-
-
-class Piece(NamedTuple):
-    """One statement: its text is [start, end), what follows it begins at `after`.
-
-    `meta` is a command of psql. `problem` says what was left open, if anything was.
-    """
-
-    start: int
-    end: int
-    after: int
-    kind: Kind = "sql"
-    problem: str | None = None
-
+from towpath.sql.pieces import Next, Piece, line_end, trimmed
 
 # What may follow a string that really ended; a word or a brace says that its end was another string's beginning.
 _AFTER = r"[\s;),:|\]=\-+*/<>~!&\#@^\ufeff]|\Z"
@@ -81,12 +67,12 @@ _NEXT_STATEMENT = pattern(
 )
 
 
-def split(text: str) -> list[Piece]:
+def split(text: str, following: Next | None = None) -> list[Piece]:
     """The statements of a text, in order; comments and white space between them belong to none."""
     pieces: list[Piece] = []
-    at = 0
+    at, find = 0, following or piece_of
     while at < len(text):
-        piece = _piece(text, at)
+        piece = find(text, at)
         if piece is None:
             break
         pieces.append(piece)
@@ -94,12 +80,12 @@ def split(text: str) -> list[Piece]:
     return pieces
 
 
-def resplit(old: str, pieces: list[Piece], new: str) -> tuple[list[Piece], int, int]:
+def resplit(old: str, pieces: list[Piece], new: str, following: Next | None = None) -> tuple[list[Piece], int, int]:
     """The statements of a changed text, and how many at the front and at the back are the old ones.
 
     Those at the back have moved by the difference of the lengths.
     """
-    same = _common(old, new)
+    same, find = _common(old, new), following or piece_of
     shift, tail = len(new) - len(old), _common_end(old, new, same)
     # The character behind a boundary is looked at before the statement is taken to end there.
     front = bisect_right(pieces, same - 1, key=_after)
@@ -114,7 +100,7 @@ def resplit(old: str, pieces: list[Piece], new: str) -> tuple[list[Piece], int, 
             back = pieces[found + 1 :]
             moved = [Piece(a + shift, b + shift, c + shift, kind, why) for a, b, c, kind, why in back]
             return result + moved, front, len(back)
-        piece = _piece(new, at)
+        piece = find(new, at)
         if piece is None:
             break
         result.append(piece)
@@ -162,14 +148,15 @@ def skip(text: str, at: int) -> int:
         at = end
 
 
-def _piece(text: str, at: int) -> Piece | None:
+def piece_of(text: str, at: int) -> Piece | None:
+    """PostgreSQL's next statement, or command of psql."""
     start = skip(text, at)
     while text.startswith(";", start):
         start = skip(text, start + 1)
     if start >= len(text):
         return None
     if text[start] == "\\":
-        end = _line_end(text, start)
+        end = line_end(text, start)
         return Piece(start, end, end, "meta")
     return _statement(text, start)
 
@@ -196,26 +183,26 @@ def _statement(text: str, start: int) -> Piece:
         elif kind == "quote":
             ended = _string_end(text, mark.start())
             if ended.problem:
-                return Piece(start, _trimmed(text, start, ended.end), ended.end, "sql", ended.problem)
+                return Piece(start, trimmed(text, start, ended.end), ended.end, "sql", ended.problem)
             at = ended.end
         elif kind == "name":
             if mark.group().count('"') % 2 and at == len(text):
                 end = _open_end(text, mark.start())
-                return Piece(start, _trimmed(text, start, end), end, "sql", 'the quote " is never closed')
+                return Piece(start, trimmed(text, start, end), end, "sql", 'the quote " is never closed')
         elif kind == "comment":
             closed = comment_end(text, mark.start())
             if closed is None:
                 end = mark.start() if mark.start() > start else len(text)
-                return Piece(start, _trimmed(text, start, end), len(text), "sql", "the comment /* never ends")
+                return Piece(start, trimmed(text, start, end), len(text), "sql", "the comment /* never ends")
             at = closed
         elif kind == "dollar":
             at = _dollar_end(text, mark.start(), at)
             if at < 0:
                 problem = f"the quote {mark.group()} is never closed"
-                return Piece(start, _trimmed(text, start, len(text)), len(text), "sql", problem)
+                return Piece(start, trimmed(text, start, len(text)), len(text), "sql", problem)
         elif kind == "meta" and _begins_line(text, mark.start()):
-            return Piece(start, _trimmed(text, start, mark.start()), mark.start())
-    return Piece(start, _trimmed(text, start, len(text)), len(text))
+            return Piece(start, trimmed(text, start, mark.start()), mark.start())
+    return Piece(start, trimmed(text, start, len(text)), len(text))
 
 
 def _ended(text: str, start: int, end: int, after: int, what: str) -> Piece:
@@ -223,8 +210,8 @@ def _ended(text: str, start: int, end: int, after: int, what: str) -> Piece:
     if what == "copy" and _FROM_STDIN.search(text, start, end):
         data = _DATA_END.search(text, after)
         problem = None if data else "the data after COPY … FROM stdin has no end (\\.)"
-        return Piece(start, _trimmed(text, start, end), data.end() if data else len(text), "sql", problem)
-    return Piece(start, _trimmed(text, start, end), after)
+        return Piece(start, trimmed(text, start, end), data.end() if data else len(text), "sql", problem)
+    return Piece(start, trimmed(text, start, end), after)
 
 
 class _Ended(NamedTuple):
@@ -272,18 +259,6 @@ def _inside_atomic(text: str, start: int, end: int) -> bool:
 def _begins_line(text: str, at: int) -> bool:
     line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     return not text[line:at].strip()
-
-
-def _line_end(text: str, at: int) -> int:
-    ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
-    return min(ends, default=len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> int:
-    """The end of the last token before `end`: white space and comments behind it belong to no statement."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
 
 
 def _is_word(character: str) -> bool:

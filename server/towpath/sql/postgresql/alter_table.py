@@ -59,7 +59,7 @@ def _add_constraint(table: Name, match: Match) -> Operation:
     return AddConstraint(table, built.constraints[0])
 
 
-def _flags(match: Match) -> dict[str, bool]:
+def _flags(match: Match) -> dict[str, Any]:
     return {"if_exists": match.has("if_exists"), "cascade": match.has("cascade")}
 
 

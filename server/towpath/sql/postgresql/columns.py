@@ -159,6 +159,11 @@ _KINDS: dict[str, tuple[str, Callable[[Match], Constraint]]] = {
 }  # fmt: skip
 
 
+def constraint(match: Match, kind: str) -> Constraint:
+    """The constraint of a kind that a match with the labels of its body says."""
+    return _KINDS[kind][1](match)
+
+
 def _key_columns(tokens: Tokens, index: int) -> readers.Taken:
     """The columns of a foreign key, in parentheses; behind the first, PERIOD may stand before the last of them."""
     if tokens.words[index] != "(":
@@ -202,7 +207,7 @@ def _at(part: str, match: Match, label: str = "") -> dict[str, Span]:
     return {part: match.places()[label] if label else match.span(match.first, match.end)}
 
 
-def _part(match: Match) -> Part:
+def part(match: Match) -> Part:
     """One thing behind a column's type, by the label that it was read under."""
     name = match.get("name")
     if match.has("not_null"):
@@ -250,7 +255,7 @@ GRAMMAR.rule(
     " | identity:( GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ) [ sequence:{sequence options} ]"
     ' | generated:( GENERATED ALWAYS AS "(" expression:{expression} ")" [ kept:( STORED | VIRTUAL ) ] )'
     f" | {_REFERENCES} ) | attribute:{{column attribute}} )",
-    _part,
+    part,
 )
 GRAMMAR.rule(
     "column attribute",
@@ -260,7 +265,7 @@ GRAMMAR.rule(
 )
 
 
-def _column(match: Match) -> Built:
+def column(match: Match) -> Built:
     """A column with everything behind its name, NOT NULL with a name before the other constraints.
 
     A serial type means NOT NULL and a default of its own.
@@ -297,8 +302,8 @@ GRAMMAR.rule(
     "column definition",
     "name:{name} type:{type} "
     "storage:( [ STORAGE {label} ] [ COMPRESSION {label} ] [ OPTIONS {foreign options} ] ) part:{column part}*",
-    _column,
+    column,
 )
-GRAMMAR.rule("column options", "name:{name} [ WITH OPTIONS ] part:{column part}*", _column)
+GRAMMAR.rule("column options", "name:{name} [ WITH OPTIONS ] part:{column part}*", column)
 GRAMMAR.rule("foreign option", "( ADD {label} {text} | SET {label} {text} | DROP {label} | {label} {text} )")
 GRAMMAR.rule("foreign options", '"(" {foreign option},+ ")"')

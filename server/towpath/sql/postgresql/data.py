@@ -46,11 +46,11 @@ def _inner(match: Match) -> Reading:
 
 def _insert(match: Match) -> Reading:
     query: Query | None = match.get("query")
-    operation = InsertRows(match.get("table"), match.whole, query is not None and _gives_many(query, match))
+    operation = InsertRows(match.get("table"), match.whole, query is not None and gives_many(query, match))
     return [*_inner(match), *one(operation, match)]
 
 
-def _gives_many(query: Query, match: Match) -> bool:
+def gives_many(query: Query, match: Match) -> bool:
     """Whether a query reads rows, or makes a set of them; SELECT 1, 'a' is a row of values as well."""
     words = match.text("query").split(" ")
     return not query.values and any(word in _OF_ROWS or word.endswith(_OF_SETS) for word in words)

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from towpath.operations import CreateObject, Name, Statement, Type
 from towpath.sql import readers
-from towpath.sql.grammar import Form, Match
+from towpath.sql.grammar import Form, Grammar, Match
 from towpath.sql.lex import Tokens, identifier
 from towpath.sql.postgresql.grammar import GRAMMAR, Reading, one
 
@@ -21,17 +21,17 @@ CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
 GUARD = "[ if_table_exists:( IF EXISTS ) ]"
 
 
-def said(kind: str, spelled: str) -> Form[Reading]:
+def said(kind: str, spelled: str, grammar: Grammar = GRAMMAR) -> Form[Reading]:
     """The form of a statement; `{kind}` and `{action}` in its kind are the words under these labels."""
 
     def build(match: Match) -> Reading:
         words = kind.format(kind=match.text("kind").lower(), action=match.text("action").lower())
         return one(Statement(words, objects(match), match.whole), match)
 
-    return GRAMMAR.form(spelled, build)
+    return grammar.form(spelled, build)
 
 
-def made(kind: str, spelled: str) -> Form[Reading]:
+def made(kind: str, spelled: str, grammar: Grammar = GRAMMAR) -> Form[Reading]:
     """The form of a statement that makes an object of a kind; `{kind}` in it are the words under this label."""
 
     def build(match: Match) -> Reading:
@@ -51,7 +51,7 @@ def made(kind: str, spelled: str) -> Form[Reading]:
         )
         return one(operation, match)
 
-    return GRAMMAR.form(spelled, build)
+    return grammar.form(spelled, build)
 
 
 def objects(match: Match) -> tuple[Name, ...]:

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from towpath.operations import Name
-from towpath.sql import expression, readers
-from towpath.sql.grammar import Match
-from towpath.sql.keywords import NO_BARE_LABEL
-from towpath.sql.lex import NAMES, Tokens, identifier, kind
+from towpath.sql import readers
+from towpath.sql.grammar import Grammar, Match, Matcher
+from towpath.sql.lex import NAMES, POSTGRESQL, Tokens, kind
 from towpath.sql.postgresql.grammar import GRAMMAR
 
 
@@ -119,8 +118,8 @@ GRAMMAR.rule("returning", 'RETURNING [ WITH "(" {returned},+ ")" ] {target},+')
 def _bare_label(tokens: Tokens, index: int) -> readers.Taken:
     """The name of an output column without AS: any word but those that could go on with the expression."""
     word = tokens.words[index]
-    if kind(word) in NAMES and word not in NO_BARE_LABEL:
-        return index + 1, identifier(tokens.texts[index])
+    if kind(word) in NAMES and word not in tokens.lexis.no_bare_label:
+        return index + 1, tokens.lexis.identifier(tokens.texts[index])
     return readers.NOTHING
 
 
@@ -150,30 +149,31 @@ GRAMMAR.rule("array", '"[" [ ( {array} | {expression} ),+ ] "]"')
 GRAMMAR.rule("case", "WHEN {expression} THEN {expression}")
 
 
-def _spelled(form: str) -> Callable[[Tokens, int], int]:
-    """A form as expressions ask for it: the index behind what it takes."""
-    matcher = GRAMMAR.matcher(form)
+# The parts of expressions that are spelled by forms.
+SPELLED = {
+    "query": "{query}",
+    "order by": "{order by}",
+    "window": "{window specification}",
+    "array": "{array}",
+    "subscript": '"[" ( : [ {expression} ] | {expression} [ : [ {expression} ] ] ) "]"',
+    "CASE": "CASE [ {expression} ] {case} {case}* [ ELSE {expression} ] END",
+    "CAST": '"(" {expression} AS {type} [ COLLATE {qualified} ] ")"',
+    "EXTRACT": '"(" ( {text} | {label} ) FROM {expression} ")"',
+    "OVERLAY": '"(" {expression} PLACING {expression} FROM {expression} [ FOR {expression} ] ")"',
+    "POSITION": '"(" {value} IN {value} ")"',
+    "SUBSTRING": '"(" {expression} ( FROM {expression} [ FOR {expression} ] | FOR {expression} [ FROM {expression} ]'
+    ' | SIMILAR {expression} ESCAPE {expression} ) ")"',
+    "TRIM": '"(" [ BOTH | LEADING | TRAILING ] ( FROM {expression},+ | {expression} [ FROM {expression},+ ] ) ")"',
+}
+
+
+def spelled(grammar: Grammar, forms: dict[str, str]) -> dict[str, Callable[[Tokens, int], int]]:
+    """Forms as expressions ask for them: by name, what says the index behind what they take."""
+    return {name: _ends(grammar.matcher(form)) for name, form in forms.items()}
+
+
+def _ends(matcher: Matcher) -> Callable[[Tokens, int], int]:
     return lambda tokens, index: matcher(tokens, index, [])
 
 
-expression.SPELLED.update(
-    {
-        "query": _spelled("{query}"),
-        "order by": _spelled("{order by}"),
-        "window": _spelled("{window specification}"),
-        "array": _spelled("{array}"),
-        "subscript": _spelled('"[" ( : [ {expression} ] | {expression} [ : [ {expression} ] ] ) "]"'),
-        "CASE": _spelled("CASE [ {expression} ] {case} {case}* [ ELSE {expression} ] END"),
-        "CAST": _spelled('"(" {expression} AS {type} [ COLLATE {qualified} ] ")"'),
-        "EXTRACT": _spelled('"(" ( {text} | {label} ) FROM {expression} ")"'),
-        "OVERLAY": _spelled('"(" {expression} PLACING {expression} FROM {expression} [ FOR {expression} ] ")"'),
-        "POSITION": _spelled('"(" {value} IN {value} ")"'),
-        "SUBSTRING": _spelled(
-            '"(" {expression} ( FROM {expression} [ FOR {expression} ] | FOR {expression} [ FROM {expression} ]'
-            ' | SIMILAR {expression} ESCAPE {expression} ) ")"'
-        ),
-        "TRIM": _spelled(
-            '"(" [ BOTH | LEADING | TRAILING ] ( FROM {expression},+ | {expression} [ FROM {expression},+ ] ) ")"'
-        ),
-    }
-)
+POSTGRESQL.spelled.update(spelled(GRAMMAR, SPELLED))

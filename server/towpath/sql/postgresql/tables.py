@@ -33,7 +33,7 @@ GRAMMAR.rule(
 GRAMMAR.rule("typed element", "( what:{table constraint} | what:{column options} )", lambda m: m.get("what"))
 
 
-def _sorted(elements: list[Any]) -> dict[str, Any]:
+def sorted_elements(elements: list[Any]) -> dict[str, Any]:
     """The columns, constraints and copied tables among the elements of CREATE TABLE; first NOT NULL of columns."""
     built = [element for element in elements if isinstance(element, Built)]
     constraints = [(element, constraint) for element in built for constraint in element.constraints]
@@ -45,7 +45,7 @@ def _sorted(elements: list[Any]) -> dict[str, Any]:
     }
 
 
-def _places(elements: list[Any]) -> dict[str, Span]:
+def elements_places(elements: list[Any]) -> dict[str, Span]:
     """Where each column stands: `column NAME`."""
     built = (element for element in elements if isinstance(element, Built) and element.column and element.places)
     return {f"column {element.column.name}": element.places["column"] for element in built if element.column}
@@ -53,7 +53,7 @@ def _places(elements: list[Any]) -> dict[str, Span]:
 
 def _create(match: Match) -> Reading:
     elements = match.get("elements", [])
-    said = _sorted(elements)
+    said = sorted_elements(elements)
     said["columns"] += tuple(Column(name, None, None) for name in match.get("named", ()))
     parent = match.get("partition_of")
     operation = CreateTable(
@@ -71,7 +71,7 @@ def _create(match: Match) -> Reading:
         options=match.source("options") or "",
         **said,
     )
-    return one(operation, match, _places(elements))
+    return one(operation, match, elements_places(elements))
 
 
 _CREATE = f"CREATE {_KIND} TABLE {_IF_NOT_EXISTS} table:{{qualified}}"
