@@ -15,7 +15,9 @@ class Base < ActiveRecord::Migration[7.1]
       t.string :email
       t.bigint :org_id
       t.integer :age
+      t.decimal :price, precision: 8, scale: 2
       t.index :age
+      t.foreign_key :orgs
     end
   end
 end
@@ -23,7 +25,7 @@ end
 PATH = "db/migrate/20240102000000_change_some.rb"
 
 
-def proposal(text: str, rule: str) -> tuple[Proposal | None, dict[str, str | None]]:
+def proposal(text: str, rule: str, title: str = "") -> tuple[Proposal | None, dict[str, str | None]]:
     made = Project("/nonexistent-towpath-folder").workspace
     made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
     made.tree.hold("db/migrate/20240101000000_base.rb", BASE)
@@ -32,7 +34,7 @@ def proposal(text: str, rule: str) -> tuple[Proposal | None, dict[str, str | Non
     for file in made.check().files:
         for placed in file.findings:
             if placed.rule == rule and placed.direction == "up":
-                found = made.proposals(placed)
+                found = [one for one in made.proposals(placed) if one.title == title or not title]
                 return (found[0], dict(found[0].rewrite.texts(made.tree))) if found else (None, {})
     raise AssertionError(f"no {rule}")
 
@@ -209,12 +211,59 @@ end
     ],
 )
 def test_what_cannot_be_taken_back_gets_both_ways(before: str, after: str) -> None:
-    _, texts = proposal(change(before), "missing-downgrade")
+    _, texts = proposal(change(before), "irreversible-operation", "Write the downgrade")
     assert texts == {PATH: change(after)}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("remove_column :users, :email", "remove_column :users, :email, :string"),
+        ("remove_column(:users, :price) # 😀", "remove_column(:users, :price, :decimal, precision: 8, scale: 2) # 😀"),
+        ("remove_index :users, name: :index_users_on_age", "remove_index :users, :age, name: :index_users_on_age"),
+        ("remove_foreign_key :users, column: :org_id", "remove_foreign_key :users, :orgs, column: :org_id"),
+        ("remove_columns :users, :email", "remove_columns :users, :email, type: :string"),
+        (
+            "safety_assured { change_column_default :users, :email, 'x' }",
+            "safety_assured { change_column_default :users, :email, from: nil, to: 'x' }",
+        ),
+        (
+            "change_table :users do |t|\n  t.remove :email\n  t.rename :age, :years\nend",
+            "change_table :users do |t|\n  t.remove :email, type: :string\n  t.rename :age, :years\nend",
+        ),
+        (
+            "change_table :users, bulk: true do |t|\n  t.remove :email\n  t.remove :price\n  t.string :x\nend",
+            "change_table :users, bulk: true do |t|\n  t.remove :email, type: :string\n"
+            "  t.remove :price, type: :decimal, precision: 8, scale: 2\n  t.string :x\nend",
+        ),
+    ],
+)
+def test_what_is_needed_to_take_a_call_back_is_said(before: str, after: str) -> None:
+    found, texts = proposal(change(before), "irreversible-operation")
+    assert found
+    assert found.safe
+    assert texts == {PATH: change(after)}
+
+
+def test_a_heredoc_goes_along() -> None:
+    body = "execute <<~SQL\n  ALTER TABLE users\n\n    ADD COLUMN x text\nSQL"
+    _, texts = proposal(change(body), "irreversible-operation")
+    assert texts == {
+        PATH: change(
+            "reversible do |dir|\n  dir.up do\n    execute <<~SQL\n      ALTER TABLE users\n\n"
+            "        ADD COLUMN x text\n    SQL\n  end\n  dir.down do\n    remove_column :users, :x, :text\n  end\nend"
+        )
+    }
+
+
+def test_a_type_is_not_enough_where_an_index_goes_along() -> None:
+    found, _ = proposal(change("remove_column :users, :age"), "irreversible-operation")
+    assert found
+    assert found.title == "Write the downgrade"
+
+
 def test_the_values_of_a_column_do_not_come_back() -> None:
-    _, texts = proposal(change("remove_column :users, :email"), "missing-downgrade")
+    _, texts = proposal(change("remove_column :users, :email"), "irreversible-operation", "Write the downgrade")
     assert texts == {
         PATH: change(
             "reversible do |dir|\n  dir.up { remove_column :users, :email }\n"

@@ -14,7 +14,7 @@ from towpath.rule.finding import SEVERITIES
 from towpath.source import overlap
 
 QUIET = {"hint"}
-WAYS_BACK = {"missing-downgrade", "incomplete-downgrade"}
+WAYS_BACK = {"missing-downgrade", "incomplete-downgrade", "irreversible-operation"}
 EMPTY = Path("/nonexistent-towpath-folder")
 
 
@@ -188,9 +188,10 @@ EXPECTED = {
         "goose",
         "rails",
     ],
+    "irreversible-operation": ["rails"],
     "masked-invalid-index": ["flyway", "flyway with CRLF", "golang-migrate", "prisma"],
     "missing-database-default": DJANGO,
-    "missing-downgrade": [*ALEMBIC, "dbmate", "diesel", *DJANGO, "goose", "rails"],
+    "missing-downgrade": [*ALEMBIC, "dbmate", "diesel", *DJANGO, "goose"],
     "missing-lock-timeout": EVERY,
     "rewriting-default": NOT_IN_FIELDS,
     "scanning-check": EVERY,

@@ -25,6 +25,13 @@ def test_one_statement_alone_commits_alone_whatever_its_switch() -> None:
     assert not agrees([told(ONE, False)], [told(ONE, True, alone=True)])
 
 
+def test_what_has_to_go_back_by_itself_does() -> None:
+    planned = told(ONE, True)._replace(goes_back=True)
+    assert agrees([planned], [planned])
+    assert not agrees([planned], [told(ONE, True)])
+    assert agrees([told(ONE, True)], [planned])
+
+
 def test_the_actions_of_one_statement_commit_together() -> None:
     planned = [told(ONE, True), told(TWO, True, begins=False)]
     assert agrees(planned, [told(ONE, False, alone=True), told(TWO, False, begins=False, alone=True)])
@@ -66,7 +73,7 @@ def test_where_all_that_is_pending_is_one_transaction_what_stays_in_it_may_chang
     after = series("create table t (a int);", "set a = 1; update t set a = 1;", "drop table t;")
     planned = expected(before, plan, RUN, "up")
     assert [told.begins for told in planned] == [True, False, False, False]
-    assert [told[1:] for told in planned] == [told[1:] for told in shape(after, RUN, "up")]
+    assert [told[1:4] for told in planned] == [told[1:4] for told in shape(after, RUN, "up")]
 
 
 def test_where_all_that_is_pending_is_one_transaction_nothing_gets_one_of_its_own() -> None:

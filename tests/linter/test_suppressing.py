@@ -25,4 +25,4 @@ def test_what_is_assured_is_not_told() -> None:
 
 def test_that_it_can_be_taken_back_is_another_matter() -> None:
     assert "dropped-column" in rules("remove_column :users, :a")
-    assert rules("safety_assured { remove_column :users, :a }") == {"missing-downgrade"}
+    assert rules("safety_assured { remove_column :users, :a }") == {"irreversible-operation"}

@@ -13,11 +13,14 @@ from towpath.testing.run import fixed, opened
 
 RULES = catalogue().rules
 SYSTEMS = {"alembic", "django", "flyway", "prisma", "rails", "sql"}
-WAYS_BACK = {"missing-downgrade", "incomplete-downgrade"}
+WAYS_BACK = {"missing-downgrade", "incomplete-downgrade", "irreversible-operation"}
 WITHOUT_WAYS_BACK = {"flyway", "prisma"}
 # What only systems whose migrations run code can do.
 OF_CODE = {"live-model-import"}
 WITH_CODE = {"alembic", "django", "rails"}
+# What only a tool can do that derives the way back from statements that may say too little.
+OF_DERIVED = {"irreversible-operation"}
+DERIVED = {"rails"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -57,6 +60,7 @@ def spoken(workspace: Workspace, ways_back_in: set[str]) -> set[str]:
 def test_every_system_has_a_bad_example(rule: Rule):
     concerned = WITH_CODE if rule.name in OF_CODE else SYSTEMS
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
+    concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 

@@ -146,7 +146,7 @@ class First < ActiveRecord::Migration[7.1]
 end
 # file: db/migrate/20240102000000_no_name.rb
 class NoName < ActiveRecord::Migration[7.1]
-  def change
+  def up
     remove_column :users, :name
   # ^^^^^^^^^^^^^^^^^^^^^^^^^^^
   end
@@ -156,12 +156,13 @@ end
 ```rails good
 # file: db/migrate/20240102000000_no_name.rb
 class NoName < ActiveRecord::Migration[7.1]
-  def change
-    reversible do |dir|
-      dir.up { remove_column :users, :name }
-      # the values of users.name do not come back
-      dir.down { add_column :users, :name, :string }
-    end
+  def up
+    remove_column :users, :name
+  end
+
+  def down
+    # the values of users.name do not come back
+    add_column :users, :name, :string
   end
 end
 ```
@@ -225,9 +226,10 @@ Nothing has happened yet. Write the way back before it is needed.
 
 from collections.abc import Iterator
 
-from towpath.changes import Change, Insert, Ref
-from towpath.operations import AddEnumValue, Operation, RunCode, Statement
-from towpath.rule import Context, Finding, Fix, Irreversible, Trip, WayBack, rule
+from towpath.changes import Change
+from towpath.operations import AddEnumValue
+from towpath.rule import Context, Finding, Fix, Trip, WayBack, rule
+from towpath_rules.reversibility._steps import steps
 
 TITLE = "Write the downgrade"
 
@@ -238,35 +240,14 @@ def check(trip: Trip, context: Context) -> Iterator[Finding]:
     if migration.repeatable or not context.runner.goes_back:
         return
     if migration.derived:
-        yield from _underived(trip, context)
+        for number, step, found in steps(trip, context):
+            if not step.lacks:  # Else it is an irreversible-operation.
+                yield _finding("nothing says how this is taken back, so the whole migration cannot be", found, number)
     elif migration.down is None or not migration.down.steps:
         found = trip.way_back
         if found.changes or (found.reasons and not (migration.down and _only_values(found, context))):
             said = "is not written" if migration.down is None else "does nothing"
             yield _finding(f"the way back of this migration {said}", found, _first(found, context))
-
-
-def _underived(trip: Trip, context: Context) -> Iterator[Finding]:
-    """Where the tool derives the way back: each step of which it cannot."""
-    told: set[int] = set()
-    for number, operation in enumerate(context.operations):
-        ref = context.ref(number)
-        if trip.migration.up.steps[ref.step].reversible or ref.step in told:
-            continue
-        told.add(ref.step)
-        found = trip.way_back.of(ref.step)
-        if not found.changes and not found.reasons:
-            found = _nothing(operation, ref, context.at(number))
-        yield _finding("nothing says how this is taken back, so the whole migration cannot be", found, number)
-
-
-def _nothing(operation: Operation, ref: Ref, context: Context) -> WayBack:
-    """What was done to rows, or for the session, is left as it is, which the author has to say."""
-    undone = context.undo(operation)
-    lost = isinstance(undone, Irreversible) and not isinstance(operation, RunCode)
-    note = undone.reason if isinstance(undone, Irreversible) and lost else ""
-    at = Ref(ref.migration, 0, 0, "down")
-    return WayBack((Insert(Statement("nothing"), at, last=True, undoes=ref, note=note),))
 
 
 def _finding(message: str, found: WayBack, at: int) -> Finding:

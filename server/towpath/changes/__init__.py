@@ -11,6 +11,7 @@ from towpath.changes.asked import (
     Remove,
     Replace,
     Suppress,
+    TakeBack,
 )
 from towpath.changes.plan import Part, Refused, Said, plan
 
@@ -28,5 +29,6 @@ __all__ = [
     "Replace",
     "Said",
     "Suppress",
+    "TakeBack",
     "plan",
 ]

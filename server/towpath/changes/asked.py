@@ -79,6 +79,14 @@ class NewMigration:
 
 
 @value
+class TakeBack:
+    """The statement at hand says as well what its tool needs to take it back by itself, with these operations."""
+
+    operations: tuple[Operation, ...]
+    at: Ref | Here = HERE
+
+
+@value
 class Suppress:
     """A comment that silences rules: at the step, or for the whole file."""
 
@@ -94,4 +102,4 @@ class AsBefore:
     at: Ref | Here = HERE
 
 
-Change = Replace | Insert | Remove | Move | NewMigration | Suppress | AsBefore
+Change = Replace | Insert | Remove | Move | NewMigration | TakeBack | Suppress | AsBefore

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace
+from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace, TakeBack
 from towpath.changes.order import PATIENCE, can_hurry, can_wait, patient, takes_away
 from towpath.operations import CreateTable, Direction, Migration, Operation, RunCode, Script, SetSetting, value
 
@@ -14,6 +14,7 @@ class Said:
 
     `numbers` are the places in that step of the operations that these are, or that these stand for. `note` is a comment
     to stand above what is new, `undoes` the operation that it takes back. `follows`: it belongs to what is before it.
+    `back`: what the tool shall do by itself to take it back.
     """
 
     operations: tuple[Operation, ...]
@@ -22,6 +23,7 @@ class Said:
     note: str = ""
     undoes: Ref | None = None
     follows: bool = False
+    back: tuple[Operation, ...] = ()
 
 
 @value
@@ -59,6 +61,7 @@ class _Told:
     undoes: Ref | None = None
     leaves: bool = False
     follows: bool = False
+    back: tuple[Operation, ...] = ()
 
 
 def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
@@ -217,7 +220,8 @@ def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list
             replaced = next((change for change in asked if isinstance(change, Replace)), None)
             leaves = inside is not False and moved is False
             said = replaced.operation if replaced else operation
-            run.here.append(_Told(moved, number, said, place, leaves=leaves))
+            back = next((change.operations for change in asked if isinstance(change, TakeBack)), ())
+            run.here.append(_Told(moved, number, said, place, leaves=leaves, back=back))
             run.after += [
                 _Told(moved, None, following, follows=True) for following in (replaced.then if replaced else ())
             ]
@@ -278,7 +282,11 @@ def _said(told: list[_Told]) -> tuple[Said, ...]:
     for item in told:
         if result and item.origin is not None and result[-1].origin == item.origin:
             last = result[-1]
-            result[-1] = Said((*last.operations, item.operation), item.origin, (*last.numbers, item.number))
+            operations, numbers = (*last.operations, item.operation), (*last.numbers, item.number)
+            result[-1] = Said(operations, item.origin, numbers, back=(*last.back, *item.back))
         else:
-            result.append(Said((item.operation,), item.origin, (item.number,), item.note, item.undoes, item.follows))
+            alone = Said(
+                (item.operation,), item.origin, (item.number,), item.note, item.undoes, item.follows, item.back
+            )
+            result.append(alone)
     return tuple(result)

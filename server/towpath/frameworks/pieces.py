@@ -86,6 +86,7 @@ def _says(step: Step) -> tuple[object, ...]:
         step.turn,
         step.reversible,
         step.assured,
+        step.lacks,
     )
 
 
@@ -135,4 +136,5 @@ def _alone(step: Step) -> Step:
     def places() -> tuple[Places, ...]:
         return step.places
 
-    return Step(step.block, step.span, step.operations, places, step.guard, step.origin, True, step.turn)
+    said = (step.block, step.span, step.operations, places, step.guard, step.origin, True, step.turn, step.reversible)
+    return Step(*said, apart=step.apart, assured=step.assured, lacks=step.lacks)

@@ -242,7 +242,7 @@ class Carrier:
     def _changed(self, said: Said, origin: int, in_file: bool = False) -> tuple[Edit, ...] | None:
         """The edits of a step that says something else from now on; relative to its block, or in the file."""
         step = self._script.steps[origin]
-        if said.operations == step.operations:
+        if said.operations == step.operations and not said.back:
             return ()
         edits = self._language.respelled(step, said)
         by = self._script.starts[origin] if in_file else 0

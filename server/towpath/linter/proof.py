@@ -13,12 +13,16 @@ from towpath.source import Span
 
 
 class Told(NamedTuple):
-    """One operation of a series as it runs: its unit's switch, and whether a unit begins with it."""
+    """One operation of a series as it runs: its unit's switch, and whether a unit begins with it.
+
+    `goes_back`: whether the tool takes it back by itself; of what is planned, whether it has to.
+    """
 
     operation: Operation
     transactional: Transactional | None
     begins: bool
     alone: bool
+    goes_back: bool = False
 
 
 def shape(migrations: Sequence[Migration], runner: Runner, direction: Direction) -> list[Told]:
@@ -33,8 +37,10 @@ def _shape(migrations: Sequence[Migration], runner: Runner, direction: Direction
         begins = True
         for identity, number in unit.members:
             script = scripts[identity]
-            for operation in script.steps[number].operations if script else ():
-                yield identity, Told(operation, unit.transactional, begins, len(unit.members) == 1)
+            step = script.steps[number] if script else None
+            for operation in step.operations if step else ():
+                goes_back = step is not None and step.reversible is True
+                yield identity, Told(operation, unit.transactional, begins, len(unit.members) == 1, goes_back)
                 begins = False
 
 
@@ -70,19 +76,20 @@ def expected(
 
 def _stand_in(migration: Migration, place: int, part: Part) -> Migration:
     """A migration that says one part, in its way up."""
-    steps = tuple(_step(said.operations) for said in part.said)
+    steps = tuple(_step(said.operations, bool(said.back)) for said in part.said)
     script = Script("", steps, (0,) * len(steps), part.transactional is not False)
     return Migration(migration.framework, f"{migration.identity}#{place}", script)
 
 
-def _step(operations: tuple[Operation, ...]) -> Step:
-    return Step("", Span(0, 0), operations, tuple({} for _ in operations))
+def _step(operations: tuple[Operation, ...], goes_back: bool) -> Step:
+    return Step("", Span(0, 0), operations, tuple({} for _ in operations), reversible=goes_back)
 
 
 def agrees(planned: Sequence[Told], actual: Sequence[Told]) -> bool:
     """Whether the units are the same; one statement alone commits alone, under whichever switch."""
     return len(planned) == len(actual) and all(
         _same(want.operation, got.operation)
+        and got.goes_back >= want.goes_back
         and (
             want[1:3] == got[1:3]
             or (want.transactional is None and got.begins >= want.begins)

@@ -122,8 +122,9 @@ def _groups(loaded: Loaded, findings: Sequence[Placed], unsafe: bool) -> dict[st
     groups: dict[str, _Groups] = {}
     for placed in findings:
         fixes = [bound(placed, fix) for fix in placed.fixes if (unsafe or fix.safe) and loaded.may_fix(placed.path)]
-        if fixes:
-            to = direction_of(placed, fixes[0])
+        # What cannot be done in the one direction may be done in the other.
+        ways: list[Direction] = [direction_of(placed, one) for one in fixes]
+        for to in dict.fromkeys(ways):
             item = Item(placed, tuple(one for one in fixes if direction_of(placed, one) == to))
             way = _BACK if item.takes_back else to
             groups.setdefault(placed.migration, {}).setdefault((way, to), []).append(item)

@@ -34,6 +34,7 @@ class Step:
     are ever asked for them, so they may be given as a function that finds them; `known` are those that were found
     without looking.
     `reversible`: where the runner derives the way back, whether it can; "written": all of it stands beside the step.
+    `lacks`: of one that it cannot take back, what it would need, as a sentence; empty where others have to say it.
     `apart`: its operations are statements of their own, done in the order in which they stand, not the actions of one.
     `assured`: the author says, in words that a tool of theirs takes for it, that what would hurt was looked at.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
@@ -46,6 +47,7 @@ class Step:
         "block",
         "guard",
         "known",
+        "lacks",
         "operations",
         "origin",
         "outside",
@@ -68,6 +70,7 @@ class Step:
         known: tuple[Places, ...] = (),
         apart: bool = False,
         assured: bool = False,
+        lacks: str = "",
     ) -> None:
         self.block = block
         self.span = span
@@ -81,6 +84,7 @@ class Step:
         self.known = known
         self.apart = apart
         self.assured = assured
+        self.lacks = lacks
 
     @property
     def places(self) -> tuple[Places, ...]:

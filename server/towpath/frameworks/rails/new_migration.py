@@ -58,9 +58,10 @@ def written(ask: Ask, sheet: Sheet, new: New) -> str:
     lines += [] if new.inside else [f"{indentation}disable_ddl_transaction!", ""]
     head = (magic[0] if magic else "") + "".join(f"{line}{newline}" for line in lines)
     whole = f"{head}{indentation}def change{newline}{text}{indentation}end{newline}end{newline}"
-    if not new.taken and _goes_back(ask, whole):
-        return whole
     down = new.taken or new.back
+    # What nothing takes back is refused on the way back as it was where it stood until now.
+    if not new.taken and (_goes_back(ask, whole) or (sheet.records and not down)):
+        return whole
     back = f"{newline}{indentation}def down{newline}{down}{indentation}end{newline}" if down else ""
     return f"{head}{indentation}def up{newline}{text}{indentation}end{newline}{back}end{newline}"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from towpath.changes import Said
+from towpath.frameworks.rails.completing import completed
 from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.respelling import in_place
 from towpath.operations import AddConstraint, CreateIndex, Operation, Step, changed
@@ -25,6 +26,8 @@ def respelled(sheet: Sheet, step: Step, said: Said, depth: str) -> tuple[Edit, .
     """The smallest edits of a step, relative to its block, that make it say these; None where there are none."""
     if step.origin != "literal":
         return None
+    if said.back:
+        return completed(sheet, step, said) if said.operations == step.operations else None
     text = step.span.of(step.block)
     if _EXECUTES.match(step.block):
         edits = in_place(step, said, sql_manner(text))

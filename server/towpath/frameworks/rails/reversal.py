@@ -10,25 +10,30 @@ _NEVER = frozenset(("add_columns", "add_enum_value", "change_column", "drop_virt
 # What older versions take back by doing it again.
 _AGAIN = frozenset(("change_column_comment", "change_table_comment"))
 # What the methods of the table in `change_table` are called on the migration.
-_OF_TABLE = {
+OF_TABLE = {
     "change": "change_column",
     "change_default": "change_column_default",
     "remove": "remove_columns",
 }
 
 
-def is_reversible(call: Call, given: tuple[Value, ...], options: Options, version: Version) -> bool:
-    """Whether the inverse of a call is known; `given` are its arguments by position, without the options."""
+def lacking(call: Call, given: tuple[Value, ...], options: Options, version: Version) -> str:
+    """Why a call is not taken back, as a sentence; empty where it is.
+
+    `given` are its arguments by position, without the options.
+    """
     name = call.name
     if name in _AGAIN and not version.precise_timestamps:
-        return True
+        return ""
     if isinstance(call.owner, Given) and call.owner.call.name == "change_table":
-        name = _OF_TABLE.get(name, name)
+        name = OF_TABLE.get(name, name)
         given = (call.owner.call.get("table_name", 0), *given)
     if name in _NEVER:
-        return False
-    condition = _CONDITIONS.get(name)
-    return condition is None or condition(call, given, options)
+        return f"Active Record never takes `{call.name}` back"
+    holds, what = _CONDITIONS.get(name, (None, ""))
+    return (
+        f"Active Record takes `{call.name}` back only with {what}" if holds and not holds(call, given, options) else ""
+    )
 
 
 def _changes(call: Call, given: tuple[Value, ...], options: Options) -> bool:
@@ -52,19 +57,27 @@ def _table(call: Call, given: tuple[Value, ...], options: Options) -> bool:
     return len(given) == 1 and (bool(options) or call.block is not None)
 
 
-_CONDITIONS: Mapping[str, Callable[[Call, tuple[Value, ...], Options], bool]] = {
-    "change_column_default": _changes,
-    "change_column_comment": _changes,
-    "change_table_comment": _changes,
-    "rename_enum_value": lambda call, given, options: "from" in options and "to" in options,
-    "remove_column": _typed,
-    "remove_columns": _all_typed,
-    "remove_index": lambda call, given, options: _second(call, given, options) or "column" in options,
-    "remove_foreign_key": lambda call, given, options: _second(call, given, options) or "to_table" in options,
-    "remove_check_constraint": _second,
-    "remove_exclusion_constraint": _second,
-    "remove_unique_constraint": _second,
-    "add_unique_constraint": lambda call, given, options: "using_index" not in options,
-    "drop_enum": _second,
-    "drop_table": _table,
+_Holds = Callable[[Call, tuple[Value, ...], Options], bool]
+# What each call has to say, as a condition and in words.
+_CONDITIONS: Mapping[str, tuple[_Holds, str]] = {
+    "change_column_default": (_changes, "`from:` and `to:`"),
+    "change_column_comment": (_changes, "`from:` and `to:`"),
+    "change_table_comment": (_changes, "`from:` and `to:`"),
+    "rename_enum_value": (_changes, "`from:` and `to:`"),
+    "remove_column": (_typed, "the type of the column"),
+    "remove_columns": (_all_typed, "the `type:` of the columns"),
+    "remove_index": (
+        lambda call, given, options: _second(call, given, options) or "column" in options,
+        "the columns of the index",
+    ),
+    "remove_foreign_key": (
+        lambda call, given, options: _second(call, given, options) or "to_table" in options,
+        "the table that the key leads to",
+    ),
+    "remove_check_constraint": (_second, "the expression of the constraint"),
+    "remove_exclusion_constraint": (_second, "the expression of the constraint"),
+    "remove_unique_constraint": (_second, "the columns of the constraint"),
+    "add_unique_constraint": (lambda call, given, options: "using_index" not in options, "columns, not an index"),
+    "drop_enum": (_second, "the values of the type"),
+    "drop_table": (_table, "one table, and the block that defines it"),
 }

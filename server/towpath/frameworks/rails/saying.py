@@ -62,9 +62,13 @@ class Speaker:
 
     def idiom(self, operation: Operation) -> str | None:
         """The call that says an operation; None where there is none."""
-        how = _IDIOMS.get(type(operation))
-        found = how(self, operation) if how else None
+        found = self.items(operation)
         return self._manner.call(found[0], *found[1:]) if found else None
+
+    def items(self, operation: Operation) -> list[str] | None:
+        """The name of that call, and its arguments."""
+        how = _IDIOMS.get(type(operation))
+        return how(self, operation) if how else None
 
     def sql(self, operation: Operation, depth: str) -> str | None:
         """The operation as SQL that is executed: a text, or one of whole lines."""

@@ -73,11 +73,11 @@ class Sheet:
 
         `one_way`: what Active Record cannot take back is said for the way up alone.
         """
-        if self.shape is None:
+        speaker = self._speaker
+        if speaker is None:
             return None
-        speaker = Speaker(self.manner, self.shape.version, self._made)
         for code in (speaker.idiom(operation), speaker.sql(operation, depth)):
-            found = self._meant(code) if code is not None else None
+            found = self.meant(code) if code is not None else None
             if found is None or [one for step in found.up.steps for one in step.operations] != [operation]:
                 continue
             alone = one_way and not all(step.reversible for step in found.up.steps)
@@ -92,7 +92,16 @@ class Sheet:
             return f"up_only {{ {code} }}"
         return f"reversible {{ |dir| dir.up {{ {code} }} }}"
 
-    def _meant(self, code: str) -> Migration | None:
+    @property
+    def _speaker(self) -> Speaker | None:
+        return Speaker(self.manner, self.shape.version, self._made) if self.shape else None
+
+    def items(self, operation: Operation) -> list[str] | None:
+        """The name of the call that says an operation, and its arguments; None where there is none."""
+        speaker = self._speaker
+        return speaker.items(operation) if speaker else None
+
+    def meant(self, code: str) -> Migration | None:
         """What a statement in `change` is read as."""
         return read(self._ask, f"class Said < {self.superclass}\n  def change\n    {code}\n  end\nend\n")
 

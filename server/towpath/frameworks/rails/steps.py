@@ -12,7 +12,7 @@ from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, give
 from towpath.frameworks.rails.guards import guard, is_recorded
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
-from towpath.frameworks.rails.reversal import is_reversible
+from towpath.frameworks.rails.reversal import lacking
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
 from towpath.frameworks.sent import Sent, joined
@@ -175,6 +175,7 @@ class Reader:
         text = span.of(self._tree.text)
         found = placed(inner, by, len(text)) if did.called is None else partial(unplaced, inner)
         guarded = guard(did.conditions, (words, inner.guard.condition if inner.guard else ""))
+        back, lacks = self._back(did) if self._how.way.records else (True, "")
         step = Step(
             text,
             place.shifted(by),
@@ -183,9 +184,10 @@ class Reader:
             guarded,
             _origin(did, inner),
             turn=did.turn,
-            reversible=not self._how.way.records or self._is_taken_back(did),
+            reversible=back,
             apart=not is_bulk(did.value),
             assured=any(call.name == "safety_assured" for call in did.within),
+            lacks=lacks,
         )
         return _Made(did, span.start, step)
 
@@ -202,19 +204,24 @@ class Reader:
             stack += node.named_children
         return Span(start, end)
 
-    def _is_taken_back(self, did: Did) -> Reversible:
-        """Whether Active Record can take back what `change` does; what is said for one direction is left to it."""
+    def _back(self, did: Did) -> tuple[Reversible, str]:
+        """Whether Active Record can take back what `change` does, else why not.
+
+        What is said for one direction is left to it.
+        """
         for call in did.within:
             if call.name == "up_only" or (call.name in ("up", "down") and isinstance(call.owner, Given)):
-                return "written"
+                return "written", ""
         call = did.value
         if call.owner is not None and not isinstance(call.owner, Given) and not is_recorded(call.owner):
-            return True
-        return all(self._is_inverted(one) for one in (call, *(self._bulk.get(id(call), ()))))
+            return True, ""
+        every = (self._lacking(one) for one in (call, *(self._bulk.get(id(call), ()))))
+        lacks = next(filter(None, every), "")
+        return not lacks, lacks
 
-    def _is_inverted(self, call: Call) -> bool:
+    def _lacking(self, call: Call) -> str:
         found = given(call)
-        return is_reversible(call, found.positional, found.options, self._how.version)
+        return lacking(call, found.positional, found.options, self._how.version)
 
     def _place(self, did: Did, block: Node) -> Span:
         """Where a call stands; the whole block, where it stands outside of it."""
@@ -321,4 +328,5 @@ def _with(step: Step, code: RunCode) -> Step:
         step.reversible,
         apart=True,
         assured=step.assured,
+        lacks=step.lacks,
     )

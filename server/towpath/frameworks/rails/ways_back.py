@@ -5,16 +5,19 @@ from towpath.frameworks.rails.language import block_lines
 from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.writing import Ask, Written, merged
 from towpath.operations import Statement
-from towpath.source import Edit, Span
+from towpath.source import Edit, Span, pattern
 
 _NOTHING = Statement("nothing")
+# A heredoc that must end where its line begins.
+_AT_MARGIN = pattern(r"<<[\"'`A-Z]")
+_LINE = pattern(r"\r?\n(?=[^\r\n])")
 
 
 def write_way_back(ask: Ask, sheet: Sheet) -> Written | None:
     """The edits that say a way back; None where it cannot be said."""
     if len(ask.parts) != 1:
         return None
-    said = ask.parts[0].said
+    said = tuple(one for one in ask.parts[0].said if one.origin is None)
     if ask.migration.derived:
         edits = _beside(ask, sheet, said)
     else:
@@ -85,11 +88,16 @@ def _statement(sheet: Sheet, block: Span) -> Span:
     return around if sheet.source.text[: block.start].rpartition("\n")[2].strip() else block
 
 
+def _deeper(block: str, by: str) -> str:
+    """The lines of a block, those behind the first one further in; heredocs go along."""
+    return _LINE.sub(lambda match: match[0] + by, block)
+
+
 def _around(sheet: Sheet, start: int, block: str, said: tuple[Said, ...]) -> Edit | None:
     source, newline = sheet.source, sheet.newline
     lines = block_lines(source, start, start + len(block))
     depth = source.text[:start].rpartition("\n")[2]
-    if depth.strip() or "<<" in block or lines.start == start:
+    if depth.strip() or _AT_MARGIN.search(block) or lines.start == start:
         return None
     inner = depth + sheet.manner.indentation
     deepest = inner + sheet.manner.indentation
@@ -99,12 +107,13 @@ def _around(sheet: Sheet, start: int, block: str, said: tuple[Said, ...]) -> Edi
     if down is None:
         return None
     if not down:
-        if sheet.shape is None or not sheet.shape.version.precise_timestamps or notes:
+        if sheet.shape is None or not sheet.shape.version.precise_timestamps:
             return None
-        deeper = block.replace(newline, newline + sheet.manner.indentation)
+        deeper = _deeper(block, sheet.manner.indentation)
         several = f"up_only do{newline}{inner}{deeper}{newline}{depth}end"
-        return Edit(Span(start, start + len(block)), several if newline in block else f"up_only {{ {block} }}")
-    up = block.replace(newline, newline + sheet.manner.indentation * 2)
+        told = "".join(f"# {note}{newline}{depth}" for note in notes)
+        return Edit(Span(start, start + len(block)), told + (several if newline in block else f"up_only {{ {block} }}"))
+    up = _deeper(block, sheet.manner.indentation * 2)
     one_line = newline not in up and down.count(newline) == 1
     if one_line:
         body = f"{inner}dir.up {{ {up} }}{newline}{above}{inner}dir.down {{ {down.strip()} }}{newline}"

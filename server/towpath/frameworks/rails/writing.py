@@ -20,11 +20,22 @@ def write(ask: Ask) -> Written | None:
     if not isinstance(source, Source):
         return None
     sheet = Sheet(ask, source)
-    if sheet.shape is None or not _may(ask, sheet):
+    if sheet.shape is None:
         return None
-    if ask.direction == "down" and not ask.script.steps:
+    if ask.direction == "down" and (not ask.script.steps or _only_more(ask)):
         return write_way_back(ask, sheet)
-    return write_parts(ask, RailsSpelling(sheet))
+    return write_parts(ask, RailsSpelling(sheet)) if _may(ask, sheet) else None
+
+
+def _only_more(ask: Ask) -> bool:
+    """Whether `change` keeps all that it says for the way down alone, and statements get what takes them back."""
+    said = [one for part in ask.parts for one in part.said]
+    kept = {one.origin: one.operations for one in said if one.origin is not None}
+    return (
+        ask.migration.derived
+        and kept == {number: step.operations for number, step in enumerate(ask.script.steps)}
+        and all(one.undoes for one in said if one.origin is None)
+    )
 
 
 def _may(ask: Ask, sheet: Sheet) -> bool:
