@@ -25,6 +25,9 @@ class Function:
         self.decorators = decorators
         self.bound = bound
 
+    def __repr__(self) -> str:
+        return f"Function({self.name!r})"
+
     def of(self, owner: Value) -> "Function":
         """The function as a method of what it is asked of: that is given to its first parameter."""
         bound = () if "staticmethod" in self.decorators else (owner,)

@@ -30,17 +30,16 @@ ORDER = "_order"
 
 
 def _create_model(editor: Editor, app: str, element: Element) -> None:
-    name, said, options = str(element.get("name")), element.get("fields"), element.get("options")
+    name, listed, options = str(element.get("name")), _listed(element.get("fields")), element.get("options")
     found = _of_options(app, name, options if is_dict(options) else {}, editor.project.user)
     found = _with_bases(editor, found, element.get("bases"), options if is_dict(options) else {})
-    listed = tuple(said) if is_list(said) else ()
-    fields = [_field(editor, found, str(field), call) for field, call in listed]
+    fields = [_field(editor, found, str(field), call) for field, call in listed or ()]
     fields = [*_key(editor, found, fields), *fields, *([order()] if found.ordered else [])]
-    found = replace(found, fields={field.name: field for field in fields}, known=is_list(said))
+    found = replace(found, fields={field.name: field for field in fields}, known=listed is not None)
     put(editor.draft, found)
     for field in fields:
         point(editor.draft, found.key, field)
-    if not is_list(said):
+    if listed is None:
         editor.send(Opaque(f"what the fields of {app}.{name} are is put together at run time"))
     elif found.migrated:
         # From Django 5.1 on, the option only stands in old files, and is seen to when the table is there.
@@ -48,6 +47,11 @@ def _create_model(editor: Editor, app: str, element: Element) -> None:
         create_table(editor, replace(found, index_together=()) if later else found)
         for names in found.index_together if later else ():
             editor.send(index_together(editor.draft, found, names))
+
+
+def _listed(said: Value) -> tuple[tuple[Value, Value], ...] | None:
+    """The names of fields, each with its field; None where it is no list of these."""
+    return said if is_list(said) and all(is_list(one) and len(one) == 2 for one in said) else None
 
 
 def _field(editor: Editor, found: Model, name: str, call: Value) -> Field:
