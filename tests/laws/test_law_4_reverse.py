@@ -59,7 +59,7 @@ def plain(fact: Any) -> Any:
 
 def comparable(state: State) -> dict[str, object]:
     """The facts, without tables of which nothing is known but the name."""
-    facts = {key: fact for bucket in state.facts.buckets for key, fact in bucket.items() if fact not in (None, ())}
+    facts = {key: fact for key, fact in state.facts.all().items() if fact not in (None, ())}
     named = {key: plain(fact) for key, fact in facts.items()}
     return {key: fact for key, fact in named.items() if not isinstance(fact, Table) or fact != Table(fact.name)}
 

@@ -10,34 +10,53 @@ from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Th
 from towpath.schema.tables import Index, Table
 
 WIDTH = 64
+# So many facts are kept beside the buckets before they go into them.
+RECENT = 24
 Fact = tuple[str, object]
+_ABSENT = object()
 
 
 class Names:
-    """A persistent map from text to anything: a change copies one bucket of 64, the others are shared."""
+    """A persistent map from text to anything: a change copies the few `recent` facts, at times some buckets of 64."""
 
-    __slots__ = ("buckets",)
+    __slots__ = ("buckets", "recent")
 
-    def __init__(self, buckets: tuple[dict[str, object], ...] = ({},) * WIDTH) -> None:
+    def __init__(
+        self, buckets: tuple[dict[str, object], ...] = ({},) * WIDTH, recent: dict[str, object] | None = None
+    ) -> None:
         self.buckets = buckets
+        self.recent: dict[str, object] = recent or {}
 
     def get(self, key: str) -> object | None:
-        return self.buckets[hash(key) % WIDTH].get(key)
+        found = self.recent.get(key, _ABSENT)
+        return self.buckets[hash(key) % WIDTH].get(key) if found is _ABSENT else found
 
     def put(self, facts: Iterable[Fact]) -> "Names":
         """With these facts instead; a fact that is the very same changes nothing."""
-        buckets: list[dict[str, object]] | None = None
-        for key, fact in facts:
+        changed = {key: fact for key, fact in facts if self.get(key) is not fact}
+        if not changed:
+            return self
+        recent = {**self.recent, **changed}
+        return Names(self.buckets, recent) if len(recent) < RECENT else Names(self._with(recent))
+
+    def _with(self, facts: dict[str, object]) -> tuple[dict[str, object], ...]:
+        buckets = list(self.buckets)
+        for key, fact in facts.items():
             at = hash(key) % WIDTH
-            bucket = (buckets or self.buckets)[at]
-            if bucket.get(key) is fact:
-                continue
-            buckets = buckets or list(self.buckets)
-            buckets[at] = {**bucket, key: fact}
-        return Names(tuple(buckets)) if buckets else self
+            buckets[at] = {**buckets[at], key: fact}
+        return tuple(buckets)
 
     def same(self, other: "Names") -> bool:
-        return self is other or all(map(is_, self.buckets, other.buckets))
+        """Whether all facts are the very same, as far as that can be told at a glance."""
+        return self is other or (
+            all(map(is_, self.buckets, other.buckets))
+            and self.recent.keys() == other.recent.keys()
+            and all(other.recent[key] is fact for key, fact in self.recent.items())
+        )
+
+    def all(self) -> dict[str, object]:
+        """Every fact that was ever put, by name."""
+        return {**{key: fact for bucket in self.buckets for key, fact in bucket.items()}, **self.recent}
 
 
 class Lookup(ABC):
@@ -166,7 +185,10 @@ class State(Lookup):
         self.migration = migration
 
     def fact(self, key: str) -> Any:
-        return self.facts.buckets[hash(key) % WIDTH].get(key)
+        # As `Names.get` says: this is asked more often than anything else.
+        facts = self.facts
+        found = facts.recent.get(key, _ABSENT)
+        return facts.buckets[hash(key) % WIDTH].get(key) if found is _ABSENT else found
 
     def put(self, facts: Iterable[Fact]) -> "State":
         return State(self.facts.put(facts), self.migration)
@@ -176,11 +198,8 @@ class State(Lookup):
 
     def tables(self) -> list[Table]:
         """Every table and view that is known, by name."""
-        found = [fact for bucket in self.facts.buckets for fact in bucket.values() if isinstance(fact, Table)]
+        found = [fact for fact in self.facts.all().values() if isinstance(fact, Table)]
         return sorted(found, key=lambda table: str(table.name))
-
-
-_UNASKED = object()
 
 
 class Recorded(Lookup):
@@ -194,8 +213,8 @@ class Recorded(Lookup):
         self.asked: dict[str, object] = {}
 
     def fact(self, key: str) -> Any:
-        found = self.asked.get(key, _UNASKED)
-        if found is _UNASKED:
+        found = self.asked.get(key, _ABSENT)
+        if found is _ABSENT:
             found = self.asked[key] = self._base.fact(key)
         return found
 
