@@ -9,6 +9,7 @@ from towpath.frameworks import Kept
 from towpath.operations import (
     AddColumn,
     AlterColumnType,
+    Column,
     DeleteRows,
     Migration,
     Name,
@@ -207,6 +208,42 @@ def test_half_typed_text_keeps_the_elements_around_it(project: Project) -> None:
     assert [type(one).__name__ for one in found] == ["CreateTable", "Opaque", "DropColumn"]
 
 
+def test_half_typed_text_is_not_looked_at_again_where_it_stayed(project: Project) -> None:
+    broken = f'{CREATE}\n        migrations.AddField("thing", \n        migrations.RemoveField("thing", "name"),'
+    tree = project({"a/migrations/0001_initial.py": migration(broken)})
+    (found,) = frameworks.detect(tree)
+    kept, reader = Kept(), frameworks.FRAMEWORKS["django"]
+    (before,) = reader.read(found, tree, kept)
+    tree.unsaved["a/migrations/0001_initial.py"] = migration(broken.replace('"thing", \n', '"thing", "n\n'))
+    (after,) = reader.read(found, tree, kept)
+    assert [a is b for a, b in zip(before.up.steps, after.up.steps, strict=True)] == [True, False, True]
+
+
+def test_an_element_that_was_broken_is_read_again(project: Project) -> None:
+    half = 'migrations.RunSQL(\n            "drop table a"\n            "",)),\n        )'
+    tree = project({"a/migrations/0001_initial.py": migration(f"        {half},")})
+    (found,) = frameworks.detect(tree)
+    kept, reader = Kept(), frameworks.FRAMEWORKS["django"]
+    for text in (migration(f"        {half},"), migration(f"        {half.replace(')),', ')')},")):
+        tree.unsaved["a/migrations/0001_initial.py"] = text
+        again = reader.read(found, tree, kept)
+        anew = reader.read(found, tree, Kept())
+        assert [one.up.steps[-1].operations for one in again] == [one.up.steps[-1].operations for one in anew]
+
+
+def test_what_people_choose_from_changes_nothing(project: Project) -> None:
+    field = 'field=models.CharField(max_length=20, choices=[("a", "A (ä)"), ("b", "B")], null=True)'
+    tree = project(
+        {"a/migrations/0001_initial.py": migration(f'{CREATE}\n        migrations.AddField("thing", "x", {field}),')}
+    )
+    (found,) = read(tree)
+    assert "CharField" in found.up.steps[1].block
+    assert found.up.steps[1].place(0, "action") is not None
+    assert operations(tree, "a.0001_initial")[1] == AddColumn(
+        Name("a_thing"), Column("x", Type("varchar", ("20",)), True)
+    )
+
+
 @pytest.mark.parametrize(
     ("element", "reason"),
     [
@@ -216,6 +253,7 @@ def test_half_typed_text_keeps_the_elements_around_it(project: Project) -> None:
         ("migrations.RunPython(elsewhere.fill),", "what elsewhere.fill does is not in the project's files"),
         ("migrations.AddField(**said),", "is given is not known"),
         ("migrations.CreateModel('x', fields=fields()),", "what the fields of a.x are"),
+        ("migrations.CreateModel('x', fields=('id', models.AutoField())),", "what the fields of a.x are"),
         ("*made(),", "what made() comes to is not known"),
     ],
 )

@@ -1,13 +1,15 @@
 """Which lines of a broken text of a program are to blame, so that the statements around them can still be read."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.source import Span, pattern
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_BEGINS = pattern(r"[ \t]*(?=[\w@*:\[({\"'])")
+# Where a line begins that is neither blank nor a comment, and whether it begins as a statement does.
+_LINE = pattern(r"^(?P<depth>[ \t]*)(?:(?P<begins>[\w@*:\[({\"'])|[^\s#])", re.M)
 
 
 class _Line(NamedTuple):
@@ -38,7 +40,30 @@ def blamed(
     for offset in offsets:
         for far, group in _around(text, lines, offset, ends):
             groups[group] = far and groups.get(group, True)
-    return sorted(groups, key=lambda group: (groups[group], group.end - group.start, group))
+    open_without = _Open(found)
+    return sorted(groups, key=lambda group: (open_without(group), groups[group], group.end - group.start, group))
+
+
+class _Open:
+    """Whether brackets or quotes of a text stay open if a group of lines goes: then something of it still breaks."""
+
+    def __init__(self, tokens: Sequence[re.Match[str]]) -> None:
+        self._tokens = [match for match in tokens if match.lastgroup in ("open", "close", "unclosed")]
+        self._starts = [match.start() for match in self._tokens]
+        self._all = _counted(self._tokens)
+
+    def __call__(self, group: Span) -> bool:
+        inside = self._tokens[bisect_left(self._starts, group.start) : bisect_left(self._starts, group.end)]
+        return self._all != _counted(inside)
+
+
+def _counted(tokens: Iterable[re.Match[str]]) -> dict[str, int]:
+    """How many brackets of each kind are opened and not closed, and how many quotes."""
+    found: dict[str, int] = {}
+    for match in tokens:
+        kind = match[0] if match.lastgroup == "open" else _PAIRS[match[0]] if match.lastgroup == "close" else "'"
+        found[kind] = found.get(kind, 0) + (-1 if match.lastgroup == "close" else 1)
+    return {kind: count for kind, count in found.items() if count}
 
 
 def white(lines: str) -> str:
@@ -49,17 +74,13 @@ def white(lines: str) -> str:
 def _lines(text: str, tokens: Iterable[re.Match[str]]) -> list[_Line]:
     """The lines of a text, those left out that begin within a quoted text."""
     quoted = [match.span() for match in tokens if match.lastgroup == "string"]
-    inner = {at + 1 for start, end in quoted if "\n" in text[start:end] for at in range(start, end) if text[at] == "\n"}
-    found: list[_Line] = []
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end + 1
-        line = text[start:end]
-        if line.strip() and start not in inner and not line.lstrip().startswith("#"):
-            found.append(_Line(start, len(line) - len(line.lstrip(" \t")), bool(_BEGINS.match(line))))
-        start = end
-    return found
+    several = ((start, end) for start, end in quoted if text.find("\n", start, end) >= 0)
+    inner = {at + 1 for start, end in several for at in range(start, end) if text[at] == "\n"}
+    return [
+        _Line(match.start(), match.end("depth") - match.start(), match["begins"] is not None)
+        for match in _LINE.finditer(text)
+        if match.start() not in inner
+    ]
 
 
 def _unclosed(tokens: Iterable[re.Match[str]], lines: Sequence[_Line], end: int) -> Iterator[int]:
@@ -94,8 +115,8 @@ def _around(
     text: str, lines: Sequence[_Line], offset: int, ends: re.Pattern[str] | None
 ) -> Iterator[tuple[bool, Span]]:
     """The line of an offset with what stands deeper behind it, and each line that it stands under, which is farther."""
-    at = max((number for number, line in enumerate(lines) if line.start <= offset), default=None)
-    if at is None:
+    at = bisect_right(lines, offset, key=lambda line: line.start) - 1
+    if at < 0:
         return
     depth = None
     for number in range(at, -1, -1):

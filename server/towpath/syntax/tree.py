@@ -36,10 +36,7 @@ class Grown(NamedTuple):
 
 
 class Tree:
-    """A parsed text. `broken` are the lines of statements that are not valid, and are blank in the tree.
-
-    `grown` is of the text with nothing blank in it.
-    """
+    """A parsed text. `broken` are the lines of statements that are not valid, and are blank in the tree."""
 
     __slots__ = ("broken", "grown", "points", "root", "text")
 
@@ -64,6 +61,13 @@ class Tree:
             return self.text[node.start_byte : node.end_byte]
         return self.text[self.points[node.start_byte] : self.points[node.end_byte]]
 
+    def is_partly(self, node: Node) -> bool:
+        """Whether something within a node is not valid, and was left out."""
+        if not self.broken:
+            return False
+        whole = self.span(node)
+        return any(span.start < whole.end and whole.start < span.end for span in self.broken)
+
     def comments(self) -> list[Span]:
         """Every comment, in order."""
         return self._all("comment")
@@ -83,25 +87,28 @@ class Tree:
         return sorted(found)
 
 
-def parse(text: str, grammar: Grammar, old: Tree | None = None) -> Tree:
+def parse(text: str, grammar: Grammar, old: Tree | None = None, said: str | None = None) -> Tree:
     """The tree of a text; never raises. Statements that cannot be parsed are left out and named in `broken`.
 
-    `old` is the tree of an earlier version of the text: what did not change since is not parsed again.
+    `old` is the tree of an earlier version of the text: what did not change since is not parsed again. `said` is the
+    text with that made white which nobody will look at.
     """
-    tree = _parsed(text, text, grammar, old.grown if old else None)
-    grown = tree.grown
+    best = text if said is None else said
+    grown = old.grown if old else None
+    tree = _parsed(text, best, grammar, grown)
     broken: list[Span] = []
-    best = text
     for _ in range(ATTEMPTS):
         places = _places(tree, best, grammar)
         if not places:
             break
-        found = _mended(text, best, places, grammar, grown)
+        # What has no errors grows best from what had none.
+        found = _mended(text, best, places, grammar, grown or tree.grown)
         if found is None:
             break
         group, best, tree = found
         broken.append(group)
-    return Tree(text, tree.root, tree.points, grown, tuple(sorted(broken)))
+        grown = tree.grown
+    return Tree(text, tree.root, tree.points, tree.grown, tuple(sorted(broken)))
 
 
 def _mended(text: str, said: str, places: list[int], grammar: Grammar, grown: Grown) -> tuple[Span, str, Tree] | None:

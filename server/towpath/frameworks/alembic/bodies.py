@@ -39,8 +39,9 @@ def _entries(function: Function, convention: Convention, kept: Before) -> Iterat
         else:
             found, outside = committed(_read(walker, reader, node, tree), outside)
             yield Entry(text, before, start, kept.steps(found))
-        # What a `with` binds for itself matters to no other statement.
-        before = hash((before, _header(node, tree) if _is_free(node) else text))
+        # What a `with` binds for itself matters to no other statement, nor does one that binds nothing.
+        if binding := _header(node, tree) if _is_free(node) else text:
+            before = hash((before, binding))
 
 
 def _into(call: Call) -> bool:

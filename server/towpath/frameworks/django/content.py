@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from towpath.frameworks.django.constants import Constants
 from towpath.frameworks.django.elements import Element, Looking, elements
+from towpath.frameworks.django.seen import parse
 from towpath.source import pattern
-from towpath.syntax.python import Call, Function, Node, Reference, Scope, Tree, Value, evaluate, is_list, module, parse
+from towpath.syntax.python import Call, Function, Node, Reference, Scope, Tree, Value, evaluate, is_list, module
 from towpath.syntax.python.definitions import define
 
 # The class that Django looks for; its base may be one of the project's own.
@@ -18,12 +19,16 @@ Key = tuple[str, str]
 
 
 class Around(NamedTuple):
-    """The text around the elements of a file; `outer` is without its functions, and `functions` are their names."""
+    """The text around the elements of a file; `outer` is without its functions, and `functions` are their names.
+
+    `broken` are its lines that are no valid Python.
+    """
 
     before: str = ""
     behind: str = ""
     outer: str = ""
     functions: frozenset[str] = frozenset()
+    broken: tuple[str, ...] = ()
 
 
 class Content(NamedTuple):
@@ -125,8 +130,10 @@ def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> C
             said[name] = evaluate(value, scope)
     spans = [scope.tree.span(node).shifted(by) for node in listed]
     around = _around(text[: spans[0].start], text[spans[-1].end :], scope) if spans else Around(text)
-    if old and not scope.tree.broken:
-        looking.known = {one.block: one for one in _same(old, around) if one.turn is None}
+    broken = (span for span in scope.tree.broken if not any(listed.holds(span.shifted(by)) for listed in spans))
+    around = around._replace(broken=tuple(span.of(scope.tree.text) for span in broken))
+    if old:
+        looking.known = {one.block: one for one in _same(old, around) if one.turn is None and not one.partly}
     found = [pair for node in listed for pair in elements(node, looking)]
     found += _broken(body, looking)
     # Names of a class are none of its functions', and would hold the tree of every file for as long as the run takes.
@@ -164,7 +171,7 @@ def _same(old: Content, around: Around) -> Iterator[Element]:
     """The elements of the old version that say what they said, if their text is the same."""
     if old.around == around:
         yield from old.elements
-    elif around.outer and (old.around.outer, old.around.functions) == (around.outer, around.functions):
+    elif around.outer and old.around[2:] == around[2:]:
         yield from (one for one in old.elements if not around.functions & _words(one.block))
 
 

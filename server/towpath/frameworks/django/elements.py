@@ -40,10 +40,11 @@ class Element:
 
     `path` is the dotted name of its class. `offset` is where it stands in the block that it was read with. `problem`
     says why it could not be taken apart. `inner` are the operations that it holds, by the parameter under which they
-    stand. `turn` is which one it is of those that the text makes.
+    stand. `turn` is which one it is of those that the text makes. `partly`: something within it is no valid Python, and
+    was left out.
     """
 
-    __slots__ = ("arguments", "block", "inner", "offset", "path", "problem", "turn")
+    __slots__ = ("arguments", "block", "inner", "offset", "partly", "path", "problem", "turn")
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Element:
         problem: str = "",
         turn: tuple[int, int] | None = None,
         offset: int = 0,
+        partly: bool = False,
     ) -> None:
         self.block = block
         self.path = path
@@ -62,6 +64,7 @@ class Element:
         self.problem = problem
         self.turn = turn
         self.offset = offset
+        self.partly = partly
 
     @property
     def kind(self) -> str:
@@ -153,7 +156,8 @@ def _turns(values: Sequence[Value], node: Node, looking: Looking) -> Found:
 def _element(node: Node, looking: Looking, within: int | None = None) -> tuple[int, Element]:
     """The element that a call makes; one within another's block begins at `within`."""
     block, start = looking.place(node)
-    if block in looking.known:
+    partly = looking.scope.tree.is_partly(node)
+    if block in looking.known and not partly:
         return start, looking.known[block]
     path = looking.path(node)
     names = SIGNATURES.get(path.rpartition(".")[2], ())
@@ -175,7 +179,7 @@ def _element(node: Node, looking: Looking, within: int | None = None) -> tuple[i
             arguments[name] = _within(evaluate(value, looking.scope), looking.scope.tree.span(node))
         elif name:
             arguments[name] = _argument(name, value, looking)
-    return start, Element(block, path, arguments, inner, problem, offset=offset)
+    return start, Element(block, path, arguments, inner, problem, offset=offset, partly=partly)
 
 
 def _within(value: Value, block: Span) -> Value:

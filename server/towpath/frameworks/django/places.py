@@ -1,6 +1,7 @@
 """Where the parts of an operation stand in its element: found when somebody points at them, or edits them."""
 
 from towpath.frameworks.django.elements import Element
+from towpath.frameworks.django.seen import parse
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -13,7 +14,7 @@ from towpath.operations import (
     Unique,
 )
 from towpath.source import Span
-from towpath.syntax.python import Node, Tree, parse
+from towpath.syntax.python import Node, Tree
 
 
 def places(element: Element, operations: tuple[Operation, ...]) -> tuple[Places, ...]:

@@ -58,7 +58,8 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
             asked = how.known.statement()
             found, outside = committed(_read(walker, reader, node, tree, how), outside)
             yield Entry(text, before, start, kept.steps(found), asked)
-        before = hash((before, "" if node.type in _FREE else text))
+        if node.type not in _FREE:
+            before = hash((before, text))
 
 
 def _heredocs(method: Method) -> dict[int, Sequence[Node]]:

@@ -20,12 +20,13 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_python.language()))
 
 
-def parse(text: str, old: Tree | None = None) -> Tree:
+def parse(text: str, old: Tree | None = None, said: str | None = None) -> Tree:
     """The tree of a text; never raises. Statements that cannot be parsed are left out and named in `broken`.
 
-    `old` is the tree of an earlier version of the text: what did not change since is not parsed again.
+    `old` is the tree of an earlier version of the text: what did not change since is not parsed again. `said` is the
+    text with that made white which nobody will look at.
     """
-    return trees.parse(text, _GRAMMAR, old)
+    return trees.parse(text, _GRAMMAR, old, said)
 
 
 # A dot or an equals sign that ends a line: the grammar takes what stands on the next one for the rest of it.
