@@ -674,6 +674,20 @@ def _special() -> list[Case]:
             "sql in a list",
             'migrations.RunSQL(["CREATE INDEX x ON app_author (age)", ("UPDATE app_author SET age = %s", [1])], reverse_sql=["DROP INDEX x"])',
         ),
+        Case(
+            "sql behind a new model, whose keys come last",
+            'migrations.CreateModel("Note", [("id", models.BigAutoField(primary_key=True)), ("text", models.TextField(db_index=True)), ("author", models.ForeignKey(on_delete=models.CASCADE, to="app.author"))], options={"indexes": [models.Index(fields=["text"], name="note_text")]}),\n'
+            'migrations.RunSQL("UPDATE app_author SET age = 1"),\n'
+            'migrations.AddField("Note", "book", models.ForeignKey(null=True, on_delete=models.CASCADE, to="app.book")),\n'
+            'migrations.AddIndex("Note", models.Index(fields=["author"], name="note_author")),\n'
+            'migrations.AddField("Author", "mail", models.CharField(db_index=True, max_length=9, null=True)),\n'
+            'migrations.AlterField("Author", "code", models.BigIntegerField(db_index=True, null=True))',
+        ),
+        Case(
+            "what is put off among operations of the database",
+            'migrations.SeparateDatabaseAndState(database_operations=[migrations.CreateModel("Note", [("id", models.BigAutoField(primary_key=True)), ("author", models.ForeignKey(on_delete=models.CASCADE, to="app.author"))]), migrations.RunSQL("UPDATE app_author SET age = 1")]),\n'
+            'migrations.RunSQL("UPDATE app_author SET age = 2")',
+        ),
         Case("sql that is nothing", "migrations.RunSQL(migrations.RunSQL.noop, migrations.RunSQL.noop)"),
         Case(
             "sql with a percent sign",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from servers.postgresql import Server
 from towpath import frameworks
 from towpath.frameworks.kept import Kept
-from towpath.history import Replayed, replay
+from towpath.history import Replayed, in_order, replay
 from towpath.operations import Operation, Statement, replace
 from towpath.project import Found, Runner, Tree
 from towpath.sql import read_piece, split
@@ -130,4 +130,6 @@ def found_in(tree: Tree, version: str) -> Found:
 
 
 def exact(one: Replayed) -> list[Operation]:
-    return [operation for record in one.records for _, operation, _ in record.exact]
+    """What a migration does, in the order in which it runs."""
+    places = in_order(one.records, range(len(one.records)))
+    return [one.records[step].exact[place][1] for step, place in places]

@@ -68,3 +68,14 @@ def test_it_goes_to_a_migration_of_its_own() -> None:
     assert sorted(texts) == [PATH, "shop/migrations/0003_fill_rows.py"]
     assert "RunPython" not in texts[PATH]
     assert EACH in texts["shop/migrations/0003_fill_rows.py"]
+
+
+def test_rows_stay_locked_until_the_keys_of_a_new_model_are_made() -> None:
+    """Django makes them when all else is done."""
+    plan = 'migrations.CreateModel("Plan", [("user", models.ForeignKey("shop.User", models.CASCADE))]),'
+    rows = 'migrations.RunSQL("UPDATE shop_user SET slug = id", migrations.RunSQL.noop),'
+    made = Workspace(EMPTY, lambda _: Settings(RULES))
+    for name, text in files("pass", f"{plan}\n        {rows}").items():
+        made.update(name, text)
+    (found,) = (one for one in made.report(PATH).findings if one.rule == "mixed-schema-and-data")
+    assert found.message == "these rows of shop_user stay locked until shop_user could be changed"

@@ -246,7 +246,6 @@ from collections.abc import Iterable, Iterator
 
 from towpath.changes import NewMigration, Remove
 from towpath.operations import (
-    AddConstraint,
     DeleteRows,
     InsertRows,
     LockTable,
@@ -276,8 +275,7 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
 
 
 def _by_code(code: RunCode, number: int, unit: Unit, context: Context) -> Iterator[Finding]:
-    before = [one for one in range(number) if not _comes_last(unit, one, context)]
-    if changed := _changed(before, unit, context):
+    if changed := _changed(range(number), unit, context):
         message = f"{changed} stays locked until this code has gone through its rows"
         yield Finding(message, _fixes(unit, code, number, context), at=number)
 
@@ -306,12 +304,6 @@ def _works(operation: RunCode, context: Context, number: int) -> bool:
     return bool(old) or not operation.tables
 
 
-def _comes_last(unit: Unit, number: int, context: Context) -> bool:
-    """Whether it is a constraint of a new table, which Django adds when all else is done."""
-    operation = unit.operations[number]
-    return isinstance(operation, AddConstraint) and context.at(number).is_new(operation.table)
-
-
 def _changed(numbers: Iterable[int], unit: Unit, context: Context) -> Name | None:
     """The first table in use that a change of the schema, one of these operations, locks against reads or writes."""
     for number in numbers:
@@ -324,8 +316,10 @@ def _changed(numbers: Iterable[int], unit: Unit, context: Context) -> Name | Non
 
 
 def _fixes(unit: Unit, operation: _Rows | RunCode, number: int, context: Context) -> tuple[Fix, ...]:
-    """The rows in a migration of their own, where they come last anyhow."""
-    if number != len(unit.operations) - 1 or context.at(number).in_body:
+    """The rows in a migration of their own, where nothing but what was put off comes behind them."""
+    step = context.ref(number).step
+    others = [one for one in range(number + 1, len(unit.operations)) if context.ref(one).step >= step]
+    if others or context.at(number).in_body:
         return ()
     verb = "delete_from" if isinstance(operation, DeleteRows) else "fill"
     tables = operation.tables if isinstance(operation, RunCode) else (operation.table,)

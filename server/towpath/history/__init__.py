@@ -1,9 +1,10 @@
 """Order, units, and the state before each step; works on migrations that are handed to it."""
 
 from towpath.history.replay import Record, Replay, Replayed, replay
+from towpath.history.running import in_order
 from towpath.history.series import Series
 from towpath.history.trip import Trip
 from towpath.history.units import units
 from towpath.history.way_back import WayBack, with_ways_back
 
-__all__ = ["Record", "Replay", "Replayed", "Series", "Trip", "WayBack", "replay", "units", "with_ways_back"]
+__all__ = ["Record", "Replay", "Replayed", "Series", "Trip", "WayBack", "in_order", "replay", "units", "with_ways_back"]

@@ -12,7 +12,7 @@ from towpath.rule import Context, Rule
 from towpath.rule.place import Place
 
 # What a rule may ask of a step; the other parts say how and where it is written.
-_TELLING = ("operations", "guard", "origin", "outside", "turn", "reversible", "apart", "lacks")
+_TELLING = ("operations", "guard", "origin", "outside", "turn", "reversible", "apart", "lacks", "late")
 
 
 class Judged(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.changes import Ref
-from towpath.history import Record, Replayed, Trip
+from towpath.history import Record, Replayed, Trip, in_order
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.operations import Direction, Migration, Transactional, Unit
@@ -46,7 +46,7 @@ class _Members:
         self._known: dict[int, Place] = {}
         # Step, place among the exact operations of the step, place among the said ones.
         self.places: list[tuple[int, int, int]] = [
-            (step, place, exact[0]) for step in steps for place, exact in enumerate(self._records[step].exact)
+            (step, place, self._records[step].exact[place][0]) for step, place in in_order(self._records, steps)
         ]
         self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
 

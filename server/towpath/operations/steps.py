@@ -37,6 +37,7 @@ class Step:
     `lacks`: of one that it cannot take back, what it would need, as a sentence; empty where others have to say it.
     `apart`: its operations are statements of their own, done in the order in which they stand, not the actions of one.
     `assured`: the author says, in words that a tool of theirs takes for it, that what would hurt was looked at.
+    `late` are the places of those operations that the runner puts off until all other steps of the script are done.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
@@ -48,6 +49,7 @@ class Step:
         "guard",
         "known",
         "lacks",
+        "late",
         "operations",
         "origin",
         "outside",
@@ -71,6 +73,7 @@ class Step:
         apart: bool = False,
         assured: bool = False,
         lacks: str = "",
+        late: tuple[int, ...] = (),
     ) -> None:
         self.block = block
         self.span = span
@@ -85,6 +88,7 @@ class Step:
         self.apart = apart
         self.assured = assured
         self.lacks = lacks
+        self.late = late
 
     @property
     def places(self) -> tuple[Places, ...]:

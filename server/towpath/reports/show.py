@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.databases import UNKNOWN, Database, impact
-from towpath.history import Record, units
+from towpath.history import Record, in_order, units
 from towpath.linter.loaded import Loaded, opaque
 from towpath.operations import (
     AlterSequence,
@@ -67,19 +67,18 @@ def _operations(
 ) -> Iterator[Json]:
     found = units([migration], loaded.found.runner.scope, direction)
     places = {step: (number, unit) for number, unit in enumerate(found) for _, step in unit.members}
-    for step, record in enumerate(loaded.replay[migration.identity, direction].records):
+    records = loaded.replay[migration.identity, direction].records
+    for step, place in in_order(records, range(len(records))):
         number, unit = places[step]
-        where = files.range(script.path, script.span(step))
         author = script.steps[step].span.of(script.steps[step].block)
-        for place in range(len(record.exact)):
-            yield {
-                "kind": type(record.exact[place][1]).__name__,
-                "direction": direction,
-                "range": where,
-                "unit": number,
-                "transaction": unit.transactional is not False,
-                **_operation(record, place, author, loaded.rules.around.database),
-            }
+        yield {
+            "kind": type(records[step].exact[place][1]).__name__,
+            "direction": direction,
+            "range": files.range(script.path, script.span(step)),
+            "unit": number,
+            "transaction": unit.transactional is not False,
+            **_operation(records[step], place, author, loaded.rules.around.database),
+        }
 
 
 def _operation(record: Record, place: int, author: str, database: Database | None) -> Json:

@@ -60,7 +60,7 @@ class Editor:
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """All that was sent, in the order in which it would be if the migration did nothing else."""
+        """All that was sent, and behind it what was put off."""
         return (*self.sent, *self.deferred)
 
     def drop_constraint(self, table: Name, name: str) -> None:

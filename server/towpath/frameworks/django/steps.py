@@ -46,13 +46,17 @@ def take(element: Element, state: State, project: Project, app: str, old: Taken 
 
 
 class _Piece(NamedTuple):
-    """Operations that stand together, with where they are told; None: the element's own parameters tell."""
+    """Operations that stand together, with where they are told; None: the element's own parameters tell.
+
+    The last ones, so many as `late` says, are put off until the migration ends.
+    """
 
     operations: tuple[Operation, ...]
     places: Callable[[], tuple[Places, ...]] | None = None
     span: Span | None = None
     guard: Guard | None = None
     origin: Origin = "literal"
+    late: int = 0
 
 
 class _Read(NamedTuple):
@@ -74,7 +78,8 @@ def _read(element: Element, editor: Editor, app: str) -> _Read:
         named = element.path.lstrip(".")
         return _Read((_Piece((Opaque(f"what the operation {named} does is not known", element.block),)),))
     effect(editor, app, element)
-    return _Read((_Piece(editor.operations, guard=_POSTGRESQL if element.kind in _ONLY_POSTGRESQL else None),))
+    guard = _POSTGRESQL if element.kind in _ONLY_POSTGRESQL else None
+    return _Read((_Piece(editor.operations, guard=guard, late=len(editor.deferred)),))
 
 
 def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
@@ -178,7 +183,16 @@ def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible) ->
         turn=turn,
         reversible=reversible,
         apart=True,
+        late=tuple(_late(pieces)),
     )
+
+
+def _late(pieces: Sequence[_Piece]) -> Iterator[int]:
+    """The places of what is put off among the operations of pieces."""
+    end = 0
+    for piece in pieces:
+        end += len(piece.operations)
+        yield from range(end - piece.late, end)
 
 
 def _of_pieces(element: Element, pieces: Sequence[_Piece]) -> tuple[Places, ...]:
@@ -198,5 +212,5 @@ def _same(old: Step, new: Step) -> bool:
     return (
         old.operations == new.operations
         and (old.span, old.guard, old.origin, old.turn) == (new.span, new.guard, new.origin, new.turn)
-        and old.reversible == new.reversible
+        and (old.reversible, old.late) == (new.reversible, new.late)
     )
