@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from towpath.frameworks import alembic, django, flyway, plain, prisma, rails
+from towpath.frameworks import alembic, django, flyway, liquibase, plain, prisma, rails
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
 from towpath.operations import Migration, replace
@@ -13,7 +13,7 @@ from towpath.source import pattern
 if TYPE_CHECKING:
     from towpath.frameworks.writing import Ask, Written
 
-__all__ = ["FRAMEWORKS", "Framework", "Kept", "detect", "numbered", "single", "tells"]
+__all__ = ["FRAMEWORKS", "Framework", "Kept", "detect", "leads_elsewhere", "numbered", "single", "tells"]
 
 
 class Framework(Protocol):
@@ -41,6 +41,7 @@ FRAMEWORKS: dict[str, Framework] = {
     "alembic": alembic,
     "rails": rails,
     "prisma": prisma,
+    "liquibase": liquibase,
     "flyway": flyway,
     "sql": plain,
 }
@@ -55,6 +56,11 @@ def tells(path: str) -> bool:
     if path.endswith(".rb"):
         return path.endswith("initializers/strong_migrations.rb")
     return not path.endswith(".sql") and (not path.endswith(".py") or _PYTHON.fullmatch(path) is not None)
+
+
+def leads_elsewhere(found: Found, path: str, before: str, after: str) -> bool:
+    """Whether a file of a series now names other files of it, or what these depend on."""
+    return found.framework == liquibase.name and liquibase.leads_elsewhere(path, before, after)
 
 
 def detect(tree: Tree) -> tuple[Found, ...]:

@@ -149,7 +149,9 @@ def last(operation: Operation, one: Undone, note: str = "") -> Insert:
 
 
 def _guarded(step: Step) -> bool:
-    return step.guard is not None and bool(step.guard.databases or step.guard.condition)
+    """Whether a step may not have been done where its way back is."""
+    guard = step.guard
+    return guard is not None and not guard.whole and bool(guard.databases or guard.condition)
 
 
 def _is_made(operation: Operation, record: Record, place: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from towpath.linter.comments import comments
 from towpath.linter.placed import Placed
 from towpath.project.errors import meant
-from towpath.source import Source, Span
+from towpath.source import Source, Span, pattern
 
 Scope = Literal["step", "file"]
 
@@ -23,6 +23,7 @@ NAME = r"[^\s,]+"
 
 _CLOSINGS = ("*/", "-->")
 _LINE_COMMENTS = ("--", "#")
+_LEADING = pattern(r"\s*(?:<sql\b[^<>]*>\s*(?:<!\[CDATA\[)?|<!\[CDATA\[|-?\s*sql:\s*(?:\|[-+]?)?)\s*")
 _WITHOUT_END = r"until\b.*\d"
 
 
@@ -154,9 +155,14 @@ def _lines(source: Source, comment: Span, span: Span) -> tuple[int, int]:
     if not alone(source, comment):
         return line, line
     below = source.lines.position(comment.end).line + 1
-    while below < len(source.lines.starts) and source.lines.line(below).lstrip().startswith(_LINE_COMMENTS):
+    while below < len(source.lines.starts) and _only_leads(source.lines.line(below)):
         below += 1
     return line, below
+
+
+def _only_leads(line: str) -> bool:
+    """Whether what a line says is about what stands below it: another comment, or where SQL begins."""
+    return line.lstrip().startswith(_LINE_COMMENTS) or _LEADING.fullmatch(line) is not None
 
 
 def alone(source: Source, span: Span) -> bool:

@@ -41,8 +41,9 @@ class Workspace:
     def update(self, path: str, text: str | None) -> None:
         """An editor's text of a file; None where the file on the disk counts again."""
         known = path in self.tree.unsaved or path in self.tree.paths()
+        before = self.tree.text(path) if path in self._owners else None
         self.tree.hold(path, text)
-        if not known or self._tells(path):
+        if not known or self._tells(path) or self._leads_elsewhere(path, before):
             self._forget()
 
     def refresh(self, path: str | None = None) -> None:
@@ -54,6 +55,13 @@ class Workspace:
     def _tells(self, path: str) -> bool:
         """Whether which series there are may hang on what a file says; of a migration only its own does."""
         return path not in self._owners and frameworks.tells(path)
+
+    def _leads_elsewhere(self, path: str, before: str | None) -> bool:
+        """Whether a file of a series now says that others belong to it."""
+        after = self.tree.text(path) if before is not None else None
+        if before is None or after is None:
+            return False
+        return frameworks.leads_elsewhere(self._owners[path].found, path, before, after)
 
     def _forget(self) -> None:
         self._loaded = None

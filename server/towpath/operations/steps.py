@@ -16,10 +16,14 @@ Reversible = bool | Literal["written"]
 
 @value
 class Guard:
-    """The step runs only on these databases (empty: on every one), and only if the condition, in words, holds."""
+    """The step runs only on these databases (empty: on every one), and only if the condition, in words, holds.
+
+    `whole`: all of its migration does, both ways.
+    """
 
     databases: tuple[str, ...] = ()
     condition: str = ""
+    whole: bool = False
 
 
 # The condition under which a type is made by those who look for it first.

@@ -16,7 +16,7 @@ SKIPPED = frozenset(
     """.split()
 )
 # Endings of the files that any framework may ask for.
-ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock")
+ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock", ".xml")
 # Whole names of such files, and what names a migration that is written in the language of the application.
 NAMES = frozenset(
     ("pom.xml", "build.gradle", "build.gradle.kts", "go.mod", "Pipfile", "setup.cfg", "Gemfile", "strong_migrations.rb")
@@ -59,6 +59,7 @@ class Tree:
         self._read: dict[str, Source | Unreadable] = {}
         self._folders: tuple[int, dict[str, bool]] = (0, {})
         self._decoded: dict[str, Decoded] = {}
+        self._heads: dict[str, str] = {}
 
     def paths(self) -> list[str]:
         """All files that a framework may ask for, in order; found when first asked for."""
@@ -132,6 +133,29 @@ class Tree:
         found = self.read(path)
         return found.text if isinstance(found, Source) else None
 
+    def head(self, path: str, length: int) -> str:
+        """As much of the beginning of a file, without a byte order mark; empty where it cannot be had.
+
+        Most files are looked at only to see that they are nothing.
+        """
+        known = self._read.get(path)
+        if path in self.unsaved or isinstance(known, Source):
+            return (self.text(path) or "")[:length]
+        if path not in self._heads:
+            self._heads[path] = self._head(path, length)
+        return self._heads[path]
+
+    def _head(self, path: str, length: int) -> str:
+        where = self.absolute(path)
+        try:
+            if not stat.S_ISREG(os.stat(where).st_mode):
+                return ""
+            with open(where, "rb", buffering=0) as file:
+                decoded = decode(file.read(length))
+        except OSError:
+            return ""
+        return decoded.text if not isinstance(decoded, Unreadable) else ""
+
     def _from_disk(self, path: str) -> Source | Unreadable:
         where = self.absolute(path)
         try:
@@ -179,8 +203,10 @@ class Tree:
         self._paths = None
         if path is None:
             self._read.clear()
+            self._heads.clear()
         else:
             self._read.pop(path, None)
+            self._heads.pop(path, None)
 
 
 class _Changed(Tree):
@@ -210,6 +236,9 @@ class _Changed(Tree):
         if path in self._texts:
             return self._texts[path] or Unreadable("there is no such file")
         return self._below.read(path)
+
+    def head(self, path: str, length: int) -> str:
+        return (self.text(path) or "")[:length] if path in self._texts else self._below.head(path, length)
 
     def encode(self, path: str, text: str) -> bytes:
         return self._below.encode(path, text)

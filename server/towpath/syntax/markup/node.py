@@ -83,3 +83,10 @@ def fill(text: Text, properties: Mapping[str, str]) -> Text:
         return text
     made = joined((*parts, text.part(end, len(text))))
     return Text(made, made.stretches, holes, text.quote if not parts else "", text.home)
+
+
+class Chunk(NamedTuple):
+    """One element right below the root: its name, and where it stands, from the start of its line in YAML."""
+
+    name: str
+    span: Span

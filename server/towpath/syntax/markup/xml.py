@@ -4,11 +4,12 @@ No entity is looked up but the five that XML has by itself, and characters by th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from towpath.source import Span, pattern
-from towpath.syntax.markup.node import NOTHING, Node
+from towpath.syntax.markup.node import NOTHING, Chunk, Node
 from towpath.syntax.text import Stretch, Text, joined
 
 _NAME = r"[A-Za-z_][\w.-]*(?::[\w.-]+)?"
@@ -46,6 +47,49 @@ def _declares(text: str) -> bool:
         if _DOCTYPE.match(match[0]):
             return True
     return False
+
+
+def chunks(text: str, names: Sequence[str]) -> list[Chunk]:
+    """The elements of these names right below the root, in order; one that is not closed ends before the next one.
+
+    `names` begins with the root's own, whose chunk is its first tag.
+    """
+    found: list[Chunk] = []
+    root, *below = names
+    open_name, start = "", 0
+    for match in _outline(tuple(names)).finditer(text):
+        name = match["name"]
+        if name is None:
+            continue
+        end = match.end()
+        if match["close"]:
+            if open_name and name in (open_name, root):
+                stop = end if name == open_name else match.start()
+                found.append(Chunk(open_name, Span(start, stop)))
+                open_name = ""
+        elif name == root:
+            found.append(Chunk(root, Span(match.start(), end)))
+        elif open_name and name != below[0]:
+            continue
+        else:
+            if open_name:
+                found.append(Chunk(open_name, Span(start, match.start())))
+            open_name, start = (name, match.start()) if not match["empty"] else ("", 0)
+            found += [Chunk(name, Span(match.start(), end))] if match["empty"] else []
+    return [*found, Chunk(open_name, Span(start, len(text)))] if open_name else found
+
+
+@cache
+def _outline(names: tuple[str, ...]) -> "re.Pattern[str]":
+    """Tags of these names, and what may hold such without meaning it."""
+    return re.compile(
+        rf"""
+        <!--(?:.*?-->)? | <!\[CDATA\[(?:.*?\]\]>)?
+      | <(?P<close>/?)(?:[\w.-]+:)?(?P<name>{"|".join(map(re.escape, names))})(?=[\s/>])
+        (?:[^<>"'/]|"[^"<]*"|'[^'<]*'|/(?!>))*(?P<empty>/?)>?
+        """,
+        re.S | re.X,
+    )
 
 
 class _Open(NamedTuple):

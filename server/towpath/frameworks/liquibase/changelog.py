@@ -1,0 +1,147 @@
+"""A changelog's file as what stands right below its root, in order; change sets are not looked into."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from towpath.frameworks.liquibase import formatted
+from towpath.source import Span, pattern
+from towpath.syntax.markup import Chunk, Node, xml, yaml
+from towpath.syntax.text import Text
+
+ROOT = "databaseChangeLog"
+ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
+_BELOW = ("changeSet", "include", "includeAll", "property", "preConditions")
+_NAMES = {name.lower(): name for name in _BELOW}
+Syntax = Literal["xml", "yaml", "json", "sql"]
+_IN_XML = pattern(rf"<(?:[\w.-]+:)?{ROOT}[\s/>]")
+_IN_YAML = pattern(rf"^[\"']?{ROOT}[\"']?[ \t]*:|\A[\s\ufeff]*\{{\s*[\"']?{ROOT}[\"']?\s*:", re.M)
+# What a file of SQL is that has nothing of Liquibase's in it, and is included.
+RAW = "raw"
+
+
+class Entry(NamedTuple):
+    """One of the things below the root: a change set, an include, a property.
+
+    `kind` is its element's name, `text` what it is read from, which begins at `start` in the file; `node` is what that
+    says, but for change sets. `problem`: it is not what it was meant to be.
+    """
+
+    kind: str
+    start: int
+    text: str
+    node: Node = Node("")
+    problem: str = ""
+
+
+class Changelog(NamedTuple):
+    """A file's entries; `root` has the attributes of all of it. `refused` says why it is not read."""
+
+    path: str
+    syntax: Syntax
+    root: Node
+    entries: tuple[Entry, ...]
+    refused: str = ""
+
+    @property
+    def logical(self) -> str:
+        return str(self.root.get("logicalFilePath") or "")
+
+
+def syntax(path: str) -> Syntax | None:
+    """The syntax that a file's name tells."""
+    ending = path[path.rfind(".") :].lower()
+    if ending not in ENDINGS:
+        return None
+    return {".xml": "xml", ".json": "json", ".sql": "sql"}.get(ending, "yaml")  # type: ignore[return-value]
+
+
+def is_changelog(path: str, text: str) -> bool:
+    """Whether a file, of which this is at least the beginning, is a changelog."""
+    found = syntax(path)
+    if found == "sql":
+        return formatted.FIRST.match(text) is not None
+    if found == "xml":
+        return _IN_XML.search(text) is not None
+    return found is not None and _IN_YAML.search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def read(path: str, text: str) -> Changelog:
+    """A file's entries; never raises. What was read last is kept, since several ask for it."""
+    found = syntax(path) or "xml"
+    if found == "sql":
+        return _formatted(path, text)
+    refused = xml.refused(text) if found == "xml" else ""
+    if refused:
+        return Changelog(path, found, Node(ROOT), (), refused)
+    chunks = xml.chunks(text, (ROOT, *_BELOW)) if found == "xml" else yaml.chunks(text, ROOT)
+    if not chunks:
+        return Changelog(path, found, Node(ROOT), (), f"there is no {ROOT} in it")
+    root = xml.parse(f"{chunks[0].span.of(text)}</{ROOT}>") if found == "xml" else Node(ROOT)
+    entries: list[Entry] = []
+    for chunk in chunks[1:]:
+        entry = _entry(chunk, text, found)
+        if entry.kind == "logicalFilePath" and entry.node.text:
+            root = root._replace(attributes={**root.attributes, "logicalFilePath": entry.node.text})
+        entries.append(entry)
+    return Changelog(path, found, root, tuple(entries))
+
+
+def _entry(chunk: Chunk, text: str, found: Syntax) -> Entry:
+    kind = _NAMES.get(chunk.name.lower(), chunk.name)
+    said = chunk.span.of(text)
+    if kind == "changeSet":
+        return Entry(kind, chunk.span.start, said)
+    node = parse(said, found)
+    return Entry(kind, chunk.span.start, said, node, node.problem)
+
+
+def parse(text: str, found: Syntax) -> Node:
+    """The element that stands in an entry's text."""
+    return xml.parse(text) if found == "xml" else yaml.parse(text)
+
+
+def _formatted(path: str, text: str) -> Changelog:
+    first = formatted.FIRST.match(text)
+    if first is None:
+        return Changelog(path, "sql", Node(ROOT), (Entry(RAW, 0, text),))
+    said = formatted.attributes(first["rest"])
+    logical = {"logicalFilePath": Text(said["logicalfilepath"])} if "logicalfilepath" in said else {}
+    return Changelog(path, "sql", Node(ROOT, logical), tuple(_of_directives(text, first.end())))
+
+
+def _of_directives(text: str, start: int) -> Iterator[Entry]:
+    """Change sets and properties; what stands before the first change set is not run."""
+    begun = -1
+    before = start
+    for one in formatted.directives(text, start):
+        if one.kind == "changeset":
+            if begun >= 0:
+                yield Entry("changeSet", begun, text[begun : one.span.start])
+            else:
+                yield from _lost(text, before, one.span.start)
+            begun = one.span.start
+        elif one.kind == "property":
+            node = Node("property", {name: Text(value) for name, value in formatted.attributes(one.text).items()})
+            yield Entry("property", one.span.start, one.span.of(text), node)
+            before = one.span.end if begun < 0 else before
+        elif one.kind == "wrong" and begun < 0:
+            yield Entry("", one.span.start, one.span.of(text), problem=one.text)
+            before = one.span.end
+    if begun >= 0:
+        yield Entry("changeSet", begun, text[begun:])
+    else:
+        yield from _lost(text, before, len(text))
+
+
+def _lost(text: str, start: int, end: int) -> Iterator[Entry]:
+    """Statements that stand before the first change set."""
+    from towpath.sql import split
+
+    pieces = split(text[start:end])
+    if pieces:
+        span = Span(start + pieces[0].start, start + pieces[-1].end)
+        problem = "what stands before the first --changeset is not run"
+        yield Entry("", span.start, span.of(text), problem=problem)

@@ -1,0 +1,167 @@
+"""A series as Liquibase goes through it: from its first changelog into those that it includes, and on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.liquibase.changelog import ENDINGS, Changelog, Entry, read
+from towpath.frameworks.liquibase.properties import Properties
+from towpath.frameworks.manifests import above
+from towpath.project import Tree
+from towpath.source import Source
+from towpath.syntax.markup import Node, filled
+
+_PREFIX = re.compile(r"(?:classpath\*?:|file:)?/*")
+
+
+class Start(NamedTuple):
+    """What holds where a file begins: properties, and the contexts under which it is included."""
+
+    properties: Properties = Properties()
+    contexts: str = ""
+    logical: str = ""
+
+
+class Turn(NamedTuple):
+    """One entry in its place: the file that it stands in, and the properties that hold there."""
+
+    changelog: Changelog
+    entry: Entry
+    properties: Properties
+    contexts: str
+    problem: str = ""
+
+
+class Walk:
+    """Goes through files; `starts` has what held at the beginning of each that was entered."""
+
+    def __init__(self, tree: Tree, dialect: str) -> None:
+        self._tree = tree
+        self._dialect = dialect
+        self.starts: dict[str, Start] = {}
+        self._properties = Properties()
+
+    def through(self, path: str, start: Start, follow: bool = True, within: tuple[str, ...] = ()) -> Iterator[Turn]:
+        """The entries of a file in the order in which they run; `follow`: with those of the files that it includes."""
+        source = self._tree.read(path)
+        if not isinstance(source, Source):
+            yield Turn(_unread(path, source.reason), Entry("", 0, ""), start.properties, "", source.reason)
+            return
+        changelog = read(path, source.text)
+        self.starts.setdefault(path, start)
+        if not within:
+            self._properties = start.properties
+        contexts = _both(start.contexts, str(changelog.root.get("contextFilter", "context") or ""))
+        own = start.properties.own
+        if changelog.refused:
+            yield Turn(changelog, Entry("", 0, ""), self._properties, contexts, changelog.refused)
+        for entry in changelog.entries:
+            said = Properties(self._properties.common, own)
+            if entry.kind == "property":
+                found = said.given(filled(entry.node, said.values), self._dialect, self._text(entry.node, path))
+                self._properties, own = found, found.own
+            elif entry.kind in ("include", "includeAll"):
+                if follow:
+                    yield from self._into(changelog, entry, said, contexts, (*within, path))
+            elif entry.kind != "preConditions":
+                yield Turn(changelog, entry, said, contexts, entry.problem)
+
+    def _into(
+        self, changelog: Changelog, entry: Entry, properties: Properties, contexts: str, within: tuple[str, ...]
+    ) -> Iterator[Turn]:
+        node = filled(entry.node, properties.values)
+        contexts = _both(contexts, str(node.get("contextFilter", "context") or ""))
+        found = included(self._tree, changelog.path, entry.kind, node)
+        if isinstance(found, str):
+            yield Turn(changelog, entry, properties, contexts, found)
+            return
+        for path in found:
+            if path in within:
+                yield Turn(changelog, entry, properties, contexts, f"{path} is included while it is read itself")
+            else:
+                start = Start(properties._replace(common=self._properties.common), contexts)
+                yield from self.through(path, start, True, within)
+
+    def _text(self, node: Node, path: str) -> str | None:
+        name = node.get("file")
+        found = located(self._tree, path, str(name), node) if name is not None else None
+        return self._tree.text(found) if found else None
+
+
+def _unread(path: str, reason: str) -> Changelog:
+    return Changelog(path, "xml", Node(""), (), reason)
+
+
+def _both(one: str, other: str) -> str:
+    return f"{one} and {other}" if one and other else one or other
+
+
+def included(tree: Tree, path: str, kind: str, node: Node) -> Sequence[str] | str:
+    """The files that an include of a file means, in order, or why they are not known."""
+    name = node.get("file" if kind == "include" else "path", "file", "path")
+    if name is None:
+        return "it is not said what is included"
+    if "${" in name:
+        return f"which file is included is not known: {name}"
+    if kind == "includeAll":
+        return _all(tree, path, str(name), node)
+    found = located(tree, path, str(name), node)
+    if found is not None:
+        return (found,)
+    return () if str(node.get("errorIfMissing") or "").lower() == "false" else f"the included file {name} is not there"
+
+
+def located(tree: Tree, path: str, name: str, node: Node) -> str | None:
+    """The file of a name in a changelog: beside it, where that is said, else from a folder of resources on."""
+    relative = str(node.get("relativeToChangelogFile", "relativeToChangelog") or "").lower() == "true"
+    folder = path.rpartition("/")[0]
+    if relative:
+        found = normal(f"{folder}/{name}")
+        return found if tree.there(found) else None
+    plain = normal(_PREFIX.sub("", name.replace("\\", "/"), count=1))
+    places = [f"{prefix}{plain}" for prefix in above(folder)]
+    there = next((one for one in places if tree.has(one)), None)
+    there = there or next((one for one in tree.paths() if one.endswith(f"/{plain}")), None)
+    # What no framework asks for by its name is looked for on the disk.
+    return there or next((one for one in places if tree.there(one)), None)
+
+
+def _all(tree: Tree, path: str, name: str, node: Node) -> Sequence[str] | str:
+    folder = path.rpartition("/")[0]
+    relative = str(node.get("relativeToChangelogFile") or "").lower() == "true"
+    plain = normal(_PREFIX.sub("", name.replace("\\", "/"), count=1)).strip("/")
+    places = [normal(f"{folder}/{name}").strip("/")] if relative else [f"{prefix}{plain}" for prefix in above(folder)]
+    found = next((one for one in places if tree.under(one)), None)
+    if found is None:
+        folders = (one for one in tree.paths() if f"/{plain}/" in one)
+        found = next((one[: one.index(f"/{plain}/") + len(plain) + 1] for one in folders), None)
+    if found is None:
+        return (
+            () if str(node.get("errorIfMissingOrEmpty") or "").lower() == "false" else f"the folder {name} is not there"
+        )
+    ends = str(node.get("endsWithFilter") or "")
+    return sorted(
+        one for one in tree.under(found) if _may(one[len(found) :], node) and one.endswith(ends) and one != path
+    )
+
+
+def _may(below: str, node: Node) -> bool:
+    """Whether a file in an included folder is one of those that are meant."""
+    if not below.lower().endswith(ENDINGS):
+        return False
+    depth = below.count("/")
+    least, most = node.get("minDepth"), node.get("maxDepth")
+    return not (least and least.isdigit() and depth < int(least)) and not (
+        most and most.isdigit() and depth > int(most)
+    )
+
+
+def normal(path: str) -> str:
+    """A path without `.` and `..`."""
+    parts: list[str] = []
+    for part in path.replace("\\", "/").split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", ".", ".."):
+            parts.append(part)
+    return "/".join(parts)

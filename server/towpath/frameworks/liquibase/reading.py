@@ -1,0 +1,262 @@
+"""Changelogs as migrations, one for each change set, in the order in which Liquibase runs them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.kept import Kept
+from towpath.frameworks.liquibase import changeset, rollbacks
+from towpath.frameworks.liquibase.changelog import Entry
+from towpath.frameworks.liquibase.changeset import ChangeSet
+from towpath.frameworks.liquibase.including import Start, Turn, Walk, located
+from towpath.frameworks.liquibase.properties import Properties
+from towpath.frameworks.liquibase.steps import How, opaque, steps
+from towpath.frameworks.pieces import Before, Body, Piece
+from towpath.frameworks.pieces import Entry as Stretch
+from towpath.operations import Migration, Script
+from towpath.project import Found, Tree
+from towpath.source import Source, Unreadable, pattern
+from towpath.syntax.markup import Node
+
+NAME = "liquibase"
+# The setting that names the changelogs with which a series begins.
+FIRST = "changelogs"
+# Before the names of the properties that are set outside of the changelogs.
+_PARAMETER = "parameter."
+_HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
+Read = Source | Unreadable
+
+
+# What a change set is read from, and the values in it that depend on where it is included.
+_Key = tuple[str, str, tuple[str | None, ...]]
+
+
+class Made(NamedTuple):
+    """A change set as it was read, with the files and change sets that it refers to."""
+
+    said: ChangeSet
+    up: tuple[Piece, ...]
+    down: tuple[Piece, ...] | None
+    files: Mapping[str, Read]
+    others: Mapping[rollbacks.Key, ChangeSet | None]
+
+
+class Placed(NamedTuple):
+    """The migration that a change set is, where it stood."""
+
+    made: Made
+    start: int
+    migration: Migration
+
+
+class _Own(NamedTuple):
+    """What is kept of a series. `starts` has what holds where files begin, `by_text` their change sets.
+
+    `placed` has the migrations by their identities, `sets` the change sets that others may refer to.
+    """
+
+    manner: tuple[object, ...]
+    starts: Mapping[str, Start]
+    by_text: Mapping[str, Mapping[_Key, Made]]
+    placed: Mapping[str, Placed]
+    sets: Mapping[rollbacks.Key, ChangeSet]
+
+
+def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
+    """The migrations in running order; those whose change sets say what they said are the very same ones."""
+    manner = found.dialects, found.settings
+    own = kept.own if isinstance(kept.own, _Own) and kept.own.manner == manner else None
+    reader = _Reader(found, tree, own or _Own(manner, {}, {}, {}, {}), kept.of_part and own is not None)
+    migrations = tuple(reader.migrations())
+    # Not changed in place: another reading may start from what is known now.
+    kept.own = reader.own()
+    return migrations
+
+
+def dialect_of(found: Found) -> str:
+    """The database that a series is read for: the one whose statements are read, if it is one of its own."""
+    return "postgresql" if not found.dialects or "postgresql" in found.dialects else found.dialects[0]
+
+
+class _Reader:
+    """Goes through a series once."""
+
+    def __init__(self, found: Found, tree: Tree, old: _Own, of_part: bool) -> None:
+        self._found = found
+        self._tree = tree
+        self._old = old
+        self._of_part = of_part
+        self._dialect = dialect_of(found)
+        self._walk = Walk(tree, self._dialect)
+        self._by_text: dict[str, dict[_Key, Made]] = {}
+        self._placed: dict[str, Placed] = {}
+        self._sets: dict[rollbacks.Key, ChangeSet] = dict(old.sets) if of_part else {}
+
+    def own(self) -> _Own:
+        """What is to be kept of it; of a part, beside what is known of all."""
+        old = self._old if self._of_part else _Own(self._old.manner, {}, {}, {}, {})
+        return _Own(
+            self._old.manner,
+            {**self._walk.starts, **old.starts},
+            {**old.by_text, **self._by_text},
+            {**old.placed, **self._placed},
+            self._sets,
+        )
+
+    def migrations(self) -> Iterator[Migration]:
+        for turn in self._turns():
+            migration = self._migration(turn)
+            if migration is not None:
+                yield migration
+
+    def _turns(self) -> Iterator[Turn]:
+        if self._of_part:
+            for path in self._found.files:
+                yield from self._walk.through(path, self._old.starts.get(path, Start()), follow=False)
+            return
+        first = (self._found.setting(FIRST) or "").split("\n")
+        given = {name[len(_PARAMETER) :]: value for name, value in self._found.settings if name.startswith(_PARAMETER)}
+        for path in first if first != [""] else self._found.files:
+            yield from self._walk.through(path, Start(Properties(given)))
+
+    def _migration(self, turn: Turn) -> Migration | None:
+        path, entry = turn.changelog.path, turn.entry
+        if turn.problem:
+            return self._wrong(turn)
+        if entry.kind not in ("changeSet", "raw"):
+            return None
+        made = self._made(turn)
+        logical = _plain(made.said.logical or turn.changelog.logical or path)
+        said = f"{logical}::{made.said.identity}::{made.said.author}"
+        self._sets[logical, made.said.identity, made.said.author] = made.said
+        if made.said.ignored:
+            return None
+        identity = self._free(said)
+        kept = self._old.placed.get(identity)
+        if kept is not None and kept.made is made and kept.start == entry.start and kept.migration.path == path:
+            self._placed[identity] = kept
+            return kept.migration
+        migration = _migration(identity, path, entry.start, made)
+        self._placed[identity] = Placed(made, entry.start, migration)
+        return migration
+
+    def _free(self, identity: str) -> str:
+        """An identity that no migration has until now: files may be included twice, and change sets copied."""
+        while identity in self._placed:
+            identity += " again"
+        return identity
+
+    def _wrong(self, turn: Turn) -> Migration:
+        """What stands for something that could not be read, so that somebody says so."""
+        path, entry = turn.changelog.path, turn.entry
+        identity = self._free(f"{_plain(path)}::{entry.start}")
+        kept = self._old.placed.get(identity)
+        block = entry.text.strip()
+        if kept is not None and kept.start == entry.start and kept.migration.up.steps[0].block == block:
+            said = kept.migration.up.steps[0].operations[0]
+            if getattr(said, "reason", "") == turn.problem:
+                self._placed[identity] = kept
+                return kept.migration
+        lead = len(entry.text) - len(entry.text.lstrip())
+        migration = Migration(NAME, identity, Script(path, (opaque(block, turn.problem),), (entry.start + lead,)))
+        nothing = Made(ChangeSet("", "", "", ()), (), None, {}, {})
+        self._placed[identity] = Placed(nothing, entry.start, migration)
+        return migration
+
+    def _made(self, turn: Turn) -> Made:
+        path, entry = turn.changelog.path, turn.entry
+        names = tuple(dict.fromkeys(_HOLE.findall(entry.text))) if "${" in entry.text else ()
+        values: Mapping[str, str] = turn.properties.values if names else {}
+        key = entry.text, turn.contexts, tuple(values.get(name) for name in names)
+        here = self._by_text.setdefault(path, {})
+        old = here.get(key) or self._old.by_text.get(path, {}).get(key)
+        if old is None or not self._holds(old):
+            old = self._read(turn, values, self._before(turn))
+        here[key] = old
+        return old
+
+    def _holds(self, old: Made) -> bool:
+        """Whether the files and change sets that a change set was read by say what they said."""
+        return all(self._tree.read(name) is source for name, source in old.files.items()) and all(
+            self._sets.get(key) is other for key, other in old.others.items()
+        )
+
+    def _before(self, turn: Turn) -> Made | None:
+        """The change set that stood there before it was edited: the one with the same first letters."""
+        known = self._old.by_text.get(turn.changelog.path, {})
+        head = turn.entry.text[:60]
+        return next((made for (text, *_), made in known.items() if text.startswith(head)), None)
+
+    def _read(self, turn: Turn, values: Mapping[str, str], before: Made | None) -> Made:
+        path, entry = turn.changelog.path, turn.entry
+        said = changeset.read(entry, turn.changelog.syntax, values, turn.contexts)
+        asked = _Asked(self._tree, path)
+        how = How(
+            self._dialect,
+            entry.text,
+            values,
+            asked.text,
+            said.guard,
+            said.rollback is None,
+            said.modifies,
+            said.quoting or str(turn.changelog.root.get("objectQuotingStrategy") or "LEGACY"),
+        )
+        up = [*_problems(said, entry), *steps(said.changes, how)]
+        back = rollbacks.read(said, how, self._sets, _plain(said.logical or turn.changelog.logical or path))
+        return Made(
+            said,
+            _kept(up, before.up if before else None),
+            None if back is None else _kept(back.pieces, before.down if before else None),
+            asked.files,
+            back.others if back else {},
+        )
+
+
+class _Asked:
+    """The files that a change set names, as they are asked for."""
+
+    def __init__(self, tree: Tree, path: str) -> None:
+        self._tree = tree
+        self._path = path
+        self.files: dict[str, Read] = {}
+
+    def text(self, change: Node) -> str | None:
+        name = change.get("path", "file")
+        found = located(self._tree, self._path, str(name), change) if name is not None else None
+        if found is None:
+            return None
+        source = self.files[found] = self._tree.read(found)
+        return source.text if isinstance(source, Source) else None
+
+
+def _problems(said: ChangeSet, entry: Entry) -> Iterator[Piece]:
+    for problem, span in said.problems:
+        yield Piece(span.start, opaque(span.of(entry.text), problem, said.guard))
+
+
+def _kept(pieces: Sequence[Piece], old: tuple[Piece, ...] | None) -> tuple[Piece, ...]:
+    """The pieces, with the very steps of before that say the same."""
+    if not old:
+        return tuple(pieces)
+    return Before(Body((Stretch("", 0, 0, old),), 0), 0).steps(pieces)
+
+
+def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
+    said = made.said
+    return Migration(
+        NAME,
+        identity,
+        _script(path, made.up, start, said.inside),
+        None if made.down is None else _script(path, made.down, start, said.inside),
+        repeatable=said.repeatable,
+        derived=said.rollback is None,
+        title=said.comment or said.identity,
+    )
+
+
+def _script(path: str, pieces: tuple[Piece, ...], start: int, inside: bool) -> Script:
+    return Script(path, tuple(one.step for one in pieces), tuple(one.start + start for one in pieces), inside)
+
+
+def _plain(path: str) -> str:
+    """A changelog's path as Liquibase calls it: from the folder of resources on."""
+    return path.removeprefix("classpath:").lstrip("/").rpartition("/resources/")[2]

@@ -1,0 +1,136 @@
+"""The SQL that stands in a changelog: each statement a step with its places in the text around it."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from towpath.frameworks.pieces import Piece, for_others
+from towpath.operations import Guard, Opaque, Operation, Origin, Places, Step
+from towpath.source import Span, pattern
+from towpath.sql import read_piece, split
+from towpath.syntax.text import Text
+
+# What ends statements by itself on a line, beside a semicolon.
+_ALONE = pattern(r"^(?:go|/)(?=[ \t]*\r?$)", re.I | re.M)
+_HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
+
+
+def steps(
+    text: Text, around: Span, guard: Guard | None, delimiter: str | None = None, modified: Text | None = None
+) -> Iterator[Piece]:
+    """The steps of a text's statements. `around` is the element that holds it, which is the block of what has no place.
+
+    Where a statement stands letter by letter, it is a block of its own. `modified` is what is sent instead of the text.
+    """
+    home = text.home
+    plain = _delimited(modified if modified is not None else text, delimiter)
+    for piece in split(plain):
+        found = Span(piece.start, piece.end)
+        where = text.where(found) if modified is None else None
+        for step in read_piece(plain, piece):
+            if where is None or not around.holds(where):
+                yield Piece(around.start, _unplaced(step, around.of(home), guard))
+            elif guard is None and where.of(home) == step.block:
+                yield Piece(where.start, _explained(step))
+            else:
+                yield Piece(where.start, _placed(step, text, piece.start, where, guard))
+
+
+def _placed(step: Step, text: Text, by: int, where: Span, guard: Guard | None) -> Step:
+    """A step in the places of the text around it, where its parts stand there."""
+    block = where.of(text.home)
+
+    def places() -> tuple[Places, ...]:
+        return tuple(
+            {part: found for part, span in one.items() if (found := _inside(text, span.shifted(by), where)) is not None}
+            for one in step.places
+        )
+
+    span = _inside(text, step.span.shifted(by), where) or Span(0, len(block))
+    return _said(step, block, span, places, guard)
+
+
+def _inside(text: Text, span: Span, where: Span) -> Span | None:
+    if span.start == span.end:
+        # An empty place is where the letter before it ends.
+        before = text.where(Span(span.start - 1, span.start)) if span.start else None
+        found = Span(before.end, before.end) if before else text.where(span)
+    else:
+        found = text.where(span)
+    return found.shifted(-where.start) if found and where.holds(found) else None
+
+
+def _unplaced(step: Step, block: str, guard: Guard | None) -> Step:
+    places: tuple[Places, ...] = tuple({} for _ in step.operations)
+    return _said(step, block, Span(0, len(block)), lambda: places, guard, "template")
+
+
+def _said(
+    step: Step,
+    block: str,
+    span: Span,
+    places: Callable[[], tuple[Places, ...]],
+    guard: Guard | None,
+    origin: Origin = "literal",
+) -> Step:
+    both = _both(guard, step.guard)
+    operations = for_others(tuple(map(_known, step.operations)), both)
+    kind: Origin = step.origin if origin == "literal" else origin
+    return Step(block, span, operations, places, both, kind, reversible=False, apart=step.apart)
+
+
+def _both(one: Guard | None, other: Guard | None) -> Guard | None:
+    """What holds where two guards do; only the first is about all of the migration."""
+    if one is None or other is None:
+        return one or other
+    words = " and ".join(part for part in (one.condition, other.condition) if part)
+    return Guard(one.databases or other.databases, words)
+
+
+def _explained(step: Step) -> Step:
+    """The step; it cannot be taken back by itself, and where a property is not known that is why it is not read."""
+    operations = tuple(map(_known, step.operations))
+    return Step(
+        step.block,
+        step.span,
+        operations,
+        lambda: step.places,
+        step.guard,
+        step.origin,
+        reversible=False,
+        apart=step.apart,
+    )
+
+
+def _known(operation: Operation) -> Operation:
+    hole = _HOLE.search(operation.text) if isinstance(operation, Opaque) else None
+    return (
+        Opaque(f"the property {hole[1]} is not known", operation.text)
+        if hole and isinstance(operation, Opaque)
+        else operation
+    )
+
+
+def _delimited(text: str, delimiter: str | None) -> str:
+    """The text with a semicolon where a delimiter ends a statement; no place moves."""
+    if delimiter is None:
+        return _ALONE.sub(lambda match: ";".ljust(len(match[0])), text) if _ALONE.search(text) else str(text)
+    ends = _pattern(delimiter)
+    return ends.sub(lambda match: _blanked(match[0]), text) if ends else str(text)
+
+
+def _blanked(said: str) -> str:
+    """A semicolon, and white space for all else but the ends of lines."""
+    at = len(said) - len(said.lstrip())
+    return said[:at] + ";" + re.sub(r"[^\r\n]", " ", said[at + 1 :])
+
+
+def _pattern(delimiter: str) -> "re.Pattern[str] | None":
+    """What a delimiter stands for: Liquibase takes it for a regular expression, if it has several letters."""
+    if delimiter.strip() in ("", ";"):
+        return None
+    said = (
+        delimiter.replace("\\r", "").replace("\\n", "\n").replace("\\s", " ").replace("\\", "").rstrip("$") or delimiter
+    )
+    if said.strip("\n") == "/":
+        return re.compile(r"^/(?=[ \t]*\r?$)", re.M)
+    return re.compile(re.escape(said.strip()), re.I) if said.strip() else None

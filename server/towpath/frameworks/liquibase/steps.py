@@ -1,0 +1,153 @@
+"""What the changes of a change set do, as steps with their places."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from towpath.frameworks.liquibase import guards, sql
+from towpath.frameworks.liquibase.places import places
+from towpath.frameworks.liquibase.sent import INVERSES, Around, Sent, sent
+from towpath.frameworks.pieces import Piece, for_others
+from towpath.operations import Guard, Opaque, Operation, Places, Statement, Step
+from towpath.source import Span
+from towpath.sql import read_piece, split
+from towpath.syntax.markup import Node, filled, problem
+from towpath.syntax.text import Text, joined
+
+
+class How(NamedTuple):
+    """What changes are read with. `home` is the text that they stand in; `file` gives the text that a change names.
+
+    `derived`: Liquibase takes back what it can. `modifies` change what is sent.
+    """
+
+    dialect: str
+    home: str
+    properties: Mapping[str, str]
+    file: Callable[[Node], str | None]
+    guard: Guard | None
+    derived: bool
+    modifies: Sequence[Node] = ()
+    quoting: str = "LEGACY"
+
+
+def steps(changes: Sequence[Node], how: How) -> Iterator[Piece]:
+    """The steps of changes, in the order in which they run."""
+    for change in changes:
+        yield from _steps(filled(change, how.properties), how)
+
+
+def nothing(block: str, guard: Guard | None) -> Step:
+    """The step that says that there is nothing to do."""
+    return Step(block, Span(0, len(block)), (Statement("nothing"),), ({},), guard)
+
+
+def opaque(block: str, reason: str, guard: Guard | None = None) -> Step:
+    return Step(block, Span(0, len(block)), (Opaque(reason, block),), ({},), guard, reversible=False)
+
+
+def _steps(change: Node, how: How) -> Iterator[Piece]:
+    wrong = problem(change)
+    block = change.span.of(how.home)
+    if wrong or not change.name:
+        yield Piece(change.span.start, opaque(block, wrong or "this is no change", how.guard))
+        return
+    if change.name == "sql":
+        text = change.get("sql") or change.text
+        if text is not None and _is_for(change, how):
+            yield from sql.steps(text, change.span, how.guard, _delimiter(change), _modified(text, how))
+        return
+    if change.name == "sqlFile":
+        yield from _from_file(change, how)
+        return
+
+    def read(name: str) -> str | None:
+        return how.file(_naming(change, name))
+
+    made = sent(change, Around(how.dialect, read, how.quoting))
+    if isinstance(made, str):
+        yield Piece(change.span.start, opaque(block, made, how.guard))
+        return
+    yield Piece(change.span.start, _sent(change, made, how))
+
+
+def _naming(change: Node, name: str) -> Node:
+    """A change that names a file by another attribute than the usual one."""
+    return change._replace(attributes={**change.attributes, "path": Text(name)})
+
+
+def _is_for(change: Node, how: How) -> bool:
+    """Whether a change that names databases is for this one."""
+    return guards.runs_on(change.get("dbms"), how.dialect)
+
+
+def _delimiter(change: Node) -> str | None:
+    return change.get("endDelimiter")
+
+
+def _from_file(change: Node, how: How) -> Iterator[Piece]:
+    """The steps of a file of SQL, all in the place of the change that names it."""
+    if not _is_for(change, how):
+        return
+    text = how.file(change)
+    block = change.span.of(how.home)
+    if text is None:
+        reason = f"the file {change.get('path') or ''} is not there"
+        yield Piece(change.span.start, opaque(block, reason, how.guard))
+        return
+    said = filled(Node("sql", text=Text(text)), how.properties).text or Text("")
+    whole = Text(said, (), said.holes, "", how.home)
+    yield from sql.steps(whole, change.span, how.guard, _delimiter(change), _modified(whole, how))
+
+
+def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
+    """The step of all that a change sends."""
+    block = change.span.of(how.home)
+    operations: list[Operation] = []
+    owners: list[tuple[Operation, Sent]] = []
+    for one in made:
+        text = _modified(Text(one.sql), how) or one.sql
+        for piece in split(str(text)):
+            for step in read_piece(str(text), piece):
+                operations += step.operations
+                owners += [(operation, one) for operation in step.operations]
+
+    def found() -> tuple[Places, ...]:
+        return tuple(places(operation, one, change) for operation, one in owners)
+
+    return Step(
+        block,
+        Span(0, len(block)),
+        for_others(tuple(operations), how.guard),
+        found,
+        how.guard,
+        reversible=change.name in INVERSES if how.derived else True,
+        apart=True,
+    )
+
+
+def _modified(text: Text, how: How) -> Text | None:
+    """The SQL as `modifySql` changes it; None where it does not."""
+    result: Text = text
+    for one in how.modifies:
+        if not _is_for(one, how):
+            continue
+        for change in one.children:
+            result = _by(change, result)
+    return result if result is not text else None
+
+
+def _by(change: Node, text: Text) -> Text:
+    value, other = str(change.get("value", "replace") or ""), str(change.get("with") or "")
+    if change.name == "append":
+        return joined((text, value))
+    if change.name == "prepend":
+        return joined((value, text))
+    if change.name == "replace":
+        return Text(text.replace(value, other)) if value and value in text else text
+    if change.name == "regExpReplace":
+        try:
+            return Text(re.sub(value, re.sub(r"\$(\d)", r"\\\1", other), text))
+        except re.error:
+            return text
+    return text

@@ -1,0 +1,96 @@
+"""What YAML and JSON hold, and the elements that it stands for."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from towpath.source import Span
+from towpath.syntax.markup.node import Node
+from towpath.syntax.text import Text
+
+# Lists that only wrap the elements in them.
+_WRAPPERS = frozenset(("changes", "columns"))
+
+
+class Scalar(NamedTuple):
+    """`text` is None for null."""
+
+    text: Text | None
+    span: Span
+
+
+class Pair(NamedTuple):
+    key: Scalar
+    value: "Data"
+
+
+class Pairs(NamedTuple):
+    pairs: tuple[Pair, ...]
+    span: Span
+
+
+class Items(NamedTuple):
+    items: tuple["Data", ...]
+    span: Span
+
+
+class Broken(NamedTuple):
+    """What could not be read, and why."""
+
+    problem: str
+    span: Span
+
+
+Data = Scalar | Pairs | Items | Broken
+
+
+def element(pair: Pair) -> Node:
+    """The element that a key and its value are."""
+    name, value = str(pair.key.text or ""), pair.value
+    span = Span(pair.key.span.start, max(pair.key.span.end, value.span.end))
+    if isinstance(value, Scalar):
+        return Node(name, text=value.text, span=span)
+    if isinstance(value, Broken):
+        return Node(name, span=span, problem=value.problem)
+    attributes: dict[str, Text] = {}
+    places: dict[str, Span] = {}
+    children: list[Node] = []
+    texts: list[Text] = []
+    items = value.items if isinstance(value, Items) else (value,)
+    for item in items:
+        if isinstance(item, Scalar):
+            texts += [item.text] if item.text is not None else []
+        elif isinstance(item, Broken):
+            children.append(Node("", span=item.span, problem=item.problem))
+        else:
+            for one in _pairs(item):
+                if isinstance(value, Pairs) and isinstance(one.value, Scalar) and one.value.text is not None:
+                    key = str(one.key.text or "")
+                    attributes[key] = one.value.text
+                    places[key] = Span(one.key.span.start, one.value.span.end)
+                else:
+                    children += _elements(one)
+    if len(texts) > 1 and not children:
+        children = [Node(name, text=text, span=span) for text in texts]
+    return Node(name, attributes, tuple(children), texts[0] if len(texts) == 1 else None, span, places)
+
+
+def _elements(pair: Pair) -> Iterator[Node]:
+    """The element of a pair, or those that it only wraps."""
+    if str(pair.key.text or "") in _WRAPPERS and isinstance(pair.value, (Items, Pairs)):
+        for item in pair.value.items if isinstance(pair.value, Items) else (pair.value,):
+            if isinstance(item, (Items, Pairs)):
+                yield from (element(one) for one in _pairs(item))
+            elif isinstance(item, Broken):
+                yield Node("", span=item.span, problem=item.problem)
+    else:
+        yield element(pair)
+
+
+def _pairs(found: Pairs | Items) -> Iterator[Pair]:
+    """The pairs of a mapping, and of all mappings in a list."""
+    if isinstance(found, Pairs):
+        yield from found.pairs
+    else:
+        for item in found.items:
+            if isinstance(item, (Pairs, Items)):
+                yield from _pairs(item)

@@ -1,0 +1,367 @@
+"""What is read in Liquibase's changelogs, in each of the four syntaxes."""
+
+import pytest
+
+from towpath.frameworks import Kept, liquibase
+from towpath.operations import Guard, Migration, Opaque, Statement, Step
+from towpath.project import Found, Runner, Tree
+from towpath.source import Edit, Span, apply
+from towpath.sql.write import write
+
+XML = """\
+<databaseChangeLog>
+{}</databaseChangeLog>
+"""
+
+
+def found(files: dict[str, str], dialects: tuple[str, ...] = ("postgresql",)) -> Found:
+    first = next(iter(files))
+    return Found(
+        "liquibase", "", tuple(files), Runner("liquibase", goes_back=True), dialects, (), (("changelogs", first),)
+    )
+
+
+def read(
+    files: dict[str, str], kept: Kept | None = None, dialects: tuple[str, ...] = ("postgresql",)
+) -> list[Migration]:
+    return list(liquibase.read(found(files, dialects), Tree("/nowhere", files), kept or Kept()))
+
+
+def one(inner: str, attributes: str = "") -> Migration:
+    """The change set of XML with these attributes."""
+    said = f'<changeSet id="1" author="anna"{attributes}>{inner}</changeSet>\n'
+    (migration,) = read({"db/a.xml": XML.format(said)})
+    return migration
+
+
+def sql(head: str, *lines: str) -> Migration:
+    """The change set of formatted SQL with these lines."""
+    text = "\n".join(("-- liquibase formatted sql", f"--changeset anna:1 {head}", *lines, ""))
+    (migration,) = read({"db/a.sql": text})
+    return migration
+
+
+def said(steps: tuple[Step, ...]) -> list[str]:
+    return [write(one) or type(one).__name__ for step in steps for one in step.operations]
+
+
+def opaque(migration: Migration) -> list[str]:
+    return [one.reason for step in migration.up.steps for one in step.operations if isinstance(one, Opaque)]
+
+
+INDEX = "CREATE INDEX i ON a (b)"
+FOUR = {
+    "a.xml": XML.format(
+        f'<changeSet id="1" author="anna" runInTransaction="false" dbms="postgresql"><comment>so</comment>'
+        f"<sql>{INDEX};</sql><rollback>DROP INDEX i</rollback></changeSet>"
+    ),
+    "a.yaml": f"""\
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    runInTransaction: false
+    dbms: postgresql
+    comment: so
+    changes:
+    - sql:
+        sql: {INDEX};
+    rollback:
+    - sql: DROP INDEX i
+""",
+    "a.json": f"""\
+{{"databaseChangeLog": [{{"changeSet": {{"id": "1", "author": "anna", "runInTransaction": false, "dbms": "postgresql",
+ "comment": "so", "changes": [{{"sql": {{"sql": "{INDEX};"}}}}], "rollback": "DROP INDEX i"}}}}]}}
+""",
+    "a.sql": f"""\
+--liquibase formatted sql
+
+--changeset anna:1 runInTransaction:false dbms:postgresql
+--comment: so
+{INDEX};
+--rollback DROP INDEX i
+""",
+}
+
+
+@pytest.mark.parametrize("path", FOUR)
+def test_the_four_syntaxes_say_the_same(path: str) -> None:
+    (migration,) = read({path: FOUR[path]})
+    assert migration.identity == f"{path}::1::anna"
+    assert (said(migration.up.steps), migration.up.transactional) == ([INDEX], False)
+    assert migration.down is not None
+    assert said(migration.down.steps) == ["DROP INDEX i"]
+    assert migration.up.steps[0].guard == Guard(("postgresql",), "", True)
+    assert migration.up.span(0).of(FOUR[path]) == INDEX
+    place = migration.up.place(0, 0, "concurrently")
+    assert place is not None
+    assert apply(FOUR[path], [Edit(place, " CONCURRENTLY")]) == FOUR[path].replace(
+        "INDEX i ON", "INDEX CONCURRENTLY i ON"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rollback", "down"),
+    [
+        ("", None),
+        ("<rollback/>", ["nothing"]),
+        ("<rollback>DROP INDEX i; DROP INDEX j</rollback>", ["DROP INDEX i", "DROP INDEX j"]),
+        ("<rollback><sql>DROP INDEX i</sql></rollback>", ["DROP INDEX i"]),
+        ("<rollback>DROP INDEX i</rollback><rollback>DROP INDEX j</rollback>", ["DROP INDEX i", "DROP INDEX j"]),
+        ('<rollback changeSetId="0" changeSetAuthor="anna"/>', ["CREATE INDEX j ON a (b)"]),
+    ],
+)
+def test_the_spellings_of_a_way_back(rollback: str, down: list[str] | None) -> None:
+    before = '<changeSet id="0" author="anna"><sql>CREATE INDEX j ON a (b)</sql></changeSet>'
+    text = XML.format(f'{before}<changeSet id="1" author="anna"><sql>{INDEX}</sql>{rollback}</changeSet>')
+    migration = read({"db/a.xml": text})[1]
+    steps = migration.down.steps if migration.down else ()
+    words = [
+        step.operations[0].kind if isinstance(step.operations[0], Statement) else said((step,))[0] for step in steps
+    ]
+    assert (words if migration.down else None) == down
+    assert migration.derived == (down is None)
+
+
+def test_a_way_back_to_a_change_set_that_is_not_there() -> None:
+    migration = one(f'<sql>{INDEX}</sql><rollback changeSetId="7" changeSetAuthor="x"/>')
+    assert migration.down is not None
+    operation = migration.down.steps[0].operations[0]
+    assert isinstance(operation, Opaque)
+    assert operation.reason == "there is no change set 7 of x before this one in db/a.xml"
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "down"),
+    [
+        ("", (INDEX,), None),
+        ("", (INDEX, "--rollback empty"), ["nothing"]),
+        ("", (INDEX, "--rollback not required"), ["nothing"]),
+        (
+            "",
+            (INDEX, "--rollback DROP INDEX", "--rollback i;", "--rollback DROP INDEX j"),
+            ["DROP INDEX i", "DROP INDEX j"],
+        ),
+        ("", (INDEX, "/* liquibase rollback", "DROP INDEX i;", "*/"), ["DROP INDEX i"]),
+        ("rollbackEndDelimiter:!", (INDEX, "--rollback DROP INDEX i! DROP INDEX j!"), ["DROP INDEX i", "DROP INDEX j"]),
+    ],
+)
+def test_the_way_back_of_formatted_sql(head: str, lines: tuple[str, ...], down: list[str] | None) -> None:
+    migration = sql(head, *lines)
+    assert said(migration.up.steps) == [INDEX]
+    found = migration.down and [
+        step.operations[0].kind if isinstance(step.operations[0], Statement) else said((step,))[0]
+        for step in migration.down.steps
+    ]
+    assert found == down
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("--changset anna:2", "“--changset anna:2” does nothing, or is refused: --changeset author:id was expected"),
+        ("--changeset anna", "“--changeset anna” does nothing, or is refused: --changeset author:id was expected"),
+        ("-changeset anna:2", "“-changeset anna:2” does nothing, or is refused: --changeset author:id was expected"),
+        (
+            "--rollback: drop table a",
+            "“--rollback: drop table a” does nothing, or is refused: --rollback SQL was expected",
+        ),
+        ("--rolback drop table a", "“--rolback drop table a” does nothing, or is refused: --rollback SQL was expected"),
+        ("-rollback drop table a", "“-rollback drop table a” does nothing, or is refused: --rollback SQL was expected"),
+    ],
+)
+def test_a_directive_that_does_nothing_is_said(line: str, reason: str) -> None:
+    assert opaque(sql("", INDEX, line)) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        (
+            "runInTransacton:false",
+            'there is no attribute runInTransacton, so it does nothing; did you mean "runInTransaction"?',
+        ),
+        ("runInTransaction: false", "runInTransaction: has a blank behind its colon, so it does nothing"),
+        ("dbms:postgresql, h2", "dbms:postgresql, ends at a blank, so what stands behind it does nothing"),
+    ],
+)
+def test_an_attribute_that_does_nothing_is_said(head: str, reason: str) -> None:
+    assert opaque(sql(head, INDEX)) == [reason]
+
+
+@pytest.mark.parametrize("line", ["-- rolls back nothing", "-- comments are fine here", "--- so", "-- the change"])
+def test_prose_is_no_directive(line: str) -> None:
+    assert opaque(sql("", line, INDEX)) == []
+
+
+def test_what_stands_before_the_first_change_set_is_not_run() -> None:
+    text = f"--liquibase formatted sql\nDROP TABLE a;\n--changeset anna:1\n{INDEX};\n"
+    lost, migration = read({"a.sql": text})
+    assert opaque(lost) == ["what stands before the first --changeset is not run"]
+    assert lost.up.span(0).of(text) == "DROP TABLE a"
+    assert said(migration.up.steps) == [INDEX]
+
+
+def test_quoted_authors_and_ids() -> None:
+    text = f'--liquibase formatted sql logicalFilePath:x.sql\n--changeset "Anna B":"my id" labels:"a b"\n{INDEX}\n'
+    (migration,) = read({"a.sql": text})
+    assert migration.identity == "x.sql::my id::Anna B"
+    assert migration.up.steps[0].guard == Guard((), "labels a b", True)
+
+
+def test_ignored_lines_and_delimiters() -> None:
+    lines = (
+        "--ignoreLines:start",
+        "DROP TABLE x;",
+        "--ignoreLines:end",
+        "--ignoreLines:1",
+        "DROP TABLE y;",
+        INDEX,
+        "GO",
+    )
+    assert said(sql("", *lines, "CREATE INDEX j ON a (b)", "/").up.steps) == [INDEX, "CREATE INDEX j ON a (b)"]
+    assert said(sql("endDelimiter:@@", f"{INDEX}@@", "CREATE INDEX j ON a (b)@@").up.steps) == [
+        INDEX,
+        "CREATE INDEX j ON a (b)",
+    ]
+
+
+def test_properties_are_those_of_the_database() -> None:
+    properties = (
+        '<property name="t" value="mine" dbms="mysql"/><property name="t" value="a" dbms="postgresql,h2"/>'
+        '<property name="t" value="late"/>'
+    )
+    text = XML.format(
+        f'{properties}<changeSet id="1" author="anna"><sql>CREATE INDEX i ON ${{t}} (b)</sql></changeSet>'
+        '<changeSet id="2" author="anna"><sql>CREATE ${what} x</sql></changeSet>'
+    )
+    first, second = read({"a.xml": text})
+    assert said(first.up.steps) == [INDEX]
+    assert opaque(second) == ["the property what is not known"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inner", "guard"),
+    [
+        ("", "", None),
+        (' dbms="postgresql, h2"', "", Guard(("h2", "postgresql"), "", True)),
+        (' context="test"', "", Guard((), "context test", True)),
+        (' contextFilter="postgresql"', "", Guard(("postgresql",), "", True)),
+        (' labels="v1"', "", Guard((), "labels v1", True)),
+        (
+            "",
+            '<preConditions onFail="MARK_RAN"><not><tableExists tableName="a"/></not></preConditions>',
+            Guard((), "not tableExists a", True),
+        ),
+        ("", '<preConditions><tableExists tableName="a"/></preConditions>', None),
+        (
+            "",
+            '<preConditions onFail="MARK_RAN"><or><dbms type="postgresql"/><dbms type="h2"/></or></preConditions>',
+            Guard(("h2", "postgresql"), "", True),
+        ),
+    ],
+)
+def test_guards(attributes: str, inner: str, guard: Guard | None) -> None:
+    assert one(f"{inner}<sql>{INDEX}</sql>", attributes).up.steps[0].guard == guard
+
+
+def test_what_is_for_another_database_runs_on_that_alone() -> None:
+    step = one("<sql>ALTER TABLE `a` ENGINE=x</sql>", ' dbms="!postgresql"').up.steps[0]
+    assert not step.runs_on("postgresql")
+    assert step.runs_on("mysql")
+    assert not any(isinstance(operation, Opaque) for operation in step.operations)
+
+
+def test_included_files_come_in_their_order() -> None:
+    files = {
+        "db/master.xml": XML.format(
+            '<include file="parts/b.yaml" relativeToChangelogFile="true"/>'
+            '<include file="classpath:db/c.sql" context="late"/>'
+            '<includeAll path="db/more"/><include file="db/gone.xml"/>'
+        ),
+        "db/parts/b.yaml": "databaseChangeLog:\n- changeSet: {id: 1, author: b, changes: [{sql: SELECT 1}]}\n",
+        "db/c.sql": "--liquibase formatted sql\n--changeset c:1\nSELECT 1;\n",
+        "db/more/2.xml": XML.format('<changeSet id="2" author="m"/>'),
+        "db/more/1.sql": f"{INDEX};\n",
+    }
+    migrations = read(files)
+    assert [one.identity for one in migrations] == [
+        "db/parts/b.yaml::1::b",
+        "db/c.sql::1::c",
+        "db/more/1.sql::raw::includeAll",
+        "db/more/2.xml::2::m",
+        "db/master.xml::160",
+    ]
+    assert migrations[1].up.steps[0].guard == Guard((), "context late", True)
+    assert opaque(migrations[-1]) == ["the included file db/gone.xml is not there"]
+
+
+def test_a_file_that_includes_itself_is_said() -> None:
+    (migration,) = read({"a.xml": XML.format('<include file="a.xml"/>')})
+    assert opaque(migration) == ["a.xml is included while it is read itself"]
+
+
+def test_a_doctype_is_refused() -> None:
+    (migration,) = read({"a.xml": '<!DOCTYPE a [<!ENTITY b "c">]>\n' + XML.format("")})
+    assert opaque(migration) == ["the file has a DOCTYPE, which is not read: it may name other files, and entities"]
+
+
+def test_a_file_of_sql_is_read_where_a_change_names_it() -> None:
+    files = {
+        "db/a.xml": XML.format(
+            '<changeSet id="1" author="anna"><sqlFile path="b.txt" relativeToChangelogFile="true"/></changeSet>'
+        ),
+        "db/b.txt": f"{INDEX};\nDROP TABLE x;\n",
+    }
+    tree = Tree("/nowhere", files)
+    tree.there = lambda path: path in files  # type: ignore[method-assign]
+    (migration,) = liquibase.read(found({"db/a.xml": ""}), tree, Kept())
+    assert said(migration.up.steps) == [INDEX, "DROP TABLE x"]
+    assert {step.block for step in migration.up.steps} == {'<sqlFile path="b.txt" relativeToChangelogFile="true"/>'}
+
+
+def test_sql_is_changed_before_it_is_sent() -> None:
+    inner = (
+        f"<sql>{INDEX}</sql>"
+        '<modifySql dbms="postgresql"><replace replace="(b)" with="(c)"/><append value=" WHERE d"/></modifySql>'
+        '<modifySql dbms="mysql"><append value=" ENGINE"/></modifySql>'
+    )
+    assert said(one(inner).up.steps) == ["CREATE INDEX i ON a (c) WHERE d"]
+
+
+def test_repeatable_and_ignored_change_sets() -> None:
+    assert one(f"<sql>{INDEX}</sql>", ' runOnChange="true"').repeatable
+    assert (
+        read({"a.xml": XML.format('<changeSet id="1" author="a" ignore="true"><sql>SELECT 1</sql></changeSet>')}) == []
+    )
+
+
+def test_what_is_being_typed_leaves_the_other_changes() -> None:
+    migration = one(f"<sql>{INDEX}</sql><crea\n<sql>CREATE INDEX j ON a (b)</sql>")
+    assert said(migration.up.steps) == [INDEX, "<crea\n", "CREATE INDEX j ON a (b)"]
+    assert opaque(migration)[0].startswith("the tag <crea is not finished")
+
+
+def test_change_sets_that_did_not_change_are_the_very_same() -> None:
+    sets = [f'<changeSet id="{n}" author="a"><sql>CREATE INDEX i{n} ON a (b)</sql></changeSet>\n' for n in range(3)]
+    files = {"a.xml": XML.format("".join(sets))}
+    kept = Kept()
+    before = read(files, kept)
+    assert [a is b for a, b in zip(before, read(files, kept))] == [True] * 3
+    edited = {"a.xml": files["a.xml"].replace("i1 ON a (b)", "i1 ON a (c)")}
+    after = read(edited, kept)
+    assert [a is b for a, b in zip(before, after)] == [True, False, True]
+    shifted = read({"a.xml": "<!-- so -->\n" + files["a.xml"]}, kept)
+    assert [a.up.steps[0] is b.up.steps[0] for a, b in zip(before[::2], shifted[::2])] == [True, True]
+
+
+@pytest.mark.parametrize("path", FOUR)
+@pytest.mark.parametrize("cut", range(0, 400, 7))
+def test_every_beginning_of_a_file_is_read(path: str, cut: int) -> None:
+    text = FOUR[path][:cut]
+    for migration in read({path: text}):
+        for script in (migration.up, migration.down):
+            for number in range(len(script.steps) if script else 0):
+                assert script is not None
+                span = script.span(number)
+                assert Span(0, len(text)).holds(span)
