@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from towpath.source import Span
-from towpath.syntax.markup import Node, problem, xml, yaml
+from towpath.syntax.markup import Node, items, problem, xml, yaml
 
 XML = '<createTable tableName="t"><column name="a" type="int"><constraints nullable="false"/></column></createTable>'
 YAML = """\
@@ -109,7 +109,7 @@ def test_what_is_wrong_leaves_the_rest() -> None:
     ],
 )
 def test_chunks_are_what_stands_below_the_root(text: str) -> None:
-    root, *found = yaml.chunks(text, "databaseChangeLog")
+    root, *found = items.chunks(text, "databaseChangeLog")
     assert root.name == "databaseChangeLog"
     assert [one.name for one in found] == ["changeSet", "include", "changeSet"]
     assert [yaml.parse(one.span.of(text)).get("id", "file") for one in found] == ["1", "a", "2"]
@@ -117,7 +117,7 @@ def test_chunks_are_what_stands_below_the_root(text: str) -> None:
 
 def test_an_open_brace_ends_before_the_next_item() -> None:
     text = '{"databaseChangeLog": [\n  {"changeSet": {"id": "1", "changes": [\n  {"changeSet": {"id": "2"}}\n]}'
-    _, first, second = yaml.chunks(text, "databaseChangeLog")
+    _, first, second = items.chunks(text, "databaseChangeLog")
     assert yaml.parse(second.span.of(text)).get("id") == "2"
     assert problem(yaml.parse(first.span.of(text)))
 
@@ -132,5 +132,5 @@ def test_any_text_is_read_and_places_lie_inside(text: str) -> None:
         node = stack.pop()
         assert 0 <= node.span.start <= node.span.end <= len(text)
         stack += node.children
-    for chunk in yaml.chunks("databaseChangeLog:\n" + text, "databaseChangeLog"):
+    for chunk in items.chunks("databaseChangeLog:\n" + text, "databaseChangeLog"):
         assert chunk.span.start <= chunk.span.end

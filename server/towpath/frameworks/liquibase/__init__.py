@@ -17,16 +17,29 @@ if TYPE_CHECKING:
 __all__ = ["detect", "leads_elsewhere", "name", "read", "write"]
 
 name = "liquibase"
+_ROOT = "databaseChangeLog"
+# As much of a file as is looked at: a license may stand before the root.
+_HEAD = 16_384
+_FIRST_LINE = 1_000
 _ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
 
 
 def detect(tree: Tree) -> Iterable[Found]:
     """Every series: a changelog that nothing includes, with all that it includes."""
-    if not any(path.lower().endswith(_ENDINGS) for path in tree.paths()):
+    logs = [path for path in tree.paths() if path.lower().endswith(_ENDINGS) and _may_be_one(tree, path)]
+    if not logs:
         return ()
     from towpath.frameworks.liquibase.detection import detect
 
-    return detect(tree)
+    return detect(tree, logs)
+
+
+def _may_be_one(tree: Tree, path: str) -> bool:
+    """Whether a file may be a changelog, told by its beginning."""
+    if path.lower().endswith(".sql"):
+        # Most files of SQL are read as a whole, by somebody.
+        return "liquibase" in (tree.text(path) or "")[:_FIRST_LINE].lower()
+    return _ROOT in tree.head(path, _HEAD)
 
 
 def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from towpath.frameworks.liquibase import formatted
 from towpath.source import Span, pattern
-from towpath.syntax.markup import Chunk, Node, xml, yaml
+from towpath.syntax.markup import Chunk, Node, items, xml, yaml
 from towpath.syntax.text import Text
 
 ROOT = "databaseChangeLog"
@@ -76,7 +76,7 @@ def read(path: str, text: str) -> Changelog:
     refused = xml.refused(text) if found == "xml" else ""
     if refused:
         return Changelog(path, found, Node(ROOT), (), refused)
-    chunks = xml.chunks(text, (ROOT, *_BELOW)) if found == "xml" else yaml.chunks(text, ROOT)
+    chunks = xml.chunks(text, (ROOT, *_BELOW)) if found == "xml" else items.chunks(text, ROOT)
     if not chunks:
         return Changelog(path, found, Node(ROOT), (), f"there is no {ROOT} in it")
     root = xml.parse(f"{chunks[0].span.of(text)}</{ROOT}>") if found == "xml" else Node(ROOT)

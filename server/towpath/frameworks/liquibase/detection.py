@@ -1,13 +1,13 @@
 """Finds Liquibase's changelogs by what stands in them, and which of them others are included by."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from towpath.frameworks import dialects
 from towpath.frameworks.flyway.configuration import module
-from towpath.frameworks.liquibase.changelog import ENDINGS, ROOT, is_changelog, read, syntax
+from towpath.frameworks.liquibase.changelog import is_changelog, read, syntax
 from towpath.frameworks.liquibase.configuration import Configured, configured
 from towpath.frameworks.liquibase.including import included, located
 from towpath.frameworks.liquibase.reading import FIRST
@@ -17,17 +17,15 @@ from towpath.project import Evidence, Found, Runner, Tree
 from towpath.source import pattern
 from towpath.syntax.markup import Node, Text, filled
 
-# As much of a file as is looked at before it is taken for a changelog.
-_HEAD = 16_384
 _MASTER = pattern(r"(?:.*[./_-])?(?:db\.changelog|changelog|db)?[._-]?(?:master|root|main|index)\.\w+", re.I)
 _DBMS = pattern(r"\b(?:dbms|context(?:Filter)?|dbms\W+type)[\"']?\s*[=:]\s*[\"']?(?P<names>[\w, ]+)")
 _NAMED_FILE = pattern(r"sqlFile|loadData|loadUpdateData")
 _PATH = pattern(r"""path["']?\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s,}]+))""")
 
 
-def detect(tree: Tree) -> Iterator[Found]:
-    """Every series: a changelog that nothing includes, with all that it includes."""
-    logs = [path for path in tree.paths() if path.lower().endswith(ENDINGS) and _is_changelog(tree, path)]
+def detect(tree: Tree, candidates: Iterable[str]) -> Iterator[Found]:
+    """Every series: a changelog that nothing includes, with all that it includes; `candidates` may be changelogs."""
+    logs = [path for path in candidates if is_changelog(path, tree.text(path) or "")]
     if not logs:
         return
     said = configured(tree)
@@ -37,12 +35,6 @@ def detect(tree: Tree) -> Iterator[Found]:
     first = [path for path in logs if path not in inside or path in named]
     for group in _groups(first, below, named):
         yield _found(tree, group, below, named, said)
-
-
-def _is_changelog(tree: Tree, path: str) -> bool:
-    """Whether a file is a changelog, told by its beginning."""
-    head = tree.head(path, _HEAD)
-    return (ROOT in head or syntax(path) == "sql") and is_changelog(path, head)
 
 
 def _included(tree: Tree, path: str) -> list[str]:
