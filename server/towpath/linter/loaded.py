@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from towpath.databases import Database
 from towpath.frameworks import Framework, Kept
-from towpath.history import Replay, Series, replay, units
+from towpath.history import Replay, Replayed, Series, replay, units
 from towpath.linter.judge import Verdict, judge
 from towpath.linter.placed import Elsewhere, Placed
 from towpath.linter.rules import Rules
@@ -107,6 +107,8 @@ class Loaded:
         up, down = (self.replay.get((migration.identity, one)) for one in DIRECTIONS)
         if old and old.replayed is replayed and old.other is (down if direction == "up" else up):
             return old
+        if old and _only_moved(old.replayed, replayed) and _only_moved(old.other, down if direction == "up" else up):
+            return old._replace(replayed=replayed, other=down if direction == "up" else up)
         found = units([migration], self.found.runner.scope, direction)
         return judge(migration, direction, up or replayed, down, found, self.rules, old)
 
@@ -171,6 +173,26 @@ class Loaded:
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""
         return self._numbers.get(identity)
+
+
+def _only_moved(old: Replayed | None, new: Replayed | None) -> bool:
+    """Whether one direction says what it said, among the same facts, if perhaps elsewhere in its file."""
+    if old is None or new is None:
+        return old is new
+    return old is new or (old.records is new.records and _but_for_places(old.migration) == _but_for_places(new.migration))
+
+
+def _but_for_places(migration: Migration) -> tuple[object, ...]:
+    scripts = ((script.path, script.transactional) if script else None for script in (migration.up, migration.down))
+    return (
+        *scripts,
+        migration.identity,
+        migration.title,
+        migration.parents,
+        migration.repeatable,
+        migration.derived,
+        migration.fresh,
+    )
 
 
 def _by_path(migrations: Sequence[Migration]) -> dict[str, list[Migration]]:
