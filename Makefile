@@ -9,14 +9,17 @@ JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard te
 	$(VENV)/judges/liquibase/installed
 # Packages of others that carry migrations, without what they themselves need.
 PROJECTS := $(VENV)/projects/installed
+# Older versions of PostgreSQL, on which its facts are proven too.
+SERVERS := $(VENV)/postgresql/installed
 # What `make check` leaves to `make test`.
 SLOW := house/test_contracts.py judges laws projects lsp editors databases sql/test_slips.py sql/test_prefixes.py
 
-.PHONY: help try test check types style units format picture clean
+.PHONY: help try test prove check types style units format picture clean
 
 help:
 	@echo "make try     start the real server on a sample project, and print what an editor would show"
 	@echo "make test    install what the tests need, and run every one"
+	@echo "make prove   prove every fact about a database on every version of it"
 	@echo "make check   the fast part: style, types, floors, unit tests"
 	@echo "make format  format the code"
 	@echo "make picture draw the README's picture anew"
@@ -24,9 +27,12 @@ help:
 try: $(VENV)/installed
 	@$(BIN)/python tests/try/try_it.py
 
-test: $(VENV)/developing $(JUDGES) $(PROJECTS) $(VSCODE)/node_modules/.package-lock.json
+test: $(VENV)/developing $(JUDGES) $(PROJECTS) $(SERVERS) $(VSCODE)/node_modules/.package-lock.json
 	cd $(VSCODE) && npm run --silent package
 	$(BIN)/python -m pytest -n 2
+
+prove: $(VENV)/developing $(SERVERS)
+	TOWPATH_PROVE=all $(BIN)/python -m pytest -n 2 -q tests/databases/test_proofs_postgresql.py
 
 check: $(VENV)/developing
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync types style units
@@ -83,6 +89,12 @@ $(VENV)/judges/rails/installed: tests/judges/rails.sh $(VENV)/bin/python
 $(VENV)/judges/liquibase/installed: tests/judges/liquibase.sh $(VENV)/bin/python
 	@echo "unpacking Liquibase into $(@D)"
 	@sh $< $(@D)
+	@touch $@
+
+$(SERVERS): tests/servers/majors/package-lock.json $(VENV)/bin/python
+	@mkdir -p $(@D)
+	@cp tests/servers/majors/package.json tests/servers/majors/package-lock.json $(@D)
+	cd $(@D) && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(PROJECTS): tests/projects/packages.txt $(VENV)/bin/python

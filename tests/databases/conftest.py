@@ -1,6 +1,6 @@
-"""The base schema on a real server, one for each process of the test run; and as it is read."""
+"""The base schema on real servers, one of a version for each process of the test run; and as it is read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -20,6 +20,26 @@ def postgresql() -> Iterator[Template]:
         template.close()
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def major(postgresql: Template) -> Iterator[Callable[[int], Template]]:
+    """A server of a major version, started when it is first asked for."""
+    templates = {postgresql.version: postgresql}
+    started: list[Server] = []
+
+    def found(version: int) -> Template:
+        if version not in templates:
+            started.append(Server(version))
+            templates[version] = Template(started[-1])
+            assert templates[version].version == version
+        return templates[version]
+
+    try:
+        yield found
+    finally:
+        for server in started:
+            server.stop()
 
 
 @pytest.fixture(scope="session")

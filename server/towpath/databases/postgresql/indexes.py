@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from towpath.databases.claims import Claim
-from towpath.databases.postgresql.relations import Roles, table_roles
+from towpath.databases.postgresql.relations import Roles, table_roles, wholes
 from towpath.operations import AttachIndex, CreateIndex, DropIndex, Name, Operation, Reindex, RenameIndex
 from towpath.schema import Lookup, Table
 
@@ -64,8 +64,10 @@ def _of_many(operation: Reindex) -> Claim:
 
 def attach_index(operation: AttachIndex, state: Lookup) -> Claim:
     _, roles = _of_index(operation.index, None, state)
-    _, part = _of_index(operation.partition, None, state)
-    return Claim(("attach index",), {**roles, "partition": part["table"], "partition index": (operation.partition,)})
+    table, part = _of_index(operation.partition, None, state)
+    reached = wholes(state, table, "partition")
+    own: Roles = {"partition": part["table"], "partition index": (operation.partition,)}
+    return Claim(("attach index",), roles | own | reached)
 
 
 def _of_index(index: Name, said: Name | None, state: Lookup) -> tuple[Table | None, Roles]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from towpath.databases.claims import Claim
 from towpath.databases.facts import facts
-from towpath.databases.postgresql.relations import Roles, divided, table_roles, view_roles
+from towpath.databases.postgresql.relations import Roles, divided, table_roles, view_roles, wholes
 from towpath.databases.postgresql.rows import reading_roles
 from towpath.databases.postgresql.statements import EVERY
 from towpath.operations import (
@@ -100,8 +100,10 @@ def alter_domain(operation: AlterDomain, state: Lookup) -> Claim:
         return Claim((f"{fact}: not valid",), {})
     if operation.action not in _CHECKING:
         return Claim((fact,), {})
-    users = (user for user in _users(operation.domain, state) if not divided(state.linked(user)))
-    return Claim((fact,), {"table": tuple(users)})
+    users = tuple(user for user in _users(operation.domain, state) if not divided(state.linked(user)))
+    reached = (wholes(state, state.linked(user), "table") for user in users)
+    every = tuple(dict.fromkeys(whole for found in reached for whole in found.get("table wholes", ())))
+    return Claim((fact,), {"table": users, "table wholes": every})
 
 
 def _nothing(fact: str) -> Callable[[Any, Lookup], Claim]:

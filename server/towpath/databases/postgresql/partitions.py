@@ -5,7 +5,7 @@ from typing import Any
 
 from towpath.databases.claims import Claim
 from towpath.databases.postgresql.bounds import excluded, implied
-from towpath.databases.postgresql.relations import Roles, names, partition_roles, referencing, target_roles
+from towpath.databases.postgresql.relations import Roles, alone, names, partition_roles, referencing, target_roles
 from towpath.operations import AttachPartition, DetachPartition, Operation
 from towpath.schema import Lookup, Table
 
@@ -29,6 +29,7 @@ def attach_partition(operation: AttachPartition, state: Lookup) -> Claim:
         left_out = excluded(table, state.table(table.default_partition), operation.bound)
         facts.append("attach partition: default, proven" if left_out else "attach partition: default")
         roles["default partition"] = (table.default_partition,)
+        roles["default partition wholes"] = (table.name,)
     return Claim(tuple(facts), roles)
 
 
@@ -46,7 +47,9 @@ def detach_partition(operation: DetachPartition, state: Lookup) -> Claim:
         return Claim(("detach partition: finalize",), roles)
     if operation.concurrently:
         return Claim((f"detach partition: concurrently{', default' if default else ''}",), roles)
-    facts = ["detach partition"]
+    more, whole = alone(state, operation.table)
+    facts = ["detach partition", *more]
+    roles |= whole
     if default:
         facts.append("detach partition: default")
         roles["default partition"] = (default,)
@@ -61,7 +64,8 @@ def detach_partition(operation: DetachPartition, state: Lookup) -> Claim:
 
 def _both(operation: AttachPartition | DetachPartition, state: Lookup, part: Table | None) -> Roles:
     roles: Roles = {"table": (operation.table,), "partition": (operation.partition,)}
-    return roles | partition_roles(state, part, "partition")
+    parts = partition_roles(state, part, "partition")
+    return roles | parts | ({"partition partitions wholes": (operation.partition,)} if parts else {})
 
 
 CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim]] = {

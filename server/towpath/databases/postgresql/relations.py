@@ -9,16 +9,47 @@ Roles = dict[str, tuple[Name, ...]]
 
 
 def table_roles(state: Lookup, name: Name, table: Table | None) -> Roles:
-    """The roles of a table and of its partitions, and whether it is known to have no index."""
+    """The roles of a table, its partitions and children, and which of them are known to have no index."""
     if table is None:
         return {"table": (name,)}
-    if not table.partitions:
-        return {"table": (name,), "unindexed": (name,)} if table.whole and not table.indexes else {"table": (name,)}
-    roles: Roles = {"table": (name,)} | partition_roles(state, table, "")
+    roles: Roles = {"table": (name,)}
+    if table.parent or table.inherits:
+        roles |= wholes(state, table, "table")
+    if not (table.partitions or table.children):
+        if table.whole and not table.indexes:
+            roles["unindexed"] = (name,)
+        return roles
+    roles |= partition_roles(state, table, "")
+    if table.children:
+        roles["children"] = tuple(dict.fromkeys(_children(state, table)))
     if table.whole and not table.indexes:
-        parts = ((part, state.table(part)) for part in roles["partitions"])
-        roles["unindexed"] = tuple(part for part, known in parts if known and known.whole and not known.indexes)
+        own = () if table.partitions else (name,)
+        parts = ((part, state.table(part)) for part in (*roles.get("partitions", ()), *roles.get("children", ())))
+        roles["unindexed"] = own + tuple(part for part, known in parts if known and known.whole and not known.indexes)
     return roles
+
+
+def wholes(state: Lookup, table: Table | None, role: str) -> Roles:
+    """The tables that a table is a partition or child of, whose readers reach it; nobody reaches one that is new."""
+    if table is None or (table.born and table.born == state.migration):
+        return {}
+    found: dict[Name, None] = {}
+    waiting = [table]
+    while waiting:
+        one = waiting.pop()
+        for name in (*((one.parent,) if one.parent else ()), *one.inherits):
+            if name not in found:
+                found[name] = None
+                waiting += [known] if (known := state.table(name)) else []
+    return {f"{role} wholes": tuple(found)} if found else {}
+
+
+def alone(state: Lookup, name: Name | None) -> tuple[tuple[str, ...], Roles]:
+    """The fact and the roles of a partitioned table that is locked ACCESS EXCLUSIVE without its partitions."""
+    table = state.table(name) if name else None
+    if table is None or not table.partitions:
+        return (), {}
+    return ("whole alone",), {"whole": (table.name,), "parts": partition_roles(state, table, "")["partitions"]}
 
 
 def of_each(state: Lookup, names: Iterable[Name]) -> Roles:
@@ -49,6 +80,15 @@ def _partitions(state: Lookup, table: Table) -> Iterator[tuple[Name, bool]]:
         yield part, bool(known and known.partitions)
         if known and known.partitions and known is not table:
             yield from _partitions(state, known)
+
+
+def _children(state: Lookup, table: Table) -> Iterator[Name]:
+    """Every table that inherits from a table, at every level."""
+    for child in table.children:
+        known = state.table(child)
+        yield child
+        if known and known.children and known is not table:
+            yield from _children(state, known)
 
 
 def target_roles(state: Lookup, keys: Iterable[ForeignKey]) -> Roles:

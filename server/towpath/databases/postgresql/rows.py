@@ -31,7 +31,8 @@ def reading_roles(names: Iterable[Name], state: Lookup) -> Roles:
             waiting += table.reads if table and table.kind == "view" else ()
     views = {name for name, table in found.items() if table and table.kind == "view"}
     known = ((name, table) for name, table in found.items() if table)
-    parts = (part for name, table in known for part in table_roles(state, name, table).get("partitions", ()))
+    pieces = [table_roles(state, name, table) for name, table in known]
+    parts = (part for roles in pieces for role in ("partitions", "children") for part in roles.get(role, ()))
     every = tuple(dict.fromkeys((*found, *parts)))
     divided = {name for name, table in found.items() if table and table.partitions}
     return {"read": every, "read rows": tuple(name for name in every if name not in views | divided)}

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from towpath.databases.claims import Claim
-from towpath.databases.postgresql.relations import Roles, names, referencing, table_roles, target_roles, view_roles
+from towpath.databases.postgresql.relations import (
+    Roles,
+    alone,
+    names,
+    referencing,
+    table_roles,
+    target_roles,
+    view_roles,
+    wholes,
+)
 from towpath.databases.postgresql.rows import read_roles
 from towpath.operations import (
     CreateTable,
@@ -46,18 +55,27 @@ def _part_of(name: Name, state: Lookup, facts: list[str], roles: Roles) -> tuple
     """What making a partition locks of the table that it is made for; the foreign keys that it gets from there."""
     facts.append("create table: partition")
     roles["parent"] = (name,)
+    _lock_alone(name, state, facts, roles)
     parent = state.table(name)
     if parent is None:
         return ()
     if parent.default_partition:
         facts.append("create table: partition, default")
         roles["default partition"] = (parent.default_partition,)
+        roles["default partition wholes"] = (parent.name,)
     if others := referencing(state, parent):
         facts.append("create table: partition, referenced")
         roles["referencing"] = names(others)
     if parent.foreign_keys:
         facts.append("create table: partition, foreign key")
     return parent.foreign_keys
+
+
+def _lock_alone(name: Name, state: Lookup, facts: list[str], roles: Roles) -> None:
+    """A partitioned table is locked, and not its partitions."""
+    more, whole = alone(state, name)
+    facts += more
+    roles |= whole
 
 
 def drop_table(operation: DropTable, state: Lookup) -> Claim:
@@ -71,6 +89,7 @@ def drop_table(operation: DropTable, state: Lookup) -> Claim:
     if table.parent:
         facts.append("drop table: partition")
         roles["parent"] = (table.parent,)
+        _lock_alone(table.parent, state, facts, roles)
         parent = state.table(table.parent)
         if parent and parent.default_partition:
             facts.append("drop table: partition, default")
@@ -111,7 +130,13 @@ def lock_table(operation: LockTable, state: Lookup) -> Claim:
 
 def _alone(fact: str) -> Callable[[Any, Lookup], Claim]:
     """A claim on the table without its partitions."""
-    return lambda operation, state: Claim((fact,), {"table": (operation.table,)})
+
+    def claim(operation: Any, state: Lookup) -> Claim:
+        more, whole = alone(state, operation.table)
+        reached = wholes(state, state.table(operation.table), "table")
+        return Claim((fact, *more), {"table": (operation.table,)} | whole | reached)
+
+    return claim
 
 
 CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim]] = {
