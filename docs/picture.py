@@ -5,8 +5,10 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -35,7 +37,10 @@ def said(arguments: tuple[str, ...]) -> list[str]:
     command = [sys.executable, "-m", "towpath.main", *arguments]
     environment = {**os.environ, "FORCE_COLOR": "1"}
     environment.pop("NO_COLOR", None)
-    done = subprocess.run(command, cwd=SAMPLE, env=environment, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        # Where it stands in a repository of ours, all of it has landed.
+        place = shutil.copytree(SAMPLE, Path(folder) / SAMPLE.name)
+        done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
     return [f"\033[2m$\033[0m \033[1mtowpath {' '.join(arguments)}\033[0m", *done.stdout.rstrip().splitlines(), ""]
 
 

@@ -50,7 +50,7 @@ def _run(arguments: Sequence[str]) -> int:
         from towpath.cli.check import Check, check
 
         paths = tuple(argument for argument in arguments[1:] if argument not in _FLAGS)
-        return check(Check(paths, exit_zero="--exit-zero" in arguments))
+        return check(Check(paths, exit_zero="--exit-zero" in arguments, everything="--all" in arguments))
     from towpath.cli.commands import run as run_command
 
     return run_command(arguments, serve)

@@ -48,7 +48,8 @@ def test_findings_go_to_standard_output_and_fail(project: Path, capsys: pytest.C
     assert "[blocking-index]" in said.out
     assert "    1 | create index users_email on users (email);\n      | ^^^" in said.out
     assert said.out.rstrip().splitlines()[-1].endswith("in 2 files.")
-    assert said.err == ""
+    assert said.err.startswith("towpath: no base branch, since there is no git repository; every migration is judged")
+    assert said.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("paths", [["db"], ["db/V2__email.sql"], ["./db/V2__email.sql", "db/V1__users.sql"]])
@@ -181,8 +182,8 @@ def test_a_crash_in_a_rule_is_one_line_and_everything_else_is_reported(
     write(project, "db/V3__drop.sql", "drop table users;\n")
     assert run(["check"]) == 3
     said = capsys.readouterr()
-    assert said.err.count("\n") == 1
-    assert "the rule dropped-table failed" in said.err
+    assert said.err.count("the rule dropped-table failed") == 1
+    assert "Traceback" not in said.err
     assert "KeyError" in said.err
     assert "[blocking-index]" in said.out
 

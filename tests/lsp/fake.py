@@ -34,6 +34,9 @@ class Fake:
     def refresh(self, path: str | None = None) -> None:
         self.tree.forget(path)
 
+    def look_at_base(self) -> bool:
+        return False
+
     def series_of(self, path: str) -> None:
         return None
 

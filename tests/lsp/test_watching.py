@@ -86,7 +86,8 @@ def test_files_that_matter() -> None:
     assert matters_at("/a/users/migrations/0001_initial.py")
     assert not matters_at("/a/node_modules/b/1.sql")
     assert not matters_at("/a/main.py")
-    endings, names = GLOBS
+    endings, names, *git = GLOBS
     assert ".sql" not in endings
     assert "sql," in endings
     assert "pom.xml" in names
+    assert all(glob.startswith("**/.git/") for glob in git)

@@ -9,6 +9,7 @@ from towpath.cli.located import Located, located
 from towpath.cli.wrong import UsageError
 from towpath.linter import Checked, FileReport
 from towpath.project import Layer
+from towpath.reports.base import notice
 from towpath.reports.colour import Colours, colours
 from towpath.reports.files import findings
 from towpath.rule.finding import SEVERITIES
@@ -38,6 +39,8 @@ class Check(NamedTuple):
     database: tuple[str, ...] = ()
     stdin_filename: str | None = None
     fail_on: str | None = None
+    base: str | None = None
+    everything: bool = False
 
 
 def check(asked: Check) -> int:
@@ -46,7 +49,9 @@ def check(asked: Check) -> int:
     if asked.stdin_filename and asked.paths:
         raise UsageError("--stdin-filename says what standard input is; no other path can be named beside it")
     paths = (asked.stdin_filename,) if asked.stdin_filename else asked.paths
-    place = located(paths, _flags(asked), there=not asked.stdin_filename)
+    if asked.everything and asked.base is not None:
+        raise UsageError("--all judges everything, so --base has no use beside it")
+    place = located(paths, _flags(asked), there=not asked.stdin_filename, everything=asked.everything)
     if asked.stdin_filename:
         place.project.workspace.update(place.named[0], _standard_input())
     checked = place.project.workspace.check(place.named)
@@ -70,7 +75,9 @@ def _flags(asked: Check) -> Layer:
     }
     if asked.fail_on:
         values["fail-on"] = asked.fail_on
-    return Layer("command line", {key: value for key, value in values.items() if value})
+    if asked.base is not None:
+        values["base"] = asked.base
+    return Layer("command line", {key: value for key, value in values.items() if value or key == "base"})
 
 
 def _standard_input() -> str:
@@ -127,6 +134,8 @@ def _report(asked: Check, place: Located, checked: Checked, stream: TextIO) -> N
         lines = statistics(reports, place.files) if asked.statistics else text(reports, place.files, colour)
         _write(asked, (f"{line}\n" for line in lines), stream)
     _notices(f"towpath: {problem}" for problem in checked.problems)
+    if said := notice(place.project.workspace.loaded):
+        _notices([f"towpath: {said}"])
     _notices(f"towpath: the rule {one.rule} failed on {one.path}: {one.error}" for one in checked.crashes)
     if not reports:
         _notices(["towpath: no migrations were found; `towpath doctor` says what was looked for"])

@@ -78,9 +78,8 @@ _database = click.option(
 @click.option("--output-file", type=PATH, help="Write the report to a file.")
 @click.option("--statistics", is_flag=True, help="Only count how often each rule spoke.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-@click.option(
-    "--all", "everything", is_flag=True, help="Judge every migration; until a base branch is read, that is so anyway."
-)
+@click.option("--base", metavar="REF", help="The branch or commit whose migrations have landed.")
+@click.option("--all", "everything", is_flag=True, help="Judge every migration, also those that have landed.")
 @_listed("--select", "The only rules or families that run.")
 @_listed("--extend-select", "Rules or families that run as well.")
 @_listed("--ignore", "Rules or families that do not run.")
@@ -91,7 +90,7 @@ _database = click.option(
     type=click.Choice(["error", "warning", "info", "hint"]),
     help="The least severity with which to fail; by default warning.",
 )
-def _check(paths: tuple[str, ...], everything: bool, **options: Any) -> int:
+def _check(paths: tuple[str, ...], **options: Any) -> int:
     """Say what would hurt in the files that are named, in the folders, or in the whole project.
 
     \b

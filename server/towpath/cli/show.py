@@ -13,7 +13,7 @@ from towpath.reports.show import show as shown
 
 def show(paths: Sequence[str], format: str, database: Sequence[str]) -> int:
     """Shows the files that are named, or all in the folders that are; the exit status."""
-    place = located(paths, Layer("command line", {"database": list(database)} if database else {}))
+    place = located(paths, Layer("command line", {"database": list(database)} if database else {}), everything=True)
     files = list(_files(place))
     problems = place.problems()
     for problem in problems:

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from towpath.databases import Database
 from towpath.frameworks import Framework, Kept
 from towpath.history import Replay, Replayed, Series, replay, units
+from towpath.history.landed import Landed, up_to
 from towpath.linter.judge import Verdict, judge
-from towpath.linter.placed import Elsewhere, Placed
+from towpath.linter.placed import Elsewhere, Placed, Rewrite
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.linter.settings import Settings
 from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step
 from towpath.project import Found, Tree
+from towpath.project.git import Base, NoBase
 from towpath.source import Span
+
+if TYPE_CHECKING:
+    from towpath.linter.landing import Landing
 
 DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 
@@ -36,6 +42,35 @@ class Loaded:
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self.verdicts: dict[tuple[str, Direction], Verdict] = {}
+        self.base: Base | NoBase | None = None
+        self.landed: Landed | None = None
+        self._landing: Landing | None = None
+
+    def rebase(self, base: Base | NoBase | None) -> None:
+        """What has landed is to be told by this base from now on; None: everything is judged."""
+        self.base = base
+        self._seen = self._landing = None
+        if isinstance(base, Base):
+            from towpath.linter.landing import Landing  # Only a project in a repository needs it.
+
+            self._landing = Landing(self.found, self.framework, base)
+
+    @property
+    def landed_on(self) -> str:
+        """What says what has landed: a branch, or a setting."""
+        return (self.landed and self.landed.base) or "start-after"
+
+    def has_landed(self, path: str) -> bool:
+        """Whether all migrations in a file have landed."""
+        here = self._by_path.get(path, ())
+        return bool(here) and not any(map(self._is_judged, here))
+
+    def holds_landed(self, path: str) -> bool:
+        """Whether a migration in a file has landed."""
+        return not all(map(self._is_judged, self._by_path.get(path, ())))
+
+    def _is_judged(self, migration: Migration) -> bool:
+        return self.landed is None or self.landed.judges(migration)
 
     @property
     def series(self) -> Series:
@@ -61,8 +96,12 @@ class Loaded:
         return len({one.dialect for one in self.databases}) < 2
 
     def may_fix(self, path: str) -> bool:
-        """Whether a file is of no other database's series."""
-        return path not in self.found.shared
+        """Whether a file is of no other database's series, and has not landed as a whole."""
+        return path not in self.found.shared and not self.has_landed(path)
+
+    def may_make(self, rewrite: Rewrite) -> bool:
+        """Whether a rewrite leaves alone what has landed."""
+        return not any(map(self.has_landed, (*rewrite.edits, *rewrite.renames, *rewrite.deletes)))
 
     @property
     def problem(self) -> str | None:
@@ -70,6 +109,8 @@ class Loaded:
         place = self.found.folder or "."
         if not self.judged:
             return f"{place}: migrations for {self.database} are not read yet, so nothing in them was judged"
+        if self._landing and self._landing.problem:
+            return f"{place}: {self._landing.problem}; every migration is judged"
         if not self.databases:
             return f'{place}: the database is not known; judged for PostgreSQL. Name it: database = "postgresql@15"'
         return None
@@ -93,13 +134,28 @@ class Loaded:
         self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
         self.replay = replay(self.migrations, self.replay, around.dialect if around else "", same)
+        if self._look_what_landed(tree):
+            # Which tables are new is another question now, and so is which migrations are judged.
+            same, self.verdicts = 0, {}
         verdicts: dict[tuple[str, Direction], Verdict] = {}
         for number, migration in enumerate(self.migrations):
             for direction in DIRECTIONS:
                 key = migration.identity, direction
-                if key in self.replay:
-                    verdicts[key] = self.verdicts[key] if number < same else self._judged(migration, direction)
+                if number < same and key in self.verdicts:
+                    verdicts[key] = self.verdicts[key]
+                elif number >= same and key in self.replay and self._is_judged(migration):
+                    verdicts[key] = self._judged(migration, direction)
         self.verdicts = verdicts
+
+    def _look_what_landed(self, tree: Tree) -> bool:
+        """Finds what has landed; whether that is other migrations than before."""
+        before = self.landed
+        found = self._landing.of(tree, self.migrations) if self._landing else None
+        if self.settings.start_after:
+            found = (found or Landed("")).with_more(up_to(self.migrations, self.settings.start_after))
+        self.landed = found
+        self.rules.around.landed = found.identities if found and found.base else None
+        return (before and (before.identities, before.repeated)) != (found and (found.identities, found.repeated))
 
     def _judged(self, migration: Migration, direction: Direction) -> Verdict:
         key = migration.identity, direction

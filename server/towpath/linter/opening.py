@@ -1,20 +1,32 @@
 """Opens a folder as every door does: its tree, its configuration, its rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from towpath.linter.settings import Settings, settings
 from towpath.linter.workspace import Workspace
+from towpath.operations import replace
 from towpath.packs import Catalogue, PackError, catalogue
 from towpath.project import ConfigurationError, Configurations, Layer
+from towpath.project.git import Bases
 
 
 class Project:
     """A workspace, and the configurations that it takes its settings from."""
 
-    def __init__(self, root: str, said: Mapping[str, Any] | None = None, flags: Layer | None = None) -> None:
-        """`said` are an editor's settings, under every file; `flags` are a command line's, over every file."""
-        self.workspace = Workspace(root, self._settings)
+    def __init__(
+        self,
+        root: str,
+        said: Mapping[str, Any] | None = None,
+        flags: Layer | None = None,
+        everything: bool = False,
+    ) -> None:
+        """`said` are an editor's settings, under every file; `flags` are a command line's, over every file.
+
+        `everything`: whatever has landed is judged as well.
+        """
+        self.bases = None if everything else Bases(root)
+        self.workspace = Workspace(root, self._settings, self.bases)
         self.configurations = Configurations(self.workspace.tree, said, flags)
         self._broken: dict[str, PackError] = {}
 
@@ -39,8 +51,21 @@ class Project:
             for pack in layer.values.get("packs", ())
             if pack in self._broken
         ]
-        return (*broken, *self.configurations.problems(options, known.families))
+        return (*broken, *self.configurations.problems(options, known.families), *self._bases_that_are_not())
+
+    def _bases_that_are_not(self) -> Iterator[ConfigurationError]:
+        """An error for each base that is named and does not exist."""
+        named = self.configurations.of("").base
+        if self.bases is None:
+            return
+        if named is not None:
+            self.bases.of("", named)
+        for one in self.bases.wrong():
+            layers = [layer for layer in self.configurations.layers() if layer.values.get("base") == one.named]
+            for layer in layers[-1:]:
+                yield ConfigurationError(layer.path, layer.line(("base",)), f"{one.reason}")
 
     def _settings(self, path: str) -> Settings:
         configuration = self.configurations.of(path)
-        return settings(configuration, self.rules(configuration.packs))
+        found = settings(configuration, self.rules(configuration.packs))
+        return replace(found, start_after=None) if self.bases is None else found

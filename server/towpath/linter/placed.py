@@ -89,13 +89,17 @@ class Proposal:
 
 @value
 class FileReport:
-    """The findings of one file, by position; `judged` is False where it is not read or counts as landed."""
+    """The findings of one file, by position; `judged` is False where it is not read, or where all in it has landed.
+
+    `landed` says then where: on a branch, or by a setting.
+    """
 
     path: str
     framework: str
     database: str
     judged: bool
     findings: tuple[Placed, ...] = ()
+    landed: str = ""
 
 
 @value

@@ -44,7 +44,9 @@ def rewritten(
     made = Rewritten(Rewrite(written.edits, written.creates, {}), number, direction, parts, written.by_hand)
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
-    return None if made.rewrite.torn or not agree(loaded, tree, made.rewrite, (made,), around) else made
+    if made.rewrite.torn or not loaded.may_make(made.rewrite):
+        return None
+    return made if agree(loaded, tree, made.rewrite, (made,), around) else None
 
 
 def agree(

@@ -29,6 +29,8 @@ class Settings:
     lock_timeout: str | None = None
     statement_timeout: str | None = None
     reason_required: bool = False
+    base: str | None = None
+    start_after: str | None = None
 
 
 def settings(configuration: Configuration, rules: Catalogue) -> Settings:
@@ -46,6 +48,8 @@ def settings(configuration: Configuration, rules: Catalogue) -> Settings:
         configuration.lock_timeout,
         configuration.statement_timeout,
         configuration.require_suppression_reason,
+        configuration.base,
+        configuration.start_after,
     )
 
 

@@ -23,7 +23,8 @@ def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Plac
         return findings
     touched = _Touched(loaded, source)
     applied = apply(findings, found, touched, _today())
-    complaints = _complaints(loaded, source, found, applied, touched)
+    # What has landed is not judged, so that nothing is left there to be silenced.
+    complaints = () if loaded.holds_landed(source.path) else _complaints(loaded, source, found, applied, touched)
     return tuple(sorted((*applied.kept, *complaints), key=lambda placed: placed.order))
 
 

@@ -15,6 +15,7 @@ from towpath.linter.rules import Rules
 from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
 from towpath.project import Found, Tree
+from towpath.project.git import Bases
 from towpath.rule import Rule
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ READ = "postgresql"
 class Workspace:
     """The migrations of one folder, kept up to date with the disk and with what an editor holds unsaved.
 
-    `configure` gives the settings for a file, by its path relative to the root.
+    `configure` gives the settings for a file, by its path relative to the root; `bases` tell what has landed, and
+    without them everything is judged.
     """
 
-    def __init__(self, root: str, configure: Callable[[str], Settings]) -> None:
+    def __init__(self, root: str, configure: Callable[[str], Settings], bases: Bases | None = None) -> None:
         self.tree = Tree(root)
+        self.bases = bases
         self.crashes: dict[tuple[str, str], Crash] = {}
         self._configure = configure
         self._loaded: list[Loaded] | None = None
@@ -92,7 +95,23 @@ class Workspace:
         rules = Rules(
             settings.rules, surroundings(found, taken, settings), settings.severities, self._crashed(found.folder)
         )
-        return Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings)
+        loaded = Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings)
+        self._rebase(loaded)
+        return loaded
+
+    def _rebase(self, loaded: Loaded) -> None:
+        """Finds the base of a series."""
+        folder = loaded.found.folder or (loaded.found.files[0].rpartition("/")[0] if loaded.found.files else "")
+        loaded.rebase(self.bases.of(folder, loaded.settings.base) if self.bases else None)
+
+    def look_at_base(self) -> bool:
+        """Looks whether the base is another commit now, and judges by that one; whether it is."""
+        if self.bases is None or not self.bases.moved():
+            return False
+        for loaded in {id(loaded): loaded for loaded in (*(self._loaded or ()), *self._owners.values())}.values():
+            self._rebase(loaded)
+        self._reports.clear()
+        return True
 
     def _crashed(self, path: str) -> Callable[[Rule, Exception], None]:
         def crashed(rule: Rule, error: Exception) -> None:
@@ -126,7 +145,8 @@ class Workspace:
             return kept[1]
         source = self.tree.read(path)
         findings = suppressed(loaded, source, loaded.findings(path))
-        report = FileReport(path, loaded.found.framework, loaded.database, True, findings)
+        landed = loaded.landed_on if loaded.has_landed(path) else ""
+        report = FileReport(path, loaded.found.framework, loaded.database, not landed, findings, landed)
         self._reports[path] = version, report
         return report
 

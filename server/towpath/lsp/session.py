@@ -57,6 +57,7 @@ class Session:
         document = self.documents.get(uri)
         if document is not None:
             self.look_again(document)
+            self.look_at_bases()
             self.changed(uri)
 
     def changed(self, uri: str) -> None:
@@ -70,7 +71,7 @@ class Session:
         document = self.documents.get(uri)
         if document is not None and document.path.endswith(CONFIGURATIONS):
             self.start_again()
-        elif document is not None and self.look_again(document):
+        elif document is not None and [self.look_again(document), self.look_at_bases()] != [False, False]:
             self.diagnostics.everywhere()
 
     def closed(self, uri: str) -> None:
@@ -109,8 +110,13 @@ class Session:
         if any(path.endswith(CONFIGURATIONS) for path in paths):
             self.start_again()
             return
-        if [path for path in paths if self.roots.refresh(path)]:
+        changed = [path for path in paths if self.roots.refresh(path)]
+        if self.look_at_bases() or changed:
             self.diagnostics.everywhere()
+
+    def look_at_bases(self) -> bool:
+        """Looks whether the branch that tells what has landed has moved, in any project; whether one has."""
+        return [workspace.look_at_base() for _, workspace in self.roots].count(True) > 0
 
     def look_again(self, document: Document) -> bool:
         """For a client that reports no changed files: looks for them in a document's project; whether there are any."""

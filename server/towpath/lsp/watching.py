@@ -10,6 +10,9 @@ from towpath.project.tree import ENDINGS, NAMES, SKIPPED, matters_at
 GLOBS = (
     f"**/*.{{{','.join((*(ending[1:] for ending in ENDINGS), 'py', 'java', 'kt'))}}}",
     f"**/{{{','.join(sorted(NAMES))}}}",
+    # What tells that the base branch has moved.
+    "**/.git/{HEAD,packed-refs,FETCH_HEAD}",
+    "**/.git/refs/{heads,remotes}/**",
 )
 
 Stamp = tuple[int, int]

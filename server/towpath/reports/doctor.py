@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from towpath.linter.loaded import Loaded
 from towpath.project import Configuration
 from towpath.project.values import Found
+from towpath.reports.base import base_of
 from towpath.reports.files import Files
 from towpath.reports.shown import shown
 
@@ -21,7 +22,7 @@ def _lines(
 ) -> Iterator[str]:
     yield from versions
     yield f"root: {root}"
-    yield "base: none; every migration is judged, each as if all before it had been applied"
+    yield f"base: {base_of(loaded)}"
     if not loaded:
         yield ""
         yield "no migrations were found"

@@ -65,7 +65,11 @@ def summary(reports: Sequence[FileReport]) -> str:
 
 def left_out(reports: Sequence[FileReport], files: Files) -> Iterator[str]:
     """What was not analysed, and why; nothing where everything was."""
-    statements, unread = not_analysed(reports), [report for report in reports if not report.judged]
+    statements = not_analysed(reports)
+    unread = [report for report in reports if not report.judged and not report.landed]
+    for base, count in sorted(Counter(report.landed for report in reports if report.landed).items()):
+        has = "has" if count == 1 else "have"
+        yield f"Not judged: {_many(count, 'file')} that {has} landed ({base}); --all judges every file."
     if not statements and not unread:
         return
     parts = [_many(len(found), name) for found, name in ((statements, "statement"), (unread, "file")) if found]

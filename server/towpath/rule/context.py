@@ -134,9 +134,15 @@ class Context:
         return found.column(column) if found else None
 
     def is_new(self, table: Name | None) -> bool:
-        """Whether the table was born in this migration, so that nobody waits for it; one that is not known is old."""
+        """Whether the table was born in this migration, or in one that has not landed, so that nobody waits for it.
+
+        One that is not known is old.
+        """
         found = self._state.table(table) if table else None
-        return found is not None and (found.temporary or (found.born != "" and found.born == self._state.migration))
+        if found is None or found.temporary or not found.born:
+            return found is not None and found.temporary
+        landed = self._around.landed
+        return found.born == self._state.migration or (landed is not None and found.born not in landed)
 
     def is_nullable(self, table: Name, column: str, *, otherwise: bool) -> bool:
         """Whether a column takes NULL; `otherwise` where the files do not say."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What is the same for a whole series: database, runner, and what is configured of tables and rules."""
 
-    __slots__ = ("database", "hot", "large", "options", "runner", "small")
+    __slots__ = ("database", "hot", "landed", "large", "options", "runner", "small")
 
     def __init__(
         self,
@@ -34,6 +34,8 @@ class Surroundings:
         self.hot = hot
         self.large = large
         self.small = small
+        # The migrations that have landed; None where no base branch tells.
+        self.landed: frozenset[str] | None = None
 
 
 class Members(Protocol):

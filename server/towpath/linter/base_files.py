@@ -1,0 +1,110 @@
+"""The files of a series as the base branch has them: their names at once, their texts where somebody asks."""
+
+import os
+from collections.abc import Iterable, Mapping
+
+from towpath.project import Found, Tree
+from towpath.project.git import Base, blobs, listing, object_name
+from towpath.source import Source, Unreadable, decode
+
+
+class BaseFiles:
+    """`fork` and `tip` hold the names of the contents by path in the tree: where this branch left the base, and now.
+
+    `lacking` are files whose contents this clone does not have; `problem` says why git does not tell anything.
+    """
+
+    def __init__(self, base: Base, found: Found, root: str) -> None:
+        self._base = base
+        self._outer, self._inner = _places(base.repository.top, root)
+        self.problem = ""
+        self.lacking: set[str] = set()
+        self._texts: dict[str, str | None] = {}
+        self._same: dict[str, tuple[Source, bool]] = {}
+        folders = _folders(found)
+        self.tip = self._list(base.commit, folders)
+        self.fork = self._list(base.fork, folders) if base.fork != base.commit else self.tip
+
+    def _list(self, commit: str, folders: Iterable[str]) -> Mapping[str, str]:
+        top = self._base.repository.top
+        there = listing(self._base.repository, commit, [self._there(folder) for folder in folders])
+        if there is None:
+            self.problem = f"{self._base.name} cannot be read from the repository in {top}"
+            return {}
+        length = len(self._outer)
+        return {self._inner + path[length:]: name for path, name in there.items() if path.startswith(self._outer)}
+
+    def _there(self, path: str) -> str:
+        """A path of the tree as the repository has it."""
+        return (self._outer + path.removeprefix(self._inner)).rstrip("/")
+
+    def name(self, path: str) -> str:
+        """The name of what a file held where this branch left the base, else of what it holds there now; or empty."""
+        return self.fork.get(path) or self.tip.get(path, "")
+
+    def holds(self, tree: Tree, path: str) -> bool:
+        """Whether a file is on the base as it is here, at the fork or now; its line ends do not matter."""
+        source = tree.read(path)
+        known = self._same.get(path)
+        if known and known[0] is source:
+            return known[1]
+        same = self._compared(tree, path, source)
+        if isinstance(source, Source):
+            self._same[path] = source, same
+        return same
+
+    def _compared(self, tree: Tree, path: str, source: Source | Unreadable) -> bool:
+        names = {one[path] for one in (self.fork, self.tip) if path in one}
+        if not names or isinstance(source, Unreadable):
+            return bool(names)
+        data = tree.encode(path, source.text)
+        if any(object_name(one, next(iter(names))) in names for one in (data, data.replace(b"\r\n", b"\n"))):
+            return True
+        return any(text is not None and text == plain(source.text) for text in map(self._text, names))
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Reads the texts of these files, all with one run of git."""
+        wanted = {name for path in paths if (name := self.name(path)) and name not in self._texts}
+        contents = blobs(self._base.repository, wanted)
+        for name in wanted:
+            self._texts[name] = _decoded(contents.get(name))
+
+    def text(self, path: str) -> str | None:
+        """What a file held, with the line ends that git keeps; None where that cannot be had."""
+        name = self.name(path)
+        found = self._text(name) if name else None
+        if name and found is None:
+            self.lacking.add(path)
+        return found
+
+    def _text(self, name: str) -> str | None:
+        if name not in self._texts:
+            self._texts[name] = _decoded(blobs(self._base.repository, [name]).get(name))
+        return self._texts[name]
+
+
+def _decoded(data: bytes | None) -> str | None:
+    decoded = decode(data) if data is not None else None
+    return None if decoded is None or isinstance(decoded, Unreadable) else plain(decoded.text)
+
+
+def plain(text: str) -> str:
+    """A text with line ends as git keeps them, so that these alone make no difference."""
+    return text.replace("\r\n", "\n")
+
+
+def _places(top: str, root: str) -> tuple[str, str]:
+    """What stands before a path in the repository, and what before one in the tree: one of them lies in the other."""
+    inside = os.path.relpath(root, top).replace(os.sep, "/")
+    if inside == ".":
+        return "", ""
+    if not inside.startswith(".."):
+        return f"{inside}/", ""
+    return "", os.path.relpath(top, root).replace(os.sep, "/") + "/"
+
+
+def _folders(found: Found) -> list[str]:
+    """The folders that hold a series; of one that has files at the root, not all that is below it."""
+    if found.folder:
+        return [found.folder]
+    return sorted({path.rpartition("/")[0] for path in found.files})

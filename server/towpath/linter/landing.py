@@ -1,0 +1,167 @@
+"""What of a series has landed: read from the base branch where its files are not as they are here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from operator import is_
+from typing import NamedTuple
+
+from towpath.frameworks import Framework, Kept
+from towpath.history.landed import Deleted, Edited, Landed, Renamed, does_the_same, first_difference, renames
+from towpath.linter.base_files import BaseFiles, plain
+from towpath.operations import Migration, replace
+from towpath.project import Found, Tree
+from towpath.project.git import Base
+
+
+class Landing:
+    """Holds a series against the base; as long as nothing changed for it, the answer is the very same.
+
+    `files` are there when it was asked; `problem` says what git did not give.
+    """
+
+    def __init__(self, found: Found, framework: Framework, base: Base) -> None:
+        self._found = found
+        self._framework = framework
+        self._base = base
+        self._known: tuple[tuple[object, ...], Landed] | None = None
+        self.files: BaseFiles | None = None
+        self.problem = ""
+
+    def of(self, tree: Tree, migrations: Sequence[Migration]) -> Landed | None:
+        """What has landed of these migrations; None where git does not tell."""
+        if self.files is None:
+            self.files = BaseFiles(self._base, self._found, tree.root)
+            self.problem = self.files.problem
+        if self.problem:
+            return None
+        differing = [path for path in self._found.files if not self.files.holds(tree, path)]
+        here = frozenset(self._found.files)
+        missing = [path for path in {**self.files.fork, **self.files.tip} if path not in here and not tree.has(path)]
+        key = (*migrations, *map(tree.read, differing), *missing)
+        if self._known and len(self._known[0]) == len(key) and all(map(is_, self._known[0], key)):
+            return self._known[1]
+        found = self._landed(tree, migrations, differing, missing)
+        if self._known and self._known[1] == found:
+            found = self._known[1]
+        self._known = key, found
+        return found
+
+    def _landed(
+        self, tree: Tree, migrations: Sequence[Migration], differing: Sequence[str], missing: Sequence[str]
+    ) -> Landed:
+        assert self.files
+        changed = {path for path in differing if self.files.name(path)}
+        new = {path for path in differing if path not in changed}
+        untouched = frozenset(one.identity for one in migrations if one.path not in changed and one.path not in new)
+        if not changed and not missing:
+            return Landed(self._base.name, untouched)
+        old = _read_old(self._found, self._framework, tree, self.files, changed, missing, new)
+        return _held_against(self._base.name, untouched, old, migrations, tree, self.files)
+
+
+class _Old(NamedTuple):
+    """The migrations of the base whose files are not as they are here; `now` are those of the same files here.
+
+    Both are read without what came before them, so that they can be compared.
+    """
+
+    before: Mapping[str, Migration]
+    now: Mapping[str, Migration]
+    order: tuple[str, ...]
+    tree: Tree
+
+
+def _read_old(
+    found: Found,
+    framework: Framework,
+    tree: Tree,
+    files: BaseFiles,
+    changed: set[str],
+    missing: Sequence[str],
+    new: set[str],
+) -> _Old:
+    files.fetch((*changed, *missing))
+    texts = {path: files.text(path) for path in (*changed, *missing)}
+    base = tree.with_changes({**{path: text for path, text in texts.items() if text is not None}, **dict.fromkeys(new)})
+    there = _series_of(found, framework, base) if missing else found
+    own = [path for path in there.files if texts.get(path) is not None]
+    here = replace(found, files=tuple(path for path in found.files if path in changed))
+    now = _read(framework, here, tree)
+    # Of the very files that `now` is of, since what a file means may hang on those beside it.
+    before = (*_read(framework, replace(there, files=tuple(own)), base), *_read(framework, here, base))
+    gone = [path for path in own if path in files.fork and path not in changed]
+    order = framework.read(there, base, Kept()) if gone else ()
+    return _Old(
+        {one.identity: one for one in before},
+        {one.identity: one for one in now},
+        tuple(one.identity for one in order),
+        base,
+    )
+
+
+def _read(framework: Framework, found: Found, tree: Tree) -> tuple[Migration, ...]:
+    return framework.read(found, tree, Kept()) if found.files else ()
+
+
+def _series_of(found: Found, framework: Framework, tree: Tree) -> Found:
+    """The same series in another tree; which files it has there is the framework's to say."""
+    every = [one for one in framework.detect(tree) if one.dialects == found.dialects]
+    same = next((one for one in every if one.folder == found.folder), None)
+    return same or next((one for one in every if set(one.files) & set(found.files)), found)
+
+
+def _held_against(
+    base: str, untouched: frozenset[str], old: _Old, migrations: Sequence[Migration], tree: Tree, files: BaseFiles
+) -> Landed:
+    here = {one.identity: one for one in migrations}
+    edited = [one for one in _edited(old, here, tree) if one]
+    absent = [one for identity, one in old.before.items() if identity not in here]
+    gone = [one for one in absent if one.path in files.fork and one.path in files.tip]
+    unknown = [one for one in migrations if one.identity not in untouched and one.identity not in old.before]
+    renamed = [*renames(gone, unknown, _texts(old.tree, gone) | _texts(tree, unknown)), *_moved(old, here)]
+    elsewhere = {one.was for one in renamed}
+    repeated = {one.identity for one in edited if here[one.identity].repeatable}
+    return Landed(
+        base,
+        untouched | frozenset(old.before) | frozenset(one.identity for one in renamed),
+        tuple(one for one in edited if one.identity not in repeated),
+        tuple(renamed),
+        tuple(_deleted(one, old.order, here) for one in gone if one.identity not in elsewhere and not one.repeatable),
+        tuple(one for one in absent if one.path not in files.fork),
+        frozenset(repeated),
+    )
+
+
+def _edited(old: _Old, here: Mapping[str, Migration], tree: Tree) -> Iterator[Edited | None]:
+    """The migrations that are there and here, and do not say the same."""
+    for identity, before in old.before.items():
+        now = old.now.get(identity) or here.get(identity)
+        if now is not None and _said(before, old.before, old.tree) != _said(now, old.now or here, tree):
+            yield Edited(identity, does_the_same(before, now), first_difference(before, now))
+
+
+def _said(migration: Migration, all_of_them: Mapping[str, Migration], tree: Tree) -> object:
+    """What a migration says, word for word: its files, or, where it shares one, the statements that are its own."""
+    paths = {script.path for script in (migration.up, migration.down) if script}
+    if sum(other.path in paths for other in all_of_them.values()) < 2:
+        return sorted(plain(tree.text(path) or "") for path in paths)
+    scripts = (migration.up, migration.down)
+    return [(one.transactional, [plain(step.block) for step in one.steps]) for one in scripts if one]
+
+
+def _texts(tree: Tree, migrations: Sequence[Migration]) -> dict[str, str]:
+    return {one.path: plain(tree.text(one.path) or "") for one in migrations}
+
+
+def _moved(old: _Old, here: Mapping[str, Migration]) -> Iterator[Renamed]:
+    """The migrations whose file has another name, and whose identity has not."""
+    for identity, before in old.before.items():
+        now = here.get(identity)
+        if now is not None and now.path != before.path:
+            yield Renamed(identity, before.path, identity, now.path)
+
+
+def _deleted(gone: Migration, order: Sequence[str], here: Mapping[str, Migration]) -> Deleted:
+    """What is gone, with the one that is left and came next, or else right before it."""
+    at = order.index(gone.identity) if gone.identity in order else len(order)
+    left = [one for one in (*order[at:], *reversed(order[:at])) if one in here]
+    return Deleted(gone.identity, gone.path, gone.title, left[0] if left else "")
