@@ -220,6 +220,27 @@ def test_fixes_are_written_until_nothing_changes(project: Path, capsys: pytest.C
     assert {path: path.read_bytes() for path in project.rglob("*.*")} == before
 
 
+def test_what_a_fix_leaves_to_people_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, "settings.py", 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n')
+    head = "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"
+    add = 'migrations.AddField("order", "note", models.TextField(default="x"))'
+    change = f'{head}    dependencies = [("shop", "0001_initial")]\n    operations = [\n        {add},\n    ]\n'
+    new = 'migrations.CreateModel("Order", [("id", models.BigAutoField(primary_key=True))])'
+    write(tmp_path, "shop/migrations/0001_initial.py", f"{head}    operations = [\n        {new},\n    ]\n")
+    write(tmp_path, "shop/migrations/0002_change.py", change)
+    path, asked = str(tmp_path / "shop"), ["--select", "missing-database-default", "--unsafe-fixes", "--exit-zero"]
+    said = 'give order.note db_default="x" in models.py'
+    run(["check", path, *asked, "--format", "json"])
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert [fix["by_hand"] for fix in finding["fixes"]] == [said]
+    run(["check", path, *asked, "--diff"])
+    assert capsys.readouterr().err.endswith(f"0002_change.py: {said}\n")
+    run(["check", path, *asked, "--fix", "--format", "json"])
+    output = capsys.readouterr()
+    assert [one["message"] for one in json.loads(output.out)["by_hand"]] == [said]
+    assert output.err.endswith(f"0002_change.py: {said}\n")
+
+
 def test_unsafe_fixes_are_not_applied_unasked(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "--fix", "--select", "blocking-index"]) == 1
     assert (project / "db" / "V2__email.sql").read_text() == INDEX

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from towpath.frameworks.django.next_name import suggested
 from towpath.linter import Proposal, Workspace
 from towpath.linter.opening import Project
 
@@ -34,10 +35,10 @@ class Migration(migrations.Migration):
 FOLDER = "shop/migrations/"
 
 
-def opened(root: Path, operations: str) -> Workspace:
+def opened(root: Path, operations: str, version: str = "5.2") -> Workspace:
     made = Project(str(root)).workspace
     made.tree.hold("settings.py", 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n')
-    made.tree.hold("requirements.txt", "Django==5.2\n")
+    made.tree.hold("requirements.txt", f"Django=={version}\n")
     made.tree.hold(f"{FOLDER}0001_initial.py", FIRST)
     body = "".join(f"        {line}\n" for line in operations.strip().splitlines())
     made.tree.hold(f"{FOLDER}0002_change.py", f"{HEAD}{body}    ]\n")
@@ -161,3 +162,43 @@ def test_what_was_done_to_rows_is_said_to_stay(tmp_path: Path) -> None:
         "    reverse_sql=migrations.RunSQL.noop,\n"
         "),\n"
     )
+
+
+def test_before_django_knew_defaults_of_the_database_the_models_are_told_apart(tmp_path: Path) -> None:
+    made = opened(tmp_path, 'migrations.AddField("order", "note", models.TextField(default="x")),', "4.2")
+    assert fixed(made, "missing-database-default") == {
+        "0002_change.py": (
+            "migrations.SeparateDatabaseAndState(\n"
+            "    database_operations=[\n"
+            "        migrations.RunSQL(\n"
+            "            \"ALTER TABLE shop_order ADD COLUMN note text DEFAULT 'x' NOT NULL\",\n"
+            '            reverse_sql="ALTER TABLE shop_order DROP COLUMN note",\n'
+            "        ),\n"
+            "    ],\n"
+            "    state_operations=[\n"
+            '        migrations.AddField("order", "note", models.TextField(default="x")),\n'
+            "    ],\n"
+            "),\n"
+        )
+    }
+    assert proposal(made, "missing-database-default").by_hand == ""
+
+
+def test_new_files_have_the_names_that_django_would_suggest() -> None:
+    add = 'migrations.AddField("Book", "title", models.TextField(null=True))'
+    index = 'AddIndexConcurrently(model_name="book", index=models.Index(fields=["title"], name="Title_idx"))'
+    renamed = 'migrations.RenameField("book", "publication", "published")'
+    assert suggested([index]) == "book_title_idx"
+    assert suggested([add, 'migrations.RemoveField(model_name="book", name="year")']) == "book_title_remove_book_year"
+    assert suggested([add, index, renamed, add]) == "book_title_book_title_idx_and_more"
+    assert suggested(['migrations.AlterUniqueTogether("Book", {("a", "b")})']) == "alter_book_unique_together"
+    assert suggested([add, 'migrations.RunSQL("select 1")']) == ""
+
+
+def test_what_is_split_off_says_in_its_name_what_it_does(tmp_path: Path) -> None:
+    index = 'AddIndexConcurrently("order", models.Index(fields=["email"], name="order_email")),'
+    made = opened(tmp_path, f'migrations.AddField("order", "note", models.TextField(null=True)),\n{index}')
+    concurrent = "from django.contrib.postgres.operations import AddIndexConcurrently\n"
+    path = f"{FOLDER}0002_change.py"
+    made.update(path, concurrent + (made.tree.text(path) or ""))
+    assert sorted(fixed(made, "concurrent-in-transaction")) == ["0002_change.py", "0003_order_order_email.py"]

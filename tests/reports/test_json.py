@@ -52,6 +52,7 @@ def test_the_whole_shape(tmp_path: Path) -> None:
                     {
                         "title": "Build it concurrently",
                         "safe": False,
+                        "by_hand": "",
                         "edits": [
                             {
                                 "path": "db/V1.sql",
@@ -76,6 +77,7 @@ def test_the_whole_shape(tmp_path: Path) -> None:
         "files": [
             {"path": "db/V1.sql", "framework": "flyway", "database": "postgresql", "judged": True, "findings": 1}
         ],
+        "by_hand": [],
         "summary": {
             "files": 1,
             "judged": 1,

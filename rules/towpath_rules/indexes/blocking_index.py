@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
-# file: shop/migrations/0004_create_user_email.py
+# file: shop/migrations/0004_user_user_email.py
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 

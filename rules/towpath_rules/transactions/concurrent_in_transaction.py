@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("user", "note", models.TextField(null=True)),
     ]
-# file: shop/migrations/0003_create_user_email.py
+# file: shop/migrations/0003_user_user_email.py
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 

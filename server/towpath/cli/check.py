@@ -101,9 +101,11 @@ def _mended(asked: Check, place: Located, checked: Checked) -> int:
         sys.stdout.buffer.write((place.project.workspace.tree.text(place.named[0]) or "").encode())
     else:
         write(place, result.changes)
-    _report(asked, place, result.checked, sys.stderr if asked.stdin_filename else sys.stdout)
+    stream = sys.stderr if asked.stdin_filename else sys.stdout
+    _report(asked, place, result.checked, stream, result.by_hand)
     if result.applied or result.unsafe:
         _notices([f"towpath: {result.applied} fixed{_more(result.unsafe)}"])
+    _left_to_people(place, result)
     return _status(asked, place, result.checked)
 
 
@@ -117,16 +119,28 @@ def _show(asked: Check, place: Located, result: "Fixed") -> None:
     count = len(result.changes)
     said = f"{count} {'file' if count == 1 else 'files'} would change" if count else "nothing would change"
     _notices([f"towpath: {said}{_more(result.unsafe)}"])
+    _left_to_people(place, result)
+
+
+def _left_to_people(place: Located, result: "Fixed") -> None:
+    """What no fix can do, and has to be done along with those that were made."""
+    _notices(f"towpath: by hand, for {place.files.name(path)}: {said}" for path, said in result.by_hand)
 
 
 def _more(unsafe: int) -> str:
     return f"; {unsafe} more with --unsafe-fixes" if unsafe else ""
 
 
-def _report(asked: Check, place: Located, checked: Checked, stream: TextIO) -> None:
+def _report(
+    asked: Check,
+    place: Located,
+    checked: Checked,
+    stream: TextIO,
+    by_hand: Sequence[tuple[str, str]] = (),
+) -> None:
     reports = checked.files
     if asked.format == "json":
-        _write(asked, [_json(place, reports)], stream)
+        _write(asked, [_json(place, reports, by_hand)], stream)
     else:
         from towpath.reports.text import statistics, text
 
@@ -141,12 +155,13 @@ def _report(asked: Check, place: Located, checked: Checked, stream: TextIO) -> N
         _notices(["towpath: no migrations were found; `towpath doctor` says what was looked for"])
 
 
-def _json(place: Located, reports: Sequence[FileReport]) -> str:
+def _json(place: Located, reports: Sequence[FileReport], by_hand: Sequence[tuple[str, str]]) -> str:
     from towpath.reports.json import json
     from towpath.reports.pages import page
 
     rules = {rule.name: rule for rule in place.project.rules().rules}
-    return json(reports, place.files, place.project.workspace.proposals, lambda name: page(rules.get(name)))
+    proposals = place.project.workspace.proposals
+    return json(reports, place.files, proposals, lambda name: page(rules.get(name)), by_hand)
 
 
 def _colours(asked: Check, stream: TextIO) -> Colours:

@@ -16,13 +16,15 @@ ROUNDS = 100
 class Fixed(NamedTuple):
     """How many fixes were applied, how many unsafe ones were not, what is found afterwards, and what changed.
 
-    `changes` has the text before (None: there was no such file) and after, by path.
+    `changes` has the text before (None: there was no such file) and after, by path. `by_hand` is what somebody has to
+    do besides, each with the file of the migration for which they have to.
     """
 
     applied: int
     unsafe: int
     checked: Checked
     changes: dict[str, tuple[str | None, str]]
+    by_hand: tuple[tuple[str, str], ...]
 
 
 def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
@@ -31,6 +33,7 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
     before: dict[str, str | None] = {}
     seen: set[tuple[tuple[str, str | None], ...]] = set()
     done: dict[str, FileReport] = {}
+    by_hand: dict[tuple[str, str], None] = {}
     count = 0
     for _ in range(ROUNDS):
         chosen = workspace.together(_worst_first(checked, done), unsafe, _can_be_chosen)
@@ -43,6 +46,7 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
             before.setdefault(path, workspace.tree.text(path))
             workspace.update(path, text)
         count += len(chosen.mended)
+        by_hand |= dict.fromkeys(chosen.by_hand)
         checked = workspace.check(place.named)
         state = tuple((path, workspace.tree.text(path)) for path in before)
         if state in seen:
@@ -51,7 +55,7 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
     left = 0 if unsafe else sum(_can_be_mended(place, placed) for placed in _worst_first(checked, {}))
     after = {path: workspace.tree.text(path) or "" for path in before}
     changes = {path: (old, after[path]) for path, old in before.items() if old != after[path]}
-    return Fixed(count, left, checked, changes)
+    return Fixed(count, left, checked, changes, tuple(by_hand))
 
 
 def _worst_first(checked: Checked, done: Mapping[str, FileReport]) -> list[Placed]:

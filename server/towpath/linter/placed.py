@@ -79,12 +79,16 @@ class Rewrite:
 
 @value
 class Proposal:
-    """A fix that was written, read back and found to say what was planned."""
+    """A fix that was written, read back and found to say what was planned.
+
+    `by_hand` is what somebody has to do besides, which the title says as well.
+    """
 
     title: str
     safe: bool
     preferred: bool
     rewrite: Rewrite
+    by_hand: str = ""
 
 
 @value

@@ -23,7 +23,7 @@ def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
         if made is not None:
             title = f"{fix.title}, and {made.by_hand}" if made.by_hand else fix.title
             safe = fix.safe and made.rewrite.in_place and not made.by_hand
-            proposals.append(Proposal(title, safe, not proposals, made.rewrite))
+            proposals.append(Proposal(title, safe, not proposals, made.rewrite, made.by_hand))
     return tuple(proposals)
 
 

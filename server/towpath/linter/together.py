@@ -18,11 +18,15 @@ Fitting = Callable[[Rewrite], bool]
 
 
 class Together(NamedTuple):
-    """One rewrite, the findings whose fixes it makes, and the files of those that have to wait for another round."""
+    """One rewrite, the findings whose fixes it makes, and the files of those that have to wait for another round.
+
+    `by_hand` is what somebody has to do besides, each with the file of the migration for which they have to.
+    """
 
     rewrite: Rewrite
     mended: tuple[Placed, ...]
     waiting: frozenset[str]
+    by_hand: tuple[tuple[str, str], ...] = ()
 
 
 class _Made(NamedTuple):
@@ -49,7 +53,9 @@ def together(findings: Iterable[tuple[Loaded, Sequence[Placed]]], tree: Tree, un
         agreed = _agreed(loaded, tree, made)
         waiting.update(placed.path for one in (*left, *made[len(agreed) :]) for placed in one.mended)
         kept += agreed
-    return Together(_joined(kept), tuple(placed for one in kept for placed in one.mended), frozenset(waiting))
+    mended = tuple(placed for one in kept for placed in one.mended)
+    by_hand = tuple((one.mended[0].path, one.plan.by_hand) for one in kept if one.plan and one.plan.by_hand)
+    return Together(_joined(kept), mended, frozenset(waiting), by_hand)
 
 
 def _side_by_side(before: Sequence[_Made], made: Iterable[_Made]) -> tuple[list[_Made], list[_Made]]:

@@ -14,8 +14,9 @@ def json(
     files: Files,
     proposals: Callable[[Placed], Sequence[Proposal]],
     page: Callable[[str], str],
+    by_hand: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The report as JSON. `page` gives the address of a rule's page."""
+    """The report as JSON. `page` gives the address of a rule's page, `by_hand` is what fixes have left to people."""
     found, left_out = findings(reports), not_analysed(reports)
     counts = Counter(placed.severity for placed in found)
     summary = {
@@ -28,6 +29,7 @@ def json(
         "version": "1",
         "findings": _lines(_finding(placed, files, proposals(placed), page(placed.rule)) for placed in found),
         "not_analysed": _lines(_left_out(placed, files) for placed in left_out),
+        "by_hand": _lines({"path": files.name(path), "message": said} for path, said in by_hand),
         "files": _lines(_file(report, files) for report in reports),
         "summary": dumps(summary),
     }
@@ -67,6 +69,7 @@ def _fix(proposal: Proposal, files: Files) -> Json:
     return {
         "title": proposal.title,
         "safe": proposal.safe,
+        "by_hand": proposal.by_hand,
         "edits": [
             {"path": files.name(path), "range": files.range(path, edit.span), "text": edit.text}
             for path, edits in sorted(rewrite.edits.items())

@@ -26,6 +26,10 @@ from towpath.syntax.python import Node, Tree, parse
 Mode = Literal["own", "database", "both", "bare", "final", "foreign key", "default", "proof"]
 
 
+# The first version whose fields know `db_default`.
+KEEPS_DEFAULTS = (5, 0)
+
+
 class Call(NamedTuple):
     """An element taken apart: its tree, the node of what is called, and its arguments by their names.
 
@@ -85,7 +89,7 @@ def restated(
         return _by_another_class(sheet, call, operations)
     if mode == "bare":
         return _bare(call, step.operations, operations)
-    if mode == "default":
+    if mode == "default" and sheet.version >= KEEPS_DEFAULTS:
         return _with_default(sheet, call)
     if mode == "foreign key":
         return _with_key(sheet, call, step, operations, depth)
@@ -95,7 +99,8 @@ def restated(
     if mode == "database":
         return lines(sheet, sql, depth)
     inner = depth + sheet.manner.indentation * 2
-    state = step.block if mode == "both" else _altering(call)
+    # Before Django knew defaults of the database, a field could not tell the models of one.
+    state = step.block if mode in ("both", "default") else altering(call)
     return separate(sheet, [lines(sheet, sql, inner)], [indented(state, depth, inner)], depth) if state else None
 
 
@@ -220,7 +225,7 @@ def _gap(field: Call, following: Node) -> str:
     return f",\n{line}" if "\n" in field.block[:start] and not line.strip() else ", "
 
 
-def _altering(call: Call) -> str | None:
+def altering(call: Call) -> str | None:
     """The element as one that alters its field to what it is."""
     said = call.tree.source(call.function)
     if not said.endswith(("AddField", "AlterField")):
@@ -248,7 +253,7 @@ def _with_default(sheet: Sheet, call: Call) -> str | None:
     default = field.arguments.get("default") if field is not None else None
     value = field.value("default") if field is not None else None
     said = _kept(field, value) if field is not None and value is not None else None
-    if field is None or default is None or value is None or said is None or sheet.version < (5, 0):
+    if field is None or default is None or value is None or said is None:
         return None
     once = call.value("preserve_default")
     edits: list[Edit] = []

@@ -3,22 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from towpath.changes import Part, Said
+from towpath.changes.order import patient
 from towpath.frameworks.django.configuration import NEWEST
 from towpath.frameworks.django.content import Key
 from towpath.frameworks.django.historical import historical
-from towpath.frameworks.django.homes import Housed, housed
+from towpath.frameworks.django.homes import Home, Housed, housed
 from towpath.frameworks.django.language import DjangoLanguage
 from towpath.frameworks.django.layout import exploded
-from towpath.frameworks.django.next_name import next_path
+from towpath.frameworks.django.next_name import next_path, suggested
 from towpath.frameworks.django.reading import key_of, labels_of
-from towpath.frameworks.django.restating import in_models
-from towpath.frameworks.django.saying import NEW
+from towpath.frameworks.django.restating import KEEPS_DEFAULTS, Mode, altering, in_models, taken_apart
+from towpath.frameworks.django.saying import MIGRATIONS, NEW, lines, texts
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.ways_back import write_way_back
 from towpath.frameworks.python import imports
-from towpath.frameworks.writing import Ask, Written, apart, write_parts
+from towpath.frameworks.python.code import call
+from towpath.frameworks.writing import Ask, Carrier, Written, apart, merged, write_parts
 from towpath.operations import CreateIndex, DropIndex, Operation, Script, replace
 from towpath.source import Edit, Source, apply
+from towpath.sql.write import write as sql
 from towpath.syntax.python import parse
 
 
@@ -29,7 +32,7 @@ def write(ask: Ask) -> Written | None:
         return None
     sheet = Sheet(source, ask.tree, version_of(ask))
     if ask.direction == "down":
-        return write_way_back(ask, sheet)
+        return _way_back(ask, sheet)
     if sheet.is_spread():
         return _written(ask, sheet)
     spread = exploded(sheet)
@@ -45,6 +48,33 @@ def write(ask: Ask) -> Written | None:
         return None
     edits = spread.edits(written.edits.get(source.path, ()))
     return written._replace(edits={**written.edits, source.path: edits})
+
+
+def _way_back(ask: Ask, sheet: Sheet) -> Written | None:
+    """What takes elements back, beside them; what is set before all of it stands in the last one, which goes first."""
+    settings, rest = _beginning(ask.parts)
+    if settings and len(ask.parts) > 1:
+        return None
+    written = write_way_back(ask._replace(parts=rest), sheet)
+    if written is None or not settings:
+        return written
+    noop = f"{sheet.name_of(MIGRATIONS)}.RunSQL.noop"
+    said = [one for operation in settings if (one := sql(operation)) is not None]
+    code = call(noop.removesuffix(".noop"), noop, reverse_sql=texts(sheet, said))
+    language = DjangoLanguage(sheet, ask.migration, Housed((), {}, {}))
+    block = Carrier(ask.migration.up, sheet.source, language).block(len(ask.migration.up.steps) - 1)
+    fresh = f"{sheet.depth}{lines(sheet, code, sheet.depth, ',')}\n".replace("\n", sheet.newline)
+    edits = (*written.edits.get(ask.migration.path, ()), language.behind(block, fresh))
+    return written._replace(edits={ask.migration.path: tuple(merged(edits))})
+
+
+def _beginning(parts: Sequence[Part]) -> tuple[list[Operation], list[Part]]:
+    """What is set, by nothing that stands there, before all else; and the parts without it."""
+    said = list(parts[0].said) if parts else []
+    settings: list[Operation] = []
+    while said and said[0].origin is None and said[0].undoes is None and patient(said[0].operations[0]):
+        settings += said.pop(0).operations
+    return settings, [replace(parts[0], said=tuple(said)), *parts[1:]] if parts else []
 
 
 def version_of(ask: Ask) -> tuple[int, int]:
@@ -92,7 +122,9 @@ class DjangoSpelling:
         return self._house.parts
 
     def by_hand(self, script: Script) -> str:
-        """What the models have to say now."""
+        """What the models have to say now, where their fields can."""
+        if self._sheet.version < KEEPS_DEFAULTS:
+            return ""
         kept = (one.origin for one, home in self._house.homes.items() if home.mode == "default")
         said = (in_models(script.steps[origin].block) for origin in kept if origin is not None)
         found = ", ".join(dict.fromkeys(filter(None, said)))
@@ -105,7 +137,26 @@ class DjangoSpelling:
         return Written({ask.script.path: (edit,)}, {}) if edit else None
 
     def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
-        return next_path(ask, slug, taken)
+        part = self._house.parts[len(taken) + 1]
+        if part.slug:
+            return next_path(ask, part.slug, taken)
+        only_split = slug == f"{ask.migration.title or 'change'}_{len(taken) + 2}"
+        of_models = suggested(self._elements(ask, part, ("both", "final"))) if only_split else ""
+        return next_path(ask, suggested(self._elements(ask, part)) or of_models or slug, taken)
+
+    def _elements(self, ask: Ask, part: Part, kept: Sequence[Mode] = ()) -> Iterator[str]:
+        """The elements of a new file; of some that are kept for the models alone, what they tell them."""
+        language = self.language(ask, self._sheet.source)
+        for said in part.said:
+            mode = self._house.homes.get(said, Home()).mode
+            if said.origin is None:
+                yield (language.fresh(said) or "").strip().rstrip(",")
+            elif mode in ("database", "both", "final") and mode not in kept:
+                yield ""
+            else:
+                block = ask.script.steps[said.origin].block
+                call = taken_apart(block) if mode == "final" else None
+                yield (altering(call) if call else None) or block
 
     def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
         before = self._paths[-1] if self._paths else ask.migration.path
