@@ -235,7 +235,8 @@ def _only_moved(old: Replayed | None, new: Replayed | None) -> bool:
     """Whether one direction says what it said, among the same facts, if perhaps elsewhere in its file."""
     if old is None or new is None:
         return old is new
-    return old is new or (old.records is new.records and _but_for_places(old.migration) == _but_for_places(new.migration))
+    same = old.records is new.records and _but_for_places(old.migration) == _but_for_places(new.migration)
+    return old is new or same
 
 
 def _but_for_places(migration: Migration) -> tuple[object, ...]:
