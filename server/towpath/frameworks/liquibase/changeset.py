@@ -47,10 +47,11 @@ class ChangeSet(NamedTuple):
 def read(entry: Entry, syntax: Syntax, properties: Mapping[str, str], contexts: str = "") -> ChangeSet:
     """The change set of an entry; `contexts` are those of the files that include it."""
     if entry.kind == RAW:
-        return ChangeSet("includeAll", RAW, "", (_sql(_whole(entry.text), {}),))
+        return ChangeSet("includeAll", RAW, "", (_sql(fill(_whole(entry.text), properties), {}),))
     if syntax == "sql":
         return _formatted(entry.text, properties, contexts)
-    return of_node(filled(parse(entry.text, syntax), properties), contexts)
+    node = parse(entry.text, syntax)
+    return of_node(filled(node, properties) if "${" in entry.text else node, contexts)
 
 
 def _whole(text: str) -> Text:
@@ -140,14 +141,14 @@ def _formatted(text: str, properties: Mapping[str, str], contexts: str) -> Chang
     words.append(condition)
     back: tuple[Node, ...] | None = None
     if body.rollback is not None:
-        back = _way_back(body.rollback, given)
+        back = _way_back(fill(body.rollback, properties), given)
     problems = [(one, Span(0, first)) for one in said.problems] + [(one.text, one.span) for one in body.wrong]
     options = {name: value for name, value in given.items() if name in ("splitStatements", "endDelimiter")}
     return ChangeSet(
         said.author,
         said.identity,
         str(given.get("logicalFilePath") or ""),
-        (_sql(body.statements, options),),
+        (_sql(fill(body.statements, properties), options),),
         back,
         not _is(given.get("runInTransaction"), "false"),
         _is(given.get("runOnChange"), "true") or _is(given.get("runAlways"), "true"),

@@ -34,7 +34,7 @@ class How(NamedTuple):
 def steps(changes: Sequence[Node], how: How) -> Iterator[Piece]:
     """The steps of changes, in the order in which they run."""
     for change in changes:
-        yield from _steps(filled(change, how.properties), how)
+        yield from _steps(change, how)
 
 
 def nothing(block: str, guard: Guard | None) -> Step:
@@ -106,7 +106,7 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     operations: list[Operation] = []
     owners: list[tuple[Operation, Sent]] = []
     for one in made:
-        text = _modified(Text(one.sql), how) or one.sql
+        text = (_modified(Text(one.sql), how) if how.modifies else None) or one.sql
         for piece in split(str(text)):
             for step in read_piece(str(text), piece):
                 operations += step.operations

@@ -184,11 +184,18 @@ def _value(text: str, match: "re.Match[str]") -> Text:
 
 
 def _closed(found: _Open, end: int) -> Node:
-    said = joined(found.texts) if found.texts else None
-    text = said if said is not None and (not found.children or not said.isspace()) else None
+    text = _text(found)
     children = tuple(found.children)
     span = Span(found.at, end)
     return Node(found.name, found.attributes or NOTHING, children, text, span, found.places, found.problem)
+
+
+def _text(found: _Open) -> Text | None:
+    """The text of an element; white space between its children is none."""
+    if not found.texts or (found.children and all(map(str.isspace, found.texts))):
+        return None
+    first = found.texts[0]
+    return first if len(found.texts) == 1 and isinstance(first, Text) else joined(found.texts)
 
 
 def _close(stack: list[_Open], name: str, start: int, end: int) -> None:
