@@ -261,7 +261,6 @@ WRITTEN = [
     '<sql stripComments="true">-- all\nupdate users set age = 1; /* one */ delete from users where id = 2</sql>',
     '<sql dbms="postgresql"><![CDATA[update users set age = 1 where id < 5]]></sql>',
     '<sql dbms="!postgresql">update users set age = 1</sql>',
-    "<sql>create function f() returns int language sql as $$ select 1; $$</sql>",
     "<sql>create index concurrently users_age on users (age)</sql>",
     "<sql>do $$ begin update users set age = 1; delete from users; end $$;</sql>",
     "<sql><comment>what it is for</comment>update users set age = 1</sql>",
@@ -271,6 +270,8 @@ WRITTEN = [
     '<sqlFile path="more.sql" splitStatements="false" relativeToChangelogFile="true"/>',
     '<sqlFile path="more.sql" dbms="mysql"/>',
 ]
+# Liquibase ends a statement within the body of this function, where no database would.
+CUT_IN_TWO = "<sql>create function f() returns int language sql as $$ select 1; $$</sql>"
 # What Liquibase finds out from the database, or from a program, when it runs.
 FOUND_OUT = [
     '<dropPrimaryKey tableName="users"/>',
@@ -494,3 +495,88 @@ rowid
 java.sql.Types.ARRAY
 java.sql.Types.OTHER
 """.strip().splitlines()
+# Change sets with their own ways back.
+BACK = [
+    "<sql>create index concurrently i on users (age)</sql><rollback>drop index concurrently i</rollback>",
+    "<sql>create index i on users (age)</sql><rollback>drop index i; drop index if exists j</rollback>",
+    '<sql>create index i on users (age)</sql><rollback><dropIndex tableName="users" indexName="i"/></rollback>',
+    "<sql>create index i on users (age)</sql><rollback><sql>drop index i</sql><sql>drop index j</sql></rollback>",
+    "<sql>create index i on users (age)</sql><rollback>drop index i</rollback><rollback>drop index j</rollback>",
+    '<dropColumn tableName="users" columnName="age"/><rollback><addColumn tableName="users"><column name="age" type="int"/></addColumn></rollback>',
+    '<insert tableName="users"><column name="id" valueNumeric="1"/></insert><rollback><delete tableName="users"><where>id = 1</where></delete></rollback>',
+    '<insert tableName="users"><column name="id" valueNumeric="1"/></insert><rollback/>',
+    '<createTable tableName="a"><column name="x" type="int"/></createTable><rollback>drop table a cascade</rollback>',
+    "<sql>update users set age = 1</sql><rollback><empty/></rollback>",
+    '<dropTable tableName="users"/><rollback><createTable tableName="users"><column name="id" type="bigint"><constraints primaryKey="true"/></column></createTable><createIndex tableName="users" indexName="i"><column name="id"/></createIndex></rollback>',
+    '<sql>update users set age = 1</sql><rollback><sqlFile path="more.sql" relativeToChangelogFile="true"/></rollback>',
+    "<sql>update users set age = 1</sql><rollback>update users set age = null where age &lt; 5</rollback>",
+    "<sql>update users set age = 1</sql><rollback><![CDATA[delete from users where age < 5]]></rollback>",
+]
+# What a change set of formatted SQL holds, with the head of it.
+FORMATTED = [
+    "--changeset judge:1\nupdate users set age = 1;\ndelete from users;\n--rollback select 1;\n",
+    "--changeset judge:1 runInTransaction:false\ncreate index concurrently i on users (age);\n--rollback drop index concurrently i;\n",
+    "--changeset judge:1 splitStatements:false\ncreate function f() returns int language sql as $$ select 1; $$;\n--rollback drop function f();\n",
+    "--changeset judge:1 endDelimiter:/\nupdate users set age = 1\n/\ndelete from users\n/\n--rollback empty\n",
+    "--changeset judge:1 stripComments:false\n-- all of them\nupdate users set age = 1; /* one */\n--rollback empty\n",
+    "--changeset judge:1 dbms:postgresql\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1 dbms:mysql\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1 dbms:!mysql\nupdate users set age = 1;\n--rollback empty\n",
+    '--changeset "the judge":1\nupdate users set age = 1;\n--rollback empty\n',
+    '--changeset judge:"one two" labels:a context:"b or !c"\nupdate users set age = 1;\n--rollback empty\n',
+    "-- changeset judge:1\nupdate users set age = 1;\n-- rollback update users set age = 2;\n-- rollback update users set age = 3;\n",
+    "--changeset judge:1\nupdate users set age = 1;\n/* liquibase rollback\nupdate users set age = 2;\ndelete from users;\n*/\n",
+    "--changeset judge:1\n--comment: what it is for\nupdate users set age = 1;\n--rollback update users\n--rollback set age = 2;\n",
+    "--changeset judge:1\n--preconditions onFail:MARK_RAN onError:HALT\n--precondition-sql-check expectedResult:0 select count(*) from users\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1\n--validCheckSum: ANY\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1\n--ignoreLines:1\nthis is not for it\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1\n--ignoreLines:start\nthis is not for it\nnor this\n--ignoreLines:end\nupdate users set age = 1;\n--rollback empty\n",
+    "--property name:table value:users\n--changeset judge:1\nupdate ${table} set age = 1;\n--rollback update ${table} set age = 2;\n",
+    "--changeset judge:1\ncreate table a (x int);\n--rollback drop table a;\n\n--changeset judge:2\ncreate table b (x int);\n--rollback drop table b;\n",
+    "--changeset judge:1 ignore:true\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1 runOnChange:true runAlways:true failOnError:false logicalFilePath:there.sql\nupdate users set age = 1;\n--rollback empty\n",
+    "--ChangeSet judge:1\nupdate users set age = 1;\n--Rollback update users set age = 2;\n",
+    "--changeset judge:1\ninsert into users (name) values ('-- rollback; not one');\n--rollback empty\n",
+    "--changeset judge:1\nupdate users set age = 1;\n--rollback not required\n",
+]
+_SPACE = "http://www.liquibase.org/xml/ns/dbchangelog"
+_HEAD = f'<databaseChangeLog xmlns="{_SPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{_SPACE} {_SPACE}/dbchangelog-latest.xsd"'
+# Whole changelogs, the one that is run first: what is said around the changes.
+WHOLE = [
+    {
+        "db/master.xml": f'{_HEAD}><include file="a.xml" relativeToChangelogFile="true"/><include file="db/b.sql"/><include file="c.yaml" relativeToChangelogFile="true"/></databaseChangeLog>',
+        "db/a.xml": f'{_HEAD}><changeSet id="1" author="judge"><dropTable tableName="a"/><rollback/></changeSet></databaseChangeLog>',
+        "db/b.sql": "--liquibase formatted sql\n--changeset judge:1\ndrop table b;\n--rollback empty\n",
+        "db/c.yaml": 'databaseChangeLog:\n- changeSet:\n    id: "1"\n    author: judge\n    changes:\n    - dropTable:\n        tableName: c\n    rollback: drop table d\n',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><includeAll path="parts" relativeToChangelogFile="true"/></databaseChangeLog>',
+        "db/parts/b.sql": "--liquibase formatted sql\n--changeset judge:1\ndrop table b;\n--rollback empty\n",
+        "db/parts/a.sql": "--liquibase formatted sql\n--changeset judge:1\ndrop table a;\n--rollback empty\n",
+        "db/parts/deep/c.sql": "--liquibase formatted sql\n--changeset judge:1\ndrop table c;\n--rollback empty\n",
+    },
+    {
+        "db/master.xml": f'{_HEAD}><property name="kind" value="int" dbms="mysql"/><property name="kind" value="bigint" dbms="postgresql"/><property name="kind" value="text"/><changeSet id="1" author="judge"><addColumn tableName="users"><column name="x" type="${{kind}}"/></addColumn><rollback/></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><changeSet id="1" author="judge" dbms="mysql, mariadb"><dropTable tableName="a"/></changeSet><changeSet id="2" author="judge" dbms="!mysql"><dropTable tableName="b"/><rollback/></changeSet><changeSet id="3" author="judge" ignore="true"><dropTable tableName="c"/></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><changeSet id="1" author="judge"><createTable tableName="a"><column name="x" type="int"/></createTable><rollback>drop table a</rollback><modifySql dbms="postgresql"><append value=" with (fillfactor = 50)"/></modifySql><modifySql dbms="mysql"><append value=" engine innodb"/></modifySql></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><changeSet id="1" author="judge"><createTable tableName="a"><column name="x" type="int"/></createTable><rollback>drop table a</rollback><modifySql><replace replace="INTEGER" with="bigint"/><regExpReplace replace="CREATE TABLE (\\w+)" with="CREATE TABLE IF NOT EXISTS $1"/></modifySql></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><changeSet id="1" author="judge"><createTable tableName="a"><column name="x" type="int"/></createTable><rollback/></changeSet><changeSet id="2" author="judge"><dropTable tableName="a"/><rollback changeSetId="1" changeSetAuthor="judge"/></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD} objectQuotingStrategy="QUOTE_ALL_OBJECTS"><changeSet id="1" author="judge"><createTable tableName="USERS"><column name="ID" type="int"/></createTable><rollback/></changeSet><changeSet id="2" author="judge" objectQuotingStrategy="LEGACY"><createTable tableName="ORGS"><column name="ID" type="int"/></createTable><rollback/></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><preConditions><dbms type="postgresql"/></preConditions><changeSet id="1" author="judge"><preConditions onFail="MARK_RAN"><not><tableExists tableName="a"/></not></preConditions><comment>so</comment><createTable tableName="a"><column name="x" type="int"/></createTable><rollback/></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.yaml": 'databaseChangeLog:\n- property: {name: t, value: users}\n- changeSet:\n    id: 1\n    author: judge\n    changes:\n    - sql:\n        sql: |\n          update ${t} set age = 1;\n          -- rows\n          delete from ${t} where id = 2;\n    - createIndex:\n        tableName: ${t}\n        indexName: i\n        columns:\n        - column: {name: age, descending: true}\n    rollback:\n    - dropIndex: {tableName: "${t}", indexName: i}\n    - sql: {sql: "update ${t} set age = 2"}\n',
+    },
+]

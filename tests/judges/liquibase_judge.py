@@ -1,13 +1,17 @@
 """The real Liquibase, in a process of its own, and the changelogs that it is asked about."""
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from judges.running import answers
-from towpath.operations import Operation
+from towpath.frameworks import Kept, liquibase
+from towpath.operations import Migration, Operation, Script, Statement
+from towpath.project import Found, Runner, Tree
 from towpath.sql import read_piece, split
+from towpath.syntax.markup import Node, xml
 
 # Where the set-up of the tests puts Liquibase.
 LIQUIBASE = Path(sys.prefix) / "judges" / "liquibase"
@@ -43,3 +47,70 @@ def changelog(changes: str, attributes: str = "") -> str:
 def read(sql: str) -> list[Operation]:
     """The operations that SQL does."""
     return [operation for piece in split(sql) for step in read_piece(sql, piece) for operation in step.operations]
+
+
+def in_data(case: str) -> dict[str, Any]:
+    """A change set of these changes in YAML or JSON, which is the same data."""
+    (change_set,) = xml.parse(changelog(case)).all("changeSet")
+    said: dict[str, Any] = {"id": "1", "author": "judge"}
+    said["changes"] = [{one.name: _mapping(one)} for one in change_set.children if one.name != "rollback"]
+    back = [one for node in change_set.all("rollback") for one in _back(node)]
+    if any(change_set.all("rollback")):
+        said["rollback"] = back or "empty"
+    return {"databaseChangeLog": [{"changeSet": said}]}
+
+
+def _back(node: Node) -> list[dict[str, Any]]:
+    written = [{"sql": {"sql": str(node.text).strip()}}] if node.text is not None and node.text.strip() else []
+    return written + [{one.name: _mapping(one)} for one in node.children]
+
+
+def in_yaml(found: Any, depth: int = 0) -> str:
+    """Data in YAML's blocks."""
+    if isinstance(found, str):
+        return f" {json.dumps(found)}"
+    if isinstance(found, list):
+        return "".join(f"\n{'  ' * depth}-{in_yaml(item, depth + 1)}" for item in cast("list[Any]", found))
+    said = "".join(f"\n{'  ' * depth}{key}:{in_yaml(value, depth + 1)}" for key, value in found.items())
+    return said if depth else said.lstrip()
+
+
+_TEXTS = {
+    "column": "value",
+    "createProcedure": "procedureText",
+    "createView": "selectQuery",
+    "output": "message",
+    "sql": "sql",
+    "stop": "message",
+}
+_LISTS = {"column": "columns", "param": "params"}
+
+
+def _mapping(node: Node) -> dict[str, Any]:
+    found: dict[str, Any] = dict(node.attributes)
+    if node.text is not None and node.text.strip():
+        found[_TEXTS[node.name]] = str(node.text).strip()
+    for child in node.children:
+        if child.name == "whereParams":
+            found["whereParams"] = [{"param": _mapping(one)} for one in child.children]
+        elif child.name in _LISTS:
+            found.setdefault(_LISTS[child.name], []).append({child.name: _mapping(child)})
+        elif child.name in ("where", "comment"):
+            found[child.name] = str(child.text)
+        else:
+            found[child.name] = _mapping(child)
+    return found
+
+
+def read_changelog(text: str, path: str = CHANGELOG, more: Mapping[str, str] = {}) -> list[Migration]:
+    """Our reading of a changelog."""
+    files = {path: text, **more}
+    runner = Runner("liquibase", goes_back=True)
+    found = Found("liquibase", "", tuple(files), runner, ("postgresql",), (), (("changelogs", path),))
+    return list(liquibase.read(found, Tree("/nowhere", files), Kept()))
+
+
+def operations(script: Script | None) -> list[Operation]:
+    """What a script does on PostgreSQL, but for saying that there is nothing to do."""
+    steps = [step for step in (script.steps if script else ()) if step.runs_on("postgresql")]
+    return [one for step in steps for one in step.operations if one != Statement("nothing")]

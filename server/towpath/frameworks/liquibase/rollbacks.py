@@ -25,7 +25,7 @@ def read(said: ChangeSet, how: How, sets: Mapping[Key, ChangeSet], path: str) ->
     """The way back of a change set; None where none is written. `sets` are the change sets before it."""
     if said.rollback is None:
         return None
-    if not said.rollback:
+    if all(map(_is_nothing, said.rollback)):
         return Back((Piece(said.back.start, nothing(said.back.of(how.home), how.guard)),), {})
     # What is sent on the way back is changed only where that is said.
     modifies = [one for one in how.modifies if str(one.get("applyToRollback") or "").lower() == "true"]
@@ -38,6 +38,12 @@ def read(said: ChangeSet, how: How, sets: Mapping[Key, ChangeSet], path: str) ->
         else:
             pieces += steps((change,), back)
     return Back(tuple(pieces), others)
+
+
+def _is_nothing(change: Node) -> bool:
+    """Whether a change of a way back only says that there is nothing to do."""
+    text = change.get("sql") or change.text
+    return change.name == "empty" or (change.name == "sql" and text is not None and text.strip().lower() == "empty")
 
 
 def _again(

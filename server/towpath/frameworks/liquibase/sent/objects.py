@@ -18,7 +18,7 @@ _SEQUENCE = {
 
 def create_view(change: Node, around: Around) -> Found:
     path = said(change, "path")
-    text = around.text(path) if path else change.text
+    text = around.text(path) if path else change.get("selectQuery") or change.text
     if text is None:
         yield f"the file {path} is not there" if path else "a createView without a query is not valid"
         return
@@ -93,7 +93,7 @@ def rename_sequence(change: Node, around: Around) -> Found:
 def create_procedure(change: Node, around: Around) -> Found:
     """A procedure or function, as the author wrote it."""
     path = said(change, "path")
-    text = around.text(path) if path else change.text
+    text = around.text(path) if path else change.get("procedureText", "procedureBody") or change.text
     if text is None or not text.strip():
         yield f"the file {path} is not there" if path else "a procedure without a text is not valid"
     else:

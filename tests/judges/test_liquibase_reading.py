@@ -1,0 +1,90 @@
+"""Law 8 for Liquibase: what the real one would send for a changelog, read as SQL, is what we read in the changelog."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from judges.liquibase_cases import BACK, CASES, CUT_IN_TWO, FORMATTED, MORE, WHOLE, WRITTEN
+from judges.liquibase_judge import changelog, in_data, in_yaml, judged, operations, question, read, read_changelog
+from towpath.operations import CreateFunction, Operation
+
+Answers = dict[str, dict[str, Any]]
+FILES = {f"db/{path}": text for path, text in MORE.items()} | MORE
+ONE_EACH = (*CASES, *WRITTEN, *BACK)
+IN_DATA = [in_data(case) for case in ONE_EACH]
+TEXTS = {
+    **{f"{number}.xml": changelog(case) for number, case in enumerate(ONE_EACH)},
+    **{f"{number}.yaml": in_yaml(data) for number, data in enumerate(IN_DATA)},
+    **{f"{number}.json": json.dumps(data) for number, data in enumerate(IN_DATA)},
+    **{f"{number}.sql": f"--liquibase formatted sql\n\n{text}" for number, text in enumerate(FORMATTED)},
+}
+
+
+@pytest.fixture(scope="module")
+def told() -> Answers:
+    """What Liquibase answers to changelogs, by what they are asked as; a name ends as its file does."""
+    asked = [question(text, "postgresql", "up", "down", path=path(name), more=FILES) for name, text in TEXTS.items()]
+    return dict(zip(TEXTS, judged(asked), strict=True))
+
+
+def path(name: str) -> str:
+    return f"db/changelog{name[name.rindex('.') :]}"
+
+
+def theirs(sql: str) -> list[Operation]:
+    """The operations of what Liquibase sends; where the delimiter is another one, it prints that."""
+    return read(re.sub(r"(\nGO|/)(?=\n|$)", ";", sql))
+
+
+def ours(name: str) -> tuple[list[Operation], list[Operation] | None]:
+    """What we read of both ways; None for a way back that Liquibase derives."""
+    found = read_changelog(TEXTS[name], path(name), FILES)
+    up = [one for migration in found for one in operations(migration.up)]
+    down = [one for migration in reversed(found) for one in operations(migration.down)]
+    return up, None if found and all(migration.derived for migration in found) else down
+
+
+@pytest.mark.parametrize("syntax", ["xml", "yaml", "json", "sql"])
+def test_what_is_sent_is_what_is_read(syntax: str, told: Answers) -> None:
+    for name in TEXTS:
+        answer = told[name]["up"]
+        if name.endswith(syntax) and answer["error"] is None:
+            found, _ = ours(name)
+            assert found == theirs(answer["sql"]), (TEXTS[name], found, answer)
+
+
+def test_a_body_is_read_as_one_where_liquibase_cuts_it_in_two() -> None:
+    (answer,) = judged([question(changelog(CUT_IN_TWO), "postgresql", "up")])
+    (migration,) = read_changelog(changelog(CUT_IN_TWO))
+    assert [type(one) for one in operations(migration.up)] == [CreateFunction]
+    assert "select 1;\n\n$$" in answer["up"]["sql"]
+
+
+@pytest.mark.parametrize("syntax", ["xml", "yaml", "json", "sql"])
+def test_what_takes_a_change_set_back_is_what_is_read(syntax: str, told: Answers) -> None:
+    compared = 0
+    for name in TEXTS:
+        answer, (_, found) = told[name]["down"], ours(name)
+        if name.endswith(syntax) and found is not None:
+            assert answer["error"] is None, (TEXTS[name], answer)
+            assert found == theirs(answer["sql"]), (TEXTS[name], found, answer)
+            compared += 1
+    assert compared == len(FORMATTED if syntax == "sql" else BACK)
+
+
+def test_what_stands_around_changes_is_read_as_liquibase_does() -> None:
+    firsts = [next(iter(files)) for files in WHOLE]
+    answers = judged(
+        [
+            question(files[first], "postgresql", "up", "down", path=first, more=files)
+            for first, files in zip(firsts, WHOLE)
+        ]
+    )
+    for first, files, answer in zip(firsts, WHOLE, answers, strict=True):
+        found = read_changelog(files[first], first, files)
+        up = [one for migration in found for one in operations(migration.up)]
+        down = [one for migration in reversed(found) for one in operations(migration.down)]
+        assert (up, answer["up"]["error"]) == (theirs(answer["up"]["sql"]), None), (files, up, answer)
+        assert (down, answer["down"]["error"]) == (theirs(answer["down"]["sql"]), None), (files, down, answer)
