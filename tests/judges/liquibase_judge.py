@@ -44,9 +44,14 @@ def changelog(changes: str, attributes: str = "") -> str:
     )
 
 
-def read(sql: str) -> list[Operation]:
-    """The operations that SQL does."""
-    return [operation for piece in split(sql) for step in read_piece(sql, piece) for operation in step.operations]
+def read(sql: str, database: str = "postgresql") -> list[Operation]:
+    """The operations that SQL does on a database."""
+    return [
+        operation
+        for piece in split(sql, database)
+        for step in read_piece(sql, piece, database)
+        for operation in step.operations
+    ]
 
 
 def in_data(case: str) -> dict[str, Any]:
@@ -102,15 +107,17 @@ def _mapping(node: Node) -> dict[str, Any]:
     return found
 
 
-def read_changelog(text: str, path: str = CHANGELOG, more: Mapping[str, str] = {}) -> list[Migration]:
+def read_changelog(
+    text: str, path: str = CHANGELOG, more: Mapping[str, str] = {}, database: str = "postgresql"
+) -> list[Migration]:
     """Our reading of a changelog."""
     files = {path: text, **more}
     runner = Runner("liquibase", goes_back=True)
-    found = Found("liquibase", "", tuple(files), runner, ("postgresql",), (), (("changelogs", path),))
+    found = Found("liquibase", "", tuple(files), runner, (database,), (), (("changelogs", path),))
     return list(liquibase.read(found, Tree("/nowhere", files), Kept()))
 
 
-def operations(script: Script | None) -> list[Operation]:
-    """What a script does on PostgreSQL, but for saying that there is nothing to do."""
-    steps = [step for step in (script.steps if script else ()) if step.runs_on("postgresql")]
+def operations(script: Script | None, database: str = "postgresql") -> list[Operation]:
+    """What a script does on a database, but for saying that there is nothing to do."""
+    steps = [step for step in (script.steps if script else ()) if step.runs_on(database)]
     return [one for step in steps for one in step.operations if one != Statement("nothing")]

@@ -16,16 +16,21 @@ ONE_EACH = (*CASES, *WRITTEN, *BACK)
 IN_DATA = [in_data(case) for case in ONE_EACH]
 TEXTS = {
     **{f"{number}.xml": changelog(case) for number, case in enumerate(ONE_EACH)},
+    **{f"{number}.mysql.xml": changelog(case) for number, case in enumerate(ONE_EACH)},
+    **{f"{number}.mariadb.xml": changelog(case) for number, case in enumerate(ONE_EACH)},
     **{f"{number}.yaml": in_yaml(data) for number, data in enumerate(IN_DATA)},
     **{f"{number}.json": json.dumps(data) for number, data in enumerate(IN_DATA)},
     **{f"{number}.sql": f"--liquibase formatted sql\n\n{text}" for number, text in enumerate(FORMATTED)},
 }
 
 
+SYNTAXES = ["xml", "mysql.xml", "mariadb.xml", "yaml", "json", "sql"]
+
+
 @pytest.fixture(scope="module")
 def told() -> Answers:
     """What Liquibase answers to changelogs, by what they are asked as; a name ends as its file does."""
-    asked = [question(text, "postgresql", "up", "down", path=path(name), more=FILES) for name, text in TEXTS.items()]
+    asked = [question(text, database(name), "up", "down", path=path(name), more=FILES) for name, text in TEXTS.items()]
     return dict(zip(TEXTS, judged(asked), strict=True))
 
 
@@ -33,26 +38,35 @@ def path(name: str) -> str:
     return f"db/changelog{name[name.rindex('.') :]}"
 
 
-def theirs(sql: str) -> list[Operation]:
+def database(name: str) -> str:
+    return name.split(".")[1] if name.count(".") > 1 else "postgresql"
+
+
+def kind(name: str) -> str:
+    return name.partition(".")[2]
+
+
+def theirs(sql: str, database: str = "postgresql") -> list[Operation]:
     """The operations of what Liquibase sends; where the delimiter is another one, it prints that."""
-    return read(re.sub(r"(\nGO|/)(?=\n|$)", ";", sql))
+    return read(re.sub(r"(\nGO|/)(?=\n|$)", ";", sql), database)
 
 
 def ours(name: str) -> tuple[list[Operation], list[Operation] | None]:
     """What we read of both ways; None for a way back that Liquibase derives."""
-    found = read_changelog(TEXTS[name], path(name), FILES)
-    up = [one for migration in found for one in operations(migration.up)]
-    down = [one for migration in reversed(found) for one in operations(migration.down)]
+    of = database(name)
+    found = read_changelog(TEXTS[name], path(name), FILES, of)
+    up = [one for migration in found for one in operations(migration.up, of)]
+    down = [one for migration in reversed(found) for one in operations(migration.down, of)]
     return up, None if found and all(migration.derived for migration in found) else down
 
 
-@pytest.mark.parametrize("syntax", ["xml", "yaml", "json", "sql"])
+@pytest.mark.parametrize("syntax", SYNTAXES)
 def test_what_is_sent_is_what_is_read(syntax: str, told: Answers) -> None:
     for name in TEXTS:
         answer = told[name]["up"]
-        if name.endswith(syntax) and answer["error"] is None:
+        if kind(name) == syntax and answer["error"] is None:
             found, _ = ours(name)
-            assert found == theirs(answer["sql"]), (TEXTS[name], found, answer)
+            assert found == theirs(answer["sql"], database(name)), (TEXTS[name], found, answer)
 
 
 def test_a_body_is_read_as_one_where_liquibase_cuts_it_in_two() -> None:
@@ -62,14 +76,14 @@ def test_a_body_is_read_as_one_where_liquibase_cuts_it_in_two() -> None:
     assert "select 1;\n\n$$" in answer["up"]["sql"]
 
 
-@pytest.mark.parametrize("syntax", ["xml", "yaml", "json", "sql"])
+@pytest.mark.parametrize("syntax", SYNTAXES)
 def test_what_takes_a_change_set_back_is_what_is_read(syntax: str, told: Answers) -> None:
     compared = 0
     for name in TEXTS:
         answer, (_, found) = told[name]["down"], ours(name)
-        if name.endswith(syntax) and found is not None:
+        if kind(name) == syntax and found is not None:
             assert answer["error"] is None, (TEXTS[name], answer)
-            assert found == theirs(answer["sql"]), (TEXTS[name], found, answer)
+            assert found == theirs(answer["sql"], database(name)), (TEXTS[name], found, answer)
             compared += 1
     assert compared == len(FORMATTED if syntax == "sql" else BACK)
 

@@ -248,7 +248,8 @@ def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
         _script(path, made.up, start, said.inside),
         None if made.down is None else _script(path, made.down, start, said.inside),
         repeatable=said.repeatable,
-        derived=said.rollback is None,
+        # Where one change has no inverse, all of them have to be taken back by what is written.
+        derived=said.rollback is None and all(one.step.reversible for one in made.up),
         title=said.comment or said.identity,
     )
 

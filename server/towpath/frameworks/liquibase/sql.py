@@ -15,18 +15,24 @@ _HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
 
 
 def steps(
-    text: Text, around: Span, guard: Guard | None, delimiter: str | None = None, modified: Text | None = None
+    text: Text,
+    around: Span,
+    guard: Guard | None,
+    delimiter: str | None = None,
+    modified: Text | None = None,
+    dialect: str = "",
 ) -> Iterator[Piece]:
     """The steps of a text's statements. `around` is the element that holds it, which is the block of what has no place.
 
     Where a statement stands letter by letter, it is a block of its own. `modified` is what is sent instead of the text.
+    `dialect` is the database that it is sent to.
     """
     home = text.home
     plain = _delimited(modified if modified is not None else text, delimiter)
-    for piece in split(plain):
+    for piece in split(plain, dialect):
         found = Span(piece.start, piece.end)
         where = text.where(found) if modified is None else None
-        for step in read_piece(plain, piece):
+        for step in read_piece(plain, piece, dialect):
             if where is None or not around.holds(where):
                 yield Piece(around.start, _unplaced(step, around.of(home), guard))
             elif guard is None and where.of(home) == step.block:

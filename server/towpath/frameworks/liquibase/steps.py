@@ -52,10 +52,12 @@ def _steps(change: Node, how: How) -> Iterator[Piece]:
     if wrong or not change.name:
         yield Piece(change.span.start, opaque(block, wrong or "this is no change", how.guard))
         return
+    if not _is_for(change, how):
+        return
     if change.name == "sql":
         text = change.get("sql") or change.text
-        if text is not None and _is_for(change, how):
-            yield from sql.steps(text, change.span, how.guard, _delimiter(change), _modified(text, how))
+        if text is not None:
+            yield from sql.steps(text, change.span, how.guard, _delimiter(change), _modified(text, how), how.dialect)
         return
     if change.name == "sqlFile":
         yield from _from_file(change, how)
@@ -87,8 +89,6 @@ def _delimiter(change: Node) -> str | None:
 
 def _from_file(change: Node, how: How) -> Iterator[Piece]:
     """The steps of a file of SQL, all in the place of the change that names it."""
-    if not _is_for(change, how):
-        return
     text = how.file(change)
     block = change.span.of(how.home)
     if text is None:
@@ -97,7 +97,7 @@ def _from_file(change: Node, how: How) -> Iterator[Piece]:
         return
     said = filled(Node("sql", text=Text(text)), how.properties).text or Text("")
     whole = Text(said, (), said.holes, "", how.home)
-    yield from sql.steps(whole, change.span, how.guard, _delimiter(change), _modified(whole, how))
+    yield from sql.steps(whole, change.span, how.guard, _delimiter(change), _modified(whole, how), how.dialect)
 
 
 def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
@@ -107,8 +107,8 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     owners: list[tuple[Operation, Sent]] = []
     for one in made:
         text = (_modified(Text(one.sql), how) if how.modifies else None) or one.sql
-        for piece in split(str(text)):
-            for step in read_piece(str(text), piece):
+        for piece in split(str(text), how.dialect):
+            for step in read_piece(str(text), piece, how.dialect):
                 operations += step.operations
                 owners += [(operation, one) for operation in step.operations]
 

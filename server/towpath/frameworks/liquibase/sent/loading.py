@@ -115,7 +115,7 @@ def _merged(change: Node, columns: Sequence[_Column], row: Sequence[str], around
     only = is_true(change, "onlyUpdate")
     if around.is_mysql:
         behind = ",".join(f"{name} = {'null' if text == 'NULL' else text}" for name, text in sets)
-        return update if only else f"{insert} ON DUPLICATE KEY UPDATE {behind}"
+        return update if only else f"{insert}\nON DUPLICATE KEY UPDATE {behind}"
     otherwise = "" if only else f"IF not found THEN\n{insert};\nEND IF;\n"
     return f"DO\n$$\nBEGIN\n{update};\n{otherwise}END;\n$$\nLANGUAGE plpgsql"
 
