@@ -225,9 +225,10 @@ Nothing has happened yet. Write the way back before it is needed.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from towpath.changes import Change
-from towpath.operations import AddEnumValue
+from towpath.operations import AddEnumValue, replace
 from towpath.rule import Context, Finding, Fix, Trip, WayBack, rule
 from towpath_rules.reversibility._steps import steps
 
@@ -248,6 +249,12 @@ def check(trip: Trip, context: Context) -> Iterator[Finding]:
         if found.changes or (found.reasons and not (migration.down and _only_values(found, context))):
             said = "is not written" if migration.down is None else "does nothing"
             yield _finding(f"the way back of this migration {said}", found, _first(found, context))
+        elif migration.down is None:
+            # Only rows are changed; yet a tool that would have to derive a way back goes back only if it is told.
+            for number, _, nothing in islice(steps(trip, context), 1):
+                yield replace(
+                    _finding("nothing says that there is nothing to take back", nothing, number), severity="hint"
+                )
 
 
 def _finding(message: str, found: WayBack, at: int) -> Finding:
