@@ -91,6 +91,8 @@ def test_a_column_with_a_value_of_its_own_in_each_row_says_why(column: str, why:
 
 def test_only_a_default_can_come_later():
     assert len(told("rewriting-default", "alter table users add a real default random()", USERS)[0].fixes) == 1
+    (required,) = told("rewriting-default", "alter table users add a real not null default random()", USERS)
+    assert required.fixes[0].endswith("(old rows need a backfill, and NOT NULL behind it)")
     assert told("rewriting-default", "alter table users add a serial", USERS)[0].fixes == ()
 
 

@@ -242,6 +242,7 @@ def _fixes(operation: AddColumn, context: Context) -> tuple[Fix, ...]:
     empty = replace(operation, column=replace(column, default=None, nullable=True))
     if context.impact(empty).rewrites:
         return ()
-    title = "Add it empty, with the default for new rows only (old rows need a backfill)"
+    behind = "" if column.nullable else ", and NOT NULL behind it"
+    title = f"Add it empty, with the default for new rows only (old rows need a backfill{behind})"
     then = (SetDefault(operation.table, column.name, column.default),)
     return (Fix(title, (Replace(empty, then=then), Move(transactional=True))),)
