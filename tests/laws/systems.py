@@ -63,6 +63,20 @@ def golang_migrate(series: Sequence[Sequence[str]]) -> Files:
     return {f"migrations/{n:04}_step.up.sql": _text(one) for n, one in enumerate(series, 1)}
 
 
+def _in_transactions(series: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [["begin", *one, "commit"] for one in series]
+
+
+def golang_migrate_in_transactions(series: Sequence[Sequence[str]]) -> Files:
+    return golang_migrate(_in_transactions(series))
+
+
+def flyway_in_transactions(series: Sequence[Sequence[str]]) -> Files:
+    files = flyway(_in_transactions(series))
+    switches = {f"{path}.conf": "executeInTransaction=false\n" for path in files if path.endswith(".sql")}
+    return {**files, **switches}
+
+
 def dbmate(series: Sequence[Sequence[str]]) -> Files:
     return {
         f"db/migrations/2024010{n}000000_step.sql": f"-- migrate:up\n{_text(one)}\n-- migrate:down\n"
@@ -112,6 +126,8 @@ SYSTEMS: dict[str, System] = {
     "prisma": prisma,
     "rails": rails_series.files,
     "golang-migrate": golang_migrate,
+    "flyway, in its own transactions": flyway_in_transactions,
+    "golang-migrate, in its own transactions": golang_migrate_in_transactions,
     "dbmate": dbmate,
     "goose": goose,
     "diesel": diesel,

@@ -174,6 +174,7 @@ ALEMBIC = ["alembic", "alembic, each by itself"]
 DJANGO = ["django", "django, in fields"]
 # Its fields say other defaults and keys.
 NOT_IN_FIELDS = [system for system in EVERY if system != "django, in fields"]
+OWN = ["flyway, in its own transactions", "golang-migrate, in its own transactions"]
 EXPECTED = {
     "blocking-index": EVERY,
     "blocking-index-drop": EVERY,
@@ -185,6 +186,7 @@ EXPECTED = {
         *DJANGO,
         "flyway",
         "flyway with CRLF",
+        *OWN,
         "goose",
         "rails",
     ],

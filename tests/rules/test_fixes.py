@@ -265,3 +265,52 @@ def test_where_not_all_indexes_can_leave_one_goes_alone() -> None:
         "m/02_indexes.up.sql": "create index concurrently a on users (name);\n",
         "m/03_indexes_2.up.sql": "create index b on users (id);\nselect 1;\n",
     }
+
+
+def test_the_authors_own_transaction_stays_whole_where_an_index_leaves_it() -> None:
+    text = (
+        "BEGIN;\nALTER TABLE users ADD COLUMN a int;\nCREATE INDEX i ON users (a);\nUPDATE users SET a = 1;\nCOMMIT;\n"
+    )
+    files = {"m/1_users.up.sql": OLD, "m/2_a.up.sql": text}
+    assert mended("blocking-index", files, "m/2_a.up.sql") == {
+        "m/2_a.up.sql": "BEGIN;\nALTER TABLE users ADD COLUMN a int;\nCOMMIT;\n",
+        "m/3_create_i.up.sql": "CREATE INDEX CONCURRENTLY i ON users (a);\n",
+        "m/4_a_3.up.sql": "UPDATE users SET a = 1;\n",
+    }
+    unneeded = text.replace("UPDATE users SET a = 1;\n", "")
+    assert mended("blocking-index", {**files, "m/2_a.up.sql": unneeded}, "m/2_a.up.sql") == {
+        "m/2_a.up.sql": "BEGIN;\nALTER TABLE users ADD COLUMN a int;\nCOMMIT;\n",
+        "m/3_create_i.up.sql": "CREATE INDEX CONCURRENTLY i ON users (a);\n",
+    }
+
+
+def test_a_transaction_in_a_file_without_one_ends_before_what_leaves_it_and_begins_again() -> None:
+    path = "db/migration/V2__a.sql"
+    files = {"db/migration/V1__users.sql": OLD, f"{path}.conf": "executeInTransaction=false\n"}
+    set_first = "BEGIN;\nSET LOCAL lock_timeout = '5s';\n"
+    a, b = "ALTER TABLE users ADD a int;\n", "ALTER TABLE users ADD b int;\n"
+    text = f"{set_first}{a}CREATE INDEX i ON users (a);\n{b}COMMIT;\n"
+    assert mended("blocking-index", {**files, path: text}, path)[path] == (
+        f"{set_first}{a}COMMIT;\nCREATE INDEX CONCURRENTLY i ON users (a);\n{set_first}{b}COMMIT;\n"
+    )
+    alone = "BEGIN;\nCREATE INDEX i ON users (name);\nCOMMIT;\n"
+    assert mended("blocking-index", {**files, path: alone}, path)[path] == (
+        "CREATE INDEX CONCURRENTLY i ON users (name);\n"
+    )
+
+
+def test_what_comes_first_in_the_authors_own_transaction_stands_behind_its_begin() -> None:
+    text = "BEGIN;\nALTER TABLE users ADD a int;\nCOMMIT;\n"
+    files = {"m/1_users.up.sql": OLD, "m/2_a.up.sql": text}
+    assert mended("missing-lock-timeout", files, "m/2_a.up.sql") == {
+        "m/2_a.up.sql": "BEGIN;\nSET LOCAL lock_timeout = '5s';\nALTER TABLE users ADD a int;\nCOMMIT;\n"
+    }
+
+
+def test_each_new_file_takes_back_what_it_does() -> None:
+    text = "create index a on users (name);\ncreate index b on users (id);\n"
+    files = {"m/1_users.up.sql": OLD, "m/1_users.down.sql": "drop table users;\n", "m/2_indexes.up.sql": text}
+    written = mended("blocking-index", files, "m/2_indexes.up.sql")
+    assert {path: text for path, text in written.items() if "down" in path} == {
+        "m/3_create_b.down.sql": "drop index concurrently b;\n",
+    }

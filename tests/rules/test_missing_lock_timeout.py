@@ -84,3 +84,8 @@ def test_one_that_is_set_outside_is_enough():
 def test_the_option_is_what_is_set():
     options = {"missing-lock-timeout": {"timeout": "300ms"}}
     assert missing(ADD, Settings(RULES, options=options))[0].fixes == ("Set lock_timeout to 300ms first",)
+
+
+def test_what_is_set_for_a_transaction_ends_with_it() -> None:
+    text = "begin; set local lock_timeout = '1s'; alter table users add a int; commit; alter table users add b int;"
+    assert [one.text for one in missing(text)] == ["alter table users add b int"]

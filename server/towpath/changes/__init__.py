@@ -13,7 +13,8 @@ from towpath.changes.asked import (
     Suppress,
     TakeBack,
 )
-from towpath.changes.plan import Part, Refused, Said, plan
+from towpath.changes.parts import Part, Said
+from towpath.changes.plan import Refused, plan
 
 __all__ = [
     "AsBefore",

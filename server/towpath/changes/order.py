@@ -12,6 +12,7 @@ from towpath.operations import (
     AlterSequence,
     AttachParent,
     Constraint,
+    ControlTransaction,
     CreateDomain,
     CreateEnum,
     CreateFunction,
@@ -106,7 +107,7 @@ def can_hurry(operation: Operation, earlier: Iterable[Operation]) -> bool:
 
 def _may_matter(earlier: Operation, type: str) -> bool:
     """Whether an operation may decide what a type of this name is; what is not known may."""
-    known = patient(earlier) or isinstance(earlier, (*_SCHEMA, *_OTHERS, *_ROWS, *_TAKES_AWAY))
+    known = _harmless(earlier) or isinstance(earlier, (*_SCHEMA, *_OTHERS, *_ROWS, *_TAKES_AWAY))
     return not known or _mentions(repr(earlier), type)
 
 
@@ -129,7 +130,12 @@ def _only_schema(operation: Operation, name: str) -> bool:
         return operation.kind.startswith(_OTHER_SCHEMA) and not _mentions(operation.text, name)
     if isinstance(operation, _OTHERS):
         return not _mentions(repr(operation), name)
-    return patient(operation) or isinstance(operation, _SCHEMA)
+    return _harmless(operation) or isinstance(operation, _SCHEMA)
+
+
+def _harmless(operation: Operation) -> bool:
+    """Whether it says only how long is waited, or where the author's own transaction begins and ends."""
+    return patient(operation) or (isinstance(operation, ControlTransaction) and operation.action in ("begin", "commit"))
 
 
 def _mentions(text: str, name: str) -> bool:

@@ -5,43 +5,18 @@ from itertools import groupby
 
 from towpath.changes.asked import Change, Insert, Move, NewMigration, Ref, Remove, Replace, TakeBack
 from towpath.changes.order import PATIENCE, can_hurry, can_wait, patient, takes_away
-from towpath.operations import CreateTable, Direction, Migration, Operation, RunCode, Script, SetSetting, value
-
-
-@value
-class Said:
-    """What one step shall say, and the step that said it until now (None: nothing did).
-
-    `numbers` are the places in that step of the operations that these are, or that these stand for. `note` is a comment
-    to stand above what is new, `undoes` the operation that it takes back. `follows`: it belongs to what is before it.
-    `back`: what the tool shall do by itself to take it back.
-    """
-
-    operations: tuple[Operation, ...]
-    origin: int | None
-    numbers: tuple[int, ...] = ()
-    note: str = ""
-    undoes: Ref | None = None
-    follows: bool = False
-    back: tuple[Operation, ...] = ()
-
-
-@value
-class Part:
-    """What stands under one switch. The first part stays where it was; an `own` one must be a migration of its own.
-
-    `back` undoes it, for a migration that is new and has a way back.
-    """
-
-    said: tuple[Said, ...]
-    transactional: bool | None
-    slug: str = ""
-    own: bool = False
-    back: tuple[Said, ...] = ()
-
-    @property
-    def operations(self) -> tuple[Operation, ...]:
-        return tuple(operation for said in self.said for operation in said.operations)
+from towpath.changes.own_transactions import Firsts, begins, ends, let_out, whole
+from towpath.changes.parts import Part, Said, Told
+from towpath.operations import (
+    CreateTable,
+    Direction,
+    Migration,
+    Operation,
+    RunCode,
+    Script,
+    SetSetting,
+    value,
+)
 
 
 @value
@@ -49,19 +24,6 @@ class Refused:
     """Why there is no plan."""
 
     reason: str
-
-
-@value
-class _Told:
-    switch: bool | None
-    origin: int | None
-    operation: Operation
-    number: int = 0
-    note: str = ""
-    undoes: Ref | None = None
-    leaves: bool = False
-    follows: bool = False
-    back: tuple[Operation, ...] = ()
 
 
 def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) -> tuple[Part, ...] | Refused:
@@ -84,8 +46,8 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
     if script is None and not last:
         return Refused("there is nothing in this direction to change")
     script = script or Script(migration.path)
-    told = _parts(_with_last(migration, script, _late(_early(_told(script, by_place))), last))
-    parts = _worthwhile(told)
+    told = _parts(_with_last(migration, script, _late(_early(let_out(_told(script, by_place)))), last))
+    parts = _worthwhile(whole(told))
     gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
     settings = _settings(told)
     later = [_own(change, script, gone, settings) for change in new]
@@ -105,20 +67,20 @@ def _worthwhile(parts: list[Part]) -> list[Part]:
     return parts[1:] if len(parts) > 1 and all(map(patient, parts[0].operations)) else parts
 
 
-def _early(told: list[_Told]) -> list[_Told]:
+def _early(told: list[Told]) -> list[Told]:
     """What leaves its transaction before all others, if it may hurry so."""
-    early: list[_Told] = []
-    stays: list[_Told] = []
+    early: list[Told] = []
+    stays: list[Told] = []
     for one in told:
         hurries = one.leaves and can_hurry(one.operation, [item.operation for item in stays])
         (early if hurries else stays).append(one)
     return [*early, *stays]
 
 
-def _late(told: list[_Told]) -> list[_Told]:
+def _late(told: list[Told]) -> list[Told]:
     """What leaves its transaction behind all others, if it may wait for them."""
-    stays: list[_Told] = []
-    late: list[_Told] = []
+    stays: list[Told] = []
+    late: list[Told] = []
     for one in reversed(told):
         follows = any(item.switch is not False for item in stays)
         waits = one.leaves and follows and can_wait(one.operation, [item.operation for item in stays])
@@ -195,41 +157,47 @@ def _operation(script: Script, place: tuple[int, int]) -> Operation | None:
     return operations[0] if len(operations) == 1 else None
 
 
-def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list[_Told]:
+def _told(script: Script, by_place: dict[tuple[int, int], list[Change]]) -> list[Told]:
     """Every operation as it shall be, with the switch that it shall stand under and the step that it comes from."""
-    told: list[_Told] = []
-    first: list[_Told] = []
+    told: list[Told] = []
+    firsts = Firsts()
+    opened = False
     for number, step in enumerate(script.steps):
+        opened = opened or any(map(begins, step.operations))
         asked_of = [by_place.get((number, place), ()) for place in range(len(step.operations))]
         # A statement that joins a transaction joins it as a whole; of one that leaves it, the rest may stay.
-        joined = any(isinstance(change, Move) and change.transactional for asked in asked_of for change in asked)
-        inside = joined or _inside(script, step.outside)
+        joins = any(isinstance(change, Move) and change.transactional for asked in asked_of for change in asked)
+        inside = (joins and not opened) or _inside(script, step.outside)
         run = _Run(inside)
         for place, (operation, asked) in enumerate(zip(step.operations, asked_of)):
-            moved = next((change.transactional for change in asked if isinstance(change, Move)), inside)
+            moved = next((change.transactional for change in asked if isinstance(change, Move)), None)
+            leaves = moved is False and (inside is not False or opened)
+            moved = inside if moved is None or (moved and opened) else moved
             if moved != run.switch:
                 told += run.told()
                 run = _Run(moved)
             for change in asked:
                 if isinstance(change, Insert):
                     switch = moved if change.transactional is None else change.transactional
-                    new = _Told(switch, None, change.operation, note=change.note, undoes=change.undoes)
-                    (first if change.first else run.before).append(new)
+                    new = Told(switch, None, change.operation, note=change.note, undoes=change.undoes)
+                    (firsts.of(switch, opened) if change.first else run.before).append(new)
             if any(isinstance(change, Remove) for change in asked):
                 continue
             replaced = next((change for change in asked if isinstance(change, Replace)), None)
-            leaves = inside is not False and moved is False
             said = replaced.operation if replaced else operation
             back = next((change.operations for change in asked if isinstance(change, TakeBack)), ())
-            run.here.append(_Told(moved, number, said, place, leaves=leaves, back=back))
+            run.here.append(Told(moved, number, said, place, leaves=leaves, back=back))
             run.after += [
-                _Told(moved, None, following, follows=True) for following in (replaced.then if replaced else ())
+                Told(moved, None, following, follows=True) for following in (replaced.then if replaced else ())
             ]
         told += run.told()
-    return [*first, *told]
+        if any(begins(operation) or ends(operation) for operation in step.operations):
+            opened = any(map(begins, step.operations))
+            firsts.begin(len(told))
+    return firsts.told(told)
 
 
-def _with_last(migration: Migration, script: Script, told: list[_Told], last: Sequence[Insert]) -> list[_Told]:
+def _with_last(migration: Migration, script: Script, told: list[Told], last: Sequence[Insert]) -> list[Told]:
     """With what comes behind all others; where the runner derives the way back, in the order in which it goes back."""
     for change in last:
         at = len(told)
@@ -240,7 +208,7 @@ def _with_last(migration: Migration, script: Script, told: list[_Told], last: Se
         switch = change.transactional
         if switch is None:
             switch = told[at - 1].switch if at else script.transactional is not False
-        told.insert(at, _Told(switch, None, change.operation, note=change.note, undoes=change.undoes))
+        told.insert(at, Told(switch, None, change.operation, note=change.note, undoes=change.undoes))
     return told
 
 
@@ -249,11 +217,11 @@ class _Run:
 
     def __init__(self, switch: bool | None) -> None:
         self.switch = switch
-        self.before: list[_Told] = []
-        self.here: list[_Told] = []
-        self.after: list[_Told] = []
+        self.before: list[Told] = []
+        self.here: list[Told] = []
+        self.after: list[Told] = []
 
-    def told(self) -> list[_Told]:
+    def told(self) -> list[Told]:
         return [*self.before, *self.here, *self.after]
 
 
@@ -262,7 +230,7 @@ def _inside(script: Script, outside: bool) -> bool | None:
     return script.transactional is not False and not outside
 
 
-def _parts(told: Sequence[_Told]) -> list[Part]:
+def _parts(told: Sequence[Told]) -> list[Part]:
     """The parts, each later one that stands in a transaction with the settings that held there until now."""
     parts: list[Part] = []
     settings: dict[str, SetSetting] = {}
@@ -276,7 +244,7 @@ def _parts(told: Sequence[_Told]) -> list[Part]:
     return parts
 
 
-def _said(told: list[_Told]) -> tuple[Said, ...]:
+def _said(told: list[Told]) -> tuple[Said, ...]:
     """Operations that come from one step stay together; each new one stands alone."""
     result: list[Said] = []
     for item in told:

@@ -251,7 +251,10 @@ class Carrier:
 
 def alone(part: Part) -> list[Part]:
     """A part that must be outside of a transaction, as parts of one statement each; any other as it is."""
-    return [part] if part.transactional is not False else [replace(part, said=(said,)) for said in part.said]
+    if part.transactional is not False:
+        return [part]
+    backs = [tuple(back for back in part.back if number in back.numbers) for number in range(len(part.said))]
+    return [replace(part, said=(said,), back=back) for said, back in zip(part.said, backs)]
 
 
 def apart(parts: Sequence[Part]) -> list[Part]:

@@ -13,8 +13,6 @@ from towpath.operations import (
     Unit,
 )
 
-_ENDS = frozenset(("commit", "rollback", "prepare"))
-
 
 def units(migrations: Sequence[Migration], scope: str = "migration", direction: Direction = "up") -> tuple[Unit, ...]:
     """The units of migrations that run in this order; `scope` is the runner's."""
@@ -58,8 +56,8 @@ def _of_script(identity: str, script: Script, direction: Direction) -> Iterator[
 
 
 def _begins(step: Step) -> bool:
-    return any(isinstance(o, ControlTransaction) and o.action == "begin" for o in step.operations)
+    return any(isinstance(o, ControlTransaction) and o.begins for o in step.operations)
 
 
 def _ends(step: Step) -> bool:
-    return any(isinstance(o, ControlTransaction) and o.action in _ENDS for o in step.operations)
+    return any(isinstance(o, ControlTransaction) and o.ends for o in step.operations)

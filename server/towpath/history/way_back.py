@@ -122,14 +122,14 @@ def with_ways_back(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
     found: list[Part] = []
     draft = Draft(before)
     for part in parts:
-        back: list[tuple[Operation, ...]] = []
-        for operation in (exact for said in part.operations for exact in resolve(said, draft)):
-            how = reverse(operation, draft)
-            worth = not isinstance(how, Irreversible) and not isinstance(operation, _NOT_TAKEN_BACK)
-            back.append(tuple(_as_written(how.operations)) if worth and isinstance(how, Reverse) else ())
-            apply(draft, operation)
-        undoing = tuple(Said((one,), None) for operations in reversed(back) for one in operations)
-        found.append(replace(part, back=undoing))
+        back: list[Said] = []
+        for number, said in enumerate(part.said):
+            for operation in (exact for one in said.operations for exact in resolve(one, draft)):
+                how = reverse(operation, draft)
+                if isinstance(how, Reverse) and not isinstance(operation, _NOT_TAKEN_BACK):
+                    back[:0] = (Said((one,), None, (number,)) for one in _as_written(how.operations))
+                apply(draft, operation)
+        found.append(replace(part, back=tuple(back)))
     return tuple(found)
 
 

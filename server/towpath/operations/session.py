@@ -23,6 +23,16 @@ class ControlTransaction(Operation):
     action: Literal["begin", "commit", "rollback", "savepoint", "release", "rollback to", "prepare"]
     name: str | None = None
 
+    @property
+    def begins(self) -> bool:
+        """Whether a transaction begins with it."""
+        return self.action == "begin"
+
+    @property
+    def ends(self) -> bool:
+        """Whether the transaction ends with it."""
+        return self.action in ("commit", "rollback", "prepare")
+
 
 @value
 class RunCode(Operation):

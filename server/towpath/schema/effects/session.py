@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from towpath.operations import Operation, SetSetting
+from towpath.operations import ControlTransaction, Operation, SetSetting
 from towpath.schema.objects import Setting
 from towpath.schema.state import SEARCH_PATH, Draft, schemas
 
@@ -44,4 +44,12 @@ def end_session(draft: Draft) -> None:
         draft.put(SESSION, None)
 
 
-EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {SetSetting: _set_setting}
+def _control(draft: Draft, operation: ControlTransaction) -> None:
+    if operation.ends:
+        end_transaction(draft)
+
+
+EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {
+    ControlTransaction: _control,
+    SetSetting: _set_setting,
+}
