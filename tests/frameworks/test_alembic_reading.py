@@ -1,11 +1,16 @@
 """What a revision of Alembic's does, step by step, and where its parts stand."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from towpath.frameworks import FRAMEWORKS, Kept
+from towpath.frameworks.alembic.steps import Reader
+from towpath.frameworks.pieces import Piece
 from towpath.operations import Migration, Name, Opaque, RunCode, Script, Statement
 from towpath.project import Found, Runner, Tree
 from towpath.sql.write import write
+from towpath.syntax.python import Did, Node
 
 HEAD = """\
 import sqlalchemy as sa
@@ -304,6 +309,41 @@ def test_what_has_no_way_back() -> None:
 def test_half_typed_statements_leave_the_others() -> None:
     _, made = script('op.drop_table("a")\nop.create_index("i",\nop.drop_table("b")')
     assert shown(made) == ["DROP TABLE a", "DROP TABLE b"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "looked_at"),
+    [
+        ("said", "said and more", []),
+        ('"""said', '"said', []),
+        ("def upgrade():\n", "def upgrade():\n\n", []),
+        ("T = 't'", "T = 'u'", ["op.drop_table(T)", 'op.drop_table("b")', 'op.drop_table("c")']),
+        ('"b"', '"bb"', ['op.drop_table("bb")']),
+        ("    op.drop_table(T)\n", "", []),
+        ('"b")', '"b"', []),
+    ],
+)
+def test_only_statements_that_hang_on_an_edit_are_looked_at_again(
+    old: str, new: str, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        '"""said"""\nfrom alembic import op\nrevision = "a"\nT = \'t\'\n\n'
+        'def upgrade():\n    op.drop_table(T)\n    op.drop_table("b")\n    op.drop_table("c")\n'
+    )
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"))
+    kept, seen, pieces = Kept(), list[str](), Reader.pieces
+
+    def told(reader: Reader, done: Sequence[Did], statement: Node) -> list[Piece]:
+        seen.append(statement.text.decode() if statement.text else "")
+        return pieces(reader, done, statement)
+
+    monkeypatch.setattr(Reader, "pieces", told)
+    tree = Tree("/nowhere")
+    for one in (text, text.replace(old, new)):
+        seen.clear()
+        tree.hold("m/a.py", one)
+        FRAMEWORKS["alembic"].read(found, tree, kept)
+    assert seen == looked_at
 
 
 @pytest.mark.parametrize(

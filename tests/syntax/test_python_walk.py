@@ -119,3 +119,19 @@ def test_an_element_that_is_broken_leaves_its_neighbours() -> None:
     tree = parse(text)
     assert [span.of(text) for span in tree.broken] == ["    two(\n"]
     assert [getattr(one, "name", "") for one in module(tree).look("operations")] == ["one", "three"]
+
+
+def test_an_element_without_a_comma_behind_it_leaves_its_neighbours() -> None:
+    text = "operations = [\n    one(),\n    two(\n        2\n    )\n    three(),\n    four(),\n]\n"
+    tree = parse(text)
+    assert [span.of(text) for span in tree.broken] == ["    two(\n        2\n    )\n"]
+    assert [getattr(one, "name", "") for one in module(tree).look("operations")] == ["one", "three", "four"]
+
+
+def test_what_grows_from_a_broken_tree_is_what_grows_from_nothing() -> None:
+    whole = "def f():\n" + "".join(f'    a({n}, "b")\n' for n in range(30))
+    tree = parse(whole)
+    for place, letter in ((20, "("), (40, '"'), (60, ")"), (80, "\n"), (100, ".")):
+        text = whole[:place] + letter + whole[place:]
+        tree = parse(text, tree)
+        assert (tree.broken, str(tree.root)) == (parse(text).broken, str(parse(text).root))

@@ -111,3 +111,11 @@ def test_a_line_that_is_being_typed_leaves_the_others(line: str) -> None:
     assert list(found.scope.methods) == ["change", "down"]
     names = [tree.source(one).split()[0] for one in found.scope.methods["change"].body if one.type == "call"]
     assert names[:3] + names[-1:] == ["add_column", "create_table", "execute", "add_column"]
+
+
+def test_a_block_that_nothing_begins_any_more_leaves_what_follows() -> None:
+    table = "create_table :others  |t|\n      t.text :a\n    end"
+    tree = parse(AROUND.replace("@@", table))
+    assert [span.of(tree.text).strip() for span in tree.broken] == [table]
+    _, (found,) = module(tree)
+    assert list(found.scope.methods) == ["change", "down"]

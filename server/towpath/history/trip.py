@@ -47,7 +47,7 @@ class Trip:
             return ()
         if any(_refuses(operation) for operation in _operations(self._down.records)):
             return ()
-        return self._differences(self._down.after)
+        return self._differences(self._down.after, self._keys)
 
     @cached_property
     def completing(self) -> tuple[Insert, ...]:
@@ -57,8 +57,11 @@ class Trip:
         state, open_ones = self._down.after, self.differences
         found: list[Insert] = []
         for one in undone(self._up):
-            after, operations = _taken_back(state, one)
-            left = self._differences(after)
+            if not open_ones:
+                break
+            after, operations, written = _taken_back(state, one)
+            kept = tuple(other for other in open_ones if other.key not in written)
+            left = (*kept, *self._differences(after, [key for key in self._keys if key in written]))
             if len(left) < len(open_ones):
                 state, open_ones = after, left
                 found += [last(operation, one) for operation in operations]
@@ -75,8 +78,8 @@ class Trip:
         """The ways back that are written beside what they undo, where the runner derives the rest."""
         return tuple(_besides(self._up, self._down)) if self._down else ()
 
-    def _differences(self, found: State) -> tuple[Difference, ...]:
-        every = differences(self._up.before, found, self._keys, self._added)
+    def _differences(self, found: State, keys: Sequence[str]) -> tuple[Difference, ...]:
+        every = differences(self._up.before, found, keys, self._added)
         return tuple(one for one in every if one.kind != "left" or one.what not in self._came)
 
     @cached_property
@@ -121,16 +124,21 @@ def _refuses(operation: Operation) -> bool:
     return isinstance(operation, Statement) and operation.kind == "raise"
 
 
-def _taken_back(state: State, one: Undone) -> tuple[State, list[Operation]]:
-    """The state once an operation is undone, and what did it; what the way back has done already is not done again."""
+def _taken_back(state: State, one: Undone) -> tuple[State, list[Operation], set[str]]:
+    """The state once an operation is undone, what did it, and the names of the facts that it wrote.
+
+    What the way back has done already is not done again.
+    """
     operations: list[Operation] = []
+    written: set[str] = set()
     for operation in one.how.operations if isinstance(one.how, Reverse) else ():
         draft = Draft(state)
         apply(draft, operation)
         if any(state.fact(key) != fact for key, fact in draft.facts()):
             operations.append(operation)
+            written.update(draft.written)
             state = state.put(draft.facts())
-    return state, operations
+    return state, operations, written
 
 
 class Beside(NamedTuple):

@@ -96,7 +96,10 @@ def on_column(constraint: Constraint, column: str) -> bool:
 
 def uses(index: Index, column: str) -> bool:
     """Whether an index stands on a column, be it within an expression or its condition."""
-    if column in (*index.columns, *index.include):
-        return True
-    texts = (index.where, *(key.expression for key in index.keys))
-    return any(text and column in words.names(text) for text in texts)
+    texts = [index.where] if index.where else []
+    for key in index.keys:
+        if key.column == column:
+            return True
+        if key.expression:
+            texts.append(key.expression)
+    return column in index.include or any(column in words.names(text) for text in texts)

@@ -3,11 +3,15 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from towpath.source import Span, pattern
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+# What each bracket adds, and takes off again: a sum tells how many of each kind are open. The same for quotes, blocks.
+_WEIGHTS = {"(": 1, ")": -1, "[": 1 << 20, "]": -1 << 20, "{": 1 << 40, "}": -1 << 40}
+_QUOTE, _BLOCK = 1 << 60, 1 << 80
 # Where a line begins that is neither blank nor a comment, and whether it begins as a statement does.
 _LINE = pattern(r"^(?P<depth>[ \t]*)(?:(?P<begins>[\w@*:\[({\"'])|[^\s#])", re.M)
 
@@ -26,12 +30,14 @@ def blamed(
     tokens: re.Pattern[str],
     ends: re.Pattern[str] | None = None,
     more: Sequence[int] = (),
+    blocks: Sequence[tuple[int, int]] = (),
 ) -> list[Span]:
     """Groups of whole lines, any of which may be what breaks the text: around its errors, and where brackets open.
 
-    `tokens` finds quoted texts, comments and brackets by the names `string`, `unclosed`, `comment`, `open` and `close`;
-    `ends` is what a line begins with that ends a block; `more` are further places to look at. Those at the very places
-    come first, and of them the shortest.
+    `tokens` finds brackets, comments and quoted texts, those that nothing closes with a group at their end; `ends` is
+    what a line begins with that ends a block; `more` are further places to look at; `blocks` are the places where
+    blocks begin (1) and end (-1). Groups without which no bracket and no block stays open come first, then those at the
+    very places, and of them the shortest.
     """
     found = list(tokens.finditer(text))
     lines = _lines(text, found)
@@ -40,30 +46,23 @@ def blamed(
     for offset in offsets:
         for far, group in _around(text, lines, offset, ends):
             groups[group] = far and groups.get(group, True)
-    open_without = _Open(found)
+    open_without = _Open(found, blocks)
     return sorted(groups, key=lambda group: (open_without(group), groups[group], group.end - group.start, group))
 
 
 class _Open:
-    """Whether brackets or quotes of a text stay open if a group of lines goes: then something of it still breaks."""
+    """Whether something of a text stays open if a group of lines goes: then the rest of it still breaks."""
 
-    def __init__(self, tokens: Sequence[re.Match[str]]) -> None:
-        self._tokens = [match for match in tokens if match.lastgroup in ("open", "close", "unclosed")]
-        self._starts = [match.start() for match in self._tokens]
-        self._all = _counted(self._tokens)
+    def __init__(self, tokens: Sequence[re.Match[str]], blocks: Sequence[tuple[int, int]]) -> None:
+        marks = [match for match in tokens if match.lastindex or match[0] in _WEIGHTS]
+        weighed = ((match.start(), _WEIGHTS.get(match[0], _QUOTE)) for match in marks)
+        found = sorted((*weighed, *((at, by * _BLOCK) for at, by in blocks))) if blocks else [*weighed]
+        self._starts = [at for at, _ in found]
+        self._sums = list(accumulate((by for _, by in found), initial=0))
 
     def __call__(self, group: Span) -> bool:
-        inside = self._tokens[bisect_left(self._starts, group.start) : bisect_left(self._starts, group.end)]
-        return self._all != _counted(inside)
-
-
-def _counted(tokens: Iterable[re.Match[str]]) -> dict[str, int]:
-    """How many brackets of each kind are opened and not closed, and how many quotes."""
-    found: dict[str, int] = {}
-    for match in tokens:
-        kind = match[0] if match.lastgroup == "open" else _PAIRS[match[0]] if match.lastgroup == "close" else "'"
-        found[kind] = found.get(kind, 0) + (-1 if match.lastgroup == "close" else 1)
-    return {kind: count for kind, count in found.items() if count}
+        inside = bisect_left(self._starts, group.start), bisect_left(self._starts, group.end)
+        return self._sums[-1] != self._sums[inside[1]] - self._sums[inside[0]]
 
 
 def white(lines: str) -> str:
@@ -73,7 +72,7 @@ def white(lines: str) -> str:
 
 def _lines(text: str, tokens: Iterable[re.Match[str]]) -> list[_Line]:
     """The lines of a text, those left out that begin within a quoted text."""
-    quoted = [match.span() for match in tokens if match.lastgroup == "string"]
+    quoted = [match.span() for match in tokens if match[0][0] in "\"'" and not match.lastindex]
     several = ((start, end) for start, end in quoted if text.find("\n", start, end) >= 0)
     inner = {at + 1 for start, end in several for at in range(start, end) if text[at] == "\n"}
     return [
@@ -97,16 +96,17 @@ def _unclosed(tokens: Iterable[re.Match[str]], lines: Sequence[_Line], end: int)
             begun = indentations[line]
             while stack and begun.begins and begun.indentation <= stack[-1][2]:
                 yield stack.pop()[1]
-        depth = indentations[line].indentation if line in indentations else 0
-        if match.lastgroup == "unclosed":
+        said = match[0]
+        if match.lastindex:
             yield match.start()
-        elif match.lastgroup == "open":
-            stack.append((match[0], match.start(), depth))
-        elif match.lastgroup == "close":
-            if stack and stack[-1][0] == _PAIRS[match[0]]:
+        elif said in _PAIRS:
+            if stack and stack[-1][0] == _PAIRS[said]:
                 stack.pop()
             else:
                 yield match.start()
+        elif said in _WEIGHTS:
+            depth = indentations[line].indentation if line in indentations else 0
+            stack.append((said, match.start(), depth))
     for _, start, _ in stack:
         yield start
 
@@ -118,6 +118,8 @@ def _around(
     at = bisect_right(lines, offset, key=lambda line: line.start) - 1
     if at < 0:
         return
+    if (before := _before(lines, at)) is not None:
+        yield True, Span(lines[before].start, lines[at].start)
     depth = None
     for number in range(at, -1, -1):
         line = lines[number]
@@ -131,6 +133,16 @@ def _around(
             yield far, Span(line.start, _line_end(text, end))
         if depth == 0:
             return
+
+
+def _before(lines: Sequence[_Line], number: int) -> int | None:
+    """The line that begins what stands before a line and as deep: it may lack what would part the two."""
+    for other in range(number - 1, -1, -1):
+        if lines[other].indentation < lines[number].indentation:
+            return None
+        if lines[other].indentation == lines[number].indentation and lines[other].begins:
+            return other
+    return None
 
 
 def _group_end(text: str, lines: Sequence[_Line], number: int) -> int:

@@ -61,6 +61,16 @@ class Tree:
             return self.text[node.start_byte : node.end_byte]
         return self.text[self.points[node.start_byte] : self.points[node.end_byte]]
 
+    def valid(self, span: Span) -> str:
+        """The text of a span but for what of it is not valid, and was left out."""
+        parts: list[str] = []
+        end = span.start
+        for one in self.broken:
+            if span.start < one.end and one.start < span.end:
+                parts.append(self.text[end : max(end, one.start)])
+                end = max(end, one.end)
+        return "".join((*parts, self.text[end : span.end]))
+
     def is_partly(self, node: Node) -> bool:
         """Whether something within a node is not valid, and was left out."""
         if not self.broken:

@@ -31,8 +31,9 @@ def _entries(function: Function, convention: Convention, kept: Before) -> Iterat
     for node in function.body:
         if node.type == "comment":
             continue
-        text, start = tree.source(node), tree.span(node).start
-        entry = kept.entry(text, before) if not outside else None
+        # What is partly broken may say something else as soon as the text around it does.
+        text, start = "" if tree.is_partly(node) else tree.source(node), tree.span(node).start
+        entry = kept.entry(text, before) if text and not outside else None
         if entry is not None and _is_free(node):
             bind(node, scope)
             yield entry._replace(start=start)
@@ -40,7 +41,7 @@ def _entries(function: Function, convention: Convention, kept: Before) -> Iterat
             found, outside = committed(_read(walker, reader, node, tree), outside)
             yield Entry(text, before, start, kept.steps(found))
         # What a `with` binds for itself matters to no other statement, nor does one that binds nothing.
-        if binding := _header(node, tree) if _is_free(node) else text:
+        if binding := _header(node, tree) if _is_free(node) else tree.source(node):
             before = hash((before, binding))
 
 

@@ -14,9 +14,9 @@ from towpath.frameworks.pieces import Body
 from towpath.frameworks.python.modules import Modules
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
-from towpath.source import Source, Unreadable
+from towpath.source import Source, Span, Unreadable
 from towpath.syntax import python
-from towpath.syntax.python import Function, Scope
+from towpath.syntax.python import Function, Node, Scope
 
 name = "alembic"
 
@@ -96,7 +96,7 @@ def _named(page: Page, taken: set[str]) -> Migration | None:
 
 def _page(path: str, around: _Around, old: Page | None) -> Page:
     found = around.tree.read(path)
-    current = old is not None and (around.same or not old.others)
+    current = old is None or around.same or not old.others
     if old is not None and current and (found is old.read or _text(found) == _text(old.read) is not None):
         return old._replace(read=found)
     if isinstance(found, Unreadable):
@@ -140,11 +140,25 @@ def _functions(scope: Scope, called: str) -> tuple[Function, ...]:
 
 
 def _text_around(parsed: python.Tree, functions: Sequence[Function]) -> tuple[str, ...]:
-    """All of a file but the bodies of these functions."""
-    spans = [parsed.span(body) for one in functions if (body := one.node.child_by_field_name("body")) is not None]
+    """All of a file that the bodies of these functions may hang on."""
+    nodes = (one.node.child_by_field_name("body") for one in functions)
+    bodies = sorted(parsed.span(node) for node in nodes if node is not None)
     texts: list[str] = []
-    end = 0
-    for span in sorted(spans):
-        texts.append(parsed.text[end : span.start])
-        end = span.end
-    return (*texts, parsed.text[end:])
+    for node in parsed.root.named_children:
+        if node.type == "comment" or _is_text(node):
+            continue
+        whole = parsed.span(node)
+        end = whole.start
+        for body in (one for one in bodies if whole.holds(one)):
+            texts.append(parsed.valid(Span(end, body.start)).strip())
+            end = body.end
+        texts.append(parsed.valid(Span(end, whole.end)).strip())
+    return tuple(texts)
+
+
+_TEXTS = ("string", "concatenated_string")
+
+
+def _is_text(node: Node) -> bool:
+    """Whether a statement is a text that only tells readers something."""
+    return node.type == "expression_statement" and all(child.type in _TEXTS for child in node.named_children)

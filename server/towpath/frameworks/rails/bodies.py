@@ -49,8 +49,10 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
     for number, node in enumerate(method.body):
         if node.type in ("comment", "heredoc_body"):
             continue
-        text, start = _source(tree, node, bodies.get(number)), tree.span(node).start
-        entry = kept.entry(text, before) if not outside else None
+        # What is partly broken may say something else as soon as the text around it does.
+        text = "" if tree.is_partly(node) else _source(tree, node, bodies.get(number))
+        start = tree.span(node).start
+        entry = kept.entry(text, before) if text and not outside else None
         if entry is not None and node.type in _FREE and how.known.still(entry.asked):
             yield entry._replace(start=start)
             how.known.done(operation for piece in entry.pieces for operation in piece.step.operations)
@@ -59,7 +61,7 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
             found, outside = committed(_read(walker, reader, node, tree, how), outside)
             yield Entry(text, before, start, kept.steps(found), asked)
         if node.type not in _FREE:
-            before = hash((before, text))
+            before = hash((before, _source(tree, node, bodies.get(number))))
 
 
 def _heredocs(method: Method) -> dict[int, Sequence[Node]]:

@@ -1,6 +1,6 @@
 """Files of migrations in the order of their versions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
@@ -86,7 +86,7 @@ def _named(migration: Migration, taken: set[str]) -> Migration:
 
 def _page(path: str, tree: Tree, old: Page | None, known: Known) -> Page:
     found = tree.read(path)
-    same = old is not None and holds(known, old.asked)
+    same = old is None or holds(known, old.asked)
     if old is not None and same and (found is old.read or _text(found) == _text(old.read) is not None):
         return old._replace(read=found)
     if isinstance(found, Unreadable):
@@ -152,12 +152,6 @@ def _way(said: Shape, direction: Direction, known: Asking, context: int, old: Pa
 def _text_around(parsed: ruby.Tree, methods: Sequence[Method]) -> tuple[str, ...]:
     """All of a file but the bodies of these methods."""
     spans = [parsed.span(body) for one in methods if (body := one.node.child_by_field_name("body")) is not None]
-    return tuple(_between(parsed.text, sorted(spans)))
-
-
-def _between(text: str, spans: Iterable[Span]) -> Iterable[str]:
-    end = 0
-    for span in spans:
-        yield text[end : span.start]
-        end = span.end
-    yield text[end:]
+    ends = [0, *(span.end for span in sorted(spans))]
+    starts = [*(span.start for span in sorted(spans)), len(parsed.text)]
+    return tuple(parsed.valid(Span(start, end)).strip() for start, end in zip(ends, starts))

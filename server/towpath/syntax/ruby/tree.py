@@ -29,10 +29,11 @@ def parse(text: str, old: Tree | None = None) -> Tree:
     return trees.parse(text, _GRAMMAR, old)
 
 
+# Each way begins with one letter, so that the others are passed over at once.
 _TOKENS = pattern(
-    r"(?P<open>[\[({])|(?P<close>[\])}])|(?P<comment>#(?!\{)[^\n]*)"
-    r"|(?P<string>\"(?:[^\\\"\n#]|\\.|#\{[^{}\n]*\}|#(?!\{))*\"|'(?:[^\\'\n]|\\.)*')"
-    r"|(?P<unclosed>(?<![\w$?])['\"][^\n]*)"
+    r"\(|\[|\{|\)|\]|\}|#(?!\{)[^\n]*"
+    r"|\"(?:[^\\\"\n#]|\\.|#\{[^{}\n]*\}|#(?!\{))*\"|'(?:[^\\'\n]|\\.)*'"
+    r"|\"(?<![\w$?]\")[^\n]*()|'(?<![\w$?]')[^\n]*()"
 )
 _ENDS = pattern(r"[ \t]*(?:end\b|[)\]}])")
 _OPENS = pattern(
@@ -49,7 +50,8 @@ _OPENS = pattern(
 
 def _blamed(text: str, errors: Sequence[int]) -> list[Span]:
     """Groups of whole lines, any of which may be what breaks the text; the shortest comes first."""
-    return blame.blamed(text, errors, _TOKENS, _ENDS, (*_open(text), *_unfinished(text), *_unended(text)))
+    blocks = [(match.start(), -1 if match["end"] else 1) for match in _OPENS.finditer(text)]
+    return blame.blamed(text, errors, _TOKENS, _ENDS, (*_open(text), *_unfinished(text), *_unended(text)), blocks)
 
 
 def _open(text: str) -> Iterator[int]:
