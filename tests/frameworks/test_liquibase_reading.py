@@ -3,7 +3,7 @@
 import pytest
 
 from towpath.frameworks import Kept, liquibase
-from towpath.operations import Guard, Migration, Opaque, Statement, Step
+from towpath.operations import Guard, Migration, Opaque, RedefineColumn, Statement, Step
 from towpath.project import Found, Runner, Tree
 from towpath.source import Edit, Span, apply
 from towpath.sql.write import write
@@ -365,3 +365,16 @@ def test_every_beginning_of_a_file_is_read(path: str, cut: int) -> None:
                 assert script is not None
                 span = script.span(number)
                 assert Span(0, len(text)).holds(span)
+
+
+def test_columns_that_an_extension_modifies() -> None:
+    column = '<column name="b" type="varchar(5)" defaultValue="x"><constraints nullable="false"/></column>'
+    text = XML.format(
+        f'<changeSet id="1" author="a"><ext:modifyColumn tableName="t">{column}</ext:modifyColumn></changeSet>'
+    )
+    (migration,) = read({"a.xml": text})
+    assert said(migration.up.steps) == ["ALTER TABLE t ALTER COLUMN b TYPE varchar(5)"]
+    (migration,) = read({"a.xml": text}, dialects=("mysql",))
+    (operation,) = migration.up.steps[0].operations
+    assert isinstance(operation, RedefineColumn)
+    assert (operation.column.name, operation.column.nullable, operation.column.default) == ("b", False, "'x'")

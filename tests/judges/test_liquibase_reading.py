@@ -52,12 +52,12 @@ def theirs(sql: str, database: str = "postgresql") -> list[Operation]:
 
 
 def ours(name: str) -> tuple[list[Operation], list[Operation] | None]:
-    """What we read of both ways; None for a way back that Liquibase derives."""
+    """What we read of both ways; None for a way back that is not written."""
     of = database(name)
     found = read_changelog(TEXTS[name], path(name), FILES, of)
     up = [one for migration in found for one in operations(migration.up, of)]
     down = [one for migration in reversed(found) for one in operations(migration.down, of)]
-    return up, None if found and all(migration.derived for migration in found) else down
+    return up, None if found and all(migration.down is None for migration in found) else down
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from towpath.frameworks.liquibase.sent import names, values
-from towpath.frameworks.liquibase.sent.asked import Around, Change, Found, Sent, said
-from towpath.frameworks.liquibase.sent.columns import counting
+from towpath.frameworks.liquibase.sent.asked import Around, Change, Found, Sent, is_false, is_true, said
+from towpath.frameworks.liquibase.sent.columns import counting, read
 from towpath.frameworks.liquibase.sent.tables import not_null
 from towpath.frameworks.liquibase.sent.types import type_of
 from towpath.syntax.markup import Node
@@ -17,6 +17,24 @@ def modify_data_type(change: Node, around: Around) -> Found:
         yield Sent(f"ALTER TABLE {owner} MODIFY {name} {kind}")
     else:
         yield Sent(f"ALTER TABLE {owner} ALTER COLUMN {name} TYPE {kind} USING ({name}::{kind})")
+
+
+def modify_column(change: Node, around: Around) -> Found:
+    """What an extension, and Liquibase before 2.0, makes of whole columns; PostgreSQL is sent only their types."""
+    owner = names.table(change, around)
+    for node in change.all("column"):
+        column = read(node, around)
+        name, kind = names.column(column.name, around), column.kind.sql if column.kind else ""
+        if not around.is_mysql:
+            yield Sent(f"ALTER TABLE {owner} ALTER COLUMN {name} TYPE {kind}", node)
+            continue
+        default = node.get("defaultValue")
+        words = [f"ALTER TABLE {owner} MODIFY {name} {kind}"]
+        words += ["NOT NULL"] if is_false(column.constraints, "nullable") else []
+        words += [f"DEFAULT {values.literal(default, around)}"] if default is not None else []
+        words += ["AUTO_INCREMENT"] if is_true(node, "autoIncrement") else []
+        words += ["PRIMARY KEY"] if column.is_key else []
+        yield Sent(" ".join(words), node)
 
 
 def add_default_value(change: Node, around: Around) -> Found:
@@ -111,5 +129,6 @@ CHANGES: Mapping[str, Change] = {
     "addNotNullConstraint": add_not_null,
     "dropDefaultValue": drop_default_value,
     "dropNotNullConstraint": drop_not_null,
+    "modifyColumn": modify_column,
     "modifyDataType": modify_data_type,
 }
