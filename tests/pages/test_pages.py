@@ -21,6 +21,15 @@ WITH_CODE = {"alembic", "django", "rails"}
 # What only a tool can do that derives the way back from statements that may say too little.
 OF_DERIVED = {"irreversible-operation"}
 DERIVED = {"rails"}
+# What only tools can do that go by parents, or by versions, or by names.
+BY_ORDER = {
+    "cycle": {"alembic", "django"},
+    "missing-parent": {"alembic", "django"},
+    "multiple-heads": {"alembic", "django"},
+    "out-of-order": SYSTEMS - {"alembic", "django"},
+    "duplicate-version": {"alembic", "flyway", "rails", "sql"},
+    "renamed-migration": SYSTEMS - {"alembic"},
+}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -61,6 +70,7 @@ def test_every_system_has_a_bad_example(rule: Rule):
     concerned = WITH_CODE if rule.name in OF_CODE else SYSTEMS
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
     concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
+    concerned &= BY_ORDER.get(rule.name, SYSTEMS)
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 

@@ -36,7 +36,7 @@ def _commands(serve: Serve) -> click.Group:
         "towpath",
         help=f"Finds what would hurt a live database in migration files, and fixes it.\n\n{EXAMPLES}",
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-        commands=[_check, _show, _explain, _doctor, _test, _server(serve)],
+        commands=[_check, _show, _graph, _explain, _doctor, _test, _server(serve)],
     )
     return click.version_option(towpath.__version__, prog_name="towpath", message="%(prog)s %(version)s")(group)
 
@@ -114,6 +114,17 @@ def _show(paths: tuple[str, ...], format: str, database: tuple[str, ...]) -> int
     from towpath.cli.show import show
 
     return show(paths, format, database)
+
+
+@click.command("graph", short_help="Show the order of the migrations: parents, heads, what has landed.")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
+@click.option("--format", type=click.Choice(["text", "json", "dot", "mermaid"]), default="text", help="How to show it.")
+@click.option("--base", metavar="REF", help="The branch or commit whose migrations have landed.")
+def _graph(paths: tuple[str, ...], format: str, base: str | None) -> int:
+    """Show which migration comes behind which, which ones are the last, and what has landed."""
+    from towpath.cli.graph import graph
+
+    return graph(paths, format, base)
 
 
 @click.command("explain", short_help="Show a rule's page, or all rules.")

@@ -108,6 +108,12 @@ def up_to(migrations: Sequence[Migration], last: str) -> frozenset[str]:
     return frozenset(one.identity for one in migrations[: named[-1] + 1] if not one.repeatable)
 
 
+def comes_before(one: Migration, other: Migration) -> bool:
+    """Whether the version of one is below that of another, as far as they are numbers of one kind."""
+    mine, theirs = _number(_version(one)), _number(_version(other))
+    return bool(mine) and bool(theirs) and mine < theirs
+
+
 def _names(migration: Migration) -> tuple[str, ...]:
     """What one may call a migration: by its identity, its file, its version, or its name within an app."""
     stem = migration.path.rpartition("/")[2].rpartition(".")[0]

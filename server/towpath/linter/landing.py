@@ -1,15 +1,14 @@
 """What of a series has landed: read from the base branch where its files are not as they are here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import is_
 from typing import NamedTuple
 
 from towpath.frameworks import Framework, Kept
 from towpath.history.landed import Deleted, Edited, Landed, Renamed, does_the_same, first_difference, renames
-from towpath.linter.base_files import BaseFiles, plain
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
-from towpath.project.git import Base
+from towpath.project.git.files import Held, plain
 
 
 class Landing:
@@ -18,18 +17,20 @@ class Landing:
     `files` are there when it was asked; `problem` says what git did not give.
     """
 
-    def __init__(self, found: Found, framework: Framework, base: Base) -> None:
+    def __init__(self, found: Found, framework: Framework, base: str, files: Callable[[Found, str], Held]) -> None:
+        """`base` is what the base is called, and `files` gives what it holds of a series in a folder."""
         self._found = found
         self._framework = framework
         self._base = base
+        self._files = files
         self._known: tuple[tuple[object, ...], Landed] | None = None
-        self.files: BaseFiles | None = None
+        self.files: Held | None = None
         self.problem = ""
 
     def of(self, tree: Tree, migrations: Sequence[Migration]) -> Landed | None:
         """What has landed of these migrations; None where git does not tell."""
         if self.files is None:
-            self.files = BaseFiles(self._base, self._found, tree.root)
+            self.files = self._files(self._found, tree.root)
             self.problem = self.files.problem
         if self.problem:
             return None
@@ -53,9 +54,9 @@ class Landing:
         new = {path for path in differing if path not in changed}
         untouched = frozenset(one.identity for one in migrations if one.path not in changed and one.path not in new)
         if not changed and not missing:
-            return Landed(self._base.name, untouched)
+            return Landed(self._base, untouched)
         old = _read_old(self._found, self._framework, tree, self.files, changed, missing, new)
-        return _held_against(self._base.name, untouched, old, migrations, tree, self.files)
+        return _held_against(self._base, untouched, old, migrations, tree, self.files)
 
 
 class _Old(NamedTuple):
@@ -74,7 +75,7 @@ def _read_old(
     found: Found,
     framework: Framework,
     tree: Tree,
-    files: BaseFiles,
+    files: Held,
     changed: set[str],
     missing: Sequence[str],
     new: set[str],
@@ -110,9 +111,12 @@ def _series_of(found: Found, framework: Framework, tree: Tree) -> Found:
 
 
 def _held_against(
-    base: str, untouched: frozenset[str], old: _Old, migrations: Sequence[Migration], tree: Tree, files: BaseFiles
+    base: str, untouched: frozenset[str], old: _Old, migrations: Sequence[Migration], tree: Tree, files: Held
 ) -> Landed:
     here = {one.identity: one for one in migrations}
+    ahead = tuple(one for one in old.before.values() if one.path not in files.fork and not tree.has(one.path))
+    came_later = {one.identity for one in ahead}
+    old = old._replace(before={name: one for name, one in old.before.items() if name not in came_later})
     edited = [one for one in _edited(old, here, tree) if one]
     absent = [one for identity, one in old.before.items() if identity not in here]
     gone = [one for one in absent if one.path in files.fork and one.path in files.tip]
@@ -126,7 +130,7 @@ def _held_against(
         tuple(one for one in edited if one.identity not in repeated),
         tuple(renamed),
         tuple(_deleted(one, old.order, here) for one in gone if one.identity not in elsewhere and not one.repeatable),
-        tuple(one for one in absent if one.path not in files.fork),
+        ahead,
         frozenset(repeated),
     )
 

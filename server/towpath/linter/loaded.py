@@ -1,6 +1,6 @@
 """One series as it is loaded: read, replayed and judged, each again only where something changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ from towpath.linter.placed import Elsewhere, Placed, Rewrite
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.linter.settings import Settings
+from towpath.linter.whole import Whole, alike, on_whole, whole
 from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step
 from towpath.project import Found, Tree
-from towpath.project.git import Base, NoBase
-from towpath.source import Span
+from towpath.project.git import AnyBase, NoBase
+from towpath.source import Source, Span
 
 if TYPE_CHECKING:
     from towpath.linter.landing import Landing
@@ -42,18 +43,19 @@ class Loaded:
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self.verdicts: dict[tuple[str, Direction], Verdict] = {}
-        self.base: Base | NoBase | None = None
+        self.base: AnyBase | NoBase | None = None
         self.landed: Landed | None = None
         self._landing: Landing | None = None
+        self._whole: Whole | None = None
 
-    def rebase(self, base: Base | NoBase | None) -> None:
+    def rebase(self, base: AnyBase | NoBase | None) -> None:
         """What has landed is to be told by this base from now on; None: everything is judged."""
         self.base = base
         self._seen = self._landing = None
-        if isinstance(base, Base):
+        if base is not None and not isinstance(base, NoBase):
             from towpath.linter.landing import Landing  # Only a project in a repository needs it.
 
-            self._landing = Landing(self.found, self.framework, base)
+            self._landing = Landing(self.found, self.framework, base.name, base.files)
 
     @property
     def landed_on(self) -> str:
@@ -74,7 +76,7 @@ class Loaded:
 
     @property
     def series(self) -> Series:
-        return Series(self.found, self.migrations, self.databases)
+        return Series(self.found, self.migrations, self.databases, self.landed)
 
     @property
     def database(self) -> str:
@@ -120,7 +122,7 @@ class Loaded:
         return tuple(
             part
             for migration, direction, script in self.scripts(path)
-            for part in (self.verdicts.get((migration.identity, direction)), script)
+            for part in (self.verdicts.get((migration.identity, direction)), self._whole, script)
         )
 
     def refresh(self, tree: Tree) -> None:
@@ -129,11 +131,12 @@ class Loaded:
             return
         self._seen = tree, tree.version
         before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, self.migrations)))
+        same = unchanged = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, self.migrations)))
         self._by_path = _by_path(self.migrations)
         self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
         self.replay = replay(self.migrations, self.replay, around.dialect if around else "", same)
+        before_that = self.landed
         if self._look_what_landed(tree):
             # Which tables are new is another question now, and so is which migrations are judged.
             same, self.verdicts = 0, {}
@@ -146,6 +149,8 @@ class Loaded:
                 elif number >= same and key in self.replay and self._is_judged(migration):
                     verdicts[key] = self._judged(migration, direction)
         self.verdicts = verdicts
+        if self._whole is None or self.landed is not before_that or not alike(before, self.migrations, unchanged):
+            self._whole = whole(self.series, self.rules)
 
     def _look_what_landed(self, tree: Tree) -> bool:
         """Finds what has landed; whether that is other migrations than before."""
@@ -191,7 +196,17 @@ class Loaded:
             for migration, direction, script in self.scripts(path)
             for said in self._said(migration.identity, direction)
         ]
+        placed += self._of_whole(one for one in self._by_path.get(path, ()) if one.path == path)
         return tuple(sorted(placed, key=lambda one: one.order))
+
+    def said_of_the_whole(self) -> list[Placed]:
+        """What the rules said that look at the whole series, in its order."""
+        return list(self._of_whole(self.migrations))
+
+    def _of_whole(self, migrations: Iterable[Migration]) -> Iterator[Placed]:
+        said = self._whole.said if self._whole else {}
+        for migration in migrations:
+            yield from (self._placed_of_whole(migration, one) for one in said.get(migration.identity, ()))
 
     def _said(self, identity: str, direction: Direction) -> Sequence[Said]:
         verdict = self.verdicts.get((identity, direction))
@@ -221,10 +236,36 @@ class Loaded:
             said.finding.fixes,
         )
 
+    def _placed_of_whole(self, migration: Migration, said: Said) -> Placed:
+        """What was said of a series, on one of its migrations: on its head, or on the first line of what it does."""
+        source = self._seen[0].read(migration.path) if self._seen else None
+        span = on_whole(migration, said, source) if isinstance(source, Source) else Span(0, 0)
+        script = migration.up
+        related = (self._elsewhere(one.migration, one.step, one.message) for one in said.finding.related)
+        return Placed(
+            said.rule.name,
+            said.rule.family,
+            said.severity,
+            said.finding.message,
+            script.path,
+            span,
+            self.found.framework,
+            self.database,
+            migration.identity,
+            "up",
+            assumes=said.assumes,
+            related=tuple(one for one in related if one),
+            # Behind all steps: it is about none of them.
+            step=len(script.steps),
+            fixes=said.finding.fixes,
+        )
+
     def _elsewhere(self, identity: str, step: int, message: str) -> Elsewhere | None:
         number = self.number(identity)
         script = self.migrations[number].up if number is not None else None
-        return Elsewhere(script.path, script.span(step), message) if script and step < len(script.steps) else None
+        if script is None or step > len(script.steps):
+            return None
+        return Elsewhere(script.path, script.span(step) if step < len(script.steps) else Span(0, 0), message)
 
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""
@@ -249,6 +290,9 @@ def _but_for_places(migration: Migration) -> tuple[object, ...]:
         migration.repeatable,
         migration.derived,
         migration.fresh,
+        migration.needs,
+        migration.line,
+        migration.labels,
     )
 
 

@@ -15,7 +15,7 @@ from towpath.linter.rules import Rules
 from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
 from towpath.project import Found, Tree
-from towpath.project.git import Bases
+from towpath.project.git import AnyBases
 from towpath.rule import Rule
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Workspace:
     without them everything is judged.
     """
 
-    def __init__(self, root: str, configure: Callable[[str], Settings], bases: Bases | None = None) -> None:
+    def __init__(self, root: str, configure: Callable[[str], Settings], bases: AnyBases | None = None) -> None:
         self.tree = Tree(root)
         self.bases = bases
         self.crashes: dict[tuple[str, str], Crash] = {}

@@ -134,7 +134,8 @@ class Migration:
     """One migration. `down` is None where nothing is written; `derived`: the runner works the way back out itself.
 
     A repeatable one runs again whenever it changed, so it is meant to be edited. A `fresh` one is what new databases
-    begin with, instead of all that come before it.
+    begin with, instead of all that come before it. `needs` are others that have to run before it, without being its
+    parents. `line`: each has a last migration of its own; `labels` begin a line at this migration.
     """
 
     framework: str
@@ -146,6 +147,9 @@ class Migration:
     derived: bool = False
     title: str = ""
     fresh: bool = False
+    needs: tuple[str, ...] = ()
+    line: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

@@ -4,6 +4,11 @@ from typing import Literal
 
 from towpath.operations import value
 
+# What becomes of a migration that comes to a database behind later versions; empty: nobody knows.
+Late = Literal["", "runs", "skips", "refuses"]
+# What a tool compares of a migration that ran: each byte, the lines, what it does; empty: nothing.
+Checksum = Literal["", "bytes", "lines", "statements"]
+
 
 @value
 class Runner:
@@ -14,6 +19,8 @@ class Runner:
     have, and without which CREATE INDEX CONCURRENTLY waits for ever for a transaction of the tool's own;
     `concurrent_in` is the configuration file that a fix can write it to. `goes_back`: whether a migration has a way
     back that its author writes, or that the tool derives. `cascades`: the tool itself drops with CASCADE.
+    `order`: what says which migration comes before which. `compares_names`: what a migration that ran is called must
+    not change either.
     """
 
     name: str
@@ -25,6 +32,10 @@ class Runner:
     concurrent_in: str = ""
     goes_back: bool = False
     cascades: bool = False
+    order: Literal["versions", "parents", "listed"] = "versions"
+    late: Late = ""
+    checksum: Checksum = ""
+    compares_names: bool = False
 
 
 @value

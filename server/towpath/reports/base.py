@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from towpath.linter.loaded import Loaded
-from towpath.project.git import Base, NoBase
+from towpath.project.git import AnyBase, Base, NoBase
 
 ALL = "every migration is judged, each as if all before it had been applied"
 
@@ -14,11 +14,13 @@ def base_of(loaded: Sequence[Loaded]) -> str:
     return "; ".join(map(_said, bases)) if bases else "not looked for, since there are no migrations"
 
 
-def _said(base: Base | NoBase | None) -> str:
+def _said(base: AnyBase | NoBase | None) -> str:
     if base is None:
         return f"not asked for; {ALL}"
     if isinstance(base, NoBase):
         return f"none, since {base.reason}; {ALL}"
+    if not isinstance(base, Base):
+        return base.name
     said = f"{base.name} ({base.why}) at {base.commit[:12]}"
     return said if base.fork_known else f"{said}; where this branch left it is not known here, so it is held against it"
 

@@ -37,7 +37,8 @@ class Finding:
 
     `part` names the part of the operation to point at (`concurrently`, `type`); without it, or where it has no
     place, the whole step is meant. `at` says which operation of the unit or migration it stands on, where the rule was
-    called with one of those. The fixes come in the order of preference. `severity` None: the rule's own.
+    called with one of those, and `migration` which of a series. The fixes come in the order of preference. `severity`
+    None: the rule's own.
     """
 
     message: str
@@ -46,3 +47,4 @@ class Finding:
     part: str = ""
     related: tuple[Related, ...] = ()
     at: int = 0
+    migration: str = ""

@@ -1,8 +1,9 @@
 """A rule's page: its title, its prose, and the examples that stand in it.
 
 An example is a fenced block whose info string says system, kind and, where it matters, the database:
-`flyway bad postgresql@15`. In it a line `-- file: PATH` begins a file, and a line of carets, which belongs to no file,
-stands under what has to be reported. Carets cannot begin before the fourth column; there they mean any one up to it.
+`flyway bad postgresql@15`. In it a line `-- file: PATH` begins a file, `-- base file: PATH` one as the base branch has
+it, and a line of carets, which belongs to no file, stands under what has to be reported. Carets cannot begin before the
+fourth column; there they mean any one up to it.
 """
 
 import re
@@ -24,7 +25,7 @@ ORDINARY = {
 }
 
 _FENCE = pattern(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ \t]*\n?", re.M | re.S)
-_FILE = pattern(r"(?:--|#|//)\s*file:\s*(\S+)\s*")
+_FILE = pattern(r"(?:--|#|//)\s*(?P<base>base )?file:\s*(?P<path>\S+)\s*")
 _CARETS = pattern(r"\s*(?:--|#|//)\s*(\^+)\s*")
 FIRST = 3
 
@@ -48,13 +49,14 @@ class File(NamedTuple):
 
 
 class Example(NamedTuple):
-    """One block of a page; `line` is the page's line on which it opens, from 1."""
+    """One block of a page; `line` is the page's line on which it opens, from 1, `base` the files of a base branch."""
 
     system: str
     kind: str
     database: str
     files: tuple[File, ...]
     line: int
+    base: tuple[File, ...] = ()
 
 
 class Page(NamedTuple):
@@ -74,29 +76,32 @@ def read_page(text: str) -> Page:
     for match in _FENCE.finditer(text):
         said = match[2].split()
         if len(said) in (2, 3) and said[1] in KINDS:
-            files = tuple(_files(match[3].splitlines(), ORDINARY.get(said[0], "example")))
+            every = list(_files(match[3].splitlines(), ORDINARY.get(said[0], "example")))
+            files = tuple(file for is_base, file in every if not is_base)
+            base = tuple(file for is_base, file in every if is_base)
             line = text.count("\n", 0, match.start()) + 1
-            examples.append(Example(said[0], said[1], said[2] if len(said) == 3 else DATABASE, files, line))
+            examples.append(Example(said[0], said[1], said[2] if len(said) == 3 else DATABASE, files, line, base))
             prose.append(text[end : match.start()])
             end = match.end()
     title, _, rest = "".join((*prose, text[end:])).partition("\n")
     return Page(title.strip(), re.sub(r"\n{3,}", "\n\n", rest).strip(), tuple(examples))
 
 
-def _files(lines: Iterable[str], path: str) -> Iterator[File]:
+def _files(lines: Iterable[str], path: str) -> Iterator[tuple[bool, File]]:
+    """The files of an example, each with whether it is one of the base branch."""
     texts: list[str] = []
     marks: list[Mark] = []
-    begun = False
+    begun = is_base = False
     for line in lines:
         if named := _FILE.fullmatch(line):
             if texts or begun:
-                yield _file(path, texts, marks)
-            path, texts, marks, begun = named[1], [], [], True
+                yield is_base, _file(path, texts, marks)
+            path, texts, marks, begun, is_base = named["path"], [], [], True, bool(named["base"])
         elif carets := _CARETS.fullmatch(line):
             marks.append(Mark(len(texts) - 1, carets.start(1), carets.end(1)))
         else:
             texts.append(line)
-    yield _file(path, texts, marks)
+    yield is_base, _file(path, texts, marks)
 
 
 def _file(path: str, lines: list[str], marks: list[Mark]) -> File:

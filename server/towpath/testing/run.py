@@ -9,6 +9,7 @@ from towpath.packs import Catalogue
 from towpath.project import Configurations, Layer
 from towpath.rule import Rule
 from towpath.source import Source
+from towpath.testing.base import Stated
 from towpath.testing.page import Example, File, read_page
 
 # A fix may uncover the next finding; more rounds than this mean that fixes undo each other.
@@ -42,7 +43,7 @@ def _over(bad: Example, good: Example) -> Example:
     """A good block with the files of the bad one that did not change."""
     said = {file.path for file in good.files}
     kept = (File(file.path, file.text) for file in bad.files if file.path not in said)
-    return good._replace(files=(*kept, *good.files))
+    return good._replace(files=(*kept, *good.files), base=bad.base)
 
 
 def _wrong(rule: Rule, rules: Catalogue, example: Example, good: Example | None) -> Iterator[str]:
@@ -61,7 +62,7 @@ def opened(example: Example, rule: Rule, rules: Catalogue, empty: str) -> Worksp
     def configure(path: str) -> Settings:
         return settings(configurations.of(path), rules)
 
-    workspace = Workspace(empty, configure)
+    workspace = Workspace(empty, configure, Stated({file.path: file.text for file in example.base}))
     flags = Layer("the page", {"database": example.database, "select": [rule.name]})
     configurations = Configurations(workspace.tree, flags=flags)
     for file in example.files:

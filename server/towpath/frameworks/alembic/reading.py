@@ -123,7 +123,14 @@ def _read(path: str, found: Source, around: _Around, old: Page | None, current: 
     downs = bodies.read(down, around.convention, context, old.down if old else None) if down else None
     others = names.used or (old is not None and old.others)
     migration = Migration(
-        name, said.revision, ups.script(path), downs and downs.script(path), said.parents, title=said.title
+        name,
+        said.revision,
+        ups.script(path),
+        downs and downs.script(path),
+        said.parents,
+        title=said.title,
+        needs=said.depends,
+        labels=said.labels,
     )
     return Page(found, said, ups, downs, migration, kept, others)
 

@@ -9,7 +9,10 @@ _FIRST, _LATEST = "__first__", "__latest__"
 
 
 class Graph(NamedTuple):
-    """The parents of each migration that runs on an empty database, and the order in which they do."""
+    """The parents of each migration that runs on an empty database, and the order in which they do.
+
+    Parents that an app of the project lacks are among them; those that other projects hold are not.
+    """
 
     parents: Mapping[Key, tuple[Key, ...]]
     order: tuple[Key, ...]
@@ -47,7 +50,20 @@ def graph(contents: Mapping[Key, Content], settings: Mapping[str, str]) -> Graph
                 if end is not None and app != key[0]:
                     _join(parents, standing(key), end)
     order = tuple(_order(parents))
-    return Graph({key: tuple(sorted(found)) for key, found in parents.items()}, order)
+    missing = _missing(contents, replaced)
+    return Graph({key: (*sorted(found), *missing.get(key, ())) for key, found in parents.items()}, order)
+
+
+def _missing(contents: Mapping[Key, Content], replaced: Mapping[Key, Key]) -> dict[Key, tuple[Key, ...]]:
+    """The dependencies on migrations that an app of the project does not have."""
+    apps = {app for app, _ in contents}
+    known = {*contents, *replaced}
+    said = ((key, one) for key, content in contents.items() for one in content.dependencies)
+    found: dict[Key, tuple[Key, ...]] = {}
+    for key, one in said:
+        if one[0] in apps and one not in known and one[1] not in (_FIRST, _LATEST, SETTING):
+            found[key] = (*found.get(key, ()), one)
+    return found
 
 
 def _join(parents: dict[Key, set[Key]], child: Key, parent: Key) -> None:

@@ -232,4 +232,5 @@ def _migration(key: Key, path: str, said: Content, takens: Sequence[Taken], pare
         parents,
         derived=True,
         title=title,
+        line=key[0],
     )

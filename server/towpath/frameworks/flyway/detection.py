@@ -148,4 +148,7 @@ def _runner(tree: Tree, place: Place, members: Sequence[str], known: tuple[str, 
         statement_timeout=timeout("statement_timeout", said),
         concurrent_needs=SETTING if waits else "",
         concurrent_in=next(writable, "") if waits else "",
+        late="runs" if dict(_settings(place)).get("outoforder") == "true" else "refuses",
+        checksum="lines",
+        compares_names=True,
     )

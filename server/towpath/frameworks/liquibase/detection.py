@@ -122,6 +122,8 @@ def _found(
         lock_timeout=timeout("lock_timeout", texts),
         statement_timeout=timeout("statement_timeout", texts),
         goes_back=True,
+        order="listed",
+        checksum="statements",
     )
     evidence = [Evidence(f"a changelog of Liquibase's: {first[0].rpartition('/')[2]}", first[0])]
     evidence += [Evidence("names the changelog", named[path].path) for path in first if path in named]

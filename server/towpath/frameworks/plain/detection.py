@@ -1,6 +1,6 @@
 """Finds series of plain SQL migrations by what only one tool gives; numbered files need a folder that is named so."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from towpath.frameworks import manifests
@@ -8,6 +8,7 @@ from towpath.frameworks.plain import sections
 from towpath.frameworks.plain.names import is_for_migrations, is_half, parse
 from towpath.frameworks.told import told
 from towpath.project import Evidence, Found, Runner, Tree
+from towpath.project.values import Checksum, Late
 
 UNKNOWN = "unknown"
 # What a manifest names the tools by.
@@ -23,6 +24,16 @@ _OF_SQLX = ("-- no-transaction", "-- Add migration script here", "-- Add up migr
 _LOOKED_AT = 3
 # The tools whose new migrations always have a place for the way back.
 _WRITE_BOTH = frozenset(("dbmate", "goose", "diesel"))
+# What they do with a migration whose number is below one that ran.
+_LATE: Mapping[str, Late] = {
+    "golang-migrate": "skips",
+    "goose": "refuses",
+    "dbmate": "runs",
+    "sqlx": "runs",
+    "diesel": "runs",
+}
+# The tools that compare the bytes of what ran.
+_COMPARES = frozenset(("sqlx",))
 
 
 def detect(tree: Tree) -> Iterator[Found]:
@@ -104,7 +115,8 @@ def _found(
     named = [Evidence(f"{tool.name} is named", tool.path)] if tool and tool.name == runner else []
     configuration = tuple(dict.fromkeys(one.path for one in (*named, *why) if one.path != folder))
     halves = any(path.endswith((".down.sql", "/down.sql")) for path in paths)
-    tells = Runner(runner, goes_back=halves or runner in _WRITE_BOTH)
+    checksum: Checksum = "bytes" if runner in _COMPARES else ""
+    tells = Runner(runner, goes_back=halves or runner in _WRITE_BOTH, late=_LATE.get(runner, ""), checksum=checksum)
     return Found("sql", folder, tuple(paths), tells, known, (said, *named, *why), configuration=configuration)
 
 

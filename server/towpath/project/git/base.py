@@ -1,12 +1,28 @@
 """Which commit is the base: whose migrations have landed."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from towpath.operations import value
 from towpath.project.git.program import git
 from towpath.project.git.repository import Repository
 
+if TYPE_CHECKING:
+    from towpath.project.git.files import Held
+    from towpath.project.values import Found
+
 HEAD = "HEAD"
+
+
+class AnyBase(Protocol):
+    """What has landed, from wherever that is known."""
+
+    @property
+    def name(self) -> str: ...
+
+    def files(self, found: "Found", root: str) -> "Held":
+        """What it holds of a series below a root."""
+        ...
 
 
 @value
@@ -23,6 +39,12 @@ class Base:
     commit: str
     fork: str
     fork_known: bool = True
+
+    def files(self, found: "Found", root: str) -> "Held":
+        """What it holds of a series below a root."""
+        from towpath.project.git.files import BaseFiles
+
+        return BaseFiles(self, found, root)
 
 
 @value

@@ -2,9 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from typing import Protocol
 
-from towpath.project.git.base import Base, NoBase, base_of, references
+from towpath.project.git.base import AnyBase, Base, NoBase, base_of, references
 from towpath.project.git.repository import Repository, repository_of
+
+
+class AnyBases(Protocol):
+    """Tells the base of each folder, from wherever that is known."""
+
+    def of(self, folder: str, named: str | None) -> AnyBase | NoBase: ...
+
+    def moved(self) -> bool: ...
+
 
 _NO_GIT = NoBase("there is no git repository")
 

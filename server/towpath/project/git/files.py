@@ -1,24 +1,49 @@
 """The files of a series as the base branch has them: their names at once, their texts where somebody asks."""
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 
-from towpath.project import Found, Tree
-from towpath.project.git import Base, blobs, listing, object_name
+from towpath.project.git.base import Base
+from towpath.project.git.contents import blobs, listing, object_name
+from towpath.project.tree import Tree
+from towpath.project.values import Found
 from towpath.source import Source, Unreadable, decode
 
 
-class BaseFiles:
+class Held(ABC):
     """`fork` and `tip` hold the names of the contents by path in the tree: where this branch left the base, and now.
 
-    `lacking` are files whose contents this clone does not have; `problem` says why git does not tell anything.
+    `problem` says why nothing can be told.
     """
+
+    fork: Mapping[str, str]
+    tip: Mapping[str, str]
+    problem: str = ""
+
+    def name(self, path: str) -> str:
+        """The name of what a file held where this branch left the base, else of what it holds there now; or empty."""
+        return self.fork.get(path) or self.tip.get(path, "")
+
+    @abstractmethod
+    def holds(self, tree: Tree, path: str) -> bool:
+        """Whether a file is on the base as it is here, at the fork or now; its line ends do not matter."""
+
+    @abstractmethod
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Reads the texts of these files at once."""
+
+    @abstractmethod
+    def text(self, path: str) -> str | None:
+        """What a file held, with the line ends that git keeps; None where that cannot be had."""
+
+
+class BaseFiles(Held):
+    """The files of a commit of a repository."""
 
     def __init__(self, base: Base, found: Found, root: str) -> None:
         self._base = base
         self._outer, self._inner = _places(base.repository.top, root)
-        self.problem = ""
-        self.lacking: set[str] = set()
         self._texts: dict[str, str | None] = {}
         self._same: dict[str, tuple[Source, bool]] = {}
         folders = _folders(found)
@@ -38,12 +63,7 @@ class BaseFiles:
         """A path of the tree as the repository has it."""
         return (self._outer + path.removeprefix(self._inner)).rstrip("/")
 
-    def name(self, path: str) -> str:
-        """The name of what a file held where this branch left the base, else of what it holds there now; or empty."""
-        return self.fork.get(path) or self.tip.get(path, "")
-
     def holds(self, tree: Tree, path: str) -> bool:
-        """Whether a file is on the base as it is here, at the fork or now; its line ends do not matter."""
         source = tree.read(path)
         known = self._same.get(path)
         if known and known[0] is source:
@@ -63,19 +83,14 @@ class BaseFiles:
         return any(text is not None and text == plain(source.text) for text in map(self._text, names))
 
     def fetch(self, paths: Iterable[str]) -> None:
-        """Reads the texts of these files, all with one run of git."""
         wanted = {name for path in paths if (name := self.name(path)) and name not in self._texts}
         contents = blobs(self._base.repository, wanted)
         for name in wanted:
             self._texts[name] = _decoded(contents.get(name))
 
     def text(self, path: str) -> str | None:
-        """What a file held, with the line ends that git keeps; None where that cannot be had."""
         name = self.name(path)
-        found = self._text(name) if name else None
-        if name and found is None:
-            self.lacking.add(path)
-        return found
+        return self._text(name) if name else None
 
     def _text(self, name: str) -> str | None:
         if name not in self._texts:

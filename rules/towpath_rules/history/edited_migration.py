@@ -1,0 +1,174 @@
+"""A migration that has landed is not edited: where it ran already, it does not run again.
+
+Databases that ran it stay as they were, new ones get the new text, and from then on the two are not the same.
+Tools that keep a checksum find out and stop: Flyway's `validate` and sqlx refuse every later migration, Prisma's
+`migrate dev` asks to reset the database. Others notice nothing, which is worse.
+
+```flyway bad
+-- base file: db/migration/V1__users.sql
+create table users (id bigint primary key, email text);
+-- file: db/migration/V1__users.sql
+create table users (id bigint primary key, email text not null);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway bad
+-- base file: db/migration/V1__users.sql
+create table users (id bigint primary key, email text);
+-- file: db/migration/V1__users.sql
+-- everybody who may log in
+create table users (id bigint primary key, email text);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```alembic bad
+# base file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.execute("create table users (id bigint primary key)")
+
+
+def downgrade():
+    op.execute("drop table users")
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.execute("create table users (id bigint primary key, email text)")
+              # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.execute("drop table users")
+```
+
+```rails bad
+# base file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+# file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :people
+#   ^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```django bad
+# base file: shop/migrations/0001_initial.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    operations = [migrations.RunSQL("select 1", migrations.RunSQL.noop)]
+# file: shop/migrations/0001_initial.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    operations = [migrations.RunSQL("select 2", migrations.RunSQL.noop)]
+                # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma bad
+-- base file: prisma/migrations/20240101000000_users/migration.sql
+create table users (id bigint primary key);
+-- file: prisma/migrations/20240101000000_users/migration.sql
+create table users (id bigint primary key, email text);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql bad
+-- base file: migrations/0001_users.up.sql
+create table users (id bigint primary key);
+-- base file: migrations/0001_users.down.sql
+drop table users;
+-- file: migrations/0001_users.up.sql
+create table users (id bigint primary key, email text);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- file: migrations/0001_users.down.sql
+drop table users;
+```
+
+## How to do it
+
+Put the migration back as the base branch has it, and write what is missing into a new one.
+
+## When it is fine
+
+Where nobody has run it yet, on a base branch that is nobody's but yours: name another base, as in
+`towpath check --base origin/main`. Where a tool keeps no checksum, comments and white space may change, and so may what
+runs only on new databases if it says the same: nothing is said of that.
+
+```rails fine
+# base file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+# file: db/migrate/20240101000000_users.rb
+# Everybody who may log in.
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+```
+
+A repeatable migration is meant to be edited.
+
+```flyway fine
+-- base file: db/migration/R__names.sql
+create or replace view names as select 1 as id;
+-- file: db/migration/R__names.sql
+create or replace view names as select 2 as id;
+```
+
+## If it failed half-way
+
+Put the old text back. With Flyway, `repair` makes the new checksum the right one, but changes no database.
+"""
+
+from collections.abc import Iterator
+
+from towpath.rule import Context, Edited, Finding, Series, rule
+
+# What becomes of an edit at the tools that compare checksums, by what they compare.
+NOTICED = {
+    "lines": "its checksum is another one, so validation fails before anything else runs",
+    "bytes": "its checksum is another one, so the tool stops and says that it was modified",
+    "statements": "if that changes its checksum, validation fails before anything else runs",
+}
+UNNOTICED = "databases that ran it stay as they are, and new ones get something else"
+
+
+@rule(severity="error")
+def check(series: Series, context: Context) -> Iterator[Finding]:
+    landed = series.landed
+    for edited in landed.edited if landed else ():
+        checksum = context.runner.checksum
+        # Comments and white space are nothing to a tool that compares what is done, or nothing at all.
+        if edited.does_the_same and checksum not in ("lines", "bytes"):
+            continue
+        yield Finding(
+            _message(edited, landed.base if landed else "", checksum), at=edited.step, migration=edited.identity
+        )
+
+
+def _message(edited: Edited, base: str, checksum: str) -> str:
+    what = "only how it is written changed" if edited.does_the_same else "what it does changed"
+    return f"this migration has landed on {base}, and {what}: {NOTICED.get(checksum, UNNOTICED)}"

@@ -1,0 +1,104 @@
+"""Two last migrations leave the tool without an answer to which one is the newest.
+
+It happens when two branches each add a migration behind the same one. Alembic then refuses `upgrade head`, and Django
+refuses `migrate` and `makemigrations`: a deployment stops until somebody has put one behind the other.
+
+```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    pass
+# file: migrations/versions/2b3c4d5e6f7a_tags.py
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+              # ^^^^^^^^^^^^^^
+
+
+def upgrade():
+    pass
+# file: migrations/versions/3c4d5e6f7a8b_plans.py
+revision = "3c4d5e6f7a8b"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    pass
+```
+
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+# file: shop/migrations/0002_tags.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+                 # ^^^^^^^^^^^^^^^^^^^^^^^^^^
+# file: shop/migrations/0002_plans.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+```
+
+## How to do it
+
+Put yours behind the other one, if nobody has run it yet: that keeps one line. Else merge both: `alembic merge heads`,
+`manage.py makemigrations --merge`.
+
+## When it is fine
+
+Branches of Alembic's with labels of their own are meant to have a head each.
+
+```alembic fine
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+revision = "1a2b3c4d5e6f"
+down_revision = None
+branch_labels = ("users",)
+
+
+def upgrade():
+    pass
+# file: migrations/versions/2b3c4d5e6f7a_tags.py
+revision = "2b3c4d5e6f7a"
+down_revision = None
+branch_labels = ("tags",)
+
+
+def upgrade():
+    pass
+```
+
+## If it failed half-way
+
+Nothing has run.
+"""
+
+from collections.abc import Iterator
+
+from towpath.rule import Context, Finding, Related, Series, rule
+
+
+@rule(severity="error")
+def check(series: Series, context: Context) -> Iterator[Finding]:
+    graph = series.graph
+    here = {one.identity for one in series.migrations}
+    for heads in graph.rivals:
+        mine = [head for head in heads if head in here and series.is_judged(head)]
+        if not mine:
+            continue
+        others = [head for head in heads if head != mine[-1]]
+        related = tuple(Related("another head", head) for head in others if head in here)
+        coming = [head for head in others if head not in here]
+        merged = f" once this is merged with {series.landed.base}" if coming and series.landed else ""
+        message = f"there are {len(heads)} heads{merged}: {', '.join(heads)}; the tool expects one"
+        yield Finding(message, part="parents", related=related, migration=mine[-1])
