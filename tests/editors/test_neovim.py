@@ -155,6 +155,66 @@ def test_the_downgrade_of_alembic_is_written(root: Path) -> None:
     assert (root / "db/versions/b2_on.py").read_text(encoding="utf-8") == f"{REVISION}{DOWNGRADE}# the end\n"
 
 
+PEOPLE = """\
+class People < ActiveRecord::Migration[7.1]
+  def change
+    create_table :people do |t|
+      t.string :name
+    end
+  end
+end
+"""
+BY_NAME = """\
+class ByName < ActiveRecord::Migration[7.1]
+  def up
+    add_index :people, :name # 😀
+  end
+end
+"""
+BY_NAME_CONCURRENTLY = """\
+class ByName < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def up
+    add_index :people, :name, algorithm: :concurrently # 😀
+  end
+end
+"""
+BY_NAME_AND_BACK = """\
+class ByName < ActiveRecord::Migration[7.1]
+  def up
+    add_index :people, :name # 😀
+  end
+
+  def down
+    remove_index :people, :name
+  end
+end
+"""
+RAILS = {
+    "config/database.yml": "production:\n  adapter: postgresql\n",
+    "db/migrate/20240101000000_people.rb": PEOPLE,
+    "db/migrate/20240102000000_by_name.rb": BY_NAME,
+}
+
+
+def test_an_index_of_rails_is_made_concurrent(root: Path) -> None:
+    project(root, RAILS)
+    seen = edited(root, "db/migrate/20240102000000_by_name.rb")
+    assert "locks `people` in SHARE mode" in seen["hover"]["text"]
+    assert "blocking-index" not in {found["code"] for found in seen["fixed"]["found"]}
+    saved = (root / "db/migrate/20240102000000_by_name.rb").read_text(encoding="utf-8")
+    assert saved == f"{BY_NAME_CONCURRENTLY}# the end\n"
+
+
+def test_the_way_back_of_rails_is_written(root: Path) -> None:
+    project(root, RAILS)
+    seen = edited(root, "db/migrate/20240102000000_by_name.rb", "missing-downgrade", "Write the downgrade")
+    assert "missing-downgrade" not in {found["code"] for found in seen["fixed"]["found"]}
+    saved = (root / "db/migrate/20240102000000_by_name.rb").read_text(encoding="utf-8")
+    assert saved == f"{BY_NAME_AND_BACK}# the end\n"
+
+
 SHOP = """\
 from django.db import migrations, models
 

@@ -278,3 +278,19 @@ STUMBLED = {
     "create_schema 'other'": "only Rails 8 knows its inverse",
     _BULK: "the columns are gone before their indexes are",
 }
+
+# The versions that Active Record 6.1 has, and what it does not know, or takes without a word and leaves out.
+VERSIONS_BEFORE = [version for version in VERSIONS if version <= "6.1"]
+_SINCE = (
+    "t.timestamptz",
+    "enum",
+    "virtual",
+    "exclusion_constraint",
+    "unique_constraint",
+    "include:",
+    "nulls_not_distinct",
+    "deferrable:",
+    "t.remove_check_constraint",
+    "remove_foreign_key :users, :orgs, if_exists",
+)
+NEWER = [code for code in CASES if any(word in code for word in _SINCE)]

@@ -22,24 +22,24 @@ RUBY = Path(sys.prefix) / "judges" / "rails"
 PATH = "db/migrate/20240101000000_judged.rb"
 
 
-def ruby() -> Path:
-    """The folder with Ruby; LookupError where the set-up of the tests did not run, or could not get it."""
+def unpacked() -> Path:
+    """The folder of Ruby and what it runs; LookupError where the set-up of the tests did not get it."""
     if not (RUBY / "installed").exists():
         raise LookupError(f"Active Record is not there to judge: run make {RUBY / 'installed'}")
     missing = RUBY / "missing"
     if missing.exists():
         raise LookupError(missing.read_text("utf-8").strip())
-    return RUBY / "root"
+    return RUBY
 
 
-def judged(questions: Sequence[object]) -> list[dict[str, Any]]:
-    """What Active Record answers to migrations, on a server of their own."""
-    root = ruby()
+def judged(questions: Sequence[object], before: bool = False) -> list[dict[str, Any]]:
+    """What Active Record answers to migrations, on a server of their own; `before`: the older one of the two."""
+    folder = unpacked()
     server = Server()
     try:
         with psycopg.connect(server.address("postgres"), autocommit=True) as session:
             session.execute("CREATE DATABASE judge")
-        return _answers(questions, server, root)
+        return _answers(questions, server, folder, before)
     finally:
         server.stop()
 
@@ -49,11 +49,15 @@ def question(*texts: str, back: int = 1, down: bool = False, dump: bool = False)
     return {"texts": texts, "back": back, "down": down, "dump": dump}
 
 
-def _answers(questions: Sequence[object], server: Server, root: Path) -> list[dict[str, Any]]:
+def _answers(questions: Sequence[object], server: Server, folder: Path, before: bool) -> list[dict[str, Any]]:
     """What it answers: what it sent up, and, where that is asked, down and up again."""
+    root = folder / "root"
     shared = root / "usr/share/rubygems-integration"
     libraries = [next(root.glob("usr/lib/*-linux-gnu*"))]
     gems = sorted((shared / "all/gems").iterdir())
+    if before:
+        older = sorted((folder / "before/usr/share/rubygems-integration/all/gems").iterdir())
+        gems = older + [gem for gem in gems if not gem.name.startswith("active")]
     paths = [gem / "lib" for gem in gems] + [gem / "lib/concurrent-ruby" for gem in gems if "concurrent" in gem.name]
     paths += [root / "usr/lib/ruby/vendor_ruby", *libraries[0].glob("ruby/vendor_ruby/*")]
     paths += [root / "usr/lib/ruby/3.1.0", libraries[0] / "ruby/3.1.0"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from judges.rails_cases import CASES, REFUSED, STUMBLED, VERSIONS
+from judges.rails_cases import CASES, NEWER, REFUSED, STUMBLED, VERSIONS, VERSIONS_BEFORE
 from judges.rails_judge import judged, ours, question, read, sent, text
 from towpath.operations import Opaque, Operation, RenameIndex, RenameTable
 
@@ -36,6 +36,24 @@ def test_what_is_sent_is_what_is_read(version: str, told: Answers) -> None:
             found = ours(read(text(code, version)))
             assert not any(isinstance(one, Opaque) for one in found), code
             assert found == [one for one in sent(answer["up"]["sql"]) if not goes_along(one, code)], code
+
+
+@pytest.fixture(scope="module")
+def told_before() -> Answers:
+    asked = [one for one in ASKED if one[1] in VERSIONS_BEFORE]
+    return dict(zip(asked, judged([question(text(*one)) for one in asked], before=True), strict=True))
+
+
+def test_what_an_older_one_sends_is_the_same(told_before: Answers) -> None:
+    assert len(NEWER) < 35
+    for (code, version), answer in told_before.items():
+        failed = answer.get("error") or answer["up"].get("error")
+        if (code, version) in REFUSED:
+            assert failed, code
+            continue
+        found = ours(read(text(code, version)))
+        same = not failed and found == [one for one in sent(answer["up"]["sql"]) if not goes_along(one, code)]
+        assert same == (code not in NEWER), (code, version, failed)
 
 
 def goes_along(operation: Operation, code: str) -> bool:

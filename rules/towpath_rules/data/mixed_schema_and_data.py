@@ -261,7 +261,7 @@ _ROWS = (UpdateRows, DeleteRows, InsertRows, MergeRows)
 _Rows = UpdateRows | DeleteRows | InsertRows | MergeRows
 
 
-@rule(severity="warning", down=False, databases={"postgresql"})
+@rule(severity="warning", down=False, databases={"postgresql"}, instead_of={"unbatched-backfill"})
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     if unit.transactional is False:
         return

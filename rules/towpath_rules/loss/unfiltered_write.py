@@ -162,7 +162,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
 
 def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) -> bool:
     """Whether nothing says which rows; a column that was only just added has no values to lose."""
-    if write.where is not None or write.joined or write.limited:
+    if write.where is not None or write.joined or write.limited or write.batched:
         return False
     columns = write.columns if isinstance(write, UpdateRows) else ()
     return not columns or any((write.table.name, column) not in added for column in columns)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.embedded import Inner, statements
-from towpath.operations import Operation, Places
+from towpath.operations import DeleteRows, Operation, Places, UpdateRows, replace
 from towpath.syntax.tree import Node
 
 
@@ -12,13 +12,15 @@ class Sent(NamedTuple):
     """`sql` is the statement; `said` the part of the call that says it, where one call sends several.
 
     `guard` is what has to hold for it, in words. `flags` are the arguments by which single parts of it are switched
-    on, by the names of these parts; one that is not given has None, and could be given.
+    on, by the names of these parts; one that is not given has None, and could be given. `batched`: it is sent for
+    some rows at a time.
     """
 
     sql: str
     said: Node | None = None
     guard: str = ""
     flags: tuple[tuple[str, Node | None], ...] = ()
+    batched: bool = False
 
 
 def joined(sent: Sequence[Sent], source: str, places: Callable[[Operation, Sent], Places] | None) -> Inner:
@@ -27,6 +29,10 @@ def joined(sent: Sequence[Sent], source: str, places: Callable[[Operation, Sent]
     found: list[Places] = []
     for one in sent:
         for inner in statements(one.sql, source):
-            operations += inner.operations
+            operations += map(_batched, inner.operations) if one.batched else inner.operations
             found += [places(operation, one) if places else {} for operation in inner.operations]
     return Inner(tuple(operations), None, lambda: tuple(found))
+
+
+def _batched(operation: Operation) -> Operation:
+    return replace(operation, batched=True) if isinstance(operation, (UpdateRows, DeleteRows)) else operation

@@ -18,7 +18,10 @@ class InsertRows(Operation):
 
 @value
 class UpdateRows(Operation):
-    """`where` is None where every row is meant; `joined`: other tables decide which rows (UPDATE … FROM)."""
+    """`where` is None where every row is meant; `joined`: other tables decide which rows (UPDATE … FROM).
+
+    `batched`: some rows at a time, by the tool, each time in a statement of its own.
+    """
 
     table: Name
     text: str
@@ -26,6 +29,7 @@ class UpdateRows(Operation):
     where: str | None = None
     joined: bool = False
     limited: bool = False
+    batched: bool = False
 
 
 @value
@@ -35,6 +39,7 @@ class DeleteRows(Operation):
     where: str | None = None
     joined: bool = False
     limited: bool = False
+    batched: bool = False
 
 
 @value

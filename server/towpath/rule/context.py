@@ -1,6 +1,6 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from towpath.changes import Here, Ref
@@ -224,6 +224,12 @@ class Context:
         from towpath.sql.write import Manner  # Few findings need it, and it takes time to import.
 
         return Manner().name(name)
+
+    def holds_of_all(self, condition: str | None, unset: Collection[str]) -> bool:
+        """Whether a condition holds for every row, as far as it tells, where these columns are not set in any."""
+        from towpath.sql.conditions import holds_of_all  # Few findings need it, and it takes time to import.
+
+        return condition is None or holds_of_all(condition, unset)
 
     def is_hot(self, table: Name) -> bool:
         return _listed(table, self._around.hot)

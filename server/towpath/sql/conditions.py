@@ -1,5 +1,7 @@
 """What a condition of PostgreSQL says of columns: its parts, which columns it names, which it proves to be set."""
 
+from collections.abc import Collection
+
 from towpath.source import pattern
 from towpath.sql.lex import NAMES, Tokens, identifier, kind
 
@@ -29,6 +31,17 @@ def conjuncts(condition: str) -> tuple[tuple[str, ...], ...]:
 def disjuncts(condition: str) -> tuple[tuple[str, ...], ...]:
     """The parts of a condition of which one must hold."""
     return _parts(condition, "OR")
+
+
+def holds_of_all(condition: str, unset: Collection[str]) -> bool:
+    """Whether a condition holds for every row of a table in which these columns are not set in any."""
+    return all(_is_true(part, unset) for part in conjuncts(condition))
+
+
+def _is_true(tokens: tuple[str, ...], unset: Collection[str]) -> bool:
+    if tokens == ("TRUE",):
+        return True
+    return tokens[-2:] == ("IS", "NULL") and len(tokens) in (3, 5) and identifier(tokens[-3]) in unset
 
 
 def proves_not_null(condition: str, column: str) -> bool:

@@ -147,6 +147,11 @@ def _text(operation: Any, how: Manner) -> str | None:
     return operation.text or None
 
 
+def _rows(operation: Any, how: Manner) -> str | None:
+    """What a tool does in batches is no statement that could be written."""
+    return None if operation.batched else _text(operation, how)
+
+
 _STATEMENTS: dict[type[Operation], Callable[[Any, Manner], str | None]] = {
     CreateTable: _create_table,
     DropTable: _drop("DROP TABLE", "table"),
@@ -165,8 +170,8 @@ _STATEMENTS: dict[type[Operation], Callable[[Any, Manner], str | None]] = {
     SetSetting: _set,
     ControlTransaction: _control,
     InsertRows: _text,
-    UpdateRows: _text,
-    DeleteRows: _text,
+    UpdateRows: _rows,
+    DeleteRows: _rows,
     MergeRows: _text,
     CopyRows: _text,
     Statement: _text,

@@ -227,7 +227,7 @@ def _of_models(call: Call, read: Read, taken: bool) -> Iterator[Outcome]:
         table = work.table(root) if plain and isinstance(root, Reference) and work.is_model(root) else None
         sql = rows.statement(table, calls) if table is not None else None
         if sql is not None:
-            yield Sent(sql)
+            yield Sent(sql, batched=any(one.name == "in_batches" for one in calls))
         elif found.writes or not taken:
             yield found
     elif reason := work.not_followed(call, taken):

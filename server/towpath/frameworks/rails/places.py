@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.sent import Sent
-from towpath.operations import AddColumn, AlterColumnType, Operation, Places
+from towpath.operations import AddColumn, AlterColumnType, DeleteRows, Operation, Places, UpdateRows
 from towpath.source import Span
 from towpath.syntax.ruby import Call, Given, Node, Tree
 
@@ -37,6 +37,8 @@ class Placing:
             found["action"] = self._span(sent.said)
         if isinstance(operation, (AddColumn, AlterColumnType)):
             found |= self._of_column()
+        if isinstance(operation, (UpdateRows, DeleteRows)) and not operation.batched:
+            found |= self._before_the_call()
         return {part: span for part, span in found.items() if span is not None}
 
     def _flags(self, sent: Sent) -> Iterator[tuple[str, Span | None]]:
@@ -64,6 +66,12 @@ class Placing:
             if (said := self._call.find(option)) is not None:
                 found[part] = self._span(_pair(said.node))
         return found
+
+    def _before_the_call(self) -> dict[str, Span | None]:
+        """The empty place behind the rows that are meant, where they could be put into batches."""
+        rows = self._call.node.child_by_field_name("receiver")
+        where = self._span(rows) if rows is not None and not isinstance(self._call.owner, Given) else None
+        return {"batched": Span(where.end, where.end)} if where else {}
 
     def _behind(self) -> Span | None:
         """The empty place behind the last argument, where another one could stand."""

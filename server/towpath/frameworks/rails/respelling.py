@@ -70,7 +70,7 @@ def _differences(old: Operation, new: Operation) -> Mapping[str, bool] | None:
         inner = changed(getattr(old, part, None), value) if part == "constraint" else None
         if inner is not None and inner.keys() == {"valid"}:
             parts["valid"] = bool(inner["valid"])
-        elif part in _OPTIONS and isinstance(value, bool):
+        elif (part in _OPTIONS or part == "batched") and isinstance(value, bool):
             parts[part] = value
         else:
             return None
@@ -83,6 +83,9 @@ def _switched(sheet: Sheet, step: Step, number: int, parts: Mapping[str, bool], 
         place = step.place(number, part)
         if place is None:
             return None
+        if part == "batched":
+            edits.append(Edit(place, ".in_batches"))
+            continue
         name, value = ("validate", "false") if part == "valid" else _OPTIONS[part]
         wanted = not on if part == "valid" else on
         if reference:

@@ -35,6 +35,8 @@ _READS = frozenset(
     with_discarded
     """.split()
 )
+# What gives one row, or none of them.
+_ONE = frozenset("find find_by find_by! first last take sole pick count exists? any? none? sum".split())
 # Methods of a model that have nothing to do with rows.
 _HARMLESS = frozenset(
     """
@@ -94,7 +96,9 @@ def of_models(value: Value) -> Work | None:
     root, calls = chain(value)
     said = {call.name for call in calls}
     if is_model(root):
-        work = Work(bool(said & _READS), bool(said & _WRITES), (root,))
+        writes = bool(said & _WRITES)
+        # Who writes one row that was found goes through no others.
+        work = Work(bool(said & _READS) and not (writes and said & _ONE), writes, (root,))
         return work if work.reads or work.writes else None
     return Work(False, True) if said & _ONLY_OF_RECORDS and not is_connection(root) else None
 

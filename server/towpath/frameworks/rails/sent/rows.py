@@ -6,7 +6,7 @@ from towpath.frameworks.rails.sent import names
 from towpath.operations import Name
 from towpath.syntax.ruby import Call, Value, is_dict, is_list
 
-_SELECTING = frozenset("where not unscoped all rewhere with_deleted order".split())
+_SELECTING = frozenset("where not unscoped all rewhere with_deleted order in_batches".split())
 
 
 def statement(table: Name, calls: Sequence[Call]) -> str | None:
