@@ -217,6 +217,28 @@ def kind_of():
     assert shown(script(body, before)[1]) == steps
 
 
+def test_what_sqlalchemy_searchable_sends_is_known() -> None:
+    body = 'ss.vectorizer.clear()\nss.sync_trigger(op.get_bind(), "queries", "terms", ["name", "text"])'
+    before = "import sqlalchemy_searchable as ss"
+    assert shown(script(body, before)[1]) == [
+        "DROP TRIGGER IF EXISTS queries_terms_trigger ON queries; DROP FUNCTION IF EXISTS queries_terms_update(); "
+        "CREATE FUNCTION queries_terms_update() RETURNS TRIGGER LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$; "
+        "CREATE TRIGGER queries_terms_trigger BEFORE UPDATE OR INSERT ON queries FOR EACH ROW "
+        "EXECUTE PROCEDURE queries_terms_update(); UPDATE queries SET name=name"
+    ]
+    assert shown(script('ss.drop_trigger(op.get_bind(), "queries", "terms")', before)[1]) == [
+        "DROP TRIGGER IF EXISTS queries_terms_trigger ON queries; DROP FUNCTION IF EXISTS queries_terms_update()"
+    ]
+
+
+def test_a_list_that_a_loop_fills_on_conditions_is_not_taken_for_an_empty_one() -> None:
+    body = (
+        'found = []\nfor name in ("a", "b"):\n    if is_there(name):\n        found.append(name)\n'
+        'for name in found:\n    op.drop_column("users", name)'
+    )
+    assert shown(script(body)[1]) == ["? the turns of this loop are not known: for name in found loop"]
+
+
 def test_which_rows_code_works_on_is_told() -> None:
     body = "s = Session(bind=op.get_bind())\nfor one in s.query(Own).join(Other):\n    s.delete(one)"
     before = "from app import Other\nfrom sqlalchemy.orm import Session\nclass Own(Base):\n    __tablename__ = 'own'"

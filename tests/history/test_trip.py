@@ -141,3 +141,9 @@ def test_what_cannot_be_completed_is_not_tried() -> None:
     found = trip("alter table users alter column email type text; drop type mood", "create type mood as enum ('x')")
     assert found.differences
     assert said(found.completing) == ["ALTER TABLE users ALTER COLUMN email TYPE varchar(50)"]
+
+
+def test_what_is_dropped_under_a_name_that_only_a_run_knows_may_be_what_is_left() -> None:
+    up = "alter table orders add constraint one foreign key (id) references users"
+    assert [one.what for one in trip(up, "select 1").differences] == ["the constraint one"]
+    assert trip(up, "alter table orders drop constraint ${name}").differences == ()

@@ -130,3 +130,8 @@ def test_a_foreign_key_beside_a_new_column_keeps_readers_out_too():
     assert found.message == (
         "reads and writes of users, and writes to orgs, wait until every row of users has been looked up in orgs"
     )
+
+
+def test_a_constant_of_a_type_that_is_not_known_does_not_differ_from_row_to_row():
+    (found,) = told("rewriting-default", "alter table users add column a shade default 'dark'", USERS)
+    assert found.message.endswith("since a has to fit its domain")

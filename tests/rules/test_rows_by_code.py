@@ -79,3 +79,13 @@ def test_rows_stay_locked_until_the_keys_of_a_new_model_are_made() -> None:
         made.update(name, text)
     (found,) = (one for one in made.report(PATH).findings if one.rule == "mixed-schema-and-data")
     assert found.message == "these rows of shop_user stay locked until shop_user could be changed"
+
+
+def test_a_field_of_somebody_elses_that_may_be_blank_may_hold_texts_and_get_an_empty_one() -> None:
+    made = Workspace(EMPTY, lambda _: Settings(RULES))
+    shade = 'migrations.AddField("user", "shade", colours.ShadeField({})),'
+    for blank, told in (("blank=True", {"missing-database-default"}), ("", {"required-column-without-default"})):
+        for name, text in files("pass", shade.format(blank)).items():
+            made.update(name, text.replace("from django.db import", "import colours\nfrom django.db import"))
+        found = {one.rule for one in made.report(PATH).findings}
+        assert found & {"missing-database-default", "required-column-without-default", "rewriting-default"} == told

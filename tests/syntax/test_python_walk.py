@@ -38,6 +38,20 @@ def _shown(one: object) -> str:
             ["a(p1) turn 1 of 4", "a(p2) turn 2 of 4", "a(q1) turn 3 of 4", "a(q2) turn 4 of 4"],
         ),
         ("for x in rows():\n  a(1)", ["rows()", "a(1) loop"]),
+        (
+            "x = []\nfor y in 'p', 'q':\n  x.append(y)\nfor z in x:\n  a(z)",
+            ["append(p) turn 1 of 2", "append(q) turn 2 of 2", "a(p) turn 1 of 2", "a(q) turn 2 of 2"],
+        ),
+        (
+            "x = []\nfor y in ['p']:\n  if b(y):\n    x.append(y)\nfor z in x:\n  a(1)",
+            ["append(p) if b(y) turn 1 of 1", "a(1) loop"],
+        ),
+        ("x = []\nif b():\n  x.append(1)\nfor z in x:\n  a(1)", ["append(1) if b()", "a(1) loop"]),
+        (
+            "x = {}\nfor y in rows():\n  x.update(y)\nfor z in x:\n  a(1)",
+            ["rows()", "update(Unknown('y')) loop", "a(1) loop"],
+        ),
+        ("x = 1\nfor y in rows():\n  x = 2\na(x)", ["rows()", "a(Unknown('x'))"]),
         ("while True:\n  a(1)", ["a(1) loop"]),
         ("if u:\n  a(1)\nelse:\n  a(2)", ["a(1) if u", "a(2) if not (u)"]),
         ("if u:\n  a(1)\nelif v:\n  a(2)", ["a(1) if u", "a(2) if not (u) if v"]),

@@ -192,7 +192,7 @@ The transaction is rolled back, and the table is as it was. The space that the n
 from collections.abc import Iterator
 
 from towpath.changes import Move, Replace
-from towpath.operations import SERIAL, AddColumn, Column, SetDefault, SetExpression, replace
+from towpath.operations import SERIAL, AddColumn, SetDefault, SetExpression, Type, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 
@@ -202,30 +202,37 @@ from towpath.rule import Context, Finding, Fix, rule
 )
 def check(operation: AddColumn | SetExpression, context: Context) -> Iterator[Finding]:
     table = operation.table
-    if context.is_new(table) or context.is_small(table) or _is_plain(operation):
+    if context.is_new(table) or context.is_small(table) or _is_unknown(operation, context):
         return
     if not context.impact(operation).rewrites:
         return
+    why = _why(operation, context)
     yield Finding(
-        f"reads and writes wait until every row and index of {table} has been written anew, {_why(operation)}",
+        f"reads and writes wait until every row and index of {table} has been written anew, {why}",
         _fixes(operation, context) if isinstance(operation, AddColumn) else (),
         part="column",
     )
 
 
-def _is_plain(operation: AddColumn | SetExpression) -> bool:
-    """Whether a column has nothing but a type that the files do not tell, which could only be a domain."""
+def _is_unknown(operation: AddColumn | SetExpression, context: Context) -> bool:
+    """Whether nothing but a type that the files do not tell, which could only be a domain, has rows written."""
+    return isinstance(operation, AddColumn) and operation.column.type is None and _by_type_alone(operation, context)
+
+
+def _by_type_alone(operation: AddColumn, context: Context) -> bool:
+    """Whether no row would be written for a column that has everything but its type."""
     column = operation.column
-    if not isinstance(column, Column) or column.type is not None:
+    if column.generated or column.identity:
         return False
-    return column.default is None and not (column.generated or column.identity)
+    ordinary = replace(operation, column=replace(column, type=Type("text")))
+    return column.default is None or not context.impact(ordinary).rewrites
 
 
-def _why(operation: AddColumn | SetExpression) -> str:
+def _why(operation: AddColumn | SetExpression, context: Context) -> str:
+    if not isinstance(operation, AddColumn):
+        return f"with {operation.column} computed"
     column = operation.column
-    if not isinstance(column, Column):
-        return f"with {column} computed"
-    if column.default is not None:
+    if column.default is not None and not _by_type_alone(operation, context):
         return f"since {column.default} may differ from row to row"
     if column.generated:
         return f"with {column.name} computed"

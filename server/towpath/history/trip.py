@@ -11,17 +11,28 @@ from towpath.operations import (
     AddColumn,
     AddConstraint,
     CreateTable,
+    DropColumn,
     DropConstraint,
     DropIndex,
+    DropTable,
     Migration,
     Opaque,
     Operation,
     PrimaryKey,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
     Statement,
     Unique,
     replace,
 )
 from towpath.schema import Difference, Draft, Reverse, State, apply, differences
+
+# What is about something that is there under a name.
+_BY_NAME = (DropColumn, DropConstraint, DropIndex, DropTable, RenameColumn, RenameConstraint, RenameIndex, RenameTable)
+# What begins a part that the text does not say.
+_HOLE = "${"
 
 
 class Trip:
@@ -115,8 +126,11 @@ def _operations(records: Sequence[Record]) -> Iterable[Operation]:
 
 
 def _told(records: Sequence[Record]) -> bool:
-    """Whether all of it was understood."""
-    return not any(isinstance(operation, Opaque) for operation in _operations(records))
+    """Whether all of it was understood, and what is dropped or renamed has names that are known."""
+    return not any(
+        isinstance(operation, Opaque) or (isinstance(operation, _BY_NAME) and _HOLE in repr(operation))
+        for operation in _operations(records)
+    )
 
 
 def _refuses(operation: Operation) -> bool:

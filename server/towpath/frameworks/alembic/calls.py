@@ -8,6 +8,7 @@ from towpath.frameworks.alembic.sent import altered, constraints, indexes, names
 from towpath.frameworks.alembic.sent.constraints import Owner, Target, several
 from towpath.frameworks.alembic.sent.flag import flag
 from towpath.frameworks.alembic.sent.names import Convention
+from towpath.frameworks.alembic.sent.searchable import SEARCHABLE
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.sent import Sent
 from towpath.operations import ControlTransaction, Opaque, Operation
@@ -42,6 +43,8 @@ def outcomes(call: Call, node: Node, source: Callable[[Node], str], convention: 
         yield from _only(work.of_session(call))
     elif call.path == "alembic.context.execute":
         yield from _executed(call, source)
+    elif how := SEARCHABLE.get(call.path):
+        yield from how(call)
     elif reason := work.not_followed(call, node):
         yield Opaque(reason, source(node))
 

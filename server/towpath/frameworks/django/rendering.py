@@ -211,8 +211,9 @@ def _default(field: Field, kind: str) -> str | None:
         return quoted("")
     if (arguments.get("auto_now") or arguments.get("auto_now_add")) and kind in _NOW:
         return f"{hole(Reference('now'))}::{_NOW[kind]}"
-    if arguments.get("null") is not True and arguments.get("blank") is True and kind == "BinaryField":
-        return "E''::bytea"
+    if arguments.get("null") is not True and arguments.get("blank") is True:
+        # A class of somebody else's may hold texts, which may be left empty.
+        return {"BinaryField": "E''::bytea", kinds.UNKNOWN: hole(Reference("blank"))}.get(kind)
     return None
 
 

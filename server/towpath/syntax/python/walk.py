@@ -8,7 +8,7 @@ from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.methods import TURNS
 from towpath.syntax.python.returns import entered
 from towpath.syntax.python.scope import Scope, assigned, imported, unpacked
-from towpath.syntax.python.ways import Ways
+from towpath.syntax.python.ways import Ways, forgotten, grown
 from towpath.syntax.tree import Node
 from towpath.syntax.values import Call, Logic, Unknown, Value, is_list, items, truth
 
@@ -160,6 +160,7 @@ class _Run:
                     place.scope.bind(place.scope.tree.source(target), Unknown(place.scope.tree.source(child)))
             elif child.type not in ("string", "concatenated_string", "comment"):
                 yield from self._values([child], place)
+                grown(child, place.scope, bool(place.conditions or place.loop))
 
     def _assignment(self, node: Node, place: _Place) -> Iterator[Did]:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -267,6 +268,7 @@ class _Run:
             yield from run.block(
                 body.named_children if body is not None else [], place._replace(scope=scope, turn=turn)
             )
+            forgotten(scope, place.scope)
 
     def _repeated(self, node: Node, place: _Place, over: Node | None, target: Node | None = None) -> Iterator[Did]:
         """A loop whose turns cannot be told: its body once, with names that are not known."""
@@ -278,6 +280,7 @@ class _Run:
         body = node.child_by_field_name("body")
         run = _Run(self._how, place.conditions)
         yield from run.block(body.named_children if body is not None else [], place._replace(scope=scope, loop=True))
+        forgotten(scope, place.scope)
 
     def _with(self, node: Node, place: _Place) -> Iterator[Did]:
         within = place.within

@@ -1,7 +1,11 @@
-"""What names are worth behind an `if`, whose ways may bind them differently."""
+"""What names are worth behind an `if` or a loop, and behind calls that change what they stand for."""
 
+from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.scope import Bound, Scope
-from towpath.syntax.values import Unknown
+from towpath.syntax.tree import Node
+from towpath.syntax.values import Unknown, Value, is_dict, is_list
+
+_CHANGES = frozenset("add append clear discard extend insert pop remove reverse sort update".split())
 
 
 class Ways:
@@ -36,3 +40,35 @@ class Ways:
             found = {id(way.get(name)) for way in ways}
             names[name] = next(way[name] for way in ways if name in way) if len(found) == 1 else Bound(Unknown(name))
         self._scope.names = names
+
+
+def grown(node: Node, scope: Scope, perhaps: bool) -> None:
+    """What a list is worth that an expression appends to; one that `perhaps` grows, or changes else, is not known."""
+    function = node.child_by_field_name("function") if node.type == "call" else None
+    owner = function.child_by_field_name("object") if function is not None and function.type == "attribute" else None
+    if function is None or owner is None or owner.type != "identifier":
+        return
+    name, method = scope.tree.source(owner), scope.tree.source(function).rpartition(".")[2]
+    value = scope.look(name)
+    if method not in _CHANGES or not (is_list(value) or is_dict(value)):
+        return
+    around: Scope | None = scope
+    while around is not None and name not in around.names:
+        around = around.around
+    if around is None or around.around is None:
+        return  # What a module's own list is, others than this function may rely on.
+    known = is_list(value) and method == "append" and (around is scope or not perhaps)
+    around.bind(name, (*value, *_appended(node, scope)) if known and is_list(value) else Unknown(name))
+
+
+def _appended(node: Node, scope: Scope) -> tuple[Value, ...]:
+    arguments = node.child_by_field_name("arguments")
+    given = [one for one in arguments.named_children if one.type != "comment"] if arguments is not None else []
+    return tuple(evaluate(one, scope) for one in given)
+
+
+def forgotten(inner: Scope, outer: Scope) -> None:
+    """A name of outside that a loop binds again is not known behind it."""
+    for name in inner.names if inner is not outer else ():
+        if name in outer.names:
+            outer.bind(name, Unknown(name))
