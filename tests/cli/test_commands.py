@@ -38,7 +38,18 @@ def test_show_has_the_shape_that_the_contract_promises(project: Path, capsys: py
         "postgresql",
     )
     (migration,) = file["migrations"]
-    assert set(migration) == {"identity", "parents", "repeatable", "operations"}
+    assert set(migration) == {"identity", "parents", "repeatable", "operations", "units"}
+    assert migration["units"] == [
+        {
+            "direction": "up",
+            "unit": 0,
+            "transaction": True,
+            "held": [{"table": "users", "mode": "ACCESS EXCLUSIVE"}],
+            "blocks_reads": ["users"],
+            "blocks_writes": ["users"],
+            "known": False,
+        }
+    ]
     index, drop, opaque = migration["operations"]
     assert index == {
         "kind": "CreateIndex",

@@ -32,7 +32,13 @@ def manifest() -> dict[str, Any]:
 
 def test_the_settings_mirror_the_configuration_file() -> None:
     properties = manifest()["contributes"]["configuration"]["properties"]
-    own = {"towpath.path", "towpath.trace.server"}
+    own = {
+        "towpath.path",
+        "towpath.trace.server",
+        "towpath.inlayHints.enabled",
+        "towpath.inlayHints.minimumLevel",
+        "towpath.codeLens.enabled",
+    }
     mirrored = {name: setting(schema) for name, schema in SCHEMA["properties"].items()}
     assert {name.removeprefix("towpath."): found for name, found in properties.items() if name not in own} == mirrored
 

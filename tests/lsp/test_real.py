@@ -206,3 +206,57 @@ async def test_a_file_in_the_home_of_a_user_is_no_reason_to_read_all_of_it(
         uri = client.open(tmp_path / "notes.sql", INDEX)
         assert "blocking-index" in rules(await client.told(uri, 1))
         assert [one.uri for one in client.published] == [uri]
+
+
+def lines(uri: str, end: int) -> types.InlayHintParams:
+    start, last = types.Position(line=0, character=0), types.Position(line=end, character=0)
+    return types.InlayHintParams(
+        text_document=types.TextDocumentIdentifier(uri=uri), range=types.Range(start=start, end=last)
+    )
+
+
+async def summaries(client: Editor, uri: str) -> list[tuple[int, str]]:
+    asked = types.CodeLensParams(text_document=types.TextDocumentIdentifier(uri=uri))
+    found = await client.text_document_code_lens_async(asked) or ()
+    return [(one.range.start.line, one.command.title) for one in found if one.command]
+
+
+async def test_the_strongest_lock_stands_behind_each_statement(shipped: Editor, flyway: Path) -> None:
+    text = "-- 😀\nalter table users add column a int;\ncomment on table users is 'x';\ncreate table n (id int);\n"
+    uri = shipped.open(flyway / V2, text + INDEX)
+    found = await shipped.text_document_inlay_hint_async(lines(uri, 9)) or ()
+    assert [(one.position.line, one.position.character, one.label) for one in found] == [
+        (1, 34, "ACCESS EXCLUSIVE on users"),
+        (4, 41, "SHARE on users"),
+    ]
+    few = await shipped.text_document_inlay_hint_async(lines(uri, 2)) or ()
+    assert len(few) == 1
+
+
+async def test_a_migration_is_summed_up_above_it(shipped: Editor, flyway: Path) -> None:
+    uri = shipped.open(flyway / V2, "-- x\nalter table users drop column email;\n" + INDEX)
+    assert await summaries(shipped, uri) == [
+        (1, "2 operations · strongest lock: ACCESS EXCLUSIVE on users · reversible, without its data")
+    ]
+    shipped.edit(uri, 2, "create table n (id int);\nalter table n add column a int;\n")
+    assert await summaries(shipped, uri) == [(0, "2 operations · waited for by nobody that is known · reversible")]
+
+
+async def test_who_points_at_a_statement_reads_how_versions_differ(shipped: Editor, tmp_path: Path) -> None:
+    parts = (
+        "create table pt (k int) partition by range (k);\ncreate table p1 partition of pt for values from (0) to (9);\n"
+    )
+    root = project(tmp_path / "parts", {V1: parts, V2: "alter table pt detach partition p1;\n"})
+    text = await shipped.hover(shipped.open(root / V2), 0, 3)
+    assert "- on 12 to 13: ACCESS EXCLUSIVE on `pt`, SHARE UPDATE EXCLUSIVE on `p1`" in text
+    assert "```sql\nALTER TABLE pt DETACH PARTITION p1\n```" in text
+    assert "known from a test on the real server: [detach partition](file:///" in text
+    assert "/postgresql.tsv#L" in text
+
+
+async def test_what_stands_in_the_text_can_be_switched_off(flyway: Path) -> None:
+    options = {"towpath": {"inlayHints": {"minimumLevel": "ACCESS EXCLUSIVE"}, "codeLens": {"enabled": False}}}
+    async with editor("neovim", flyway, command=REAL, options=options) as client:
+        uri = client.open(flyway / V2)
+        assert await summaries(client, uri) == []
+        assert not await client.text_document_inlay_hint_async(lines(uri, 2))

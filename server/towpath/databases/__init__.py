@@ -2,9 +2,10 @@
 
 from towpath.databases.claims import Claim, impact_of
 from towpath.databases.database import DIALECTS, Database, database
-from towpath.databases.facts import facts
+from towpath.databases.facts import Fact, facts, table_path
 from towpath.databases.impact import CONFLICTS, MODES, UNKNOWN, Impact, strongest
 from towpath.databases.postgresql import claim as _postgresql
+from towpath.databases.total import Locks, hardest, held
 from towpath.operations import Operation
 from towpath.schema import Lookup
 
@@ -15,11 +16,18 @@ __all__ = [
     "UNKNOWN",
     "Claim",
     "Database",
+    "Fact",
     "Impact",
+    "Locks",
+    "by_version",
     "database",
+    "hardest",
+    "held",
     "impact",
+    "known_from",
     "refused",
     "strongest",
+    "table_path",
 ]
 
 _CLAIMS = {"postgresql": _postgresql}
@@ -47,6 +55,31 @@ def refused(operation: Operation, state: Lookup, database: Database) -> str:
     known = facts(database.dialect)
     each = (known.together(claim.facts, (version,)) for version in database.versions)
     return next((fact.refused for fact in each if fact.refused), "")
+
+
+def by_version(operation: Operation, state: Lookup, database: Database) -> list[tuple[tuple[int, ...], Impact]]:
+    """What an operation costs on each of the versions, those together on which it costs the same."""
+    claim = _claim(operation, state, database)
+    if claim is None:
+        return []
+    known = facts(database.dialect)
+    found: list[tuple[tuple[int, ...], Impact]] = []
+    for version in database.versions:
+        one = impact_of(claim, known.together(claim.facts, (version,)))
+        if found and found[-1][1] == one:
+            found[-1] = (*found[-1][0], version), one
+        else:
+            found.append(((version,), one))
+    return found
+
+
+def known_from(operation: Operation, state: Lookup, database: Database) -> list[Fact]:
+    """The rows of the table of facts that an answer comes from."""
+    claim = _claim(operation, state, database)
+    if claim is None:
+        return []
+    known = facts(database.dialect)
+    return [row for fact in claim.facts for row in known.of(fact, database.versions)]
 
 
 def _claim(operation: Operation, state: Lookup, database: Database) -> Claim | None:

@@ -52,6 +52,7 @@ class Fact(NamedTuple):
     roles: str = ""
     setup: str = ""
     statement: str = ""
+    line: int = 0
 
 
 class Facts:
@@ -62,6 +63,10 @@ class Facts:
         for row in rows:
             self.rows.setdefault(row.id, []).append(row)
         self._known: dict[tuple[tuple[str, ...], tuple[int, ...]], Fact] = {}
+
+    def of(self, id: str, versions: tuple[int, ...]) -> list[Fact]:
+        """The rows of one fact that say something of these versions."""
+        return _fitting(self.rows[id], versions)
 
     def together(self, ids: tuple[str, ...], versions: tuple[int, ...]) -> Fact:
         """What several facts come to on any of these versions, the most cautious answer."""
@@ -74,10 +79,16 @@ class Facts:
 @cache
 def facts(dialect: str) -> Facts:
     """The facts of a database, read when they are first asked for."""
-    with open(os.path.join(os.path.dirname(__file__), f"{dialect}.tsv"), encoding="utf-8") as file:
+    with open(table_path(dialect), encoding="utf-8") as file:
         text = file.read()
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return Facts(_fact(dict(zip(lines[0], line))) for line in lines[1:])
+    numbered = enumerate(text.splitlines(), 1)
+    lines = [(number, line.split("\t")) for number, line in numbered if line and not line.startswith("#")]
+    return Facts(_fact(dict(zip(lines[0][1], line)), number) for number, line in lines[1:])
+
+
+def table_path(dialect: str) -> str:
+    """The path of the table of a database."""
+    return os.path.join(os.path.dirname(__file__), f"{dialect}.tsv")
 
 
 def words(text: str, separator: str = ",") -> tuple[str, ...]:
@@ -85,7 +96,7 @@ def words(text: str, separator: str = ",") -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(separator)) if text else ()
 
 
-def _fact(cells: dict[str, str]) -> Fact:
+def _fact(cells: dict[str, str], line: int) -> Fact:
     plain: dict[str, Any] = {name: cells.get(name, "") for name in ("source", "roles", "setup", "statement")}
     sqlstate, _, refused = cells.get("refused", "").partition(" ")
     locks = [lock.partition("=") for lock in words(cells.get("locks", ""), ";")]
@@ -103,6 +114,7 @@ def _fact(cells: dict[str, str]) -> Fact:
         sqlstate,
         _PROVENANCE[cells["provenance"]],
         **plain,
+        line=line,
     )
 
 
@@ -114,13 +126,17 @@ def versions(text: str) -> tuple[int, ...]:
 
 def _on(rows: list[Fact], versions: tuple[int, ...]) -> Fact:
     """What the rows of one fact say of these versions; refused where none of them runs it."""
-    fitting = [row for row in rows if not (row.versions and versions) or not set(row.versions).isdisjoint(versions)]
+    fitting = _fitting(rows, versions)
     if not fitting:
         known = sorted(version for row in rows for version in row.versions)
         when = f"before version {known[0]}" if versions[-1] < known[0] else f"after version {known[-1]}"
         return _union(rows)._replace(refused=f"there is no such thing {when}")
     running = [row for row in fitting if not row.refused]
     return _union(running) if running else fitting[0]
+
+
+def _fitting(rows: list[Fact], versions: tuple[int, ...]) -> list[Fact]:
+    return [row for row in rows if not (row.versions and versions) or not set(row.versions).isdisjoint(versions)]
 
 
 def _union(rows: list[Fact]) -> Fact:

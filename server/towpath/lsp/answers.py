@@ -6,7 +6,7 @@ from typing import Any, cast
 from lsprotocol import types
 
 from towpath.linter import FileReport, Placed, Rewrite
-from towpath.lsp import actions, hover
+from towpath.lsp import actions, hints, hover
 from towpath.lsp.actions import Action
 from towpath.lsp.convert import Json, diagnostic, workspace_edit
 from towpath.lsp.documents import Document, offsets
@@ -124,3 +124,36 @@ def hovered(session: Session, params: types.HoverParams) -> Json | None:
     if session.client.markdown:
         return {"contents": {"kind": "markdown", "value": text}}
     return {"contents": {"kind": "plaintext", "value": plain(text)}}
+
+
+def hinted(session: Session, params: types.InlayHintParams) -> list[Json]:
+    """The strongest lock of each statement in a range, behind the statement."""
+    document = session.documents.get(params.text_document.uri)
+    if document is None or not session.wanted.hints:
+        return []
+    lines, encoding = document.source.lines, session.client.encoding
+    start, end = offsets(lines, params.range, encoding)
+    workspace, path = session.roots.place(document.path)
+    found = hints.hints(workspace, path, Span(start, end), session.wanted.level)
+    return [
+        {"position": _position(lines.position(offset, encoding)), "label": label, "paddingLeft": True}
+        for offset, label in found
+    ]
+
+
+def lenses(session: Session, params: types.CodeLensParams) -> list[Json]:
+    """What each migration of a file comes to, above its first statement."""
+    document = session.documents.get(params.text_document.uri)
+    if document is None or not session.wanted.lenses:
+        return []
+    lines, encoding = document.source.lines, session.client.encoding
+    workspace, path = session.roots.place(document.path)
+    found: list[Json] = []
+    for offset, title in hints.lenses(workspace, path):
+        at = _position(lines.position(offset, encoding))
+        found.append({"range": {"start": at, "end": at}, "command": {"title": title, "command": ""}})
+    return found
+
+
+def _position(at: Position) -> Json:
+    return {"line": at.line, "character": at.character}

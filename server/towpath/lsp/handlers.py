@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
-from towpath.lsp.configuration import settings_of
+from towpath.lsp.configuration import settings_of, wanted
 from towpath.lsp.defect import defect
 from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, REWRITE, SECTION, SHOW_RULE
 from towpath.lsp.protocol import Ready
@@ -30,6 +30,8 @@ def offer(server: Server) -> None:
     _on(server, types.TEXT_DOCUMENT_CODE_ACTION, _code_actions, actions, [])
     _on(server, types.CODE_ACTION_RESOLVE, _resolved)
     _on(server, types.TEXT_DOCUMENT_HOVER, _hovered)
+    _on(server, types.TEXT_DOCUMENT_INLAY_HINT, _hinted, types.InlayHintOptions(), [])
+    _on(server, types.TEXT_DOCUMENT_CODE_LENS, _lenses, types.CodeLensOptions(), [])
     _on(server, types.WORKSPACE_DID_CHANGE_CONFIGURATION, _configuration_changed)
     _on(server, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed)
     _on(server, types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed)
@@ -61,6 +63,7 @@ def _on(
 
 
 def _initialize(server: Server, params: types.InitializeParams) -> None:
+    server.wanted = wanted(params.initialization_options)
     server.meet(params.capabilities, _folders(params), settings_of(params.initialization_options))
     if server.client.pulls:
         options = types.DiagnosticOptions(identifier=SECTION, inter_file_dependencies=True, workspace_diagnostics=False)
@@ -103,6 +106,7 @@ async def _fetch_settings(server: Server) -> None:
         items = [types.ConfigurationItem(section=SECTION, scope_uri=from_fs_path(folder)) for folder in folders]
         items.append(types.ConfigurationItem(section=SECTION))
         found = await server.workspace_configuration_async(types.ConfigurationParams(items=items))
+        server.session.wanted = wanted(found[-1], server.wanted)
         server.session.configured(dict(zip((*folders, ""), map(settings_of, found))))
 
 
@@ -110,6 +114,7 @@ async def _configuration_changed(server: Server, params: types.DidChangeConfigur
     if server.client.configured:
         await _fetch_settings(server)
     else:
+        server.session.wanted = wanted(params.settings, server.wanted)
         server.session.configured({"": settings_of(params.settings)})
 
 
@@ -153,6 +158,18 @@ def _hovered(server: Server, params: types.HoverParams) -> Any:
     from towpath.lsp.answers import hovered
 
     return hovered(server.session, params)
+
+
+def _hinted(server: Server, params: types.InlayHintParams) -> Any:
+    from towpath.lsp.answers import hinted
+
+    return hinted(server.session, params)
+
+
+def _lenses(server: Server, params: types.CodeLensParams) -> Any:
+    from towpath.lsp.answers import lenses
+
+    return lenses(server.session, params)
 
 
 def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:

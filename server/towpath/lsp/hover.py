@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from towpath.databases import Database, Impact, impact
+from towpath.databases import Database, Fact, Impact, by_version, impact, known_from, table_path
 from towpath.history import Record
 from towpath.linter import Placed, Workspace
 from towpath.linter.loaded import Loaded
+from towpath.lsp.convert import file_uri
 from towpath.lsp.pages import page
 from towpath.operations import Name, Opaque, Operation, Transactional
 from towpath.reports.show import relation
@@ -48,10 +49,34 @@ def _of_step(record: Record, inside: Transactional, database: Database) -> Itera
 
 
 def said(operation: Operation, state: State, inside: Transactional, database: Database) -> str:
-    """One operation's title, what it will do, and what undoes it, a line for each."""
+    """One operation's title, the SQL that will run, what it will do, and what undoes it, a line for each."""
     found = impact(operation, state, database)
-    lines = (*_lines(found, inside), _undone(operation, state))
-    return "\n".join((f"**{_title(operation, state)}**\n", *(f"- {line}" for line in lines)))
+    differing = _by_version(operation, state, database)
+    proof = _proof(known_from(operation, state, database), found, database)
+    lines = (*_lines(found, inside), *differing, _undone(operation, state), proof)
+    text = write(operation)
+    sql = f"```sql\n{text}\n```\n\n" if text else ""
+    return f"**{_title(operation, state)}**\n\n{sql}" + "\n".join(f"- {line}" for line in lines)
+
+
+def _by_version(operation: Operation, state: State, database: Database) -> Iterator[str]:
+    """What it does on each version, where that is not the same on all that are in play."""
+    groups = by_version(operation, state, database)
+    for versions, found in groups if len(groups) > 1 else ():
+        first, last = versions[0], versions[-1]
+        locks = ", ".join(f"{mode} on `{name}`" for name, mode in found.locks)
+        more = "; ".join(f"{words} {_listed(names)}" for words, names in _costs(found) if names)
+        done = "; ".join(filter(None, (locks, more))) or "only entries of the catalogue"
+        said = f"it is refused: {found.refused}" if found.refused else done
+        yield f"on {first if first == last else f'{first} to {last}'}: {said}"
+
+
+def _proof(rows: list[Fact], found: Impact, database: Database) -> str:
+    """How an answer is known, with a link to each row that it comes from."""
+    where = file_uri(table_path(database.dialect)) if rows else ""
+    lines = {row.id: row.line for row in reversed(rows)}
+    links = (f"[{row}]({where}#L{line})" for row, line in reversed(lines.items()))
+    return ": ".join(filter(None, (_KNOWN[found.provenance], ", ".join(links))))
 
 
 def _title(operation: Operation, state: State) -> str:
@@ -77,18 +102,29 @@ def _lines(found: Impact, inside: Transactional) -> Iterator[str]:
         yield f"the server refuses it: {found.refused}"
     for table, mode in found.locks:
         yield f"locks `{table}` in {mode} mode: {_who_waits(table, found)}"
-    for words, names in (
-        ("rewrites", found.rewrites),
-        ("builds the indexes anew of", found.rebuilds_indexes),
-        ("reads every row of", found.scans),
-    ):
+    for words, names in _costs(found):
         if names:
-            yield f"{words} {', '.join(f'`{name}`' for name in names)}"
+            yield f"{words} {_listed(names)}"
+    locked = dict(found.locks)
+    for words, blocked in (("reads", found.blocks_reads), ("writes to", found.blocks_writes)):
+        if reached := tuple(name for name in blocked if name not in locked):
+            yield f"who {words} {_listed(reached)} waits too"
     if found.waits_for:
         yield f"waits for {', '.join(found.waits_for)}"
     yield from _transaction(found, inside)
     yield from found.assumes
-    yield _KNOWN[found.provenance]
+
+
+def _costs(found: Impact) -> tuple[tuple[str, tuple[Name, ...]], ...]:
+    return (
+        ("rewrites", found.rewrites),
+        ("builds the indexes anew of", found.rebuilds_indexes),
+        ("reads every row of", found.scans),
+    )
+
+
+def _listed(names: tuple[Name, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _who_waits(table: Name, found: Impact) -> str:

@@ -8,6 +8,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from towpath.lsp.client import Client, announced
+from towpath.lsp.configuration import Wanted
 from towpath.lsp.protocol import Protocol
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Server(LanguageServer):
         self._folders: Sequence[str] = ()
         self._options: Mapping[str, Any] = {}
         self.client = Client()
+        self.wanted = Wanted()
         self.told_to_stop = False
 
     def meet(self, client: types.ClientCapabilities, folders: Sequence[str], options: Mapping[str, Any]) -> None:
@@ -45,6 +47,7 @@ class Server(LanguageServer):
         documents = self.protocol.documents
         made = Session(self.client, documents, self._make, self._publish, self._refresh, self.log_once)
         made.options = self._options
+        made.wanted = self.wanted
         made.roots.change(self._folders)
         return made
 

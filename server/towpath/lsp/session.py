@@ -6,6 +6,7 @@ from typing import Any
 from towpath.linter import FileReport, Workspace
 from towpath.linter.opening import Project
 from towpath.lsp.client import Client
+from towpath.lsp.configuration import Wanted
 from towpath.lsp.convert import Texts, file_uri
 from towpath.lsp.defect import defect
 from towpath.lsp.diagnostics import Diagnostics
@@ -41,6 +42,7 @@ class Session:
         self.client = client
         self.documents = documents
         self.options: Settings = {}
+        self.wanted = Wanted()
         self.settings: Mapping[str, Settings] = {}
         self.roots = Roots(self._made, documents)
         self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)

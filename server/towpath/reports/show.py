@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from towpath.databases import UNKNOWN, Database, impact
+from towpath.databases import UNKNOWN, Database, impact, strongest
 from towpath.history import Record, in_order, units
 from towpath.linter.loaded import Loaded, opaque
 from towpath.operations import (
@@ -59,6 +59,7 @@ def _migration(loaded: Loaded, scripts: list[tuple[Migration, Direction, Script]
         "parents": list(migration.parents),
         "repeatable": migration.repeatable,
         "operations": operations,
+        "units": list(_units(operations)),
     }
 
 
@@ -79,6 +80,31 @@ def _operations(
             "transaction": unit.transactional is not False,
             **_operation(records[step], place, author, loaded.rules.around.database),
         }
+
+
+def _units(operations: list[Json]) -> Iterator[Json]:
+    """What each unit comes to: in a transaction, the locks that it holds in the end, in the order of their taking."""
+    members: dict[tuple[str, int], list[Json]] = {}
+    for one in operations:
+        members.setdefault((one["direction"], one["unit"]), []).append(one)
+    for (direction, unit), own in members.items():
+        inside: bool = own[0]["transaction"]
+        yield {
+            "direction": direction,
+            "unit": unit,
+            "transaction": inside,
+            "held": _held(own) if inside else [],
+            "blocks_reads": list(dict.fromkeys(name for one in own for name in one["blocks_reads"])),
+            "blocks_writes": list(dict.fromkeys(name for one in own for name in one["blocks_writes"])),
+            "known": all(one["provenance"] != "unknown" for one in own),
+        }
+
+
+def _held(operations: list[Json]) -> list[Json]:
+    modes: dict[str, tuple[str, ...]] = {}
+    for lock in (lock for one in operations for lock in one["locks"]):
+        modes[lock["table"]] = (*modes.get(lock["table"], ()), lock["mode"])
+    return [{"table": table, "mode": mode} for table, found in modes.items() for mode in strongest(found)]
 
 
 def _operation(record: Record, place: int, author: str, database: Database | None) -> Json:

@@ -21,23 +21,39 @@ def show_text(file: Json, colours: Colours) -> Iterator[str]:
     database = file["database"] or "database not known"
     yield f"{colours.paint(shown(file['path']), 'bold')} ({file['framework']}, {database})"
     for migration in file["migrations"]:
-        unit: tuple[str, int] | None = None
-        for operation in migration["operations"]:
-            here = operation["direction"], operation["unit"]
-            if here != unit:
-                unit = here
-                yield ""
-                yield colours.paint(_unit(operation), "dim")
-            yield from _operation(operation, colours)
+        for unit in migration["units"]:
+            own = [one for one in migration["operations"] if _place(one) == _place(unit)]
+            yield ""
+            yield colours.paint(_unit(unit), "dim")
+            for operation in own:
+                yield from _operation(operation, colours)
+            if len(own) > 1:
+                yield from _total(unit, colours)
     if file["not_analysed"]:
         yield ""
     for left_out in file["not_analysed"]:
         yield f"not analysed: line {left_out['range']['start']['line'] + 1}: {shown(left_out['reason'])}"
 
 
-def _unit(operation: Json) -> str:
-    how = "in a transaction" if operation["transaction"] else "outside of a transaction"
-    return f"{operation['direction']}, unit {operation['unit'] + 1}, {how}"
+def _unit(unit: Json) -> str:
+    how = "in a transaction" if unit["transaction"] else "outside of a transaction"
+    return f"{unit['direction']}, unit {unit['unit'] + 1}, {how}"
+
+
+def _place(one: Json) -> tuple[str, int]:
+    return one["direction"], one["unit"]
+
+
+def _total(unit: Json, colours: Colours) -> Iterator[str]:
+    """What a unit of several operations comes to."""
+    yield f"       {colours.paint('in total', 'bold')}"
+    if unit["transaction"]:
+        locks = ", ".join(f"{lock['mode']} on {lock['table']}" for lock in unit["held"])
+        more = "" if unit["known"] else "; not all of it is known"
+        yield f"         {'held to the end, in order:':<28}{locks or 'only entries of the catalogue'}{more}"
+    for key, said in (("blocks_reads", "readers wait on"), ("blocks_writes", "writers wait on")):
+        if unit[key]:
+            yield f"         {said + ':':<28}{', '.join(unit[key])}"
 
 
 def _operation(operation: Json, colours: Colours) -> Iterator[str]:
@@ -68,7 +84,10 @@ _KNOWN = {
 def _locks(operation: Json) -> str:
     if operation["provenance"] == "unknown":
         return "not known"
-    return ", ".join(f"{lock['mode']} on {lock['table']}" for lock in operation["locks"]) or "none on any table"
+    return (
+        ", ".join(f"{lock['mode']} on {lock['table']}" for lock in operation["locks"])
+        or "only entries of the catalogue"
+    )
 
 
 def _undone(operation: Json) -> str:
