@@ -1,5 +1,6 @@
 """Law 4: `reverse` undoes `apply` up to the order of columns, or the operation says that it cannot."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -8,11 +9,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from laws.possible import possible
-from towpath.operations import Name, Operation, RedefineColumn, RunCode, Type, replace
+from laws.systems import BASE, SYSTEMS, series, workspace
+from towpath.linter.loaded import Loaded
+from towpath.operations import ControlTransaction, Name, Operation, RedefineColumn, RunCode, Type, replace
 from towpath.schema import Irreversible, State, Table, applied, performed, reverse
 from towpath.sql import read_piece, split
 
 FOLDER = Path(__file__).parent
+EMPTY = Path("/nonexistent-towpath-folder")
 
 
 def statements(name: str) -> list[str]:
@@ -95,6 +99,31 @@ def test_what_is_reversed_is_as_before(changes: list[str]) -> None:
         after = undo(before, operation)
         assert after is None or comparable(after) == comparable(before), (operation, reverse(operation, before))
         before = applied(before, operation)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@settings(max_examples=25, deadline=None)
+@given(texts=series)
+def test_what_each_system_says_is_reversed(system: str, texts: list[list[str]]) -> None:
+    """The operations that are read from each system's own files, among the states in which they stand."""
+    made = workspace(SYSTEMS[system](texts), EMPTY)
+    made.check()
+    judged = 0
+    for before, operation in (one for loaded in made.loaded for one in _read(loaded)):
+        if not possible(before, operation):
+            break  # What comes behind something that no server would do stands in no state that there could be.
+        if not isinstance(operation, (ControlTransaction, RunCode)):
+            after = undo(before, operation)
+            assert after is None or comparable(after) == comparable(before), (operation, reverse(operation, before))
+            judged += 1
+    assert judged >= len(BASE), "the series is read"
+
+
+def _read(loaded: Loaded) -> Iterator[tuple[State, Operation]]:
+    """What the way up of a series does, each with the state before it."""
+    for migration in loaded.migrations:
+        for record in loaded.replay[migration.identity, "up"].records:
+            yield from ((record.state(place), one) for place, (_, one, _) in enumerate(record.exact))
 
 
 def test_every_kind_of_operation_is_among_the_changes() -> None:
