@@ -166,6 +166,43 @@ async def test_a_file_that_disappears(shipped: Editor, flyway: Path) -> None:
     assert (shipped.messages, shipped.log_messages) == ([], [])
 
 
+CONSTANTS = "NOTE = 10\n"
+MODEL = 'migrations.CreateModel("Order", [("note", models.CharField(max_length=10))])'
+LONGER = 'migrations.AlterField("order", "note", models.CharField(max_length=NOTE))'
+
+
+def migration(operation: str, before: str = "", after: str = "") -> str:
+    body = f"    dependencies = [{after}]\n    operations = [\n        {operation},\n    ]\n"
+    return f"from django.db import migrations, models\n{before}\n\nclass Migration(migrations.Migration):\n{body}"
+
+
+@pytest.fixture
+def django(tmp_path: Path) -> Path:
+    """A project whose second migration takes a length from a module of constants."""
+    change = migration(LONGER, "from shop.lengths import NOTE\n", '("shop", "0001_initial")')
+    files = {
+        "settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+        "shop/__init__.py": "",
+        "shop/lengths.py": CONSTANTS,
+        "shop/migrations/0001_initial.py": migration(MODEL),
+        "shop/migrations/0002_longer.py": change,
+    }
+    return project(tmp_path / "django", files)
+
+
+async def test_a_module_that_a_migration_imports_counts_as_it_is_now(shipped: Editor, django: Path) -> None:
+    path, constants = django / "shop/migrations/0002_longer.py", django / "shop/lengths.py"
+    uri = shipped.open(path)
+    assert "rewriting-type-change" not in rules(await shipped.pull(uri))
+    constants.write_text("NOTE = 5\n")
+    shipped.changed_on_disk(constants, types.FileChangeType.Changed)
+    assert "rewriting-type-change" in rules(await shipped.pull(uri))
+    edited = shipped.open(constants, "NOTE = 50\n")
+    assert "rewriting-type-change" not in rules(await shipped.pull(uri))
+    shipped.close(edited)
+    assert "rewriting-type-change" in rules(await shipped.pull(uri))
+
+
 async def test_a_statement_that_is_being_typed(pushed: Editor, flyway: Path) -> None:
     typed = "alter table users add constraint c foreign key (id) references t (id); do $$ begin 'x"
     uri = pushed.open(flyway / V2, "")

@@ -7,12 +7,14 @@ from lsprotocol import types
 from towpath.linter import Workspace
 from towpath.lsp.documents import Document, Documents
 from towpath.lsp.roots import Roots
+from towpath.project import Tree
 
 
 class Updates:
     """A workspace that keeps what it is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: str) -> None:
+        self.tree = Tree(root)
         self.texts: dict[str, str | None] = {}
         self.refreshed: list[str] = []
 
@@ -33,7 +35,7 @@ class Opened:
         self.roots.change(map(str, folders))
 
     def _make(self, root: str, folder: str) -> Workspace:
-        self.made[root] = Updates()
+        self.made[root] = Updates(root)
         return cast("Workspace", self.made[root])
 
     def open(self, path: Path, text: str) -> Document:

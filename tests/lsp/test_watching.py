@@ -60,6 +60,17 @@ def test_a_folder_that_came_with_files(tmp_path: Path) -> None:
     assert known.changed() == ["2024_a/migration.sql"]
 
 
+def test_a_file_that_was_read_counts_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "constants.py").write_text("a = 1")
+    tree = Tree(str(tmp_path))
+    known = Stamps(tree)
+    assert tree.text("constants.py") == "a = 1"
+    assert known.changed() == []
+    (tmp_path / "constants.py").write_text("a = 22")
+    assert known.changed() == ["constants.py"]
+    assert known.changed() == []
+
+
 def test_what_no_framework_asks_for_is_not_looked_at(tmp_path: Path) -> None:
     known = stamps(tmp_path)
     (tmp_path / "notes.txt").write_text("a")

@@ -76,7 +76,7 @@ class Roots:
         holding = [
             (workspace, inside)
             for root, workspace in self
-            if _holds(root, path) and matters_at(inside := relative(path, root))
+            if _holds(root, path) and (matters_at(inside := relative(path, root)) or workspace.tree.asked(inside))
         ]
         for workspace, inside in holding:
             workspace.refresh(inside)

@@ -29,12 +29,14 @@ class Stamps:
     """What a tree's files and folders looked like the last time."""
 
     def __init__(self, tree: Tree) -> None:
+        self._tree = tree
         self._root = tree.root
         self._files: dict[str, Stamp] = {path: self._stamp(path) for path in tree.paths()}
         self._folders = {folder: self._list(folder) for folder in _folders(tree.paths())}
 
     def changed(self) -> list[str]:
-        """The files that changed, came or went since the last time."""
+        """The files that changed, came or went since the last time, and those that were read and changed since."""
+        self._files = {**self._tree.seen, **self._files}
         found = [path for path, stamp in self._files.items() if self._stamp(path) != stamp]
         for folder, before in self._folders.items():
             if self._time(folder) != before.changed:

@@ -57,6 +57,8 @@ class Tree:
         self._also: set[str] = set()
         self._paths: list[str] | None = None
         self._read: dict[str, Source | Unreadable] = {}
+        # When each file that was read had changed, and how large it was.
+        self.seen: dict[str, tuple[int, int]] = {}
         self._folders: tuple[int, dict[str, bool]] = (0, {})
         self._decoded: dict[str, Decoded] = {}
         self._heads: dict[str, str] = {}
@@ -128,6 +130,10 @@ class Tree:
             self._read[path] = self._from_disk(path)
         return self._read[path]
 
+    def asked(self, path: str) -> bool:
+        """Whether somebody has read a file, whatever it is called: a module whose names a migration imports, say."""
+        return path in self.seen
+
     def text(self, path: str) -> str | None:
         """A file's text, or None where it cannot be had."""
         found = self.read(path)
@@ -163,6 +169,7 @@ class Tree:
             if not stat.S_ISREG(there.st_mode):
                 # To open a pipe is to wait for whoever writes to it.
                 return Unreadable("it is a folder" if stat.S_ISDIR(there.st_mode) else "it is no ordinary file")
+            self.seen[path] = there.st_mtime_ns, there.st_size
             if large := too_large(there.st_size):
                 return large
             with open(where, "rb", buffering=0) as file:
