@@ -18,13 +18,14 @@ class Written(NamedTuple):
     """What is to be done to files: edits by path, and new files.
 
     `by_hand` is what somebody has to do besides, where the application says again what the migrations do. `portable`:
-    other databases take all of it as well.
+    other databases take all of it as well. `splits`: one migration becomes several in the same file.
     """
 
     edits: dict[str, tuple[Edit, ...]]
     creates: dict[str, str]
     by_hand: str = ""
     portable: bool = False
+    splits: bool = False
 
 
 class Ask(NamedTuple):

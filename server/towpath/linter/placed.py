@@ -49,12 +49,16 @@ class Placed:
 
 @value
 class Rewrite:
-    """What a fix does to files: edits by path, new files, files that move or go."""
+    """What a fix does to files: edits by path, new files, files that move or go.
+
+    `splits`: it makes several migrations of one, be it in one file.
+    """
 
     edits: Mapping[str, tuple[Edit, ...]]
     creates: Mapping[str, str]
     renames: Mapping[str, str]
     deletes: tuple[str, ...] = ()
+    splits: bool = False
 
     @property
     def torn(self) -> bool:
@@ -64,7 +68,7 @@ class Rewrite:
     @property
     def in_place(self) -> bool:
         """Whether nothing but the edited files changes: what splits a migration is never safe."""
-        return not self.creates and not self.renames and not self.deletes
+        return not self.creates and not self.renames and not self.deletes and not self.splits
 
     def texts(self, tree: Tree) -> dict[str, str | None]:
         """The text of each file that it changes, afterwards; None for one that is gone."""

@@ -1,6 +1,7 @@
 """Changes of migrations as rewrites of their files, which were read back and say what was planned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import is_
 
 from towpath.changes import Change, Part, Refused, Suppress, plan
 from towpath.frameworks.writing import Ask
@@ -8,7 +9,7 @@ from towpath.history import with_ways_back
 from towpath.linter import proof
 from towpath.linter.loaded import DIRECTIONS, Loaded
 from towpath.linter.placed import Rewrite
-from towpath.operations import Direction, Migration, replace, value
+from towpath.operations import Direction, Migration, Script, replace, value
 from towpath.project import Tree
 
 
@@ -41,7 +42,8 @@ def rewritten(
     written = loaded.framework.write(Ask(loaded.found, tree, loaded.migrations, number, direction, parts))
     if written is None or not (loaded.alone or written.portable):
         return None
-    made = Rewritten(Rewrite(written.edits, written.creates, {}), number, direction, parts, written.by_hand)
+    rewrite = Rewrite(written.edits, written.creates, {}, splits=written.splits)
+    made = Rewritten(rewrite, number, direction, parts, written.by_hand)
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
     if made.rewrite.torn or not loaded.may_make(made.rewrite):
@@ -56,6 +58,8 @@ def agree(
     around = [loaded.migrations[number] for number in (range(len(loaded.migrations)) if numbers is None else numbers)]
     first = numbers[0] if numbers else 0
     migrations = _read_back(loaded, tree, rewrite, around)
+    if migrations is None:
+        return False
     plans: dict[Direction, dict[int, Sequence[Part]]] = {}
     for one in made:
         plans.setdefault(one.direction, {})[one.number - first] = one.parts
@@ -76,16 +80,44 @@ def _as_planned(
     return proof.agrees(proof.expected(before, plans[direction], runner, direction), there)
 
 
-def _read_back(loaded: Loaded, tree: Tree, rewrite: Rewrite, around: Sequence[Migration]) -> tuple[Migration, ...]:
-    """These migrations, and those that are new, read from the files as they would be."""
+def _read_back(
+    loaded: Loaded, tree: Tree, rewrite: Rewrite, around: Sequence[Migration]
+) -> tuple[Migration, ...] | None:
+    """These migrations, and those that are new, read from the files as they would be.
+
+    None where another one that stands in the same files would not be what it was.
+    """
     scripts = [script for migration in around for script in (migration.up, migration.down) if script]
     files = tuple(sorted({*(script.path for script in scripts), *rewrite.creates}))
     after = tree.with_changes(rewrite.texts(tree))
     kept = loaded.kept.part(files, [migration.identity for migration in around])
-    return _in_order(loaded.framework.read(replace(loaded.found, files=files), after, kept), around)
+    read = loaded.framework.read(replace(loaded.found, files=files), after, kept)
+    asked = {migration.identity for migration in around}
+    others = [one for one in read if one.identity not in asked and loaded.number(one.identity) is not None]
+    if not all(_says_what_it_said(loaded, one) for one in others):
+        return None
+    left = {one.identity for one in others}
+    return _in_order([one for one in read if one.identity not in left], around)
 
 
-def _in_order(migrations: Sequence[Migration], around: Sequence[Migration]) -> tuple[Migration, ...]:
+def _says_what_it_said(loaded: Loaded, after: Migration) -> bool:
+    """Whether a migration is the one that it was, if perhaps elsewhere in its file."""
+    number = loaded.number(after.identity)
+    before = loaded.migrations[number] if number is not None else None
+    return before is after or (before is not None and _same(before.up, after.up) and _same(before.down, after.down))
+
+
+def _same(before: Script | None, after: Script | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return (
+        before.transactional == after.transactional
+        and all(map(is_, before.steps, after.steps))
+        and (len(before.steps) == len(after.steps))
+    )
+
+
+def _in_order(migrations: Iterable[Migration], around: Sequence[Migration]) -> tuple[Migration, ...]:
     """As they stand in their series, where a few by themselves may come in another order; new ones where they came."""
     places = {one.identity: number for number, one in enumerate(around)}
     at = [-1]

@@ -84,7 +84,8 @@ def _joined(made: Iterable[_Made]) -> Rewrite:
         creates |= one.rewrite.creates
         for path, more in one.rewrite.edits.items():
             edits.setdefault(path, {}).update(dict.fromkeys(more))
-    return Rewrite({path: tuple(found) for path, found in edits.items()}, creates, {})
+    splits = any(one.rewrite.splits for one in made)
+    return Rewrite({path: tuple(found) for path, found in edits.items()}, creates, {}, splits=splits)
 
 
 def _agreed(loaded: Loaded, tree: Tree, made: list[_Made]) -> list[_Made]:

@@ -50,8 +50,10 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
 
 
 def write(ask: "Ask") -> "Written | None":
-    """Changelogs are not written yet."""
-    return None
+    """The edits that say the parts; None where a changelog cannot say them."""
+    from towpath.frameworks.liquibase.writing import write
+
+    return write(ask)
 
 
 def leads_elsewhere(path: str, before: str, after: str) -> bool:

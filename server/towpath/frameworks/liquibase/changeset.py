@@ -12,7 +12,7 @@ from towpath.syntax.markup.node import fill
 from towpath.syntax.text import Stretch, Text
 
 # What stands in a change set and is no change.
-_OTHERS = frozenset(
+OTHERS = frozenset(
     """
     validCheckSum rollback preConditions comment modifySql id author context contextFilter labels dbms runOnChange
     runAlways runInTransaction failOnError onValidationFail objectQuotingStrategy logicalFilePath filePath created
@@ -68,7 +68,7 @@ def of_node(node: Node, contexts: str = "") -> ChangeSet:
     if problem(node) and not node.children:
         changes: tuple[Node, ...] = (node._replace(name=""),)
     else:
-        changes = tuple(child for child in node.children if child.name not in _OTHERS)
+        changes = tuple(child for child in node.children if child.name not in OTHERS)
     return ChangeSet(
         str(node.get("author") or ""),
         str(node.get("id") or ""),

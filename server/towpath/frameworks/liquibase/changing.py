@@ -1,0 +1,136 @@
+"""The elements of a change set made to say other operations: edited in their text, said anew, taken out, put in."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from towpath.changes import Said
+from towpath.frameworks.liquibase.rendering import element
+from towpath.frameworks.liquibase.saying import Speaker
+from towpath.frameworks.liquibase.sheet import Item, Sheet
+from towpath.frameworks.sqllanguage import SqlLanguage
+from towpath.operations import Script
+from towpath.source import Edit, Span
+
+
+def changed(
+    sheet: Sheet, script: Script, items: list[Item] | None, said: Sequence[Said], elsewhere: Sequence[Said]
+) -> list[Edit] | None:
+    """The edits that leave in a list of changes what is said, and nothing else; None where that cannot be written."""
+    if items is None:
+        return None
+    steps = sheet.of(script, items)
+    gone: list[int] = []
+    edits: list[Edit] = []
+    for number, item in enumerate(items):
+        mine = [one for one in said if one.origin in steps[number]]
+        if not mine and steps[number]:
+            gone.append(number)
+            continue
+        found = _changed(sheet, script, item, steps[number], mine)
+        if found is None:
+            return None
+        edits += found
+    carried = {one.origin for one in elsewhere}
+    edits += [_removed(sheet, items, number, not carried.isdisjoint(steps[number])) for number in gone]
+    for place, one in enumerate(said):
+        if one.origin is None:
+            edit = _inserted(sheet, items, steps, said, place)
+            if edit is None:
+                return None
+            edits.append(edit)
+    return edits
+
+
+def is_sql(item: Item) -> bool:
+    """Whether what a change does is a text of SQL."""
+    return item.node.name in ("sql", "rollback")
+
+
+def _changed(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: Sequence[Said]) -> list[Edit] | None:
+    same = [one.origin for one in mine] == steps and all(_same(script, one) for one in mine)
+    if same:
+        return []
+    if is_sql(item) and all(script.starts[one] != item.span.start for one in steps):
+        return _statements(sheet, script, item, steps, mine)
+    operations = [operation for one in mine for operation in one.operations]
+    nodes = Speaker(sheet).all(operations)
+    if nodes is None or is_sql(item) or any(script.steps[one].origin != "literal" for one in steps):
+        return None
+    depth = sheet.depth(item.span.start)
+    said = [element(node, depth, sheet.style) for node in nodes]
+    between = f",{sheet.newline}{depth}" if sheet.syntax == "json" else f"{sheet.newline}{depth}"
+    return [Edit(item.span, between.join(said))]
+
+
+def _same(script: Script, said: Said) -> bool:
+    return said.origin is not None and said.operations == script.steps[said.origin].operations
+
+
+def _statements(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: Sequence[Said]) -> list[Edit] | None:
+    """The edits in a text of SQL: statements that say something else, and those that go."""
+    language = SqlLanguage(sheet.source)
+    edits: list[Edit] = []
+    for number in steps:
+        step, start = script.steps[number], script.starts[number]
+        said = next((one for one in mine if one.origin == number), None)
+        if said is None:
+            lines = language.lines(start, start + len(step.block))
+            # The last line of YAML's text belongs to it as a whole.
+            end = lines.end if sheet.syntax == "yaml" else min(lines.end, item.span.end)
+            edits.append(Edit(Span(max(lines.start, item.span.start), end), ""))
+        elif not _same(script, said):
+            found = language.respelled(step, said)
+            fitted = [_fitted(sheet, item, edit.shifted(start)) for edit in found or ()]
+            if found is None or None in fitted:
+                return None
+            edits += [edit for edit in fitted if edit]
+    return edits
+
+
+def _fitted(sheet: Sheet, item: Item, edit: Edit) -> Edit | None:
+    """An edit of SQL as the text around it has to be written; None where it cannot be."""
+    text, said = sheet.source.text, edit.text
+    if sheet.syntax == "xml":
+        quoted = text.rfind("<![CDATA[", item.span.start, edit.span.start) > text.rfind(
+            "]]>", item.span.start, edit.span.start
+        )
+        return edit if quoted or not re.search(r"[<&]", said) else None
+    if sheet.syntax == "json":
+        return edit._replace(text=json.dumps(said, ensure_ascii=False)[1:-1])
+    line = sheet.source.lines.position(edit.span.start).line
+    own = sheet.source.lines.position(item.span.start).line
+    if line > own and not re.match(r"\s*(?:-\s+)?sql\s*:", sheet.source.lines.line(line)):
+        return edit._replace(text=said.replace("\n", "\n" + sheet.depth(edit.span.start)))
+    return edit if not re.search(r"[\n\"'\\]|: | #", said) else None
+
+
+def _removed(sheet: Sheet, items: list[Item], number: int, with_comments: bool) -> Edit:
+    """The edit that takes a change out, with the comma that stands before or behind it."""
+    span = items[number].span
+    if sheet.syntax != "json":
+        return Edit(sheet.lines(span, with_comments), "")
+    if number + 1 < len(items):
+        return Edit(Span(span.start, items[number + 1].span.start), "")
+    return Edit(Span(items[number - 1].span.end if number else span.start, span.end), "")
+
+
+def _inserted(sheet: Sheet, items: list[Item], steps: list[list[int]], said: Sequence[Said], place: int) -> Edit | None:
+    """What is new before the change that comes next, or behind the one that it belongs to."""
+    nodes = Speaker(sheet).all(said[place].operations)
+    owners = {step: number for number, own in enumerate(steps) for step in own}
+    before = [owners[one.origin] for one in said[:place] if one.origin in owners]
+    after = [owners[one.origin] for one in said[place + 1 :] if one.origin in owners]
+    if nodes is None or (before and after and before[-1] == after[0]) or not (before or after):
+        return None
+    behind = bool(before) and (said[place].follows or not after)
+    item = items[before[-1] if behind else after[0]]
+    if item.node.name == "rollback":
+        return None
+    depth = sheet.depth(item.span.start)
+    texts = [element(node, depth, sheet.style) for node in nodes]
+    end = "," if sheet.syntax == "json" else ""
+    if behind:
+        said_behind = "".join(f"{end}{sheet.newline}{depth}{text}" for text in texts)
+        return Edit(Span(item.span.end, item.span.end), said_behind)
+    return Edit(Span(item.span.start, item.span.start), "".join(f"{text}{end}{sheet.newline}{depth}" for text in texts))

@@ -1,0 +1,180 @@
+"""A change set that is new: what it does, and what takes it back."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from towpath.changes import Part, Said
+from towpath.frameworks.liquibase.changing import is_sql
+from towpath.frameworks.liquibase.inserting import way_back
+from towpath.frameworks.liquibase.rendering import element, escaped, json_list, plain, sql
+from towpath.frameworks.liquibase.saying import Speaker
+from towpath.frameworks.liquibase.sheet import Item, Sheet
+from towpath.frameworks.sqllanguage import SqlLanguage
+from towpath.frameworks.undone import undoes
+from towpath.source import Edit, Span, apply
+from towpath.syntax.markup import Node
+
+# What a new change set takes over from the one that it was split from.
+_KEPT = (
+    "dbms",
+    "context",
+    "contextFilter",
+    "labels",
+    "failOnError",
+    "logicalFilePath",
+    "objectQuotingStrategy",
+    "runWith",
+)
+
+
+class New(NamedTuple):
+    """The text of a new change set, without the blanks before it, and the edits that take its way back from the old."""
+
+    text: str
+    taken_out: list[Edit]
+
+
+def new_change_set(sheet: Sheet, part: Part, identity: str) -> New | None:
+    """The change set that says a part."""
+    pieces = _pieces(sheet, part.said)
+    if pieces is None:
+        return None
+    taken = _taken(sheet, part)
+    if taken is None:
+        return None
+    back: str | None = None
+    derived = sheet.ask.migration.down is None and Speaker(sheet).derived(part.said)
+    if taken[0]:
+        back = _taken_text(sheet, taken[0])
+    elif part.back and not derived:
+        back = way_back(sheet, [(said.note, said.operations) for said in part.back])
+        if back is None:
+            return None
+    return New(_text(sheet, _header(sheet, part, identity), pieces, back), taken[1])
+
+
+def _header(sheet: Sheet, part: Part, identity: str) -> dict[str, str]:
+    """The attributes of a new change set, in the order in which the old one has them."""
+    given = {name: str(said) for name, said in sheet.node.attributes.items() if name in ("author", "id", *_KEPT)}
+    header = {**given, "id": identity}
+    return {**header, "runInTransaction": "false"} if part.transactional is False else header
+
+
+def _pieces(sheet: Sheet, said: Sequence[Said]) -> list[str] | None:
+    """The changes of a new change set, each as it is written; what did not change is as it was."""
+    script, items = sheet.ask.script, sheet.changes
+    if items is None:
+        return None
+    steps = sheet.of(script, items)
+    pieces: list[str] = []
+    for one in said:
+        owner = next((number for number, own in enumerate(steps) if one.origin in own), None)
+        if owner is not None and one.origin is not None and one.operations == script.steps[one.origin].operations:
+            whole = {other.origin for other in said}.issuperset(steps[owner])
+            if whole:
+                # All of an element goes with the first of its steps.
+                pieces += [_as_it_stands(sheet, items[owner])] if one.origin == steps[owner][0] else []
+                continue
+        nodes = _nodes(sheet, one, items[owner] if owner is not None else None)
+        if nodes is None:
+            return None
+        if owner is not None and one.origin == steps[owner][0]:
+            pieces += _comments(sheet, items[owner])
+        pieces += [element(node, sheet.change_depth, sheet.style) for node in nodes]
+    return pieces
+
+
+def _comments(sheet: Sheet, item: Item) -> list[str]:
+    """The comments right above an element."""
+    lines = sheet.lines(item.span, with_comments=True)
+    above = Span(lines.start, max(item.span.start, lines.start)).of(sheet.source.text)
+    return [line.strip() for line in above.splitlines() if line.strip()]
+
+
+def _as_it_stands(sheet: Sheet, item: Item) -> str:
+    """An element with its comments, from behind the blanks before it on."""
+    lines = sheet.lines(item.span, with_comments=True)
+    return lines.of(sheet.source.text).strip() if lines != item.span else item.span.of(sheet.source.text)
+
+
+def _nodes(sheet: Sheet, said: Said, item: Item | None) -> list[Node] | None:
+    """The changes that say operations: a statement of SQL is respelled as its author writes."""
+    if item is not None and is_sql(item) and said.origin is not None:
+        step = sheet.ask.script.steps[said.origin]
+        plain_text = "&" not in step.block if sheet.syntax == "xml" else "\\" not in step.block
+        edits = SqlLanguage(sheet.source).respelled(step, said) if said.operations != step.operations else ()
+        if edits is not None and plain_text and sheet.ask.script.starts[said.origin] != item.span.start:
+            return [sql(_unindented(apply(step.block, edits)))]
+    return Speaker(sheet).all(said.operations)
+
+
+def _unindented(text: str) -> str:
+    """A statement whose further lines are as deep as they have to be to stand behind the first."""
+    first, *rest = text.replace("\r\n", "\n").split("\n")
+    depth = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
+    return "\n".join((first, *(f"    {line[depth:]}" if line.strip() else "" for line in rest)))
+
+
+def _taken(sheet: Sheet, part: Part) -> tuple[list[Item], list[Edit]] | None:
+    """What of the way back undoes what goes to a new change set, and the edits that take it out."""
+    down = sheet.ask.migration.down
+    if down is None or not down.steps:
+        return [], []
+    items = sheet.rollbacks
+    if items is None:
+        return None
+    steps = sheet.of(down, items)
+    found: list[Item] = []
+    for number, item in enumerate(items):
+        operations = [operation for step in steps[number] for operation in down.steps[step].operations]
+        if operations and all(any(undoes(back, one) for one in part.operations) for back in operations):
+            found.append(item)
+    if not found or sheet.syntax == "json" or len(found) == len(items):
+        # What is left of it would say that there is nothing to take back, or needs its commas.
+        return ([], []) if not found else None
+    return found, [Edit(sheet.lines(item.span, with_comments=True), "") for item in found]
+
+
+def _taken_text(sheet: Sheet, items: Sequence[Item]) -> str:
+    """A way back that was another's, from its name on."""
+    style, depth = sheet.style, sheet.change_depth
+    texts = [_as_it_stands(sheet, item) for item in items]
+    if style.syntax == "yaml":
+        return "rollback:" + "".join(f"{style.newline}{depth}{text}" for text in texts)
+    inner = depth + style.unit
+    body = "".join(f"{style.newline}{inner}{text}" for text in texts)
+    return f"<{style.prefix}rollback>{body}{style.newline}{depth}</{style.prefix}rollback>"
+
+
+def _text(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str | None) -> str:
+    style, depth, inner = sheet.style, sheet.own_depth, sheet.change_depth
+    newline = style.newline
+    if style.syntax == "xml":
+        given = "".join(f' {name}="{escaped(said, quoted=True)}"' for name, said in header.items())
+        body = "".join(f"{newline}{inner}{one}" for one in (*pieces, *([back] if back else ())))
+        return f"<{style.prefix}changeSet{given}>{body}{newline}{depth}</{style.prefix}changeSet>"
+    key = sheet.key_depth
+    if style.syntax == "yaml":
+        lines = [f"{name}: {plain(said, key, style)}" for name, said in header.items()]
+        changes = "changes:" + "".join(f"{newline}{inner}{one}" for one in pieces)
+        return "- changeSet:" + "".join(f"{newline}{key}{one}" for one in (*lines, changes, *([back] if back else ())))
+    return _json(sheet, header, pieces, back)
+
+
+def _json(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str | None) -> str:
+    style, key = sheet.style, sheet.key_depth
+    said: list[Any] = [f"{json.dumps(name)}: {_value(name, text)}" for name, text in header.items()]
+    said.append(f'"changes": {json_list(pieces, key, style)}')
+    said += [back] if back else []
+    if not style.lines:
+        return f'{{"changeSet": {{{", ".join(said)}}}}}'
+    depth = sheet.own_depth
+    middle = depth + style.unit
+    body = f",{style.newline}{key}".join(said)
+    opened = f'{{{style.newline}{middle}"changeSet": {{{style.newline}{key}{body}'
+    return f"{opened}{style.newline}{middle}}}{style.newline}{depth}}}"
+
+
+def _value(name: str, text: str) -> str:
+    return text if text in ("true", "false") else json.dumps(text, ensure_ascii=False)

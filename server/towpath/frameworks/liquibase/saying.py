@@ -1,0 +1,213 @@
+"""Operations as changes of Liquibase's, where these mean just the same; else as SQL that is run."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from towpath.changes import Said
+from towpath.frameworks.liquibase.rendering import sql
+from towpath.frameworks.liquibase.sent import INVERSES, Around, sent
+from towpath.frameworks.liquibase.sheet import Sheet
+from towpath.frameworks.mannered import mannered
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    CreateIndex,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropIndex,
+    DropNotNull,
+    DropObject,
+    DropTable,
+    ForeignKey,
+    Name,
+    Operation,
+    PrimaryKey,
+    RenameColumn,
+    RenameTable,
+    SetNotNull,
+    Statement,
+    Unique,
+)
+from towpath.source import pattern
+from towpath.sql import read_piece, split
+from towpath.sql.write import Manner, manner, write
+from towpath.sql.write_parts import write_column
+from towpath.syntax.markup import Node
+from towpath.syntax.text import Text
+
+# A block that is a statement, and no element that stands for some.
+_SQL = pattern(r"\s*(?!create[A-Z]|drop[A-Z]|insert:|update:|delete:)[A-Za-z]+\s")
+_DROPS = {
+    ForeignKey: "dropForeignKeyConstraint",
+    PrimaryKey: "dropPrimaryKey",
+    Unique: "dropUniqueConstraint",
+}
+
+
+def say(operation: Operation, before: Iterable[Operation], how: Manner) -> Node | None:
+    """The change that says an operation; `before` are those that came before it, the last first.
+
+    None where nothing says it.
+    """
+    found = _idiom(operation, before)
+    if found is not None and _meant(found) == [operation]:
+        return found
+    text = write(mannered(operation, how), how)
+    return sql(text) if text is not None else None
+
+
+def _meant(change: Node) -> list[Operation]:
+    """What a change does on PostgreSQL."""
+    made = sent(change, Around("postgresql", _no_file))
+    if isinstance(made, str):
+        return []
+    return [
+        operation
+        for one in made
+        for piece in split(one.sql)
+        for step in read_piece(one.sql, piece)
+        for operation in step.operations
+    ]
+
+
+def _no_file(_: str) -> None:
+    return None
+
+
+def _node(kind: str, /, **attributes: str | None) -> Node:
+    return Node(kind, {key: Text(said) for key, said in attributes.items() if said})
+
+
+def _of(operation: Operation) -> tuple[str, str | None]:
+    """The table that an operation changes, and its schema."""
+    table: Name = getattr(operation, "table", Name(""))
+    return table.name, table.schema
+
+
+def _idiom(operation: Operation, before: Iterable[Operation]) -> Node | None:
+    table, schema = _of(operation) if not isinstance(operation, (DropIndex, DropObject, Statement)) else ("", None)
+    if isinstance(operation, Statement):
+        return None
+    if isinstance(operation, DropIndex):
+        owner = next((one for one in before if isinstance(one, CreateIndex) and one.name == operation.index.name), None)
+        if owner is None:
+            return None
+        return _node(
+            "dropIndex", indexName=operation.index.name, schemaName=owner.table.schema, tableName=owner.table.name
+        )
+    if isinstance(operation, DropTable):
+        return _node("dropTable", tableName=table, schemaName=schema)
+    if isinstance(operation, DropColumn):
+        return _node("dropColumn", columnName=operation.column, tableName=table, schemaName=schema)
+    if isinstance(operation, DropConstraint):
+        return _drop_constraint(operation, before)
+    if isinstance(operation, SetNotNull):
+        return _node("addNotNullConstraint", columnName=operation.column, tableName=table, schemaName=schema)
+    if isinstance(operation, DropNotNull):
+        return _node("dropNotNullConstraint", columnName=operation.column, tableName=table, schemaName=schema)
+    if isinstance(operation, DropDefault):
+        return _node("dropDefaultValue", columnName=operation.column, tableName=table, schemaName=schema)
+    if isinstance(operation, RenameColumn):
+        return _node(
+            "renameColumn",
+            newColumnName=operation.to,
+            oldColumnName=operation.column,
+            tableName=table,
+            schemaName=schema,
+        )
+    if isinstance(operation, RenameTable):
+        return _node("renameTable", newTableName=operation.to, oldTableName=table, schemaName=schema)
+    if isinstance(operation, AddColumn):
+        return _add_column(operation)
+    if isinstance(operation, CreateIndex) and not operation.concurrently:
+        return _create_index(operation)
+    return None
+
+
+def _drop_constraint(operation: DropConstraint, before: Iterable[Operation]) -> Node | None:
+    for kind, name in _constraints(operation, before):
+        if name == operation.name and kind in _DROPS:
+            table, schema = _of(operation)
+            if kind is ForeignKey:
+                return _node(_DROPS[kind], baseTableName=table, baseTableSchemaName=schema, constraintName=name)
+            return _node(_DROPS[kind], constraintName=name, tableName=table, schemaName=schema)
+    return None
+
+
+def _constraints(operation: DropConstraint, before: Iterable[Operation]) -> Iterator[tuple[type, str | None]]:
+    for one in before:
+        if getattr(one, "table", None) != operation.table:
+            continue
+        if isinstance(one, AddConstraint):
+            yield type(one.constraint), one.constraint.name
+        elif isinstance(one, (AddColumn, CreateTable)):
+            yield from ((type(constraint), constraint.name) for constraint in one.constraints)
+
+
+def _add_column(operation: AddColumn) -> Node | None:
+    """A column with its type, and whether it takes NULL."""
+    column = operation.column
+    if column.type is None or operation.constraints:
+        return None
+    words = write_column(column, Manner()).removeprefix(column.name).strip()
+    for ending in (" NOT NULL", " DEFAULT"):
+        words = words.partition(ending)[0]
+    constraints = (_node("constraints", nullable="false"),) if column.nullable is False else ()
+    said = _node("column", name=column.name, type=words)._replace(children=constraints)
+    if column.default is not None:
+        said = said._replace(attributes={**said.attributes, "defaultValueComputed": Text(str(column.default))})
+    table, schema = _of(operation)
+    return _node("addColumn", tableName=table, schemaName=schema)._replace(children=(said,))
+
+
+def _create_index(operation: CreateIndex) -> Node | None:
+    columns = tuple(
+        _node("column", name=key.column, descending="true" if key.descending else None) for key in operation.keys
+    )
+    table, schema = _of(operation)
+    unique = "true" if operation.unique else None
+    made = _node("createIndex", indexName=operation.name, tableName=table, schemaName=schema, unique=unique)
+    return made._replace(children=columns)
+
+
+class Speaker:
+    """Says operations as changes of one change set."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        written = [step.block for step in sheet.ask.migration.up.steps if _SQL.match(step.block)]
+        self._how = manner("\n".join(written)) if written else Manner()
+
+    def say(self, operation: Operation) -> Node | None:
+        """The change that says an operation."""
+        if operation == Statement("nothing"):
+            return Node("empty")
+        return say(operation, self._before(), self._how)
+
+    def all(self, operations: Iterable[Operation]) -> list[Node] | None:
+        """The changes that say operations, in order; None where one of them cannot be said."""
+        found = [self.say(operation) for operation in operations]
+        return [node for node in found if node is not None] if None not in found else None
+
+    def derived(self, said: Sequence[Said]) -> bool:
+        """Whether Liquibase takes back by itself all that is said."""
+        script = self._sheet.ask.script
+        for one in said:
+            if one.origin is not None and one.operations == script.steps[one.origin].operations:
+                if not script.steps[one.origin].reversible:
+                    return False
+                continue
+            nodes = self.all(one.operations)
+            if nodes is None or any(node.name not in INVERSES for node in nodes):
+                return False
+        return True
+
+    def _before(self) -> Iterator[Operation]:
+        """The operations of the plan, of this change set and of those before it, the last first."""
+        ask = self._sheet.ask
+        for part in ask.parts:
+            yield from part.operations
+        for migration in reversed(ask.migrations[: ask.number + 1]):
+            for step in reversed(migration.up.steps):
+                yield from reversed(step.operations)

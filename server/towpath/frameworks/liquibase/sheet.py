@@ -1,0 +1,180 @@
+"""One change set of a file that is being written: where its elements stand, and how its author writes."""
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from towpath.frameworks.liquibase import changeset
+from towpath.frameworks.liquibase.changelog import Changelog, Entry, parse, read
+from towpath.frameworks.liquibase.rendering import Style
+from towpath.frameworks.writing import Ask
+from towpath.operations import Script
+from towpath.source import Source, Span, pattern
+from towpath.syntax.markup import Node
+
+_OPENING = pattern(r"<(?P<prefix>[\w.-]+:)?changeSet")
+
+
+class Item(NamedTuple):
+    """A change, and where all of it stands in the file: in a list, with its dash or braces."""
+
+    node: Node
+    span: Span
+
+
+class Sheet:
+    """A change set in its file."""
+
+    def __init__(self, ask: Ask, source: Source) -> None:
+        self.ask = ask
+        self.source = source
+        self.changelog: Changelog = read(source.path, source.text)
+        self.entry: Entry | None = next((one for one in self.changelog.entries if self._is(one)), None)
+
+    def _is(self, entry: Entry) -> bool:
+        """Whether an entry is the change set that is asked about."""
+        if entry.kind != "changeSet":
+            return False
+        starts = self.ask.migration.up.starts
+        if starts:
+            return entry.start <= starts[0] < entry.start + len(entry.text)
+        said = changeset.read(entry, self.changelog.syntax, {})
+        return self.ask.migration.identity.endswith(f"::{said.identity}::{said.author}")
+
+    @property
+    def syntax(self) -> str:
+        return self.changelog.syntax
+
+    @property
+    def newline(self) -> str:
+        return self.source.newline
+
+    @cached_property
+    def node(self) -> Node:
+        assert self.entry
+        return parse(self.entry.text, self.changelog.syntax)
+
+    @property
+    def start(self) -> int:
+        return self.entry.start if self.entry else 0
+
+    @property
+    def end(self) -> int:
+        """Where the change set ends."""
+        return self.start + self.node.span.end
+
+    @cached_property
+    def changes(self) -> list[Item] | None:
+        """The changes; None where one of them stands as nobody can write beside it."""
+        return self._items([child for child in self.node.children if child.name not in changeset.OTHERS])
+
+    @cached_property
+    def rollbacks(self) -> list[Item] | None:
+        """What takes them back, each of it; a text of SQL is its element."""
+        found: list[Node] = []
+        for one in self.node.all("rollback"):
+            found += [child for child in one.children if child.name != "comment"]
+            if one.text is not None and one.text.strip():
+                found.append(one)
+        return self._items(found)
+
+    def _items(self, nodes: list[Node]) -> list[Item] | None:
+        items = [self._item(node) for node in nodes]
+        return [item for item in items if item] if all(items) else None
+
+    def _item(self, node: Node) -> Item | None:
+        text, span = self.source.text, node.span.shifted(self.start)
+        if self.syntax == "xml" or node.name == "rollback":
+            return Item(node, span)
+        if self.syntax == "yaml":
+            lead = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+            if not re.fullmatch(r"\s*(?:-[ ]+)+", lead):
+                return None
+            return Item(node, Span(span.start - len(lead) + lead.rindex("-"), span.end))
+        opening = text.rfind("{", 0, span.start)
+        closing = span.end + len(text[span.end :]) - len(text[span.end :].lstrip())
+        if text[opening + 1 : span.start].strip() or not text.startswith("}", closing):
+            return None
+        return Item(node, Span(opening, closing + 1))
+
+    def of(self, script: Script, items: list[Item]) -> list[list[int]]:
+        """The steps that stand in each of these items."""
+        return [
+            [number for number, start in enumerate(script.starts) if item.span.start <= start < item.span.end]
+            for item in items
+        ]
+
+    def depth(self, at: int) -> str:
+        """The blanks before what stands at a place on its line."""
+        line = self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at]
+        return line[: len(line) - len(line.lstrip())] if line.strip() else line
+
+    @cached_property
+    def own_depth(self) -> str:
+        """How deep the change set itself stands: its tag, its dash, its brace."""
+        text, at = self.source.text, self.start + self.node.span.start
+        if self.syntax == "json":
+            at = text.rfind("{", 0, at)
+        elif self.syntax == "yaml":
+            at = text.rfind("-", 0, at)
+        return self.depth(at)
+
+    @cached_property
+    def change_depth(self) -> str:
+        """How deep a change stands."""
+        items = self.changes or self.rollbacks or []
+        if items:
+            line = self.source.text[self.source.text.rfind("\n", 0, items[0].span.start) + 1 : items[0].span.start]
+            if not line.strip():
+                return line
+        return self.own_depth + self.style.unit * (1 if self.syntax == "xml" else 3)
+
+    @cached_property
+    def key_depth(self) -> str:
+        """How deep what stands in the change set does: `id`, `changes`."""
+        place = next(iter(self.node.places.values()), self.node.span)
+        return self.depth(self.start + place.start)
+
+    @cached_property
+    def style(self) -> Style:
+        said = self.entry.text if self.entry else ""
+        if self.syntax == "xml":
+            found = _OPENING.search(said)
+            inner = next((self.depth(self.start + child.span.start) for child in self.node.children), "")
+            unit = inner[len(self.own_depth) :] if inner.startswith(self.own_depth) else ""
+            return Style("xml", self.newline, unit or "    ", (found["prefix"] or "") if found else "")
+        if self.syntax == "yaml":
+            return Style("yaml", self.newline, "  ", offset=self._offset())
+        lines = "\n" in said
+        inner = self.key_depth
+        unit = inner[len(self.own_depth) :] if lines and inner.startswith(self.own_depth) else "  "
+        return Style(
+            "json", self.newline, unit[: max(len(unit) // 2, 1)] if len(unit) > 1 else unit or "  ", lines=lines
+        )
+
+    def _offset(self) -> int:
+        """How much deeper than its dash what is in a change stands."""
+        for item in self.changes or ():
+            places = [place for place in item.node.places.values() if place.start > item.node.span.start]
+            line = self.source.text[self.source.text.rfind("\n", 0, item.span.start) + 1 : item.span.start]
+            if places and not line.strip():
+                return max(len(self.depth(self.start + places[0].start)) - len(line), 3)
+        return 4
+
+    def lines(self, span: Span, with_comments: bool = False) -> Span:
+        """The whole lines of an element, if it stands alone on them, with the comments right above it."""
+        source = self.source
+        whole = source.whole_lines(span)
+        rest = source.text[span.end : whole.end].strip()
+        if source.text[whole.start : span.start].strip() or rest:
+            return span
+        line = source.lines.position(span.start).line
+        while with_comments and line > source.lines.position(self.start).line and self._comment(line - 1):
+            line -= 1
+        return Span(source.lines.starts[line], whole.end)
+
+    def _comment(self, line: int) -> bool:
+        said = self.source.lines.line(line).strip()
+        if self.syntax == "yaml":
+            return said.startswith("#")
+        return self.syntax == "xml" and said.startswith("<!--") and said.endswith("-->")

@@ -1,0 +1,125 @@
+"""How formatted SQL says a part: statements in a change set, or in a new one right behind it, with their way back."""
+
+import re
+from collections.abc import Sequence
+
+from towpath.changes import Part
+from towpath.frameworks.liquibase.identities import next_id
+from towpath.frameworks.liquibase.inserting import below
+from towpath.frameworks.liquibase.sheet import Sheet
+from towpath.frameworks.sqllanguage import SqlLanguage
+from towpath.frameworks.undone import undoes
+from towpath.frameworks.writing import Carrier, slug
+from towpath.operations import Operation, Statement
+from towpath.source import Edit, Span
+from towpath.sql.write import manner
+from towpath.sql.write import write as said_as_sql
+
+_DROPPED = re.compile(r"\s+(?:runInTransaction|runOnChange|runAlways|runOrder|created):\S*", re.I)
+_FIRST = re.compile(
+    r"(?P<head>[^\S\r\n]*--\s*changeset\s+(?:\"[^\"]+\"|[^:]+):)(?P<id>\"[^\"]+\"|\S+)(?P<rest>[^\r\n]*)", re.I
+)
+_NOTHING = (Statement("nothing"),)
+# Operations with the note above them.
+Noted = tuple[str, tuple[Operation, ...]]
+
+
+def write(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
+    """The edits that say the parts; None where they cannot be said."""
+    first = _FIRST.match(sheet.source.text, sheet.start)
+    if first is None:
+        return None
+    if sheet.ask.direction == "down":
+        if len(parts) != 1 or sheet.ask.script.steps:
+            return None
+        return _rollback(sheet, [(said.note, said.operations) for said in parts[0].said])
+    carrier = Carrier(sheet.ask.script, sheet.source, SqlLanguage(sheet.source))
+    later = parts[1:]
+    stays = carrier.stay(parts[0].said, [said for part in later for said in part.said])
+    if stays is None or carrier.torn(parts):
+        return None
+    edits = list(stays)
+    if parts[0].transactional is False and sheet.ask.script.transactional is not False:
+        edits.append(_switch(sheet, first))
+    behind: list[str] = []
+    taken = _ids(sheet)
+    for number, part in enumerate(later, 2):
+        identity = next_id(first["id"].strip('"'), taken, part.slug or slug(sheet.ask, part, number))
+        text = carrier.elsewhere(part.said, [said for other in parts[: number - 1] for said in other.said])
+        if identity is None or text is None:
+            return None
+        taken.append(identity)
+        back, gone = _taken(sheet, part)
+        edits += gone
+        lines = back or _lines(sheet, [(said.note, said.operations) for said in part.back])
+        if lines is None:
+            return None
+        outside = " runInTransaction:false" if part.transactional is False else ""
+        quoted = f'"{identity}"' if " " in identity else identity
+        head = f"{first['head']}{quoted}{_DROPPED.sub('', first['rest']).rstrip()}{outside}"
+        behind.append(f"{head}{sheet.newline}{text}{lines}")
+    return [*edits, *_behind(sheet, behind)]
+
+
+def _ids(sheet: Sheet) -> list[str]:
+    return [parts[-2] for one in sheet.ask.migrations if len(parts := one.identity.split("::")) > 2]
+
+
+def _switch(sheet: Sheet, first: "re.Match[str]") -> Edit:
+    said = re.compile(r"runInTransaction:\S*", re.I).search(sheet.source.text, first.start("rest"), first.end())
+    if said:
+        return Edit(Span(*said.span()), "runInTransaction:false")
+    end = first.start("rest") + len(first["rest"].rstrip())
+    return Edit(Span(end, end), " runInTransaction:false")
+
+
+def _lines(sheet: Sheet, noted: Sequence[Noted]) -> str | None:
+    """The lines that say a way back."""
+    said = ""
+    how = manner("\n".join(step.block for step in sheet.ask.migration.up.steps))
+    for note, operations in noted:
+        said += f"-- {note}{sheet.newline}" if note else ""
+        for operation in () if operations == _NOTHING else operations:
+            text = said_as_sql(operation, how)
+            if text is None:
+                return None
+            said += "".join(f"--rollback {line}{sheet.newline}" for line in f"{text};".split("\n"))
+        said += f"--rollback empty{sheet.newline}" if operations == _NOTHING else ""
+    return said
+
+
+def _rollback(sheet: Sheet, noted: Sequence[Noted]) -> list[Edit] | None:
+    """The lines of a way back behind all that the change set says."""
+    lines = _lines(sheet, noted)
+    if lines is None:
+        return None
+    return [below(sheet, _end(sheet), lines)]
+
+
+def _end(sheet: Sheet) -> int:
+    """Where what a change set says ends."""
+    assert sheet.entry
+    return sheet.start + len(sheet.entry.text.rstrip())
+
+
+def _taken(sheet: Sheet, part: Part) -> tuple[str, list[Edit]]:
+    """The lines of the way back that undo what goes to a new change set, and the edits that take them out."""
+    down = sheet.ask.migration.down
+    text, edits = "", list[Edit]()
+    for number, step in enumerate(down.steps if down else ()):
+        assert down is not None
+        if step.operations and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
+            span = sheet.source.whole_lines(Span(down.starts[number], down.starts[number] + len(step.block)))
+            lines = span.of(sheet.source.text)
+            if not re.match(r"\s*--\s*rollback ", lines, re.I):
+                continue
+            text += lines if lines.endswith(("\n", "\r")) else lines + sheet.newline
+            edits.append(Edit(span, ""))
+    return text, edits
+
+
+def _behind(sheet: Sheet, texts: Sequence[str]) -> list[Edit]:
+    """The edit that puts new change sets right behind one."""
+    if not texts:
+        return []
+    return [below(sheet, _end(sheet), "".join(f"{sheet.newline}{text}" for text in texts))]
