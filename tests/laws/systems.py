@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from laws import alembic_series, django_series, rails_series
+from laws import alembic_series, django_series, liquibase_series, rails_series
 from towpath.linter import Placed, Workspace
 from towpath.linter.opening import Project
 
@@ -116,6 +116,22 @@ def django_in_fields(series: Sequence[Sequence[str]]) -> Files:
     return django_series.files(series, in_fields=True)
 
 
+def liquibase_xml(series: Sequence[Sequence[str]]) -> Files:
+    return liquibase_series.files("db/changes.xml", liquibase_series.xml, series)
+
+
+def liquibase_yaml(series: Sequence[Sequence[str]]) -> Files:
+    return liquibase_series.files("db/changes.yaml", liquibase_series.yaml, series)
+
+
+def liquibase_json(series: Sequence[Sequence[str]]) -> Files:
+    return liquibase_series.files("db/changes.json", liquibase_series.as_json, series)
+
+
+def liquibase_sql(series: Sequence[Sequence[str]]) -> Files:
+    return liquibase_series.files("db/changes.sql", liquibase_series.sql, series)
+
+
 SYSTEMS: dict[str, System] = {
     "alembic": alembic,
     "alembic, each by itself": alembic_each,
@@ -123,6 +139,10 @@ SYSTEMS: dict[str, System] = {
     "django, in fields": django_in_fields,
     "flyway": flyway,
     "flyway with CRLF": windows,
+    "liquibase in XML": liquibase_xml,
+    "liquibase in YAML": liquibase_yaml,
+    "liquibase in JSON": liquibase_json,
+    "liquibase in SQL": liquibase_sql,
     "prisma": prisma,
     "rails": rails_series.files,
     "golang-migrate": golang_migrate,

@@ -44,14 +44,24 @@ def new_change_set(sheet: Sheet, part: Part, identity: str) -> New | None:
     if taken is None:
         return None
     back: str | None = None
-    derived = sheet.ask.migration.down is None and Speaker(sheet).derived(part.said)
     if taken[0]:
         back = _taken_text(sheet, taken[0])
-    elif part.back and not derived:
+    elif wants_way_back(sheet, part) and not Speaker(sheet).derived(part.said):
         back = way_back(sheet, [(said.note, said.operations) for said in part.back])
         if back is None:
             return None
     return New(_text(sheet, _header(sheet, part, identity), pieces, back), taken[1])
+
+
+def wants_way_back(sheet: Sheet, part: Part) -> bool:
+    """Whether a new change set brings a way back along: none that its own transaction would refuse.
+
+    What had none stays without one, but for what a fix has made of it.
+    """
+    if part.transactional is False:
+        return bool(part.back)
+    refused = any(getattr(one, "concurrently", False) for said in part.back for one in said.operations)
+    return sheet.ask.migration.derived and bool(part.back) and not refused
 
 
 def _header(sheet: Sheet, part: Part, identity: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from towpath.changes import Part
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.inserting import below
+from towpath.frameworks.liquibase.new_change_set import wants_way_back
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.frameworks.undone import undoes
@@ -51,7 +52,8 @@ def write(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
         taken.append(identity)
         back, gone = _taken(sheet, part)
         edits += gone
-        lines = back or _lines(sheet, [(said.note, said.operations) for said in part.back])
+        wanted = part.back if wants_way_back(sheet, part) else ()
+        lines = back or _lines(sheet, [(said.note, said.operations) for said in wanted])
         if lines is None:
             return None
         outside = " runInTransaction:false" if part.transactional is False else ""
