@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from towpath.frameworks.liquibase import changeset
+from towpath.frameworks.liquibase import changeset, formatted, guards
 from towpath.frameworks.liquibase.changelog import Changelog, Entry, parse, read
 from towpath.frameworks.liquibase.rendering import Style
 from towpath.frameworks.writing import Ask
@@ -40,6 +40,17 @@ class Sheet:
             return entry.start <= starts[0] < entry.start + len(entry.text)
         said = changeset.read(entry, self.changelog.syntax, {})
         return self.ask.migration.identity.endswith(f"::{said.identity}::{said.author}")
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the change set is passed over where a condition does not hold, as it may not for what is split off.
+
+        Contexts and labels go along with what is split off.
+        """
+        if self.syntax == "sql":
+            said = self.entry.text if self.entry else ""
+            return any(one.kind == "precondition" for one in formatted.body(said).conditions)
+        return any(guards.conditions(one) != ((), "") for one in self.node.all("preConditions"))
 
     @property
     def syntax(self) -> str:

@@ -21,7 +21,7 @@ def write(ask: Ask) -> Written | None:
         return None
     sheet = Sheet(ask, source)
     parts = apart(ask.parts)
-    if sheet.entry is None or not parts or _conditional(ask, parts):
+    if sheet.entry is None or not parts or (len(parts) > 1 and sheet.conditional):
         return None
     portable = _portable(ask)
     if sheet.syntax == "sql":
@@ -33,12 +33,6 @@ def write(ask: Ask) -> Written | None:
     if edits is None:
         return None
     return Written({source.path: tuple(merged(edits))}, {}, portable=portable, splits=len(parts) > 1)
-
-
-def _conditional(ask: Ask, parts: Sequence[Part]) -> bool:
-    """Whether what is split runs only under a condition, which may not hold for what comes later."""
-    guards = [step.guard for step in ask.script.steps]
-    return len(parts) > 1 and any(guard is not None and guard.condition != "" for guard in guards)
 
 
 def _portable(ask: Ask) -> bool:

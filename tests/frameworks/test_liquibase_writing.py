@@ -1,0 +1,209 @@
+"""What fixes make of changelogs, in each of the four syntaxes; outside of the edit nothing changes."""
+
+from pathlib import Path
+
+import pytest
+
+from towpath.frameworks.liquibase.identities import next_id
+from towpath.linter.opening import Project
+
+USERS = "CREATE TABLE users (id bigint PRIMARY KEY, email text)"
+XML = (
+    f"""\
+<?xml version="1.0"?>
+<databaseChangeLog>
+
+  <changeSet id="1" author="anna"><sql>{USERS}</sql><rollback/></changeSet>
+
+  <changeSet id="2" author="anna" labels="v2">
+    <addColumn tableName="users"><column name="note" type="text"/></addColumn>
+    <!-- for the list -->
+    <createIndex indexName="users_email" tableName="users"><column name="email"/></createIndex>
+  </changeSet>
+</databaseChangeLog>
+""",
+    """\
+    <addColumn tableName="users"><column name="note" type="text"/></addColumn>
+  </changeSet>
+
+  <changeSet id="3" author="anna" labels="v2" runInTransaction="false">
+    <!-- for the list -->
+    <sql>CREATE INDEX CONCURRENTLY users_email ON users (email)</sql>
+    <rollback>
+      <sql>DROP INDEX CONCURRENTLY users_email</sql>
+    </rollback>
+  </changeSet>
+</databaseChangeLog>
+""",
+)
+YAML = (
+    f"""\
+databaseChangeLog:
+- changeSet:
+    id: users
+    author: anna
+    changes:
+    - sql:
+        sql: {USERS}
+    rollback: []
+- changeSet:
+    id: users-email
+    author: anna
+    labels: v2
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+        - column: {{name: note, type: text}}
+    # for the list
+    - createIndex:
+        indexName: users_email
+        tableName: users
+        columns:
+        - column: {{name: email}}
+""",
+    """\
+        - column: {name: note, type: text}
+- changeSet:
+    id: create-users-email
+    author: anna
+    labels: v2
+    runInTransaction: false
+    changes:
+    # for the list
+    - sql:
+        sql: CREATE INDEX CONCURRENTLY users_email ON users (email)
+    rollback:
+    - sql:
+        sql: DROP INDEX CONCURRENTLY users_email
+""",
+)
+JSON = (
+    f"""\
+{{
+  "databaseChangeLog": [
+    {{"changeSet": {{"id": "1", "author": "anna", "changes": [{{"sql": "{USERS}"}}], "rollback": []}}}},
+    {{"changeSet": {{"id": "2", "author": "anna", "changes": [
+      {{"addColumn": {{"tableName": "users", "columns": [{{"column": {{"name": "note", "type": "text"}}}}]}}}},
+      {{"createIndex": {{"indexName": "i", "tableName": "users", "columns": [{{"column": {{"name": "email"}}}}]}}}}
+    ]}}}}
+  ]
+}}
+""",
+    """\
+      {"addColumn": {"tableName": "users", "columns": [{"column": {"name": "note", "type": "text"}}]}}
+    ]}},
+""",
+)
+SQL = (
+    f"""\
+--liquibase formatted sql
+
+--changeset anna:20240101-1
+{USERS};
+--rollback empty
+
+--changeset anna:20240101-2 labels:v2 runOnChange:false
+ALTER TABLE users ADD note text;
+-- for the list
+CREATE INDEX users_email ON users (email);
+""",
+    """\
+--changeset anna:20240101-2 labels:v2 runOnChange:false
+ALTER TABLE users ADD note text;
+
+--changeset anna:20240101-3 labels:v2 runInTransaction:false
+-- for the list
+CREATE INDEX CONCURRENTLY users_email ON users (email);
+--rollback DROP INDEX CONCURRENTLY users_email;
+""",
+)
+FILES = {"db/a.xml": XML, "db/a.yaml": YAML, "db/a.json": JSON, "db/a.sql": SQL}
+
+
+def fixed(tmp_path: Path, path: str, text: str, rule: str) -> tuple[str, bool]:
+    """The file after the first proposal for the last finding of a rule, and whether that is called safe."""
+    workspace = Project(str(tmp_path)).workspace
+    workspace.update("liquibase.properties", "url: jdbc:postgresql://localhost/app\n")
+    workspace.update(path, text)
+    placed = [one for one in workspace.report(path).findings if one.rule == rule][-1]
+    proposal = workspace.proposals(placed)[0]
+    return str(proposal.rewrite.texts(workspace.tree)[path]), proposal.safe
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_an_index_goes_to_a_change_set_of_its_own(tmp_path: Path, path: str) -> None:
+    text, expected = FILES[path]
+    after, safe = fixed(tmp_path, path, text, "blocking-index")
+    assert expected in after
+    assert not safe
+    begins = expected.splitlines()[0]
+    assert after.startswith(text[: text.index(begins)])
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_line_ends_are_kept(tmp_path: Path, path: str) -> None:
+    text = FILES[path][0].replace("\n", "\r\n")
+    after, _ = fixed(tmp_path, path, text, "blocking-index")
+    assert after.count("\n") == after.count("\r\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (
+            "db/a.xml",
+            '<databaseChangeLog>\n\t<changeSet id="1" author="a">\n'
+            '\t\t<dropColumn columnName="note" tableName="users"/>\n'
+            "\t</changeSet>\n</databaseChangeLog>\n",
+            "\t\t<rollback>\n\t\t\t<!-- the values of users.note do not come back -->\n\t\t\t<sql>",
+        ),
+        (
+            "db/a.sql",
+            "--liquibase formatted sql\n--changeset a:1\nALTER TABLE users ADD b int;",
+            "ALTER TABLE users ADD b int;\n--rollback ALTER TABLE users DROP COLUMN b;\n",
+        ),
+        (
+            "db/a.yaml",
+            "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n"
+            "    - sql: ALTER TABLE users ADD b int\n",
+            "    rollback:\n    - dropColumn:\n        columnName: b\n        tableName: users\n",
+        ),
+        (
+            "db/a.json",
+            '{"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": '
+            '[{"sql": "ALTER TABLE users ADD b int"}]}}]}',
+            '"rollback": [{"dropColumn": {"columnName": "b", "tableName": "users"}}]}}]}',
+        ),
+    ],
+)
+def test_a_way_back_is_written(tmp_path: Path, path: str, before: str, after: str) -> None:
+    if path == "db/a.xml":
+        made = '<changeSet id="0" author="a"><sql>CREATE TABLE users (note text)</sql><rollback/></changeSet>'
+        before = before.replace("<databaseChangeLog>", f"<databaseChangeLog>{made}")
+        after = after.removesuffix("<sql>") + '<addColumn tableName="users">\n\t\t\t\t<column name="note" type="text"/>'
+    assert after in fixed(tmp_path, path, before, "missing-downgrade")[0]
+
+
+def test_what_runs_under_a_condition_is_not_split(tmp_path: Path) -> None:
+    condition = '<preConditions onFail="MARK_RAN"><tableExists tableName="users"/></preConditions>'
+    workspace = Project(str(tmp_path)).workspace
+    workspace.update("db/a.xml", XML[0].replace("    <addColumn", f"    {condition}\n    <addColumn"))
+    placed = next(one for one in workspace.report("db/a.xml").findings if one.rule == "blocking-index")
+    assert workspace.proposals(placed) == ()
+
+
+@pytest.mark.parametrize(
+    ("identity", "taken", "slug", "after"),
+    [
+        ("1", ["1", "2", "7"], "x", "8"),
+        ("007", [], "x", "008"),
+        ("20240101000000", ["20240101000001"], "x", "20240101000002"),
+        ("20240101000000-9", ["20240101000000-10"], "x", "20240101000000-11"),
+        ("add-users", [], "create_users_email", "create-users-email"),
+        ("add_users", ["create_users_email"], "create_users_email", "add_users_create_users_email"),
+        ("JIRA-7", [], "x", "JIRA-8"),
+    ],
+)
+def test_ids_follow_those_around(identity: str, taken: list[str], slug: str, after: str) -> None:
+    assert next_id(identity, taken, slug) == after
