@@ -38,6 +38,8 @@ from towpath.syntax.text import Text
 
 # A block that is a statement, and no element that stands for some.
 _SQL = pattern(r"\s*(?!create[A-Z]|drop[A-Z]|insert:|update:|delete:)[A-Za-z]+\s")
+_NUMBER = pattern(r"-?\d+(?:\.\d+)?")
+_STRING = pattern(r"'([^'\\]+)'")
 _DROPS = {
     ForeignKey: "dropForeignKeyConstraint",
     PrimaryKey: "dropPrimaryKey",
@@ -120,6 +122,8 @@ def _idiom(operation: Operation, before: Iterable[Operation]) -> Node | None:
         return _node("renameTable", newTableName=operation.to, oldTableName=table, schemaName=schema)
     if isinstance(operation, AddColumn):
         return _add_column(operation)
+    if isinstance(operation, AddConstraint):
+        return _add_constraint(operation)
     if isinstance(operation, CreateIndex) and not operation.concurrently:
         return _create_index(operation)
     return None
@@ -145,8 +149,30 @@ def _constraints(operation: DropConstraint, before: Iterable[Operation]) -> Iter
             yield from ((type(constraint), constraint.name) for constraint in one.constraints)
 
 
+def _add_constraint(operation: AddConstraint) -> Node | None:
+    """A key or uniqueness; what Liquibase has no word for is found to be something else."""
+    found = operation.constraint
+    table, schema = _of(operation)
+    if isinstance(found, ForeignKey):
+        return _node(
+            "addForeignKeyConstraint",
+            baseColumnNames=", ".join(found.columns),
+            baseTableName=table,
+            baseTableSchemaName=schema,
+            constraintName=found.name,
+            referencedColumnNames=", ".join(found.target_columns),
+            referencedTableName=found.target.name,
+            referencedTableSchemaName=found.target.schema,
+        )
+    if isinstance(found, (PrimaryKey, Unique)):
+        name = "addPrimaryKey" if isinstance(found, PrimaryKey) else "addUniqueConstraint"
+        columns = ", ".join(found.columns)
+        return _node(name, columnNames=columns, constraintName=found.name, schemaName=schema, tableName=table)
+    return None
+
+
 def _add_column(operation: AddColumn) -> Node | None:
-    """A column with its type, and whether it takes NULL."""
+    """A column with its type, its default, and whether it takes NULL."""
     column = operation.column
     if column.type is None or operation.constraints:
         return None
@@ -154,11 +180,21 @@ def _add_column(operation: AddColumn) -> Node | None:
     for ending in (" NOT NULL", " DEFAULT"):
         words = words.partition(ending)[0]
     constraints = (_node("constraints", nullable="false"),) if column.nullable is False else ()
-    said = _node("column", name=column.name, type=words)._replace(children=constraints)
-    if column.default is not None:
-        said = said._replace(attributes={**said.attributes, "defaultValueComputed": Text(str(column.default))})
+    said = _node("column", name=column.name, type=words, **_default(column.default))._replace(children=constraints)
     table, schema = _of(operation)
     return _node("addColumn", tableName=table, schemaName=schema)._replace(children=(said,))
+
+
+def _default(default: str | None) -> dict[str, str]:
+    """The attribute that says a default: as what it is, or as an expression."""
+    if default is None:
+        return {}
+    if default.lower() in ("true", "false"):
+        return {"defaultValueBoolean": default.lower()}
+    if _NUMBER.fullmatch(default):
+        return {"defaultValueNumeric": default}
+    quoted = _STRING.fullmatch(default)
+    return {"defaultValue": quoted[1]} if quoted else {"defaultValueComputed": default}
 
 
 def _create_index(operation: CreateIndex) -> Node | None:

@@ -20,6 +20,7 @@ _DROPPED = re.compile(r"\s+(?:runInTransaction|runOnChange|runAlways|runOrder|cr
 _FIRST = re.compile(
     r"(?P<head>[^\S\r\n]*--\s*changeset\s+(?:\"[^\"]+\"|[^:]+):)(?P<id>\"[^\"]+\"|\S+)(?P<rest>[^\r\n]*)", re.I
 )
+_LINE = re.compile(r"\s*--\s*rollback ", re.I)
 _NOTHING = (Statement("nothing"),)
 # Operations with the note above them.
 Noted = tuple[str, tuple[Operation, ...]]
@@ -31,9 +32,7 @@ def write(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
     if first is None:
         return None
     if sheet.ask.direction == "down":
-        if len(parts) != 1 or sheet.ask.script.steps:
-            return None
-        return _rollback(sheet, [(said.note, said.operations) for said in parts[0].said])
+        return _way_back(sheet, parts)
     carrier = Carrier(sheet.ask.script, sheet.source, SqlLanguage(sheet.source))
     later = parts[1:]
     stays = carrier.stay(parts[0].said, [said for part in later for said in part.said])
@@ -90,12 +89,26 @@ def _lines(sheet: Sheet, noted: Sequence[Noted]) -> str | None:
     return said
 
 
-def _rollback(sheet: Sheet, noted: Sequence[Noted]) -> list[Edit] | None:
-    """The lines of a way back behind all that the change set says."""
-    lines = _lines(sheet, noted)
-    if lines is None:
+def _way_back(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
+    """A way back, or what comes behind all that one says already."""
+    script = sheet.ask.script
+    there = [said for said in parts[0].said if said.origin is not None]
+    new = parts[0].said[len(there) :]
+    same = [said.origin for said in there] == list(range(len(script.steps))) and all(
+        said.origin is not None and said.operations == script.steps[said.origin].operations for said in there
+    )
+    if len(parts) != 1 or not same or any(said.origin is not None for said in new):
         return None
-    return [below(sheet, _end(sheet), lines)]
+    lines = _lines(sheet, [(said.note, said.operations) for said in new])
+    if lines is None or not script.steps:
+        return None if lines is None else [below(sheet, _end(sheet), lines)]
+    last = script.starts[-1] + len(script.steps[-1].block)
+    return [below(sheet, last, lines)] if _LINE.match(_line(sheet, last)) else None
+
+
+def _line(sheet: Sheet, at: int) -> str:
+    """The line of a place."""
+    return sheet.source.lines.line(sheet.source.lines.position(at).line)
 
 
 def _end(sheet: Sheet) -> int:
@@ -113,7 +126,7 @@ def _taken(sheet: Sheet, part: Part) -> tuple[str, list[Edit]]:
         if step.operations and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
             span = sheet.source.whole_lines(Span(down.starts[number], down.starts[number] + len(step.block)))
             lines = span.of(sheet.source.text)
-            if not re.match(r"\s*--\s*rollback ", lines, re.I):
+            if not _LINE.match(lines):
                 continue
             text += lines if lines.endswith(("\n", "\r")) else lines + sheet.newline
             edits.append(Edit(span, ""))
