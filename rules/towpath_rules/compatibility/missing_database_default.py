@@ -148,6 +148,157 @@ class AddStateToUsers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="state" type="text" defaultValue="new">
+                <constraints nullable="false"/>
+            </column>
+        </addColumn>
+        <dropDefaultValue columnName="state" tableName="users"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="state" type="text" defaultValue="new">
+                <constraints nullable="false"/>
+            </column>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: state
+              type: text
+              defaultValue: new
+              constraints:
+                nullable: false
+    - dropDefaultValue:
+    # ^^^^^^^^^^^^^^^^^
+        columnName: state
+        tableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: state
+              type: text
+              defaultValue: new
+              constraints:
+                nullable: false
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "state",
+                    "type": "text",
+                    "defaultValue": "new",
+                    "constraints": {
+                      "nullable": false
+                    }
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "dropDefaultValue": {
+          # ^^^^^^^^^^^^^^^^^^^^^
+              "columnName": "state",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "state",
+                    "type": "text",
+                    "defaultValue": "new",
+                    "constraints": {
+                      "nullable": false
+                    }
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column state text default 'new' not null;
+alter table users alter column state drop default;
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column state text default 'new' not null;
+```
+
 ## How to do it
 
 Leave the default in the database until no code runs any more that does not write the column, and drop it in a later

@@ -114,6 +114,136 @@ class Customers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <renameTable newTableName="customers" oldTableName="users"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <renameTable newTableName="customers" oldTableName="users"/>
+        <sql>CREATE VIEW users AS SELECT * FROM customers</sql>
+        <rollback>
+            <sql>DROP VIEW users</sql>
+            <renameTable newTableName="users" oldTableName="customers"/>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - renameTable:
+    # ^^^^^^^^^^^^
+        newTableName: customers
+        oldTableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - renameTable:
+        newTableName: customers
+        oldTableName: users
+    - sql:
+        sql: "CREATE VIEW users AS SELECT * FROM customers"
+    rollback:
+    - sql:
+        sql: DROP VIEW users
+    - renameTable:
+        newTableName: users
+        oldTableName: customers
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "renameTable": {
+          # ^^^^^^^^^^^^^^^^
+              "newTableName": "customers",
+              "oldTableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "renameTable": {
+              "newTableName": "customers",
+              "oldTableName": "users"
+            }
+          },
+          {
+            "sql": {
+              "sql": "CREATE VIEW users AS SELECT * FROM customers"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "DROP VIEW users"
+            }
+          },
+          {
+            "renameTable": {
+              "newTableName": "users",
+              "oldTableName": "customers"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+alter table users rename to customers;
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+alter table users rename to customers;
+create view users as select * from customers;
+```
+
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`, SQLAlchemy's

@@ -73,6 +73,19 @@ class AddEmailToUsers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="email" type="text">
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                <constraints nullable="false"/>
+            </column>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 If there is a value that suits every row, give it as the default. Otherwise add the column without NOT NULL, deploy the

@@ -193,6 +193,162 @@ class FillUsers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="slug" type="text"/>
+        </addColumn>
+        <sql>update users set slug = lower(name) where slug is null</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="slug" type="text"/>
+        </addColumn>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>update users set slug = lower(name) where slug is null</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: slug
+              type: text
+    - sql:
+        sql: update users set slug = lower(name) where slug is null
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: slug
+              type: text
+- changeSet:
+    id: 3
+    author: anna
+    changes:
+    - sql:
+        sql: update users set slug = lower(name) where slug is null
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "slug",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "sql": {
+              "sql": "update users set slug = lower(name) where slug is null"
+                    # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "slug",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "3",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "update users set slug = lower(name) where slug is null"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column slug text;
+update users set slug = lower(name) where slug is null;
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column slug text;
+
+--changeset anna:3
+update users set slug = lower(name) where slug is null;
+```
+
 ## How to do it
 
 Change the table in one migration and write the rows in the next; on a large table in batches, outside of a transaction.

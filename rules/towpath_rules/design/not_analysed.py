@@ -68,6 +68,19 @@ class AddReporting < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>do $$
+begin
+execute format('grant select on %I to reporting', 'users');
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+end
+$$</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Write the statement out where you can: the names that a loop goes through are mostly known. If PostgreSQL takes it as it

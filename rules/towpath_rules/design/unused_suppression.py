@@ -121,6 +121,60 @@ class CreateUsers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <!-- towpath: ignore[blocking-index] users has 40 rows -->
+                           # ^^^^^^^^^^^^^^
+        <sql>create table users (id bigint primary key)</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>create table users (id bigint primary key)</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    # towpath: ignore[blocking-index] users has 40 rows
+                    # ^^^^^^^^^^^^^^
+    - sql: create table users (id bigint primary key)
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql: create table users (id bigint primary key)
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+-- towpath: ignore[blocking-index] users has 40 rows
+                 # ^^^^^^^^^^^^^^
+create table users (id bigint primary key);
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key);
+```
+
 ## How to do it
 
 Take it out, or correct its name. The fix takes it out.

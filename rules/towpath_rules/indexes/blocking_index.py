@@ -221,6 +221,129 @@ class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <createIndex indexName="users_email" tableName="users">
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            <column name="email"/>
+        </createIndex>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>CREATE INDEX CONCURRENTLY users_email ON users (email)</sql>
+        <rollback>
+            <sql>DROP INDEX CONCURRENTLY users_email</sql>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - createIndex:
+    # ^^^^^^^^^^^^
+        indexName: users_email
+        tableName: users
+        columns:
+          - column:
+              name: email
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: CREATE INDEX CONCURRENTLY users_email ON users (email)
+    rollback:
+    - sql:
+        sql: DROP INDEX CONCURRENTLY users_email
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "createIndex": {
+          # ^^^^^^^^^^^^^^^^
+              "indexName": "users_email",
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "email"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "CREATE INDEX CONCURRENTLY users_email ON users (email)"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "DROP INDEX CONCURRENTLY users_email"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+create index users_email on users (email);
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2 runInTransaction:false
+create index concurrently users_email on users (email);
+```
+
 ## How to do it
 
 Build it concurrently, in a migration that runs outside of a transaction and holds nothing else.

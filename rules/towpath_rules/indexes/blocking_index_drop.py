@@ -142,6 +142,104 @@ class NoIndexOnEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <dropIndex indexName="users_email" tableName="users"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>DROP INDEX CONCURRENTLY users_email</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - dropIndex:
+    # ^^^^^^^^^^
+        indexName: users_email
+        tableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: DROP INDEX CONCURRENTLY users_email
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "dropIndex": {
+          # ^^^^^^^^^^^^^^
+              "indexName": "users_email",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "DROP INDEX CONCURRENTLY users_email"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+drop index users_email;
+ # ^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2 runInTransaction:false
+drop index concurrently users_email;
+```
+
 ## How to do it
 
 Drop it concurrently, in a migration that runs outside of a transaction and holds nothing else.

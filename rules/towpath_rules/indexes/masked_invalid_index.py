@@ -170,6 +170,113 @@ class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna" runInTransaction="false">
+        <sql>create index concurrently if not exists users_email on users (email)</sql>
+                                     # ^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna" runInTransaction="false">
+        <sql>drop index concurrently if exists users_email</sql>
+        <sql>create index concurrently users_email on users (email)</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: create index concurrently if not exists users_email on users (email)
+                                     # ^^^^^^^^^^^^^
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: drop index concurrently if exists users_email
+    - sql:
+        sql: create index concurrently users_email on users (email)
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "create index concurrently if not exists users_email on users (email)"
+                                              # ^^^^^^^^^^^^^
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "drop index concurrently if exists users_email"
+            }
+          },
+          {
+            "sql": {
+              "sql": "create index concurrently users_email on users (email)"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1 runInTransaction:false
+create index concurrently if not exists users_email on users (email);
+                        # ^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1 runInTransaction:false
+drop index concurrently if exists users_email;
+create index concurrently users_email on users (email);
+```
+
 ## How to do it
 
 Drop what may be left, then build: `DROP INDEX CONCURRENTLY IF EXISTS`, and `CREATE INDEX CONCURRENTLY` without

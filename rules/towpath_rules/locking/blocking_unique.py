@@ -230,6 +230,183 @@ class AddOneEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addUniqueConstraint columnNames="email" constraintName="users_email_key" tableName="users"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email)</sql>
+        <rollback>
+            <sql>DROP INDEX CONCURRENTLY users_email_key</sql>
+        </rollback>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key</sql>
+        <rollback>
+            <dropUniqueConstraint constraintName="users_email_key" tableName="users"/>
+            <createIndex indexName="users_email_key" tableName="users" unique="true">
+                <column name="email"/>
+            </createIndex>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addUniqueConstraint:
+    # ^^^^^^^^^^^^^^^^^^^^
+        columnNames: email
+        constraintName: users_email_key
+        tableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email)
+    rollback:
+    - sql:
+        sql: DROP INDEX CONCURRENTLY users_email_key
+- changeSet:
+    id: 3
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key
+    rollback:
+    - dropUniqueConstraint:
+        constraintName: users_email_key
+        tableName: users
+    - createIndex:
+        indexName: users_email_key
+        tableName: users
+        unique: true
+        columns:
+          - column:
+              name: email
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addUniqueConstraint": {
+          # ^^^^^^^^^^^^^^^^^^^^^^^^
+              "columnNames": "email",
+              "constraintName": "users_email_key",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email)"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "DROP INDEX CONCURRENTLY users_email_key"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "3",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "dropUniqueConstraint": {
+              "constraintName": "users_email_key",
+              "tableName": "users"
+            }
+          },
+          {
+            "createIndex": {
+              "indexName": "users_email_key",
+              "tableName": "users",
+              "unique": true,
+              "columns": [
+                {
+                  "column": {
+                    "name": "email"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add constraint users_email_key unique (email);
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2 runInTransaction:false
+create unique index concurrently users_email_key on users (email);
+
+--changeset anna:3
+alter table users add constraint users_email_key unique using index users_email_key;
+```
+
 ## How to do it
 
 Build a unique index concurrently, outside of a transaction. In the next migration, `ADD CONSTRAINT … USING INDEX`.

@@ -152,6 +152,216 @@ class AddNames < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            <column name="name" type="text"/>
+        </addColumn>
+        <addColumn tableName="users">
+            <column name="nickname" type="text"/>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <sql>SET LOCAL lock_timeout = '5s'</sql>
+        <addColumn tableName="users">
+            <column name="name" type="text"/>
+        </addColumn>
+        <addColumn tableName="users">
+            <column name="nickname" type="text"/>
+        </addColumn>
+        <rollback>
+            <sql>SET LOCAL lock_timeout = '5s'</sql>
+            <dropColumn columnName="nickname" tableName="users"/>
+            <dropColumn columnName="name" tableName="users"/>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+    # ^^^^^^^^^^
+        tableName: users
+        columns:
+          - column:
+              name: name
+              type: text
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: nickname
+              type: text
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: SET LOCAL lock_timeout = '5s'
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: name
+              type: text
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: nickname
+              type: text
+    rollback:
+    - sql:
+        sql: SET LOCAL lock_timeout = '5s'
+    - dropColumn:
+        columnName: nickname
+        tableName: users
+    - dropColumn:
+        columnName: name
+        tableName: users
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+          # ^^^^^^^^^^^^^^
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "nickname",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "SET LOCAL lock_timeout = '5s'"
+            }
+          },
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "nickname",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "SET LOCAL lock_timeout = '5s'"
+            }
+          },
+          {
+            "dropColumn": {
+              "columnName": "nickname",
+              "tableName": "users"
+            }
+          },
+          {
+            "dropColumn": {
+              "columnName": "name",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column name text;
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+alter table users add column nickname text;
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2
+set local lock_timeout = '5s';
+alter table users add column name text;
+alter table users add column nickname text;
+```
+
 ## How to do it
 
 Set `lock_timeout` before the first such statement of the transaction. (The option `timeout` is what the fix writes.)

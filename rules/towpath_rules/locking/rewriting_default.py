@@ -141,6 +141,171 @@ class AddTokenToUsers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="token" type="uuid" defaultValueComputed="gen_random_uuid()">
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                <constraints nullable="false"/>
+            </column>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="token" type="uuid"/>
+        </addColumn>
+        <sql>ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid()</sql>
+        <rollback>
+            <dropDefaultValue columnName="token" tableName="users"/>
+            <dropColumn columnName="token" tableName="users"/>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+          # ^^^^^^^
+              name: token
+              type: uuid
+              defaultValueComputed: gen_random_uuid()
+              constraints:
+                nullable: false
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: token
+              type: uuid
+    - sql:
+        sql: ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid()
+    rollback:
+    - dropDefaultValue:
+        columnName: token
+        tableName: users
+    - dropColumn:
+        columnName: token
+        tableName: users
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                # ^^^^^^^^^^^
+                    "name": "token",
+                    "type": "uuid",
+                    "defaultValueComputed": "gen_random_uuid()",
+                    "constraints": {
+                      "nullable": false
+                    }
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "token",
+                    "type": "uuid"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "sql": {
+              "sql": "ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid()"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "dropDefaultValue": {
+              "columnName": "token",
+              "tableName": "users"
+            }
+          },
+          {
+            "dropColumn": {
+              "columnName": "token",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column token uuid not null default gen_random_uuid();
+                           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column token uuid;
+alter table users alter column token set default gen_random_uuid();
+```
+
 ## How to do it
 
 Add the column without a default, then set the default: it holds for rows to come. Give the old rows their values in

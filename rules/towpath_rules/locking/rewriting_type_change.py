@@ -125,6 +125,15 @@ class BigNumbers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <sql>alter table orders alter column number type bigint</sql>
+                                                       # ^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Add a column of the new type; let the application or a trigger write both; copy the old values in batches; let the

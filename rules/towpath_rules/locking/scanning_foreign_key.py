@@ -224,6 +224,150 @@ class ValidateFkRailsF868b47f6a < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <addForeignKeyConstraint baseColumnNames="user_id" baseTableName="orders"
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                                 constraintName="buyer"
+                                 referencedColumnNames="id" referencedTableName="users"/>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>ALTER TABLE orders ADD CONSTRAINT buyer FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID</sql>
+        <rollback>
+            <dropForeignKeyConstraint baseTableName="orders" constraintName="buyer"/>
+        </rollback>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>ALTER TABLE orders VALIDATE CONSTRAINT buyer</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - addForeignKeyConstraint:
+    # ^^^^^^^^^^^^^^^^^^^^^^^^
+        baseColumnNames: user_id
+        baseTableName: orders
+        constraintName: buyer
+        referencedColumnNames: id
+        referencedTableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE orders ADD CONSTRAINT buyer FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID
+    rollback:
+    - dropForeignKeyConstraint:
+        baseTableName: orders
+        constraintName: buyer
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE orders VALIDATE CONSTRAINT buyer
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "addForeignKeyConstraint": {
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              "baseColumnNames": "user_id",
+              "baseTableName": "orders",
+              "constraintName": "buyer",
+              "referencedColumnNames": "id",
+              "referencedTableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE orders ADD CONSTRAINT buyer FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "dropForeignKeyConstraint": {
+              "baseTableName": "orders",
+              "constraintName": "buyer"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE orders VALIDATE CONSTRAINT buyer"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+alter table orders add constraint buyer foreign key (user_id) references users (id);
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+alter table orders add constraint buyer foreign key (user_id) references users (id) not valid;
+
+--changeset anna:2
+alter table orders validate constraint buyer;
+```
+
 ## How to do it
 
 Add the constraint `NOT VALID`, and validate it in the next migration.

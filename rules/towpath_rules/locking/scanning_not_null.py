@@ -198,6 +198,183 @@ class RequireEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addNotNullConstraint columnName="email" tableName="users"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <sql>ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID</sql>
+        <rollback>
+            <sql>ALTER TABLE users DROP CONSTRAINT users_email_not_null_check</sql>
+        </rollback>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null_check</sql>
+        <addNotNullConstraint columnName="email" tableName="users"/>
+        <sql>ALTER TABLE users DROP CONSTRAINT users_email_not_null_check</sql>
+        <rollback>
+            <sql>ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID</sql>
+            <dropNotNullConstraint columnName="email" tableName="users"/>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addNotNullConstraint:
+    # ^^^^^^^^^^^^^^^^^^^^^
+        columnName: email
+        tableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID
+    rollback:
+    - sql:
+        sql: ALTER TABLE users DROP CONSTRAINT users_email_not_null_check
+- changeSet:
+    id: 3
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null_check
+    - addNotNullConstraint:
+        columnName: email
+        tableName: users
+    - sql:
+        sql: ALTER TABLE users DROP CONSTRAINT users_email_not_null_check
+    rollback:
+    - sql:
+        sql: ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID
+    - dropNotNullConstraint:
+        columnName: email
+        tableName: users
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addNotNullConstraint": {
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^
+              "columnName": "email",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users DROP CONSTRAINT users_email_not_null_check"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "3",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null_check"
+            }
+          },
+          {
+            "addNotNullConstraint": {
+              "columnName": "email",
+              "tableName": "users"
+            }
+          },
+          {
+            "sql": {
+              "sql": "ALTER TABLE users DROP CONSTRAINT users_email_not_null_check"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID"
+            }
+          },
+          {
+            "dropNotNullConstraint": {
+              "columnName": "email",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users alter column email set not null;
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add constraint users_email_not_null_check check (email is not null) not valid;
+
+--changeset anna:3
+alter table users validate constraint users_email_not_null_check;
+alter table users alter column email set not null;
+alter table users drop constraint users_email_not_null_check;
+```
+
 ## How to do it
 
 First a CHECK that is `NOT VALID`. In the next migration, in this order: validate it, set NOT NULL, drop the CHECK.

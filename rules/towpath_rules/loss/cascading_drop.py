@@ -122,6 +122,15 @@ class NoUsers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <sql>drop table users cascade</sql>
+                            # ^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Leave CASCADE out. PostgreSQL then refuses and lists what depends on the object: drop each of these by name first, so

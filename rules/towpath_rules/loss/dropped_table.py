@@ -66,6 +66,15 @@ class NoAudit < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <dropTable tableName="audit"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Deploy code that does not know the table. Rename it out of the way and wait, so that the way back is another rename.

@@ -74,6 +74,15 @@ class AllActive < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>update users set active = true</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Say which rows are meant. If all of them are, say that: `WHERE true`. On a large table, write in batches outside of the

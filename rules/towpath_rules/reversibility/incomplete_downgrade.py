@@ -192,6 +192,217 @@ class AddNickname < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="name" type="text"/>
+        </addColumn>
+        <createIndex indexName="users_email" tableName="users">
+            <column name="email"/>
+        </createIndex>
+        <rollback>
+            <dropIndex indexName="users_email" tableName="users"/>
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="name" type="text"/>
+        </addColumn>
+        <createIndex indexName="users_email" tableName="users">
+            <column name="email"/>
+        </createIndex>
+        <rollback>
+            <dropIndex indexName="users_email" tableName="users"/>
+            <dropColumn columnName="name" tableName="users"/>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: name
+              type: text
+    - createIndex:
+        indexName: users_email
+        tableName: users
+        columns:
+          - column:
+              name: email
+    rollback:
+    - dropIndex:
+    # ^^^^^^^^^^
+        indexName: users_email
+        tableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: name
+              type: text
+    - createIndex:
+        indexName: users_email
+        tableName: users
+        columns:
+          - column:
+              name: email
+    rollback:
+    - dropIndex:
+        indexName: users_email
+        tableName: users
+    - dropColumn:
+        columnName: name
+        tableName: users
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "createIndex": {
+              "indexName": "users_email",
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "email"
+                  }
+                }
+              ]
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "dropIndex": {
+          # ^^^^^^^^^^^^^^
+              "indexName": "users_email",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "createIndex": {
+              "indexName": "users_email",
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "email"
+                  }
+                }
+              ]
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "dropIndex": {
+              "indexName": "users_email",
+              "tableName": "users"
+            }
+          },
+          {
+            "dropColumn": {
+              "columnName": "name",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column name text;
+create index users_email on users (email);
+--rollback drop index users_email;
+         # ^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2
+alter table users add column name text;
+create index users_email on users (email);
+--rollback drop index users_email;
+--rollback alter table users drop column name;
+```
+
 ## How to do it
 
 Undo every statement, the last one first, and run it once: up, down, and up again.

@@ -167,6 +167,230 @@ class NoName < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna" runInTransaction="false">
+        <sql>create table users (id bigint primary key, email text not null default '')</sql>
+        <rollback>
+            <dropTable tableName="users"/>
+        </rollback>
+    </changeSet>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <dropColumn columnName="email" tableName="users"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna" runInTransaction="false">
+        <sql>create table users (id bigint primary key, email text not null default '')</sql>
+        <rollback>
+            <dropTable tableName="users"/>
+        </rollback>
+    </changeSet>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <dropColumn columnName="email" tableName="users"/>
+        <rollback>
+            <!-- the values of users.email do not come back -->
+            <addColumn tableName="users">
+                <column name="email" type="text" defaultValueComputed="''">
+                    <constraints nullable="false"/>
+                </column>
+            </addColumn>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: create table users (id bigint primary key, email text not null default '')
+    rollback:
+    - dropTable:
+        tableName: users
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - dropColumn:
+    # ^^^^^^^^^^^
+        columnName: email
+        tableName: users
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: create table users (id bigint primary key, email text not null default '')
+    rollback:
+    - dropTable:
+        tableName: users
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - dropColumn:
+        columnName: email
+        tableName: users
+    rollback:
+    # the values of users.email do not come back
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: email
+              type: text
+              defaultValueComputed: "''"
+              constraints:
+                nullable: false
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table users (id bigint primary key, email text not null default '')"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "dropTable": {
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "dropColumn": {
+          # ^^^^^^^^^^^^^^^
+              "columnName": "email",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table users (id bigint primary key, email text not null default '')"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "dropTable": {
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "dropColumn": {
+              "columnName": "email",
+              "tableName": "users"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "email",
+                    "type": "text",
+                    "defaultValueComputed": "''",
+                    "constraints": {
+                      "nullable": false
+                    }
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1 runInTransaction:false
+create table users (id bigint primary key, email text not null default '');
+--rollback drop table users;
+
+--changeset anna:2 runInTransaction:false
+alter table users drop column email;
+ # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1 runInTransaction:false
+create table users (id bigint primary key, email text not null default '');
+--rollback drop table users;
+
+--changeset anna:2 runInTransaction:false
+alter table users drop column email;
+-- the values of users.email do not come back
+--rollback alter table users add column email text default '' not null;
+```
+
 ## How to do it
 
 Undo each statement, the last one first. What is gone, as the values of a dropped column, does not come back: say so

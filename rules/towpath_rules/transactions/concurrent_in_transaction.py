@@ -209,6 +209,178 @@ class CreateIndexUsersOnNickname < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <addColumn tableName="users">
+            <column name="nickname" type="text"/>
+        </addColumn>
+        <sql>create index concurrently users_nickname on users (nickname)</sql>
+                        # ^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <addColumn tableName="users">
+            <column name="nickname" type="text"/>
+        </addColumn>
+    </changeSet>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>create index concurrently users_nickname on users (nickname)</sql>
+        <rollback>
+            <sql>drop index concurrently users_nickname</sql>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: nickname
+              type: text
+    - sql:
+        sql: create index concurrently users_nickname on users (nickname)
+                        # ^^^^^^^^^^^^
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: nickname
+              type: text
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: create index concurrently users_nickname on users (nickname)
+    rollback:
+    - sql:
+        sql: drop index concurrently users_nickname
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "nickname",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "sql": {
+              "sql": "create index concurrently users_nickname on users (nickname)"
+                                 # ^^^^^^^^^^^^
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "nickname",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "create index concurrently users_nickname on users (nickname)"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "drop index concurrently users_nickname"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+alter table users add column nickname text;
+create index concurrently users_nickname on users (nickname);
+           # ^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+alter table users add column nickname text;
+
+--changeset anna:2 runInTransaction:false
+create index concurrently users_nickname on users (nickname);
+--rollback drop index concurrently users_nickname;
+```
+
 ## How to do it
 
 Give the statement a migration of its own, and switch that one's transaction off: Flyway sees by itself that `CREATE

@@ -232,6 +232,136 @@ class AddSentToOrders2 < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="2" author="anna">
+        <sql>alter type status add value 'sent'</sql>
+                                       # ^^^^^^
+        <sql>update orders set state = 'sent' where id &lt; 1000</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>alter type status add value if not exists 'sent'</sql>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>update orders set state = 'sent' where id &lt; 1000</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: alter type status add value 'sent'
+                                       # ^^^^^^
+    - sql:
+        sql: update orders set state = 'sent' where id < 1000
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: alter type status add value if not exists 'sent'
+- changeSet:
+    id: 3
+    author: anna
+    changes:
+    - sql:
+        sql: update orders set state = 'sent' where id < 1000
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter type status add value 'sent'"
+                                                # ^^^^^^
+            }
+          },
+          {
+            "sql": {
+              "sql": "update orders set state = 'sent' where id < 1000"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter type status add value if not exists 'sent'"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "3",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "update orders set state = 'sent' where id < 1000"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:2
+alter type status add value 'sent';
+                          # ^^^^^^
+update orders set state = 'sent' where id < 1000;
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:2 runInTransaction:false
+alter type status add value if not exists 'sent';
+
+--changeset anna:3
+update orders set state = 'sent' where id < 1000;
+```
+
 ## How to do it
 
 Add the value in a migration of its own, and use it in the next. Where the transaction spans all migrations of a run, as
