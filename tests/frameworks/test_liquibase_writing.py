@@ -6,6 +6,7 @@ import pytest
 
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.linter.opening import Project
+from towpath.operations import CreateIndex
 
 USERS = "CREATE TABLE users (id bigint PRIMARY KEY, email text)"
 XML = (
@@ -191,6 +192,39 @@ def test_what_runs_under_a_condition_is_not_split(tmp_path: Path) -> None:
     workspace.update("db/a.xml", XML[0].replace("    <addColumn", f"    {condition}\n    <addColumn"))
     placed = next(one for one in workspace.report("db/a.xml").findings if one.rule == "blocking-index")
     assert workspace.proposals(placed) == ()
+
+
+MYSQL = {
+    "db/a.xml": ("</databaseChangeLog>", '<changeSet id="9" author="x" dbms="mysql"/></databaseChangeLog>'),
+    "db/a.yaml": ("databaseChangeLog:\n", "databaseChangeLog:\n- changeSet: {id: x-y, author: x, dbms: mysql}\n"),
+    "db/a.json": ('Log": [', 'Log": [{"changeSet": {"id": "9", "author": "x", "dbms": "mysql"}},'),
+    "db/a.sql": ("sql\n", "sql\n--changeset x:9 dbms:mysql\nSELECT 1;\n"),
+}
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_other_databases_run_what_they_ran(tmp_path: Path, path: str) -> None:
+    text = FILES[path][0].replace(*MYSQL[path], 1)
+    after, safe = fixed(tmp_path, path, text, "blocking-index")
+    assert not safe
+    workspace = Project(str(tmp_path)).workspace
+    workspace.update("liquibase.properties", "url: jdbc:postgresql://localhost/app\n")
+    workspace.update(path, after)
+    assert [one for one in workspace.report(path).findings if one.rule == "blocking-index"] == []
+    (loaded,) = workspace.loaded
+    assert loaded.found.dialects == ("postgresql", "mysql")
+    there = [
+        (step.runs_on("postgresql"), step.runs_on("mysql"))
+        for migration in loaded.migrations
+        for step in migration.up.steps
+        if any(isinstance(one, CreateIndex) for one in step.operations)
+    ]
+    assert there == [(False, True), (True, False)]
+
+
+def test_what_only_comes_to_it_is_for_one_database(tmp_path: Path) -> None:
+    after, _ = fixed(tmp_path, "db/a.xml", XML[0].replace(*MYSQL["db/a.xml"], 1), "missing-lock-timeout")
+    assert """<sql dbms="postgresql">SET LOCAL lock_timeout = '5s'</sql>""" in after
 
 
 @pytest.mark.parametrize(

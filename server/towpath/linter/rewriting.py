@@ -10,7 +10,7 @@ from towpath.linter import proof
 from towpath.linter.loaded import DIRECTIONS, Loaded
 from towpath.linter.placed import Rewrite
 from towpath.operations import Direction, Migration, Script, replace, value
-from towpath.project import Tree
+from towpath.project import Found, Tree
 
 
 @value
@@ -39,7 +39,7 @@ def rewritten(
         return None
     if direction == "up" and loaded.found.runner.goes_back:
         parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
-    written = loaded.framework.write(Ask(loaded.found, tree, loaded.migrations, number, direction, parts))
+    written = loaded.framework.write(Ask(_as_set(loaded), tree, loaded.migrations, number, direction, parts))
     if written is None or not (loaded.alone or written.portable):
         return None
     rewrite = Rewrite(written.edits, written.creates, {}, splits=written.splits)
@@ -51,6 +51,12 @@ def rewritten(
     return made if agree(loaded, tree, made.rewrite, (made,), around) else None
 
 
+def _as_set(loaded: Loaded) -> Found:
+    """The series, for the databases that it is set to be for."""
+    dialects = tuple(dict.fromkeys(str(one.dialect) for one in loaded.databases))
+    return loaded.found if dialects == loaded.found.dialects else replace(loaded.found, dialects=dialects)
+
+
 def agree(
     loaded: Loaded, tree: Tree, rewrite: Rewrite, made: Sequence[Rewritten], numbers: Sequence[int] | None = None
 ) -> bool:
@@ -60,10 +66,27 @@ def agree(
     migrations = _read_back(loaded, tree, rewrite, around)
     if migrations is None:
         return False
+    # What other databases run is none of it.
+    around = [_run_here(one, loaded.database) for one in around]
+    migrations = tuple(_run_here(one, loaded.database) for one in migrations)
     plans: dict[Direction, dict[int, Sequence[Part]]] = {}
     for one in made:
         plans.setdefault(one.direction, {})[one.number - first] = one.parts
     return all(_as_planned(loaded, around, plans, migrations, direction) for direction in DIRECTIONS)
+
+
+def _run_here(migration: Migration, dialect: str) -> Migration:
+    """A migration without the steps that a database does not run."""
+    up, down = _script(migration.up, dialect), migration.down and _script(migration.down, dialect)
+    return migration if up is migration.up and down is migration.down else replace(migration, up=up, down=down)
+
+
+def _script(script: Script, dialect: str) -> Script:
+    here = [number for number, step in enumerate(script.steps) if step.runs_on(dialect)]
+    if len(here) == len(script.steps):
+        return script
+    steps = tuple(script.steps[number] for number in here)
+    return replace(script, steps=steps, starts=tuple(script.starts[number] for number in here))
 
 
 def _as_planned(

@@ -11,6 +11,7 @@ from towpath.frameworks.liquibase.changelog import is_changelog, read, syntax
 from towpath.frameworks.liquibase.configuration import Configured, configured
 from towpath.frameworks.liquibase.including import included, located
 from towpath.frameworks.liquibase.reading import FIRST
+from towpath.frameworks.manifests import above
 from towpath.frameworks.timeouts import timeout
 from towpath.frameworks.told import told
 from towpath.project import Evidence, Found, Runner, Tree
@@ -143,8 +144,12 @@ def _found(
 
 
 def _near(path: str, said: Sequence[Configured]) -> list[Configured]:
-    """What is configured in the part of the project that a changelog belongs to."""
-    return [one for one in said if module(one.path) == module(path)]
+    """What is configured in the part of the project that a changelog belongs to, or in the nearest one above it."""
+    for folder in above(module(path)):
+        found = [one for one in said if module(one.path) == folder.rstrip("/")]
+        if found:
+            return found
+    return []
 
 
 def _folder(paths: Sequence[str]) -> str:

@@ -1,10 +1,9 @@
 """What comes into a change set, or behind it: its switch, its way back, new change sets."""
 
 import json
-import re
 from collections.abc import Sequence
 
-from towpath.frameworks.liquibase.rendering import element, json_list
+from towpath.frameworks.liquibase.rendering import element, json_list, plain
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.operations import Operation, Statement
@@ -17,22 +16,34 @@ _NOTHING = (Statement("nothing"),)
 
 def switch(sheet: Sheet) -> Edit | None:
     """The edit that takes a change set out of its transaction."""
-    place = sheet.node.places.get("runInTransaction")
-    if place is not None:
-        said = place.shifted(sheet.start)
-        text = re.sub(r"(?i)true", "false", said.of(sheet.source.text))
-        return Edit(said, text)
+    return attribute(sheet, "runInTransaction", "false")
+
+
+def attribute(sheet: Sheet, name: str, said: str) -> Edit | None:
+    """The edit that gives a change set an attribute, which it may have with another value."""
+    place = sheet.node.places.get(name)
+    value = sheet.node.attributes.get(name)
+    if place is not None and value is not None:
+        where = value.where(Span(0, len(value))) if value else None
+        # YAML takes `no` for false, and other words as well.
+        where = where or Span(place.end - len(str(value)), place.end) if sheet.syntax != "xml" else where
+        return Edit(where.shifted(sheet.start), said) if where else None
     if sheet.syntax == "xml":
         at = sheet.node.places.get("")
-        return at and Edit(at.shifted(sheet.start), ' runInTransaction="false"')
-    last = [sheet.node.places[name] for name in ("id", "author") if name in sheet.node.places]
+        return at and Edit(at.shifted(sheet.start), f' {name}="{said}"')
+    last = [sheet.node.places[one] for one in ("id", "author") if one in sheet.node.places]
     if not last:
         return None
-    end = sheet.start + max(place.end for place in last)
+    end = sheet.start + max(one.end for one in last)
     if sheet.syntax == "yaml":
-        return Edit(Span(end, end), f"{sheet.newline}{sheet.key_depth}runInTransaction: false")
+        return Edit(Span(end, end), f"{sheet.newline}{sheet.key_depth}{name}: {plain(said, '', sheet.style)}")
     between = f",{sheet.newline}{sheet.key_depth}" if sheet.style.lines else ", "
-    return Edit(Span(end, end), f'{between}"runInTransaction": false')
+    return Edit(Span(end, end), f"{between}{json.dumps(name)}: {value_of(said)}")
+
+
+def value_of(said: str) -> str:
+    """A value of JSON: a word of its own, or a text."""
+    return said if said in ("true", "false") else json.dumps(said, ensure_ascii=False)
 
 
 def rollback(sheet: Sheet, noted: Sequence[Noted]) -> list[Edit] | None:
@@ -53,12 +64,15 @@ def rollback(sheet: Sheet, noted: Sequence[Noted]) -> list[Edit] | None:
     return [Edit(Span(at, at), f"{between}{said}")]
 
 
-def way_back(sheet: Sheet, noted: Sequence[Noted]) -> str | None:
+def way_back(sheet: Sheet, noted: Sequence[Noted], alone: bool = False) -> str | None:
     """What says a way back, from its name on; notes are comments above what they are about."""
-    speaker = Speaker(sheet)
+    speaker = Speaker(sheet, alone)
     found = [(note, [] if operations == _NOTHING else speaker.all(operations)) for note, operations in noted]
     known = [(note, nodes) for note, nodes in found if nodes is not None]
     if len(known) < len(found):
+        return None
+    if sheet.several and not alone and any(node.name == "sql" for _, nodes in known for node in nodes):
+        # The other databases would be taken back in part.
         return None
     return _in_xml(sheet, known) if sheet.syntax == "xml" else _in_list(sheet, known)
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from towpath.changes import Part, Said
 from towpath.frameworks.liquibase.changing import is_sql
-from towpath.frameworks.liquibase.inserting import way_back
+from towpath.frameworks.liquibase.inserting import value_of, way_back
 from towpath.frameworks.liquibase.rendering import element, escaped, json_list, plain, sql
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Item, Sheet
@@ -36,18 +36,18 @@ class New(NamedTuple):
 
 
 def new_change_set(sheet: Sheet, part: Part, identity: str) -> New | None:
-    """The change set that says a part."""
+    """The change set that says a part; where other databases run the old one, it is for PostgreSQL alone."""
     pieces = _pieces(sheet, part.said)
     if pieces is None:
         return None
-    taken = _taken(sheet, part)
+    taken = _taken(sheet, part) if not sheet.several else _copied(sheet)
     if taken is None:
         return None
     back: str | None = None
     if taken[0]:
         back = _taken_text(sheet, taken[0])
-    elif wants_way_back(sheet, part) and not Speaker(sheet).derived(part.said):
-        back = way_back(sheet, [(said.note, said.operations) for said in part.back])
+    elif wants_way_back(sheet, part) and not Speaker(sheet, alone=True).derived(part.said):
+        back = way_back(sheet, [(said.note, said.operations) for said in part.back], alone=True)
         if back is None:
             return None
     return New(_text(sheet, _header(sheet, part, identity), pieces, back), taken[1])
@@ -67,7 +67,7 @@ def wants_way_back(sheet: Sheet, part: Part) -> bool:
 def _header(sheet: Sheet, part: Part, identity: str) -> dict[str, str]:
     """The attributes of a new change set, in the order in which the old one has them."""
     given = {name: str(said) for name, said in sheet.node.attributes.items() if name in ("author", "id", *_KEPT)}
-    header = {**given, "id": identity}
+    header = {**given, "id": identity, **({"dbms": "postgresql"} if sheet.several else {})}
     return {**header, "runInTransaction": "false"} if part.transactional is False else header
 
 
@@ -116,7 +116,7 @@ def _nodes(sheet: Sheet, said: Said, item: Item | None) -> list[Node] | None:
         edits = SqlLanguage(sheet.source).respelled(step, said) if said.operations != step.operations else ()
         if edits is not None and plain_text and sheet.ask.script.starts[said.origin] != item.span.start:
             return [sql(_unindented(apply(step.block, edits)))]
-    return Speaker(sheet).all(said.operations)
+    return Speaker(sheet, alone=True).all(said.operations)
 
 
 def _unindented(text: str) -> str:
@@ -144,6 +144,16 @@ def _taken(sheet: Sheet, part: Part) -> tuple[list[Item], list[Edit]] | None:
         # What is left of it would say that there is nothing to take back, or needs its commas.
         return ([], []) if not found else None
     return found, [Edit(sheet.lines(item.span, with_comments=True), "") for item in found]
+
+
+def _copied(sheet: Sheet) -> tuple[list[Item], list[Edit]] | None:
+    """The way back as it is written, which the old change set keeps for the other databases."""
+    down, items = sheet.ask.migration.down, sheet.rollbacks
+    if down is None:
+        return [], []
+    written = items is not None and bool(items) and not any(item.node.name == "rollback" for item in items)
+    several = len(sheet.ask.parts) > 1 or sheet.syntax == "json"
+    return (items or [], []) if written and not several else None
 
 
 def _taken_text(sheet: Sheet, items: Sequence[Item]) -> str:
@@ -174,7 +184,7 @@ def _text(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str
 
 def _json(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str | None) -> str:
     style, key = sheet.style, sheet.key_depth
-    said: list[Any] = [f"{json.dumps(name)}: {_value(name, text)}" for name, text in header.items()]
+    said: list[Any] = [f"{json.dumps(name)}: {value_of(text)}" for name, text in header.items()]
     said.append(f'"changes": {json_list(pieces, key, style)}')
     said += [back] if back else []
     if not style.lines:
@@ -184,7 +194,3 @@ def _json(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str
     body = f",{style.newline}{key}".join(said)
     opened = f'{{{style.newline}{middle}"changeSet": {{{style.newline}{key}{body}'
     return f"{opened}{style.newline}{middle}}}{style.newline}{depth}}}"
-
-
-def _value(name: str, text: str) -> str:
-    return text if text in ("true", "false") else json.dumps(text, ensure_ascii=False)

@@ -208,10 +208,11 @@ def _create_index(operation: CreateIndex) -> Node | None:
 
 
 class Speaker:
-    """Says operations as changes of one change set."""
+    """Says operations as changes of one change set; `alone`: of a new one that only PostgreSQL runs."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, alone: bool = False) -> None:
         self._sheet = sheet
+        self._for_all = sheet.several and not alone
         written = [step.block for step in sheet.ask.migration.up.steps if _SQL.match(step.block)]
         self._how = manner("\n".join(written)) if written else Manner()
 
@@ -219,7 +220,10 @@ class Speaker:
         """The change that says an operation."""
         if operation == Statement("nothing"):
             return Node("empty")
-        return say(operation, self._before(), self._how)
+        found = say(operation, self._before(), self._how)
+        if found is None or found.name != "sql" or not self._for_all:
+            return found
+        return found._replace(attributes={"dbms": Text("postgresql")})
 
     def all(self, operations: Iterable[Operation]) -> list[Node] | None:
         """The changes that say operations, in order; None where one of them cannot be said."""

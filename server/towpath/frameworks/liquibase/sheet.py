@@ -15,6 +15,12 @@ from towpath.syntax.markup import Node
 _OPENING = pattern(r"<(?P<prefix>[\w.-]+:)?changeSet")
 
 
+def only_here(ask: Ask) -> bool:
+    """Whether nothing but PostgreSQL runs the change set."""
+    steps = ask.migration.up.steps
+    return bool(steps) and all(step.guard is not None and step.guard.databases == ("postgresql",) for step in steps)
+
+
 class Item(NamedTuple):
     """A change, and where all of it stands in the file: in a list, with its dash or braces."""
 
@@ -29,6 +35,8 @@ class Sheet:
         self.ask = ask
         self.source = source
         self.changelog: Changelog = read(source.path, source.text)
+        # Whether other databases run the change set as well.
+        self.several = len(set(ask.found.dialects)) > 1 and not only_here(ask)
         self.entry: Entry | None = next((one for one in self.changelog.entries if self._is(one)), None)
 
     def _is(self, entry: Entry) -> bool:

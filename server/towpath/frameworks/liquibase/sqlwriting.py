@@ -26,26 +26,34 @@ _NOTHING = (Statement("nothing"),)
 Noted = tuple[str, tuple[Operation, ...]]
 
 
-def write(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
-    """The edits that say the parts; None where they cannot be said."""
+def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edit] | None:
+    """The edits that say the parts; None where they cannot be said.
+
+    `forked`: the change set stays as it was for the other databases, and PostgreSQL runs new ones instead.
+    """
     first = _FIRST.match(sheet.source.text, sheet.start)
     if first is None:
         return None
     if sheet.ask.direction == "down":
         return _way_back(sheet, parts)
     carrier = Carrier(sheet.ask.script, sheet.source, SqlLanguage(sheet.source))
-    later = parts[1:]
-    stays = carrier.stay(parts[0].said, [said for part in later for said in part.said])
-    if stays is None or carrier.torn(parts):
+    later = parts if forked else parts[1:]
+    elsewhere = [said for part in later for said in part.said]
+    stays = carrier.stay(parts[0].said, elsewhere) if not forked else ()
+    if stays is None or carrier.torn(parts) or (forked and not _may_fork(sheet, first)):
         return None
     edits = list(stays)
-    if parts[0].transactional is False and sheet.ask.script.transactional is not False:
+    if forked:
+        end = first.start("rest") + len(first["rest"].rstrip())
+        edits.append(Edit(Span(end, end), " dbms:!postgresql"))
+    elif parts[0].transactional is False and sheet.ask.script.transactional is not False:
         edits.append(_switch(sheet, first))
     behind: list[str] = []
     taken = _ids(sheet)
     for number, part in enumerate(later, 2):
         identity = next_id(first["id"].strip('"'), taken, part.slug or slug(sheet.ask, part, number))
-        text = carrier.elsewhere(part.said, [said for other in parts[: number - 1] for said in other.said])
+        before = parts[: number - 2] if forked else parts[: number - 1]
+        text = carrier.elsewhere(part.said, [said for other in before for said in other.said])
         if identity is None or text is None:
             return None
         taken.append(identity)
@@ -57,9 +65,15 @@ def write(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
             return None
         outside = " runInTransaction:false" if part.transactional is False else ""
         quoted = f'"{identity}"' if " " in identity else identity
+        outside += " dbms:postgresql" if forked else ""
         head = f"{first['head']}{quoted}{_DROPPED.sub('', first['rest']).rstrip()}{outside}"
         behind.append(f"{head}{sheet.newline}{text}{lines}")
     return [*edits, *_behind(sheet, behind)]
+
+
+def _may_fork(sheet: Sheet, first: "re.Match[str]") -> bool:
+    """Whether a change set is for all databases, under no condition, and has no way back that would have to be torn."""
+    return "dbms:" not in first["rest"] and not sheet.conditional and sheet.ask.migration.down is None
 
 
 def _ids(sheet: Sheet) -> list[str]:

@@ -6,11 +6,10 @@ from towpath.changes import Part
 from towpath.frameworks.liquibase import inserting, sqlwriting
 from towpath.frameworks.liquibase.changing import changed
 from towpath.frameworks.liquibase.identities import next_id
-from towpath.frameworks.liquibase.new_change_set import new_change_set
+from towpath.frameworks.liquibase.new_change_set import New, new_change_set
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.frameworks.writing import Ask, Written, apart, merged, slug
-from towpath.operations import Step
 from towpath.source import Edit, Source
 
 
@@ -23,22 +22,50 @@ def write(ask: Ask) -> Written | None:
     parts = apart(ask.parts)
     if sheet.entry is None or not parts or (len(parts) > 1 and sheet.conditional):
         return None
-    portable = _portable(ask)
+    forked = sheet.several and not _only_adds(ask, parts)
     if sheet.syntax == "sql":
-        edits = sqlwriting.write(sheet, parts)
+        edits = sqlwriting.write(sheet, parts, forked) if forked or not sheet.several else None
     elif ask.direction == "down":
-        edits = _way_back(sheet, parts)
+        edits = _way_back(sheet, parts) if not forked else None
     else:
-        edits = _way_up(sheet, parts)
+        edits = _forked(sheet, parts) if forked else _way_up(sheet, parts)
     if edits is None:
         return None
-    return Written({source.path: tuple(merged(edits))}, {}, portable=portable, splits=len(parts) > 1)
+    return Written({source.path: tuple(merged(edits))}, {}, portable=True, splits=len(parts) > 1 or forked)
 
 
-def _portable(ask: Ask) -> bool:
-    """Whether nothing but PostgreSQL runs the change set."""
-    steps: Sequence[Step] = ask.migration.up.steps
-    return bool(steps) and all(step.guard is not None and step.guard.databases == ("postgresql",) for step in steps)
+def _only_adds(ask: Ask, parts: Sequence[Part]) -> bool:
+    """Whether all that is written runs as it did, and what comes to it can be for PostgreSQL alone."""
+    steps = ask.script.steps
+    said = parts[0].said
+    stays = [one.origin for one in said if one.origin is not None and one.operations == steps[one.origin].operations]
+    same = len(stays) == len(steps) and len(parts) == 1
+    return same and (parts[0].transactional is not False or ask.script.transactional is False)
+
+
+def _forked(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
+    """The change set for the other databases as it was, and behind it what PostgreSQL runs instead."""
+    if sheet.conditional or "dbms" in sheet.node.attributes:
+        return None
+    edit = inserting.attribute(sheet, "dbms", "!postgresql")
+    made = _new(sheet, parts)
+    if edit is None or made is None:
+        return None
+    return [edit, *inserting.behind(sheet, [one.text for one in made])]
+
+
+def _new(sheet: Sheet, parts: Sequence[Part]) -> list[New] | None:
+    """New change sets, one for each part."""
+    taken = ids(sheet)
+    found: list[New] = []
+    for number, part in enumerate(parts, 2):
+        identity = next_id(str(sheet.node.get("id") or ""), taken, part.slug or slug(sheet.ask, part, number))
+        made = new_change_set(sheet, part, identity) if identity else None
+        if identity is None or made is None:
+            return None
+        taken.append(identity)
+        found.append(made)
+    return found
 
 
 def _way_back(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
@@ -66,17 +93,11 @@ def _way_up(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
     if back is None:
         return None
     edits += back
-    taken = ids(sheet)
-    behind: list[str] = []
-    for number, part in enumerate(later, 2):
-        identity = next_id(str(sheet.node.get("id") or ""), taken, part.slug or slug(sheet.ask, part, number))
-        made = new_change_set(sheet, part, identity) if identity else None
-        if identity is None or made is None:
-            return None
-        taken.append(identity)
-        behind.append(made.text)
-        edits += made.taken_out
-    return [*edits, *inserting.behind(sheet, behind)]
+    made = _new(sheet, later)
+    if made is None:
+        return None
+    edits += [edit for one in made for edit in one.taken_out]
+    return [*edits, *inserting.behind(sheet, [one.text for one in made])]
 
 
 def ids(sheet: Sheet) -> list[str]:
