@@ -46,7 +46,11 @@ class Changelog(NamedTuple):
 
     @property
     def logical(self) -> str:
-        return str(self.root.get("logicalFilePath") or "")
+        return str(self.root.attributes.get("logicalFilePath") or "")
+
+    @property
+    def quoting(self) -> str:
+        return str(self.root.attributes.get("objectQuotingStrategy") or "")
 
 
 def syntax(path: str) -> Syntax | None:

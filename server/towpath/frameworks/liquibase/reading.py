@@ -12,7 +12,7 @@ from towpath.frameworks.liquibase.properties import Properties
 from towpath.frameworks.liquibase.steps import How, opaque, steps
 from towpath.frameworks.pieces import Before, Body, Piece
 from towpath.frameworks.pieces import Entry as Stretch
-from towpath.operations import Migration, Script
+from towpath.operations import Migration, Script, Step
 from towpath.project import Found, Tree
 from towpath.source import Source, Unreadable, pattern
 from towpath.syntax.markup import Node
@@ -166,7 +166,7 @@ class _Reader:
         path, entry = turn.changelog.path, turn.entry
         names = tuple(dict.fromkeys(_HOLE.findall(entry.text))) if "${" in entry.text else ()
         values: Mapping[str, str] = turn.properties.values if names else {}
-        key = entry.text, turn.contexts, tuple(values.get(name) for name in names)
+        key = entry.text, f"{turn.contexts} {turn.changelog.quoting}", tuple(values.get(name) for name in names)
         here = self._by_text.setdefault(path, {})
         old = here.get(key) or self._old.by_text.get(path, {}).get(key)
         if old is None or not self._holds(old):
@@ -198,7 +198,8 @@ class _Reader:
             said.guard,
             said.rollback is None,
             said.modifies,
-            said.quoting or str(turn.changelog.root.get("objectQuotingStrategy") or "LEGACY"),
+            said.quoting or turn.changelog.quoting or "LEGACY",
+            _known(before, said) if before else {},
         )
         up = [*_problems(said, entry), *steps(said.changes, how)]
         back = rollbacks.read(said, how, self._sets, _plain(said.logical or turn.changelog.logical or path))
@@ -209,6 +210,18 @@ class _Reader:
             asked.files,
             back.others if back else {},
         )
+
+
+def _known(before: Made, said: ChangeSet) -> dict[str, list[Step]]:
+    """The steps of changes that were read like those of this version of a change set."""
+    old = before.said
+    alike = (old.guard, old.quoting, old.rollback is None) == (said.guard, said.quoting, said.rollback is None)
+    known: dict[str, list[Step]] = {}
+    if alike and not (old.modifies or said.modifies or before.files):
+        for one in reversed(before.up):
+            if "${" not in one.step.block:
+                known.setdefault(one.step.block, []).append(one.step)
+    return known
 
 
 class _Asked:

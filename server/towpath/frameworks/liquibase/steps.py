@@ -18,7 +18,8 @@ from towpath.syntax.text import Text, joined
 class How(NamedTuple):
     """What changes are read with. `home` is the text that they stand in; `file` gives the text that a change names.
 
-    `derived`: Liquibase takes back what it can. `modifies` change what is sent.
+    `derived`: Liquibase takes back what it can. `modifies` change what is sent. `known` are steps of changes by their
+    text, each to be taken once, that would be read again just so.
     """
 
     dialect: str
@@ -29,6 +30,7 @@ class How(NamedTuple):
     derived: bool
     modifies: Sequence[Node] = ()
     quoting: str = "LEGACY"
+    known: Mapping[str, list[Step]] = {}
 
 
 def steps(changes: Sequence[Node], how: How) -> Iterator[Piece]:
@@ -61,6 +63,10 @@ def _steps(change: Node, how: How) -> Iterator[Piece]:
         return
     if change.name == "sqlFile":
         yield from _from_file(change, how)
+        return
+
+    if known := how.known.get(block):
+        yield Piece(change.span.start, known.pop())
         return
 
     def read(name: str) -> str | None:
