@@ -60,7 +60,7 @@ def xml(series: Sequence[Sequence[str]]) -> str:
 def _keys(found: dict[str, Any], depth: str) -> str:
     lines = ""
     for key, one in found.items():
-        if isinstance(one, list):
+        if key == "columns":
             items = "".join(_item(each, f"{depth}  ") for each in one)
             lines += f"{depth}{key}:\n{items}"
         else:
