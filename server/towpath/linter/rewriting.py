@@ -66,7 +66,7 @@ def agree(
     migrations = _read_back(loaded, tree, rewrite, around)
     if migrations is None:
         return False
-    # What other databases run is none of it.
+    # What only other databases run is none of it.
     around = [_run_here(one, loaded.database) for one in around]
     migrations = tuple(_run_here(one, loaded.database) for one in migrations)
     plans: dict[Direction, dict[int, Sequence[Part]]] = {}
@@ -76,17 +76,14 @@ def agree(
 
 
 def _run_here(migration: Migration, dialect: str) -> Migration:
-    """A migration without the steps that a database does not run."""
+    """A migration; without its steps, if a database runs none of them."""
     up, down = _script(migration.up, dialect), migration.down and _script(migration.down, dialect)
     return migration if up is migration.up and down is migration.down else replace(migration, up=up, down=down)
 
 
 def _script(script: Script, dialect: str) -> Script:
-    here = [number for number, step in enumerate(script.steps) if step.runs_on(dialect)]
-    if len(here) == len(script.steps):
-        return script
-    steps = tuple(script.steps[number] for number in here)
-    return replace(script, steps=steps, starts=tuple(script.starts[number] for number in here))
+    runs = not script.steps or any(step.runs_on(dialect) for step in script.steps)
+    return script if runs else replace(script, steps=(), starts=())
 
 
 def _as_planned(
