@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from laws import program_texts
 from laws.sql_texts import edited
+from repositories import repository
 from towpath.cli.check import Check, check
 from towpath.linter import Workspace
 from towpath.linter.opening import Project
@@ -69,3 +70,14 @@ def test_both_doors_find_the_same_in_python(one: program_texts.Edited) -> None:
             (root / path).write_bytes(text.encode())
         keys = (one.files[one.path], one.text)
         assert found(in_editor(root, one.path, keys)) == found(in_terminal(root, one.path))
+
+
+@settings(max_examples=15, deadline=None)
+@given(edited(), st.booleans())
+def test_both_doors_find_the_same_with_a_base(texts: tuple[str, str], landed: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        files = {"towpath.toml": 'database = "postgresql"\n', "db/migration/V1__before.sql": BEFORE}
+        repository(root, {**files, PATH: texts[0]} if landed else files)
+        (root / PATH).write_bytes(texts[1].encode())
+        assert found(in_editor(root, PATH, texts)) == found(in_terminal(root, PATH))

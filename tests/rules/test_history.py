@@ -122,3 +122,112 @@ def test_while_typing_nothing_is_asked_again_that_stays(tmp_path: Path) -> None:
     workspace.report("db/V2__b.sql")
     assert workspace.loaded[0] is loaded
     assert loaded.said_of_the_whole() == before
+
+
+def mended(folder: Path, path: str, rule: str) -> dict[str, str | None]:
+    """The files that the first fix of a finding changes, as they are then."""
+    workspace = Project(str(folder)).workspace
+    found = [placed for placed in workspace.report(path).findings if placed.rule == rule]
+    first = workspace.proposals(found[0])[0]
+    assert not first.safe
+    return first.rewrite.texts(workspace.tree)
+
+
+def test_an_edited_migration_is_restored_with_its_own_line_ends(tmp_path: Path) -> None:
+    repository(tmp_path, FLYWAY)
+    write(tmp_path, {"db/V1__a.sql": "select 7;\r\n"})
+    assert mended(tmp_path, "db/V1__a.sql", "edited-migration") == {"db/V1__a.sql": "select 1;\r\n"}
+
+
+def test_a_file_with_a_new_migration_in_it_is_not_restored(tmp_path: Path) -> None:
+    path = "db/migrations/20240101000000_users.sql"
+    first = "-- migrate:up\nselect 1;\n-- migrate:down\n"
+    repository(tmp_path, {path: first, "towpath.toml": CONFIGURED["towpath.toml"]})
+    write(tmp_path, {path: first.replace("1", "2") + "-- migrate:up\nselect 3;\n-- migrate:down\n"})
+    workspace = Project(str(tmp_path)).workspace
+    [placed] = [one for one in workspace.report(path).findings if one.rule == "edited-migration"]
+    assert not workspace.proposals(placed)
+
+
+def test_what_is_gone_comes_back_with_its_way_back(tmp_path: Path) -> None:
+    files = {
+        f"migrations/000{number}_a.{way}.sql": f"select {number};\n" for number in (1, 2) for way in ("up", "down")
+    }
+    repository(tmp_path, {**files, "towpath.toml": CONFIGURED["towpath.toml"]})
+    for way in ("up", "down"):
+        (tmp_path / f"migrations/0001_a.{way}.sql").unlink()
+    assert mended(tmp_path, "migrations/0002_a.up.sql", "deleted-migration") == {
+        "migrations/0001_a.up.sql": "select 1;\n",
+        "migrations/0001_a.down.sql": "select 1;\n",
+    }
+
+
+def test_an_old_name_is_given_back(tmp_path: Path) -> None:
+    repository(tmp_path, FLYWAY)
+    (tmp_path / "db/V2__b.sql").rename(tmp_path / "db/V7__b.sql")
+    assert mended(tmp_path, "db/V7__b.sql", "renamed-migration") == {
+        "db/V2__b.sql": "select 2;\n",
+        "db/V7__b.sql": None,
+    }
+
+
+def test_the_next_version_is_beyond_what_came_to_the_base(tmp_path: Path) -> None:
+    branched(tmp_path, FLYWAY, {"db/V3__mine.sql": "select 3;\n"}, {"db/V9__theirs.sql": "select 4;\n"})
+    assert mended(tmp_path, "db/V3__mine.sql", "out-of-order") == {
+        "db/V10__mine.sql": "select 3;\n",
+        "db/V3__mine.sql": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "mine", "new"),
+    [
+        ({"db/V1__a.sql": "select 1;\n"}, "db/V1__mine.sql", "db/V2__mine.sql"),
+        (
+            {"prisma/migrations/20240103000000_a/migration.sql": "select 1;\n"},
+            "prisma/migrations/20240102000000_mine/migration.sql",
+            "prisma/migrations/20240103000001_mine/migration.sql",
+        ),
+        (
+            {"db/migrate/20240103000000_a.rb": "class A < ActiveRecord::Migration[7.1]\n  def change\n  end\nend\n"},
+            "db/migrate/20240102000000_mine.rb",
+            "db/migrate/20240103000001_mine.rb",
+        ),
+        ({"migrations/0003_a.up.sql": "select 1;\n"}, "migrations/0002_mine.up.sql", "migrations/0004_mine.up.sql"),
+    ],
+)
+def test_each_system_has_its_next_version(files: dict[str, str], mine: str, new: str, tmp_path: Path) -> None:
+    repository(tmp_path, {**CONFIGURED, **files})
+    [text] = files.values()
+    write(tmp_path, {mine: text.replace("class A", "class Mine").replace("1;", "2;")})
+    workspace = Project(str(tmp_path)).workspace
+    [placed] = [one for one in workspace.report(mine).findings if one.family == "history"]
+    assert dict(workspace.proposals(placed)[0].rewrite.renames) == {mine: new}
+
+
+def test_my_revisions_go_behind_the_other_head(tmp_path: Path) -> None:
+    files = {"alembic.ini": "[alembic]\nscript_location = m\n", **revision("a", None)}
+    branched(tmp_path, files, {**revision("b", "a"), **revision("d", "b")}, revision("c", "a"))
+    git(tmp_path, "merge", "--quiet", "--no-edit", "main")
+    changed = mended(tmp_path, "m/versions/d.py", "multiple-heads")
+    assert changed == revision("b", "c")
+    write(tmp_path, {path: text or "" for path, text in changed.items()})
+    assert not told(tmp_path)
+
+
+def test_my_migrations_go_behind_the_other_head_in_django(tmp_path: Path) -> None:
+    def migration(name: str, parent: str) -> dict[str, str]:
+        said = f"dependencies = [{parent}]" if parent else "dependencies = []"
+        text = f"from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    {said}\n"
+        return {f"shop/migrations/{name}.py": text}
+
+    base = {**migration("0001_initial", ""), "manage.py": "import django\n"}
+    branched(
+        tmp_path,
+        base,
+        migration("0002_mine", '("shop", "0001_initial")'),
+        migration("0002_theirs", "('shop', '0001_initial')"),
+    )
+    git(tmp_path, "merge", "--quiet", "--no-edit", "main")
+    changed = mended(tmp_path, "shop/migrations/0002_mine.py", "multiple-heads")
+    assert changed == migration("0002_mine", '("shop", "0002_theirs")')

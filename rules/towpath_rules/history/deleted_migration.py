@@ -13,6 +13,11 @@ create table users (id bigint primary key);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```flyway good
+-- file: db/migration/V2__tags.sql
+create table tags (id bigint primary key);
+```
+
 ```rails bad
 # base file: db/migrate/20240101000000_users.rb
 class Users < ActiveRecord::Migration[7.1]
@@ -138,7 +143,8 @@ Nothing has run. Put the file back from the base branch: `git checkout BASE -- P
 
 from collections.abc import Iterator
 
-from towpath.rule import Context, Finding, Series, rule
+from towpath.changes import AsBefore
+from towpath.rule import Context, Finding, Fix, Series, rule
 
 
 @rule(severity="error")
@@ -149,4 +155,5 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
         message = (
             f"the migration {gone.identity}, {missed}, has landed on {landed.base if landed else ''} and is deleted"
         )
-        yield Finding(f"{message}: {gone.path}", migration=gone.before)
+        restore = Fix(f"Restore {gone.path}", (AsBefore(paths=gone.paths),))
+        yield Finding(f"{message}: {gone.path}", (restore,), migration=gone.before)

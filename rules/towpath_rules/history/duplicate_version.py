@@ -92,7 +92,10 @@ Flyway, Rails and golang-migrate have run nothing.
 
 from collections.abc import Iterator
 
-from towpath.rule import Context, Finding, Migration, Related, Series, rule
+from towpath.changes import Restamp
+from towpath.rule import Context, Finding, Fix, Migration, Related, Series, rule
+
+NEXT = Fix("Give it the next version", (Restamp(),))
 
 
 @rule(severity="error")
@@ -105,7 +108,7 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
         has = theirs.path if theirs.path in here else f"{theirs.path} on {series.landed.base if series.landed else ''}"
         related = (Related("the other one", theirs.identity),) if theirs.path in here else ()
         message = f"{has} has the version {_version(one, other)} as well"
-        yield Finding(message, part="identity", related=related, migration=mine.identity)
+        yield Finding(message, (NEXT,), part="identity", related=related, migration=mine.identity)
 
 
 def _version(one: Migration, other: Migration) -> str:

@@ -12,6 +12,11 @@ create table users (id bigint primary key, email text not null);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```flyway good
+-- file: db/migration/V1__users.sql
+create table users (id bigint primary key, email text);
+```
+
 ```flyway bad
 -- base file: db/migration/V1__users.sql
 create table users (id bigint primary key, email text);
@@ -145,7 +150,8 @@ Put the old text back. With Flyway, `repair` makes the new checksum the right on
 
 from collections.abc import Iterator
 
-from towpath.rule import Context, Edited, Finding, Series, rule
+from towpath.changes import AsBefore
+from towpath.rule import Context, Edited, Finding, Fix, Series, rule
 
 # What becomes of an edit at the tools that compare checksums, by what they compare.
 NOTICED = {
@@ -153,6 +159,7 @@ NOTICED = {
     "bytes": "its checksum is another one, so the tool stops and says that it was modified",
     "statements": "if that changes its checksum, validation fails before anything else runs",
 }
+RESTORE = Fix("Restore it as the base branch has it", (AsBefore(),))
 UNNOTICED = "databases that ran it stay as they are, and new ones get something else"
 
 
@@ -164,9 +171,8 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
         # Comments and white space are nothing to a tool that compares what is done, or nothing at all.
         if edited.does_the_same and checksum not in ("lines", "bytes"):
             continue
-        yield Finding(
-            _message(edited, landed.base if landed else "", checksum), at=edited.step, migration=edited.identity
-        )
+        message = _message(edited, landed.base if landed else "", checksum)
+        yield Finding(message, (RESTORE,), at=edited.step, migration=edited.identity)
 
 
 def _message(edited: Edited, base: str, checksum: str) -> str:

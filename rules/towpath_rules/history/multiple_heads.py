@@ -28,6 +28,16 @@ def upgrade():
     pass
 ```
 
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_tags.py
+revision = "2b3c4d5e6f7a"
+down_revision = "3c4d5e6f7a8b"
+
+
+def upgrade():
+    pass
+```
+
 ```django bad
 # file: shop/migrations/0001_initial.py
 from django.db import migrations
@@ -83,9 +93,10 @@ def upgrade():
 Nothing has run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from towpath.rule import Context, Finding, Related, Series, rule
+from towpath.changes import Ref, Reparent
+from towpath.rule import Context, Finding, Fix, Related, Series, rule
 
 
 @rule(severity="error")
@@ -101,4 +112,20 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
         coming = [head for head in others if head not in here]
         merged = f" once this is merged with {series.landed.base}" if coming and series.landed else ""
         message = f"there are {len(heads)} heads{merged}: {', '.join(heads)}; the tool expects one"
-        yield Finding(message, part="parents", related=related, migration=mine[-1])
+        fixes = tuple(_behind(series, mine[-1], others))
+        yield Finding(message, fixes, part="parents", related=related, migration=mine[-1])
+
+
+def _behind(series: Series, mine: str, others: Sequence[str]) -> Iterator[Fix]:
+    """Puts my migrations behind the other head, if that is here, and mine begin with a single one."""
+    graph = series.graph
+    if len(others) != 1 or series.number(others[0]) is None:
+        return
+    own = graph.known[mine].line
+    line = [one for one in graph.ancestors(mine) - graph.ancestors(others[0]) if graph.known[one].line == own]
+    first = [one for one in line if not set(graph.parents[one]) & set(line)]
+    if len(first) != 1 or not all(map(series.is_judged, line)):
+        return
+    parents = [one for one in graph.parents[first[0]] if one in graph.known and graph.known[one].line == own]
+    if len(parents) == 1:
+        yield Fix(f"Put {first[0]} behind {others[0]}", (Reparent(parents[0], others[0], Ref(first[0], 0)),))

@@ -86,8 +86,10 @@ Flyway has run nothing: rename it. Where golang-migrate has gone by it, rename i
 
 from collections.abc import Iterator
 
-from towpath.rule import Context, Finding, Related, Series, Severity, rule
+from towpath.changes import Restamp
+from towpath.rule import Context, Finding, Fix, Related, Series, Severity, rule
 
+NEXT = Fix("Give it the next version", (Restamp(),))
 BECOMES: dict[str, tuple[Severity | None, str]] = {
     "refuses": (None, "the tool refuses to run it behind them"),
     "skips": (None, "the tool never runs it where they ran"),
@@ -106,4 +108,4 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
         related = (Related("it has landed", last.identity),) if here else ()
         where = "" if here else f" on {series.landed.base}"
         message = f"{last.identity} has landed{where}, and this comes before it: {becomes}"
-        yield Finding(message, severity=severity, related=related, migration=one.identity)
+        yield Finding(message, (NEXT,), severity=severity, related=related, migration=one.identity)

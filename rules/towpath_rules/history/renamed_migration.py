@@ -102,7 +102,8 @@ It fails when it makes what is there already. Nothing else has happened: give it
 
 from collections.abc import Iterator
 
-from towpath.rule import Context, Finding, Renamed, Series, rule
+from towpath.changes import AsBefore
+from towpath.rule import Context, Finding, Fix, Renamed, Series, rule
 
 
 @rule(severity="error")
@@ -114,7 +115,8 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
             continue
         again = "validation fails on its new name" if renamed.was == renamed.identity else "it would run a second time"
         message = f"this migration has landed as {renamed.old_path}, and has another name now: {again}"
-        yield Finding(message, migration=renamed.identity)
+        back = Fix(f"Give it its old name, {renamed.old_path}", (AsBefore(),))
+        yield Finding(message, (back,), migration=renamed.identity)
 
 
 def _is_another(renamed: Renamed, titles: dict[str, str]) -> bool:

@@ -97,9 +97,28 @@ class Suppress:
 
 @value
 class AsBefore:
-    """The text that the base branch has."""
+    """The text that the base branch has, under its name there; `paths` are those of files that are gone from here."""
+
+    at: Ref | Here = HERE
+    paths: tuple[str, ...] = ()
+
+
+@value
+class Reparent:
+    """Behind another migration than the one that it came behind."""
+
+    old: str
+    new: str
+    at: Ref | Here = HERE
+
+
+@value
+class Restamp:
+    """With the next version behind all others."""
 
     at: Ref | Here = HERE
 
 
-Change = Replace | Insert | Remove | Move | NewMigration | TakeBack | Suppress | AsBefore
+# What is asked of the files of a migration, and not of what stands in them.
+OfFiles = AsBefore | Reparent | Restamp
+Change = Replace | Insert | Remove | Move | NewMigration | TakeBack | Suppress | OfFiles

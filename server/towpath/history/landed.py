@@ -29,12 +29,21 @@ class Renamed:
 
 @value
 class Deleted:
-    """A landed migration that is gone; `before` is the one that came next, or, of the last one, the one before it."""
+    """A landed migration that is gone; `before` is the one that came next, or, of the last one, the one before it.
+
+    `down` is the file of its way back, where that had one of its own.
+    """
 
     identity: str
     path: str
     title: str
     before: str = ""
+    down: str = ""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All its files."""
+        return tuple(filter(None, (self.path, self.down)))
 
 
 @value

@@ -58,6 +58,10 @@ class Landing:
         old = _read_old(self._found, self._framework, tree, self.files, changed, missing, new)
         return _held_against(self._base, untouched, old, migrations, tree, self.files)
 
+    def text(self, path: str) -> str | None:
+        """The text that the base has of a file; None where it has none."""
+        return self.files.text(path) if self.files else None
+
 
 class _Old(NamedTuple):
     """The migrations of the base whose files are not as they are here; `now` are those of the same files here.
@@ -168,4 +172,5 @@ def _deleted(gone: Migration, order: Sequence[str], here: Mapping[str, Migration
     """What is gone, with the one that is left and came next, or else right before it."""
     at = order.index(gone.identity) if gone.identity in order else len(order)
     left = [one for one in (*order[at:], *reversed(order[:at])) if one in here]
-    return Deleted(gone.identity, gone.path, gone.title, left[0] if left else "")
+    down = gone.down.path if gone.down and gone.down.path != gone.path else ""
+    return Deleted(gone.identity, gone.path, gone.title, left[0] if left else "", down)

@@ -13,8 +13,9 @@ from towpath.linter.placed import Elsewhere, Placed, Rewrite
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.linter.settings import Settings
+from towpath.linter.spans import operation_of, span_of
 from towpath.linter.whole import Whole, alike, on_whole, whole
-from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step
+from towpath.operations import Direction, Migration, Script
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBase, NoBase
 from towpath.source import Source, Span
@@ -61,6 +62,10 @@ class Loaded:
     def landed_on(self) -> str:
         """What says what has landed: a branch, or a setting."""
         return (self.landed and self.landed.base) or "start-after"
+
+    def text_on_base(self, path: str) -> str | None:
+        """The text that the base has of a file, with the line ends that git keeps; None where it has none."""
+        return self._landing.text(path) if self._landing else None
 
     def has_landed(self, path: str) -> bool:
         """Whether all migrations in a file have landed."""
@@ -213,8 +218,8 @@ class Loaded:
         return verdict.said if verdict else ()
 
     def _placed(self, migration: Migration, direction: Direction, script: Script, said: Said) -> Placed:
-        operation = _operation(script, said)
-        span = _span(script, said)
+        operation = operation_of(script, said)
+        span = span_of(script, said)
         related = [self._elsewhere(one.migration, one.step, one.message) for one in said.finding.related]
         related += [Elsewhere(script.path, span, f"{one.finding.message} ({one.rule.name})") for one in said.silenced]
         return Placed(
@@ -304,33 +309,3 @@ def _by_path(migrations: Sequence[Migration]) -> dict[str, list[Migration]]:
         for path in paths:
             found.setdefault(path, []).append(migration)
     return found
-
-
-def _operation(script: Script, said: Said) -> Operation | None:
-    operations = script.steps[said.step].operations if said.step < len(script.steps) else ()
-    return operations[said.number] if said.number < len(operations) else None
-
-
-def _span(script: Script, said: Said) -> Span:
-    """Where a finding stands: the part that it names, one of several actions or names, else the whole statement."""
-    step, number = script.steps[said.step], said.number
-    own = ("action", "named", "table") if len(step.operations) > 1 else ("action",) if said.finding.part else ()
-    for part in (said.finding.part, *own):
-        place = script.place(said.step, number, part) if part else None
-        if place and place.start < place.end and (part == "action" or not _shared(step, number, part)):
-            return place
-    return script.span(said.step)
-
-
-def _shared(step: Step, number: int, part: str) -> bool:
-    """Whether a part is one of all the operations of a step: CASCADE, behind a list of names."""
-    here = step.place(number, part)
-    return any(step.place(other, part) == here for other in range(len(step.operations)) if other != number)
-
-
-def opaque(script: Script) -> Iterator[tuple[Span, str]]:
-    """What was not understood in a script, and why."""
-    for number, step in enumerate(script.steps):
-        for operation in step.operations:
-            if isinstance(operation, Opaque):
-                yield script.span(number), operation.reason

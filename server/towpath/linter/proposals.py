@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from towpath.changes import Change, Here, Ref
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Proposal, Rewrite
+from towpath.linter.refiling import is_of_files, refiled
 from towpath.linter.rewriting import rewritten
 from towpath.operations import Direction, replace
 from towpath.project import Tree
@@ -15,10 +16,14 @@ from towpath.source import Edit
 def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
     """The proposals for a finding, in the rule's order; the first of them is preferred."""
     proposals = [_ready(placed, title, edit, not number) for number, (title, edit) in enumerate(placed.mends)]
-    for fix in placed.fixes if loaded.may_fix(placed.path) else ():
-        if fix.fallback and proposals:
-            continue
+    for fix in placed.fixes:
         changes = bound(placed, fix)
+        if is_of_files(changes):
+            rewrite = refiled(loaded, tree, changes)
+            proposals += [Proposal(fix.title, False, not proposals, rewrite)] if rewrite else []
+            continue
+        if (fix.fallback and proposals) or not loaded.may_fix(placed.path):
+            continue
         made = rewritten(loaded, tree, placed.migration, direction_of(placed, changes), changes)
         if made is not None:
             title = f"{fix.title}, and {made.by_hand}" if made.by_hand else fix.title

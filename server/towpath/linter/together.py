@@ -8,6 +8,7 @@ from towpath.linter.choosing import Choice, Item, first
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Rewrite
 from towpath.linter.proposals import bound, direction_of
+from towpath.linter.refiling import is_of_files, refiled
 from towpath.linter.rewriting import Rewritten, agree, rewritten
 from towpath.operations import Direction
 from towpath.project import Tree
@@ -119,6 +120,18 @@ def _each(loaded: Loaded, tree: Tree, findings: Sequence[Placed], unsafe: bool, 
         if rewrite and fits(rewrite):
             yield _Made((placed,), rewrite)
 
+    yield from _of_files(loaded, tree, findings if unsafe else (), fits)
+
+
+def _of_files(loaded: Loaded, tree: Tree, findings: Sequence[Placed], fits: Fitting) -> Iterator[_Made]:
+    """What can be done to whole files; none of it is safe."""
+    for placed in findings:
+        for fix in placed.fixes[:1]:
+            changes = bound(placed, fix)
+            rewrite = refiled(loaded, tree, changes) if is_of_files(changes) else None
+            if rewrite and fits(rewrite):
+                yield _Made((placed,), rewrite)
+
 
 _BACK = "written for the way up"
 _Groups = dict[tuple[str, Direction], list[Item]]
@@ -129,6 +142,7 @@ def _groups(loaded: Loaded, findings: Sequence[Placed], unsafe: bool) -> dict[st
     groups: dict[str, _Groups] = {}
     for placed in findings:
         fixes = [bound(placed, fix) for fix in placed.fixes if (unsafe or fix.safe) and loaded.may_fix(placed.path)]
+        fixes = [changes for changes in fixes if not is_of_files(changes)]
         # What cannot be done in the one direction may be done in the other.
         ways: list[Direction] = [direction_of(placed, one) for one in fixes]
         for to in dict.fromkeys(ways):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from towpath.databases import UNKNOWN, Database, impact, strongest
 from towpath.history import Record, in_order, units
-from towpath.linter.loaded import Loaded, opaque
+from towpath.linter.loaded import Loaded
+from towpath.linter.spans import opaque
 from towpath.operations import (
     AlterSequence,
     CreateSequence,

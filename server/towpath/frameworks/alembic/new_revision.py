@@ -133,10 +133,11 @@ def _children(ask: Ask, parent: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     for child in ask.migrations:
         source = ask.tree.read(child.path) if old in child.parents else None
         if isinstance(source, Source):
-            yield child.path, tuple(_reparented(Sheet(source, ask.tree, ask.found), old, parent))
+            yield child.path, tuple(reparented(Sheet(source, ask.tree, ask.found), old, parent))
 
 
-def _reparented(sheet: Sheet, old: str, new: str) -> Iterator[Edit]:
+def reparented(sheet: Sheet, old: str, new: str) -> Iterator[Edit]:
+    """The edits that put a revision behind another one than it came behind."""
     for name, _, right in assignments(sheet):
         if name == "down_revision":
             yield from _named(sheet, right, old, new)

@@ -234,9 +234,14 @@ def _after(ask: Ask, new: Key, labels: Mapping[str, str]) -> Iterator[tuple[str,
             continue
         source = ask.tree.read(other.path)
         if isinstance(source, Source):
-            sheet = Sheet(source, ask.tree, version_of(ask))
-            spans = [span for span, app, name in sheet.dependencies() if (app, name) == own]
-            yield other.path, tuple(Edit(span, _same_quotes(source, span.start, new[1])) for span in spans)
+            yield other.path, tuple(reparented(Sheet(source, ask.tree, version_of(ask)), own, new[1]))
+
+
+def reparented(sheet: Sheet, old: Key, new: str) -> Iterator[Edit]:
+    """The edits that put a migration behind another one of the app than it came behind."""
+    for span, app, name in sheet.dependencies():
+        if (app, name) == old:
+            yield Edit(span, _same_quotes(sheet.source, span.start, new))
 
 
 def _same_quotes(source: Source, start: int, name: str) -> str:

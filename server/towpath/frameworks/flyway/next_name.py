@@ -56,6 +56,9 @@ def _candidates(text: str, dot: str, ours: bool) -> Iterator[str]:
     """Versions that could follow: a later time, the next number behind one of ours, else one level below."""
     last = re.split(r"[._]", text)[-1]
     later = stamps.following(last) if ours or len(last) >= stamps.LONG else None
+    if ours and later is None and len(last) < stamps.LONG:
+        # Numbers are compared, and not their texts, so that one more digit is no matter.
+        later = str(int(last) + 1)
     if later:
         yield text[: len(text) - len(last)] + later
     for depth in range(_DEPTH):

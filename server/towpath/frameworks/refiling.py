@@ -1,0 +1,65 @@
+"""What moves a migration as a whole: behind another one, or to the next version."""
+
+from collections.abc import Sequence
+
+from towpath.frameworks.writing import Ask
+from towpath.operations import Migration
+from towpath.source import Edit, Source
+
+
+def reparented(ask: Ask, old: str, new: str) -> tuple[Edit, ...]:
+    """The edits that put a migration behind `new` where it came behind `old`; none where they cannot be made."""
+    source = ask.tree.read(ask.migration.path)
+    if isinstance(source, Source) and ask.found.framework == "alembic":
+        return _of_alembic(ask, source, old, new)
+    if isinstance(source, Source) and ask.found.framework == "django":
+        return _of_django(ask, source, old, new)
+    return ()
+
+
+def _of_alembic(ask: Ask, source: Source, old: str, new: str) -> tuple[Edit, ...]:
+    from towpath.frameworks.alembic.new_revision import reparented
+    from towpath.frameworks.alembic.sheet import Sheet
+
+    return tuple(reparented(Sheet(source, ask.tree, ask.found), old, new))
+
+
+def _of_django(ask: Ask, source: Source, old: str, new: str) -> tuple[Edit, ...]:
+    from towpath.frameworks.django.sheet import Sheet
+    from towpath.frameworks.django.writing import reparented, version_of
+
+    app, name = old.split(".", 1)
+    return tuple(reparented(Sheet(source, ask.tree, version_of(ask)), (app, name), new.split(".", 1)[1]))
+
+
+def restamped(ask: Ask, migration: Migration) -> dict[str, str] | None:
+    """The new paths of a migration's files, with the version right behind the one that is asked about.
+
+    None where this system's versions are no names of files, or the next one is taken.
+    """
+    from towpath.frameworks.plain.next_name import way_back
+
+    down = migration.down.path if migration.down else migration.path
+    if down != migration.path and ask.found.framework != "sql":
+        return None
+    new = _next(ask, migration.title)
+    back = way_back(new) if new and down != migration.path else None
+    if new is None or (down != migration.path and back is None):
+        return None
+    return {migration.path: new, **({down: back} if back else {})}
+
+
+def _next(ask: Ask, title: str) -> str | None:
+    """The path behind the last migration, in the manner of its name."""
+    last: Sequence[str] = [ask.migration.path]
+    if ask.found.framework == "rails":
+        from towpath.frameworks.rails.new_migration import next_path as of_rails
+
+        return of_rails(ask, title, last)
+    from towpath.frameworks.flyway.next_name import next_path as of_flyway
+    from towpath.frameworks.plain.next_name import next_path as of_plain
+    from towpath.frameworks.prisma.naming import next_path as of_prisma
+
+    rooms = {"flyway": of_flyway, "prisma": of_prisma, "sql": of_plain}
+    name = rooms.get(ask.found.framework)
+    return name(ask.found, ask.migrations, ask.number, title, ask.tree, last) if name else None

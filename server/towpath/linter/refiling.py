@@ -1,0 +1,114 @@
+"""Fixes of whole files: what has landed as the base has it, another parent, a later version; each read back."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from towpath.changes import AsBefore, Change, OfFiles, Ref, Reparent
+from towpath.frameworks.refiling import reparented, restamped
+from towpath.frameworks.writing import Ask
+from towpath.history.landed import comes_before, does_the_same
+from towpath.linter.loaded import Loaded
+from towpath.linter.placed import Rewrite
+from towpath.operations import Migration, replace
+from towpath.project import Tree
+from towpath.source import Edit, Source, Span
+
+
+def is_of_files(changes: Sequence[Change]) -> bool:
+    """Whether changes are asked of a migration's files, and not of what stands in them."""
+    return bool(changes) and all(isinstance(change, OfFiles) for change in changes)
+
+
+def refiled(loaded: Loaded, tree: Tree, changes: Sequence[Change]) -> Rewrite | None:
+    """The rewrite that says changes of the files of one migration; None where it cannot be said, or reads otherwise."""
+    change = changes[0]
+    number = loaded.number(change.at.migration) if isinstance(change.at, Ref) else None
+    if len(changes) != 1 or number is None:
+        return None
+    migration = loaded.migrations[number]
+    if isinstance(change, AsBefore):
+        return _brought_back(loaded, tree, change.paths) if change.paths else _as_before(loaded, tree, migration)
+    if loaded.has_landed(migration.path) or not loaded.may_fix(migration.path):
+        return None
+    if isinstance(change, Reparent):
+        return _behind(loaded, tree, number, change)
+    return _restamped(loaded, tree, migration)
+
+
+def _brought_back(loaded: Loaded, tree: Tree, paths: Sequence[str]) -> Rewrite | None:
+    """Files that are gone, again."""
+    texts = {path: text for path in paths if (text := loaded.text_on_base(path)) is not None and not tree.there(path)}
+    return Rewrite({}, texts, {}) if len(texts) == len(paths) else None
+
+
+def _as_before(loaded: Loaded, tree: Tree, migration: Migration) -> Rewrite | None:
+    """The files of a migration with the texts and the names that the base has for them."""
+    found = loaded.landed.renamed if loaded.landed else ()
+    was = next((one for one in found if one.identity == migration.identity), None)
+    names = {migration.path: was.old_path} if was else {}
+    edits: dict[str, tuple[Edit, ...]] = {}
+    for path in dict.fromkeys(script.path for script in (migration.up, migration.down) if script):
+        source, text = tree.read(path), loaded.text_on_base(names.get(path, path))
+        # What else stands in the file would be lost.
+        if not isinstance(source, Source) or text is None or not loaded.has_landed(path):
+            return None
+        if edit := _smallest(source, text.replace("\n", source.newline)):
+            edits[path] = (edit,)
+    moved = {path: to for path, to in names.items() if path != to}
+    return None if any(map(tree.there, moved.values())) else Rewrite(edits, {}, moved)
+
+
+def _smallest(source: Source, text: str) -> Edit | None:
+    """The one edit that makes another text of a source; the lines before and behind what differs stay."""
+    old = source.text
+    if old == text:
+        return None
+    before, after = old.splitlines(True), text.splitlines(True)
+    start = sum(len(line) for line in _common(before, after))
+    rest = [lines[len(_common(before, after)) :][::-1] for lines in (before, after)]
+    end = sum(len(line) for line in _common(*rest))
+    return Edit(Span(start, len(old) - end), text[start : len(text) - end])
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    return [line for line, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other))]
+
+
+def _behind(loaded: Loaded, tree: Tree, number: int, change: Reparent) -> Rewrite | None:
+    """A migration behind another one."""
+    migration = loaded.migrations[number]
+    edits = reparented(Ask(loaded.found, tree, loaded.migrations, number, "up", ()), change.old, change.new)
+    rewrite = Rewrite({migration.path: edits}, {}, {})
+    parents = tuple(change.new if parent == change.old else parent for parent in migration.parents)
+    others = [one.path for one in loaded.migrations if one.identity in parents]
+    after = _read(loaded, tree, rewrite, (migration.path, *others))
+    now = next((one for one in after if one.identity == migration.identity), None)
+    wanted = replace(migration, parents=parents)
+    alike = now is not None and set(now.parents) == set(parents)
+    return rewrite if edits and now and alike and does_the_same(wanted, replace(now, parents=parents)) else None
+
+
+def _restamped(loaded: Loaded, tree: Tree, migration: Migration) -> Rewrite | None:
+    """A migration with the version behind all others, of which some may be on the base only."""
+    ahead = [one for one in (loaded.landed.ahead if loaded.landed else ()) if one.identity != migration.identity]
+    others = [one for one in loaded.migrations if one is not migration and not one.repeatable]
+    last = max(others, key=others.index, default=None)
+    for one in loaded.landed.ahead if loaded.landed else ():
+        last = one if last is None or comes_before(last, one) else last
+    if last is None:
+        return None
+    known = [*(one for one in others if one is not last), *(one for one in ahead if one is not last), last]
+    renames = restamped(Ask(loaded.found, tree, known, len(known) - 1, "up", ()), migration)
+    if renames is None or any(map(tree.there, renames.values())):
+        return None
+    rewrite = Rewrite({}, {}, renames)
+    after = _read(loaded, tree, rewrite, tuple(renames.values()))
+    same = len(after) == 1 and does_the_same(after[0], migration) and comes_before(last, after[0])
+    return rewrite if same else None
+
+
+def _read(loaded: Loaded, tree: Tree, rewrite: Rewrite, paths: Sequence[str]) -> tuple[Migration, ...]:
+    """The migrations of some files as they would be."""
+    found = replace(loaded.found, files=tuple(paths))
+    kept = loaded.kept.part(paths)
+    return loaded.framework.read(found, tree.with_changes(rewrite.texts(tree)), kept)
