@@ -24,11 +24,18 @@ class Landing:
         self._base = base
         self._files = files
         self._known: tuple[tuple[object, ...], Landed] | None = None
+        self._paths: list[str] = []
+        self._missing: Sequence[str] = ()
         self.files: Held | None = None
         self.problem = ""
 
-    def of(self, tree: Tree, migrations: Sequence[Migration]) -> Landed | None:
-        """What has landed of these migrations; None where git does not tell."""
+    def of(self, tree: Tree, migrations: Sequence[Migration], changed: Sequence[str] | None = None) -> Landed | None:
+        """What has landed of these migrations; None where git does not tell.
+
+        `changed` are the files that say something else than the last time, where that changed no migration's place.
+        """
+        if self._known and changed is not None and self._is_new_only(tree, changed):
+            return self._known[1]
         if self.files is None:
             self.files = self._files(self._found, tree.root)
             self.problem = self.files.problem
@@ -43,8 +50,14 @@ class Landing:
         found = self._landed(tree, migrations, differing, missing)
         if self._known and self._known[1] == found:
             found = self._known[1]
-        self._known = key, found
+        self._known, self._paths, self._missing = (key, found), tree.paths(), missing
         return found
+
+    def _is_new_only(self, tree: Tree, changed: Sequence[str]) -> bool:
+        """Whether only files changed that the base does not have, and that can be no renamed one of it either."""
+        if self.files is None or self._missing or tree.paths() is not self._paths:
+            return False
+        return not any(map(self.files.name, changed))
 
     def _landed(
         self, tree: Tree, migrations: Sequence[Migration], differing: Sequence[str], missing: Sequence[str]

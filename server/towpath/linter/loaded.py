@@ -136,13 +136,13 @@ class Loaded:
             return
         self._seen = tree, tree.version
         before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
-        same = unchanged = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, self.migrations)))
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, self.migrations)))
         self._by_path = _by_path(self.migrations)
         self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
         self.replay = replay(self.migrations, self.replay, around.dialect if around else "", same)
-        before_that = self.landed
-        if self._look_what_landed(tree):
+        before_that, placed_alike = self.landed, alike(before, self.migrations, same)
+        if self._look_what_landed(tree, _changed(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
             same, self.verdicts = 0, {}
         verdicts: dict[tuple[str, Direction], Verdict] = {}
@@ -154,15 +154,17 @@ class Loaded:
                 elif number >= same and key in self.replay and self._is_judged(migration):
                     verdicts[key] = self._judged(migration, direction)
         self.verdicts = verdicts
-        if self._whole is None or self.landed is not before_that or not alike(before, self.migrations, unchanged):
+        if self._whole is None or self.landed is not before_that or not placed_alike:
             self._whole = whole(self.series, self.rules)
 
-    def _look_what_landed(self, tree: Tree) -> bool:
+    def _look_what_landed(self, tree: Tree, changed: list[str] | None) -> bool:
         """Finds what has landed; whether that is other migrations than before."""
         before = self.landed
-        found = self._landing.of(tree, self.migrations) if self._landing else None
+        found = self._landing.of(tree, self.migrations, changed) if self._landing else None
         if self.settings.start_after:
             found = (found or Landed("")).with_more(up_to(self.migrations, self.settings.start_after))
+        if found is before or found == before:
+            return False
         self.landed = found
         self.rules.around.landed = found.identities if found and found.base else None
         return (before and (before.identities, before.repeated)) != (found and (found.identities, found.repeated))
@@ -275,6 +277,12 @@ class Loaded:
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""
         return self._numbers.get(identity)
+
+
+def _changed(before: Sequence[Migration], now: Sequence[Migration]) -> list[str]:
+    """The files of the migrations that are not the very same ones."""
+    scripts = [script for old, new in zip(before, now) if old is not new for script in (new.up, new.down)]
+    return [script.path for script in scripts if script]
 
 
 def _only_moved(old: Replayed | None, new: Replayed | None) -> bool:

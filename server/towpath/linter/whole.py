@@ -53,7 +53,9 @@ def _first_line(source: Source) -> Span:
 
 def alike(old: Sequence[Migration], new: Sequence[Migration], same: int) -> bool:
     """Whether two versions of a series are one to a rule that looks at it as a whole; the first `same` are the same."""
-    return len(old) == len(new) and all(_shape(one) == _shape(two) for one, two in zip(old[same:], new[same:]))
+    return len(old) == len(new) and all(
+        one is two or _shape(one) == _shape(two) for one, two in zip(old[same:], new[same:])
+    )
 
 
 def _shape(migration: Migration) -> tuple[object, ...]:
