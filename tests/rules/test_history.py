@@ -231,3 +231,14 @@ def test_my_migrations_go_behind_the_other_head_in_django(tmp_path: Path) -> Non
     git(tmp_path, "merge", "--quiet", "--no-edit", "main")
     changed = mended(tmp_path, "shop/migrations/0002_mine.py", "multiple-heads")
     assert changed == migration("0002_mine", '("shop", "0002_theirs")')
+
+
+def test_among_other_fixes_nothing_is_thrown_away(tmp_path: Path) -> None:
+    repository(tmp_path, {**FLYWAY, "db/V3__c.sql": "select 3;\n"})
+    write(tmp_path, {"db/V1__a.sql": "select 7;\n"})
+    (tmp_path / "db/V2__b.sql").unlink()
+    workspace = Project(str(tmp_path)).workspace
+    findings = [placed for report in workspace.check().files for placed in report.findings]
+    assert {placed.rule for placed in findings} == {"edited-migration", "deleted-migration"}
+    assert not workspace.together(findings).mended
+    assert workspace.together(findings, unsafe=True).rewrite.texts(workspace.tree) == {"db/V2__b.sql": "select 2;\n"}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from towpath.changes import Change
+from towpath.changes import AsBefore, Change
 from towpath.linter.choosing import Choice, Item, first
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed, Rewrite
@@ -124,11 +124,15 @@ def _each(loaded: Loaded, tree: Tree, findings: Sequence[Placed], unsafe: bool, 
 
 
 def _of_files(loaded: Loaded, tree: Tree, findings: Sequence[Placed], fits: Fitting) -> Iterator[_Made]:
-    """What can be done to whole files; none of it is safe."""
+    """What can be done to whole files; none of it is safe.
+
+    What somebody wrote is thrown away by nobody but themselves: a landed file is not restored among other fixes.
+    """
     for placed in findings:
         for fix in placed.fixes[:1]:
             changes = bound(placed, fix)
-            rewrite = refiled(loaded, tree, changes) if is_of_files(changes) else None
+            may_be = is_of_files(changes) and not any(isinstance(one, AsBefore) and not one.paths for one in changes)
+            rewrite = refiled(loaded, tree, changes) if may_be else None
             if rewrite and fits(rewrite):
                 yield _Made((placed,), rewrite)
 
