@@ -10,11 +10,14 @@ from towpath.operations import (
     AddColumn,
     AlterColumnType,
     Column,
+    CreateIndex,
+    CreateTable,
     DeleteRows,
     Migration,
     Name,
     Opaque,
     Operation,
+    PrimaryKey,
     RedefineColumn,
     RunCode,
     SetNotNull,
@@ -356,3 +359,53 @@ def test_statements_stand_in_their_texts(project: Project) -> None:
     (step,) = found.up.steps
     assert [type(one) for one in step.operations] == [SetNotNull, DeleteRows]
     assert step.places[1]["action"].of(step.block) == "DELETE FROM t"
+
+
+PLACED = """        migrations.CreateModel("Thing", [
+            ("id", models.BigAutoField(primary_key=True)),
+            ("name", models.SlugField()),
+            ("code", models.IntegerField(db_index=True, db_tablespace="near")),
+        ], options={"indexes": [models.Index(fields=["name", "code"], name="both")]}),"""
+
+
+def test_settings_say_where_tables_and_indexes_lie(project: Project) -> None:
+    settings = 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n'
+    settings += 'DEFAULT_TABLESPACE = "wide"\nDEFAULT_INDEX_TABLESPACE = "fast"\n'
+    tree = project({"settings.py": settings, "a/migrations/0001_initial.py": migration(PLACED)})
+    made, *built = operations(tree, "a.0001_initial")
+    assert isinstance(made, CreateTable)
+    assert made.options == 'TABLESPACE "wide"'
+    assert [one.options for one in made.constraints if isinstance(one, PrimaryKey)] == ['USING INDEX TABLESPACE "fast"']
+    indexes = {one.columns: one.options for one in built if isinstance(one, CreateIndex)}
+    assert indexes == {
+        ("name",): 'TABLESPACE "fast"',
+        ("code",): 'TABLESPACE "near"',
+        ("name", "code"): 'TABLESPACE "wide"',
+    }
+
+
+@pytest.mark.parametrize(("version", "type"), [("4.2", Type("char", ("32",))), ("5.2", Type("uuid"))])
+def test_the_uuids_of_mariadb_are_its_own_since_django_5(project: Project, version: str, type: Type) -> None:
+    model = '        migrations.CreateModel("Thing", [("id", models.UUIDField(primary_key=True))]),'
+    tree = project({"a/migrations/0001_initial.py": migration(model), "requirements.txt": f"Django=={version}\n"})
+    (found,) = (one for one in frameworks.detect(tree) if one.framework == "django")
+    (made,) = frameworks.FRAMEWORKS["django"].read(replace(found, dialects=("mariadb",)), tree, Kept())
+    (table,) = made.up.steps[0].operations
+    assert isinstance(table, CreateTable)
+    assert table.columns[0].type == type
+
+
+def test_a_model_that_may_be_swapped_is_the_one_that_is_named(project: Project) -> None:
+    swapped = 'swapper.get_model_name("a", "Thing")'
+    point = f'        migrations.AddField("other", "thing", models.ForeignKey({swapped}, models.CASCADE, null=True)),'
+    other = '        migrations.CreateModel("Other", [("id", models.AutoField(primary_key=True))]),\n'
+    dependency, head = 'swapper.dependency("a", "Thing")', "import swapper\n"
+    tree = project(
+        {
+            "a/migrations/0001_initial.py": migration(CREATE),
+            "b/migrations/0001_b.py": migration(other + point, dependency, head),
+        }
+    )
+    assert read(tree)[1].parents == ("a.0001_initial",)
+    added = next(one for one in operations(tree, "b.0001_b") if isinstance(one, AddColumn))
+    assert added.column.type == Type("bigint")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from towpath.operations import value
+from towpath.operations import replace, value
 from towpath.schema import Draft, Fact
 
 _POSTGRESQL = """
@@ -86,13 +86,26 @@ _OF_DIALECT = {
     "mysql": Backend(_types(_MYSQL), _POSITIVE, keyed=False, partial=False),
     "sqlite": Backend(_types(_SQLITE), {**_POSITIVE, **_JSON}, _RELATED, deferrable=True),
 }
-_FACT = "backend"
+_FACT, _TABLESPACE = "backend", "index tablespace"
+# The first Django that takes MariaDB's own type for UUIDs, which it has since 10.7.
+_KNOWS_UUID = (5, 0)
 
 
-def facts(dialects: tuple[str, ...]) -> tuple[Fact, ...]:
-    """What the state of models knows of its database; of several, or none that is known here, PostgreSQL is taken."""
+def facts(dialects: tuple[str, ...], version: tuple[int, int], tablespace: str = "") -> tuple[Fact, ...]:
+    """What the state of models knows of its database; of several, or none that is known here, PostgreSQL is taken.
+
+    `version` is Django's, `tablespace` where indexes lie of which nothing else is said.
+    """
     found = _OF_DIALECT.get(dialects[0]) if len(dialects) == 1 else None
-    return ((_FACT, found),) if found else ()
+    if found is not None and dialects == ("mariadb",) and version >= _KNOWS_UUID:
+        found = replace(found, types={**found.types, "UUIDField": "uuid"})
+    known: tuple[Fact, ...] = ((_FACT, found),) if found else ()
+    return (*known, (_TABLESPACE, tablespace)) if tablespace else known
+
+
+def index_tablespace(draft: Draft) -> str:
+    """Where indexes lie of which nothing else is said (DEFAULT_INDEX_TABLESPACE)."""
+    return draft.fact(_TABLESPACE) or ""
 
 
 def backend(draft: Draft) -> Backend:

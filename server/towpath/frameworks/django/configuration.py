@@ -23,7 +23,9 @@ _BACKENDS = {
     "mssql": "sqlserver",
 }
 _STAR = pattern(r"^\s*from\s+(\.[\w.]*|[\w.]+)\s+import\s+\*", re.M)
-_NAMES = ("AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD", "MIGRATION_MODULES", "ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT")
+# Settings that are texts and decide what is sent.
+DECIDING = ("AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD", "DEFAULT_INDEX_TABLESPACE", "DEFAULT_TABLESPACE")
+_NAMES = (*DECIDING, "MIGRATION_MODULES", "ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT")
 # How many files of settings that take each other in are looked at.
 _FILES = 12
 
@@ -127,7 +129,8 @@ def project_of(found: Found, tree: Tree) -> Project:
     version: tuple[int, int] = (int(major), int(minor or 0)) if numbered else NEWEST
     automatic = said.get("DEFAULT_AUTO_FIELD", "").rpartition(".")[2]
     default = "BigAutoField" if version >= (6, 0) else "AutoField"
-    return Project((app, name.lower()), automatic or default, version, Customs(tree, _roots(found)), renamed(found))
+    customs, tablespace = Customs(tree, _roots(found)), said.get("DEFAULT_TABLESPACE", "")
+    return Project((app, name.lower()), automatic or default, version, customs, renamed(found), tablespace)
 
 
 def renamed(found: Found) -> dict[str, str]:

@@ -188,6 +188,8 @@ def _keys(value: Value) -> Iterator[Key]:
         if isinstance(item, Call) and item.name == "swappable_dependency" and item.arguments:
             setting = item.arguments[0].value
             yield getattr(setting, "name", str(setting)), SETTING
+        elif isinstance(item, Call) and item.path == "swapper.dependency" and isinstance(item.get("app_label", 0), str):
+            yield str(item.get("app_label", 0)), "__first__"
         elif is_list(item) and len(item) == 2 and all(isinstance(part, str) for part in item):
             yield str(item[0]), str(item[1])
 

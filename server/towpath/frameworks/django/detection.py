@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from towpath.frameworks import manifests
-from towpath.frameworks.django.configuration import Settings, databases, settings
+from towpath.frameworks.django.configuration import DECIDING, Settings, databases, settings
 from towpath.frameworks.timeouts import timeout
 from towpath.project import Evidence, Found, Runner, Tree
 from towpath.source import pattern
@@ -119,7 +119,7 @@ def _series(tree: Tree, root: str, manage: str, said: Settings, folders: Folders
     files = tuple(path for paths in folders.values() for path in paths)
     known, why = _dialects(tree, root, said, files)
     version, told = _version(tree, root, files)
-    kept = [(name, text) for name in ("AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD") if (text := said.text(name))]
+    kept = [(name, text) for name in DECIDING if (text := said.text(name))]
     evidence = [Evidence(f"{len(folders)} apps with files that hold “class Migration”", files[0])]
     evidence += [Evidence("manage.py of Django", manage)] if manage else []
     evidence += [Evidence(f"{name} = {text}", _where(said, name)) for name, text in kept]

@@ -23,7 +23,7 @@ class Project:
 
     `user` is the model of the setting AUTH_USER_MODEL, `automatic` the kind of keys that nobody names. `version` is
     Django's, `customs` are the kinds of the project's own field classes. `labels` are those of apps whose folders are
-    called otherwise, by folder.
+    called otherwise, by folder. `tablespace` is where tables lie of which nothing else is said.
     """
 
     user: Key = ("auth", "user")
@@ -31,6 +31,7 @@ class Project:
     version: tuple[int, int] = (5, 2)
     customs: Customs = Customs()
     labels: Mapping[str, str] = {}
+    tablespace: str = ""
 
 
 class Editor:

@@ -194,6 +194,10 @@ def target(value: Value, own: Key, user: Key) -> Key | None:
         app, _, name = value.path.rpartition(".")
         app = app.removesuffix(".models").rpartition(".")[2]
         return (app, name.lower()) if app else None
+    if isinstance(value, Call) and value.path == "swapper.get_model_name":
+        # Another model may be put in the place of this one by a setting, which hardly any project does.
+        app, name = value.get("app_label", 0), value.get("model", 1)
+        return (str(app), str(name).lower()) if isinstance(app, str) and isinstance(name, str) else None
     if not isinstance(value, str):
         return None
     app, dot, name = value.rpartition(".")

@@ -16,7 +16,7 @@ from towpath.frameworks.django.steps import Taken, take
 from towpath.frameworks.kept import Kept
 from towpath.operations import Migration, Script, Step
 from towpath.project import Found, Tree
-from towpath.schema import State
+from towpath.schema import Fact, State
 from towpath.source import Source, Unreadable
 
 NAME = "django"
@@ -69,7 +69,7 @@ def _book(found: Found, tree: Tree, old: Book | None) -> Book:
     known = old is not None and _same_edges(old.contents, looked.contents)
     order = old.graph if old and known else graph(looked.contents, _settings(project))
     others = facts_of_others({key[0] for key in looked.contents})
-    start = same.start if same else State().put((*facts(found.dialects), *others))
+    start = same.start if same else State().put((*_facts(found, project), *others))
     made: dict[Key, Made] = {}
     state = start
     for key in order.order:
@@ -99,6 +99,10 @@ def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
         migrations.append(made.migration)
         state = made.after
     return tuple(migrations)
+
+
+def _facts(found: Found, project: Project) -> tuple[Fact, ...]:
+    return facts(found.dialects, project.version, found.setting("DEFAULT_INDEX_TABLESPACE") or "")
 
 
 def _manner(found: Found) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from towpath.frameworks.django import kinds
-from towpath.frameworks.django.backends import POSTGRESQL, Backend, backend
+from towpath.frameworks.django.backends import POSTGRESQL, Backend, backend, index_tablespace
 from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.expressions import expression
 from towpath.frameworks.django.literals import MADE, hole, is_literal, literal, quoted, uncast
@@ -115,7 +115,9 @@ def rendered(draft: Draft, found: Model, field: Field) -> Rendered:
         generated,
         _formula(draft, found, arguments.get("expression")) if generated else None,
         _text(arguments.get("db_comment")),
-        (_text(arguments.get("db_tablespace")) or found.tablespace) if database is POSTGRESQL else "",
+        (_text(arguments.get("db_tablespace")) or index_tablespace(draft) or found.tablespace)
+        if database is POSTGRESQL
+        else "",
         field,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from towpath.frameworks.django import kinds
-from towpath.frameworks.django.editor import Editor
+from towpath.frameworks.django.editor import Editor, Project
 from towpath.frameworks.django.elements import Element, FieldCall, pairs
 from towpath.frameworks.django.models import (
     Field,
@@ -31,7 +31,7 @@ ORDER = "_order"
 
 def _create_model(editor: Editor, app: str, element: Element) -> None:
     name, listed, options = str(element.get("name")), _listed(element.get("fields")), element.get("options")
-    found = _of_options(app, name, options if is_dict(options) else {}, editor.project.user)
+    found = _of_options(app, name, options if is_dict(options) else {}, editor.project)
     found = _with_bases(editor, found, element.get("bases"), options if is_dict(options) else {})
     fields = [_field(editor, found, str(field), call) for field, call in listed or ()]
     fields = [*_key(editor, found, fields), *fields, *([order()] if found.ordered else [])]
@@ -59,7 +59,7 @@ def _field(editor: Editor, found: Model, name: str, call: Value) -> Field:
     return made(name, field, found.key, editor.project.user, editor.project.customs)
 
 
-def _of_options(app: str, name: str, options: Mapping[Value, Value], user: Key) -> Model:
+def _of_options(app: str, name: str, options: Mapping[Value, Value], project: Project) -> Model:
     said = options.get("db_table")
     table = said if isinstance(said, str) and said else table_name(app, name)
     ordered, comment = options.get("order_with_respect_to"), options.get("db_table_comment")
@@ -75,9 +75,9 @@ def _of_options(app: str, name: str, options: Mapping[Value, Value], user: Key) 
         indexes=tuple(named(options.get("indexes"))),
         constraints=tuple(named(options.get("constraints"))),
         ordered=ordered if isinstance(ordered, str) else "",
-        swapped=swappable and user != (app, name.lower()),
+        swapped=swappable and project.user != (app, name.lower()),
         comment=comment if isinstance(comment, str) and comment else None,
-        tablespace=tablespace if isinstance(tablespace, str) else "",
+        tablespace=tablespace if isinstance(tablespace, str) else project.tablespace,
     )
 
 
