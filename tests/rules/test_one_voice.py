@@ -21,6 +21,8 @@ create table orders (id bigint primary key, user_id bigint references users, tot
 create table events (id bigint, at date) partition by range (at);
 create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
 create view totals as select total from orders;
+create materialized view sums as select sum(total) as total from orders;
+create table kept (id bigint, p positive);
 """
 
 # What more than one rule may have something to say about.
@@ -56,6 +58,23 @@ drop index concurrently users_at;
 drop view totals cascade;
 drop type mood cascade;
 truncate users cascade;
+reindex table users;
+refresh materialized view sums;
+vacuum full users;
+cluster users using users_at;
+alter table users set unlogged;
+create trigger g after insert on users for each row execute function f();
+alter table users disable trigger all;
+alter domain positive set not null;
+alter table users add constraint e exclude using gist (at with =);
+create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01');
+alter table events detach partition events_2024;
+drop table events_2024;
+alter table events attach partition loose for values from ('2026-01-01') to ('2027-01-01');
+drop table orders;
+alter table orders drop constraint orders_user_id_fkey;
+alter table users add column own positive;
+alter table users add column number serial;
 create unique index on users (email);
 create index concurrently if not exists users_email on users (email);
 create index on events (at);

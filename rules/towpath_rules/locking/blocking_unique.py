@@ -1,8 +1,8 @@
-"""A unique constraint or primary key that builds its own index locks its table against everybody.
+"""A unique constraint that builds its own index locks its table against everybody.
 
-`ADD UNIQUE` and `ADD PRIMARY KEY` hold an ACCESS EXCLUSIVE lock until the index is built: reads wait as well as writes.
-They can take over an index that is there already, and that one can be built concurrently.
-(`CREATE UNIQUE INDEX` is the rule `blocking-index`.)
+`ADD UNIQUE` holds an ACCESS EXCLUSIVE lock until the index is built: reads wait as well as writes.
+It can take over an index that is there already, and that one can be built concurrently.
+(`CREATE UNIQUE INDEX` is the rule `blocking-index`, a primary key `blocking-primary-key`.)
 
 ```flyway bad
 -- file: V1__users.sql
@@ -22,16 +22,16 @@ alter table users add constraint users_email_key unique using index users_email_
 ```prisma bad
 -- file: migrations/20240101000000_users/migration.sql
 CREATE TABLE "User" ("id" TEXT NOT NULL, "email" TEXT NOT NULL);
--- file: migrations/20240102000000_user_key/migration.sql
-ALTER TABLE "User" ADD PRIMARY KEY ("id");
--- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- file: migrations/20240102000000_user_email/migration.sql
+ALTER TABLE "User" ADD UNIQUE ("email");
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```prisma good
--- file: migrations/20240102000000_user_key/migration.sql
-CREATE UNIQUE INDEX CONCURRENTLY "User_pkey" ON "User" ("id");
--- file: migrations/20240102000001_add_User_pkey/migration.sql
-ALTER TABLE "User" ADD CONSTRAINT "User_pkey" PRIMARY KEY USING INDEX "User_pkey";
+-- file: migrations/20240102000000_user_email/migration.sql
+CREATE UNIQUE INDEX CONCURRENTLY "User_email_key" ON "User" ("email");
+-- file: migrations/20240102000001_add_User_email_key/migration.sql
+ALTER TABLE "User" ADD CONSTRAINT "User_email_key" UNIQUE USING INDEX "User_email_key";
 ```
 
 ```sql bad
@@ -410,7 +410,6 @@ alter table users add constraint users_email_key unique using index users_email_
 ## How to do it
 
 Build a unique index concurrently, outside of a transaction. In the next migration, `ADD CONSTRAINT … USING INDEX`.
-For a primary key its columns have to be NOT NULL before, or they are searched for NULL under the same lock.
 On a partitioned table there is no way around the lock: set a lock timeout, and choose a quiet hour.
 
 ## When it is fine
@@ -460,62 +459,14 @@ mend the rows, and build again.
 
 from collections.abc import Iterator
 
-from towpath.changes import Change, Here, Move, NewMigration, Remove, Replace
-from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, Name, PrimaryKey, Unique, replace
-from towpath.rule import Context, Finding, Fix, rule
-from towpath_rules.locking._constraints import added, makes_read, reads
+from towpath.operations import AddColumn, AddConstraint, PrimaryKey, Unique
+from towpath.rule import Context, Finding, rule
+from towpath_rules.locking._constraints import added
+from towpath_rules.locking._taking_over import built
 
 
 @rule(databases={"postgresql"}, instead_of={"scanning-foreign-key", "scanning-check", "scanning-not-null"})
 def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
-    constraint = added(operation, PrimaryKey) or added(operation, Unique)
-    if constraint is None or constraint.index or not makes_read(operation, constraint, context):
-        return
-    changes = _changes(operation, constraint, context)
-    title = context.concurrently(f"Build its index concurrently, and take it over {context.later}")
-    what = "primary key" if isinstance(constraint, PrimaryKey) else "unique constraint"
-    yield Finding(
-        f"reads and writes of {operation.table} wait until the index of this {what} is built",
-        (Fix(title, changes),) * bool(changes),
-    )
-
-
-def _changes(
-    operation: AddConstraint | AddColumn, constraint: PrimaryKey | Unique, context: Context
-) -> tuple[Change, ...]:
-    """A concurrent index, then the constraint that takes it over; nothing where that is not possible."""
-    table, name = operation.table, context.constraint_name(operation.table, constraint)
-    keys = tuple(IndexKey(column) for column in constraint.columns)
-    distinct = isinstance(constraint, PrimaryKey) or constraint.nulls_distinct
-    index = CreateIndex(
-        name, table, keys, unique=True, concurrently=True, include=constraint.include, nulls_distinct=distinct
-    )
-    taking = replace(constraint, columns=(), include=(), name=name, index=name)
-    if isinstance(taking, Unique):
-        taking = replace(taking, nulls_distinct=True)
-    later = NewMigration((AddConstraint(table, taking),), f"add_{name}")
-    if context.in_body or constraint.without_overlaps or context.refused(index):
-        return ()
-    columns = constraint.columns or ((operation.column.name,) if isinstance(operation, AddColumn) else ())
-    others = {at: replace(one, concurrently=True) for at, one in _like(columns, table, context)}
-    if isinstance(operation, AddColumn):
-        bare = replace(operation, constraints=tuple(c for c in operation.constraints if c is not constraint))
-        build = NewMigration((index, *others.values()), f"build_{name}", transactional=False)
-        possible = isinstance(constraint, Unique) and not reads(bare, table, context)
-        return (Replace(bare), *(Remove(at) for at in others), build, later) if possible else ()
-    if isinstance(constraint, PrimaryKey) and not _all_not_null(constraint.columns, operation, context):
-        return ()
-    beside = [change for at, one in others.items() for change in (Replace(one, at), Move(False, at))]
-    return Replace(index), Move(transactional=False), *beside, later
-
-
-def _like(columns: tuple[str, ...], table: Name, context: Context) -> Iterator[tuple[Here, CreateIndex]]:
-    """More indexes that the same step builds of these columns, as Django does for patterns."""
-    for at, one in context.beside:
-        if isinstance(one, CreateIndex) and (one.table, one.columns) == (table, columns) and not one.concurrently:
-            yield at, one
-
-
-def _all_not_null(columns: tuple[str, ...], operation: AddConstraint, context: Context) -> bool:
-    found = [context.column(operation.table, column) for column in columns]
-    return all(column is not None and column.nullable is False for column in found)
+    constraint = added(operation, Unique)
+    if constraint is not None and added(operation, PrimaryKey) is None:
+        yield from built(operation, constraint, "unique constraint", context)

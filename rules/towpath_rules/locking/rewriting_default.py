@@ -1,9 +1,9 @@
-"""A new column whose value differs from row to row writes the whole table anew.
+"""A new column whose default differs from row to row writes the whole table anew.
 
 PostgreSQL keeps a constant default, and one like `now()` that is the same throughout a statement, beside the table and
-touches no row. For `gen_random_uuid()`, `clock_timestamp()`, `random()` or `nextval()`, for `serial` and identity
-columns, for stored generated columns and for domains with constraints, it writes every row and every index again, under
-an ACCESS EXCLUSIVE lock: reads and writes wait.
+touches no row. For `gen_random_uuid()`, `clock_timestamp()`, `random()` or `nextval()` it writes every row and every
+index again, under an ACCESS EXCLUSIVE lock: reads and writes wait.
+(Columns that are filled without a default are `rewriting-column`.)
 
 ```flyway bad
 -- file: V1__users.sql
@@ -22,16 +22,16 @@ alter table users alter column token set default gen_random_uuid();
 ```prisma bad
 -- file: migrations/20240101000000_users/migration.sql
 CREATE TABLE "User" ("id" TEXT NOT NULL PRIMARY KEY);
--- file: migrations/20240102000000_user_number/migration.sql
+-- file: migrations/20240102000000_user_token/migration.sql
 -- AlterTable
-ALTER TABLE "User" ADD COLUMN "number" SERIAL NOT NULL;
---                            ^^^^^^^^^^^^^^^^^^^^^^^^
+ALTER TABLE "User" ADD COLUMN "token" UUID DEFAULT gen_random_uuid();
+--                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```sql bad
--- file: migrations/002_orders_gross.sql
-alter table orders add column gross numeric generated always as (net * 1.19) stored;
---                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- file: migrations/002_orders_seen.sql
+alter table orders add column seen timestamptz default clock_timestamp();
+--                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ```alembic bad
@@ -310,7 +310,6 @@ alter table users alter column token set default gen_random_uuid();
 
 Add the column without a default, then set the default: it holds for rows to come. Give the old rows their values in
 batches, outside of the migration's transaction, and only then set NOT NULL (see `scanning-not-null`).
-For a number of its own in each row, add a plain column and a sequence, and make it an identity column at the end.
 
 ## When it is fine
 
@@ -357,64 +356,43 @@ The transaction is rolled back, and the table is as it was. The space that the n
 from collections.abc import Iterator
 
 from towpath.changes import Move, Replace
-from towpath.operations import SERIAL, AddColumn, SetDefault, SetExpression, Type, replace
+from towpath.operations import AddColumn, SetDefault, replace
 from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._filling import fills
 
 
 @rule(
     databases={"postgresql"},
-    instead_of={"blocking-unique", "scanning-foreign-key", "scanning-check", "scanning-not-null"},
+    instead_of={
+        "blocking-primary-key",
+        "blocking-unique",
+        "scanning-foreign-key",
+        "scanning-check",
+        "scanning-not-null",
+    },
 )
-def check(operation: AddColumn | SetExpression, context: Context) -> Iterator[Finding]:
-    table = operation.table
-    if context.is_new(table) or context.is_small(table) or _is_unknown(operation, context):
+def check(operation: AddColumn, context: Context) -> Iterator[Finding]:
+    table, column = operation.table, operation.column
+    if column.default is None or context.is_new(table) or context.is_small(table):
         return
-    if not context.impact(operation).rewrites:
+    if not context.impact(operation).rewrites or not fills(operation, context, with_default=True):
         return
-    why = _why(operation, context)
+    if fills(operation, context):
+        return
+    why = f"since {column.default} may differ from row to row"
     yield Finding(
         f"reads and writes wait until every row and index of {table} has been written anew, {why}",
-        _fixes(operation, context) if isinstance(operation, AddColumn) else (),
+        _fixes(operation, column.default, context),
         part="column",
     )
 
 
-def _is_unknown(operation: AddColumn | SetExpression, context: Context) -> bool:
-    """Whether nothing but a type that the files do not tell, which could only be a domain, has rows written."""
-    return isinstance(operation, AddColumn) and operation.column.type is None and _by_type_alone(operation, context)
-
-
-def _by_type_alone(operation: AddColumn, context: Context) -> bool:
-    """Whether no row would be written for a column that has everything but its type."""
-    column = operation.column
-    if column.generated or column.identity:
-        return False
-    ordinary = replace(operation, column=replace(column, type=Type("text")))
-    return column.default is None or not context.impact(ordinary).rewrites
-
-
-def _why(operation: AddColumn | SetExpression, context: Context) -> str:
-    if not isinstance(operation, AddColumn):
-        return f"with {operation.column} computed"
-    column = operation.column
-    if column.default is not None and not _by_type_alone(operation, context):
-        return f"since {column.default} may differ from row to row"
-    if column.generated:
-        return f"with {column.name} computed"
-    if column.identity or (column.type and column.type.name in SERIAL):
-        return f"with a number in {column.name}"
-    return f"since {column.name} has to fit its domain"
-
-
-def _fixes(operation: AddColumn, context: Context) -> tuple[Fix, ...]:
-    """The default for new rows only, where it is the default for which the rows are written."""
-    column = operation.column
-    if column.default is None or operation.constraints or context.in_body:
+def _fixes(operation: AddColumn, default: str, context: Context) -> tuple[Fix, ...]:
+    """The default for new rows only."""
+    if operation.constraints or context.in_body:
         return ()
-    empty = replace(operation, column=replace(column, default=None, nullable=True))
-    if context.impact(empty).rewrites:
-        return ()
-    behind = "" if column.nullable else ", and NOT NULL behind it"
+    empty = replace(operation, column=replace(operation.column, default=None, nullable=True))
+    behind = "" if operation.column.nullable else ", and NOT NULL behind it"
     title = f"Add it empty, with the default for new rows only (old rows need a backfill{behind})"
-    then = (SetDefault(operation.table, column.name, column.default),)
+    then = (SetDefault(operation.table, operation.column.name, default),)
     return (Fix(title, (Replace(empty, then=then), Move(transactional=True))),)

@@ -38,7 +38,9 @@ class Manner:
         return ", ".join(map(self.name, names))
 
 
-_WORD = pattern(r"(?<!['\"\w])(?:alter|create|drop|table|index|add|column|update|insert|select|on)\b", re.I)
+_WORD = pattern(
+    r"(?<!['\"\w])(?:alter|create|drop|table|index|view|add|column|update|insert|select|refresh|reindex|on)\b", re.I
+)
 _QUOTED_NAME = pattern(r'(?:table|on|index|column|constraint|into|update|from)\s+(?:concurrently\s+)?"[a-z_]', re.I)
 
 
