@@ -119,7 +119,8 @@ held no longer than they have to be; and drop the foreign key first, before the 
 
 ## When it is fine
 
-On tables that the same migration creates, and where the other table is one that the configuration lists as small.
+On tables that the same migration creates. It is a hint, and a warning where the configuration lists the other table as hot
+or large.
 
 ```flyway fine
 -- file: V2__notes.sql
@@ -139,7 +140,7 @@ from towpath.operations import DropColumn, DropConstraint, DropTable, Name
 from towpath.rule import Context, Finding, rule
 
 
-@rule(severity="info", databases={"postgresql"})
+@rule(severity="hint", databases={"postgresql"})
 def check(operation: DropTable | DropColumn | DropConstraint, context: Context) -> Iterator[Finding]:
     table = context.table(operation.table)
     if table is None or not table.foreign_keys or context.is_new(operation.table):
