@@ -17,7 +17,6 @@ from towpath.operations import (
     DropDefault,
     DropIndex,
     DropNotNull,
-    DropObject,
     DropTable,
     ForeignKey,
     Name,
@@ -83,14 +82,12 @@ def _node(kind: str, /, **attributes: str | None) -> Node:
 
 def _of(operation: Operation) -> tuple[str, str | None]:
     """The table that an operation changes, and its schema."""
-    table: Name = getattr(operation, "table", Name(""))
-    return table.name, table.schema
+    table = getattr(operation, "table", None)
+    return (table.name, table.schema) if isinstance(table, Name) else ("", None)
 
 
 def _idiom(operation: Operation, before: Iterable[Operation]) -> Node | None:
-    table, schema = _of(operation) if not isinstance(operation, (DropIndex, DropObject, Statement)) else ("", None)
-    if isinstance(operation, Statement):
-        return None
+    table, schema = _of(operation)
     if isinstance(operation, DropIndex):
         owner = next((one for one in before if isinstance(one, CreateIndex) and one.name == operation.index.name), None)
         if owner is None:
