@@ -47,6 +47,12 @@ def test_every_language_has_its_own_comments() -> None:
     assert here(within, "S", "a.py") == within.replace("  S", "  -- towpath: ignore[blocking-index]\n  S")
     assert here("x: 1\nS", "S", "a.YML") == "x: 1\n# towpath: ignore[blocking-index]\nS"
     assert here("<a>\n <S/>", "<S/>", "a.xml") == "<a>\n <!-- towpath: ignore[blocking-index] -->\n <S/>"
+    data = "<sql><![CDATA[\n  S\n]]></sql>\n<S/>"
+    assert here(data, "S", "a.xml") == data.replace("  S", "  -- towpath: ignore[blocking-index]\n  S")
+    assert here(data, "<S/>", "a.xml") == data.replace("<S/>", "<!-- towpath: ignore[blocking-index] -->\n<S/>")
+    block = "- sql:\n    sql: |\n      S\n    x: T\n"
+    assert here(block, "S\n", "a.yml") == block.replace("      S", "      -- towpath: ignore[blocking-index]\n      S")
+    assert here(block, "T", "a.yml") == block.replace("    x", "    # towpath: ignore[blocking-index]\n    x")
     assert here("S", "S", "a.json") is None
     assert in_file("S", "a.json") is None
 

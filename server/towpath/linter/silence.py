@@ -17,6 +17,8 @@ _STYLES: dict[str, tuple[str, str] | None] = {
 }
 _SQL = ("-- ", "")
 _HASH_IN_SQL = (_HASH[0], _SQL[0])
+# A key whose value is a text in the lines below.
+_BLOCK = pattern(r":[ \t]*[|>][-+\d]*[ \t]*(?:#.*)?\Z")
 # What a tool wants to find on the first line.
 _FIRST_LINE = pattern(r"#!|<\?xml|--[ \t]*(?:no-transaction|liquibase|migrate:|\+)")
 
@@ -34,12 +36,27 @@ def ignore_here(source: Source, step: Span, rules: Sequence[str]) -> Edit | None
     start = lines.starts[lines.position(step.start).line]
     if style is _HASH and source.path.endswith((".py", ".rb")) and _in_string(source.path, text, start):
         comment = comment.replace(*_HASH_IN_SQL, 1)
+    if _in_text(source.path, text, start):
+        comment = f"{_SQL[0]}towpath: ignore[{', '.join(rules)}]"
     if style is not _SQL or is_code(text, start):
         before = text[start : step.start]
         indentation = before[: len(before) - len(before.lstrip())]
         return source.insertion(start, indentation + comment + source.newline)
     end = lines.line_end(lines.position(step.end).line)
     return source.insertion(end, f" {comment}") if is_code(text, end) else None
+
+
+def _in_text(path: str, text: str, offset: int) -> bool:
+    """Whether a line of XML or YAML begins within a text in which only SQL has comments."""
+    if path.lower().endswith(".xml"):
+        return text.rfind("<![CDATA[", 0, offset) > text.rfind("]]>", 0, offset)
+    if not path.lower().endswith((".yaml", ".yml")):
+        return False
+    line = text[offset:].partition("\n")[0]
+    depth = len(line) - len(line.lstrip())
+    above = (one for one in reversed(text[:offset].splitlines()) if one.strip())
+    owner = next((one for one in above if len(one) - len(one.lstrip()) < depth), "")
+    return _BLOCK.search(owner) is not None
 
 
 def _in_string(path: str, text: str, offset: int) -> bool:
