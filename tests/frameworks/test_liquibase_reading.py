@@ -329,6 +329,13 @@ def test_sql_is_changed_before_it_is_sent() -> None:
     assert said(one(inner).up.steps) == ["CREATE INDEX i ON a (c) WHERE d"]
 
 
+@pytest.mark.parametrize(("statements", "transactional"), [(INDEX, False), (f"{INDEX}; SELECT 1", True)])
+def test_what_is_sent_as_one_message_is_one_transaction(statements: str, transactional: bool) -> None:
+    found = one(f'<sql splitStatements="false">{statements}</sql>', ' runInTransaction="false"')
+    assert found.up.transactional is transactional
+    assert one(f"<sql>{statements}</sql>", ' runInTransaction="false"').up.transactional is False
+
+
 def test_repeatable_and_ignored_change_sets() -> None:
     assert one(f"<sql>{INDEX}</sql>", ' runOnChange="true"').repeatable
     assert (

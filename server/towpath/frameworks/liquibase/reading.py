@@ -258,13 +258,20 @@ def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
     return Migration(
         NAME,
         identity,
-        _script(path, made.up, start, said.inside),
+        _script(path, made.up, start, said.inside or _is_one_message(made)),
         None if made.down is None else _script(path, made.down, start, said.inside),
         repeatable=said.repeatable,
         # Where one change has no inverse, all of them have to be taken back by what is written.
         derived=said.rollback is None and all(one.step.reversible for one in made.up),
         title=said.comment or said.identity,
     )
+
+
+def _is_one_message(made: Made) -> bool:
+    """Whether all that a change set does is sent as one message, of which PostgreSQL makes one transaction."""
+    changes = made.said.changes
+    whole = len(changes) == 1 and changes[0].name in ("sql", "sqlFile") and len(made.up) > 1
+    return whole and str(changes[0].get("splitStatements") or "").lower() == "false"
 
 
 def _script(path: str, pieces: tuple[Piece, ...], start: int, inside: bool) -> Script:
