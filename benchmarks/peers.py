@@ -8,6 +8,7 @@ from pathlib import Path
 
 SQUAWK = "squawk-cli==2.70.0"
 SAFEMIGRATE = "safemigrate-lint==1.3.0"
+ZDM = "zdm==0.9.1"
 POSTGRES_LANGUAGE_SERVER = "@postgres-language-server/cli@0.25.5"
 
 

@@ -2,7 +2,9 @@
 
     python benchmarks/run.py edit     findings after a key, in files of 50, 500 and 5,000 lines
     python benchmarks/run.py start    the server's start, beside a pygls server that does nothing
+    python benchmarks/run.py keys     our own processor time for a key in migrations of Python and Ruby of 1,000 lines
     python benchmarks/run.py check    `towpath check` on 1,000 migrations, and on one small file
+    python benchmarks/run.py projects `towpath check` on 1,400 migrations of Django and of Rails
 
 A ratio is the median over the rounds of ours to theirs in the same round; lower is better.
 """
@@ -17,7 +19,9 @@ from statistics import median
 import checking
 import editing
 import generate
+import keys
 import peers
+import programs
 
 TOWPATH = [sys.executable, "-m", "towpath.main"]
 IDLE = [sys.executable, str(Path(__file__).with_name("idle_server.py"))]
@@ -68,6 +72,14 @@ def edit(count: int, scratch: Path | None) -> None:
         show(f"A key in a file of {lines:,} lines", rounds(count, measures))
 
 
+def keys_of_programs(count: int, scratch: Path | None) -> None:
+    makers = {"alembic": programs.alembic, "django": programs.django, "rails": programs.rails}
+    for system, make in makers.items():
+        project = make(1000)
+        found = rounds(count, {OURS: lambda project=project, system=system: keys.measure(project, system)})
+        show(f"A key in 1,000 lines of {system}, ms of processor time", found)
+
+
 def start(count: int, scratch: Path | None) -> None:
     text = generate.migration(500)
     measures = {OURS: _server([*TOWPATH, "server"], text, 20), "idle pygls": _server(IDLE, text, 20)}
@@ -94,6 +106,18 @@ def check(count: int, scratch: Path | None) -> None:
         _checks(count, "One small file", one, {OURS: [*ours, *small], **others})
 
 
+def projects(count: int, scratch: Path | None) -> None:
+    zdm = [peers.program("zdm", peers.ZDM), "."]
+    ours = [*TOWPATH, "check", "."]
+    with tempfile.TemporaryDirectory(prefix="towpath-bench-") as folder:
+        django, rails = Path(folder) / "django", Path(folder) / "rails"
+        programs.write(django, programs.django_project(1400))
+        programs.write(rails, programs.rails_project(1400))
+        _checks(count, "1,400 migrations of Django", django, {OURS: ours, "zdm": zdm})
+        there = {OURS: [*ours[:-1], str(rails)], "Django": [*ours[:-1], str(django)]}
+        _checks(count, "1,400 migrations of Rails, beside those of Django", Path(folder), there)
+
+
 def _checks(count: int, title: str, folder: Path, commands: Mapping[str, list[str]]) -> None:
     def measured(command: list[str]) -> Measure:
         return lambda: checking.measure(command, folder)
@@ -105,8 +129,8 @@ def _checks(count: int, title: str, folder: Path, commands: Mapping[str, list[st
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    what = {"edit": edit, "start": start, "check": check}
-    parser.add_argument("what", nargs="*", help="what to measure (default: all)", metavar="edit|start|check")
+    what = {"edit": edit, "start": start, "keys": keys_of_programs, "check": check, "projects": projects}
+    parser.add_argument("what", nargs="*", help="what to measure (default: all)", metavar="|".join(what))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", type=Path, help="the folder that postgres-language-server is installed into")
     asked = parser.parse_args()

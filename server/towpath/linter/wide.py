@@ -1,13 +1,14 @@
 """Runs the rules that ask for a whole unit, for a migration, or for one forth and back."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from towpath.changes import Ref
 from towpath.history import Record, Replayed, Trip, in_order
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
-from towpath.operations import Direction, Migration, Transactional, Unit
+from towpath.operations import Direction, Migration, SetSetting, Transactional, Unit
 from towpath.rule import Context, Rule
 from towpath.rule.place import Place, Surroundings
 
@@ -61,8 +62,14 @@ class _Members:
         step, _, said = self.places[number]
         return Ref(self._identity, step, said, self._direction)
 
+    @cached_property
+    def _sets(self) -> bool:
+        return any(isinstance(one, SetSetting) for record in self._records for _, one, _ in record.exact)
+
     def setting(self, number: int, name: str) -> str | None:
         # A migration begins without settings, so what they are hangs on its operations alone.
+        if not self._sets:
+            return None
         step, place, _ = self.places[number]
         return self._records[step].state(place).setting(name)
 
