@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from towpath.operations import Migration, Operation, Unit
 from towpath.packs import Catalogue, PackError, catalogue
 from towpath.project import Choice, Configuration
 
@@ -113,3 +114,10 @@ def test_a_file_without_a_rule_is_named(pack: Path):
     (pack / "foo_column.py").touch()
     with pytest.raises(PackError, match=r"a file without a rule: acme_rules\.naming\.foo_column"):
         catalogue(("acme",))
+
+
+def test_a_rule_about_some_operations_takes_whole_units_or_migrations() -> None:
+    about = [rule for rule in OURS.rules if rule.about]
+    assert "blocking-index" in {rule.name for rule in about}
+    assert {rule.kinds for rule in about} <= {(Unit,), (Migration,)}
+    assert all(issubclass(kind, Operation) for rule in about for kind in rule.about)

@@ -169,7 +169,7 @@ from towpath.operations import AddColumn, DropColumn, Migration, Name, Operation
 from towpath.rule import Context, Finding, rule
 
 
-@rule(severity="warning")
+@rule(severity="warning", about={DropColumn})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     unknown: set[tuple[Name, str]] = set()  # To the code that is running.
     last = {name: number for number, operation in enumerate(context.operations) for name in _named(operation)}

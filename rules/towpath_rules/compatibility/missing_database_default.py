@@ -348,7 +348,7 @@ from towpath.rule import Context, Finding, Fix, rule
 TITLE = "Leave the default in the database"
 
 
-@rule()
+@rule(about={DropDefault})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     required = {
         (operation.table, operation.column.name)

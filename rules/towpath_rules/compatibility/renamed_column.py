@@ -153,7 +153,7 @@ from towpath.operations import AddColumn, Migration, Name, RenameColumn
 from towpath.rule import Context, Finding, rule
 
 
-@rule(severity="warning")
+@rule(severity="warning", about={RenameColumn})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     unknown: set[tuple[Name, str]] = set()  # To the code that is running.
     for number, operation in enumerate(context.operations):

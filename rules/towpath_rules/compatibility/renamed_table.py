@@ -299,7 +299,7 @@ from towpath.operations import CreateTable, CreateView, MoveTable, Name, Operati
 from towpath.rule import Context, Finding, Fix, rule
 
 
-@rule(severity="warning")
+@rule(severity="warning", about={RenameTable, MoveTable})
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     for number, operation in enumerate(unit.operations):
         if not isinstance(operation, (RenameTable, MoveTable)) or context.at(number).is_new(operation.table):

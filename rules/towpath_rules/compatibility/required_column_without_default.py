@@ -155,7 +155,7 @@ from towpath.operations import SERIAL, AddColumn, DeleteRows, InsertRows, Migrat
 from towpath.rule import Context, Finding, rule
 
 
-@rule()
+@rule(about={AddColumn})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     empty: set[Name] = set()
     for number, operation in enumerate(context.operations):

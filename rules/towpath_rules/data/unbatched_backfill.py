@@ -153,7 +153,7 @@ from towpath.rule import Context, Finding, Fix, rule
 _Rows = UpdateRows | DeleteRows
 
 
-@rule(severity="warning", down=False)
+@rule(severity="warning", down=False, about={UpdateRows, DeleteRows, RunCode})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     added: dict[Name, set[str]] = {}
     for number, operation in enumerate(context.operations):

@@ -424,7 +424,7 @@ from towpath.rule import Context, Finding, rule
 from towpath_rules.indexes._outside import outside
 
 
-@rule(databases={"postgresql"})
+@rule(databases={"postgresql"}, about={CreateIndex})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     found = {
         number: operation

@@ -286,7 +286,7 @@ from towpath.rule import Context, Finding, rule
 from towpath_rules.indexes._outside import outside
 
 
-@rule(severity="warning", databases={"postgresql"})
+@rule(severity="warning", databases={"postgresql"}, about={DropIndex})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     found = {
         number: operation

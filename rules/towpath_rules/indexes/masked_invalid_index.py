@@ -331,7 +331,7 @@ from towpath.operations import CreateIndex, DropIndex, Migration, Name, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 
-@rule(severity="warning", effect="", down=True, databases={"postgresql"})
+@rule(severity="warning", effect="", down=True, databases={"postgresql"}, about={CreateIndex})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     dropped: set[str] = set()
     for number, index in enumerate(context.operations):

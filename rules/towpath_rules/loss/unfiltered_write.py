@@ -157,7 +157,7 @@ from towpath.operations import AddColumn, DeleteRows, Migration, Name, RunCode, 
 from towpath.rule import Context, Finding, rule
 
 
-@rule()
+@rule(about={TruncateTable, UpdateRows, DeleteRows})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     added: set[tuple[str, str]] = set()
     for number, operation in enumerate(context.operations):

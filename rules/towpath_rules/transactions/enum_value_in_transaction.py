@@ -424,7 +424,7 @@ from towpath_rules.transactions._enum_uses import uses
 _ADDS, _USES = 12, 17
 
 
-@rule(databases={"postgresql"})
+@rule(databases={"postgresql"}, about={AddEnumValue})
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     if unit.transactional is not True:
         return

@@ -51,6 +51,10 @@ class _Members:
         ]
         self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
 
+    def hold(self, kinds: tuple[type, ...]) -> bool:
+        """Whether one of the operations is of these kinds."""
+        return any(isinstance(one, kinds) for one in self.operations)
+
     def context(self, number: int, rule: str) -> Context:
         if number not in self._known:
             step, place, _ = self.places[number]
@@ -96,14 +100,16 @@ def wide(migration: Migration, direction: Direction, replayed: Replayed, units: 
     said: list[Said] = []
     asked: list[tuple[int, int, Mapping[str, object]]] = []
     switches = _switches(units)
+    every = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
     if of_units := rules.speaking(Unit, direction):
         for unit in units:
-            members = _Members([step for _, step in unit.members], replayed, switches, direction, rules.around)
+            steps = [step for _, step in unit.members]
+            whole = len(steps) == len(replayed.records)
+            members = every if whole else _Members(steps, replayed, switches, direction, rules.around)
             exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
             said += _of_many(rules, of_units, exactly, members, unit.transactional, direction, asked)
     if of_migrations := rules.speaking(Migration, direction):
-        members = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
-        said += _of_many(rules, of_migrations, migration, members, _together(units), direction, asked)
+        said += _of_many(rules, of_migrations, migration, every, _together(units), direction, asked)
     return Wide(tuple(said), tuple(asked))
 
 
@@ -136,7 +142,8 @@ def _of_many(
     asked: list[tuple[int, int, Mapping[str, object]]],
 ) -> Iterator[Said]:
     """What rules say over many operations; a finding's `at` counts the exact ones. `asked` takes what they asked."""
-    if not members.places:
+    speaking = [rule for rule in speaking if not rule.about or members.hold(rule.about)]
+    if not members.places or not speaking:
         return
     whole = members.whole(transactional)
     for rule in speaking:

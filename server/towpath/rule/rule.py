@@ -26,7 +26,8 @@ class Rule:
     """A rule: its name and family are its file's and folder's names; `page` is its file's docstring.
 
     `kinds` are the classes that its function's first parameter asks for. `options` holds the name and default of each
-    option. `down`: whether it speaks of the way back as well.
+    option. `down`: whether it speaks of the way back as well. `about`: a whole unit or migration is looked at only if
+    one of these operations is in it; empty: always.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Rule:
     down: bool
     options: tuple[tuple[str, object], ...]
     severities: tuple[tuple[str, Severity | Literal["off"]], ...]
+    about: tuple[type, ...] = ()
     pack: str = "towpath"
 
     @property
@@ -58,10 +60,12 @@ def rule(
     down: bool | None = None,
     options: Mapping[str, object] | None = None,
     severities: Mapping[str, Severity | Literal["off"]] | None = None,
+    about: Iterable[type] = (),
 ) -> Callable[[Check], Rule]:
     """Makes a rule of a function, which is called with each thing of the kind that its first parameter names.
 
-    `databases`: only on these; empty: wherever there are facts. `severities`: another severity on a database.
+    `databases`: only on these; empty: wherever there are facts. `severities`: another severity on a database. `about`:
+    of whole units and migrations, only those in which one of these operations is.
     """
 
     def make(check: Check) -> Rule:
@@ -82,6 +86,7 @@ def rule(
             said in ("blocking", "refusal") if down is None else down,
             tuple((options or {}).items()),
             tuple((severities or {}).items()),
+            tuple(about),
         )
 
     return make
