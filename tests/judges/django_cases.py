@@ -688,6 +688,15 @@ def _special() -> list[Case]:
             'migrations.SeparateDatabaseAndState(database_operations=[migrations.CreateModel("Note", [("id", models.BigAutoField(primary_key=True)), ("author", models.ForeignKey(on_delete=models.CASCADE, to="app.author"))]), migrations.RunSQL("UPDATE app_author SET age = 1")]),\n'
             'migrations.RunSQL("UPDATE app_author SET age = 2")',
         ),
+        Case(
+            "a key of several fields",
+            'migrations.CreateModel("Pair", [("pk", models.CompositePrimaryKey("a", "b", blank=True, editable=False, primary_key=True, serialize=False)), ("a", models.IntegerField()), ("b", models.IntegerField())])',
+            versions=("5.2",),
+        ),
+        Case(
+            "sql that a squash may leave out",
+            'migrations.RunSQL("UPDATE app_author SET age = 1", reverse_sql=migrations.RunSQL.noop, elidable=True)',
+        ),
         Case("sql that is nothing", "migrations.RunSQL(migrations.RunSQL.noop, migrations.RunSQL.noop)"),
         Case(
             "sql with a percent sign",

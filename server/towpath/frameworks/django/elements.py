@@ -300,6 +300,10 @@ def field_call(node: Node, looking: Looking) -> FieldCall:
     for keyword, value in given(node, looking.scope):
         name = keyword
         if not keyword:
+            if path.endswith("CompositePrimaryKey"):
+                before = arguments.get("fields")
+                arguments["fields"] = (*(before if is_list(before) else ()), worth(value, looking.scope))
+                continue
             name = names[number] if number < len(names) else ""
             number += 1
         if name in UNSEEN or not name:

@@ -18,11 +18,13 @@ from towpath.operations import (
     DropTable,
     IndexKey,
     Name,
+    PrimaryKey,
     RenameTable,
     SetComment,
     Unique,
 )
 from towpath.schema import Draft
+from towpath.syntax.python import is_list
 
 
 def create_table(editor: Editor, found: Model) -> None:
@@ -36,7 +38,7 @@ def create_table(editor: Editor, found: Model) -> None:
     own = [inline(editor, found, call) for call in named] if not later else []
     definition = tuple(one.definition for one in fields)
     where = in_tablespace(found.tablespace) if backend(editor.draft) is POSTGRESQL else ""
-    said = (*constraints, *(one for one in own if one is not None))
+    said = (*constraints, *(one for one in own if one is not None), *_key_of_several(editor.draft, found))
     editor.send(CreateTable(table, definition, said, options=where))
     for names in found.unique_together:
         editor.defer(together(editor.draft, found, names))
@@ -58,6 +60,14 @@ def create_table(editor: Editor, found: Model) -> None:
     for field in found.fields.values():
         if through := automatic_through(editor.project, found, field):
             create_table(editor, through)
+
+
+def _key_of_several(draft: Draft, found: Model) -> Iterator[Constraint]:
+    """The primary key over several fields (CompositePrimaryKey)."""
+    for field in found.fields.values():
+        names = field.get("fields") if field.call.kind == "CompositePrimaryKey" else None
+        if is_list(names):
+            yield PrimaryKey(together_columns(draft, found, tuple(map(str, names))))
 
 
 def drop_table(editor: Editor, found: Model) -> None:
