@@ -40,4 +40,10 @@ def dialect(database: str) -> Dialect:
         from towpath.sql.mysql.splitting import delimiters, piece_of
 
         return Dialect("mysql", MYSQL, statement, piece_of, delimiters)
+    if database == "sqlite":
+        from towpath.sql.sqlite import statement
+        from towpath.sql.sqlite.lexis import SQLITE
+        from towpath.sql.sqlite.splitting import piece_of
+
+        return Dialect("sqlite", SQLITE, statement, piece_of)
     return _POSTGRESQL
