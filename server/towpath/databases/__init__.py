@@ -1,5 +1,8 @@
 """What operations cost: one table of facts for each database, and which of them an operation is."""
 
+from collections.abc import Callable
+from functools import cache
+
 from towpath.databases.claims import Claim, impact_of
 from towpath.databases.database import DIALECTS, Database, database
 from towpath.databases.facts import Fact, facts, table_path
@@ -30,7 +33,6 @@ __all__ = [
     "table_path",
 ]
 
-_CLAIMS = {"postgresql": _postgresql}
 
 
 def impact(operation: Operation, state: Lookup, database: Database) -> Impact:
@@ -83,5 +85,19 @@ def known_from(operation: Operation, state: Lookup, database: Database) -> list[
 
 
 def _claim(operation: Operation, state: Lookup, database: Database) -> Claim | None:
-    claimed = _CLAIMS.get(database.dialect)
+    claimed = _claims(database.dialect)
     return claimed(operation, state) if claimed else None
+
+
+@cache
+def _claims(dialect: str) -> Callable[[Operation, Lookup], Claim | None] | None:
+    """What says which facts an operation is on a database; loaded when it is first asked for."""
+    if dialect in ("mysql", "mariadb"):
+        from towpath.databases.mysql import claim
+
+        return claim
+    if dialect == "sqlite":
+        from towpath.databases.sqlite import claim
+
+        return claim
+    return _postgresql if dialect == "postgresql" else None

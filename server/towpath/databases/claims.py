@@ -34,6 +34,8 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
     roles = claim.roles
     if fact.refused:
         return Impact(provenance=fact.provenance, in_transaction=fact.in_transaction, refused=fact.refused)
+    if fact.lock:
+        return _online(claim, fact)
     locks: dict[Name, tuple[str, ...]] = {}
     reads: dict[Name, None] = {}
     writes: dict[Name, None] = {}
@@ -63,6 +65,27 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
         fact.in_transaction,
         fact.provenance,
         claim.assumes,
+    )
+
+
+def _online(claim: Claim, fact: Fact) -> Impact:
+    """What MySQL and MariaDB do while they let others go on as far as the fact's lock says."""
+    roles = claim.roles
+    locks = {name: mode for role, mode in reversed(fact.locks) for name in roles.get(role, ())}
+    changed = tuple(name for name, mode in locks.items() if mode == "EXCLUSIVE")
+    return Impact(
+        tuple(locks.items()),
+        _holding_rows(fact.rewrites, roles),
+        _holding_rows(fact.rebuilds_indexes, roles),
+        _holding_rows(fact.scans, roles),
+        changed if fact.lock == "EXCLUSIVE" else (),
+        changed if fact.lock in ("SHARED", "EXCLUSIVE") else (),
+        fact.waits_for,
+        fact.in_transaction,
+        fact.provenance,
+        claim.assumes,
+        algorithm=fact.algorithm,
+        lock=fact.lock,
     )
 
 

@@ -3,13 +3,14 @@
 The columns of a table:
 
     id                what happens, in words; an operation is one of these, or several at once
-    versions          the major versions for which the row holds: `12-17`, `18`; empty for all
+    versions          the major versions for which the row holds: `12-17`, `18`; empty for all (SQLite's minor ones)
+    algorithm, lock   MySQL and MariaDB: the least that the server does it by, and what it lets others do meanwhile
     locks             modes by role: `table=SHARE; target=ROW SHARE`
     rewrites, rebuilds_indexes, scans
                       roles whose relations are written anew, have indexes built anew, are read from end to end
     blocks_writes     roles to whose relations nobody writes meanwhile, though they are not locked
     waits_for         what must end before it can, besides holders of conflicting locks
-    in_transaction    empty for allowed, or `refused`
+    in_transaction    empty for allowed, `refused`, or `ends it` for what commits by itself
     refused           SQLSTATE and reason, where the server does not run it at all
     provenance        `proven` by the statement in the row, `documented` or `assumed` by its source
     source            where else it is known from
@@ -33,6 +34,12 @@ _WEAKEST: tuple[Provenance, ...] = ("proven", "documented", "assumed", "unknown"
 _PROVENANCE: dict[str, Provenance] = {"proven": "proven", "documented": "documented", "assumed": "assumed"}
 
 
+_IN_TRANSACTION: dict[str, InTransaction] = {"": "allowed", "ends it": "ends it", "refused": "refused"}
+# From the least to the most that is in the way of others.
+ALGORITHMS = ("", "INSTANT", "NOCOPY", "INPLACE", "COPY")
+LOCKS = ("", "NONE", "SHARED", "EXCLUSIVE")
+
+
 class Fact(NamedTuple):
     """A row, or what several rows come to; roles stand for relations that only an operation can name."""
 
@@ -53,6 +60,8 @@ class Fact(NamedTuple):
     setup: str = ""
     statement: str = ""
     line: int = 0
+    algorithm: str = ""
+    lock: str = ""
 
 
 class Facts:
@@ -98,6 +107,8 @@ def words(text: str, separator: str = ",") -> tuple[str, ...]:
 
 def _fact(cells: dict[str, str], line: int) -> Fact:
     plain: dict[str, Any] = {name: cells.get(name, "") for name in ("source", "roles", "setup", "statement")}
+def _fact(cells: dict[str, str]) -> Fact:
+    plain: dict[str, Any] = {name: cells.get(name, "") for name in ("source", "roles", "setup", "statement", "algorithm", "lock")}
     sqlstate, _, refused = cells.get("refused", "").partition(" ")
     locks = [lock.partition("=") for lock in words(cells.get("locks", ""), ";")]
     return Fact(
@@ -109,7 +120,7 @@ def _fact(cells: dict[str, str], line: int) -> Fact:
         words(cells.get("scans", "")),
         words(cells.get("blocks_writes", "")),
         words(cells.get("waits_for", ""), ";"),
-        "refused" if cells.get("in_transaction") else "allowed",
+        _IN_TRANSACTION[cells.get("in_transaction", "")],
         refused,
         sqlstate,
         _PROVENANCE[cells["provenance"]],
@@ -157,8 +168,10 @@ def _union(rows: list[Fact]) -> Fact:
         every("scans"),
         every("blocks_writes"),
         every("waits_for"),
-        "refused" if any(row.in_transaction == "refused" for row in rows) else "allowed",
+        max((row.in_transaction for row in rows), key=[*_IN_TRANSACTION.values()].index),
         next((row.refused for row in rows if row.refused), ""),
         next((row.sqlstate for row in rows if row.refused), ""),
         max(provenances, key=_WEAKEST.index),
+        algorithm=max((row.algorithm for row in rows), key=ALGORITHMS.index),
+        lock=max((row.lock for row in rows), key=LOCKS.index),
     )

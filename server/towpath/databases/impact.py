@@ -1,4 +1,4 @@
-"""What an operation costs, as a value; and which of PostgreSQL's lock modes keep whom waiting."""
+"""What an operation costs, as a value; and which lock modes keep whom waiting."""
 
 from typing import Literal
 
@@ -12,6 +12,8 @@ Provenance = Literal["proven", "documented", "assumed", "unknown"]
 class Impact:
     """What happens to the database while an operation runs; every name is a relation's.
 
+    `algorithm` and `lock` are the least that MySQL and MariaDB do it by; there `locks` are those of metadata, which are
+    held for a moment at the beginning and the end, and `blocks_reads` and `blocks_writes` are for the time in between.
     `rebuilds_indexes` names the tables whose indexes, some or all, are built anew. `waits_for` says in words what must
     end before the operation can, besides holders of conflicting locks. `refused`: why the server does not run it at
     all. `assumes` are the sentences on what was not known and decided the answer.
@@ -28,6 +30,8 @@ class Impact:
     provenance: Provenance = "unknown"
     assumes: tuple[str, ...] = ()
     refused: str = ""
+    algorithm: str = ""
+    lock: str = ""
 
 
 UNKNOWN = Impact()
@@ -47,13 +51,17 @@ MODES = tuple(_MATRIX)
 CONFLICTS: dict[str, frozenset[str]] = {
     mode: frozenset(other for other, digit in zip(MODES, row) if digit == "1") for mode, row in _MATRIX.items()
 }
+# MySQL's and MariaDB's locks of metadata, and SQLite's of the whole file, weakest first.
+_OTHERS = ("SHARED READ", "SHARED WRITE", "SHARED UPGRADABLE", "SHARED NO WRITE", "RESERVED", "EXCLUSIVE")
 BLOCK_READS = frozenset(mode for mode in MODES if "ACCESS SHARE" in CONFLICTS[mode])
-BLOCK_WRITES = frozenset(mode for mode in MODES if "ROW EXCLUSIVE" in CONFLICTS[mode])
+BLOCK_WRITES = frozenset(mode for mode in MODES if "ROW EXCLUSIVE" in CONFLICTS[mode]) | {"RESERVED"}
 
 
 def strongest(modes: tuple[str, ...]) -> tuple[str, ...]:
     """The modes that no other one of them covers, weakest first: mostly one, and two for SHARE with its neighbour."""
     if len(modes) == 1:
         return modes
+    if not CONFLICTS.keys() >= set(modes):
+        return (max(modes, key=_OTHERS.index),)
     kept = (mode for mode in MODES if mode in modes)
     return tuple(mode for mode in kept if not any(CONFLICTS[mode] < CONFLICTS[other] for other in modes))

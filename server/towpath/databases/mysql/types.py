@@ -1,0 +1,61 @@
+"""What a change of a column's type costs on MySQL and MariaDB: what it was decides."""
+
+from towpath.databases.claims import Claim
+from towpath.operations import AlterColumnType, Column, Type
+from towpath.schema import Lookup
+from towpath.source import pattern
+
+# How many bytes one character takes at most.
+_BYTES = {"latin1": 1, "ascii": 1, "binary": 1, "utf8": 3, "utf8mb3": 3, "ucs2": 2, "utf16": 4, "utf32": 4, "utf8mb4": 4}
+_CHARSET = pattern(r"(?:character\s+set|charset|char\s+set)\s*=?\s*['\"]?(\w+)", 2)
+# A varchar of at most so many bytes keeps its length in one byte, a longer one in two.
+_ONE_BYTE = 255
+_LISTS = ("enum", "set")
+
+
+def changed_type(operation: AlterColumnType, state: Lookup) -> Claim:
+    roles = {"table": (operation.table,)}
+    table = state.table(operation.table)
+    column = table.column(operation.column) if table else None
+    if column is None or column.type is None:
+        said = f"what {operation.table}.{operation.column} was is not in the files, taken as something else"
+        return Claim(("change type",), roles, (said,))
+    old, new = column.type, operation.type
+    before, after = _charset(column.storage), _charset(operation.storage)
+    if before and after and before != after:
+        return Claim(("change charset",), roles)
+    if old == new:
+        return Claim(("change collation" if column.collation != operation.collation else "set default",), roles)
+    if old.name == new.name == "varchar":
+        return _lengthened(operation, column, old, new)
+    if old.name == new.name and new.name in _LISTS:
+        appended = new.arguments[: len(old.arguments)] == old.arguments and _same_room(old, new)
+        return Claim(("append enum value" if appended else "insert enum value",), roles)
+    return Claim(("change type",), roles)
+
+
+def _lengthened(operation: AlterColumnType, column: Column, old: Type, new: Type) -> Claim:
+    """A longer varchar: where its length takes another byte, each row changes; that hangs on the bytes of a character."""
+    roles = {"table": (operation.table,)}
+    lengths = [int(one.arguments[0]) if one.arguments and one.arguments[0].isdigit() else -1 for one in (old, new)]
+    if -1 in lengths or lengths[1] < lengths[0]:
+        return Claim(("change type",), roles)
+    width = _BYTES.get(_charset(operation.storage) or _charset(column.storage))
+    crossing = {lengths[0] * one <= _ONE_BYTE < lengths[1] * one for one in ([width] if width else [1, 3, 4])}
+    if crossing == {False}:
+        return Claim(("lengthen varchar",), roles)
+    named = f"{operation.table}.{operation.column}"
+    said = f"the character set of {named} is not in the files, taken as one in which the length needs a second byte"
+    return Claim(("lengthen varchar: another length byte",), roles, () if crossing == {True} else (said,))
+
+
+def _charset(storage: str | None) -> str:
+    found = _CHARSET.search(storage or "")
+    return found[1].lower() if found else ""
+
+
+def _same_room(old: Type, new: Type) -> bool:
+    """Whether the values are kept in as many bytes: an enum of up to 255 in one, a set in one for each eight."""
+    if old.name == "enum":
+        return (len(old.arguments) > _ONE_BYTE) == (len(new.arguments) > _ONE_BYTE)
+    return (len(old.arguments) + 7) // 8 == (len(new.arguments) + 7) // 8
