@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VSCODE := editors/vscode
 # Other versions of the systems whose own tools judge us, each beside the others.
-JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard tests/judges/*.txt)) $(VENV)/judges/rails/installed \
+JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard tests/judges/*.txt)) $(VENV)/judges/rails/installed $(VENV)/judges/mariadb/installed \
 	$(VENV)/judges/liquibase/installed
 # Packages of others that carry migrations, without what they themselves need.
 PROJECTS := $(VENV)/projects/installed
@@ -83,6 +83,11 @@ $(VENV)/judges/%/installed: tests/judges/%.txt $(VENV)/bin/python
 
 $(VENV)/judges/rails/installed: tests/judges/rails.sh $(VENV)/bin/python
 	@echo "unpacking Ruby and Active Record into $(@D)"
+	@sh $< $(@D)
+	@touch $@
+
+$(VENV)/judges/mariadb/installed: tests/judges/mariadb.sh $(VENV)/bin/python
+	@echo "unpacking MariaDB into $(@D)"
 	@sh $< $(@D)
 	@touch $@
 

@@ -154,6 +154,9 @@ from collections.abc import Iterator
 from towpath.operations import SERIAL, AddColumn, DeleteRows, InsertRows, Migration, Name, TruncateTable
 from towpath.rule import Context, Finding, rule
 
+# These give rows that are there a zero or an empty text.
+_FILLING = ("mysql", "mariadb")
+
 
 @rule(about={AddColumn})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
@@ -164,7 +167,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         elif isinstance(operation, InsertRows):
             empty.discard(operation.table)
         elif isinstance(operation, AddColumn) and _required(operation, context.at(number)):
-            yield _finding(operation, operation.table in empty, number)
+            yield _finding(operation, operation.table in empty or context.dialect in _FILLING, number)
 
 
 def _all(delete: DeleteRows) -> bool:
@@ -176,7 +179,8 @@ def _required(operation: AddColumn, context: Context) -> bool:
     column = operation.column
     serial = column.type is not None and column.type.name in SERIAL
     made = serial or column.default is not None or column.generated or column.identity
-    return column.nullable is False and not made and not context.is_new(operation.table)
+    refused = context.dialect == "sqlite" and context.refused(operation)  # Which is said by another rule.
+    return column.nullable is False and not made and not refused and not context.is_new(operation.table)
 
 
 def _finding(operation: AddColumn, empty: bool, number: int) -> Finding:

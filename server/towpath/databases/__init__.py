@@ -34,7 +34,6 @@ __all__ = [
 ]
 
 
-
 def impact(operation: Operation, state: Lookup, database: Database) -> Impact:
     """What an operation costs on a database when it finds this state; unknown where there are no facts.
 

@@ -106,9 +106,9 @@ def words(text: str, separator: str = ",") -> tuple[str, ...]:
 
 
 def _fact(cells: dict[str, str], line: int) -> Fact:
-    plain: dict[str, Any] = {name: cells.get(name, "") for name in ("source", "roles", "setup", "statement")}
-def _fact(cells: dict[str, str]) -> Fact:
-    plain: dict[str, Any] = {name: cells.get(name, "") for name in ("source", "roles", "setup", "statement", "algorithm", "lock")}
+    plain: dict[str, Any] = {
+        name: cells.get(name, "") for name in ("source", "roles", "setup", "statement", "algorithm", "lock")
+    }
     sqlstate, _, refused = cells.get("refused", "").partition(" ")
     locks = [lock.partition("=") for lock in words(cells.get("locks", ""), ";")]
     return Fact(

@@ -17,10 +17,11 @@ Heading = Callable[[Operation, str], str | None]
 class SqlLanguage:
     """One file of SQL. `heading` gives the comment that a generator puts above a statement, if the file has such."""
 
-    def __init__(self, source: Source, heading: Heading | None = None) -> None:
+    def __init__(self, source: Source, heading: Heading | None = None, dialect: str = "") -> None:
         self._source = source
         self._heading = heading
-        self._manner = _manner(source.text)
+        self._dialect = dialect
+        self._manner = _manner(source.text, dialect)
 
     def lines(self, start: int, end: int) -> Span:
         return block_lines(self._source, start, end)
@@ -62,21 +63,21 @@ class SqlLanguage:
         return self._source.text[block.end : block.lines.end].lstrip().startswith(";")
 
     def _manner_of(self, step: Step) -> Manner:
-        own = manner(step.block)
+        own = manner(step.block, self._dialect)
         return replace(own, quoted=self._manner.quoted or own.quoted)
 
 
 @lru_cache(maxsize=1)
-def _manner(text: str) -> Manner:
+def _manner(text: str, dialect: str) -> Manner:
     """How the author of a file writes, kept until another file is asked about: it may have many findings."""
-    return manner(text)
+    return manner(text, dialect)
 
 
 class SqlSpelling:
     """What is the same for all frameworks whose files are SQL."""
 
     def language(self, ask: Ask, source: Source) -> SqlLanguage:
-        return SqlLanguage(source)
+        return SqlLanguage(source, dialect=ask.found.dialect)
 
 
 def block_lines(source: Source, start: int, end: int) -> Span:

@@ -14,6 +14,7 @@ from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal, 
 from towpath.linter.rules import Rules
 from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
+from towpath.operations import replace
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBases
 from towpath.rule import Rule
@@ -21,8 +22,10 @@ from towpath.rule import Rule
 if TYPE_CHECKING:
     from towpath.linter.together import Together
 
-# The database whose statements are read; the others are named, and not judged yet.
-READ = "postgresql"
+# The databases whose statements are read, of several the first; the others are named, and not judged yet.
+READ = ("postgresql", "mysql", "mariadb", "sqlite")
+# The systems whose files are SQL: what the calls of the others send is judged for PostgreSQL alone.
+_OF_SQL = frozenset(("flyway", "prisma", "sql"))
 
 
 class Workspace:
@@ -90,8 +93,9 @@ class Workspace:
         settings = self._configure(found.files[0] if found.files else found.folder)
         databases = settings.databases or tuple(Database(name) for name in found.dialects)
         databases = tuple(database(str(one.dialect)) or one if not one.versions else one for one in databases)
-        chosen = next((one for one in databases if one.dialect == READ), None)
-        taken = chosen or (None if databases else database(READ))
+        chosen = _chosen(databases, found.framework)
+        taken = chosen or (None if databases else database(READ[0]))
+        found = replace(found, dialect=taken.dialect if taken else "")
         rules = Rules(
             settings.rules, surroundings(found, taken, settings), settings.severities, self._crashed(found.folder)
         )
@@ -211,6 +215,12 @@ class Workspace:
         for loaded, _ in by_series.values():
             loaded.refresh(self.tree)
         return together(by_series.values(), self.tree, unsafe, fits)
+
+
+def _chosen(databases: Sequence[Database], framework: str) -> Database | None:
+    """The database that a series is judged for, of those that it runs on."""
+    read = READ if framework in _OF_SQL else READ[:1]
+    return next((one for name in read for one in databases if one.dialect == name), None)
 
 
 class _Named:

@@ -12,7 +12,7 @@ from towpath.operations import Name, Opaque, Operation, Transactional
 from towpath.reports.show import relation
 from towpath.schema import Irreversible, State, reverse
 from towpath.source import pattern
-from towpath.sql.write import write
+from towpath.sql.write import Manner, write
 
 _CAPITAL = pattern(r"(?<!^)(?=[A-Z])")
 
@@ -53,8 +53,8 @@ def said(operation: Operation, state: State, inside: Transactional, database: Da
     found = impact(operation, state, database)
     differing = _by_version(operation, state, database)
     proof = _proof(known_from(operation, state, database), found, database)
-    lines = (*_lines(found, inside), *differing, _undone(operation, state), proof)
-    text = write(operation)
+    lines = (*_lines(found, inside), *differing, _undone(operation, state, database.dialect), proof)
+    text = write(operation, Manner(dialect=database.dialect))
     sql = f"```sql\n{text}\n```\n\n" if text else ""
     return f"**{_title(operation, state)}**\n\n{sql}" + "\n".join(f"- {line}" for line in lines)
 
@@ -86,11 +86,11 @@ def _title(operation: Operation, state: State) -> str:
     return f"{words}: `{about}`" if about else words
 
 
-def _undone(operation: Operation, state: State) -> str:
+def _undone(operation: Operation, state: State, dialect: str) -> str:
     found = reverse(operation, state)
     if isinstance(found, Irreversible):
         return f"cannot be undone: {found.reason}"
-    statements = [write(one) for one in found.operations]
+    statements = [write(one, Manner(dialect=dialect)) for one in found.operations]
     if None in statements or not statements:
         return "undone by nothing that can be written as SQL" if statements else "nothing needs to be undone"
     but = "" if found.restores_data else "; the data does not come back"

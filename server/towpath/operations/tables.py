@@ -187,12 +187,24 @@ class RedefineColumn(Operation):
 
 
 @value
+class MoveColumn(Operation):
+    """A column changes its place among the others (MySQL: `FIRST`, `AFTER a`); `position` is SQL text."""
+
+    table: Name
+    column: str
+    position: str
+
+
+@value
 class AlterColumnType(Operation):
+    """`storage`: see Column; None where it stays as it is."""
+
     table: Name
     column: str
     type: Type
     using: str | None = None
     collation: str | None = None
+    storage: str | None = None
 
 
 @value

@@ -29,7 +29,7 @@ from towpath.operations import (
 )
 from towpath.reports.files import Files, Json
 from towpath.schema import Irreversible, State, reverse
-from towpath.sql.write import write
+from towpath.sql.write import Manner, write
 
 
 def show(loaded: Loaded, path: str, files: Files) -> Json:
@@ -112,7 +112,8 @@ def _operation(record: Record, place: int, author: str, database: Database | Non
     """What one operation says, costs, and what undoes it."""
     operation, state = record.exact[place][1], record.state(place)
     cost = impact(operation, state, database) if database else UNKNOWN
-    written = None if isinstance(operation, Opaque) else write(operation)
+    how = Manner(dialect=database.dialect if database else "")
+    written = None if isinstance(operation, Opaque) else write(operation, how)
     table = relation(operation, state)
     return {
         "table": str(table) if table else None,
@@ -120,6 +121,7 @@ def _operation(record: Record, place: int, author: str, database: Database | Non
         "sql": written or author,
         "sql_complete": not (isinstance(operation, Opaque) and operation.incomplete),
         "locks": [{"table": str(name), "mode": mode} for name, mode in cost.locks],
+        **({"algorithm": cost.algorithm, "lock": cost.lock} if cost.lock else {}),
         "rewrites": _names(cost.rewrites),
         "rebuilds_indexes": _names(cost.rebuilds_indexes),
         "scans": _names(cost.scans),
@@ -129,15 +131,15 @@ def _operation(record: Record, place: int, author: str, database: Database | Non
         "in_transaction": cost.in_transaction,
         "provenance": cost.provenance,
         "assumes": list(cost.assumes),
-        **_reverse(operation, state),
+        **_reverse(operation, state, how),
     }
 
 
-def _reverse(operation: Operation, state: State) -> Json:
+def _reverse(operation: Operation, state: State, how: Manner) -> Json:
     found = reverse(operation, state)
     if isinstance(found, Irreversible):
         return {"reverse": None, "irreversible": found.reason}
-    statements = [write(one) for one in found.operations]
+    statements = [write(one, how) for one in found.operations]
     if None in statements:
         return {"reverse": None, "irreversible": "what undoes it cannot be written as SQL"}
     sql = "; ".join(filter(None, statements))

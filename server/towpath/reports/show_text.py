@@ -84,10 +84,10 @@ _KNOWN = {
 def _locks(operation: Json) -> str:
     if operation["provenance"] == "unknown":
         return "not known"
-    return (
-        ", ".join(f"{lock['mode']} on {lock['table']}" for lock in operation["locks"])
-        or "only entries of the catalogue"
-    )
+    locks = ", ".join(f"{lock['mode']} on {lock['table']}" for lock in operation["locks"])
+    said = locks or "only entries of the catalogue"
+    how = [f"{key.upper()}={operation[key]}" for key in ("algorithm", "lock") if operation.get(key)]
+    return f"{said} ({', '.join(how)})" if how else said
 
 
 def _undone(operation: Json) -> str:

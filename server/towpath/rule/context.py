@@ -51,6 +51,12 @@ class Context:
         return self._place.record.step.guard is not None
 
     @property
+    def online(self) -> str:
+        """What the statement asks of the server on how to go about it (MySQL's ALGORITHM and LOCK), as SQL text."""
+        said: Iterator[str] = (getattr(one, "online", "") for one in self._place.record.step.operations)
+        return next(filter(None, said), "")
+
+    @property
     def operations(self) -> Sequence[Operation]:
         """The exact operations of the unit or migration that the rule was called with."""
         return self._place.operations
@@ -223,7 +229,7 @@ class Context:
         """A name as SQL spells it, quoted where it has to be."""
         from towpath.sql.write import Manner  # Few findings need it, and it takes time to import.
 
-        return Manner().name(name)
+        return Manner(dialect=self.dialect).name(name)
 
     def holds_of_all(self, condition: str | None, unset: Collection[str]) -> bool:
         """Whether a condition holds for every row, as far as it tells, where these columns are not set in any."""

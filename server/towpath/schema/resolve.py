@@ -16,6 +16,7 @@ from towpath.operations import (
     DropExpression,
     DropIdentity,
     DropNotNull,
+    MoveColumn,
     Name,
     Operation,
     RedefineColumn,
@@ -75,8 +76,9 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
     old = (known.column(new.name) if known else None) or Column(new.name, None, None)
     if new.type is not None and new.type.name in SERIAL:
         new = replace(new, type=Type(SERIAL[new.type.name]), nullable=False, default=old.default)
-    if new.type is not None and (new.type, new.collation) != (old.type, old.collation):
-        yield AlterColumnType(table, new.name, new.type, collation=new.collation)
+    kept = new.storage if new.storage != old.storage else None
+    if new.type is not None and (new.type, new.collation, kept) != (old.type, old.collation, None):
+        yield AlterColumnType(table, new.name, new.type, collation=new.collation, storage=kept)
     if new.nullable is False and old.nullable is not False:
         yield SetNotNull(table, new.name)
     if new.nullable and old.nullable is not True:
@@ -84,6 +86,8 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
     if new.default != old.default:
         yield SetDefault(table, new.name, new.default) if new.default is not None else DropDefault(table, new.name)
     yield from _identity(table, old, new)
+    if operation.position:
+        yield MoveColumn(table, new.name, operation.position)
     if new.comment != old.comment:
         yield SetComment("column", Name(new.name), new.comment, table)
 

@@ -1,4 +1,4 @@
-"""Operations to PostgreSQL's SQL in the manner of the author: the case of keywords, quotes around names."""
+"""Operations to SQL in the manner of the author: the case of keywords, quotes around names."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,6 +37,10 @@ __all__ = ["Manner", "manner", "write", "write_action"]
 def write(operation: Operation, said: Manner | None = None) -> str | None:
     """The statement that does what the operation says, without a semicolon; None where it cannot be said in SQL."""
     how = said or Manner()
+    if how.dialect not in ("", "postgresql"):
+        from towpath.sql.write_others import write_other  # Few need it.
+
+        return write_other(operation, how)
     action = write_action(operation, how)
     if action is not None:
         altered: Any = operation

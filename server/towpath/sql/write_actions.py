@@ -46,6 +46,10 @@ from towpath.sql.write_parts import (
 
 def write_action(operation: Operation, how: Manner) -> str | None:
     """The action of ALTER TABLE that does what the operation says; None where it is no such action."""
+    if how.dialect not in ("", "postgresql"):
+        from towpath.sql.write_others import write_action_of_others  # Few need it.
+
+        return write_action_of_others(operation, how)
     writer = _ACTIONS.get(type(operation))
     return writer(operation, how) if writer else None
 

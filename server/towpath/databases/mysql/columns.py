@@ -72,7 +72,7 @@ def drop_column(operation: DropColumn, state: Lookup) -> Claim:
     if table is None or column is None:
         facts.append("drop column: indexed")
         assumes = (f"whether {operation.table}.{operation.column} is indexed is not in the files, taken as yes",)
-    elif any(operation.column in index.columns for index in state.indexes_of(operation.table)):
+    elif any(operation.column in index.columns for index in table.indexes):
         facts.append("drop column: indexed")
     return Claim(tuple(facts), {"table": (operation.table,)}, assumes)
 

@@ -63,7 +63,7 @@ def add_constraint(operation: AddConstraint, state: Lookup) -> Claim | None:
 
 
 def drop_constraint(operation: DropConstraint, state: Lookup) -> Claim:
-    """What is dropped tells; what is not known is the primary key or a foreign key, which are dropped by name as well."""
+    """What is dropped tells; what is not known is taken as a foreign key, which is mostly dropped by its name."""
     table = state.table(operation.table)
     found = table.constraint(operation.name) if table else None
     roles = {"table": (operation.table,)}

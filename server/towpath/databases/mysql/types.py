@@ -1,16 +1,28 @@
 """What a change of a column's type costs on MySQL and MariaDB: what it was decides."""
 
 from towpath.databases.claims import Claim
-from towpath.operations import AlterColumnType, Column, Type
-from towpath.schema import Lookup
+from towpath.operations import AlterColumnType, Statement, Type
+from towpath.schema import Lookup, Table
 from towpath.source import pattern
 
 # How many bytes one character takes at most.
-_BYTES = {"latin1": 1, "ascii": 1, "binary": 1, "utf8": 3, "utf8mb3": 3, "ucs2": 2, "utf16": 4, "utf32": 4, "utf8mb4": 4}
+_BYTES = {
+    "latin1": 1,
+    "ascii": 1,
+    "binary": 1,
+    "utf8": 3,
+    "utf8mb3": 3,
+    "ucs2": 2,
+    "utf16": 4,
+    "utf32": 4,
+    "utf8mb4": 4,
+}
 _CHARSET = pattern(r"(?:character\s+set|charset|char\s+set)\s*=?\s*['\"]?(\w+)", 2)
 # A varchar of at most so many bytes keeps its length in one byte, a longer one in two.
 _ONE_BYTE = 255
+_CHARSETS = ("alter table convert to character set", "alter table default character set")
 _LISTS = ("enum", "set")
+_TEXTS = frozenset(("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"))
 
 
 def changed_type(operation: AlterColumnType, state: Lookup) -> Claim:
@@ -21,32 +33,49 @@ def changed_type(operation: AlterColumnType, state: Lookup) -> Claim:
         said = f"what {operation.table}.{operation.column} was is not in the files, taken as something else"
         return Claim(("change type",), roles, (said,))
     old, new = column.type, operation.type
-    before, after = _charset(column.storage), _charset(operation.storage)
+    usual, converted = _usual(table) if table else ("", False)
+    before = usual if converted else _charset(column.storage) or usual
+    after = _charset(operation.storage) or (before if operation.storage is None else usual)
     if before and after and before != after:
         return Claim(("change charset",), roles)
+    if before != after and new.name in _TEXTS:
+        said = f"the character set of {operation.table}.{operation.column} is not in the files, taken as another one"
+        return Claim(("change charset",), roles, (said,))
     if old == new:
         return Claim(("change collation" if column.collation != operation.collation else "set default",), roles)
     if old.name == new.name == "varchar":
-        return _lengthened(operation, column, old, new)
+        return _lengthened(operation, after, old, new)
     if old.name == new.name and new.name in _LISTS:
         appended = new.arguments[: len(old.arguments)] == old.arguments and _same_room(old, new)
         return Claim(("append enum value" if appended else "insert enum value",), roles)
     return Claim(("change type",), roles)
 
 
-def _lengthened(operation: AlterColumnType, column: Column, old: Type, new: Type) -> Claim:
-    """A longer varchar: where its length takes another byte, each row changes; that hangs on the bytes of a character."""
+def _lengthened(operation: AlterColumnType, charset: str, old: Type, new: Type) -> Claim:
+    """A longer varchar: where its length takes another byte, each row changes; how wide a character is decides."""
     roles = {"table": (operation.table,)}
     lengths = [int(one.arguments[0]) if one.arguments and one.arguments[0].isdigit() else -1 for one in (old, new)]
     if -1 in lengths or lengths[1] < lengths[0]:
         return Claim(("change type",), roles)
-    width = _BYTES.get(_charset(operation.storage) or _charset(column.storage))
+    width = _BYTES.get(charset)
     crossing = {lengths[0] * one <= _ONE_BYTE < lengths[1] * one for one in ([width] if width else [1, 3, 4])}
     if crossing == {False}:
         return Claim(("lengthen varchar",), roles)
     named = f"{operation.table}.{operation.column}"
     said = f"the character set of {named} is not in the files, taken as one in which the length needs a second byte"
     return Claim(("lengthen varchar: another length byte",), roles, () if crossing == {True} else (said,))
+
+
+def _usual(table: Table) -> tuple[str, bool]:
+    """The character set of columns that have none of their own, and whether all columns were converted to it.
+
+    Where only the table's was changed, columns of before keep another one than those that come later: it is not known.
+    """
+    said = [one for one in table.said if isinstance(one, Statement) and one.kind in _CHARSETS]
+    if not said:
+        return _charset(table.options), False
+    converted = said[-1].kind == _CHARSETS[0]
+    return _charset(said[-1].text) if converted else "", converted
 
 
 def _charset(storage: str | None) -> str:

@@ -21,7 +21,7 @@ def write_way_back(ask: Ask) -> Written | None:
     if len(ask.parts) != 1 or not isinstance(source, Source):
         return None
     part = ask.parts[0]
-    texts = [SqlLanguage(source).fresh(said) for said in part.said]
+    texts = [SqlLanguage(source, dialect=ask.found.dialect).fresh(said) for said in part.said]
     if None in texts or (part.transactional is False and len(part.said) > 1 and ask.found.runner.name != "goose"):
         return None
     text = "".join(filter(None, texts))

@@ -42,7 +42,7 @@ class PrismaSpelling:
     """There is no switch: a statement is outside of a transaction if it is alone in its file."""
 
     def language(self, ask: Ask, source: Source) -> SqlLanguage:
-        return SqlLanguage(source, heading)
+        return SqlLanguage(source, heading, ask.found.dialect)
 
     def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
         return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)

@@ -13,6 +13,7 @@ from towpath.operations import (
     DropExpression,
     DropIdentity,
     DropNotNull,
+    MoveColumn,
     Name,
     NotNull,
     Operation,
@@ -88,9 +89,14 @@ def _changed(make: Callable[[Any, Column], Column]) -> Callable[[Draft, Any], No
     return effect
 
 
+def _retyped(said: AlterColumnType, old: Column) -> Column:
+    storage = old.storage if said.storage is None else said.storage
+    return replace(old, type=said.type, collation=said.collation, storage=storage)
+
+
 def _alter_type(draft: Draft, operation: AlterColumnType) -> None:
     before = [(table, table.column(operation.column)) for table in _all(draft, operation.table)]
-    _changed(lambda said, old: replace(old, type=said.type, collation=said.collation))(draft, operation)
+    _changed(_retyped)(draft, operation)
     for table, old in before:
         after = linked(draft, table.name)
         stop_using(draft, after, (old,) if old else ())
@@ -118,6 +124,8 @@ EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     DropColumn: _drop,
     RenameColumn: _rename,
     RedefineColumn: _redefine,
+    # In which order the columns stand decides nothing that is asked.
+    MoveColumn: lambda draft, operation: None,
     AlterColumnType: _alter_type,
     SetDefault: _changed(lambda said, old: replace(old, default=said.default)),
     DropDefault: _changed(lambda said, old: replace(old, default=None)),

@@ -5,7 +5,7 @@ from towpath.sql.grammar import Match
 from towpath.sql.mysql.grammar import GRAMMAR
 from towpath.sql.postgresql.grammar import Reading, one
 
-_ONLINE = "( ALGORITHM [ = ] {label} | LOCK [ = ] {label} )"
+GRAMMAR.rule("asked", "( ALGORITHM [ = ] {label} | LOCK [ = ] {label} )", lambda match: match.whole)
 
 
 def _create(match: Match) -> Reading:
@@ -18,13 +18,13 @@ def _create(match: Match) -> Reading:
         if_not_exists=match.has("if_not_exists"),
         method=method.lower() or None,
         options=match.source("options") or "",
-        online=match.source("online") or "",
+        online=", ".join(match.get("online", ())),
     )
     return one(operation, match)
 
 
 def _drop(match: Match) -> Reading:
-    table, name, online = match.get("table"), match.get("name"), match.source("online") or ""
+    table, name, online = match.get("table"), match.get("name"), ", ".join(match.get("online", ()))
     dropped: Operation = DropIndex(
         Name(name, table.schema), if_exists=match.has("if_exists"), table=table, online=online
     )
@@ -37,12 +37,12 @@ FORMS = [
     GRAMMAR.form(
         "CREATE [ OR REPLACE ] [ unique:UNIQUE | kind:( FULLTEXT | SPATIAL ) ] INDEX "
         "[ if_not_exists:( IF NOT EXISTS ) ] name:{name} [ USING method:{word} ] ON table:{qualified} "
-        f"keys:{{index keys}} [ WAIT {{number}} | NOWAIT ] options:( {{index option}}* ) online:( {_ONLINE}* )",
+        "keys:{index keys} [ WAIT {number} | NOWAIT ] options:( {index option}* ) online:{asked}*",
         _create,
     ),
     GRAMMAR.form(
         "DROP INDEX [ if_exists:( IF EXISTS ) ] name:{index name} ON table:{qualified} [ WAIT {number} | NOWAIT ] "
-        f"online:( {_ONLINE}* )",
+        "online:{asked}*",
         _drop,
     ),
 ]
