@@ -30,8 +30,11 @@ def asked(text: str, setup: str = "", on: str = "postgresql@18", state: State | 
         (" PostgreSQL@18 ", (18,)),
         ("postgresql@9.6", (12,)),
         ("postgresql@21", (18,)),
-        ("mysql@8.4", ()),
-        ("sqlite", ()),
+        ("mysql@8.4", (8,)),
+        ("mariadb", (10, 11)),
+        ("sqlite@3.40.1", (40,)),
+        ("sqlite@3", tuple(range(35, 55))),
+        ("oracle@19", ()),
     ],
 )
 def test_a_database_is_named_with_or_without_a_version(text: str, versions: tuple[int, ...]) -> None:

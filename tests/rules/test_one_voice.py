@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from towpath.databases import database
 from towpath.linter import FileReport, Settings, Workspace
 from towpath.packs import catalogue
 from towpath.sql import split
@@ -93,6 +94,39 @@ alter type mood add value 'fine'; create table moods (m mood default 'fine');
 do $$ begin execute 'drop table users cascade'; create index concurrently on users (email); end $$;
 """
 
+# What other databases have rules of their own for, with what stands before it.
+OTHERS = {
+    "mariadb@10.11": (
+        """
+        create table users (id bigint primary key, email varchar(50), age int) charset = latin1;
+        create table orders (id bigint primary key, user_id bigint);
+        """,
+        """
+        alter table users modify email text not null, add column age_2 int not null default (age) check (age_2 > 0);
+        alter table users drop primary key, add fulltext key words (email), convert to character set utf8mb4;
+        alter table orders add foreign key (user_id) references users (id) on delete cascade;
+        alter table users drop column email, rename column age to years, engine = myisam;
+        truncate users;
+        update users set age = 1;
+        drop table users;
+        """,
+    ),
+    "sqlite@3.40": (
+        """
+        create table users (id integer primary key, email text, age int);
+        create index users_email on users (email);
+        """,
+        """
+        alter table users add column name text not null;
+        alter table users add column token text not null default (random()) unique;
+        alter table users drop column email;
+        alter table users alter column age set not null;
+        alter table users add constraint c check (age > 0);
+        alter table users rename to people;
+        """,
+    ),
+}
+
 EVERYTHING = [
     statement
     for text in (CROWDED, *(path.read_text() for path in sorted(Path("tests/sql/postgresql").glob("*.sql"))))
@@ -135,6 +169,25 @@ def test_all_of_it_in_one_transaction(workspace: Workspace):
     assert not list(voices(report(workspace, CROWDED)))
 
 
-def test_every_rule_is_among_those_that_speak(workspace: Workspace):
+def _of_other(name: str, folder: Path) -> Workspace:
+    """A workspace of another database, with every rule switched on."""
+    found = database(name)
+    assert found
+    made = Workspace(str(folder), lambda _: Settings(RULES, databases=(found,)))
+    made.update("db/migration/V1__before.sql", OTHERS[name][0])
+    return made
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_one_rule_speaks_on_other_databases(name: str, tmp_path: Path):
+    workspace = _of_other(name, tmp_path)
+    for statement in (*OTHERS[name][1].splitlines(), OTHERS[name][1]):
+        assert not list(voices(report(workspace, statement)))
+    assert not workspace.crashes
+
+
+def test_every_rule_is_among_those_that_speak(workspace: Workspace, tmp_path: Path):
     spoken = {placed.rule for text in (*CROWDED.splitlines(), CROWDED) for placed in report(workspace, text).findings}
+    for name, (_, text) in OTHERS.items():
+        spoken |= {placed.rule for placed in report(_of_other(name, tmp_path), text).findings}
     assert {rule.name for rule in RULES if rule.effect} - spoken == set()

@@ -79,7 +79,7 @@ def add_constraint(operation: AddConstraint, state: Lookup) -> Claim:
 def drop_constraint(operation: DropConstraint, state: Lookup) -> Claim:
     table = state.table(operation.table)
     found = table.constraint(operation.name) if table else None
-    other = isinstance(found, ForeignKey | Unique | PrimaryKey)
+    other = isinstance(found, Unique | PrimaryKey)
     return Claim(("drop constraint" if other else "drop check",), {"table": (operation.table,)})
 
 
