@@ -138,11 +138,29 @@ The transaction is rolled back. Once it is committed, the rows are only in a bac
 
 from collections.abc import Iterator
 
-from towpath.operations import DropTable
+from towpath.operations import CreateTable, DropTable, Migration, Name, RenameTable
 from towpath.rule import Context, Finding, rule
 
 
 @rule()
-def check(drop: DropTable, context: Context) -> Iterator[Finding]:
-    if not context.is_new(drop.table):
-        yield Finding(f"{drop.table} is gone with its rows, and code that is still running and names it fails")
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    for number, drop in enumerate(context.operations):
+        if not isinstance(drop, DropTable) or context.at(number).is_new(drop.table) or _is_back(number, context):
+            continue
+        message = f"{drop.table} is gone with its rows, and code that is still running and names it fails"
+        yield Finding(message, at=number)
+
+
+def _is_back(number: int, context: Context) -> bool:
+    """Whether the table was made anew: another one takes its name behind it, or it had left its own name to one."""
+    drop = context.operations[number]
+    assert isinstance(drop, DropTable)
+    before, behind = context.operations[:number], context.operations[number + 1 :]
+    left = [Name(one.table.name, one.table.schema) for one in before if _renamed(one) == drop.table]
+    made = {one.table for one in before if isinstance(one, CreateTable)}
+    return not made.isdisjoint(left) or any(_renamed(one) == drop.table for one in behind)
+
+
+def _renamed(operation: object) -> Name | None:
+    """The name that a table gets."""
+    return Name(operation.to, operation.table.schema) if isinstance(operation, RenameTable) else None

@@ -18,7 +18,7 @@ ALTER TABLE users ADD COLUMN a VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4
 ALTER TABLE users ADD COLUMN ts TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6);
 -- [add column generated]
 ALTER TABLE users ADD COLUMN c INT GENERATED ALWAYS AS (a + b) VIRTUAL;
--- [add column generated short stored]
+-- [add column generated short stored; not MariaDB 10.11]
 ALTER TABLE users ADD COLUMN c INT AS (a + b) STORED NOT NULL;
 -- [add column expr default]
 ALTER TABLE users ADD COLUMN c CHAR(36) NOT NULL DEFAULT (UUID());
@@ -50,7 +50,7 @@ ALTER TABLE users ALTER COLUMN a SET DEFAULT 1;
 ALTER TABLE users ALTER a SET DEFAULT (RAND());
 -- [alter drop default]
 ALTER TABLE users ALTER COLUMN a DROP DEFAULT;
--- [alter column set invisible]
+-- [alter column set invisible; not MariaDB 10.11]
 ALTER TABLE users ALTER COLUMN a SET INVISIBLE;
 -- [rename column]
 ALTER TABLE users RENAME COLUMN a TO b;
@@ -66,7 +66,7 @@ ALTER TABLE users RENAME KEY i1 TO i2;
 RENAME TABLE a TO b, c TO d;
 -- [add index]
 ALTER TABLE users ADD INDEX idx_a (a);
--- [add key using]
+-- [add key using; not MariaDB 10.11]
 ALTER TABLE users ADD KEY idx_a USING BTREE (a(10) DESC, b) COMMENT 'x' INVISIBLE;
 -- [add unique]
 ALTER TABLE users ADD UNIQUE INDEX uq (email);
@@ -76,7 +76,7 @@ ALTER TABLE users ADD CONSTRAINT uq UNIQUE KEY uq_ix (email);
 ALTER TABLE users ADD FULLTEXT INDEX ft (bio) WITH PARSER ngram;
 -- [add spatial]
 ALTER TABLE users ADD SPATIAL INDEX sp (geo);
--- [add functional index]
+-- [add functional index; not MariaDB 10.11]
 ALTER TABLE users ADD INDEX fx ((LOWER(email)));
 -- [add index inplace]
 ALTER TABLE users ADD INDEX idx_a (a), ALGORITHM=INPLACE, LOCK=NONE;
@@ -84,7 +84,7 @@ ALTER TABLE users ADD INDEX idx_a (a), ALGORITHM=INPLACE, LOCK=NONE;
 ALTER TABLE users DROP INDEX idx_a;
 -- [drop key]
 ALTER TABLE users DROP KEY idx_a;
--- [alter index visible]
+-- [alter index visible; not MariaDB 10.11]
 ALTER TABLE users ALTER INDEX idx_a INVISIBLE;
 -- [add pk]
 ALTER TABLE users ADD PRIMARY KEY (id);
@@ -100,11 +100,11 @@ ALTER TABLE orders ADD FOREIGN KEY fk_ix (user_id) REFERENCES users (id);
 ALTER TABLE orders DROP FOREIGN KEY fk_u;
 -- [drop constraint]
 ALTER TABLE orders DROP CONSTRAINT fk_u;
--- [add check]
+-- [add check; not MariaDB 10.11]
 ALTER TABLE users ADD CONSTRAINT ck CHECK (age > 0) NOT ENFORCED;
--- [drop check]
+-- [drop check; not MariaDB 10.11]
 ALTER TABLE users DROP CHECK ck;
--- [alter check]
+-- [alter check; not MariaDB 10.11]
 ALTER TABLE users ALTER CHECK ck NOT ENFORCED;
 -- [convert charset]
 ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
@@ -148,7 +148,7 @@ ALTER TABLE m TRUNCATE PARTITION p0;
 ALTER TABLE m REORGANIZE PARTITION p0 INTO (PARTITION a VALUES LESS THAN (5), PARTITION b VALUES LESS THAN (9));
 -- [coalesce partition]
 ALTER TABLE m COALESCE PARTITION 2;
--- [exchange partition]
+-- [exchange partition; not MariaDB 10.11]
 ALTER TABLE m EXCHANGE PARTITION p0 WITH TABLE t WITHOUT VALIDATION;
 -- [remove partitioning]
 ALTER TABLE m REMOVE PARTITIONING;
@@ -168,18 +168,18 @@ CREATE INDEX idx ON users (a) ALGORITHM=INPLACE LOCK=NONE;
 CREATE UNIQUE INDEX idx USING BTREE ON users (a(20));
 -- [create fulltext index]
 CREATE FULLTEXT INDEX ft ON users (bio);
--- [create index functional]
+-- [create index functional; not MariaDB 10.11]
 CREATE INDEX fx ON users ((JSON_VALUE(d, '$.a' RETURNING UNSIGNED)));
 -- [create index if not exists (MariaDB)]
 CREATE INDEX IF NOT EXISTS idx ON users (a);
 -- [drop index]
 DROP INDEX idx ON users;
--- [drop index algorithm]
+-- [drop index algorithm; not MariaDB 10.11]
 DROP INDEX idx ON users ALGORITHM=INPLACE LOCK=NONE;
 -- [create table]
 CREATE TABLE IF NOT EXISTS `users` (`id` INT(11) UNSIGNED NOT NULL AUTO_INCREMENT, `email` VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL, `t` DATETIME(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), `s` SET('a','b'), `f` DOUBLE(10,2), `z` TINYINT(1) ZEROFILL, PRIMARY KEY (`id`), UNIQUE KEY `uq` (`email`(191)), KEY `k` (`t`) USING BTREE, FULLTEXT KEY `ft` (`email`), CONSTRAINT `fk` FOREIGN KEY (`id`) REFERENCES `o` (`id`) ON DELETE CASCADE) ENGINE=InnoDB AUTO_INCREMENT=5 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci ROW_FORMAT=DYNAMIC COMMENT='x';
 -- [create table partition]
-CREATE TABLE m (id INT, d DATE) PARTITION BY RANGE (YEAR(d)) (PARTITION p0 VALUES LESS THAN (2020) ENGINE = InnoDB, PARTITION p1 VALUES LESS THAN MAXVALUE);
+CREATE TABLE m (id INT, d DATE) PARTITION BY RANGE (YEAR(d)) (PARTITION p0 VALUES LESS THAN (2020) ENGINE = InnoDB, PARTITION p1 VALUES LESS THAN MAXVALUE ENGINE = InnoDB);
 -- [create table partition hash]
 CREATE TABLE m (id INT) PARTITION BY HASH (id) PARTITIONS 4;
 -- [create table key partition]
@@ -196,7 +196,7 @@ CREATE TEMPORARY TABLE t (a INT);
 CREATE OR REPLACE TABLE t (a INT);
 -- [versioned comment]
 /*!40101 SET NAMES utf8 */;
--- [create table srid geometry]
+-- [create table srid geometry; not MariaDB 10.11]
 CREATE TABLE g (p POINT NOT NULL SRID 4326, SPATIAL INDEX (p));
 -- [drop table]
 DROP TABLE IF EXISTS a, b;
@@ -266,7 +266,7 @@ SELECT GET_LOCK('m', 10);
 OPTIMIZE TABLE users;
 -- [analyze]
 ANALYZE TABLE users;
--- [analyze histogram]
+-- [analyze histogram; not MariaDB 10.11]
 ANALYZE TABLE users UPDATE HISTOGRAM ON a WITH 10 BUCKETS;
 -- [repair]
 REPAIR TABLE users;
@@ -274,7 +274,7 @@ REPAIR TABLE users;
 CHECK TABLE users;
 -- [insert ignore]
 INSERT IGNORE INTO t (a) VALUES (1);
--- [insert on dup]
+-- [insert on dup; not MariaDB 10.11]
 INSERT INTO t (a, b) VALUES (1, 2) AS new ON DUPLICATE KEY UPDATE b = new.b;
 -- [insert on dup values]
 INSERT INTO t SET a = 1 ON DUPLICATE KEY UPDATE a = VALUES(a);
@@ -302,5 +302,5 @@ EXECUTE stmt USING @a;
 DEALLOCATE PREPARE stmt;
 -- [create sequence (MariaDB)]
 CREATE SEQUENCE s START WITH 1 INCREMENT BY 1;
--- [alter instance]
+-- [alter instance; not MariaDB 10.11]
 ALTER INSTANCE DISABLE INNODB REDO_LOG;
