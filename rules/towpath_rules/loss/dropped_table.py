@@ -156,7 +156,7 @@ def _is_back(number: int, context: Context) -> bool:
     drop = context.operations[number]
     assert isinstance(drop, DropTable)
     before, behind = context.operations[:number], context.operations[number + 1 :]
-    left = [Name(one.table.name, one.table.schema) for one in before if _renamed(one) == drop.table]
+    left = [one.table for one in before if isinstance(one, RenameTable) and _renamed(one) == drop.table]
     made = {one.table for one in before if isinstance(one, CreateTable)}
     return not made.isdisjoint(left) or any(_renamed(one) == drop.table for one in behind)
 

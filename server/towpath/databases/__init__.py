@@ -6,7 +6,7 @@ from functools import cache
 from towpath.databases.claims import Claim, impact_of
 from towpath.databases.database import DIALECTS, Database, database
 from towpath.databases.facts import Fact, facts, table_path
-from towpath.databases.impact import CONFLICTS, MODES, UNKNOWN, Impact, strongest
+from towpath.databases.impact import CONFLICTS, MODES, UNKNOWN, Impact, strongest, weight
 from towpath.databases.postgresql import claim as _postgresql
 from towpath.databases.total import Locks, hardest, held
 from towpath.operations import Operation
@@ -31,6 +31,7 @@ __all__ = [
     "refused",
     "strongest",
     "table_path",
+    "weight",
 ]
 
 

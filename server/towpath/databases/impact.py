@@ -51,10 +51,21 @@ MODES = tuple(_MATRIX)
 CONFLICTS: dict[str, frozenset[str]] = {
     mode: frozenset(other for other, digit in zip(MODES, row) if digit == "1") for mode, row in _MATRIX.items()
 }
-# MySQL's and MariaDB's locks of metadata, and SQLite's of the whole file, weakest first.
-_OTHERS = ("SHARED READ", "SHARED WRITE", "SHARED UPGRADABLE", "SHARED NO WRITE", "RESERVED", "EXCLUSIVE")
+# MySQL's and MariaDB's locks of metadata, and SQLite's of the whole file, beside the modes that they are most like.
+_LIKE = {
+    "SHARED READ": "ACCESS SHARE",
+    "SHARED WRITE": "ROW EXCLUSIVE",
+    "SHARED UPGRADABLE": "SHARE UPDATE EXCLUSIVE",
+    "SHARED NO WRITE": "SHARE",
+    "RESERVED": "SHARE",
+}
 BLOCK_READS = frozenset(mode for mode in MODES if "ACCESS SHARE" in CONFLICTS[mode])
 BLOCK_WRITES = frozenset(mode for mode in MODES if "ROW EXCLUSIVE" in CONFLICTS[mode]) | {"RESERVED"}
+
+
+def weight(mode: str) -> int:
+    """How much a mode is in the way of others, to put modes in order by."""
+    return MODES.index(_LIKE.get(mode, mode))
 
 
 def strongest(modes: tuple[str, ...]) -> tuple[str, ...]:
@@ -62,6 +73,6 @@ def strongest(modes: tuple[str, ...]) -> tuple[str, ...]:
     if len(modes) == 1:
         return modes
     if not CONFLICTS.keys() >= set(modes):
-        return (max(modes, key=_OTHERS.index),)
+        return (max(modes, key=weight),)
     kept = (mode for mode in MODES if mode in modes)
     return tuple(mode for mode in kept if not any(CONFLICTS[mode] < CONFLICTS[other] for other in modes))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from towpath.databases.impact import MODES, Impact, strongest
+from towpath.databases.impact import Impact, strongest, weight
 from towpath.operations import Name
 
 Locks = tuple[tuple[Name, str], ...]
@@ -19,4 +19,4 @@ def held(impacts: Iterable[Impact]) -> Locks:
 
 def hardest(locks: Locks) -> tuple[Name, str] | None:
     """The strongest lock of some, the first one of equals; None where there is none."""
-    return max(locks, key=lambda lock: MODES.index(lock[1]), default=None)
+    return max(locks, key=lambda lock: weight(lock[1]), default=None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from towpath.databases import MODES, Database, Impact, Locks, hardest, held, impact
+from towpath.databases import MODES, Database, Impact, Locks, hardest, held, impact, weight
 from towpath.history import Record
 from towpath.linter import Workspace
 from towpath.linter.loaded import Loaded
@@ -17,14 +17,14 @@ def hints(workspace: Workspace, path: str, within: Span, level: str) -> Iterator
     loaded, database = _known(workspace, path)
     if loaded is None or database is None:
         return
-    least = MODES.index(level if level in MODES else "SHARE")
+    least = weight(level if level in MODES else "SHARE")
     for migration, direction, script in loaded.scripts(path):
         replayed = loaded.replay.get((migration.identity, direction))
         for number, record in enumerate(replayed.records if replayed else ()):
             span = script.span(number)
             if span.start <= within.end and within.start <= span.end:
                 strongest = hardest(_locks(_impacts(record, database)))
-                if strongest and MODES.index(strongest[1]) >= least:
+                if strongest and weight(strongest[1]) >= least:
                     yield span.end, f"{strongest[1]} on {strongest[0]}"
 
 
