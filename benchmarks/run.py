@@ -129,7 +129,8 @@ def _checks(count: int, title: str, folder: Path, commands: Mapping[str, list[st
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    what = {"edit": edit, "start": start, "keys": keys_of_programs, "check": check, "projects": projects}
+    # Keys come last: they are typed in this very process, and what is started later seems to take its memory.
+    what = {"edit": edit, "start": start, "check": check, "projects": projects, "keys": keys_of_programs}
     parser.add_argument("what", nargs="*", help="what to measure (default: all)", metavar="|".join(what))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", type=Path, help="the folder that postgres-language-server is installed into")
