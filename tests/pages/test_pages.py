@@ -27,7 +27,7 @@ BY_ORDER = {
     "cycle": {"alembic", "django"},
     "missing-parent": {"alembic", "django"},
     "multiple-heads": {"alembic", "django"},
-    "out-of-order": SYSTEMS - {"alembic", "django"},
+    "out-of-order": SYSTEMS - {"alembic", "django", "liquibase"},
     "duplicate-version": {"alembic", "flyway", "rails", "sql"},
     "renamed-migration": SYSTEMS - {"alembic"},
 }

@@ -115,6 +115,25 @@ create table tags (id bigint primary key);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```liquibase bad
+# base file: db/changelog/changes.xml
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users"><column name="id" type="bigint"/></createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <createTable tableName="tags"><column name="id" type="bigint"/></createTable>
+    </changeSet>
+</databaseChangeLog>
+# file: db/changelog/changes.xml
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users"><column name="id" type="bigint"/></createTable>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 It is told where the next migration stands that is left, or the last one before it.
 
 ## How to do it

@@ -108,6 +108,25 @@ create table users (id bigint primary key, email text);
 drop table users;
 ```
 
+```liquibase bad
+# base file: db/changelog/changes.xml
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users"><column name="id" type="bigint"/></createTable>
+    </changeSet>
+</databaseChangeLog>
+# file: db/changelog/changes.xml
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users"><column name="id" type="int"/></createTable>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <createTable tableName="tags"><column name="id" type="bigint"/></createTable>
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Put the migration back as the base branch has it, and write what is missing into a new one.

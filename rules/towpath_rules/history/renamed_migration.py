@@ -71,6 +71,24 @@ create table users (id bigint primary key);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+Liquibase knows a change set by its file, too.
+
+```liquibase bad
+# base file: db/changelog/users.xml
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users"><column name="id" type="bigint"/></createTable>
+    </changeSet>
+</databaseChangeLog>
+# file: db/changelog/people.xml
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users"><column name="id" type="bigint"/></createTable>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Give it its old name back.

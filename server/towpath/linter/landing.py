@@ -106,7 +106,9 @@ def _read_old(
     now = _read(framework, here, tree)
     # Of the very files that `now` is of, since what a file means may hang on those beside it.
     before = (*_read(framework, replace(there, files=tuple(own)), base), *_read(framework, here, base))
-    gone = [path for path in own if path in files.fork and path not in changed]
+    left = {one.identity for one in now}
+    gone = any(one.path in files.fork and one.identity not in left for one in before)
+    # Only where something may be gone it matters what came next.
     order = framework.read(there, base, Kept()) if gone else ()
     return _Old(
         {one.identity: one for one in before},

@@ -54,7 +54,7 @@ def _place(placed: Placed, files: Files) -> str:
 def summary(reports: Sequence[FileReport]) -> str:
     """One sentence on all that was found."""
     found = findings(reports)
-    judged = sum(report.judged for report in reports)
+    judged = sum(report.judged or bool(report.findings) for report in reports)
     where = f"in {_many(judged, 'file')}"
     if not found:
         return f"Nothing found {where}."
