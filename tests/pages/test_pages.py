@@ -12,7 +12,7 @@ from towpath.testing import failures, read_page
 from towpath.testing.run import fixed, opened
 
 RULES = catalogue().rules
-SYSTEMS = {"alembic", "django", "flyway", "liquibase", "prisma", "rails", "sql"}
+SYSTEMS = frozenset(("alembic", "django", "flyway", "liquibase", "prisma", "rails", "sql"))
 CHANGELOGS = {"liquibase", "liquibase.json", "liquibase.sql", "liquibase.yaml"}
 WAYS_BACK = {"missing-downgrade", "incomplete-downgrade", "irreversible-operation"}
 WITHOUT_WAYS_BACK = {"flyway", "prisma"}

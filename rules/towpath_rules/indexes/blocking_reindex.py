@@ -74,6 +74,20 @@ class Rebuild < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table users (id bigint primary key, email text);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>reindex table users</sql>
+           # ^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Build it anew concurrently, outside of a transaction. On a partitioned table PostgreSQL 14 does so partition by

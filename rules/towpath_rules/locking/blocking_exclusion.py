@@ -67,6 +67,20 @@ class Shifts < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table shifts (id bigint primary key, during tsrange);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table shifts add constraint apart exclude using gist (during with &amp;&amp;)</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Make a new table with the constraint, copy the rows over in batches, and rename; or add it in a maintenance window.

@@ -78,6 +78,21 @@ class Old < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table events (id bigint, at date) partition by range (at);
+            create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table events detach partition events_2024</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Create the new table with `LIKE … INCLUDING ALL`, and attach it. Detach concurrently, outside of a transaction, and

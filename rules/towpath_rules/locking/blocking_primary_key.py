@@ -76,6 +76,20 @@ class Key < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table users (id bigint not null, email text);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table users add primary key (id)</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Build a unique index concurrently, and take it over (`PRIMARY KEY USING INDEX`) once all of its columns are NOT NULL;

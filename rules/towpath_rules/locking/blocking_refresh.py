@@ -79,6 +79,22 @@ class Totals < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table orders (id bigint primary key, total numeric);
+            create materialized view totals as select id, total from orders;
+            create unique index totals_id on totals (id);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>refresh materialized view totals</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Give the view a unique index, and refresh it concurrently. Or refresh it on a schedule, outside of the migrations.

@@ -68,6 +68,20 @@ class Audit < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table users (id bigint primary key);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>create trigger audit after update on users for each row execute function audit()</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Give it a migration of its own, with a `lock_timeout`, or make it the last statement.

@@ -67,6 +67,20 @@ class Seats < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table seats (id bigint primary key);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>lock table seats</sql>
+           # ^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Take the weakest mode that keeps out what has to be kept out: `SHARE ROW EXCLUSIVE` stops writers and lets readers

@@ -111,6 +111,21 @@ class Votes < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table users (id bigint primary key);
+            create table votes (id bigint primary key, user_id bigint references users);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>drop table votes</sql>
+           # ^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Set a `lock_timeout`, and try again if it gives up. Give each a migration of its own, so that the locks on both tables

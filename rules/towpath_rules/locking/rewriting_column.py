@@ -74,6 +74,20 @@ class AddNumberToUsers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table users (id bigint primary key);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table users add column number bigint generated always as identity</sql>
+                                        # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 For a number of its own in each row, add a plain column, give the old rows their numbers in batches, and make it an

@@ -71,6 +71,21 @@ class Cents < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create domain cents as bigint;
+            create table orders (id bigint primary key, total cents);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter domain cents add constraint positive check (value &gt;= 0)</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Put the CHECK on the tables instead, `NOT VALID`, and validate it there. Or add it to the domain `NOT VALID` and leave

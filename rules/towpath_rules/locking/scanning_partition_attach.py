@@ -78,6 +78,23 @@ class Attach < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table events (id bigint, at date) partition by range (at);
+            create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
+            create table rest partition of events default;
+            create table events_2025 (id bigint, at date);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table events attach partition events_2025 for values from ('2025-01-01') to ('2026-01-01')</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Before, in migrations of their own, give the new table a CHECK that says its bound, NOT NULL included, and the default

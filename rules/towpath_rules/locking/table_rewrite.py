@@ -67,6 +67,20 @@ class Events < ActiveRecord::Migration[7.1]
 end
 ```
 
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table events (id bigint primary key, note text);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table events set unlogged</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Do it in a maintenance window, outside of the migrations; or let an extension do it that swaps a copy in (`pg_repack`,
