@@ -580,3 +580,70 @@ WHOLE = [
         "db/master.yaml": 'databaseChangeLog:\n- property: {name: t, value: users}\n- changeSet:\n    id: 1\n    author: judge\n    changes:\n    - sql:\n        sql: |\n          update ${t} set age = 1;\n          -- rows\n          delete from ${t} where id = 2;\n    - createIndex:\n        tableName: ${t}\n        indexName: i\n        columns:\n        - column: {name: age, descending: true}\n    rollback:\n    - dropIndex: {tableName: "${t}", indexName: i}\n    - sql: {sql: "update ${t} set age = 2"}\n',
     },
 ]
+# The changes of a first change set.
+BASE = (
+    '<createTable tableName="orgs"><column name="id" type="bigint"><constraints primaryKey="true"/></column>'
+    '<column name="name" type="text"/></createTable>',
+    '<createTable tableName="users"><column name="id" type="bigint"><constraints primaryKey="true"/></column>'
+    '<column name="email" type="varchar(50)" defaultValue="none"/><column name="org" type="bigint"/>'
+    '<column name="age" type="int" defaultValueNumeric="1"><constraints nullable="false"/></column>'
+    '<column name="kind" type="text"/><column name="at" type="timestamp" defaultValueComputed="now()"/></createTable>',
+    '<createIndex tableName="users" indexName="users_age"><column name="age"/></createIndex>',
+    '<addUniqueConstraint tableName="users" columnNames="email" constraintName="one_email"/>',
+    '<addForeignKeyConstraint baseTableName="users" baseColumnNames="org" constraintName="users_in"'
+    ' referencedTableName="orgs" referencedColumnNames="id" onDelete="CASCADE"/>',
+    "<sql>ALTER TABLE users ADD CONSTRAINT aged CHECK (age > 0)</sql>",
+)
+ADDED = '<addColumn tableName="users"><column name="x" type="int"/></addColumn>'
+# The changes of a second change set, in which something is found.
+BODIES = [
+    ['<createIndex tableName="users" indexName="i"><column name="org"/></createIndex>'],
+    [
+        '<createIndex tableName="users" indexName="i" unique="true"><column name="org"/><column name="age"/></createIndex>'
+    ],
+    [ADDED, '<createIndex tableName="users" indexName="i"><column name="x" descending="true"/></createIndex>'],
+    ['<createIndex tableName="users" indexName="i"><column name="kind"/></createIndex>', ADDED],
+    ['<dropIndex tableName="users" indexName="users_age"/>'],
+    ['<dropIndex tableName="users" indexName="users_age"/>', ADDED],
+    ["<sql>CREATE INDEX i ON users (kind)</sql>"],
+    ["<sql>CREATE INDEX i ON users (kind); CREATE INDEX j ON users (at)</sql>"],
+    ["<sql>CREATE INDEX CONCURRENTLY i ON users (kind)</sql>"],
+    ["<sql>ALTER TABLE users ADD CONSTRAINT b CHECK (age > 17)</sql>"],
+    ["<sql>ALTER TABLE users ADD COLUMN x uuid DEFAULT gen_random_uuid()</sql>"],
+    ["<sql>UPDATE users SET age = 1 WHERE age IS NULL</sql>"],
+    ["<sql>ALTER TABLE users ALTER COLUMN kind SET NOT NULL</sql>"],
+    [
+        '<addForeignKeyConstraint baseTableName="users" baseColumnNames="age" constraintName="f" referencedTableName="orgs" referencedColumnNames="id"/>'
+    ],
+    [
+        ADDED,
+        '<addForeignKeyConstraint baseTableName="users" baseColumnNames="x" constraintName="f" referencedTableName="orgs" referencedColumnNames="id"/>',
+    ],
+    ['<addNotNullConstraint tableName="users" columnName="kind" columnDataType="text"/>'],
+    ['<addNotNullConstraint tableName="users" columnName="kind" columnDataType="text" defaultNullValue="none"/>'],
+    ['<addUniqueConstraint tableName="users" columnNames="kind" constraintName="one_kind"/>'],
+    ['<addUniqueConstraint tableName="users" columnNames="org, kind" constraintName="one_kind"/>', ADDED],
+    ['<modifyDataType tableName="users" columnName="age" newDataType="bigint"/>'],
+    ['<dropColumn tableName="users" columnName="kind"/>'],
+    ['<dropColumn tableName="users" columnName="email"/>'],
+    ['<dropColumn tableName="users"><column name="at"/><column name="age"/></dropColumn>'],
+    ['<dropDefaultValue tableName="users" columnName="email"/>'],
+    ['<dropForeignKeyConstraint baseTableName="users" constraintName="users_in"/>'],
+    ['<dropUniqueConstraint tableName="users" constraintName="one_email"/>'],
+    ['<dropPrimaryKey tableName="users" constraintName="users_pkey"/>'],
+    ["<sql>DROP TABLE users</sql>"],
+    ['<dropTable tableName="users"/>', '<dropTable tableName="orgs"/>'],
+    [ADDED, "<sql>CREATE VIEW v AS SELECT id FROM users</sql>"],
+    ['<setTableRemarks tableName="users" remarks="all of them"/>'],
+    ['<addAutoIncrement tableName="users" columnName="id" columnDataType="bigint"/>'],
+    ['<insert tableName="orgs"><column name="id" valueNumeric="1"/></insert>'],
+    ['<addColumn tableName="users"><column name="x" type="int"><constraints nullable="false"/></column></addColumn>'],
+    [
+        '<addColumn tableName="users"><column name="x" type="bigint"><constraints foreignKeyName="f" references="orgs(id)"/></column></addColumn>'
+    ],
+    ['<renameColumn tableName="users" oldColumnName="age" newColumnName="years"/>', "<sql>ANALYZE users</sql>"],
+    [
+        '<createTable tableName="notes"><column name="id" type="int"/></createTable>',
+        "<sql>CREATE INDEX i ON users (kind)</sql>",
+    ],
+]

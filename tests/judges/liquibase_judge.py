@@ -33,15 +33,19 @@ def question(text: str, dialect: str, *asked: str, path: str = CHANGELOG, more: 
     return {"files": {path: text, **more}, "changelog": path, "dialect": dialect, "asked": asked}
 
 
+_SPACE = "http://www.liquibase.org/xml/ns/dbchangelog"
+# How a changelog of XML begins.
+HEAD = (
+    f'<?xml version="1.0" encoding="UTF-8"?>\n<databaseChangeLog xmlns="{_SPACE}"\n'
+    '    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"\n'
+    f'    xsi:schemaLocation="{_SPACE} {_SPACE}/dbchangelog-latest.xsd">'
+)
+
+
 def changelog(changes: str, attributes: str = "") -> str:
     """A changelog of one change set."""
-    space = "http://www.liquibase.org/xml/ns/dbchangelog"
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<databaseChangeLog xmlns="{space}"\n'
-        '    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"\n'
-        f'    xsi:schemaLocation="{space} {space}/dbchangelog-latest.xsd">\n'
-        f'  <changeSet id="1" author="judge"{attributes}>\n    {changes}\n  </changeSet>\n</databaseChangeLog>\n'
-    )
+    inner = f'  <changeSet id="1" author="judge"{attributes}>\n    {changes}\n  </changeSet>\n'
+    return f"{HEAD}\n{inner}</databaseChangeLog>\n"
 
 
 def read(sql: str, database: str = "postgresql") -> list[Operation]:
@@ -75,7 +79,8 @@ def in_yaml(found: Any, depth: int = 0) -> str:
     if isinstance(found, str):
         return f" {json.dumps(found)}"
     if isinstance(found, list):
-        return "".join(f"\n{'  ' * depth}-{in_yaml(item, depth + 1)}" for item in cast("list[Any]", found))
+        items = (in_yaml(item, depth + 1).lstrip() for item in cast("list[Any]", found))
+        return "".join(f"\n{'  ' * depth}- {item}" for item in items)
     said = "".join(f"\n{'  ' * depth}{key}:{in_yaml(value, depth + 1)}" for key, value in found.items())
     return said if depth else said.lstrip()
 
