@@ -215,6 +215,68 @@ def test_the_way_back_of_rails_is_written(root: Path) -> None:
     assert saved == f"{BY_NAME_AND_BACK}# the end\n"
 
 
+CHANGELOG = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">
+    <changeSet id="1" author="anna">
+        <createTable tableName="people">
+            <column name="id" type="bigint"/>
+            <column name="name" type="text"/>
+        </createTable>
+    </changeSet>
+
+    <changeSet id="2" author="anna">
+        <comment>😀</comment>
+        {}
+    </changeSet>
+</databaseChangeLog>
+"""
+CREATED = '<createIndex tableName="people" indexName="by_name"><column name="name"/></createIndex>'
+CREATED_CONCURRENTLY = """\
+        <sql>CREATE INDEX CONCURRENTLY by_name ON people (name)</sql>
+        <rollback>
+            <sql>DROP INDEX CONCURRENTLY by_name</sql>
+        </rollback>
+"""
+DROPPED = '<dropColumn tableName="people" columnName="name"/>'
+DROPPED_AND_BACK = """\
+        <dropColumn tableName="people" columnName="name"/>
+        <rollback>
+            <!-- the values of people.name do not come back -->
+            <addColumn tableName="people">
+                <column name="name" type="text"/>
+            </addColumn>
+        </rollback>
+"""
+
+
+def people(change: str) -> dict[str, str]:
+    return {
+        "liquibase.properties": "url: jdbc:postgresql://localhost/app\n",
+        "db/changelog.xml": CHANGELOG.format(change),
+    }
+
+
+def test_an_index_of_liquibase_is_made_concurrent(root: Path) -> None:
+    project(root, people(CREATED))
+    seen = edited(root, "db/changelog.xml")
+    assert "locks `people` in SHARE mode" in seen["hover"]["text"]
+    assert "blocking-index" not in {found["code"] for found in seen["fixed"]["found"]}
+    saved = (root / "db/changelog.xml").read_text(encoding="utf-8")
+    said = CHANGELOG.format(CREATED_CONCURRENTLY.strip()).replace(
+        '"2" author="anna"', '"2" author="anna" runInTransaction="false"'
+    )
+    assert saved == f"{said}<!-- the end -->\n"
+
+
+def test_the_rollback_of_liquibase_is_written(root: Path) -> None:
+    project(root, people(DROPPED))
+    seen = edited(root, "db/changelog.xml", "missing-downgrade", "Write the downgrade")
+    assert "missing-downgrade" not in {found["code"] for found in seen["fixed"]["found"]}
+    saved = (root / "db/changelog.xml").read_text(encoding="utf-8")
+    assert saved == f"{CHANGELOG.format(DROPPED_AND_BACK.strip())}<!-- the end -->\n"
+
+
 SHOP = """\
 from django.db import migrations, models
 

@@ -8,7 +8,16 @@ import { findCommand } from "./command";
 const NOT_FOUND = "Towpath was not found. Install it (uv tool install towpath), or say where it is in towpath.path.";
 
 // The migrations, and the files that decide how they are read.
-const FILES = ["**/*.{sql,py,rb}", "**/*.sql.conf", "**/towpath.toml", "**/flyway.{toml,conf}", "**/alembic.ini"];
+const FILES = [
+  "**/*.{sql,py,rb}",
+  "**/*{changelog,liquibase}*.{xml,yaml,yml,json}",
+  "**/{changelog,changelogs,liquibase,migrations}/**/*.{xml,yaml,yml,json}",
+  "**/*.sql.conf",
+  "**/towpath.toml",
+  "**/flyway.{toml,conf}",
+  "**/alembic.ini",
+  "**/liquibase.properties",
+];
 
 let client: LanguageClient | undefined;
 let output: vscode.OutputChannel;
