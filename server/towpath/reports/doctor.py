@@ -61,7 +61,7 @@ def _series(found: Found, files: Files) -> Iterator[str]:
     yield _line("timeouts", ", ".join(timeouts) or "none are set outside of the migrations")
     if runner.concurrent_needs:
         yield _line("note", f"CREATE INDEX CONCURRENTLY waits for {runner.name} without {runner.concurrent_needs}")
-    for path in found.configuration:
+    for path in dict.fromkeys(found.configuration):
         yield _line("reads", files.name(path))
 
 
