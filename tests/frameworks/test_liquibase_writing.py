@@ -186,6 +186,35 @@ def test_a_way_back_is_written(tmp_path: Path, path: str, before: str, after: st
     assert after in fixed(tmp_path, path, before, "missing-downgrade")[0]
 
 
+@pytest.mark.parametrize(
+    ("rule", "after"),
+    [
+        ("blocking-index-drop", "--rollback DROP INDEX CONCURRENTLY i;\n--rollback SELECT 1;\n"),
+        (
+            "missing-lock-timeout",
+            "--rollback SET lock_timeout = '5s';\n--rollback DROP INDEX i;\n--rollback SELECT 1;\n",
+        ),
+    ],
+)
+def test_the_lines_of_a_way_back_are_edited(tmp_path: Path, rule: str, after: str) -> None:
+    text = (
+        "--liquibase formatted sql\n--changeset a:1 runInTransaction:false\nCREATE INDEX CONCURRENTLY i ON t (a);\n"
+        "--rollback DROP INDEX i;\n--rollback SELECT 1;\n"
+    )
+    made, _ = fixed(tmp_path, "db/a.sql", text, rule)
+    assert made.endswith(after)
+
+
+def test_yaml_is_written_as_the_file_is(tmp_path: Path) -> None:
+    text = (
+        "databaseChangeLog:\n  - changeSet:\n      id: 20240101-1\n      author: a\n      changes:\n"
+        "        - sql: ALTER TABLE t ADD a int\n        - sql: CREATE INDEX i ON t (a)\n"
+    )
+    made, _ = fixed(tmp_path, "db/a.yaml", text, "blocking-index")
+    assert "  - changeSet:\n      id: 20240101-2\n      author: a\n" in made
+    assert "        - sql:\n            sql: DROP INDEX CONCURRENTLY i\n" in made
+
+
 def test_what_runs_under_a_condition_is_not_split(tmp_path: Path) -> None:
     condition = '<preConditions onFail="MARK_RAN"><tableExists tableName="users"/></preConditions>'
     workspace = Project(str(tmp_path)).workspace

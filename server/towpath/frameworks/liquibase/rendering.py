@@ -9,7 +9,8 @@ from towpath.source import pattern
 from towpath.syntax.markup import Node
 from towpath.syntax.text import Text
 
-_PLAIN = pattern(r"[A-Za-z_$(/][\w$./ ()+<>=,@'\"-]*")
+# A number with one dash is an id; with two it could be a date.
+_PLAIN = pattern(r"[A-Za-z_$(/][\w$./ ()+<>=,@'\"-]*|\d+-[A-Za-z0-9]+")
 _NUMBER = pattern(r"-?(?:0|[1-9]\d{0,14})")
 _WORDS = frozenset(("true", "false"))
 _TAKEN = pattern(r"(?i:y|n|yes|no|on|off|true|false|null)|.*(?:: | #).*|.*[: ]")

@@ -176,7 +176,8 @@ class Sheet:
         for item in self.changes or ():
             places = [place for place in item.node.places.values() if place.start > item.node.span.start]
             line = self.source.text[self.source.text.rfind("\n", 0, item.span.start) + 1 : item.span.start]
-            if places and not line.strip():
+            below = places and "\n" in self.source.text[item.span.start : self.start + places[0].start]
+            if below and not line.strip():
                 return max(len(self.depth(self.start + places[0].start)) - len(line), 3)
         return 4
 

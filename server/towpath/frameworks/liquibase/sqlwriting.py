@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from towpath.changes import Part
+from towpath.changes import Part, Said
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.inserting import below
 from towpath.frameworks.liquibase.new_change_set import wants_way_back
@@ -104,20 +104,37 @@ def _lines(sheet: Sheet, noted: Sequence[Noted]) -> str | None:
 
 
 def _way_back(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
-    """A way back, or what comes behind all that one says already."""
-    script = sheet.ask.script
-    there = [said for said in parts[0].said if said.origin is not None]
-    new = parts[0].said[len(there) :]
-    same = [said.origin for said in there] == list(range(len(script.steps))) and all(
-        said.origin is not None and said.operations == script.steps[said.origin].operations for said in there
-    )
-    if len(parts) != 1 or not same or any(said.origin is not None for said in new):
+    """A way back, or what comes before or behind all that one says already, with what changes in its lines."""
+    script, said = sheet.ask.script, parts[0].said
+    there = [one for one in said if one.origin is not None]
+    if len(parts) != 1 or [one.origin for one in there] != list(range(len(script.steps))):
         return None
-    lines = _lines(sheet, [(said.note, said.operations) for said in new])
-    if lines is None or not script.steps:
+    if not there:
+        lines = _lines(sheet, [(one.note, one.operations) for one in said])
         return None if lines is None else [below(sheet, _end(sheet), lines)]
-    last = script.starts[-1] + len(script.steps[-1].block)
-    return [below(sheet, last, lines)] if _LINE.match(_line(sheet, last)) else None
+    begin, end = said.index(there[0]), said.index(there[-1]) + 1
+    above, behind = (_lines(sheet, [(one.note, one.operations) for one in new]) for new in (said[:begin], said[end:]))
+    changed = _respelled(sheet, parts[0], there)
+    places = script.starts[0], script.starts[-1] + len(script.steps[-1].block)
+    whole = end - begin == len(there) and all(_LINE.match(_line(sheet, at)) for at in places)
+    if above is None or behind is None or changed is None or not whole:
+        return None
+    at = sheet.source.whole_lines(Span(places[0], places[0])).start
+    edits = [Edit(Span(at, at), above)] if above else []
+    return [*edits, *changed, *([below(sheet, places[1], behind)] if behind else [])]
+
+
+def _respelled(sheet: Sheet, part: Part, there: Sequence[Said]) -> tuple[Edit, ...] | None:
+    """The edits within lines that say a way back; None where one would need a line more, or another switch."""
+    script = sheet.ask.script
+    if all(one.operations == script.steps[number].operations for number, one in enumerate(there)):
+        return ()
+    carrier = Carrier(script, sheet.source, SqlLanguage(sheet.source))
+    edits = carrier.stay(there)
+    leaves = part.transactional is False and script.transactional is not False
+    if edits is None or leaves or carrier.torn((part,)) or any("\n" in edit.text for edit in edits):
+        return None
+    return edits
 
 
 def _line(sheet: Sheet, at: int) -> str:
