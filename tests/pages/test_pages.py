@@ -31,6 +31,8 @@ BY_ORDER = {
     "duplicate-version": {"alembic", "flyway", "rails", "sql"},
     "renamed-migration": SYSTEMS - {"alembic"},
 }
+# The systems whose files are SQL, which alone are read for other databases than PostgreSQL.
+OF_SQL = {"flyway", "prisma", "sql"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -74,6 +76,7 @@ def test_every_system_has_a_bad_example(rule: Rule):
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
     concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
     concerned &= BY_ORDER.get(rule.name, SYSTEMS)
+    concerned &= OF_SQL if rule.databases and "postgresql" not in rule.databases else SYSTEMS
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 

@@ -20,6 +20,22 @@ alter table orders add constraint orders_user foreign key (user_id) references u
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```prisma bad mysql
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE `User` (`id` BIGINT NOT NULL PRIMARY KEY, `age` INTEGER NULL);
+-- file: migrations/20240102000000_ages/migration.sql
+ALTER TABLE `User` MODIFY `age` BIGINT NULL;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql bad mariadb@10.11
+-- file: migrations/001_users.sql
+create table users (id bigint primary key, name varchar(50)) charset = latin1;
+-- file: migrations/002_charset.sql
+alter table users convert to character set utf8mb4;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 Add a column of the new type, let the application or triggers write both, copy the old values in batches, and change

@@ -19,6 +19,22 @@ alter table users alter column name set not null;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```prisma bad sqlite
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" INTEGER NOT NULL PRIMARY KEY);
+-- file: migrations/20240102000000_at/migration.sql
+ALTER TABLE "User" ADD COLUMN "at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql bad sqlite
+-- file: migrations/001_users.sql
+create table users (id integer primary key);
+-- file: migrations/002_email.sql
+alter table users add column email text unique;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 Where an index is in the way, drop it first. Else make the table anew (sqlite.org, "Making Other Kinds Of Table Schema
