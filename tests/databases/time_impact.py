@@ -1,28 +1,25 @@
 """How long it takes to say what one operation costs: the median over some rounds, in microseconds of processor time.
 
-    python benchmarks/impact.py [ROUNDS]
+    PYTHONPATH=tests python -m databases.time_impact [ROUNDS]
 
 The operations are those of the proofs of the facts about PostgreSQL, on the schema that these start from.
 """
 
 import sys
 import time
-from pathlib import Path
 from statistics import median
 
-TESTS = Path(__file__).parent.parent / "tests"
-sys.path.insert(0, str(TESTS))
-
-from databases.proofs import proofs  # noqa: E402
-from databases.replay import read, replayed  # noqa: E402
-from towpath.databases import database, impact  # noqa: E402
-from towpath.schema import State  # noqa: E402
+from databases.proofs import proofs
+from databases.replay import read, replayed
+from databases.scratch import BASE
+from towpath.databases import database, impact
+from towpath.schema import State
 
 
 def main() -> None:
     where = database("postgresql")
     assert where
-    base = replayed(State(), (TESTS / "databases" / "base.sql").read_text("utf-8"))
+    base = replayed(State(), BASE.read_text("utf-8"))
     operations = [operation for proof in proofs() for turn in read(proof.statement) for operation in turn]
     found: list[float] = []
     for _ in range(int(sys.argv[1]) if sys.argv[1:] else 9):
