@@ -73,6 +73,10 @@ OUTSIDE = "  disable_ddl_transaction!\n\n"
         ("User.where(name: nil).update_all(name: 'x')", False, False),
         ("User.find_by(name: 'y').update!(name: 'x')", False, False),
         ("User.create!(name: 'x')", False, False),
+        ("User.where(name: 'y').each { |user| user.update!(name: 'x') }", False, False),
+        ("User.where(name: nil).find_each { |user| user.update!(name: 'x') }", True, False),
+        ("Shop::User.where(name: nil).update_all(name: 'x')", False, False),
+        ("Shop::User.all.each { |user| user.save! }", True, False),
         ("User.find_each { |user| puts user.name }", False, False),
     ],
 )

@@ -75,6 +75,26 @@ class Migration(migrations.Migration):
 ```
 
 ```rails bad
+# file: app/models/user.rb
+class User < ApplicationRecord
+  has_many :orders
+end
+# file: db/migrate/20240102000000_no_nickname.rb
+class NoNickname < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :users, :nickname, :string
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: app/models/user.rb
+class User < ApplicationRecord
+  self.ignored_columns += ["nickname"]
+
+  has_many :orders
+end
 # file: db/migrate/20240102000000_no_nickname.rb
 class NoNickname < ActiveRecord::Migration[7.1]
   def change
@@ -165,8 +185,9 @@ The transaction is rolled back. Once it is committed, the values are only in a b
 
 from collections.abc import Iterator
 
+from towpath.changes import Ignore
 from towpath.operations import AddColumn, DropColumn, Migration, Name, Operation, RenameColumn
-from towpath.rule import Context, Finding, rule
+from towpath.rule import Context, Finding, Fix, rule
 
 
 @rule(severity="warning", about={DropColumn})
@@ -177,9 +198,19 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         unknown.update(_named(operation))
         if isinstance(operation, DropColumn) and (operation.table, operation.column) not in unknown:
             again = last.get((operation.table, operation.column), -1) > number
-            message = _said(operation, again, context.at(number))
-            if message:
-                yield Finding(message, at=number)
+            yield from _findings(operation, again, number, context)
+
+
+def _findings(drop: DropColumn, again: bool, number: int, context: Context) -> Iterator[Finding]:
+    message = _said(drop, again, context.at(number))
+    if message and not again and context.is_ignored(drop.table, drop.column):
+        message = (
+            f"the code ignores {drop.table}.{drop.column}: that has to be released first, and its values will be gone"
+        )
+        yield Finding(message, severity="hint", at=number)
+    elif message:
+        fix = Fix(f"Let the code ignore {drop.column}, to be released before this", (Ignore(drop.table, drop.column),))
+        yield Finding(message, () if again else (fix,), at=number)
 
 
 def _said(drop: DropColumn, again: bool, context: Context) -> str:

@@ -181,7 +181,7 @@ def _by_statement(rows: _Rows, number: int, added: set[str], context: Context) -
 
 def _by_code(code: RunCode, number: int, context: Context) -> Iterator[Finding]:
     """Code that goes through rows and writes them, in one transaction."""
-    if code.work or not (code.reads_rows and code.writes_rows):
+    if code.work or code.few or not (code.reads_rows and code.writes_rows):
         return
     if not code.tables or any(_in_use(table, number, context) for table in code.tables):
         names = " and ".join(map(str, code.tables))

@@ -193,7 +193,7 @@ The transaction is rolled back. Once it is committed, what was taken along has t
 from collections.abc import Iterator
 
 from towpath.changes import Replace
-from towpath.operations import DropColumn, DropConstraint, DropIndex, DropObject, DropTable, Name, replace
+from towpath.operations import CreateTable, DropColumn, DropConstraint, DropIndex, DropObject, DropTable, Name, replace
 from towpath.rule import Context, Finding, Fix, Severity, rule
 
 _Drop = DropTable | DropColumn | DropConstraint | DropIndex | DropObject
@@ -204,7 +204,7 @@ _WITHOUT_ROWS = frozenset(("view", "function", "procedure", "trigger", "index", 
 @rule(instead_of={"dropped-table"})
 def check(drop: _Drop, context: Context) -> Iterator[Finding]:
     kind, name, table = _dropped(drop)
-    if not drop.cascade or context.is_new(table):
+    if not drop.cascade or context.is_new(table) or (isinstance(drop, DropTable) and _is_made_anew(drop, context)):
         return
     # Where the tool says CASCADE each time, only what is known to go along is worth a word.
     if context.runner.cascades and isinstance(drop, (DropTable, DropColumn)) and not _takes_along(drop, context):
@@ -219,6 +219,12 @@ def check(drop: _Drop, context: Context) -> Iterator[Finding]:
         without = (Replace(replace(drop, cascade=False)),)
         fix = Fix("Drop it without CASCADE, which fails while something depends on it", without)
         yield Finding(f"this drops the {kind} {name}, and whatever depends on it", (fix,), severity, part="cascade")
+
+
+def _is_made_anew(drop: DropTable, context: Context) -> bool:
+    """Whether the same statement makes a table that nothing has made before: then it is hardly there."""
+    made = any(isinstance(one, CreateTable) and one.table == drop.table for _, one in context.beside)
+    return made and drop.if_exists and context.table(drop.table) is None
 
 
 def _takes_along(drop: DropTable | DropColumn, context: Context) -> bool:

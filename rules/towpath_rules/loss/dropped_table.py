@@ -147,8 +147,19 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
     for number, drop in enumerate(context.operations):
         if not isinstance(drop, DropTable) or context.at(number).is_new(drop.table) or _is_back(number, context):
             continue
+        if drop.if_exists and _is_made_anew(drop, context.at(number)):
+            yield Finding(
+                f"a table {drop.table} that is there already is gone with its rows", severity="info", at=number
+            )
+            continue
         message = f"{drop.table} is gone with its rows, and code that is still running and names it fails"
         yield Finding(message, at=number)
+
+
+def _is_made_anew(drop: DropTable, context: Context) -> bool:
+    """Whether the same statement makes the table, which nothing has made before."""
+    made = any(isinstance(one, CreateTable) and one.table == drop.table for _, one in context.beside)
+    return made and context.table(drop.table) is None
 
 
 def _is_back(number: int, context: Context) -> bool:

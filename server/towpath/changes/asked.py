@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from towpath.operations import Direction, Operation, value
+from towpath.operations import Direction, Name, Operation, value
 
 
 @value
@@ -87,6 +87,15 @@ class TakeBack:
 
 
 @value
+class Ignore:
+    """The application's model of a table does not look at a column any more."""
+
+    table: Name
+    column: str
+    at: Ref | Here = HERE
+
+
+@value
 class Suppress:
     """A comment that silences rules: at the step, or for the whole file."""
 
@@ -121,4 +130,4 @@ class Restamp:
 
 # What is asked of the files of a migration, and not of what stands in them.
 OfFiles = AsBefore | Reparent | Restamp
-Change = Replace | Insert | Remove | Move | NewMigration | TakeBack | Suppress | OfFiles
+Change = Replace | Insert | Remove | Move | NewMigration | TakeBack | Ignore | Suppress | OfFiles

@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING, Protocol
 from towpath.frameworks import alembic, django, flyway, liquibase, plain, prisma, rails
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
-from towpath.operations import Migration, replace
+from towpath.operations import Migration, Name, replace
 from towpath.project import Found, Tree
 from towpath.source import pattern
 
 if TYPE_CHECKING:
     from towpath.frameworks.writing import Ask, Written
 
-__all__ = ["FRAMEWORKS", "Framework", "Kept", "detect", "leads_elsewhere", "numbered", "single", "tells"]
+__all__ = [
+    "FRAMEWORKS",
+    "Framework",
+    "Kept",
+    "detect",
+    "ignored",
+    "ignores_else",
+    "leads_elsewhere",
+    "numbered",
+    "single",
+    "tells",
+]
 
 
 class Framework(Protocol):
@@ -61,6 +72,16 @@ def tells(path: str) -> bool:
 def leads_elsewhere(found: Found, path: str, before: str, after: str) -> bool:
     """Whether a file of a series now names other files of it, or what these depend on."""
     return found.framework == liquibase.name and liquibase.leads_elsewhere(path, before, after)
+
+
+def ignores_else(path: str, before: str, after: str) -> bool:
+    """Whether a file of the application says to ignore other columns than before."""
+    return path.endswith(".rb") and "ignored_columns" in f"{before}{after}" and rails.ignores_else(path, before, after)
+
+
+def ignored(found: Found, tree: Tree, table: Name) -> frozenset[str]:
+    """The columns of a table that the application says not to look at, where its system can say so."""
+    return rails.ignored(found, tree, table) if found.framework == rails.name else frozenset()
 
 
 def detect(tree: Tree) -> tuple[Found, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from towpath.changes import Part, Said
-from towpath.operations import CreateIndex, Direction, DropIndex, Migration, Script, Step, replace
+from towpath.operations import CreateIndex, Direction, DropIndex, Migration, Name, Script, Step, replace
 from towpath.project import Found, Tree
 from towpath.source import Edit, Source, Span, apply
 
@@ -29,7 +29,10 @@ class Written(NamedTuple):
 
 
 class Ask(NamedTuple):
-    """One request to write: a migration of a series, one direction of it, and the parts that it shall become."""
+    """One request to write: a migration of a series, one direction of it, and the parts that it shall become.
+
+    `ignoring` are columns, each with its table, that the application's models shall ignore besides.
+    """
 
     found: Found
     tree: Tree
@@ -37,6 +40,7 @@ class Ask(NamedTuple):
     number: int
     direction: Direction
     parts: Sequence[Part]
+    ignoring: Sequence[tuple[Name, str]] = ()
 
     @property
     def migration(self) -> Migration:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from operator import is_
 
-from towpath.changes import Change, Part, Refused, Suppress, plan
+from towpath.changes import Change, Ignore, Part, Refused, Suppress, plan
 from towpath.frameworks.writing import Ask
 from towpath.history import with_ways_back
 from towpath.linter import proof
@@ -39,8 +39,10 @@ def rewritten(
         return None
     if direction == "up" and loaded.found.runner.goes_back:
         parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
-    written = loaded.framework.write(Ask(_as_set(loaded), tree, loaded.migrations, number, direction, parts))
-    if written is None or not (loaded.alone or written.portable):
+    ignoring = tuple((change.table, change.column) for change in changes if isinstance(change, Ignore))
+    written = loaded.framework.write(Ask(_as_set(loaded), tree, loaded.migrations, number, direction, parts, ignoring))
+    # Not every system's application says what it ignores: then nothing is written.
+    if written is None or not (written.edits or written.creates) or not (loaded.alone or written.portable):
         return None
     rewrite = Rewrite(written.edits, written.creates, {}, splits=written.splits)
     made = Rewritten(rewrite, number, direction, parts, written.by_hand)

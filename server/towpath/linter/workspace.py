@@ -4,6 +4,7 @@ What writes fixes is loaded for the first one: most runs only say what they foun
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class Workspace:
     def update(self, path: str, text: str | None) -> None:
         """An editor's text of a file; None where the file on the disk counts again."""
         known = path in self.tree.unsaved or path in self.tree.paths()
-        before = self.tree.text(path) if path in self._owners else None
+        before = self.tree.text(path) if path in self._owners or path.endswith(".rb") else None
         self.tree.hold(path, text)
         if not known or self._tells(path) or self._leads_elsewhere(path, before):
             self._forget()
@@ -63,10 +64,12 @@ class Workspace:
         return path not in self._owners and frameworks.tells(path)
 
     def _leads_elsewhere(self, path: str, before: str | None) -> bool:
-        """Whether a file of a series now says that others belong to it."""
+        """Whether a file of a series now says that others belong to it, or a model that columns are ignored."""
         after = self.tree.text(path) if before is not None else None
         if before is None or after is None:
             return False
+        if path not in self._owners:
+            return frameworks.ignores_else(path, before, after)
         return frameworks.leads_elsewhere(self._owners[path].found, path, before, after)
 
     def _forget(self) -> None:
@@ -96,9 +99,9 @@ class Workspace:
         chosen = _chosen(databases, found.framework)
         taken = chosen or (None if databases else database(READ[0]))
         found = replace(found, dialect=taken.dialect if taken else "")
-        rules = Rules(
-            settings.rules, surroundings(found, taken, settings), settings.severities, self._crashed(found.folder)
-        )
+        around = surroundings(found, taken, settings)
+        around.ignored = partial(frameworks.ignored, found, self.tree)
+        rules = Rules(settings.rules, around, settings.severities, self._crashed(found.folder))
         loaded = Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings)
         self._rebase(loaded)
         return loaded

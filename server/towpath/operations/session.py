@@ -40,6 +40,7 @@ class RunCode(Operation):
 
     `tables` are those whose rows it works on, as far as they are known. `work` is what of it could be told: operations
     that it does as well. `live` names what it takes from the application as that is now, and not as it was then.
+    `few`: a condition says which rows are read; how many these are is not known.
     """
 
     language: str
@@ -49,3 +50,4 @@ class RunCode(Operation):
     tables: tuple[Name, ...] = ()
     work: tuple[Operation, ...] = ()
     live: tuple[str, ...] = ()
+    few: bool = False

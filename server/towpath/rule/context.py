@@ -231,6 +231,10 @@ class Context:
 
         return Manner(dialect=self.dialect).name(name)
 
+    def is_ignored(self, table: Name, column: str) -> bool:
+        """Whether the application's model of a table says not to look at a column."""
+        return column in self._around.ignored(table)
+
     def holds_of_all(self, condition: str | None, unset: Collection[str]) -> bool:
         """Whether a condition holds for every row, as far as it tells, where these columns are not set in any."""
         from towpath.sql.conditions import holds_of_all  # Few findings need it, and it takes time to import.

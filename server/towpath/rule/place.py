@@ -1,12 +1,12 @@
 """Where rules are asked: what is the same for all of them there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from towpath.changes import Ref
 from towpath.databases import Database
 from towpath.history import Record
-from towpath.operations import Direction, Operation, Transactional
+from towpath.operations import Direction, Name, Operation, Transactional
 from towpath.project import Runner
 from towpath.schema import Recorded, State
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What is the same for a whole series: database, runner, and what is configured of tables and rules."""
 
-    __slots__ = ("database", "hot", "landed", "large", "options", "runner", "small")
+    __slots__ = ("database", "hot", "ignored", "landed", "large", "options", "runner", "small")
 
     def __init__(
         self,
@@ -36,6 +36,8 @@ class Surroundings:
         self.small = small
         # The migrations that have landed; None where no base branch tells.
         self.landed: frozenset[str] | None = None
+        # The columns of a table that the application's model of it does not look at.
+        self.ignored: Callable[[Name], frozenset[str]] = lambda table: frozenset()
 
 
 class Members(Protocol):

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from towpath.frameworks.kept import Kept
-from towpath.operations import Migration
+from towpath.operations import Migration, Name
 from towpath.project import Found, Tree
 
 if TYPE_CHECKING:
     from towpath.frameworks.writing import Ask, Written
 
-__all__ = ["detect", "name", "read", "write"]
+__all__ = ["detect", "ignored", "ignores_else", "name", "read", "write"]
 
 name = "rails"
 
@@ -39,3 +39,18 @@ def write(ask: "Ask") -> "Written | None":
     from towpath.frameworks.rails.writing import write
 
     return write(ask)
+
+
+def ignored(found: Found, tree: Tree, table: Name) -> frozenset[str]:
+    """The columns of a table that the application's model of it ignores."""
+    from towpath.frameworks.rails.detection import application
+    from towpath.frameworks.rails.models import ignored
+
+    return ignored(tree, application(found.folder), str(table))
+
+
+def ignores_else(path: str, before: str, after: str) -> bool:
+    """Whether a model ignores other columns than before."""
+    from towpath.frameworks.rails.models import ignores_else
+
+    return ignores_else(path, before, after)

@@ -14,7 +14,7 @@ _ONCE = frozenset(
     create_table create_join_table change_table reversible safety_assured say_with_time suppress_messages transaction
     with_lock_retries with_options tap then silence silence_stream without_statement_timeout with_statement_timeout
     disable_statement_timeout with_lock_timeout say_with_heading no_touching disable_referential_integrity
-    suspending_foreign_keys with_suppressed_messages with_timeout with_connection with_locale measure realtime
+    suspending_foreign_keys with_suppressed_messages with_timeout with_connection with_locale measure realtime disable
     """.split()
 )
 # Statements that bind nothing and never leave the method, so that those behind them do not depend on them.

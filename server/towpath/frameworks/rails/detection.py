@@ -21,7 +21,7 @@ def detect(tree: Tree) -> Iterator[Found]:
     series: dict[tuple[str, str], list[str]] = {}
     known: dict[str, Configured] = {}
     for folder in folders:
-        root = _root(folder)
+        root = application(folder)
         known[root] = known.get(root) or configured(tree, root)
         series.setdefault((root, _database(folder, root, known[root])), []).append(folder)
     for (root, database), own in series.items():
@@ -43,7 +43,7 @@ def _holds(tree: Tree, files: Sequence[str]) -> bool:
     return any(any(map(_CLASS.match, text.splitlines())) for text in texts)
 
 
-def _root(folder: str) -> str:
+def application(folder: str) -> str:
     """The folder of the application or the engine, with its slash; empty for the whole tree."""
     found = _IN_DB.fullmatch(folder)
     if found is None:

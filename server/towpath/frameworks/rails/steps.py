@@ -139,7 +139,9 @@ class Reader:
                 text, found = self._tree.source(block), code
                 about = tuple(dict.fromkeys(work.tables(found)))
                 live = tuple(dict.fromkeys(work.live(found)))
-                code = RunCode("ruby", text, found.reads, found.writes, about, live=live)
+                code = RunCode(
+                    "ruby", text, found.reads, found.writes, about, live=live, few=found.few or not found.reads
+                )
             yield self._step(did, block, Inner((code,), None, nowhere))
 
     def _reported(self, did: Did, block: Node, made: Iterable[_Made]) -> Iterator[_Made]:
@@ -295,6 +297,7 @@ def _together(made: Sequence[_Made]) -> Iterator[_Made]:
                 writes_rows=before.writes_rows or code.writes_rows,
                 tables=tuple(dict.fromkeys((*before.tables, *code.tables))),
                 live=tuple(dict.fromkeys((*before.live, *code.live))),
+                few=before.few and code.few,
             )
             result[found[around]] = old._replace(step=_with(old.step, both))
         else:

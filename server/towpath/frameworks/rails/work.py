@@ -37,6 +37,9 @@ _READS = frozenset(
 )
 # What gives one row, or none of them.
 _ONE = frozenset("find find_by find_by! first last take sole pick count exists? any? none? sum".split())
+# What says which rows are meant, and what says that they are many.
+_WHICH = frozenset("where find_by_sql joins left_joins left_outer_joins limit rewhere where.not".split())
+_BATCHES = frozenset("find_each find_in_batches in_batches each_batch".split())
 # Methods of a model that have nothing to do with rows.
 _HARMLESS = frozenset(
     """
@@ -46,7 +49,7 @@ _HARMLESS = frozenset(
     record_timestamps= reflections ignored_columns ignored_columns= class_eval include extend serialize belongs_to
     has_many has_one attribute enum connection_db_config connection_pool sanitize_sql sanitize_sql_array arel_table
     model_name human_attribute_name disable_referential_integrity establish_connection skip_callback set_callback
-    no_touching reload_schema_from_cache transaction attr_accessor store scope default_scope
+    no_touching reload_schema_from_cache transaction attr_accessor store scope default_scope __elasticsearch__ reindex
     """.split()
 )
 # Constants that are no models, and whose methods do nothing to the database.
@@ -56,17 +59,19 @@ _NO_MODELS = frozenset(
     Dir IO I18n Kernel Struct Math Logger ActiveSupport Arel PG Benchmark StrongMigrations Process Thread Marshal
     Base64 URI CSV Psych Regexp Object Module Class Comparable Enumerable Etc Nokogiri Pathname FileUtils StringIO
     Zlib STDOUT STDERR BCrypt OpenSSL Random Symbol ERB Tempfile Oj MultiJson ActiveModel GC ObjectSpace Encoding
-    Numeric BigDecimal Range Proc Timeout Redmine Setting $stdout $stderr
+    Numeric BigDecimal Range Proc Timeout Redmine Setting $stdout $stderr EsClient Elasticsearch Searchkick Alterity
+    Sidekiq Resque Redis Faraday HTTParty Sentry Rollbar
     """.split()
 )
 
 
 class Work(NamedTuple):
-    """What is done to rows; `about` are the models that are named for it."""
+    """What is done to rows; `about` are the models that are named for it. `few`: a condition says which rows."""
 
     reads: bool = False
     writes: bool = False
     about: tuple[Reference, ...] = ()
+    few: bool = False
 
 
 def chain(value: Value) -> tuple[Value, list[Call]]:
@@ -98,7 +103,8 @@ def of_models(value: Value) -> Work | None:
     if is_model(root):
         writes = bool(said & _WRITES)
         # Who writes one row that was found goes through no others.
-        work = Work(bool(said & _READS) and not (writes and said & _ONE), writes, (root,))
+        reads = bool(said & _READS) and not (writes and said & _ONE)
+        work = Work(reads, writes, (root,), bool(said & _WHICH) and not said & _BATCHES)
         return work if work.reads or work.writes else None
     return Work(False, True) if said & _ONLY_OF_RECORDS and not is_connection(root) else None
 

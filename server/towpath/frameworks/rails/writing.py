@@ -5,7 +5,9 @@ from itertools import pairwise
 
 from towpath.changes import Part
 from towpath.frameworks.rails import new_migration
+from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.language import RubyLanguage, block_lines
+from towpath.frameworks.rails.models import ignoring
 from towpath.frameworks.rails.new_migration import New
 from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.rails.ways_back import write_way_back
@@ -22,6 +24,23 @@ def write(ask: Ask) -> Written | None:
     sheet = Sheet(ask, source)
     if sheet.shape is None:
         return None
+    written = _written(ask, sheet)
+    return _ignoring(ask, written) if written and ask.ignoring else written
+
+
+def _ignoring(ask: Ask, written: Written) -> Written | None:
+    """With the edits of the models that shall ignore columns; None where one is not found."""
+    edits = dict(written.edits)
+    for table, column in ask.ignoring:
+        found = ignoring(ask.tree, application(ask.found.folder), str(table), column)
+        if found is None:
+            return None
+        path, edit = found
+        edits[path] = (*edits.get(path, ()), edit)
+    return written._replace(edits=edits)
+
+
+def _written(ask: Ask, sheet: Sheet) -> Written | None:
     if ask.direction == "down" and (not ask.script.steps or _only_more(ask)):
         return write_way_back(ask, sheet)
     return write_parts(ask, RailsSpelling(sheet)) if _may(ask, sheet) else None

@@ -6,6 +6,9 @@ from towpath.syntax.ruby.scope import Scope
 from towpath.syntax.tree import Node, Tree
 from towpath.syntax.values import Reference
 
+# What a class binds where it is defined, and its own methods know.
+_BOUND = ("constant", "instance_variable", "class_variable")
+
 
 class Method:
     """A method of the file: its definition, and the scope that it stands in. `own`: of the class itself (`self.up`)."""
@@ -74,7 +77,7 @@ def define(statements: list[Node], scope: Scope) -> Iterator[Class]:
             yield from define(body.named_children if body else [], inner)
         elif kind == "assignment":
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if left is not None and right is not None and left.type == "constant":
+            if left is not None and right is not None and left.type in _BOUND:
                 scope.later(scope.tree.source(left), right)
         elif kind in ("method", "singleton_method"):
             method(node, scope, own or kind == "singleton_method")

@@ -1,0 +1,107 @@
+"""The models of an application: the file of the one that a table belongs to, and which of its columns it ignores."""
+
+import os
+import re
+from collections.abc import Iterator
+
+from towpath.frameworks.rails.inflections import singular
+from towpath.frameworks.rails.manner import manner
+from towpath.project import Tree
+from towpath.source import Edit, Source, Span, pattern
+from towpath.syntax import ruby
+from towpath.syntax.ruby import Node
+
+_CLASS = pattern(r"^(?P<depth>[ \t]*)class[ \t]+[\w:]+[ \t]*<[^\n]*\n", re.M)
+_TABLE = pattern(r"""^[ \t]*self\.table_name[ \t]*=[ \t]*[:'"](?P<name>[\w.]+)""", re.M)
+_MODEL = pattern(r"(?:^|/)app/models/.*\.rb$")
+_IGNORED = pattern(r"self\.ignored_columns[^\[\]]*\[[^\]]*")
+_ARRAYS = ("array", "string_array", "symbol_array")
+
+
+def ignored(tree: Tree, root: str, table: str) -> frozenset[str]:
+    """The columns that the model of a table says not to look at; `root` is the application's folder, with its slash."""
+    source = _model(tree, root, table)
+    if source is None or "ignored_columns" not in source.text:
+        return frozenset()
+    parsed = ruby.parse(source.text)
+    items = (item for array in _lists(parsed.root, parsed) for item in array.named_children)
+    return frozenset(parsed.source(item).strip("'\":") for item in items)
+
+
+def ignores_else(path: str, before: str, after: str) -> bool:
+    """Whether a model ignores other columns than before."""
+    return _MODEL.search(path) is not None and _IGNORED.findall(before) != _IGNORED.findall(after)
+
+
+def ignoring(tree: Tree, root: str, table: str, column: str) -> tuple[str, Edit] | None:
+    """The path of a table's model, and the edit that makes it ignore a column; None where no model is found."""
+    source = _model(tree, root, table)
+    if source is None or column in ignored(tree, root, table):
+        return None
+    parsed = ruby.parse(source.text)
+    for array in _lists(parsed.root, parsed):
+        if array.named_children:
+            last = array.named_children[-1]
+            at = parsed.span(last).end
+            text = manner(source.text).text(column) if last.type == "string" else f":{column}"
+            return source.path, Edit(Span(at, at), f", {text}" if array.type == "array" else f" {column}")
+    found = _CLASS.search(source.text)
+    return (source.path, _line(source, found.end(), found["depth"], column)) if found else None
+
+
+def _line(source: Source, at: int, depth: str, column: str) -> Edit:
+    """A line of its own at the beginning of the class."""
+    how = manner(source.text)
+    following = source.text[at:].partition("\n")[0].strip()
+    gap = source.newline if following and following != "end" else ""
+    said = f"{depth}{how.indentation}self.ignored_columns += [{how.text(column)}]{source.newline}{gap}"
+    return Edit(Span(at, at), said)
+
+
+def _lists(node: Node, tree: ruby.Tree) -> Iterator[Node]:
+    """The lists of columns that a class ignores."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is not None and right is not None and tree.source(left) == "self.ignored_columns":
+        while right.type == "call" and (receiver := right.child_by_field_name("receiver")) is not None:
+            right = receiver
+        if right.type in _ARRAYS:
+            yield right
+        return
+    for child in node.named_children:
+        yield from _lists(child, tree)
+
+
+def _model(tree: Tree, root: str, table: str) -> Source | None:
+    """The file of a table's model: by the table that it names, or else by its own name."""
+    for path in _named(root, table):
+        found = tree.read(path) if tree.there(path) else None
+        if isinstance(found, Source) and _is_of(found.text, table, by_name=True):
+            return found
+    for path in _files(tree, f"{root}app/models"):
+        found = tree.read(path)
+        if isinstance(found, Source) and _is_of(found.text, table, by_name=False):
+            return found
+    return None
+
+
+def _named(root: str, table: str) -> Iterator[str]:
+    """Where the model of a table stands by convention: `admin_posts` is `AdminPost`, or `Admin::Post`."""
+    words = singular(table).split("_")
+    for cut in range(len(words)):
+        folder = "_".join(words[:cut])
+        yield f"{root}app/models/{folder}{'/' if folder else ''}{'_'.join(words[cut:])}.rb"
+
+
+def _is_of(text: str, table: str, by_name: bool) -> bool:
+    if not _CLASS.search(text):
+        return False
+    named = _TABLE.search(text)
+    return named["name"] == table if named else by_name
+
+
+def _files(tree: Tree, folder: str) -> Iterator[str]:
+    """All Ruby of a folder; which models there are is known by no list."""
+    yield from (path for path in tree.unsaved if path.startswith(f"{folder}/") and path.endswith(".rb"))
+    for where, _, names in os.walk(tree.absolute(folder)):
+        inner = os.path.relpath(where, tree.root).replace(os.sep, "/")
+        yield from (f"{inner}/{name}" for name in sorted(names) if name.endswith(".rb"))
