@@ -48,6 +48,13 @@ def test_a_table_that_is_there_is_lost_when_it_is_made_by_force() -> None:
     assert [severity for severity, _ in said("cascading-drop", body)] == ["error"]
 
 
+def test_a_call_is_not_told_to_say_where_true() -> None:
+    call, sql = "User.update_all(name: 'x')", 'execute "UPDATE users SET name = NULL"'
+    assert said("unfiltered-write", call) == [("warning", "every row of users is overwritten")]
+    advice = "every row of users is overwritten; if that is meant, say WHERE true"
+    assert said("unfiltered-write", sql) == [("warning", advice)]
+
+
 def test_what_is_no_database_is_not_followed() -> None:
     assert said("not-analysed", "EsClient.indices.put_mapping(index: :users)") == []
     assert said("not-analysed", "User.__elasticsearch__.create_index!") == []

@@ -153,6 +153,7 @@ The transaction is rolled back. Once it is committed, the old values are only in
 
 from collections.abc import Iterator
 
+from towpath.changes import Ref
 from towpath.operations import AddColumn, DeleteRows, Migration, Name, RunCode, TruncateTable, UpdateRows
 from towpath.rule import Context, Finding, rule
 
@@ -166,7 +167,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         elif isinstance(operation, TruncateTable):
             yield from _truncated(operation, number, context)
         elif isinstance(operation, (UpdateRows, DeleteRows)) and _reaches_all(operation, added):
-            yield from _written(operation, number, context, _is_code(migration, number, context))
+            yield from _written(operation, number, context, _advice(operation, migration, context.ref(number)))
 
 
 def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) -> bool:
@@ -177,18 +178,19 @@ def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) ->
     return not columns or any((write.table.name, column) not in added for column in columns)
 
 
-def _is_code(migration: Migration, number: int, context: Context) -> bool:
-    """Whether it is code that writes, which has no WHERE."""
-    ref = context.ref(number)
+def _advice(write: UpdateRows | DeleteRows, migration: Migration, ref: Ref) -> str:
+    """How to say that it is meant, where that can be said: code has no WHERE, nor has a call that sends it."""
     script = migration.up if ref.direction == "up" else migration.down
-    return script is not None and isinstance(script.steps[ref.step].operations[ref.operation], RunCode)
+    step = script.steps[ref.step] if script else None
+    if step and isinstance(step.operations[ref.operation], RunCode):
+        return " by this code"
+    return "; if that is meant, say WHERE true" if step is None or write.text in step.block else ""
 
 
-def _written(write: UpdateRows | DeleteRows, number: int, context: Context, code: bool) -> Iterator[Finding]:
+def _written(write: UpdateRows | DeleteRows, number: int, context: Context, advice: str) -> Iterator[Finding]:
     if not context.at(number).is_new(write.table):
         deletes = isinstance(write, DeleteRows)
         what = "deleted" if deletes else "overwritten"
-        advice = " by this code" if code else "; if that is meant, say WHERE true"
         message = f"every row of {write.table} is {what}{advice}"
         yield Finding(message, severity=None if deletes else "warning", at=number)
 
