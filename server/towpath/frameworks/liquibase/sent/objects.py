@@ -50,7 +50,8 @@ def rename_view(change: Node, around: Around) -> Found:
 def create_sequence(change: Node, around: Around) -> Found:
     if not around.has_sequences:
         return
-    if refused := said(change, "dataType" if around.is_mysql else "ordered"):
+    refused = "dataType" if around.is_mysql else "ordered"
+    if said(change, refused):
         yield f"{refused} is not allowed on {around.dialect or 'postgresql'}"
         return
     words = "CREATE SEQUENCE" if around.is_mysql else "CREATE SEQUENCE IF NOT EXISTS"
