@@ -188,6 +188,7 @@ DJANGO = ["django", "django, in fields"]
 # Its fields say other defaults and keys.
 NOT_IN_FIELDS = [system for system in EVERY if system != "django, in fields"]
 OWN = ["flyway, in its own transactions", "golang-migrate, in its own transactions"]
+LIQUIBASE = [system for system in EVERY if system.startswith("liquibase")]
 EXPECTED = {
     "blocking-index": EVERY,
     "blocking-index-drop": EVERY,
@@ -201,12 +202,13 @@ EXPECTED = {
         "flyway with CRLF",
         *OWN,
         "goose",
+        *LIQUIBASE,
         "rails",
     ],
     "irreversible-operation": ["rails"],
     "masked-invalid-index": ["flyway", "flyway with CRLF", "golang-migrate", "prisma"],
     "missing-database-default": DJANGO,
-    "missing-downgrade": [*ALEMBIC, "dbmate", "diesel", *DJANGO, "goose"],
+    "missing-downgrade": [*ALEMBIC, "dbmate", "diesel", *DJANGO, "goose", *LIQUIBASE],
     "missing-lock-timeout": EVERY,
     "rewriting-default": NOT_IN_FIELDS,
     "scanning-check": EVERY,

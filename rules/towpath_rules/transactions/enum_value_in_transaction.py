@@ -426,7 +426,7 @@ _ADDS, _USES = 12, 17
 
 @rule(databases={"postgresql"}, about={AddEnumValue})
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
-    if unit.transactional is not True:
+    if not unit.transactional:
         return
     oldest = _oldest(context)
     for number, added in enumerate(unit.operations):

@@ -236,12 +236,23 @@ def _parts(told: Sequence[Told]) -> list[Part]:
     settings: dict[str, SetSetting] = {}
     for switch, group in groupby(told, key=lambda item: item.switch):
         said = _said(list(group))
-        held = tuple(Said((setting,), None) for setting in settings.values()) if parts and switch else ()
+        lost = settings.keys() - _set_first(said) if parts and switch else ()
+        held = tuple(Said((setting,), None) for name, setting in settings.items() if name in lost)
         parts.append(Part((*held, *said), switch))
         for operation in parts[-1].operations:
             if isinstance(operation, SetSetting):
                 settings[operation.name] = operation
     return parts
+
+
+def _set_first(said: Sequence[Said]) -> set[str]:
+    """The settings that are set before all else."""
+    names: set[str] = set()
+    for operation in (one for each in said for one in each.operations):
+        if not isinstance(operation, SetSetting):
+            break
+        names.add(operation.name)
+    return names
 
 
 def _said(told: list[Told]) -> tuple[Said, ...]:

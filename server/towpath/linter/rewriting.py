@@ -11,6 +11,7 @@ from towpath.linter.loaded import DIRECTIONS, Loaded
 from towpath.linter.placed import Rewrite
 from towpath.operations import Direction, Migration, Script, replace, value
 from towpath.project import Found, Tree
+from towpath.source import Edit
 
 
 @value
@@ -41,16 +42,31 @@ def rewritten(
         parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
     ignoring = tuple((change.table, change.column) for change in changes if isinstance(change, Ignore))
     written = loaded.framework.write(Ask(_as_set(loaded), tree, loaded.migrations, number, direction, parts, ignoring))
-    # Not every system's application says what it ignores: then nothing is written.
-    if written is None or not (written.edits or written.creates) or not (loaded.alone or written.portable):
+    if written is None or not (loaded.alone or written.portable):
         return None
-    rewrite = Rewrite(written.edits, written.creates, {}, splits=written.splits)
+    edits = _changing(written.edits, tree)
+    if len(ignoring) == len(changes):
+        # The migration stays as it is; and not every system's application says what it ignores.
+        edits = {path: own for path, own in edits.items() if path not in loaded.found.files}
+    if not (edits or written.creates):
+        return None
+    rewrite = Rewrite(edits, written.creates, {}, splits=written.splits)
     made = Rewritten(rewrite, number, direction, parts, written.by_hand)
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
     if made.rewrite.torn or not loaded.may_make(made.rewrite):
         return None
     return made if agree(loaded, tree, made.rewrite, (made,), around) else None
+
+
+def _changing(edits: Mapping[str, tuple[Edit, ...]], tree: Tree) -> dict[str, tuple[Edit, ...]]:
+    """The edits without those that leave the text as it is."""
+    found = {path: tuple(edit for edit in own if _changes(edit, tree.text(path))) for path, own in edits.items()}
+    return {path: own for path, own in found.items() if own}
+
+
+def _changes(edit: Edit, text: str | None) -> bool:
+    return text is None or edit.span.of(text) != edit.text
 
 
 def _as_set(loaded: Loaded) -> Found:

@@ -42,7 +42,8 @@ def _alone(file: SqlFile, beside: str | None, found: Found) -> Transactional:
     if told is not None:
         return told
     runs_inside = found.setting("executeintransaction") != "false"
-    if found.dialects and "postgresql" not in found.dialects:
+    databases = (found.dialect,) if found.dialect else found.dialects
+    if databases and "postgresql" not in databases:
         return runs_inside
     outside = [bool(_OUTSIDE.match(file.text, piece.start)) for piece in file.pieces if piece.start < piece.end]
     if runs_inside and any(outside):
