@@ -38,6 +38,9 @@ def major(postgresql: Template) -> Iterator[Callable[[int], Template]]:
     try:
         yield found
     finally:
+        for template in templates.values():
+            if template is not postgresql:
+                template.close()
         for server in started:
             server.stop()
 

@@ -87,7 +87,7 @@ TEXTS: dict[str, Callable[[Any], Any]] = {
     "reads": lambda _: (),
     "roles": lambda text: _squeezed(re.sub(r"\bgroup\s+(?=\w)", "", text, flags=re.I)),
     "signature": lambda _: None,
-    "storage": lambda _: "",
+    "storage": lambda text: text and "",
     "text": lambda _: "",
     "using": expression_of_text,
     "where": expression_of_text,

@@ -19,6 +19,7 @@ class Written(NamedTuple):
 
     `by_hand` is what somebody has to do besides, where the application says again what the migrations do. `portable`:
     other databases take all of it as well. `splits`: one migration becomes several in the same file.
+    `ignores`: the application's models ignore what they were asked to.
     """
 
     edits: dict[str, tuple[Edit, ...]]
@@ -26,6 +27,7 @@ class Written(NamedTuple):
     by_hand: str = ""
     portable: bool = False
     splits: bool = False
+    ignores: bool = False
 
 
 class Ask(NamedTuple):

@@ -42,11 +42,11 @@ def rewritten(
         parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
     ignoring = tuple((change.table, change.column) for change in changes if isinstance(change, Ignore))
     written = loaded.framework.write(Ask(_as_set(loaded), tree, loaded.migrations, number, direction, parts, ignoring))
-    if written is None or not (loaded.alone or written.portable):
+    if written is None or not (loaded.alone or written.portable) or (ignoring and not written.ignores):
         return None
     edits = _changing(written.edits, tree)
     if len(ignoring) == len(changes):
-        # The migration stays as it is; and not every system's application says what it ignores.
+        # The migration stays as it is.
         edits = {path: own for path, own in edits.items() if path not in loaded.found.files}
     if not (edits or written.creates):
         return None

@@ -37,7 +37,7 @@ def _ignoring(ask: Ask, written: Written) -> Written | None:
             return None
         path, edit = found
         edits[path] = (*edits.get(path, ()), edit)
-    return written._replace(edits=edits)
+    return written._replace(edits=edits, ignores=True)
 
 
 def _written(ask: Ask, sheet: Sheet) -> Written | None:
