@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as some
 
 from laws.possible import possible
@@ -91,6 +91,12 @@ def test_each_change_is_undone(change: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(some.lists(some.sampled_from(UNDERSTOOD), min_size=2, max_size=6, unique=True))
+@example(
+    [
+        "create function g(a text) returns int language sql as 'select 2'",
+        "create or replace function g(a int) returns int language sql as 'select 2'",
+    ]
+)
 def test_what_is_reversed_is_as_before(changes: list[str]) -> None:
     *history, change = changes
     before = _after(START, history)

@@ -19,7 +19,7 @@ from towpath.schema.effects.objects import FUNCTIONS, RELATIONS, TYPES
 from towpath.schema.inverses import sequences, types, views
 from towpath.schema.inverses.values import NOTHING, Irreversible, Reverse, one
 from towpath.schema.relations import known
-from towpath.schema.state import Lookup
+from towpath.schema.state import Lookup, squeezed
 
 Undone = Reverse | Irreversible
 _HOLDS_ROWS = frozenset(("database", "foreign table", "schema"))
@@ -46,7 +46,8 @@ def _create_on_table(said: CreateObject, before: Lookup) -> Undone:
 
 
 def _create_function(said: CreateFunction, before: Lookup) -> Undone:
-    old = before.function(said.function, said.signature)
+    named = (function.made for function in before.functions(said.function))
+    old = next((made for made in named if squeezed(made.signature) == squeezed(said.signature)), None)
     if old is not None and said.replace:
         return one(replace(old, text=words.replacing(old.text), replace=True))
     kind = "procedure" if said.procedure else "function"
