@@ -69,6 +69,11 @@ def test_a_check_follows_the_name_of_its_column(change: str, expression: str) ->
     assert table(f"{USERS} {change};", "users").checks[0].expression == expression
 
 
+def test_what_was_quoted_in_a_check_stays_quoted() -> None:
+    text = 'create table t (a int, check ("a" > 0)); alter table t rename column a to b;'
+    assert table(text, "t").checks[0].expression == '"b" > 0'
+
+
 def test_a_foreign_key_follows_the_names_that_it_points_to() -> None:
     text = f"{USERS} {ORDERS} alter table users rename column id to number; alter table users rename to people;"
     (key,) = table(text, "orders").foreign_keys

@@ -13,13 +13,14 @@ def names(text: str) -> frozenset[str]:
 
 
 def renamed(text: str, old: str, new: str) -> str:
-    """The text with a name replaced wherever it stands."""
+    """The text with a name replaced wherever it stands; what was quoted stays quoted."""
     if old not in text.lower() and old not in text:
         return text
-    spelled = new if _SIMPLE.match(new) else '"' + new.replace('"', '""') + '"'
+    quoted = '"' + new.replace('"', '""') + '"'
     for match, name in reversed([*_found(text)]):
         if name == old:
-            text = text[: match.start()] + spelled + text[match.end() :]
+            plain = _SIMPLE.match(new) and not match.group().startswith('"')
+            text = text[: match.start()] + (new if plain else quoted) + text[match.end() :]
     return text
 
 
