@@ -10,14 +10,16 @@ from towpath.history import Replay, Replayed, Series, replay, units
 from towpath.history.landed import Landed, up_to
 from towpath.linter.judge import Verdict, judge
 from towpath.linter.placed import Elsewhere, Placed, Rewrite
+from towpath.linter.placing import Place, elsewhere, placed_of, placed_of_whole
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.linter.settings import Settings
-from towpath.linter.spans import operation_of, span_of
+from towpath.linter.spans import span_of
 from towpath.linter.whole import Whole, alike, on_whole, whole
 from towpath.operations import Direction, Migration, Script
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBase, NoBase
+from towpath.rule import Related
 from towpath.source import Source, Span
 
 if TYPE_CHECKING:
@@ -199,7 +201,7 @@ class Loaded:
     def findings(self, path: str) -> tuple[Placed, ...]:
         """What the rules said of one file, in its places, before suppressions."""
         placed = [
-            self._placed(migration, direction, script, said)
+            placed_of(self._place(migration, direction, script, span_of(script, said)), said)
             for migration, direction, script in self.scripts(path)
             for said in self._said(migration.identity, direction)
         ]
@@ -219,60 +221,18 @@ class Loaded:
         verdict = self.verdicts.get((identity, direction))
         return verdict.said if verdict else ()
 
-    def _placed(self, migration: Migration, direction: Direction, script: Script, said: Said) -> Placed:
-        operation = operation_of(script, said)
-        span = span_of(script, said)
-        related = [self._elsewhere(one.migration, one.step, one.message) for one in said.finding.related]
-        related += [Elsewhere(script.path, span, f"{one.finding.message} ({one.rule.name})") for one in said.silenced]
-        return Placed(
-            said.rule.name,
-            said.rule.family,
-            said.severity,
-            said.finding.message,
-            script.path,
-            span,
-            self.found.framework,
-            self.database,
-            migration.identity,
-            direction,
-            type(operation).__name__ if operation is not None else "",
-            said.assumes,
-            tuple(one for one in related if one),
-            said.step,
-            said.number,
-            said.finding.fixes,
-        )
-
     def _placed_of_whole(self, migration: Migration, said: Said) -> Placed:
         """What was said of a series, on one of its migrations: on its head, or on the first line of what it does."""
         source = self._seen[0].read(migration.path) if self._seen else None
         span = on_whole(migration, said, source) if isinstance(source, Source) else Span(0, 0)
-        script = migration.up
-        related = (self._elsewhere(one.migration, one.step, one.message) for one in said.finding.related)
-        return Placed(
-            said.rule.name,
-            said.rule.family,
-            said.severity,
-            said.finding.message,
-            script.path,
-            span,
-            self.found.framework,
-            self.database,
-            migration.identity,
-            "up",
-            assumes=said.assumes,
-            related=tuple(one for one in related if one),
-            # Behind all steps: it is about none of them.
-            step=len(script.steps),
-            fixes=said.finding.fixes,
-        )
+        return placed_of_whole(self._place(migration, "up", migration.up, span), said)
 
-    def _elsewhere(self, identity: str, step: int, message: str) -> Elsewhere | None:
-        number = self.number(identity)
-        script = self.migrations[number].up if number is not None else None
-        if script is None or step > len(script.steps):
-            return None
-        return Elsewhere(script.path, script.span(step) if step < len(script.steps) else Span(0, 0), message)
+    def _elsewhere(self, related: Related) -> Elsewhere | None:
+        number = self.number(related.migration)
+        return elsewhere(related, self.migrations[number].up) if number is not None else None
+
+    def _place(self, migration: Migration, direction: Direction, script: Script, span: Span) -> Place:
+        return Place(self.found.framework, self.database, migration.identity, direction, script, span, self._elsewhere)
 
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""

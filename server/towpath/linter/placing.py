@@ -1,0 +1,71 @@
+"""What the rules said, as findings in the places of files."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from towpath.linter.placed import Elsewhere, Placed
+from towpath.linter.said import Said
+from towpath.linter.spans import operation_of
+from towpath.operations import Direction, Script
+from towpath.rule import Related
+from towpath.source import Span
+
+
+class Place(NamedTuple):
+    """Where something was said; `elsewhere` finds the places of what belongs to it."""
+
+    framework: str
+    database: str
+    migration: str
+    direction: Direction
+    script: Script
+    span: Span
+    elsewhere: Callable[[Related], Elsewhere | None]
+
+
+def placed_of(place: Place, said: Said) -> Placed:
+    """What was said of a step, with what is not said because of it."""
+    operation = operation_of(place.script, said)
+    silenced = tuple(
+        Elsewhere(place.script.path, place.span, f"{one.finding.message} ({one.rule.name})") for one in said.silenced
+    )
+    kind = type(operation).__name__ if operation is not None else ""
+    return _placed(place, said, kind, said.step, said.number, silenced)
+
+
+def placed_of_whole(place: Place, said: Said) -> Placed:
+    """What was said of a migration as one of its series: behind all steps, since it is about none of them."""
+    return _placed(place, said, "", len(place.script.steps))
+
+
+def _placed(
+    place: Place, said: Said, operation: str, step: int, number: int = 0, silenced: tuple[Elsewhere, ...] = ()
+) -> Placed:
+    finding = said.finding
+    related = (place.elsewhere(one) for one in finding.related)
+    return Placed(
+        said.rule.name,
+        said.rule.family,
+        said.severity,
+        finding.message,
+        place.script.path,
+        place.span,
+        place.framework,
+        place.database,
+        place.migration,
+        place.direction,
+        operation,
+        said.assumes,
+        (*(one for one in related if one), *silenced),
+        step,
+        number,
+        finding.fixes,
+    )
+
+
+def elsewhere(related: Related, script: Script) -> Elsewhere | None:
+    """The place of what belongs to a finding; None where there is no such step."""
+    if related.step > len(script.steps):
+        return None
+    span = script.span(related.step) if related.step < len(script.steps) else Span(0, 0)
+    return Elsewhere(script.path, span, related.message)
