@@ -1,10 +1,14 @@
 """A value of an enum, used in the transaction that adds it: the server refuses just what the rule speaks of."""
 
+from collections.abc import Callable
+
 import psycopg
 import pytest
 
 from databases.scratch import Template
-from rules.told import told
+from rules.told import RULES, told
+from towpath.databases import database
+from towpath.linter import Settings
 
 RULE = "enum-value-in-transaction"
 BEFORE = """
@@ -58,3 +62,26 @@ def test_the_server_and_the_rule_agree(use: str, refused: bool, postgresql: Temp
                 session.execute(use.encode())
         else:
             session.execute(use.encode())
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("version", [12, 16, 17, 18])
+@pytest.mark.parametrize("made", ["select 1", "create type fresh as enum ('a')"])
+def test_each_version_and_the_rule_agree(version: int, made: str, major: Callable[[int], Template]) -> None:
+    """Of a type that is there before, and of one that the same transaction makes."""
+    added = ADDED if made == "select 1" else "alter type fresh add value 'dry'"
+    use = "create table weeks (w weather default 'dry')".replace("weather", added.split()[2])
+    on = database(f"postgresql@{version}")
+    assert on
+    speaks = bool(told(RULE, f"{made};\n{added};\n{use};", BEFORE, Settings(RULES, databases=(on,))))
+    with major(version).copy() as scratch:
+        session = scratch.connect()
+        session.execute(BEFORE.encode())
+        for statement in ("begin", made, added):
+            session.execute(statement.encode())
+        try:
+            session.execute(use.encode())
+            refused = False
+        except psycopg.errors.UnsafeNewEnumValueUsage:
+            refused = True
+    assert speaks is refused

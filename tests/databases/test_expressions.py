@@ -1,5 +1,7 @@
 """What an expression means for a migration: volatility, what a CHECK proves, what is named and read."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -159,10 +161,9 @@ GROUP BY 1
 
 
 @pytest.mark.server
-def test_volatilities_are_those_of_the_server(postgresql: Template) -> None:
-    if postgresql.version != 18:
-        pytest.skip("the list is that of PostgreSQL 18")
-    rows = postgresql.outside.execute(CALLABLE)
+def test_volatilities_are_those_of_the_server(major: Callable[[int], Template]) -> None:
+    """The list is that of PostgreSQL 18."""
+    rows = major(18).outside.execute(CALLABLE)
     assert builtin()[0] == {name: ("constant", "stable", "volatile")[number - 1] for name, number in rows}
 
 
