@@ -88,6 +88,9 @@ def test_the_switch() -> None:
     [
         ("frobnicate :users", "frobnicate is no statement of Active Record's"),
         ("Widget.rebuild!", "Widget.rebuild! is not followed"),
+        ("AddUsers.new.up", "AddUsers.new.up is not followed"),
+        ("AddUsers.new.migrate(:up)", "AddUsers.new.migrate is not followed"),
+        ("told = Widget.rebuild!", "Widget.rebuild! is not followed"),
         ("execute sql_of(:x)", "the SQL is put together at run time: sql_of(:x)"),
         ("rows.each { |row| add_column row, :x, :text }", "the turns of this loop are not known"),
         ("revert { add_column :a, :b, :text }", "what `revert` takes back is not followed"),
@@ -141,6 +144,14 @@ def test_guards(body: str, guard: Guard) -> None:
         ("User.where(a: nil).update_all(\"a = 'x'\")", "UPDATE users SET a = 'x' WHERE a IS NULL"),
         ("User.where(a: [1, 2]).where.not(b: 'x').delete_all", "DELETE FROM users WHERE a IN (1, 2) AND b != 'x'"),
         ("User.where('a > ?', 3).delete_all", "DELETE FROM users WHERE (a > 3)"),
+        ("User.where(a: 1..5).update_all(b: 2)", "UPDATE users SET b = 2 WHERE a BETWEEN 1 AND 5"),
+        ("User.where(a: 1...).delete_all", "DELETE FROM users WHERE a >= 1"),
+        ("User.where.not(a: 1...5).delete_all", "DELETE FROM users WHERE NOT (a >= 1 AND a < 5)"),
+        ("Class.new(ActiveRecord::Base) { self.table_name = 'users' }.update_all(a: 1)", "UPDATE users SET a = 1"),
+        ("execute format('UPDATE %s SET a = %d', 'users', 1)", "UPDATE users SET a = 1"),
+        ("execute 'UPDATE %{t} SET a = 1' % { t: :users }", "UPDATE users SET a = 1"),
+        ("ActiveRecord::Base.with_connection { _1.execute 'UPDATE users SET a = 1' }", "UPDATE users SET a = 1"),
+        ("[User].each(&:delete_all)", "DELETE FROM users"),
         ("connection.execute 'UPDATE users SET a = 1'", "UPDATE users SET a = 1"),
     ],
 )
@@ -193,10 +204,29 @@ def test_a_way_back_that_is_refused() -> None:
         ("remove_foreign_key :a, column: :b_id", False),
         ("remove_foreign_key :a, :bs", True),
         ("safety_assured { remove_index :a, name: 'x' }", False),
+        ("ActiveRecord::Base.connection.add_column :a, :b, :text", False),
+        ("connection.add_column :a, :b, :text", True),
+        ("transaction { add_column :a, :b, :text }", True),
+        ("drop_join_table :a, :b, if_exists: true", False),
+        ("remove_reference :a, :b, if_exists: true", False),
+        ("remove_reference :a, :b, if_exists: true, index: false", True),
+        ("drop_table :a, if_exists: true", True),
     ],
 )
 def test_what_active_record_takes_back(body: str, reversible: bool | str) -> None:
     assert [step.reversible for step in steps(body)] == [reversible]
+
+
+@pytest.mark.parametrize(
+    ("version", "body", "reversible"),
+    [
+        ("5.2", "transaction { add_column :a, :b, :text }", False),
+        ("8.0", "drop_table :a, if_exists: true", False),
+        ("8.0", "drop_table(:a, if_exists: true) { |t| t.text :b }", True),
+    ],
+)
+def test_what_is_taken_back_in_other_versions(version: str, body: str, reversible: bool) -> None:
+    assert [step.reversible for step in steps(body, version)] == [reversible]
 
 
 def places(body: str, part: str) -> list[str | None]:
@@ -231,6 +261,53 @@ def test_a_loop_is_read_turn_by_turn() -> None:
     assert [step.turn for step in found] == [(0, 2), (1, 2)]
     assert [step.origin for step in found] == ["loop", "loop"]
     assert {step.block for step in found} == {"%i[a b].each do |name|\n      add_index :users, name\n    end"}
+
+
+ADDED = ["ALTER TABLE users ADD COLUMN a text", "ALTER TABLE users ADD COLUMN b text"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "%i[a b].each { |name| add_column :users, name, :text }",
+        "%i[a b].map { |name| add_column :users, name, :text }",
+        "%i[a b].each { add_column :users, _1, :text }",
+        "%i[a b].each { add_column :users, it, :text }",
+        "for name in %i[a b] do\n  add_column :users, name, :text\nend",
+        "[[:users, :a], [:users, :b]].each { add_column _1, _2, :text }",
+        "%i[a b].each_slice(1) { |(name)| add_column :users, name, :text }",
+        "'a b'.split.each { |name| add_column :users, name, :text }",
+        "%w[users].product(%w[a b]).each { |table, name| add_column table, name, :text }",
+        "%w[users users].zip(%w[a b]).each { |table, name| add_column table, name, :text }",
+        "%i[a b].each_with_index.map { |name, _| add_column :users, name, :text }",
+        "%i[a b].each(&method(:add))",
+        "adding { |name| add_column :users, name, :text }",
+        "add = ->(name) { add_column :users, name, :text }\nadd.call(:a)\nadd.(:b)",
+        "send(:add_column, :users, :a, :text)\npublic_send :add_column, :users, :b, :text",
+        "change_table(:users) { |t| t.send(:text, :a)\n t.tap { |one| one.text :b } }",
+        "change_table(:users) { |t| t.with_options(null: true) { |one| one.text :a, :b } }",
+        "with_options(null: true) { |one| one.add_column :users, :a, :text\n one.add_column :users, :b, :text }",
+    ],
+)
+def test_whatever_goes_through_them_columns_are_added(body: str) -> None:
+    helpers = "  def adding\n    yield :a\n    yield :b\n  end\n"
+    helpers += "  def add(name)\n    add_column :users, name, :text\n  end\n"
+    assert said(steps(body, before=helpers)) == ADDED
+
+
+def test_what_a_helper_yields_to_stands_where_it_is_called() -> None:
+    helpers = "  def guarded\n    yield if table_exists?(:users)\n  end\n"
+    (step,) = steps("guarded { add_index :users, :a }", before=helpers)
+    assert (step.origin, step.span.of(step.block)) == ("literal", "add_index :users, :a")
+    assert step.guard == Guard((), "table_exists?(:users)")
+
+
+@pytest.mark.parametrize("call", ["create_table", "change_table"])
+def test_a_method_that_is_handed_on_as_a_block(call: str) -> None:
+    (step,) = steps(f"{call} :users, &:timestamps")
+    (written,) = {write(one) for one in step.operations} if call == "create_table" else {"created_at"}
+    assert "created_at" in str(written)
+    assert len(step.operations) == (1 if call == "create_table" else 2)
 
 
 def test_a_helper_is_entered() -> None:

@@ -15,8 +15,11 @@ _ONCE = frozenset(
     with_lock_retries with_options tap then silence silence_stream without_statement_timeout with_statement_timeout
     disable_statement_timeout with_lock_timeout say_with_heading no_touching disable_referential_integrity
     suspending_foreign_keys with_suppressed_messages with_timeout with_connection with_locale measure realtime disable
+    instance_eval instance_exec yield_self connected_to uncached unprepared_statement timeout request
     """.split()
 )
+# What keeps its block for later, or defines something by it.
+_NEVER = frozenset("revert lambda proc class_eval class_exec module_eval define_method at_exit scope has_many".split())
 # Statements that bind nothing and never leave the method, so that those behind them do not depend on them.
 _FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
 
@@ -91,7 +94,7 @@ class _Runs:
             return True if call.name == self._direction else None
         if call.name == "up_only" and call.owner is None:
             return True if self._direction == "up" else None
-        if call.name in ("revert", "lambda", "proc"):
+        if call.name in _NEVER or (call.name == "new" and getattr(call.owner, "path", "") != "Thread"):
             return None
         return call.name in _ONCE
 

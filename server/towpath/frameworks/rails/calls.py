@@ -65,7 +65,7 @@ def outcomes(call: Call, read: Read, taken: bool = False) -> Iterator[Outcome]:
     """What a call does; nothing for one that is harmless."""
     owner, name = call.owner, call.name
     statement = owner is None or is_connection(owner)
-    if statement and isinstance(call.function, (Reference, Attribute)) and _is_schema(name):
+    if statement and isinstance(call.function, (Reference, Attribute)) and is_schema(name):
         if call.splat:
             yield Opaque(f"what {name} is given cannot be told", read.source(call.node))
         else:
@@ -82,7 +82,8 @@ def outcomes(call: Call, read: Read, taken: bool = False) -> Iterator[Outcome]:
         yield from _of_models(call, read, taken)
 
 
-def _is_schema(name: str) -> bool:
+def is_schema(name: str) -> bool:
+    """Whether it is one of the statements that change a schema."""
     return name in ALTERATIONS or name in OBJECTS or name in _WHOLE
 
 
@@ -158,7 +159,7 @@ def _change_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]
     waiting: list[Action] = []
     behind: list[Sent] = []
     for one in read.inner:
-        for altered in _table_call(owner, one, read):
+        for altered in _table_call(owner, one, read) if not one.name.endswith("?") else ():
             if isinstance(altered, Action) and altered.combines:
                 waiting.append(altered)
             elif isinstance(altered, Sent) and altered.sql.startswith("COMMENT"):
@@ -223,8 +224,8 @@ def _of_models(call: Call, read: Read, taken: bool) -> Iterator[Outcome]:
     found = work.of_models(call)
     if found is not None:
         root, calls = work.chain(call)
-        plain = isinstance(root, Reference) and not any(isinstance(one.owner, Given) for one in calls)
-        table = work.table(root) if plain and isinstance(root, Reference) and work.is_model(root) else None
+        plain = not any(isinstance(one.owner, Given) for one in calls)
+        table = work.table(root) if plain and work.is_model(root) else None
         sql = rows.statement(table, calls) if table is not None else None
         if sql is not None:
             yield Sent(sql, batched=any(one.name == "in_batches" for one in calls))

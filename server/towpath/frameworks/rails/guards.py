@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from towpath.frameworks import dialects
 from towpath.operations import Guard
 from towpath.source import pattern
-from towpath.syntax.ruby import Attribute, Call, Combined, Compared, Condition, Logic, Reference, Value
+from towpath.syntax.ruby import Attribute, Call, Combined, Compared, Condition, Given, Logic, Reference, Value
 
 Databases = frozenset[str]
 EVERY: Databases = frozenset("postgresql mysql mariadb sqlite sqlserver oracle".split())
@@ -92,6 +92,8 @@ def is_recorded(value: Value) -> bool:
 
 def is_connection(value: Value) -> bool:
     """Whether a value is the connection to the database."""
+    if isinstance(value, Given):
+        return value.call.name == "with_connection"
     if isinstance(value, Call):
         return value.name in ("connection", "lease_connection", "conn")
     return (isinstance(value, Attribute) and value.name == "connection") or (

@@ -30,6 +30,8 @@ def lacking(call: Call, given: tuple[Value, ...], options: Options, version: Ver
         given = (call.owner.call.get("table_name", 0), *given)
     if name in _NEVER:
         return f"Active Record never takes `{call.name}` back"
+    if name == "drop_table" and version.wants_definitions:
+        options = {key: value for key, value in options.items() if key != "if_exists"}
     holds, what = _CONDITIONS.get(name, (None, ""))
     return (
         f"Active Record takes `{call.name}` back only with {what}" if holds and not holds(call, given, options) else ""
@@ -57,6 +59,15 @@ def _table(call: Call, given: tuple[Value, ...], options: Options) -> bool:
     return len(given) == 1 and (bool(options) or call.block is not None)
 
 
+def _unconditional(call: Call, given: tuple[Value, ...], options: Options) -> bool:
+    return "if_exists" not in options
+
+
+def _unindexed(call: Call, given: tuple[Value, ...], options: Options) -> bool:
+    """The index that comes back with a reference takes no such option."""
+    return "if_exists" not in options or options.get("index") is False
+
+
 _Holds = Callable[[Call, tuple[Value, ...], Options], bool]
 # What each call has to say, as a condition and in words.
 _CONDITIONS: Mapping[str, tuple[_Holds, str]] = {
@@ -78,6 +89,9 @@ _CONDITIONS: Mapping[str, tuple[_Holds, str]] = {
     "remove_exclusion_constraint": (_second, "the expression of the constraint"),
     "remove_unique_constraint": (_second, "the columns of the constraint"),
     "add_unique_constraint": (lambda call, given, options: "using_index" not in options, "columns, not an index"),
+    "drop_join_table": (_unconditional, "`if_exists` left out"),
+    "remove_belongs_to": (_unindexed, "`if_exists` left out"),
+    "remove_reference": (_unindexed, "`if_exists` left out"),
     "drop_enum": (_second, "the values of the type"),
     "drop_table": (_table, "one table, and the block that defines it"),
 }

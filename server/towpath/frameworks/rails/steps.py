@@ -8,8 +8,8 @@ from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.rails import work
 from towpath.frameworks.rails.blocks import block_of, loop_of
-from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, outcomes
-from towpath.frameworks.rails.guards import guard, is_recorded
+from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, is_schema, outcomes
+from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
@@ -120,8 +120,11 @@ class Reader:
         for outcome in outcomes(call, read, did.taken):
             if isinstance(outcome, Sent) and not outcome.guard:
                 sent.append(outcome)
-            else:
-                yield from self._reported(did, block, self._steps(did, block, outcome))
+                continue
+            if sent:
+                yield from self._reported(did, block, [self._sent(did, block, sent)])
+                sent = []
+            yield from self._reported(did, block, self._steps(did, block, outcome))
         if sent:
             yield from self._reported(did, block, [self._sent(did, block, sent)])
 
@@ -214,8 +217,12 @@ class Reader:
         for call in did.within:
             if call.name == "up_only" or (call.name in ("up", "down") and isinstance(call.owner, Given)):
                 return "written", ""
+            if call.name == "transaction" and not self._how.version.undoes_transactions:
+                return False, f"Active Record runs the `transaction` of a Migration[{self._how.version}] again"
         call = did.value
         if call.owner is not None and not isinstance(call.owner, Given) and not is_recorded(call.owner):
+            if is_connection(call.owner) and is_schema(call.name):
+                return False, f"Active Record does not record `{call.name}` on that connection"
             return True, ""
         every = (self._lacking(one) for one in (call, *(self._bulk.get(id(call), ()))))
         lacks = next(filter(None, every), "")
@@ -257,7 +264,8 @@ def _inner(done: Sequence[Did]) -> dict[int, list[Did]]:
     found: dict[int, list[Did]] = {}
     for did in done:
         call = did.value
-        if isinstance(call, Call) and call.block is not None and (call.name in TABLES or is_bulk(call)):
+        opens = isinstance(call, Call) and (call.block is not None or isinstance(call.passed, str))
+        if isinstance(call, Call) and opens and (call.name in TABLES or is_bulk(call)):
             found[id(call)] = []
         elif isinstance(call, Call) and isinstance(call.owner, Given) and id(call.owner.call) in found:
             found[id(call.owner.call)].append(did)

@@ -16,6 +16,9 @@ class Version:
 
     number: tuple[int, int]
 
+    def __str__(self) -> str:
+        return ".".join(map(str, self.number))
+
     @property
     def indexes_references(self) -> bool:
         """Whether a reference has an index where nothing is said of one."""
@@ -25,6 +28,16 @@ class Version:
     def big_keys(self) -> bool:
         """Whether keys and references are of type bigint."""
         return self.number >= (5, 1)
+
+    @property
+    def undoes_transactions(self) -> bool:
+        """Whether what stands in a `transaction` of `change` is taken back, and not done again."""
+        return self.number >= (6, 0)
+
+    @property
+    def wants_definitions(self) -> bool:
+        """Whether `drop_table … if_exists: true` alone is no longer taken back, with an empty table."""
+        return self.number >= (8, 0)
 
     @property
     def keeps_timestamps(self) -> bool:

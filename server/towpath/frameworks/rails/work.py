@@ -1,12 +1,12 @@
 """Work that is done with models rather than said in SQL; and what is not followed."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeGuard
 
 from towpath.frameworks.rails.guards import is_connection
 from towpath.frameworks.rails.inflections import table_of
 from towpath.operations import Name
-from towpath.syntax.ruby import Attribute, Call, Class, Given, Reference, Value, evaluate
+from towpath.syntax.ruby import Attribute, Call, Class, Given, Node, Reference, Scope, Value, evaluate
 
 # What a method of a model, of a relation or of an object does to rows.
 _WRITES = frozenset(
@@ -26,6 +26,8 @@ _ONLY_OF_RECORDS = frozenset(
     find_or_create_by find_or_create_by! first_or_create first_or_create! save destroy
     """.split()
 )
+# What goes through the rows that it takes away, one by one.
+_ROW_BY_ROW = frozenset(("destroy_all", "destroy_by"))
 _READS = frozenset(
     """
     all where find find_by find_by! find_each find_in_batches in_batches pluck pick ids count exists? any? none?
@@ -70,7 +72,7 @@ class Work(NamedTuple):
 
     reads: bool = False
     writes: bool = False
-    about: tuple[Reference, ...] = ()
+    about: tuple[Value, ...] = ()
     few: bool = False
 
 
@@ -80,6 +82,8 @@ def chain(value: Value) -> tuple[Value, list[Call]]:
     while True:
         if isinstance(value, Given):
             value = value.call
+        elif _is_made(value):
+            return value, calls
         elif isinstance(value, Call) and isinstance(value.function, Attribute):
             calls.append(value)
             value = value.function.owner
@@ -89,8 +93,16 @@ def chain(value: Value) -> tuple[Value, list[Call]]:
             return value, calls
 
 
+def _is_made(value: Value) -> TypeGuard[Call]:
+    """Whether it is a class without a name: `Class.new(ActiveRecord::Base) { … }`."""
+    owner = value.owner if isinstance(value, Call) and value.name == "new" else None
+    return isinstance(owner, Reference) and owner.path == "Class"
+
+
 def is_model(value: Value) -> bool:
-    """Whether a name may be that of a model."""
+    """Whether a name may be that of a model, or a class without a name is one."""
+    if _is_made(value):
+        return True
     if not isinstance(value, Reference) or not value.path[:1].isupper():
         return False
     return value.path.partition("::")[0] not in _NO_MODELS
@@ -99,11 +111,11 @@ def is_model(value: Value) -> bool:
 def of_models(value: Value) -> Work | None:
     """What a chain on a model does to rows; None where it is no work on rows."""
     root, calls = chain(value)
-    said = {call.name for call in calls}
+    said = {name for call in calls for name in (call.name, call.passed) if isinstance(name, str)}
     if is_model(root):
         writes = bool(said & _WRITES)
         # Who writes one row that was found goes through no others.
-        reads = bool(said & _READS) and not (writes and said & _ONE)
+        reads = bool(said & _READS and not (writes and said & _ONE)) or bool(said & _ROW_BY_ROW)
         work = Work(reads, writes, (root,), bool(said & _WHICH) and not said & _BATCHES)
         return work if work.reads or work.writes else None
     return Work(False, True) if said & _ONLY_OF_RECORDS and not is_connection(root) else None
@@ -116,18 +128,24 @@ def tables(work: Work) -> Iterator[Name]:
             yield name
 
 
-def table(model: Reference) -> Name | None:
+def table(model: Value) -> Name | None:
     """The table of a model: as the class says in the file, else by convention; None for one within a module."""
     if isinstance(model, Class):
-        for statement in model.body:
-            left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
-            if statement.type != "assignment" or left is None or right is None:
-                continue
-            if model.scope.tree.source(left) == "self.table_name":
-                said = evaluate(right, model.scope)
-                return _named(str(said)) if isinstance(said, str) else None
-        return Name(table_of(model.path))
-    return Name(table_of(model.path)) if "::" not in model.path else None
+        said = _said(model.body, model.scope)
+        return _named(str(said)) if isinstance(said, str) else Name(table_of(model.path)) if said is None else None
+    if isinstance(model, Call):
+        said = _said(model.block.body, model.block.scope) if model.block else None
+        return _named(str(said)) if isinstance(said, str) else None
+    return Name(table_of(model.path)) if isinstance(model, Reference) and "::" not in model.path else None
+
+
+def _said(body: Iterable[Node], scope: Scope) -> Value:
+    """The table that the body of a class names; None where it names none."""
+    for statement in body:
+        left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
+        if statement.type == "assignment" and left is not None and scope.tree.source(left) == "self.table_name":
+            return evaluate(right, scope)
+    return None
 
 
 def _named(said: str) -> Name:
@@ -138,7 +156,7 @@ def _named(said: str) -> Name:
 def live(work: Work) -> Iterator[str]:
     """The models that are the application's, as they are now."""
     for one in work.about:
-        if not isinstance(one, Class):
+        if isinstance(one, Reference) and not isinstance(one, Class):
             yield one.path
 
 
@@ -151,7 +169,7 @@ _OWN = frozenset(
     extension_enabled? tables columns indexes foreign_keys select_all select_value select_values select_one
     select_rows exec_query reversible up_only transaction safety_assured lambda proc block_given? binding caller
     format sprintf rand loop adapter_name primary_key table_name_prefix table_name_suffix index_name respond_to?
-    send public_send is_a? nil? assume_migrated_upto_version schema_search_path current_schema proper_table_name
+    is_a? nil? assume_migrated_upto_version schema_search_path current_schema proper_table_name
     verbose raise fail catch throw with_options tap then freeze reset_column_information in_groups_of abort
     supports_extensions? schema_exists? extension_available? enum_types type_to_sql index_name_for_remove
     foreign_keys_exist? unique_constraint_exists? exclusion_constraint_exists? attr_accessor attr_reader private
@@ -171,9 +189,12 @@ def not_followed(call: Call, taken: bool) -> str | None:
             return None
         return f"{call.name} is no statement of Active Record's"
     root, calls = chain(call)
-    if taken or not is_model(root):
+    if not calls or not is_model(root) or not isinstance(root, Reference):
         return None
-    if {one.name for one in calls} & _HARMLESS or calls[0].name.endswith("?"):
+    if taken and not calls[0].name.endswith("!"):
         return None
-    assert isinstance(root, Reference)
-    return f"{root.path}.{calls[-1].name} is not followed"
+    # What is made may do anything: `AddUsers.new.up`.
+    if calls[0].name in _HARMLESS or {one.name for one in calls} & (_HARMLESS - {"new"}) or calls[0].name.endswith("?"):
+        return None
+    called = "".join(f".{one.name}" for one in reversed(calls))
+    return f"{root.path}{called} is not followed"

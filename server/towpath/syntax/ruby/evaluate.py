@@ -5,11 +5,11 @@ from collections.abc import Callable
 from towpath.syntax.logic import boolean, negated
 from towpath.syntax.ruby import literals
 from towpath.syntax.ruby.definitions import Class
-from towpath.syntax.ruby.entering import entered
+from towpath.syntax.ruby.entering import entered, entered_block
 from towpath.syntax.ruby.methods import elements, made, said_in_text, turned
 from towpath.syntax.ruby.operators import binary
-from towpath.syntax.ruby.scope import Scope, parameters_bound, unpacked
-from towpath.syntax.ruby.values import Block, Call, Range
+from towpath.syntax.ruby.scope import Scope, unpacked
+from towpath.syntax.ruby.values import Block, Call, Given, Range
 from towpath.syntax.text import Text, joined
 from towpath.syntax.tree import Node
 from towpath.syntax.values import (
@@ -172,33 +172,54 @@ def _resolved(node: Node, scope: Scope) -> Value:
     return Reference(scope.tree.source(node).removeprefix("::"))
 
 
-def _call(node: Node, scope: Scope) -> Value:
+def called(node: Node, scope: Scope) -> Call:
+    """A call as it stands, whatever it gives back."""
     said, named = (node.child_by_field_name(part) for part in ("receiver", "method"))
     name = scope.tree.source(named) if named is not None else "call"
-    own = said is None or said.type == "self"
-    function: Value = Reference(name) if own else Attribute(worth(said, scope), name)
     given = node.child_by_field_name("arguments")
     arguments, splat = _arguments(given.named_children if given is not None else [], scope)
+    if name in _SENDING and arguments and isinstance(arguments[0].value, str):
+        # `t.send(:string, :name)` is the call of that name.
+        name, arguments = str(arguments[0].value), arguments[1:]
+    own = said is None or said.type == "self"
+    owner = None if own else worth(said, scope)
+    function: Value = Reference(name) if own else Attribute(owner, name)
+    if isinstance(owner, Given) and owner.call.name == "with_options":
+        function, arguments = _with_options(owner.call, name, arguments)
     body = node.child_by_field_name("block")
-    block = Block(body, scope) if body is not None else _passed(given, scope)
-    call = Call(function, arguments, node, splat, block)
-    if isinstance(function, Attribute):
-        symbol = _symbol_passed(call, scope) if given is not None else ""
-        turns = block is not None or symbol
-        found = turned(call, function.owner, lambda item: _one(call, item, symbol)) if turns else None
+    passed = Block(body, scope) if body is not None else _passed(given, scope)
+    block = passed if isinstance(passed, Block) else None
+    return Call(function, arguments, node, splat, block, None if block else passed)
+
+
+_SENDING = frozenset(("send", "public_send", "__send__"))
+
+
+def _with_options(around: Call, name: str, arguments: tuple[Argument, ...]) -> tuple[Value, tuple[Argument, ...]]:
+    """What is called within `with_options`, on what that was called on, and with its options."""
+    own = {one.keyword for one in arguments}
+    more = tuple(one for one in around.arguments if one.keyword and one.keyword not in own)
+    return Reference(name) if around.owner is None else Attribute(around.owner, name), (*arguments, *more)
+
+
+def _call(node: Node, scope: Scope) -> Value:
+    call = called(node, scope)
+    if isinstance(call.function, Attribute):
+        symbol = str(call.passed) if isinstance(call.passed, str) else ""
+        turns = call.block is not None or symbol
+        found = turned(call, call.function.owner, lambda item: _one(call, item, symbol)) if turns else None
         if found is not None:
             return found
-    elif name in ("lambda", "proc") and block is not None:
-        return block
+    elif call.name in ("lambda", "proc") and call.block is not None:
+        return call.block
     return made(call)
 
 
-def _passed(given: Node | None, scope: Scope) -> Block | None:
-    """The block that `&name` hands on."""
+def _passed(given: Node | None, scope: Scope) -> Value:
+    """What `&name` hands on as a block."""
     for child in given.named_children if given is not None else ():
         if child.type == "block_argument" and child.named_children:
-            found = evaluate(child.named_children[0], scope)
-            return found if isinstance(found, Block) else None
+            return evaluate(child.named_children[0], scope)
     return None
 
 
@@ -224,21 +245,10 @@ def _arguments(children: list[Node], scope: Scope) -> tuple[tuple[Argument, ...]
     return tuple(arguments), splat
 
 
-def _symbol_passed(call: Call, scope: Scope) -> str:
-    """The method that `&:name` calls on each item."""
-    given = call.node.child_by_field_name("arguments")
-    for child in given.named_children if given is not None else ():
-        if child.type == "block_argument" and child.named_children:
-            found = evaluate(child.named_children[0], scope)
-            return str(found) if isinstance(found, str) else ""
-    return ""
-
-
 def _one(call: Call, item: Value, symbol: str) -> Value:
     if call.block is None:
         return made(Call(Attribute(item, symbol), (), call.node))
-    inner = call.block.scope.inner()
-    parameters_bound(call.block.parameters, [item], inner)
+    inner = entered_block(call.block, [item])
     body = [child for child in call.block.body if child.type != "comment"]
     for statement in body[:-1]:
         if statement.type == "assignment":

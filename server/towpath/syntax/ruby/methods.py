@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 from towpath.source import pattern
@@ -24,7 +25,10 @@ def made(call: Call) -> Value:
     if call.name in ("quote_table_name", "quote_column_name", "quote"):
         found = _quoted(call)
     elif owner is None:
-        return call
+        if call.name not in ("format", "sprintf") or not isinstance(call.get("", 0), str):
+            return call
+        named = {one.keyword: one.value for one in call.arguments if one.keyword}
+        found = formatted(call.get("", 0), named or tuple(one.value for one in call.positional[1:]))
     else:
         method = _METHODS.get(_kind(owner), {}).get(call.name)
         found = method(owner, call) if method else None
@@ -40,6 +44,29 @@ def said_in_text(value: Value, source: str) -> str:
     if type(value) is Reference and "::" not in value.path and value.path[:1].isupper():
         source = value.path
     return Text(HOLE % (re.sub(r"\W+", "_", source).strip("_") or "x"), holes=True)
+
+
+def formatted(text: str, given: Value) -> Value:
+    """A text with its directives filled in, as `format` does; None where one is of another kind, or has no value."""
+    items = list(given) if is_list(given) else [given]
+    parts: list[str] = []
+    end = 0
+    for found in _DIRECTIVE.finditer(text):
+        name = found["name"] or found["typed"]
+        if found[0] == "%%":
+            item: Value = "%"
+        elif name is not None and is_dict(given) and name in given:
+            item = given[name]
+        elif name is None and found["kind"] in ("s", "d", "i") and items and not is_dict(given):
+            item = items.pop(0)
+        else:
+            return None
+        parts += (_part(text, end, found.start()), said_in_text(item, found[0]))
+        end = found.end()
+    return joined((*parts, _part(text, end, len(text))))
+
+
+_DIRECTIVE = pattern(r"%(?:%|(?P<kind>[^%{<])|\{(?P<name>\w+)\}|<(?P<typed>\w+)>.)")
 
 
 def elements(value: Value) -> tuple[Value, ...] | None:
@@ -144,6 +171,14 @@ def _replaced(text: str, call: Call) -> Value:
     return Text(text.replace(old, new, 1 if call.name == "sub" else -1))
 
 
+def _split(text: str, call: Call) -> Value:
+    """`"a b".split`: the words, or what stands between a sign."""
+    sign = call.get("", 0)
+    if getattr(text, "holes", False) or (call.arguments and not isinstance(sign, str)):
+        return None
+    return tuple(Text(part) for part in text.split(str(sign) if sign and sign != " " else None))
+
+
 def _joined(items: tuple[Value, ...], call: Call) -> Value:
     between = call.get("", 0, "")
     if not isinstance(between, str):
@@ -162,6 +197,18 @@ def _at(items: tuple[Value, ...], call: Call) -> Value:
     if call.arguments or not items:
         return None
     return items[0] if call.name == "first" else items[-1]
+
+
+def _zipped(items: tuple[Value, ...], call: Call) -> Value:
+    others = [argument.value for argument in call.positional]
+    if not all(is_list(one) and len(one) == len(items) for one in others):
+        return None
+    return tuple(zip(items, *others))
+
+
+def _crossed(items: tuple[Value, ...], call: Call) -> Value:
+    others = [argument.value for argument in call.positional]
+    return tuple(product(items, *others)) if all(map(is_list, others)) else None
 
 
 def _flat(items: Value) -> Iterator[Value]:
@@ -206,19 +253,23 @@ _TEXT: dict[str, Callable[[Any, Call], Value]] = {
     "capitalize": _cased,
     "gsub": _replaced,
     "sub": _replaced,
+    "split": _split,
     "+@": _itself,
 }
 _LIST: dict[str, Callable[[Any, Call], Value]] = {
     "freeze": _itself,
     "dup": _itself,
     "to_a": _itself,
-    "each": lambda items, call: None if call.block else items,
+    "each": lambda items, call: None if call.block or call.passed else items,
     "join": _joined,
     "first": _at,
     "last": _at,
     "compact": lambda items, _: tuple(item for item in items if item is not None),
     "flatten": lambda items, _: tuple(_flat(items)),
     "reverse": lambda items, _: tuple(reversed(items)),
+    "zip": _zipped,
+    "product": _crossed,
+    "sort": lambda items, _: tuple(sorted(items)) if all(isinstance(one, str) for one in items) else None,
     "uniq": lambda items, _: tuple(item for number, item in enumerate(items) if item not in items[:number]),
     "with_indifferent_access": _itself,
 }

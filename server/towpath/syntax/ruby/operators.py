@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from towpath.syntax.logic import compared
-from towpath.syntax.ruby.methods import said_in_text
+from towpath.syntax.ruby.methods import formatted, said_in_text
 from towpath.syntax.text import joined
 from towpath.syntax.values import Combined, Value, is_list
 
@@ -24,6 +24,8 @@ def binary(one: Value, operator: str, other: Value, sources: tuple[str, str]) ->
         return one + other if operator == "+" and is_list(other) else (*one, other)
     if operator in ("+", "<<") and isinstance(one, str):
         return joined((one, said_in_text(other, sources[1])))
+    if operator == "%" and isinstance(one, str) and (found := formatted(one, other)) is not None:
+        return found
     if operator == "-" and is_list(one) and is_list(other):
         return tuple(item for item in one if item not in other)
     if type(one) is int and type(other) is int and operator in _ARITHMETIC:

@@ -70,9 +70,12 @@ class Given:
 
 
 class Call(values.Call):
-    """A call that was not followed, with the block that it is given."""
+    """A call that was not followed, with the block that it is given.
 
-    __slots__ = ("block",)
+    `passed` is what `&` hands on as a block where that is none: the name of a method, or a method.
+    """
+
+    __slots__ = ("block", "passed")
 
     def __init__(
         self,
@@ -81,6 +84,8 @@ class Call(values.Call):
         node: Node,
         splat: bool = False,
         block: Block | None = None,
+        passed: Value = None,
     ) -> None:
         super().__init__(function, arguments, node, splat)
         self.block = block
+        self.passed = passed

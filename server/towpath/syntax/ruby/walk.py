@@ -6,18 +6,17 @@ from typing import NamedTuple
 from towpath.syntax.logic import boolean, compared, negated
 from towpath.syntax.ruby.definitions import define
 from towpath.syntax.ruby.did import Condition, Did
-from towpath.syntax.ruby.entering import entered
-from towpath.syntax.ruby.evaluate import assigned, evaluate, worth
-from towpath.syntax.ruby.methods import TURNS, elements
-from towpath.syntax.ruby.scope import Bound, Scope, parameters_bound
-from towpath.syntax.ruby.values import Call, Given
+from towpath.syntax.ruby.entering import YIELDED, entered, entered_block
+from towpath.syntax.ruby.evaluate import assigned, called, evaluate, worth
+from towpath.syntax.ruby.scope import Bound, Scope, unpacked
+from towpath.syntax.ruby.turns import LOOPS, Turns, gone_through, handed, turns_of
+from towpath.syntax.ruby.values import Block, Call, Given
 from towpath.syntax.ruby.ways import join, names_of, restore
 from towpath.syntax.tree import Node
 from towpath.syntax.values import Attribute, Reference, Unknown, Value, truth
 
 # Helpers that call helpers are followed so deep.
 DEPTH = 6
-_EACH = frozenset(("each", "each_with_index", "each_pair", "each_value", "each_key", "times", "upto", "each_entry"))
 _BRANCHES = ("if", "elsif", "unless", "if_modifier", "unless_modifier", "conditional")
 _BODIES = frozenset("body_statement block_body then else begin do parenthesized_statements ERROR".split())
 
@@ -32,6 +31,9 @@ class _Place(NamedTuple):
     entered: tuple[Node, ...] = ()
     loop: bool = False
 
+
+# What gives its block the very thing that it is called on.
+_ITSELF = frozenset(("tap", "then", "yield_self"))
 
 # How often a call runs its block: once (True), not known (False), or not as part of what is done here (None).
 Runs = Callable[[Call], bool | None]
@@ -84,6 +86,8 @@ class _Run:
             yield from self._either(node, place)
         elif kind in ("assignment", "operator_assignment"):
             yield from self._assignment(node, place)
+        elif kind == "yield":
+            yield from self._yielded(node, place)
         elif kind in ("return", "next", "break"):
             for child in node.named_children:
                 yield from self._values(child.named_children, place)
@@ -131,8 +135,13 @@ class _Run:
     def _effects(self, value: Value, node: Node, place: _Place, taken: bool = False) -> Iterator[Did]:
         """What evaluating a value does: methods of the file are gone through, blocks as often as they are run."""
         if not isinstance(value, Call):
-            if node.type == "call" and (block := node.child_by_field_name("block")) is not None and block.end_byte:
-                return
+            # What a loop makes of known items is known; what it does on the way is done all the same.
+            call = called(node, place.scope) if node.type == "call" and not taken else None
+            if call is not None and (call.block or call.passed):
+                yield from self._effects(call, node, place)
+            return
+        if isinstance(value.owner, Block) and value.name == "call":
+            yield from self._ran(value.owner, value, node, place)
             return
         if value.name == "raise" and isinstance(value.function, Reference):
             yield self._did(value, node, place)._replace(raises=True)
@@ -140,7 +149,7 @@ class _Run:
             return
         _, enter = self._how
         owner = value.owner
-        if isinstance(owner, Call) and owner.block is not None and owner.name not in _EACH:
+        if isinstance(owner, Call) and owner.block is not None and owner.name not in LOOPS:
             # What stands in the block of a call that another one is called on: `reversible { … }.then`.
             yield from self._effects(owner, owner.node, place, taken=True)
         if isinstance(value.function, Reference) and (method := place.scope.method(value.function.path)) is not None:
@@ -151,47 +160,47 @@ class _Run:
                 run = _Run(self._how, place.conditions)
                 inner = place._replace(scope=scope, entered=(*place.entered, method.node))
                 for did in run.block(method.body, inner):
-                    yield did._replace(helper=True, called=node)
+                    yield _seen(did, node, place)
                 return
-        turns = self._turns(value)
+        turns = turns_of(value)
         if turns is not None:
             yield from self._loop(value, turns, place)
             return
         yield self._did(value, node, place, taken)
         if value.block is not None:
             yield from self._inside(value, place)
+        elif isinstance(value.passed, str) and self._how[0](value):
+            # `create_table :a, &:timestamps`
+            yield self._did(Call(Attribute(Given(value, 0), str(value.passed)), (), node), node, place)
 
-    def _turns(self, call: Call) -> list[list[Value]] | None:
-        """What each turn of a loop is given; None for what is no loop, or is one whose turns are not known."""
-        if call.block is None or call.name not in _EACH or not isinstance(call.function, Attribute):
-            return None
-        owner = call.function.owner
-        if isinstance(owner, Call) and owner.name in ("each_with_index",):
-            owner = owner.owner
-        if call.name in ("times", "upto"):
-            first, last = (0, owner) if call.name == "times" else (owner, call.get("", 0))
-            if type(first) is not int or type(last) is not int or last - first > TURNS:
-                return None
-            return [[number] for number in range(first, last + (call.name == "upto"))]
-        found = elements(owner)
-        if found is None or len(found) > TURNS:
-            return None
-        if call.name == "each_with_index":
-            return [[item, number] for number, item in enumerate(found)]
-        if call.name in ("each_value", "each_key"):
-            return [[item[1 if call.name == "each_value" else 0]] for item in found]
-        return [[item] for item in found]
-
-    def _loop(self, call: Call, turns: list[list[Value]], place: _Place) -> Iterator[Did]:
-        assert call.block is not None
+    def _loop(self, call: Call, turns: Turns, place: _Place) -> Iterator[Did]:
         for number, given in enumerate(turns):
-            scope = call.block.scope.inner()
-            parameters_bound(call.block.parameters, given, scope)
-            turn = (number, len(turns))
-            if place.turn is not None:
-                turn = (place.turn[0] * len(turns) + number, place.turn[1] * len(turns))
+            turn = _turn(place, number, len(turns))
+            if call.block is None:
+                yield from self._effects(handed(call, given), call.node, place._replace(turn=turn))
+                continue
+            scope = entered_block(call.block, given)
             run = _Run(self._how, place.conditions)
             yield from run.block(call.block.body, place._replace(scope=scope, turn=turn))
+
+    def _ran(self, block: Block, call: Call, node: Node, place: _Place) -> Iterator[Did]:
+        """What a lambda does where it is called."""
+        if any(block.node.id == one.id for one in place.entered) or len(place.entered) >= DEPTH:
+            return
+        scope = entered_block(block, [argument.value for argument in call.positional])
+        inner = place._replace(scope=scope, entered=(*place.entered, block.node))
+        for did in _Run(self._how, place.conditions).block(block.body, inner):
+            yield _seen(did, node, place)
+
+    def _yielded(self, node: Node, place: _Place) -> Iterator[Did]:
+        """What the block does that the method around is given."""
+        found = place.scope.find(YIELDED)
+        block = found.value if found else None
+        given = node.named_children[0].named_children if node.named_children else []
+        yield from self._values(given, place, taken=True)
+        if isinstance(block, Block):
+            scope = entered_block(block, [worth(one, place.scope) for one in given])
+            yield from _Run(self._how, place.conditions).block(block.body, place._replace(scope=scope))
 
     def _inside(self, call: Call, place: _Place) -> Iterator[Did]:
         """What stands in the block of a call that is told itself."""
@@ -199,8 +208,8 @@ class _Run:
         often = runs(call)
         if call.block is None or often is None:
             return
-        scope = call.block.scope.inner()
-        parameters_bound(call.block.parameters, [Given(call, n) for n in range(len(call.block.parameters))], scope)
+        given: list[Value] = [Given(call, number) for number in range(max(len(call.block.parameters), 1))]
+        scope = entered_block(call.block, [call.owner] if call.name in _ITSELF and call.owner is not None else given)
         run = _Run(self._how, place.conditions)
         loop = place.loop or not often
         yield from run.block(call.block.body, place._replace(scope=scope, within=(*place.within, call), loop=loop))
@@ -216,7 +225,7 @@ class _Run:
         then = node.child_by_field_name("body" if node.type.endswith("_modifier") else "consequence")
         other = node.child_by_field_name("alternative")
         yes = Condition(value, source)
-        no = Condition(negated(value), f"not ({source})" if " " in source else f"not {source}")
+        no = Condition(negated(value), _negation(source))
         if inverted:
             yes, no = no, yes
         yield from self._ways([(yes, then), (no, other)], place)
@@ -284,6 +293,9 @@ class _Run:
 
     def _repeated(self, node: Node, place: _Place) -> Iterator[Did]:
         """A loop whose turns cannot be told: its body once, with names that are not known."""
+        if node.type == "for" and (items := gone_through(node, place.scope)) is not None:
+            yield from self._for(node, items, place)
+            return
         scope = place.scope.inner()
         if node.type == "for":
             named = node.child_by_field_name("pattern")
@@ -296,6 +308,16 @@ class _Run:
         run = _Run(self._how, place.conditions)
         if body is not None:
             yield from run.statement(body, place._replace(scope=scope, loop=True))
+
+    def _for(self, node: Node, items: Sequence[Value], place: _Place) -> Iterator[Did]:
+        """`for x in list`, turn by turn."""
+        target, body = node.child_by_field_name("pattern"), node.child_by_field_name("body")
+        if target is None or body is None:
+            return
+        for number, item in enumerate(items):
+            unpacked(target, item, place.scope)
+            run = _Run(self._how, place.conditions)
+            yield from run.statement(body, place._replace(turn=_turn(place, number, len(items))))
 
     def _tried(self, node: Node, place: _Place) -> Iterator[Did]:
         run = _Run(self._how, place.conditions)
@@ -331,10 +353,29 @@ class _Run:
         )
 
 
+def _turn(place: _Place, number: int, many: int) -> tuple[int, int]:
+    """Which turn it is of how many, those of the loops around counted."""
+    outer, others = place.turn or (0, 1)
+    return outer * many + number, others * many
+
+
+def _seen(did: Did, node: Node, place: _Place) -> Did:
+    """What a helper does, as it is seen where it is called; the block that it yields to stands there itself."""
+    inside = node.start_byte <= did.node.start_byte and did.node.end_byte <= node.end_byte
+    if inside and did.called is None and did.scope.tree is place.scope.tree and did.node.id != node.id:
+        return did._replace(helper=bool(place.entered))
+    return did._replace(helper=True, called=node)
+
+
 def _operator(node: Node) -> str:
     found = node.child_by_field_name("operator")
     return found.type if found is not None else ""
 
 
 def _negation(source: str) -> str:
+    """The opposite of a condition, in words: of `not x` it is `x`."""
+    if source.startswith("not (") and source.endswith(")"):
+        return source[5:-1]
+    if source.startswith("not ") and " " not in source[4:]:
+        return source[4:]
     return f"not ({source})" if " " in source else f"not {source}"

@@ -100,10 +100,15 @@ def _new(value: Value, options: Options) -> Value:
 def change_column_default(asked: Asked) -> Iterator[Altered]:
     value = _new(asked.at(1), asked.options)
     said = "DROP DEFAULT" if value is None else f"SET DEFAULT {default(Column('', '', {'default': value}))}"
-    if isinstance(value, (int, float)):
-        # The type of the column decides how it is quoted, and that is in the database.
-        said = f"SET DEFAULT {default_sql(value, 'boolean' if isinstance(value, bool) else 'integer', {})}"
+    # The type of the column decides how it is quoted, and that is in the database.
+    kind = next((kind for kinds, kind in _BY_VALUE if isinstance(value, kinds)), "")
+    if kind:
+        said = f"SET DEFAULT {default_sql(value, kind, {})}"
     yield Action(f"ALTER COLUMN {names.quoted(asked.name(0))} {said}", combines=True)
+
+
+# What a column mostly is whose default is of this kind.
+_BY_VALUE: tuple[tuple[type, str], ...] = ((bool, "boolean"), (int, "integer"), (float, "float"), (dict, "jsonb"))
 
 
 def change_column_null(asked: Asked) -> Iterator[Altered]:

@@ -82,6 +82,6 @@ def comment(owner: str, found: Column) -> str:
 
 
 def commented(value: Value) -> str:
-    if value is None or value == "":
+    if value is None:
         return "NULL"
     return literal(str(value) if isinstance(value, str) else names.hole(value))

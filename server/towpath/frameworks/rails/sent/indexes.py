@@ -26,7 +26,7 @@ def created(owner: str, value: Value, options: Options, version: Version, flags:
     words += ["NULLS NOT DISTINCT"] if options.get("nulls_not_distinct") is True else []
     words += [f"WHERE {names.text(options.get('where'))}"] if options.get("where") is not None else []
     made = [Sent(" ".join(words), flags=flags)]
-    if options.get("comment"):
+    if options.get("comment") is not None:
         schema = owner.rpartition(".")[0]
         where = f"{schema}.{name}" if schema else name
         made.append(Sent(f"COMMENT ON INDEX {names.table(where)} IS {commented(options['comment'])}"))

@@ -26,7 +26,7 @@ class Named(NamedTuple):
 
 def _enable(asked: Named) -> Iterator[Sent]:
     schema, _, name = asked.name(0).rpartition(".")
-    behind = f" SCHEMA {names.quoted(schema)}" if schema else ""
+    behind = f" SCHEMA {schema}" if schema else ""
     yield Sent(f'CREATE EXTENSION IF NOT EXISTS "{name}"{behind}')
 
 
@@ -74,6 +74,10 @@ def _create_schema(asked: Named) -> Iterator[Sent]:
     yield Sent(f"CREATE SCHEMA {exists}{names.quoted(asked.name(0))}")
 
 
+def _rename_schema(asked: Named) -> Iterator[Sent]:
+    yield Sent(f"ALTER SCHEMA {names.quoted(asked.name(0))} RENAME TO {names.quoted(asked.name(1))}")
+
+
 def _drop_schema(asked: Named) -> Iterator[Sent]:
     exists = "IF EXISTS " if asked.options.get("if_exists") is True else ""
     yield Sent(f"DROP SCHEMA {exists}{names.quoted(asked.name(0))} CASCADE")
@@ -89,4 +93,5 @@ OBJECTS: Mapping[str, Callable[[Named], Iterator[Sent]]] = {
     "enable_extension": _enable,
     "rename_enum": _rename_enum,
     "rename_enum_value": _rename_enum_value,
+    "rename_schema": _rename_schema,
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.rails.sent import names
 from towpath.operations import Name
-from towpath.syntax.ruby import Call, Value, is_dict, is_list
+from towpath.syntax.ruby import Call, Range, Value, is_dict, is_list
 
 _SELECTING = frozenset("where not unscoped all rewhere with_deleted order in_batches".split())
 
@@ -79,10 +79,22 @@ def _compared(name: str, value: Value, denied: bool) -> str:
     column = ".".join(map(names.quoted, name.split(".")))
     if value is None:
         return f"{column} IS {'NOT ' if denied else ''}NULL"
+    if isinstance(value, Range):
+        return _between(column, value, denied)
     if is_list(value):
         inner = ", ".join(map(literal, value)) or "NULL"
         return f"{column} {'NOT ' if denied else ''}IN ({inner})"
     return f"{column} {'!=' if denied else '='} {literal(value)}"
+
+
+def _between(column: str, value: Range, denied: bool) -> str:
+    first, last = value.first, value.last
+    ends = [f"{column} >= {literal(first)}"] if first is not None else []
+    ends += [f"{column} {'<' if value.open else '<='} {literal(last)}"] if last is not None else []
+    said = " AND ".join(ends) or "TRUE"
+    if len(ends) == 2 and not value.open:
+        said = f"{column} BETWEEN {literal(first)} AND {literal(last)}"
+    return f"NOT ({said})" if denied else said
 
 
 def literal(value: Value) -> str:

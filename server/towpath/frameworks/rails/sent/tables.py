@@ -19,7 +19,7 @@ _OTHERS = frozenset(
     """.split()
 )
 # Methods that every value has, or that ask something.
-_NOTHING = frozenset(("name", "options", "columns"))
+_NOTHING = frozenset(("name", "options", "columns", "with_options", "tap", "then"))
 
 
 class Definition:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from towpath.frameworks.rails.sent.names import hole
-from towpath.syntax.ruby import Value, is_dict, is_list
+from towpath.syntax.ruby import Range, Value, is_dict, is_list
 
 Options = Mapping[Value, Value]
 
@@ -16,7 +16,7 @@ _NATIVE = {
     "numeric": "decimal",
     "bit_varying": "bit varying",
 }
-_PRECISE = frozenset(("datetime", "timestamp", "timestamptz", "time", "interval"))
+_PRECISE = frozenset(("datetime", "timestamp", "time", "interval"))
 _UNLIMITED = frozenset(("text", "binary", "blob"))
 
 
@@ -101,7 +101,13 @@ def _text(value: Value) -> str:
         return _quoted("t" if value else "f")
     if isinstance(value, (str, int, float)):
         return _quoted(str(value))
-    return hole(value)
+    return _range(value) if isinstance(value, Range) else hole(value)
+
+
+def _range(value: Range) -> str:
+    ends = [("" if one is None else str(one)) for one in (value.first, value.last)]
+    known = all(one is None or isinstance(one, (str, int, float)) for one in (value.first, value.last))
+    return _quoted(f"[{ends[0]},{ends[1]}{')' if value.open else ']'}") if known else hole(value)
 
 
 def _whole(value: Value) -> str:
@@ -179,6 +185,20 @@ def _pairs(value: Value) -> str:
     return _text(value)
 
 
+def _amount(value: Value) -> str:
+    """Money, without quotes where it is a number."""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else _text(value)
+
+
+def _bits(value: Value) -> str:
+    return f"B{_quoted(str(value))}" if isinstance(value, str) and not str(value).strip("01") else _text(value)
+
+
+def _bytes(value: Value) -> str:
+    known = isinstance(value, str) and not getattr(value, "holes", False)
+    return _quoted(f"\\x{value.encode('utf-8', 'surrogatepass').hex()}") if known else _text(value)
+
+
 def _moment(value: Value) -> str:
     return _text(value) if isinstance(value, str) or value is None else hole(value)
 
@@ -193,6 +213,10 @@ _CASTS = {
     "numeric": _exact,
     "float": _exact,
     "boolean": _boolean,
+    "money": _amount,
+    "bit": _bits,
+    "bit_varying": _bits,
+    "binary": _bytes,
     "json": _document,
     "jsonb": _document,
     "hstore": _pairs,
