@@ -39,3 +39,20 @@ class Did(NamedTuple):
     @property
     def site(self) -> Node:
         return self.called or self.node
+
+
+def seen(did: Did, node: Node, scope: Scope, helper: bool) -> Did:
+    """What a call of the file does, as it is seen where it stands; the block that is yielded to stands there itself."""
+    inside = node.start_byte <= did.node.start_byte and did.node.end_byte <= node.end_byte
+    if inside and did.called is None and did.scope.tree is scope.tree and did.node.id != node.id:
+        return did._replace(helper=helper)
+    return did._replace(helper=True, called=node)
+
+
+def negation(source: str) -> str:
+    """The opposite of a condition, in words: of `not x` it is `x`."""
+    if source.startswith("not (") and source.endswith(")"):
+        return source[5:-1]
+    if source.startswith("not ") and " " not in source[4:]:
+        return source[4:]
+    return f"not ({source})" if " " in source else f"not {source}"

@@ -9,7 +9,8 @@ from towpath.syntax.ruby.entering import entered, entered_block
 from towpath.syntax.ruby.methods import elements, made, said_in_text, turned
 from towpath.syntax.ruby.operators import binary
 from towpath.syntax.ruby.scope import Scope, unpacked
-from towpath.syntax.ruby.values import Block, Call, Given, Range
+from towpath.syntax.ruby.sending import meant
+from towpath.syntax.ruby.values import Block, Call, Range
 from towpath.syntax.text import Text, joined
 from towpath.syntax.tree import Node
 from towpath.syntax.values import (
@@ -178,28 +179,12 @@ def called(node: Node, scope: Scope) -> Call:
     name = scope.tree.source(named) if named is not None else "call"
     given = node.child_by_field_name("arguments")
     arguments, splat = _arguments(given.named_children if given is not None else [], scope)
-    if name in _SENDING and arguments and isinstance(arguments[0].value, str):
-        # `t.send(:string, :name)` is the call of that name.
-        name, arguments = str(arguments[0].value), arguments[1:]
     own = said is None or said.type == "self"
-    owner = None if own else worth(said, scope)
-    function: Value = Reference(name) if own else Attribute(owner, name)
-    if isinstance(owner, Given) and owner.call.name == "with_options":
-        function, arguments = _with_options(owner.call, name, arguments)
+    function, arguments = meant(None if own else worth(said, scope), own, name, arguments)
     body = node.child_by_field_name("block")
     passed = Block(body, scope) if body is not None else _passed(given, scope)
     block = passed if isinstance(passed, Block) else None
     return Call(function, arguments, node, splat, block, None if block else passed)
-
-
-_SENDING = frozenset(("send", "public_send", "__send__"))
-
-
-def _with_options(around: Call, name: str, arguments: tuple[Argument, ...]) -> tuple[Value, tuple[Argument, ...]]:
-    """What is called within `with_options`, on what that was called on, and with its options."""
-    own = {one.keyword for one in arguments}
-    more = tuple(one for one in around.arguments if one.keyword and one.keyword not in own)
-    return Reference(name) if around.owner is None else Attribute(around.owner, name), (*arguments, *more)
 
 
 def _call(node: Node, scope: Scope) -> Value:

@@ -57,6 +57,12 @@ def _counted(call: Call, owner: Value) -> Turns | None:
     return [[number] for number in range(first, last + (call.name == "upto"))]
 
 
+def turn_of(outer: tuple[int, int] | None, number: int, many: int) -> tuple[int, int]:
+    """Which turn it is of how many, those of the loop around counted."""
+    turn, turns = outer or (0, 1)
+    return turn * many + number, turns * many
+
+
 def gone_through(node: Node, scope: Scope) -> tuple[Value, ...] | None:
     """What a `for` goes through; None where that is not known."""
     said = node.child_by_field_name("value")

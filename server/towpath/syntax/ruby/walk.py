@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from towpath.syntax.logic import boolean, compared, negated
+from towpath.syntax.logic import negated
 from towpath.syntax.ruby.definitions import define
-from towpath.syntax.ruby.did import Condition, Did
+from towpath.syntax.ruby.did import Condition, Did, negation, seen
 from towpath.syntax.ruby.entering import YIELDED, entered, entered_block
 from towpath.syntax.ruby.evaluate import assigned, called, evaluate, worth
 from towpath.syntax.ruby.scope import Bound, Scope, unpacked
-from towpath.syntax.ruby.turns import LOOPS, Turns, gone_through, handed, turns_of
+from towpath.syntax.ruby.turns import LOOPS, Turns, gone_through, handed, turn_of, turns_of
 from towpath.syntax.ruby.values import Block, Call, Given
-from towpath.syntax.ruby.ways import join, names_of, restore
+from towpath.syntax.ruby.ways import cases, join, names_of, restore
 from towpath.syntax.tree import Node
 from towpath.syntax.values import Attribute, Reference, Unknown, Value, truth
 
@@ -160,7 +160,7 @@ class _Run:
                 run = _Run(self._how, place.conditions)
                 inner = place._replace(scope=scope, entered=(*place.entered, method.node))
                 for did in run.block(method.body, inner):
-                    yield _seen(did, node, place)
+                    yield seen(did, node, place.scope, bool(place.entered))
                 return
         turns = turns_of(value)
         if turns is not None:
@@ -175,7 +175,7 @@ class _Run:
 
     def _loop(self, call: Call, turns: Turns, place: _Place) -> Iterator[Did]:
         for number, given in enumerate(turns):
-            turn = _turn(place, number, len(turns))
+            turn = turn_of(place.turn, number, len(turns))
             if call.block is None:
                 yield from self._effects(handed(call, given), call.node, place._replace(turn=turn))
                 continue
@@ -190,7 +190,7 @@ class _Run:
         scope = entered_block(block, [argument.value for argument in call.positional])
         inner = place._replace(scope=scope, entered=(*place.entered, block.node))
         for did in _Run(self._how, place.conditions).block(block.body, inner):
-            yield _seen(did, node, place)
+            yield seen(did, node, place.scope, bool(place.entered))
 
     def _yielded(self, node: Node, place: _Place) -> Iterator[Did]:
         """What the block does that the method around is given."""
@@ -225,7 +225,7 @@ class _Run:
         then = node.child_by_field_name("body" if node.type.endswith("_modifier") else "consequence")
         other = node.child_by_field_name("alternative")
         yes = Condition(value, source)
-        no = Condition(negated(value), _negation(source))
+        no = Condition(negated(value), negation(source))
         if inverted:
             yes, no = no, yes
         yield from self._ways([(yes, then), (no, other)], place)
@@ -247,7 +247,7 @@ class _Run:
             ended.append(run.ended)
             if run.ended and said is None:
                 # Whoever left here is not there any more: what follows runs only if this did not hold.
-                self.left = (*self.left, Condition(negated(condition.value), _negation(condition.source)))
+                self.left = (*self.left, Condition(negated(condition.value), negation(condition.source)))
             if not run.ended:
                 after.append(names_of(place.scope))
             if said:
@@ -256,24 +256,7 @@ class _Run:
         join(place.scope, after or [before])
 
     def _case(self, node: Node, place: _Place) -> Iterator[Did]:
-        asked = node.child_by_field_name("value")
-        value = worth(asked, place.scope) if asked is not None else None
-        arms: list[tuple[Condition, Node | None]] = []
-        rest: Value = True
-        for child in node.named_children:
-            if child.type == "when":
-                found: Value = False
-                for pattern in child.children_by_field_name("pattern"):
-                    test = worth(pattern.named_children[0], place.scope) if pattern.named_children else None
-                    found = boolean(found, "or", test if asked is None else compared(value, "==", test))
-                source = place.scope.tree.source(child).partition("\n")[0].strip()
-                arms.append((Condition(boolean(rest, "and", found), source), child.child_by_field_name("body")))
-                rest = boolean(rest, "and", negated(found))
-            elif child.type == "else":
-                arms.append((Condition(rest, "none of the cases"), child))
-        if not any(child.type == "else" for child in node.named_children):
-            arms.append((Condition(rest, "none of the cases"), None))
-        yield from self._ways(arms, place)
+        yield from self._ways(cases(node, place.scope), place)
 
     def _either(self, node: Node, place: _Place) -> Iterator[Did]:
         """`a && b`, `a or b` as statements: what is right of it runs only if the left says so."""
@@ -284,7 +267,7 @@ class _Run:
         value, source = worth(left, place.scope), place.scope.tree.source(left)
         condition = Condition(value, source)
         if _operator(node) in ("||", "or"):
-            condition = Condition(negated(value), _negation(source))
+            condition = Condition(negated(value), negation(source))
         yield from self._ways([(condition, right), (Condition(negated(condition.value), source), None)], place)
 
     def _asked(self, node: Node, place: _Place) -> Iterator[Did]:
@@ -317,7 +300,7 @@ class _Run:
         for number, item in enumerate(items):
             unpacked(target, item, place.scope)
             run = _Run(self._how, place.conditions)
-            yield from run.statement(body, place._replace(turn=_turn(place, number, len(items))))
+            yield from run.statement(body, place._replace(turn=turn_of(place.turn, number, len(items))))
 
     def _tried(self, node: Node, place: _Place) -> Iterator[Did]:
         run = _Run(self._how, place.conditions)
@@ -353,29 +336,6 @@ class _Run:
         )
 
 
-def _turn(place: _Place, number: int, many: int) -> tuple[int, int]:
-    """Which turn it is of how many, those of the loops around counted."""
-    outer, others = place.turn or (0, 1)
-    return outer * many + number, others * many
-
-
-def _seen(did: Did, node: Node, place: _Place) -> Did:
-    """What a helper does, as it is seen where it is called; the block that it yields to stands there itself."""
-    inside = node.start_byte <= did.node.start_byte and did.node.end_byte <= node.end_byte
-    if inside and did.called is None and did.scope.tree is place.scope.tree and did.node.id != node.id:
-        return did._replace(helper=bool(place.entered))
-    return did._replace(helper=True, called=node)
-
-
 def _operator(node: Node) -> str:
     found = node.child_by_field_name("operator")
     return found.type if found is not None else ""
-
-
-def _negation(source: str) -> str:
-    """The opposite of a condition, in words: of `not x` it is `x`."""
-    if source.startswith("not (") and source.endswith(")"):
-        return source[5:-1]
-    if source.startswith("not ") and " " not in source[4:]:
-        return source[4:]
-    return f"not ({source})" if " " in source else f"not {source}"

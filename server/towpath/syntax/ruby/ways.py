@@ -1,7 +1,33 @@
-"""What names are worth while the ways of a branch are gone through, and behind it."""
+"""The ways of a branch, and what names are worth while they are gone through, and behind them."""
 
+from towpath.syntax.logic import boolean, compared, negated
+from towpath.syntax.ruby.did import Condition
+from towpath.syntax.ruby.evaluate import worth
 from towpath.syntax.ruby.scope import Bound, Scope
-from towpath.syntax.values import Unknown
+from towpath.syntax.tree import Node
+from towpath.syntax.values import Unknown, Value
+
+
+def cases(node: Node, scope: Scope) -> list[tuple[Condition, Node | None]]:
+    """The ways of a `case`, each with what has to hold for it."""
+    asked = node.child_by_field_name("value")
+    value = worth(asked, scope) if asked is not None else None
+    arms: list[tuple[Condition, Node | None]] = []
+    rest: Value = True
+    for child in node.named_children:
+        if child.type == "when":
+            found: Value = False
+            for pattern in child.children_by_field_name("pattern"):
+                test = worth(pattern.named_children[0], scope) if pattern.named_children else None
+                found = boolean(found, "or", test if asked is None else compared(value, "==", test))
+            source = scope.tree.source(child).partition("\n")[0].strip()
+            arms.append((Condition(boolean(rest, "and", found), source), child.child_by_field_name("body")))
+            rest = boolean(rest, "and", negated(found))
+        elif child.type == "else":
+            arms.append((Condition(rest, "none of the cases"), child))
+    if not any(child.type == "else" for child in node.named_children):
+        arms.append((Condition(rest, "none of the cases"), None))
+    return arms
 
 
 def names_of(scope: Scope) -> dict[int, dict[str, Bound]]:
