@@ -14,7 +14,7 @@ from towpath.testing.run import fixed, opened
 RULES = catalogue().rules
 SYSTEMS = frozenset(("alembic", "django", "flyway", "liquibase", "prisma", "rails", "sql"))
 CHANGELOGS = {"liquibase", "liquibase.json", "liquibase.sql", "liquibase.yaml"}
-WAYS_BACK = {"missing-downgrade", "incomplete-downgrade", "irreversible-operation"}
+WAYS_BACK = {"missing-downgrade", "incomplete-downgrade", "irreversible-operation", "lossy-downgrade"}
 WITHOUT_WAYS_BACK = {"flyway", "prisma"}
 # What only systems whose migrations run code can do.
 OF_CODE = {"live-model-import"}

@@ -91,6 +91,8 @@ lock table users;
 alter table users add column state text not null default 'new'; alter table users alter column state drop default;
 do $$ begin alter table users add constraint u unique (email); update users set name = ''; end $$;
 alter type mood add value 'fine'; create table moods (m mood default 'fine');
+alter table orders add constraint f check (total > 1) not valid; alter table orders validate constraint f;
+alter table users drop column email; alter table users add column email_2 text;
 do $$ begin execute 'drop table users cascade'; create index concurrently on users (email); end $$;
 """
 

@@ -3,7 +3,8 @@
 `ALTER TYPE … ADD VALUE` may stand in a transaction since PostgreSQL 12, but the value may not be used there: an index
 that held it could not be cleaned if the transaction were rolled back. So an `INSERT`, a default, a CHECK or a condition
 that names it is answered with `unsafe use of new value`, and the deployment stops. Until version 11 the statement
-itself is refused. What counts is what the runner does: most wrap a file into a transaction unless it is told not to.
+itself is refused. What counts is what the runner does: most wrap a file into a transaction unless it is told not to,
+and Alembic all revisions that are due, so that it matters as well where two that are new follow each other.
 
 ```flyway bad
 -- file: V1__orders.sql
@@ -119,6 +120,66 @@ def upgrade():
     with op.get_context().autocommit_block():
         op.execute("ALTER TYPE status ADD VALUE IF NOT EXISTS 'sent'")
     op.alter_column("orders", "state", server_default="sent")
+
+
+def downgrade():
+    op.alter_column("orders", "state", server_default=None)
+```
+
+```alembic bad
+# base file: migrations/versions/1a2b3c4d5e6f_orders.py
+from alembic import op
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.execute("CREATE TYPE status AS ENUM ('open', 'paid')")
+    op.execute("CREATE TABLE orders (state status)")
+
+
+def downgrade():
+    op.execute("DROP TABLE orders")
+    op.execute("DROP TYPE status")
+# file: migrations/versions/1a2b3c4d5e6f_orders.py
+from alembic import op
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.execute("CREATE TYPE status AS ENUM ('open', 'paid')")
+    op.execute("CREATE TABLE orders (state status)")
+
+
+def downgrade():
+    op.execute("DROP TABLE orders")
+    op.execute("DROP TYPE status")
+# file: migrations/versions/2b3c4d5e6f7a_sent.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.execute("ALTER TYPE status ADD VALUE 'sent'")
+
+
+def downgrade():
+    pass
+# file: migrations/versions/3c4d5e6f7a8b_orders_sent.py
+from alembic import op
+
+revision = "3c4d5e6f7a8b"
+down_revision = "2b3c4d5e6f7a"
+
+
+def upgrade():
+    op.alter_column("orders", "state", server_default="sent")
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
 
 def downgrade():
@@ -424,7 +485,7 @@ from towpath_rules.transactions._enum_uses import uses
 _ADDS, _USES = 12, 17
 
 
-@rule(databases={"postgresql"}, about={AddEnumValue})
+@rule(databases={"postgresql"})
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     if not unit.transactional:
         return
@@ -442,6 +503,19 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
             continue
         fixes = _fixes(added, number, context)
         yield Finding(message, fixes, part="label", related=_there(used, context), at=number)
+    if unit.members[0][1] == 0:
+        yield from _of_earlier(unit, oldest, context)
+
+
+def _of_earlier(unit: Unit, oldest: int, context: Context) -> Iterator[Finding]:
+    """The use of a value that an earlier migration adds, which the runner runs in the same transaction."""
+    for one in context.uncommitted:
+        if isinstance(one.operation, AddEnumValue) and (oldest < _USES or not context.is_new_type(one.operation.type)):
+            used = _use(unit, -1, one.operation, context)
+            if used is not None:
+                message = f"'{one.operation.label}' is added in the same transaction, by {one.migration}"
+                related = (Related("here it is added", one.migration, one.step),)
+                yield Finding(f"{message}, and PostgreSQL refuses its use there", related=related, at=used)
 
 
 def _oldest(context: Context) -> int:

@@ -4,7 +4,21 @@ from towpath.history.replay import Record, Replay, Replayed, replay
 from towpath.history.running import in_order
 from towpath.history.series import Series
 from towpath.history.trip import Trip
+from towpath.history.uncommitted import UNCOMMITTED, Uncommitted
 from towpath.history.units import units
 from towpath.history.way_back import WayBack, with_ways_back
 
-__all__ = ["Record", "Replay", "Replayed", "Series", "Trip", "WayBack", "in_order", "replay", "units", "with_ways_back"]
+__all__ = [
+    "UNCOMMITTED",
+    "Record",
+    "Replay",
+    "Replayed",
+    "Series",
+    "Trip",
+    "Uncommitted",
+    "WayBack",
+    "in_order",
+    "replay",
+    "units",
+    "with_ways_back",
+]

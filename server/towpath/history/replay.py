@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from towpath.history.uncommitted import fact, uncommitted
 from towpath.operations import Direction, Migration, Operation, Step
 from towpath.schema import Draft, Fact, State, apply, end_session, end_transaction, performed, resolve, settled
 
@@ -53,11 +54,17 @@ class Replayed:
 Replay = dict[tuple[str, Direction], Replayed]
 
 
-def replay(migrations: Sequence[Migration], kept: Replay | None = None, dialect: str = "", same: int = 0) -> Replay:
+def replay(
+    migrations: Sequence[Migration],
+    kept: Replay | None = None,
+    dialect: str = "",
+    same: int = 0,
+    scope: str = "migration",
+) -> Replay:
     """Each migration's records, up and down; the way down starts from what the way up left.
 
     A step that is guarded to run on other databases than `dialect` does nothing; empty: every step does what it says.
-    The first `same` migrations are those that `kept` is of.
+    The first `same` migrations are those that `kept` is of. `scope` is the runner's: what one transaction spans.
     """
     old = kept or {}
     result: Replay = {}
@@ -67,7 +74,7 @@ def replay(migrations: Sequence[Migration], kept: Replay | None = None, dialect:
             result[migration.identity, "down"] = old[migration.identity, "down"]
     state = old[migrations[same - 1].identity, "up"].after if same else State()
     for migration in migrations[same:]:
-        up = _direction(migration, "up", State() if migration.fresh else state, old, dialect)
+        up = _direction(migration, "up", State() if migration.fresh else state, old, dialect, scope)
         result[migration.identity, "up"] = up
         state = up.after
         if migration.down is not None:
@@ -75,19 +82,26 @@ def replay(migrations: Sequence[Migration], kept: Replay | None = None, dialect:
     return result
 
 
-def _direction(migration: Migration, direction: Direction, start: State, kept: Replay, dialect: str) -> Replayed:
+def _direction(
+    migration: Migration, direction: Direction, start: State, kept: Replay, dialect: str, scope: str = ""
+) -> Replayed:
     script = migration.up if direction == "up" else migration.down
     steps = script.steps if script else ()
     before = start.within(migration.identity)
     old = kept.get((migration.identity, direction))
-    if old and old.before.facts.same(before.facts) and _same_steps(steps, old.records):
+    switched = old and script and scope == "run" and old.migration.up.transactional != script.transactional
+    if old and not switched and old.before.facts.same(before.facts) and _same_steps(steps, old.records):
         return old if old.migration is migration else Replayed(migration, old.before, old.records, old.after)
     records = _records(steps, before, old.records if old else (), dialect)
     left = records[-1].after if records else before
     draft = Draft(left)
     end_transaction(draft)
     end_session(draft)
-    return Replayed(migration, before, records, left.put(draft.facts()))
+    after = left.put(draft.facts())
+    if scope == "run":
+        done = [[operation for _, operation, _ in record.exact] for record in records]
+        after = after.put(fact(before, uncommitted(migration, done, before)))
+    return Replayed(migration, before, records, after)
 
 
 def _same_steps(steps: Sequence[Step], records: Sequence[Record]) -> bool:

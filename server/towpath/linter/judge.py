@@ -6,21 +6,26 @@ from typing import NamedTuple
 from towpath.history import Record, Replayed, Trip
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said, one_voice
-from towpath.linter.wide import Wide, of_trip, wide
+from towpath.linter.wide import Wide, holds, of_trip, wide
 from towpath.operations import Direction, Migration, Step, Transactional, Unit
 from towpath.rule import Context, Rule
 from towpath.rule.place import Place
+from towpath.schema import Lookup
 
 # What a rule may ask of a step; the other parts say how and where it is written.
 _TELLING = ("operations", "guard", "origin", "outside", "turn", "reversible", "apart", "lacks", "late")
 
 
 class Judged(NamedTuple):
-    """What the rules said of one step, and the facts that they asked for, by place; None: before the whole step."""
+    """What the rules said of one step, and the facts that they asked for, by place; None: before the whole step.
+
+    `end` are those that they asked of what the whole series leaves behind.
+    """
 
     record: Record
     transactional: Transactional
     asked: tuple[tuple[int | None, Mapping[str, object]], ...]
+    end: Mapping[str, object]
     said: tuple[Said, ...]
 
 
@@ -37,6 +42,11 @@ class Verdict(NamedTuple):
     wide: Wide
     trip: tuple[Said, ...]
     said: tuple[Said, ...]
+    end: Mapping[str, object]
+
+    def ends_alike(self, end: Lookup) -> bool:
+        """Whether what the whole series leaves behind is still what the rules found when they asked."""
+        return not self.end or holds(self.end, end)
 
 
 def judge(
@@ -57,7 +67,7 @@ def judge(
         for number, record in enumerate(replayed.records)
     )
     alike = old is not None and old.units == units and _alike(old.replayed, replayed)
-    if old and alike and old.wide.holds(replayed.records):
+    if old and alike and old.wide.holds(replayed.records, rules.around.end):
         of_many = old.wide
     else:
         of_many = wide(migration, direction, replayed, units, rules)
@@ -66,7 +76,8 @@ def judge(
     else:
         both = of_trip(Trip(up, down), direction, replayed, units, rules)
     said = [one for judged in steps for one in judged.said]
-    return Verdict(replayed, other, units, steps, of_many, both, one_voice([*said, *of_many.said, *both]))
+    end = {key: fact for asked in (*(one.end for one in steps), of_many.end) for key, fact in asked.items()}
+    return Verdict(replayed, other, units, steps, of_many, both, one_voice([*said, *of_many.said, *both]), end)
 
 
 def _alike(old: Replayed | None, new: Replayed | None) -> bool:
@@ -97,21 +108,24 @@ def _does_the_same(old: Record, new: Record) -> bool:
 def _step(
     number: int, record: Record, transactional: Transactional, direction: Direction, rules: Rules, old: Judged | None
 ) -> Judged:
-    if old and old.transactional == transactional and _same(old, record):
+    if old and old.transactional == transactional and _same(old, record) and holds(old.end, rules.around.end):
         said = old.said if not old.said or old.said[0].step == number else _moved(old.said, number)
-        return Judged(record, transactional, old.asked, said)
+        return Judged(record, transactional, old.asked, old.end, said)
     found: list[Said] = []
     asked: list[tuple[int | None, Mapping[str, object]]] = []
+    end: dict[str, object] = {}
     for place, (index, operation, _) in enumerate(record.exact):
         if speaking := rules.speaking(type(operation), direction):
             here = Place(record.state(place), rules.around, record, transactional, direction)
             found += _said(rules, speaking, operation, here, number, index)
             asked.append((place, here.state.asked))
+            end |= here.asked_of_end
     if record.step.runs_on(rules.dialect) and (speaking := rules.speaking(Step, direction)):
         here = Place(record.before, rules.around, record, transactional, direction)
         found += _said(rules, speaking, record.step, here, number, 0)
         asked.append((None, here.state.asked))
-    return Judged(record, transactional, tuple(asked), tuple(found))
+        end |= here.asked_of_end
+    return Judged(record, transactional, tuple(asked), end, tuple(found))
 
 
 def _same(old: Judged, record: Record) -> bool:

@@ -20,6 +20,7 @@ from towpath.operations import Direction, Migration, Script
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBase, NoBase
 from towpath.rule import Related
+from towpath.schema import State
 from towpath.source import Source, Span
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ class Loaded:
         self._by_path = _by_path(self.migrations)
         self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
-        self.replay = replay(self.migrations, self.replay, around.dialect if around else "", same)
+        dialect = around.dialect if around else ""
+        self.replay = replay(self.migrations, self.replay, dialect, same, self.found.runner.scope)
+        self.rules.around.end = end = self._end()
         before_that, placed_alike = self.landed, alike(before, self.migrations, same)
         if self._look_what_landed(tree, _changed(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
@@ -151,13 +154,19 @@ class Loaded:
         for number, migration in enumerate(self.migrations):
             for direction in DIRECTIONS:
                 key = migration.identity, direction
-                if number < same and key in self.verdicts:
-                    verdicts[key] = self.verdicts[key]
-                elif number >= same and key in self.replay and self._is_judged(migration):
+                known = self.verdicts.get(key)
+                if number < same and (known is None or known.ends_alike(end)):
+                    if known:
+                        verdicts[key] = known
+                elif key in self.replay and self._is_judged(migration):
                     verdicts[key] = self._judged(migration, direction)
         self.verdicts = verdicts
         if self._whole is None or self.landed is not before_that or not placed_alike:
             self._whole = whole(self.series, self.rules)
+
+    def _end(self) -> State:
+        """What all migrations leave behind."""
+        return self.replay[self.migrations[-1].identity, "up"].after if self.migrations else State()
 
     def _look_what_landed(self, tree: Tree, changed: list[str] | None) -> bool:
         """Finds what has landed; whether that is other migrations than before."""
@@ -175,10 +184,15 @@ class Loaded:
         key = migration.identity, direction
         replayed, old = self.replay[key], self.verdicts.get(key)
         up, down = (self.replay.get((migration.identity, one)) for one in DIRECTIONS)
-        if old and old.replayed is replayed and old.other is (down if direction == "up" else up):
-            return old
-        if old and _only_moved(old.replayed, replayed) and _only_moved(old.other, down if direction == "up" else up):
-            return old._replace(replayed=replayed, other=down if direction == "up" else up)
+        known = old if old and old.ends_alike(self.rules.around.end) else None
+        if known and known.replayed is replayed and known.other is (down if direction == "up" else up):
+            return known
+        if (
+            known
+            and _only_moved(known.replayed, replayed)
+            and _only_moved(known.other, down if direction == "up" else up)
+        ):
+            return known._replace(replayed=replayed, other=down if direction == "up" else up)
         found = units([migration], self.found.runner.scope, direction)
         return judge(migration, direction, up or replayed, down, found, self.rules, old)
 

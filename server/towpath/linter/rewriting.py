@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from operator import is_
 
-from towpath.changes import Change, Ignore, Part, Refused, Suppress, plan
+from towpath.changes import Change, Ignore, Part, Ref, Refused, Suppress, plan
 from towpath.frameworks.writing import Ask
 from towpath.history import with_ways_back
 from towpath.linter import proof
@@ -11,14 +11,14 @@ from towpath.linter.loaded import DIRECTIONS, Loaded
 from towpath.linter.placed import Rewrite
 from towpath.operations import Direction, Migration, Script, replace, value
 from towpath.project import Found, Tree
-from towpath.source import Edit
+from towpath.source import Edit, overlap
 
 
 @value
 class Rewritten:
     """A rewrite, and the plan that it says: the parts that one direction of a migration of a series becomes.
 
-    `by_hand` is what somebody has to do besides.
+    `by_hand` is what somebody has to do besides, `also` what is done to the other direction with it.
     """
 
     rewrite: Rewrite
@@ -26,15 +26,44 @@ class Rewritten:
     direction: Direction
     parts: tuple[Part, ...]
     by_hand: str = ""
+    also: "Rewritten | None" = None
 
 
 def rewritten(
     loaded: Loaded, tree: Tree, identity: str, direction: Direction, changes: Sequence[Change]
 ) -> Rewritten | None:
-    """The rewrite that says changes of one migration; None where it cannot be said, or reads back as anything else."""
+    """The rewrite that says changes of one migration; None where it cannot be said, or reads back as anything else.
+
+    `direction` is what they are about; some may say what becomes of the other one.
+    """
     number = loaded.number(identity)
     if number is None or any(isinstance(change, Suppress) for change in changes):
         return None
+    others = [change for change in changes if isinstance(change.at, Ref) and change.at.direction != direction]
+    made = _written(loaded, tree, identity, number, direction, [change for change in changes if change not in others])
+    if made and others:
+        also = _written(loaded, tree, identity, number, "down" if direction == "up" else "up", others)
+        made = _both(made, also) if also else None
+    # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
+    around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
+    if made is None or made.rewrite.torn or not loaded.may_make(made.rewrite):
+        return None
+    return made if agree(loaded, tree, made.rewrite, (made,), around) else None
+
+
+def _both(one: Rewritten, also: Rewritten) -> Rewritten | None:
+    """Both directions at once, if their edits do not touch each other."""
+    edits = {path: (*one.rewrite.edits.get(path, ()), *own) for path, own in also.rewrite.edits.items()}
+    if any(map(overlap, edits.values())):
+        return None
+    rewrite = Rewrite({**one.rewrite.edits, **edits}, one.rewrite.creates | also.rewrite.creates, {})
+    return replace(one, rewrite=rewrite, also=also)
+
+
+def _written(
+    loaded: Loaded, tree: Tree, identity: str, number: int, direction: Direction, changes: Sequence[Change]
+) -> Rewritten | None:
+    """What the system writes for changes of one direction."""
     parts = plan(loaded.migrations[number], direction, changes)
     if isinstance(parts, Refused):
         return None
@@ -51,12 +80,7 @@ def rewritten(
     if not (edits or written.creates):
         return None
     rewrite = Rewrite(edits, written.creates, {}, splits=written.splits)
-    made = Rewritten(rewrite, number, direction, parts, written.by_hand)
-    # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
-    around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
-    if made.rewrite.torn or not loaded.may_make(made.rewrite):
-        return None
-    return made if agree(loaded, tree, made.rewrite, (made,), around) else None
+    return Rewritten(rewrite, number, direction, parts, written.by_hand)
 
 
 def _changing(edits: Mapping[str, tuple[Edit, ...]], tree: Tree) -> dict[str, tuple[Edit, ...]]:
@@ -88,7 +112,7 @@ def agree(
     around = [_run_here(one, loaded.database) for one in around]
     migrations = tuple(_run_here(one, loaded.database) for one in migrations)
     plans: dict[Direction, dict[int, Sequence[Part]]] = {}
-    for one in made:
+    for one in (*made, *(one.also for one in made if one.also)):
         plans.setdefault(one.direction, {})[one.number - first] = one.parts
     return all(_as_planned(loaded, around, plans, migrations, direction) for direction in DIRECTIONS)
 

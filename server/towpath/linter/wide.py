@@ -11,21 +11,29 @@ from towpath.linter.said import Said
 from towpath.operations import Direction, Migration, SetSetting, Transactional, Unit
 from towpath.rule import Context, Rule
 from towpath.rule.place import Place, Surroundings
+from towpath.schema import Lookup
 
 
 class Wide(NamedTuple):
-    """What was said of units and of a migration, and the facts that were asked for, by step and place in it."""
+    """What was said of units and of a migration, and the facts that were asked for, by step and place in it.
+
+    `end` are those that were asked of what the whole series leaves behind.
+    """
 
     said: tuple[Said, ...]
     asked: tuple[tuple[int, int, Mapping[str, object]], ...]
+    end: Mapping[str, object]
 
-    def holds(self, records: Sequence[Record]) -> bool:
+    def holds(self, records: Sequence[Record], end: Lookup) -> bool:
         """Whether records of the very same operations would have it said again."""
-        return all(
-            records[step].state(place).fact(key) is fact
-            for step, place, asked in self.asked
-            for key, fact in asked.items()
+        return holds(self.end, end) and all(
+            holds(asked, records[step].state(place)) for step, place, asked in self.asked
         )
+
+
+def holds(asked: Mapping[str, object], state: Lookup) -> bool:
+    """Whether facts that were asked for are the very same ones in a state."""
+    return all(state.fact(key) is fact for key, fact in asked.items())
 
 
 class _Members:
@@ -94,11 +102,17 @@ class _Members:
             if known.state.asked:
                 yield *self.places[number][:2], known.state.asked
 
+    @property
+    def asked_of_end(self) -> Iterator[Mapping[str, object]]:
+        """What was asked of what the whole series leaves behind."""
+        return (known.asked_of_end for known in self._known.values())
+
 
 def wide(migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules) -> Wide:
     """What the rules say that ask for a unit or a migration."""
     said: list[Said] = []
     asked: list[tuple[int, int, Mapping[str, object]]] = []
+    end: dict[str, object] = {}
     switches = _switches(units)
     every = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
     if of_units := rules.speaking(Unit, direction):
@@ -107,10 +121,10 @@ def wide(migration: Migration, direction: Direction, replayed: Replayed, units: 
             whole = len(steps) == len(replayed.records)
             members = every if whole else _Members(steps, replayed, switches, direction, rules.around)
             exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
-            said += _of_many(rules, of_units, exactly, members, unit.transactional, direction, asked)
+            said += _of_many(rules, of_units, exactly, members, unit.transactional, direction, asked, end)
     if of_migrations := rules.speaking(Migration, direction):
-        said += _of_many(rules, of_migrations, migration, every, _together(units), direction, asked)
-    return Wide(tuple(said), tuple(asked))
+        said += _of_many(rules, of_migrations, migration, every, _together(units), direction, asked, end)
+    return Wide(tuple(said), tuple(asked), end)
 
 
 def of_trip(
@@ -121,7 +135,7 @@ def of_trip(
     if not speaking:
         return ()
     members = _Members(range(len(replayed.records)), replayed, _switches(units), direction, rules.around)
-    return tuple(_of_many(rules, speaking, trip, members, _together(units), direction, []))
+    return tuple(_of_many(rules, speaking, trip, members, _together(units), direction, [], {}))
 
 
 def _switches(units: Sequence[Unit]) -> dict[int, Transactional]:
@@ -140,8 +154,12 @@ def _of_many(
     transactional: Transactional,
     direction: Direction,
     asked: list[tuple[int, int, Mapping[str, object]]],
+    end: dict[str, object],
 ) -> Iterator[Said]:
-    """What rules say over many operations; a finding's `at` counts the exact ones. `asked` takes what they asked."""
+    """What rules say over many operations; a finding's `at` counts the exact ones.
+
+    `asked` and `end` take what they asked, there and of what the whole series leaves behind.
+    """
     speaking = [rule for rule in speaking if not rule.about or members.hold(rule.about)]
     if not members.places or not speaking:
         return
@@ -156,3 +174,5 @@ def _of_many(
             if severity:
                 yield Said(rule, finding, severity, assumes, step, number)
     asked += [(*members.places[0][:2], whole.state.asked), *members.asked()]
+    for found in (whole.asked_of_end, *members.asked_of_end):
+        end |= found

@@ -7,7 +7,7 @@ from towpath.operations import Migration, Step, Unit
 from towpath.rule.context import Context
 from towpath.rule.finding import Finding, Fix, Related, Severity
 from towpath.rule.rule import Effect, Rule, rule
-from towpath.schema import Difference, Irreversible
+from towpath.schema import Difference, Index, Irreversible, Reverse, Table
 
 __all__ = [
     "Context",
@@ -18,15 +18,18 @@ __all__ = [
     "Finding",
     "Fix",
     "Graph",
+    "Index",
     "Irreversible",
     "Landed",
     "Migration",
     "Related",
     "Renamed",
+    "Reverse",
     "Rule",
     "Series",
     "Severity",
     "Step",
+    "Table",
     "Trip",
     "Unit",
     "WayBack",

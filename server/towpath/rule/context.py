@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from towpath.changes import Here, Ref
 from towpath.databases import Database, Impact, impact, refused
+from towpath.history import UNCOMMITTED, Uncommitted
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
 from towpath.rule.place import Place
@@ -71,6 +72,22 @@ class Context:
         """The schema and the session before this place."""
         return self._state
 
+    def lasting(self, name: Name) -> Table | None:
+        """A table as all migrations of the series leave it, the later ones too; None where another one has its name."""
+        end, here = self._place.end.table(name), self._state.table(name)
+        same = end and end.born in ((here.born if here else ""), self._state.migration)
+        return end if same else None
+
+    @property
+    def uncommitted(self) -> Iterator[Uncommitted]:
+        """What migrations that have not landed did before this one in the transaction that goes on into it.
+
+        Nothing where no base branch tells: then each is judged as if all before it had been applied.
+        """
+        landed = self._around.landed
+        found: tuple[Uncommitted, ...] = self._state.fact(UNCOMMITTED) or ()
+        return (one for one in found if landed is not None and one.migration not in landed)
+
     @property
     def database(self) -> Database | None:
         """The database, with the versions that it may have; None where it is not known."""
@@ -132,8 +149,9 @@ class Context:
     def index(self, name: Name) -> Index | None:
         return self._state.index(name)
 
-    def table_of_index(self, name: Name) -> Table | None:
-        return self._state.table_of_index(name)
+    def table_of_index(self, name: Name, on: Name | None = None) -> Table | None:
+        """The table that an index stands on; `on` is the one that the statement says."""
+        return self._state.table_of_index(name, on)
 
     def column(self, table: Name, column: str) -> Column | None:
         found = self._state.table(table)
@@ -147,8 +165,16 @@ class Context:
         found = self._state.table(table) if table else None
         if found is None or found.temporary or not found.born:
             return found is not None and found.temporary
+        return self._is_young(found.born)
+
+    def is_new_type(self, name: Name) -> bool:
+        """Whether an enum was born in this migration, or in one that has not landed."""
+        found = self._state.enum(name)
+        return found is not None and found.born != "" and self._is_young(found.born)
+
+    def _is_young(self, migration: str) -> bool:
         landed = self._around.landed
-        return found.born == self._state.migration or (landed is not None and found.born not in landed)
+        return migration == self._state.migration or (landed is not None and migration not in landed)
 
     def is_nullable(self, table: Name, column: str, *, otherwise: bool) -> bool:
         """Whether a column takes NULL; `otherwise` where the files do not say."""

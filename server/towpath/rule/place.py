@@ -8,7 +8,7 @@ from towpath.databases import Database
 from towpath.history import Record
 from towpath.operations import Direction, Name, Operation, Transactional
 from towpath.project import Runner
-from towpath.schema import Recorded, State
+from towpath.schema import Lookup, Recorded, State
 
 if TYPE_CHECKING:
     from towpath.rule.context import Context
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What is the same for a whole series: database, runner, and what is configured of tables and rules."""
 
-    __slots__ = ("database", "hot", "ignored", "landed", "large", "options", "runner", "small")
+    __slots__ = ("database", "end", "hot", "ignored", "landed", "large", "options", "runner", "small")
 
     def __init__(
         self,
@@ -36,6 +36,8 @@ class Surroundings:
         self.small = small
         # The migrations that have landed; None where no base branch tells.
         self.landed: frozenset[str] | None = None
+        # What all migrations leave behind.
+        self.end: Lookup = State()
         # The columns of a table that the application's model of it does not look at.
         self.ignored: Callable[[Name], frozenset[str]] = lambda table: frozenset()
 
@@ -66,7 +68,7 @@ class Place:
     `operations` and `members` are there where it is more than one operation.
     """
 
-    __slots__ = ("around", "direction", "members", "operations", "record", "state", "transactional")
+    __slots__ = ("_end", "around", "direction", "members", "operations", "record", "state", "transactional")
 
     def __init__(
         self,
@@ -83,3 +85,16 @@ class Place:
         self.direction: Direction = direction
         self.operations: Sequence[Operation] = ()
         self.members: Members | None = None
+        self._end: Recorded | None = None
+
+    @property
+    def end(self) -> Recorded:
+        """What all migrations leave behind; it remembers what the rules asked of it."""
+        if self._end is None:
+            self._end = Recorded(self.around.end)
+        return self._end
+
+    @property
+    def asked_of_end(self) -> Mapping[str, object]:
+        """What the rules asked of it."""
+        return self._end.asked if self._end else {}

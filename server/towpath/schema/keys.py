@@ -61,7 +61,8 @@ def _shape(index: Index) -> tuple[object, ...]:
 
 def drop_index(draft: Draft, table: Table, name: Name) -> Table:
     """The table without an index; the parts of it on partitions go too."""
-    draft.put(place("index", name), None)
+    if draft.fact(place("index", name)) == table.name:
+        draft.put(place("index", name), None)
     table = replace(table, indexes=tuple(index for index in table.indexes if index.name != name))
     draft.put_table(table)
     for part in table.partitions:

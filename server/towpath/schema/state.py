@@ -78,7 +78,10 @@ class Lookup(ABC):
         table = self.table_of_index(name)
         return table.index(name.name) if table else None
 
-    def table_of_index(self, name: Name) -> Table | None:
+    def table_of_index(self, name: Name, on: Name | None = None) -> Table | None:
+        """The table that an index stands on; where the statement says `on` which one, tables may share the name."""
+        if on is not None and (table := self.table(on)) is not None:
+            return table
         owner: Name | None = self.fact(self.key("index", name))
         return self.table(owner) if owner else None
 

@@ -84,6 +84,8 @@ def version_of(ask: Ask) -> tuple[int, int]:
 
 
 def _written(ask: Ask, sheet: Sheet) -> Written | None:
+    if not ask.parts:
+        return None  # Where nothing is left, what else is in the file would have no place.
     spelling = DjangoSpelling(ask, sheet)
     written = write_parts(ask, spelling)
     if written is None or spelling.models is None:

@@ -42,16 +42,18 @@ def _create(draft: Draft, operation: CreateIndex) -> None:
 
 
 def _drop(draft: Draft, operation: DropIndex) -> None:
-    table = draft.table_of_index(operation.index)
+    table = draft.table_of_index(operation.index, operation.table)
     index = table.index(operation.index.name) if table else None
     if table and index:
+        owns = draft.table_of_index(operation.index) == table
         drop_index(draft, table, index.name)
-        leave(draft, "index", index.name)
+        if owns:
+            leave(draft, "index", index.name)
 
 
 def _rename(draft: Draft, operation: RenameIndex) -> None:
     """The constraint that an index belongs to is renamed with it."""
-    table = draft.table_of_index(operation.index)
+    table = draft.table_of_index(operation.index, operation.table)
     index = table.index(operation.index.name) if table else None
     if table and index:
         constraints = tuple(

@@ -1,0 +1,255 @@
+"""Two indexes of the same columns cost twice and find nothing more.
+
+Each index is written with every row that comes or changes, takes room in memory and on disk, and has to be vacuumed. A
+second one of the same columns never makes a query faster. Mostly it comes unseen: a primary key and a unique constraint
+have an index already, and a generator adds another one.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, email text unique);
+create index users_email on users (email);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V1__users.sql
+create table users (id bigint primary key, email text unique);
+```
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+create index users_email on users (email);
+-- file: V2__one_email.sql
+create unique index concurrently users_one_email on users (email);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- file: V2__one_email.sql.conf
+executeInTransaction=false
+```
+
+```sql bad
+-- file: migrations/001_users.up.sql
+create table users (id bigint primary key, name text);
+create index users_id on users (name, id);
+create index users_name_id on users (name, id);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- file: migrations/001_users.down.sql
+drop index users_name_id;
+drop table users;
+```
+
+```sql good
+-- file: migrations/001_users.up.sql
+create table users (id bigint primary key, name text);
+create index users_id on users (name, id);
+-- file: migrations/001_users.down.sql
+drop table users;
+```
+
+```prisma bad
+-- file: migrations/20240101000000_init/migration.sql
+CREATE TABLE "User" ("id" BIGINT NOT NULL, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
+CREATE UNIQUE INDEX "User_id_key" ON "User"("id");
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("email", sa.Text(), unique=True),
+    )
+    op.create_index("users_email", "users", ["email"])
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.drop_index("users_email", "users")
+    op.drop_table("users")
+```
+
+```alembic good
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("email", sa.Text(), unique=True),
+    )
+
+
+def downgrade():
+    op.drop_table("users")
+```
+
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("number", models.IntegerField(unique=True)),
+            ],
+        ),
+        migrations.AddIndex("user", models.Index(fields=["number"], name="user_number")),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```rails bad
+# file: db/migrate/20240101000000_create_users.rb
+class CreateUsers < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.text :email, index: { unique: true }
+    end
+    add_index :users, :email, name: "users_email"
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"><constraints primaryKey="true"/></column>
+        </createTable>
+        <createIndex indexName="users_id" tableName="users">
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            <column name="id"/>
+        </createIndex>
+    </changeSet>
+</databaseChangeLog>
+```
+
+## How to do it
+
+Leave out the one that is not unique; of two that are alike, the later one. Take it out of the model, too, or a generator
+brings it back. To replace an index by a better one of the same columns, build the new one first and then drop the old
+one: that is not meant here.
+
+## When it is fine
+
+Where they differ in anything: order, uniqueness, operator class, method, condition, columns that are only carried along.
+One that begins with the columns of another one is not meant either: a shorter index is faster, and may be worth its cost.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, email text unique, name text);
+create index users_email_like on users (email text_pattern_ops);
+create index users_email_desc on users (email desc);
+create index users_email_name on users (email, name);
+create index users_named on users (email) where name is not null;
+```
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, email text);
+create index users_email on users (email);
+-- file: V2__rebuild.sql
+create index concurrently users_email_2 on users (email);
+-- file: V2__rebuild.sql.conf
+executeInTransaction=false
+-- file: V3__old_one.sql
+drop index concurrently users_email;
+-- file: V3__old_one.sql.conf
+executeInTransaction=false
+```
+
+## If it failed half-way
+
+Nothing is lost by dropping one of the two: the other one serves every query.
+"""  # noqa: E501
+
+from collections.abc import Iterator
+
+from towpath.changes import Change, Ref, Remove
+from towpath.operations import AddConstraint, CreateIndex, DropIndex, Migration
+from towpath.rule import Context, Finding, Fix, Index, rule
+from towpath_rules.indexes._alike import keys_of
+
+
+@rule(severity="warning", effect="", down=False, about={CreateIndex, AddConstraint})
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    for number, made in enumerate(context.operations):
+        if not isinstance(made, (CreateIndex, AddConstraint)):
+            continue
+        here = context.at(number)
+        for twin in _twins(made, here):
+            name = twin.name.name
+            if _unique(made) and not twin.unique:
+                message = f"the index {name} of the same columns has nothing left to do from here on"
+                yield Finding(message, at=number)
+            else:
+                message = f"{name} is an index of the same columns: this one only costs time and space"
+                yield Finding(message, tuple(_fixes(made, migration, number, context)), at=number)
+            break
+
+
+def _unique(made: CreateIndex | AddConstraint) -> bool:
+    return made.unique if isinstance(made, CreateIndex) else True
+
+
+def _twins(made: CreateIndex | AddConstraint, context: Context) -> Iterator[Index]:
+    """The indexes that are there before and find the same rows by the same columns, if both stay."""
+    what = made if isinstance(made, CreateIndex) else made.constraint
+    before, end, keys = context.table(made.table), context.lasting(made.table), keys_of(what)
+    if before is None or end is None or not keys or before.parent:
+        return
+    for one in before.indexes:
+        left = [index.name for index in end.indexes if _shape(index) == _shape(one)]
+        alike = one.keys == keys and _rest(one) == _rest(what) and one.name.name != _name(made)
+        if alike and one.name in left and len(left) > 1:
+            yield one
+
+
+def _name(made: CreateIndex | AddConstraint) -> str | None:
+    return made.name if isinstance(made, CreateIndex) else made.constraint.name
+
+
+def _shape(index: Index) -> tuple[object, ...]:
+    return (index.keys, *_rest(index))
+
+
+def _rest(index: object) -> tuple[object, ...]:
+    """What must be the same besides the columns; which of two is unique decides which one is too many."""
+    where, include = getattr(index, "where", None), getattr(index, "include", ())
+    return where, include, getattr(index, "method", None) or "btree"
+
+
+def _fixes(made: CreateIndex | AddConstraint, migration: Migration, number: int, context: Context) -> Iterator[Fix]:
+    """Without the index, and without what takes it away again on the way back."""
+    if isinstance(made, CreateIndex):
+        undoing = tuple(_undoing(made, migration))
+        yield Fix("Leave it out", (Remove(context.ref(number)), *undoing))
+
+
+def _undoing(made: CreateIndex, migration: Migration) -> Iterator[Change]:
+    for step, one in enumerate(migration.down.steps if migration.down else ()):
+        for place, operation in enumerate(one.operations):
+            if isinstance(operation, DropIndex) and operation.index.name == made.name:
+                yield Remove(Ref(migration.identity, step, place, "down"))

@@ -1,0 +1,215 @@
+"""A column that is dropped while another one comes may have been meant to be renamed.
+
+Generators compare two schemas and cannot tell a new name from a new column: they write a drop and an addition, and what
+was in the column is gone. It looks right in review and on an empty database. This is said where a column of the same
+type comes in the same migration, with a word of the old name in its name or where the migration is called a renaming.
+
+```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, home_phone text);
+-- file: V2__phone.sql
+alter table users drop column home_phone;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+alter table users add column phone text;
+```
+
+```sql bad
+-- file: migrations/001_users.up.sql
+create table users (id bigint primary key, email text);
+-- file: migrations/001_users.down.sql
+drop table users;
+-- file: migrations/002_rename_email.up.sql
+alter table users add column address text, drop column email;
+                                        -- ^^^^^^^^^^^^^^^^^
+-- file: migrations/002_rename_email.down.sql
+alter table users add column email text, drop column address;
+```
+
+```prisma bad
+-- file: migrations/20240101000000_init/migration.sql
+CREATE TABLE "User" ("id" BIGINT PRIMARY KEY, "userName" TEXT);
+-- file: migrations/20240102000000_change/migration.sql
+-- AlterTable
+ALTER TABLE "User" DROP COLUMN "userName",
+                -- ^^^^^^^^^^^^^^^^^^^^^^
+ADD COLUMN     "user_name" TEXT;
+```
+
+```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("users", sa.Column("id", sa.BigInteger(), primary_key=True), sa.Column("email", sa.Text()))
+
+
+def downgrade():
+    op.drop_table("users")
+# file: migrations/versions/2b3c4d5e6f7a_email_address.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("email_address", sa.Text()))
+    op.drop_column("users", "email")
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    op.add_column("users", sa.Column("email", sa.Text()))
+    op.drop_column("users", "email_address")
+```
+
+```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[("id", models.BigAutoField(primary_key=True)), ("email", models.TextField(null=True))],
+        ),
+    ]
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RemoveField("user", "email"),
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        migrations.AddField("user", "email_address", models.TextField(null=True)),
+    ]
+```
+
+```rails bad
+# file: db/migrate/20240101000000_create_users.rb
+class CreateUsers < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.text :email
+    end
+  end
+end
+# file: db/migrate/20240102000000_change_email.rb
+class ChangeEmail < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :users, :email, :text
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    add_column :users, :email_address, :text
+  end
+end
+```
+
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"><constraints primaryKey="true"/></column>
+            <column name="email" type="text"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <dropColumn tableName="users" columnName="email"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        <addColumn tableName="users">
+            <column name="email_address" type="text"/>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+## How to do it
+
+If it is another name only for the application, keep the column and map the name (`@map`, `db_column`, `key`). Else let
+both live for a while: add the new column, write both, copy the values in batches, read the new one, and drop the old one
+when nobody names it any more. Renaming keeps the values, but code that is still running fails from then on.
+
+## When it is fine
+
+Where the migration copies values, or nothing but the type is alike.
+
+```flyway fine
+-- file: V1__users.sql
+create table users (id bigint primary key, email text, nick text);
+-- file: V2__change.sql
+alter table users add column email_address text;
+update users set email_address = email;
+alter table users drop column email;
+-- file: V3__note.sql
+alter table users drop column nick;
+alter table users add column note text;
+```
+
+## If it failed half-way
+
+The transaction is rolled back. Once it is committed, the values are only in a backup.
+"""  # noqa: E501
+
+import re
+from collections.abc import Iterator
+
+from towpath.operations import AddColumn, DropColumn, Migration, Name, RunCode, Type, UpdateRows
+from towpath.rule import Context, Finding, Related, rule
+
+# Words that half of all columns have in their names.
+_COMMON = frozenset(("id", "at", "on", "by", "is", "has"))
+
+
+@rule(severity="warning", effect="compatibility", instead_of={"dropped-column"}, down=False, about={DropColumn})
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    operations = tuple(enumerate(context.operations))
+    gone = [(at, one) for at, one in operations if isinstance(one, DropColumn) and not context.at(at).is_new(one.table)]
+    new = [(at, one) for at, one in operations if isinstance(one, AddColumn) and not one.column.generated]
+    pairs = [
+        (at, to) for at, one in gone for to, other in new if _is_like(one, _type(at, one, context), other, migration)
+    ]
+    for at, to in pairs:
+        drop, add = context.operations[at], context.operations[to]
+        alone = sum(at in pair or to in pair for pair in pairs) == 1
+        if alone and isinstance(drop, DropColumn) and isinstance(add, AddColumn) and not _copies(drop.table, context):
+            name, ref = add.column.name, context.ref(to)
+            yield Finding(
+                f"if {name} is {drop.table}.{drop.column} by a new name, all its values are lost: nothing copies them",
+                related=(Related(f"{name} comes here", ref.migration, ref.step),),
+                at=at,
+            )
+
+
+def _type(number: int, drop: DropColumn, context: Context) -> Type | None:
+    column = context.at(number).column(drop.table, drop.column)
+    return column.type if column and not column.generated else None
+
+
+def _is_like(drop: DropColumn, type: Type | None, add: AddColumn, migration: Migration) -> bool:
+    """Whether one column may be the other: by its type, and by a word in both names or in that of the migration."""
+    if type is None or (drop.table, type) != (add.table, add.column.type) or drop.column == add.column.name:
+        return False
+    called = "rename" in f"{migration.path} {migration.title}".lower()
+    return called or bool(_words(drop.column) & _words(add.column.name))
+
+
+def _words(name: str) -> set[str]:
+    found = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)
+    return {word.lower() for word in found} - _COMMON
+
+
+def _copies(table: Name, context: Context) -> bool:
+    """Whether something in the migration may copy the values."""
+    writes = (one for one in context.operations if isinstance(one, (UpdateRows, RunCode)))
+    return any(isinstance(one, RunCode) or one.table == table for one in writes)
