@@ -56,7 +56,7 @@ def _both(one: Rewritten, also: Rewritten) -> Rewritten | None:
     edits = {path: (*one.rewrite.edits.get(path, ()), *own) for path, own in also.rewrite.edits.items()}
     if any(map(overlap, edits.values())):
         return None
-    rewrite = Rewrite({**one.rewrite.edits, **edits}, one.rewrite.creates | also.rewrite.creates, {})
+    rewrite = Rewrite({**one.rewrite.edits, **edits}, {**one.rewrite.creates, **also.rewrite.creates}, {})
     return replace(one, rewrite=rewrite, also=also)
 
 
