@@ -73,6 +73,24 @@ OTHERS = "cockroachdb,clickhouse,db2,mysql,mariadb,oracle,postgresql"
         ("...", []),
         ("return", []),
         ('return op.drop_table("a")', ["DROP TABLE a"]),
+        ("list(map(op.drop_table, tables()))", ["? what map() does with op.drop_table is not followed"]),
+        (
+            'from functools import partial\ndrop = partial(op.drop_column, "a")\ndrop("b")',
+            ["ALTER TABLE a DROP COLUMN b"],
+        ),
+        (
+            'op.get_bind().dialect.name == "sqlite" and op.drop_table("a")',
+            ["DROP TABLE a on sqlite"],
+        ),
+        (
+            'match op.get_bind().dialect.name:\n  case "mysql" | "mariadb":\n    op.drop_table("a")',
+            ["DROP TABLE a on mariadb,mysql"],
+        ),
+        (
+            'with op.batch_alter_table("a") as a, op.batch_alter_table("b") as b:\n  a.drop_column("x")\n'
+            '  b.drop_column("y")',
+            ["ALTER TABLE b DROP COLUMN y", "ALTER TABLE a DROP COLUMN x"],
+        ),
         ('op.drop_table("a")\nreturn\nop.drop_table("b")', ["DROP TABLE a"]),
         ('raise NotImplementedError("no")', ["raise"]),
         ('if x():\n  raise ValueError()\nop.drop_table("a")', ["DROP TABLE a if not (x())"]),

@@ -251,7 +251,7 @@ def test_what_people_choose_from_changes_nothing(project: Project) -> None:
     ("element", "reason"),
     [
         ('pgtrigger.migrations.AddTrigger(model_name="thing", trigger=x),', "what the operation pgtrigger.migrations"),
-        ("made_by_a_function(),", "what made_by_a_function() is is not known"),
+        ("made_by_a_function(),", "what made_by_a_function() comes to is not known"),
         ("migrations.RunSQL(open('x.sql').read()),", "the SQL is put together at run time"),
         ("migrations.RunPython(elsewhere.fill),", "what elsewhere.fill does is not in the project's files"),
         ("migrations.AddField(**said),", "is given is not known"),
@@ -261,10 +261,28 @@ def test_what_people_choose_from_changes_nothing(project: Project) -> None:
     ],
 )
 def test_what_is_not_understood_says_why(project: Project, element: str, reason: str) -> None:
-    before = "import elsewhere, pgtrigger\n\n\ndef made_by_a_function():\n    return migrations.RunSQL('')\n"
+    before = "import elsewhere, pgtrigger\n\n\ndef made_by_a_function():\n    return elsewhere.operation()\n"
     (said,) = operations(project({"a/migrations/0001_a.py": migration(element, before=before)}), "a.0001_a")
     assert isinstance(said, Opaque)
     assert reason in said.reason
+
+
+GROWN = """
+    operations += [migrations.RunSQL("DROP TABLE b")]
+    operations.append(migrations.RunSQL("DROP TABLE c"))
+    operations.extend([migrations.RunSQL("DROP TABLE d"), drop("e"), *map(drop, ["f", "g"])])
+    for name in ("h", "i"):
+        operations.append(drop(name))
+"""
+
+
+def test_what_the_class_adds_to_its_list_is_not_passed_by(project: Project) -> None:
+    before = 'def drop(name):\n    return migrations.RunSQL(f"DROP TABLE {name}")\n'
+    text = migration('        migrations.RunSQL("DROP TABLE a"),', before=before) + GROWN
+    *dropped, last = operations(project({"a/migrations/0001_a.py": text}), "a.0001_a")
+    assert [str(getattr(one, "table", "")) for one in dropped] == list("abcdefg")
+    assert isinstance(last, Opaque)
+    assert "what this adds to the operations" in last.reason
 
 
 FUNCTION = """
@@ -323,6 +341,14 @@ class Odd(models.Field):
     def get_internal_type(self):
         return "TextField"
 """
+
+
+def test_a_field_class_of_the_file_is_what_it_is_made_of(project: Project) -> None:
+    before = "class Short(models.CharField):\n    pass\n"
+    add = '        migrations.AddField("thing", "x", Short(max_length=4, null=True)),'
+    (found, *_) = operations(project({"a/migrations/0001_a.py": migration(add, before=before)}), "a.0001_a")
+    assert isinstance(found, AddColumn)
+    assert found.column.type == Type("varchar", ("4",))
 
 
 def test_a_class_of_fields_of_the_projects_own(project: Project) -> None:

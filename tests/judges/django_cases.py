@@ -121,6 +121,7 @@ def _fields() -> list[Case]:
         "json of a list": "models.JSONField(default=list)",
         "json with NULL": "models.JSONField(null=True)",
         "binary": "models.BinaryField(null=True)",
+        "binary with a default": 'models.BinaryField(default=b"x")',
         "ip": "models.GenericIPAddressField(null=True)",
         "file": 'models.FileField(null=True, upload_to="x")',
         "file path": 'models.FilePathField(null=True, path="x")',

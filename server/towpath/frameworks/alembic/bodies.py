@@ -8,7 +8,19 @@ from towpath.frameworks.alembic.steps import Reader
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
 from towpath.operations import Opaque, Step
 from towpath.source import Span
-from towpath.syntax.python import Call, Did, Function, Node, Reference, Scope, Tree, Walker, evaluate, unpacked
+from towpath.syntax.python import (
+    Call,
+    Did,
+    Function,
+    Node,
+    Reference,
+    Scope,
+    Tree,
+    Walker,
+    evaluate,
+    managers,
+    unpacked,
+)
 
 # Statements that bind nothing and never leave the function, so that those behind them do not depend on them.
 _FREE = frozenset(("expression_statement", "pass_statement", "comment"))
@@ -89,12 +101,9 @@ def bind(node: Node, scope: Scope) -> None:
     """Binds what the header of a `with` binds, and those of the ones in it."""
     if node.type != "with_statement":
         return
-    clause = next((child for child in node.named_children if child.type == "with_clause"), None)
-    for item in clause.named_children if clause is not None else ():
-        said = item.child_by_field_name("value")
-        alias = said.child_by_field_name("alias") if said is not None and said.type == "as_pattern" else None
-        if said is not None and alias is not None:
-            unpacked(alias, evaluate(said.named_children[0], scope), scope)
+    for said, alias in managers(node):
+        if alias is not None:
+            unpacked(alias, evaluate(said, scope), scope)
     body = node.child_by_field_name("body")
     for child in body.named_children if body is not None else ():
         bind(child, scope)

@@ -275,11 +275,19 @@ def _flushed(made: Iterator[_Made]) -> Iterator[_Made]:
     """In running order: what is called on a batch is done when the batch ends, behind all else in it."""
     waiting: list[_Made] = []
     for one in made:
-        if waiting and not any(value is waiting[-1].batch for value in one.within):
-            yield from waiting
-            waiting.clear()
+        yield from _innermost_first([held for held in waiting if not _is_within(one, held.batch)])
+        waiting = [held for held in waiting if _is_within(one, held.batch)]
         if one.batch is not None:
             waiting.append(one)
         else:
             yield one
-    yield from waiting
+    yield from _innermost_first(waiting)
+
+
+def _is_within(made: _Made, batch: Value) -> bool:
+    return any(value is batch for value in made.within)
+
+
+def _innermost_first(made: Sequence[_Made]) -> Sequence[_Made]:
+    """Of batches within each other, the inner one ends first."""
+    return sorted(made, key=lambda one: -next(n for n, value in enumerate(one.within) if value is one.batch))

@@ -103,12 +103,23 @@ def not_followed(call: Call, node: Node) -> str | None:
     One whose outcome nobody takes is there for what it does; another one matters if it is handed the connection.
     """
     path = _path(call)
+    if path != "functools.partial" and any(map(_is_function_of_op, _given(call))):
+        return f"what {_called(call)}() does with {_function_of_op(call)} is not followed"
     if path and (path.partition(".")[0] in _HARMLESS or path in _BUILT_IN):
         return None
     alone, handed = _is_alone(node), any(map(_is_handed, _given(call)))
     if _is_harmless(call) and not handed:
         return None
     return f"{_called(call)}() is not followed" if alone or handed else None
+
+
+def _is_function_of_op(value: Value) -> bool:
+    return isinstance(value, Reference) and value.path.startswith("alembic.op.")
+
+
+def _function_of_op(call: Call) -> str:
+    """The function of `op` that a call hands on."""
+    return next(f"op.{one.name}" for one in _given(call) if _is_function_of_op(one))
 
 
 def _path(value: Value) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from towpath.frameworks.django.constants import Constants
-from towpath.frameworks.django.elements import Element, Looking, elements
+from towpath.frameworks.django.elements import Element, Looking, added, elements
 from towpath.frameworks.django.seen import parse
 from towpath.source import pattern
 from towpath.syntax.python import Call, Function, Node, Reference, Scope, Tree, Value, evaluate, is_list, module
@@ -122,10 +122,11 @@ def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> C
         define(node, scope)
         assignment = node.named_children[0] if node.type == "expression_statement" else node
         if assignment.type != "assignment":
+            listed += added(node, scope.tree)
             continue
         name, value = scope.tree.source(assignment.children[0]), assignment.child_by_field_name("right")
         if name == "operations" and value is not None:
-            listed.append(value)
+            listed = [value]
         elif name in _HEADER:
             said[name] = evaluate(value, scope)
     spans = [scope.tree.span(node).shifted(by) for node in listed]

@@ -4,8 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from towpath.frameworks.django.constants import function
 from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, SIGNATURES, UNSEEN
-from towpath.source import Span
-from towpath.syntax.python import Call, Node, Reference, Scope, Text, Unknown, Value, evaluate, given, is_dict, is_list
+from towpath.source import Span, pattern
+from towpath.syntax.python import (
+    Call,
+    Function,
+    Node,
+    Reference,
+    Scope,
+    Text,
+    Tree,
+    Unknown,
+    Value,
+    evaluate,
+    given,
+    is_dict,
+    is_list,
+    is_spread,
+    returned,
+)
 
 
 class FieldCall:
@@ -118,22 +134,66 @@ class Looking:
 Found = Iterator[tuple[int, Element]]
 
 
+def added(node: Node, tree: Tree) -> Iterator[Node]:
+    """What a statement of the class adds to its list: by `+=`, `append`, `extend`, or in a way that is not followed."""
+    inner = node.named_children[0] if node.type == "expression_statement" else node
+    target = inner.children[0] if inner.type in ("augmented_assignment", "call") else None
+    said = tree.source(target) if target is not None else ""
+    if said == ("operations" if inner.type == "augmented_assignment" else "operations.append"):
+        yield inner.children[-1]
+    elif said == "operations.extend":
+        yield from (one for one in inner.children[-1].named_children if one.type != "comment")
+    elif inner.type in _COMPOUND and _OPERATIONS.search(tree.source(inner)):
+        yield inner
+
+
+_COMPOUND = frozenset(("for_statement", "if_statement", "try_statement", "while_statement", "with_statement"))
+_OPERATIONS = pattern(r"\boperations\b")
+
+
 def elements(node: Node, looking: Looking) -> Found:
     """The elements of an expression that is a list, or comes to one, each with where it stands."""
-    if node.type in ("list", "tuple"):
+    if node.type in ("list", "tuple", "argument_list"):
         for child in node.named_children:
-            if child.type == "list_splat":
-                yield from elements(child.named_children[0], looking)
+            if is_spread(child):
+                yield from elements(child.named_children[0] if child.type == "list_splat" else child, looking)
             elif child.type == "call":
-                yield _element(child, looking)
+                yield from _made(child, looking)
             elif child.type != "comment":
                 yield from _turns((evaluate(child, looking.scope),), child, looking)
     elif node.type == "binary_operator" and node.children[1].type == "+":
         yield from elements(node.children[0], looking)
         yield from elements(node.children[2], looking)
+    elif node.type == "call":
+        yield from _given_back(node, looking)
+    elif node.type in _COMPOUND:
+        block, start = looking.place(node)
+        yield start, Element(block, problem="what this adds to the operations is not followed")
     else:
         found = evaluate(node, looking.scope)
         yield from _turns(found if is_list(found) else (Unknown(""),), node, looking)
+
+
+def _made(node: Node, looking: Looking) -> Found:
+    """The element that a call makes, or the one that a function of the file gives back."""
+    if isinstance(evaluate(node.child_by_field_name("function"), looking.scope), Function):
+        yield from _given_back(node, looking)
+    else:
+        yield _element(node, looking)
+
+
+def _given_back(node: Node, looking: Looking) -> Found:
+    """The elements that a call of a function of the file gives back."""
+    looking.elsewhere = True
+    found = returned(evaluate(node, looking.scope))
+    values = found if is_list(found) else (found,)
+    block, start = looking.place(node)
+    for number, one in enumerate(map(returned, values)):
+        turn = (number, len(values))
+        if isinstance(one, Call) and isinstance(one.function, Reference) and one.name in SIGNATURES:
+            yield start, _of_values(one, block, turn)
+        else:
+            yield start, Element(block, problem=f"what {_short(block)} comes to is not known", turn=turn)
 
 
 def _turns(values: Sequence[Value], node: Node, looking: Looking) -> Found:
@@ -141,16 +201,17 @@ def _turns(values: Sequence[Value], node: Node, looking: Looking) -> Found:
     looking.elsewhere = True
     nodes = [value.node if isinstance(value, Call) else node for value in values]
     starts = [one.start_byte for one in nodes]
-    for number, (value, one) in enumerate(zip(values, nodes)):
+    for number, (said, one) in enumerate(zip(values, nodes)):
+        value = returned(said)
         count = starts.count(one.start_byte)
         turn = (starts[:number].count(one.start_byte), count) if count > 1 else None
         block, start = looking.place(one)
         if not isinstance(value, Call):
             yield start, Element(block, problem=f"what {_short(block)} comes to is not known", turn=turn)
-        elif turn is None:
+        elif turn is None and value is said:
             yield _element(one, looking)
         else:
-            yield start, _of_values(value, block, turn)
+            yield start, _of_values(value, block, turn or (0, 1))
 
 
 def _element(node: Node, looking: Looking, within: int | None = None) -> tuple[int, Element]:
@@ -232,13 +293,22 @@ def _base(node: Node, scope: Scope) -> str:
     """The one class that a class is made of, if it changes nothing of what that does to the database."""
     bases, body = node.child_by_field_name("superclasses"), node.child_by_field_name("body")
     named = [evaluate(child, scope) for child in (bases.named_children if bases else []) if child.type != "comment"]
-    found = [value.path for value in named if isinstance(value, Reference) and value.name in SIGNATURES]
+    found = [value.path for value in named if isinstance(value, Reference) and _is_known(value)]
     methods = [
         scope.tree.source(child.children[1])
         for child in (body.named_children if body else [])
         if child.type == "function_definition"
     ]
-    return found[0] if len(found) == 1 and not {"__init__", "database_forwards"} & set(methods) else ""
+    return found[0] if len(found) == 1 and _DECIDING.isdisjoint(methods) else ""
+
+
+# By these methods a class says itself what it does to the database.
+_DECIDING = frozenset(("__init__", "database_forwards", "db_parameters", "db_type", "get_internal_type"))
+
+
+def _is_known(base: Reference) -> bool:
+    """Whether a class is one of Django's operations or fields."""
+    return base.name in SIGNATURES or (base.path.startswith("django.") and base.name.endswith("Field"))
 
 
 def _short(text: str) -> str:

@@ -36,6 +36,8 @@ def literal(value: Value, kind: str) -> str | None:
     if isinstance(value, (int, float)):
         return quoted(str(value)) if kind in _WORDS else "true" if kind == "BooleanField" and value else str(value)
     if isinstance(value, str) and not getattr(value, "holes", False):
+        if kind == "BinaryField":
+            return f"'\\x{value.encode('latin-1', 'replace').hex()}'::bytea"
         if kind == "DateTimeField":
             return _moment(value)
         if (kind in _NUMBERS or kind in ("DecimalField", "FloatField")) and re.fullmatch(r"-?\d+(\.\d+)?", value):

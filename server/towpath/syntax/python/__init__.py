@@ -1,12 +1,13 @@
 """Python text as a tree, what its expressions are worth, and what its functions do, in order; nothing is run."""
 
+from towpath.syntax.python.conditions import Condition
 from towpath.syntax.python.definitions import Class, Function, module
-from towpath.syntax.python.evaluate import called, evaluate, given
+from towpath.syntax.python.evaluate import called, evaluate, given, is_spread
 from towpath.syntax.python.literals import literal
 from towpath.syntax.python.returns import entered, returned
-from towpath.syntax.python.scope import Bound, Scope, unpacked
+from towpath.syntax.python.scope import Bound, Scope, managers, unpacked
 from towpath.syntax.python.tree import Node, Tree, parse
-from towpath.syntax.python.walk import Condition, Did, Walker
+from towpath.syntax.python.walk import Did, Walker
 from towpath.syntax.text import HOLE, Stretch, Text, joined
 from towpath.syntax.values import (
     Argument,
@@ -54,9 +55,11 @@ __all__ = [
     "is_dict",
     "is_known",
     "is_list",
+    "is_spread",
     "items",
     "joined",
     "literal",
+    "managers",
     "module",
     "parse",
     "returned",

@@ -83,19 +83,30 @@ def _string(node: Node, scope: Scope) -> Value:
 
 def _interpolated(node: Node, scope: Scope) -> str:
     inner = next((child for child in node.named_children if child.type != "comment"), None)
-    formatted = any(child.type in ("type_conversion", "format_specifier") for child in node.named_children)
-    return said_in_text(evaluate(inner, scope), scope.tree.source(inner) if inner is not None else "", formatted)
+    how = "".join(scope.tree.source(child) for child in node.named_children if child.type in _FORMATS)
+    return said_in_text(evaluate(inner, scope), scope.tree.source(inner) if inner is not None else "", how)
+
+
+_FORMATS = ("type_conversion", "format_specifier")
 
 
 def _concatenated(node: Node, scope: Scope) -> Value:
     return joined([evaluate(child, scope) for child in node.named_children if child.type == "string"])
 
 
+def is_spread(node: Node) -> bool:
+    """Whether an item of a list is several; in `[*f()]`, tree-sitter has the star within the call."""
+    found = node
+    while found.type in ("call", "attribute", "subscript"):
+        found = found.children[0]
+    return found.type == "list_splat"
+
+
 def _items(node: Node, scope: Scope) -> Value:
     found: list[Value] = []
     for child in node.named_children:
-        if child.type == "list_splat":
-            inner = evaluate(child.named_children[0], scope)
+        if is_spread(child):
+            inner = _given_back(evaluate(child, scope))
             if not is_list(inner):
                 return Unknown(scope.tree.source(node))
             found += inner
@@ -116,7 +127,7 @@ def _dictionary(node: Node, scope: Scope) -> Value:
             found |= inner
             continue
         key = evaluate(child.child_by_field_name("key"), scope)
-        if not isinstance(key, (str, int, float, bool)) and key is not None:
+        if not isinstance(key, (str, int, float, bool, Attribute, Reference)) and key is not None:
             return Unknown(scope.tree.source(node))
         found[key] = evaluate(child.child_by_field_name("value"), scope)
     return found
@@ -148,13 +159,20 @@ def _call(node: Node, scope: Scope) -> Value:
         return made(Call(function, (Argument(None, turns, given),), node))
     arguments: list[Argument] = []
     splat = False
+    if isinstance(function, Call) and function.path == "functools.partial" and function.positional:
+        # What it was made of stands before what it is given.
+        first, arguments = (
+            function.positional[0],
+            [one for one in function.arguments if one is not function.positional[0]],
+        )
+        function, splat = first.value, function.splat
     for child in given.named_children if given is not None else ():
         if child.type == "keyword_argument":
             name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
             if name is not None and value is not None:
                 arguments.append(Argument(scope.tree.source(name), evaluate(value, scope), value))
         elif child.type in ("list_splat", "dictionary_splat"):
-            spread = evaluate(child.named_children[0], scope)
+            spread = _given_back(evaluate(child.named_children[0], scope))
             if is_list(spread) and child.type == "list_splat":
                 arguments += [Argument(None, item, child) for item in spread]
             elif is_dict(spread) and all(isinstance(key, str) for key in spread):
@@ -164,6 +182,15 @@ def _call(node: Node, scope: Scope) -> Value:
         elif child.type != "comment":
             arguments.append(Argument(None, evaluate(child, scope), child))
     return made(Call(function, tuple(arguments), node, splat))
+
+
+def _given_back(value: Value) -> Value:
+    """What is spread: a list, or what a function of the file gives back."""
+    if not isinstance(value, Call):
+        return value
+    from towpath.syntax.python.returns import returned  # The two need each other.
+
+    return returned(value)
 
 
 def _binary(node: Node, scope: Scope) -> Value:
@@ -300,5 +327,6 @@ _HOW: dict[str, Callable[[Node, Scope], Value]] = {
     "generator_expression": _comprehension,
     "lambda": _lambda,
     "parenthesized_expression": _first,
+    "list_splat": _first,
     "await": _first,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from towpath.syntax.text import HOLE, Text, joined
-from towpath.syntax.values import Attribute, Call, Unknown, Value, is_dict, is_list
+from towpath.syntax.values import Argument, Attribute, Call, Unknown, Value, is_dict, is_list
 
 # More turns than this are not followed one by one.
 TURNS = 1000
@@ -24,15 +24,32 @@ def made(call: Call) -> Value:
     return call if found is None else found
 
 
-def said_in_text(value: Value, source: str, formatted: bool = False) -> str:
-    """A value within a text: itself, or a hole."""
-    if isinstance(value, str) and not formatted:
-        return value
-    if isinstance(value, (int, float)) and not formatted:
-        return str(value)
+def said_in_text(value: Value, source: str, how: str = "") -> str:
+    """A value within a text: itself, or a hole; `how` is what stands behind it in the braces (`!r`, `:03d`)."""
     if isinstance(value, Call) and value.name in ("text", "f", "quoted_name") and value.positional:
-        return said_in_text(value.positional[0].value, source, formatted)
+        return said_in_text(value.positional[0].value, source, how)
+    if isinstance(value, (str, int, float)) and not getattr(value, "holes", False):
+        said = _formatted(value, how)
+        if said is not None:
+            return said
+    elif isinstance(value, str) and how in ("", "!s"):
+        return value
     return Text(HOLE % (re.sub(r"\W+", "_", source).strip("_") or "x"), holes=True)
+
+
+def _formatted(value: str | float, how: str) -> str | None:
+    """A known value as a format asks for it; None where that cannot be told."""
+    conversion, _, form = how.partition(":")
+    if conversion not in ("", "!s", "!r"):
+        return None
+    if conversion == "!r":
+        value = repr(str(value) if isinstance(value, str) else value)
+    if not form:
+        return value if isinstance(value, str) else str(value)
+    try:
+        return Text(format(str(value) if isinstance(value, str) else value, form))
+    except ValueError:
+        return None
 
 
 def _format(text: Text, call: Call) -> Value:
@@ -51,8 +68,11 @@ def _format(text: Text, call: Call) -> Value:
         positional = call.positional
         if name.isdigit() and int(name) < len(positional):
             argument = positional[int(name)]
-        parts.append(said_in_text(argument.value if argument else Unknown(name), name, bool(field["rest"])))
+        parts.append(said_in_text(argument.value if argument else Unknown(name), name, field["rest"]))
     return joined((*parts, text.part(end, len(text))))
+
+
+_AS_FORMAT = {"s": "", "d": "", "r": "!r"}
 
 
 def percent(text: Text, value: Value) -> Value:
@@ -67,10 +87,10 @@ def percent(text: Text, value: Value) -> Value:
             parts.append("%")
         elif field["name"]:
             found = value.get(field["name"], Unknown("")) if is_dict(value) else Unknown("")
-            parts.append(said_in_text(found, field["name"], field["kind"] == "r"))
+            parts.append(said_in_text(found, field["name"], _AS_FORMAT[field["kind"]]))
         else:
             found = given[number] if number < len(given) else Unknown("")
-            parts.append(said_in_text(found, f"value_{number + 1}", field["kind"] == "r"))
+            parts.append(said_in_text(found, f"value_{number + 1}", _AS_FORMAT[field["kind"]]))
             number += 1
     return joined((*parts, text.part(end, len(text))))
 
@@ -144,7 +164,34 @@ def _text_of(call: Call) -> Value:
     return Text(str(said)) if isinstance(said, int) else said if isinstance(said, str) else None
 
 
+def _dict(call: Call) -> Value:
+    """`dict(a=1)`, `dict(other, a=1)`, `dict([(k, v)])`."""
+    found: dict[Value, Value] = {}
+    for argument in call.arguments:
+        value = argument.value
+        if argument.keyword is not None:
+            found[argument.keyword] = value
+        elif is_dict(value):
+            found |= value
+        elif is_list(value) and all(is_list(item) and len(item) == 2 and isinstance(item[0], str) for item in value):
+            found |= dict(value)
+        else:
+            return None
+    return found
+
+
+def _mapped(call: Call) -> Value:
+    """`map(function, items)`: the call of each."""
+    lists = [argument.value for argument in call.positional[1:]]
+    if not lists or not all(is_list(one) for one in lists):
+        return None
+    node, function = call.node, call.positional[0].value
+    return tuple(made(Call(function, tuple(Argument(None, one, node) for one in turn), node)) for turn in zip(*lists))
+
+
 _KNOWN: dict[str, Callable[[Call], Value]] = {
+    "dict": _dict,
+    "map": _mapped,
     "textwrap.dedent": _dedent,
     "inspect.cleandoc": _dedent,
     "list": _sequence,

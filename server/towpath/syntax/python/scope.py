@@ -1,7 +1,7 @@
 """What names stand for: imports and assignments, looked at when they are asked for."""
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from towpath.syntax.tree import Node, Tree
 from towpath.syntax.values import Reference, Unknown, Value, is_list, truth
@@ -134,3 +134,17 @@ def unpacked(target: Node, value: Value, scope: Scope) -> None:
     items = value if is_list(value) and len(value) == len(names) else None
     for number, name in enumerate(names):
         unpacked(name, items[number] if items else Unknown(scope.tree.source(name)), scope)
+
+
+def managers(node: Node) -> Iterator[tuple[Node, Node | None]]:
+    """The context managers of a `with`, each with what it is bound to."""
+    clause = next((child for child in node.named_children if child.type == "with_clause"), None)
+    waiting = list(reversed(clause.named_children)) if clause is not None else []
+    while waiting:
+        found = waiting.pop()
+        if found.type == "as_pattern":
+            yield found.named_children[0], found.child_by_field_name("alias")
+        elif found.type in ("with_item", "tuple", "parenthesized_expression"):
+            waiting += reversed(found.named_children)
+        elif found.type != "comment":
+            yield found, None

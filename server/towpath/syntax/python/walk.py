@@ -3,24 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from towpath.syntax.python.conditions import Condition, denied, matched
 from towpath.syntax.python.definitions import Function, define
 from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.methods import TURNS
 from towpath.syntax.python.returns import entered
-from towpath.syntax.python.scope import Scope, assigned, imported, unpacked
-from towpath.syntax.python.ways import Ways, forgotten, grown
+from towpath.syntax.python.scope import Scope, assigned, imported, managers, unpacked
+from towpath.syntax.python.ways import Ways, augmented, forgotten, grown
 from towpath.syntax.tree import Node
-from towpath.syntax.values import Call, Logic, Unknown, Value, is_list, items, truth
+from towpath.syntax.values import Call, Unknown, Value, is_list, items, truth
 
 # Helpers that call helpers are followed so deep.
 DEPTH = 6
-
-
-class Condition(NamedTuple):
-    """Something that has to hold: a value whose truth is not known, and its source."""
-
-    value: Value
-    source: str
 
 
 class Did(NamedTuple):
@@ -59,6 +53,7 @@ class _Place(NamedTuple):
 
 
 Enter = Callable[[Call], bool]
+_CHOICES = frozenset(("boolean_operator", "conditional_expression"))
 
 
 class _How(NamedTuple):
@@ -125,6 +120,8 @@ class _Run:
             yield from self._expression(node, place)
         elif kind == "if_statement":
             yield from self._branches(node, place)
+        elif kind == "match_statement":
+            yield from self._match(node, place)
         elif kind == "for_statement":
             yield from self._loop(node, place)
         elif kind == "while_statement":
@@ -155,9 +152,7 @@ class _Run:
             if child.type == "assignment":
                 yield from self._assignment(child, place)
             elif child.type == "augmented_assignment":
-                target = child.child_by_field_name("left")
-                if target is not None and target.type == "identifier":
-                    place.scope.bind(place.scope.tree.source(target), Unknown(place.scope.tree.source(child)))
+                augmented(child, place.scope, bool(place.conditions or place.loop))
             elif child.type not in ("string", "concatenated_string", "comment"):
                 yield from self._values([child], place)
                 grown(child, place.scope, bool(place.conditions or place.loop))
@@ -178,8 +173,28 @@ class _Run:
 
     def _values(self, nodes: Sequence[Node], place: _Place) -> Iterator[Did]:
         for node in nodes:
-            if node.type != "comment":
+            if node.type in _CHOICES:
+                yield from self._choice(node, place)
+            elif node.type != "comment":
                 yield from self._effects(evaluate(node, place.scope), node, place)
+
+    def _choice(self, node: Node, place: _Place) -> Iterator[Did]:
+        """`a and b`, `a or b`, `a if b else c`: the parts that may be come to, each under its condition."""
+        if node.type == "boolean_operator":
+            first, second = (child for child in node.named_children if child.type != "comment")
+            yield from self._values([first], place)
+            wanted, ways = any(child.type == "and" for child in node.children), [(second, True)]
+        else:
+            then, first, otherwise = (child for child in node.named_children if child.type != "comment")
+            wanted, ways = True, [(then, True), (otherwise, False)]
+        value, source = evaluate(first, place.scope), place.scope.tree.source(first)
+        said = truth(value)
+        for way, holds in ways:
+            if said is None:
+                asked = Condition(value, source) if holds == wanted else denied(value, source)
+                yield from self._values([way], place._replace(conditions=(*place.conditions, asked)))
+            elif said == (holds == wanted):
+                yield from self._values([way], place)
 
     def _effects(self, value: Value, node: Node, place: _Place) -> Iterator[Did]:
         """What evaluating a value does: a call to a function of the file is gone through, others are told."""
@@ -213,7 +228,7 @@ class _Run:
 
     def _branches(self, node: Node, place: _Place) -> Iterator[Did]:
         """Both ways of an `if`, each under its condition; of one whose outcome is known, that way."""
-        denied: list[Condition] = []
+        others: list[Condition] = []
         ended: list[bool] = []
         bound = Ways(place.scope)
         arms = [node, *(child for child in node.named_children if child.type in ("elif_clause", "else_clause"))]
@@ -227,7 +242,7 @@ class _Run:
             if test is not None:
                 yield from self._asked(value, test, place)
             body = arm.child_by_field_name("consequence" if arm.type != "else_clause" else "body")
-            holds = (*place.conditions, *denied, *((Condition(value, source),) if said is None else ()))
+            holds = (*place.conditions, *others, *((Condition(value, source),) if said is None else ()))
             run = _Run(self._how, holds)
             bound.branch()
             yield from run.block(body.named_children if body is not None else [], place)
@@ -235,13 +250,38 @@ class _Run:
             ended.append(run.ended)
             if run.ended and said is None:
                 # Whoever left here is not there any more: what follows runs only if this did not hold.
-                self.left = (*self.left, Condition(Logic("not", (value,)), f"not ({source})"))
+                self.left = (*self.left, denied(value, source))
             if said:
                 self.ended = all(ended)
                 if run.ended and not self.ended and len(arms) == 2:
                     self.left = (*self.left, Condition(*_asked(node, place.scope)))
                 break
-            denied.append(Condition(Logic("not", (value,)), f"not ({source})"))
+            others.append(denied(value, source))
+        else:
+            bound.passed()
+        bound.join()
+
+    def _match(self, node: Node, place: _Place) -> Iterator[Did]:
+        """Each `case` under what its pattern asks, and what those above it deny."""
+        subject, *rest = (child for child in node.named_children if child.type != "comment")
+        cases = [case for child in rest for case in child.named_children if case.type == "case_clause"]
+        others: list[Condition] = []
+        bound = Ways(place.scope)
+        for case in cases:
+            asked = matched(case, subject, place.scope)
+            if asked.value is False:
+                continue
+            sure = asked.value is True
+            run = _Run(self._how, (*place.conditions, *others, *(() if sure else (asked,))))
+            bound.branch()
+            body = next((child for child in case.named_children if child.type == "block"), None)
+            yield from run.block(body.named_children if body is not None else [], place)
+            bound.branched(False if run.ended else None)
+            if run.ended:
+                self.left = (*self.left, denied(*asked))
+            if sure:
+                break
+            others.append(denied(*asked))
         else:
             bound.passed()
         bound.join()
@@ -284,13 +324,7 @@ class _Run:
 
     def _with(self, node: Node, place: _Place) -> Iterator[Did]:
         within = place.within
-        clause = next((child for child in node.named_children if child.type == "with_clause"), None)
-        for item in clause.named_children if clause is not None else []:
-            said = item.child_by_field_name("value")
-            target = None
-            if said is not None and said.type == "as_pattern":
-                target = said.child_by_field_name("alias")
-                said = said.named_children[0]
+        for said, target in managers(node):
             value = evaluate(said, place.scope)
             within = (*within, value)
             if target is not None:

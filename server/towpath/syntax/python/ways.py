@@ -1,6 +1,7 @@
 """What names are worth behind an `if` or a loop, and behind calls that change what they stand for."""
 
 from towpath.syntax.python.evaluate import evaluate
+from towpath.syntax.python.operators import binary
 from towpath.syntax.python.scope import Bound, Scope
 from towpath.syntax.tree import Node
 from towpath.syntax.values import Unknown, Value, is_dict, is_list
@@ -57,8 +58,29 @@ def grown(node: Node, scope: Scope, perhaps: bool) -> None:
         around = around.around
     if around is None or around.around is None:
         return  # What a module's own list is, others than this function may rely on.
-    known = is_list(value) and method == "append" and (around is scope or not perhaps)
-    around.bind(name, (*value, *_appended(node, scope)) if known and is_list(value) else Unknown(name))
+    known = is_list(value) and method in ("append", "extend") and (around is scope or not perhaps)
+    more = _appended(node, scope)
+    if method == "extend":
+        known, more = (known and len(more) == 1 and is_list(more[0])), (more[0] if more and is_list(more[0]) else ())
+    around.bind(name, (*value, *more) if known and is_list(value) else Unknown(name))
+
+
+def augmented(node: Node, scope: Scope, perhaps: bool) -> None:
+    """What a name is worth that something is added to (`x += y`); one that `perhaps` grows is not known."""
+    target, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if target is None or right is None or target.type != "identifier":
+        return
+    name, source = scope.tree.source(target), scope.tree.source(node)
+    around: Scope | None = scope
+    while around is not None and name not in around.names:
+        around = around.around
+    around = around or scope
+    if not any(child.type == "+=" for child in node.children) or (perhaps and around is not scope):
+        around.bind(name, Unknown(source))
+        return
+    before = scope.look(name)
+    found = binary(before, "+", evaluate(right, scope), (name, scope.tree.source(right)))
+    around.bind(name, found if isinstance(before, (str, int)) or is_list(before) else Unknown(source))
 
 
 def _appended(node: Node, scope: Scope) -> tuple[Value, ...]:

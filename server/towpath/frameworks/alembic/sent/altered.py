@@ -50,9 +50,12 @@ def _default(call: Call, value: Value) -> str:
         if not isinstance(value, Call):
             return "DROP IDENTITY"
         always = "ALWAYS" if value.get("always", 0) is True else "BY DEFAULT"
-        if not _is_identity(existing):
+        if not isinstance(existing, Call) or not _is_identity(existing):
             options = columns.sequence_options(value)
             return f"ADD GENERATED {always} AS IDENTITY{f' ({options})' if options else ''}"
-        return f"SET GENERATED {always}"
+        changed = (value.get("always", 0) is True) != (existing.get("always", 0) is True)
+        before = columns.options_of_sequence(existing)
+        more = [f"SET {one}" for one in columns.options_of_sequence(value) if one not in before]
+        return " ".join([f"SET GENERATED {always}"] * (changed or not more) + more)
     said = columns.default(value)
     return f"SET DEFAULT {said}" if said is not None else "DROP DEFAULT"

@@ -126,6 +126,11 @@ def _identity(call: Call) -> str:
 
 def sequence_options(call: Call, first: int | None = None) -> str:
     """What a Sequence or an Identity says of how it counts; `first`: the position of `start`, where it has one."""
+    return " ".join(options_of_sequence(call, first))
+
+
+def options_of_sequence(call: Call, first: int | None = None) -> list[str]:
+    """The same one by one, in the order in which SQLAlchemy spells them."""
     said: list[str] = []
     for name, template in _INTEGER_OPTIONS.items():
         at = {"start": 0, "increment": 1}.get(name)
@@ -135,7 +140,7 @@ def sequence_options(call: Call, first: int | None = None) -> str:
         elif value is False and name == "cycle":
             said.append("NO CYCLE")
     order = list(_ORDER)
-    return " ".join(sorted(said, key=lambda text: next(n for n, word in enumerate(order) if text.startswith(word))))
+    return sorted(said, key=lambda text: next(n for n, word in enumerate(order) if text.startswith(word)))
 
 
 _ORDER = ("INCREMENT", "START", "MINVALUE", "MAXVALUE", "NO MINVALUE", "NO MAXVALUE", "CACHE", "CYCLE", "NO CYCLE")

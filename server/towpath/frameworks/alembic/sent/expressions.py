@@ -110,10 +110,38 @@ def _combined(value: Combined) -> str:
     if value.operator in ("&", "|"):
         return _joined("AND" if value.operator == "&" else "OR", value.operands)
     if value.operator == "~":
-        return f"NOT {_inner(value.operands[0], True)}"
+        return _negated(value.operands[0])
     if len(value.operands) == 2 and value.operator in ("+", "-", "*", "/", "%"):
         return f" {value.operator} ".join(map(expression, value.operands))
     return names.hole(value)
+
+
+# What says the opposite by another word.
+_OPPOSITE = {"like": "NOT LIKE", "ilike": "NOT ILIKE", "is_": "IS NOT", "in_": "NOT IN"}
+
+
+def _negated(value: Value) -> str:
+    said = _inner(value, True)
+    name = value.name if isinstance(value, Call) and isinstance(value.function, Attribute) else ""
+    word = _OPPOSITE.get(name)
+    if word is None or not isinstance(value, Call):
+        return f"NOT {said}"
+    owner = expression(value.owner)
+    turned = f"{owner} {word} {expression(value.get('', 0))}"
+    return f"({turned})" if name == "in_" else turned
+
+
+def _case(call: Call) -> str:
+    """CASE with conditions; one over a value (`value=`) has its values by name."""
+    if (
+        call.find("value")
+        or call.splat
+        or not all(is_list(one.value) and len(one.value) == 2 for one in call.positional)
+    ):
+        return names.hole(call)
+    whens = "".join(f" WHEN ({clause(one.value[0])}) THEN {expression(one.value[1])}" for one in call.positional)
+    otherwise = call.find("else_")
+    return f"CASE{whens}{f' ELSE {expression(otherwise.value)}' if otherwise else ''} END"
 
 
 def _joined(word: str, operands: Sequence[Value]) -> str:
@@ -202,7 +230,8 @@ _CALLS: dict[str, Callable[[Call], str]] = {
     "null": lambda _: "NULL",
     "and_": lambda call: _joined("AND", [argument.value for argument in call.arguments]),
     "or_": lambda call: _joined("OR", [argument.value for argument in call.arguments]),
-    "not_": lambda call: f"NOT {_inner(call.get('', 0), True)}",
+    "not_": lambda call: _negated(call.get("", 0)),
+    "case": _case,
     "cast": lambda call: f"CAST({expression(call.get('', 0))} AS {types.written(call.get('', 1))})",
     "collate": lambda call: f'{expression(call.get("", 0))} COLLATE "{names.text(call.get("", 1))}"',
     "next_value": lambda call: names.hole(call),

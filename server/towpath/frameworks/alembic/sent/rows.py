@@ -5,7 +5,7 @@ from typing import Any
 
 from towpath.frameworks.alembic.sent import names
 from towpath.frameworks.alembic.sent.expressions import clause, column_name, expression
-from towpath.syntax.python import Attribute, Call, Value, is_dict, is_list
+from towpath.syntax.python import Attribute, Call, Combined, Value, is_dict, is_list
 
 _BUILDERS = frozenset(("update", "delete", "insert"))
 # So many rows are spelled out.
@@ -80,10 +80,11 @@ def _keywords(call: Call) -> Iterator[tuple[str, str]]:
 
 def _assigned(call: Call) -> Iterator[tuple[str, str]]:
     """What `values` assigns, given as keywords or as a dict."""
-    yield from _keywords(call)
-    for argument in call.positional:
-        if is_dict(argument.value):
-            yield from ((_key(key), expression(said)) for key, said in argument.value.items())
+    given = [(argument.keyword, argument.value) for argument in call.arguments if argument.keyword]
+    given += [pair for argument in call.positional if is_dict(argument.value) for pair in argument.value.items()]
+    for key, said in given:
+        loose = isinstance(said, Combined)
+        yield _key(key), f"({expression(said)})" if loose else expression(said)
 
 
 def _key(key: Value) -> str:

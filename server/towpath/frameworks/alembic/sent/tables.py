@@ -105,6 +105,9 @@ def attached(owner: Owner, column: Column) -> Iterator[tuple[str, Call]]:
             yield beside(owner, column.name, item), item
     if column.flag("unique") and not column.flag("index"):
         yield unique(owner, _no_options(column.call), [column.name], None), column.call
+    if labels := types.checked(column.type):
+        said = f"{names.quoted(column.name)} IN ({', '.join(map(literal, labels))})"
+        yield f"{owner.called('ck', types.name_of(column.type), ())}CHECK ({said})", column.call
 
 
 def _key(found: list[Column], others: list[Call]) -> list[str]:
@@ -121,7 +124,7 @@ def _specified(column: Column, found: list[Column], others: list[Call]) -> str:
 
 def _serial(column: Column, key: list[str], others: list[Call]) -> str | None:
     """The type of a key that counts up by itself: alone, of whole numbers, pointing nowhere."""
-    if column.name not in key or column.item("Identity") or column.call.get("default") is not None:
+    if column.name not in key or column.item("Identity", "Sequence") or column.call.get("default") is not None:
         return None
     auto = column.call.get("autoincrement")
     if auto is False or (len(key) > 1 and auto is not True):

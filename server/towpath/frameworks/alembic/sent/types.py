@@ -162,6 +162,20 @@ def enum(value: Value) -> Enum | None:
     return Enum(called or hole(value), text(said.get("schema")), labels, created)
 
 
+def checked(value: Value) -> tuple[str, ...] | None:
+    """The texts that a check lets a column have, where its type asks for that; None: it does not."""
+    said = resolved(value)
+    if not isinstance(said, Call) or class_name(said) != "Enum" or said.get("create_constraint") is not True:
+        return None
+    return _labels(said) if said.get("native_enum", default=True) is False else None
+
+
+def name_of(value: Value) -> Value:
+    """The name that a type is given."""
+    said = resolved(value)
+    return said.get("name") if isinstance(said, Call) else None
+
+
 def _labels(call: Call) -> tuple[str, ...] | None:
     given = [argument.value for argument in call.positional]
     if call.splat or not given:
@@ -266,6 +280,8 @@ def _shape(sql: str) -> Callable[[Call | None], str]:
 
 
 _HOW: dict[str, Callable[[Call | None], str]] = {
+    # Types that PostgreSQL does not have; they are sent as they are.
+    **{name: _sized(name, "length") for name in ("BINARY", "VARBINARY", "BLOB", "CLOB")},
     "Float": _float,
     "FLOAT": _float,
     "DateTime": _moment("TIMESTAMP", 0),

@@ -102,7 +102,7 @@ def _with_bases(editor: Editor, found: Model, bases: Value, options: Mapping[Val
 
 def _key(editor: Editor, found: Model, fields: list[Field]) -> Iterator[Field]:
     """The key that Django adds where no field is one: the link to a parent, or a number."""
-    if found.proxied is not None or any(field.get("primary_key") is True for field in fields):
+    if found.proxied is not None or any(map(_is_key, fields)):
         return
     if found.parents:
         app, name = found.parents[0]
@@ -111,6 +111,10 @@ def _key(editor: Editor, found: Model, fields: list[Field]) -> Iterator[Field]:
     else:
         automatic = editor.project.automatic
         yield Field("id", FieldCall(f"django.db.models.{automatic}", {"primary_key": True}), automatic)
+
+
+def _is_key(field: Field) -> bool:
+    return field.get("primary_key") is True or field.call.kind == "CompositePrimaryKey"
 
 
 def order() -> Field:
