@@ -423,3 +423,22 @@ def test_where_a_flag_could_stand() -> None:
 def test_a_finding_in_sql_stands_on_its_own_line() -> None:
     text, made = script('op.execute("""\n  drop table a;\n  drop table b\n""")')
     assert [made.span(number).of(text) for number in (0, 1)] == ["drop table a", "drop table b"]
+
+
+@pytest.mark.parametrize(
+    ("call", "anew"),
+    [
+        ('b.drop_column("x")', True),
+        ('b.alter_column("x", nullable=False)', True),
+        ('b.add_column(sa.Column("x", sa.Integer()))', False),
+        ('b.add_column(sa.Column("x", sa.DateTime(), server_default=sa.func.now()))', True),
+        ('b.create_index("i", ["x"])', False),
+        ('b.create_index("i", ["x"])\n  b.create_unique_constraint("u", ["x"])', True),
+    ],
+)
+def test_a_batch_makes_its_table_anew_on_sqlite(call: str, anew: bool) -> None:
+    text = f"{HEAD}\n\ndef upgrade():\n with op.batch_alter_table('t') as b:\n  {call}\n"
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"), dialect="sqlite")
+    (made,) = FRAMEWORKS["alembic"].read(found, Tree("/nowhere", {"m/a.py": text}), Kept())
+    assert {step.anew for step in made.up.steps} == {"_alembic_tmp_" if anew else ""}
+    assert made.up.transactional is False

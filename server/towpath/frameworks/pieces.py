@@ -87,6 +87,7 @@ def _says(step: Step) -> tuple[object, ...]:
         step.reversible,
         step.assured,
         step.lacks,
+        step.anew,
     )
 
 
@@ -109,9 +110,11 @@ def placed(inner: Inner, by: int, length: int) -> Callable[[], tuple[Places, ...
     return places
 
 
-def for_others(operations: tuple[Operation, ...], guarded: Guard | None) -> tuple[Operation, ...]:
+def for_others(
+    operations: tuple[Operation, ...], guarded: Guard | None, dialect: str = "postgresql"
+) -> tuple[Operation, ...]:
     """The operations; what is not understood of a step that is only for other databases is their own SQL."""
-    if guarded is None or not guarded.databases or "postgresql" in guarded.databases:
+    if guarded is None or not guarded.databases or dialect in guarded.databases:
         return operations
     kind = f"sql for {' and '.join(guarded.databases)}"
     return tuple(Statement(kind, (), one.text) if isinstance(one, Opaque) else one for one in operations)
@@ -137,4 +140,4 @@ def _alone(step: Step) -> Step:
         return step.places
 
     said = (step.block, step.span, step.operations, places, step.guard, step.origin, True, step.turn, step.reversible)
-    return Step(*said, apart=step.apart, assured=step.assured, lacks=step.lacks)
+    return Step(*said, apart=step.apart, assured=step.assured, lacks=step.lacks, anew=step.anew)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.embedded import Inner, statements
-from towpath.operations import DeleteRows, Operation, Places, UpdateRows, replace
+from towpath.operations import DeleteRows, Opaque, Operation, Places, UpdateRows, replace
 from towpath.syntax.tree import Node
 
 
@@ -23,15 +23,25 @@ class Sent(NamedTuple):
     batched: bool = False
 
 
-def joined(sent: Sequence[Sent], source: str, places: Callable[[Operation, Sent], Places] | None) -> Inner:
+def joined(
+    sent: Sequence[Sent], source: str, places: Callable[[Operation, Sent], Places] | None, dialect: str = ""
+) -> Inner:
     """The operations of all that a call sends, with their places; None: they have none, as in a helper."""
     operations: list[Operation] = []
     found: list[Places] = []
     for one in sent:
-        for inner in statements(one.sql, source):
+        for inner in _read(one.sql, source, dialect):
             operations += map(_batched, inner.operations) if one.batched else inner.operations
             found += [places(operation, one) if places else {} for operation in inner.operations]
     return Inner(tuple(operations), None, lambda: tuple(found))
+
+
+def _read(sql: str, source: str, dialect: str) -> list[Inner]:
+    """The statements; those that SQLite has no words for in PostgreSQL's, since the table is made anew for them."""
+    found = statements(sql, source, dialect)
+    if dialect == "sqlite" and any(isinstance(one, Opaque) for inner in found for one in inner.operations):
+        return statements(sql, source)
+    return found
 
 
 def _batched(operation: Operation) -> Operation:

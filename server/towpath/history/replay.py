@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from towpath.history.uncommitted import fact, uncommitted
 from towpath.operations import Direction, Migration, Operation, Step
-from towpath.schema import Draft, Fact, State, apply, end_session, end_transaction, performed, resolve, settled
+from towpath.schema import ANEW, Draft, Fact, State, apply, end_session, end_transaction, performed, resolve, settled
 
 
 class Record:
@@ -130,10 +130,14 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "") ->
         return kept
     draft = Draft(before)
     exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
+    if step.anew:
+        draft.put(ANEW, step.anew)
     for number, said in performed(step.operations, step.apart) if step.runs_on(dialect) else ():
         for operation in resolve(said, draft):
             exact.append((number, operation, draft.facts() if draft.written else ()))
             apply(draft, operation)
+    if step.anew:
+        draft.put(ANEW, None)
     written = settled(draft.facts(), old.written if old else ())
     did = old.exact if old and list(old.exact) == exact else tuple(exact)
     leaves_the_same = old and written is old.written and old.before.facts.same(before.facts)

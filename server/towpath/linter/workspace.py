@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # The databases whose statements are read, of several the first; the others are named, and not judged yet.
 READ = ("postgresql", "mysql", "mariadb", "sqlite")
-# The systems whose files are SQL: what the calls of the others send is judged for PostgreSQL alone.
-_OF_SQL = frozenset(("flyway", "prisma", "sql"))
+# The systems of which it is known what their calls send to PostgreSQL alone.
+_OF_POSTGRESQL = frozenset(("liquibase", "rails"))
 
 
 class Workspace:
@@ -222,7 +222,7 @@ class Workspace:
 
 def _chosen(databases: Sequence[Database], framework: str) -> Database | None:
     """The database that a series is judged for, of those that it runs on."""
-    read = READ if framework in _OF_SQL else READ[:1]
+    read = READ[:1] if framework in _OF_POSTGRESQL else READ
     return next((one for name in read for one in databases if one.dialect == name), None)
 
 

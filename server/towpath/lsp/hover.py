@@ -10,9 +10,10 @@ from towpath.lsp.convert import file_uri
 from towpath.lsp.pages import page
 from towpath.operations import Name, Opaque, Operation, Transactional
 from towpath.reports.show import relation
-from towpath.schema import Irreversible, State, reverse
+from towpath.schema import Irreversible, State, applied, reverse
 from towpath.source import pattern
-from towpath.sql.write import Manner, write
+from towpath.sql.write import Manner
+from towpath.sql.write_among import write_all_among, write_among
 
 _CAPITAL = pattern(r"(?<!^)(?=[A-Z])")
 
@@ -54,7 +55,7 @@ def said(operation: Operation, state: State, inside: Transactional, database: Da
     differing = _by_version(operation, state, database)
     proof = _proof(known_from(operation, state, database), found, database)
     lines = (*_lines(found, inside), *differing, _undone(operation, state, database.dialect), proof)
-    text = write(operation, Manner(dialect=database.dialect))
+    text = write_among(operation, state, Manner(dialect=database.dialect))
     sql = f"```sql\n{text}\n```\n\n" if text else ""
     return f"**{_title(operation, state)}**\n\n{sql}" + "\n".join(f"- {line}" for line in lines)
 
@@ -90,7 +91,7 @@ def _undone(operation: Operation, state: State, dialect: str) -> str:
     found = reverse(operation, state)
     if isinstance(found, Irreversible):
         return f"cannot be undone: {found.reason}"
-    statements = [write(one, Manner(dialect=dialect)) for one in found.operations]
+    statements = write_all_among(found.operations, applied(state, operation), Manner(dialect=dialect))
     if None in statements or not statements:
         return "undone by nothing that can be written as SQL" if statements else "nothing needs to be undone"
     but = "" if found.restores_data else "; the data does not come back"

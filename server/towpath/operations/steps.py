@@ -41,12 +41,15 @@ class Step:
     `lacks`: of one that it cannot take back, what it would need, as a sentence; empty where others have to say it.
     `apart`: its operations are statements of their own, done in the order in which they stand, not the actions of one.
     `assured`: the author says, in words that a tool of theirs takes for it, that what would hurt was looked at.
+    `anew`: the runner makes the table anew for what its operations change of it, as SQLite has it done by hand: under a
+    name that begins so; empty where it does not.
     `late` are the places of those operations that the runner puts off until all other steps of the script are done.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
     __slots__ = (
         "_places",
+        "anew",
         "apart",
         "assured",
         "block",
@@ -78,6 +81,7 @@ class Step:
         assured: bool = False,
         lacks: str = "",
         late: tuple[int, ...] = (),
+        anew: str = "",
     ) -> None:
         self.block = block
         self.span = span
@@ -93,6 +97,7 @@ class Step:
         self.assured = assured
         self.lacks = lacks
         self.late = late
+        self.anew = anew
 
     @property
     def places(self) -> tuple[Places, ...]:

@@ -28,8 +28,9 @@ from towpath.operations import (
     Statement,
 )
 from towpath.reports.files import Files, Json
-from towpath.schema import Irreversible, State, reverse
-from towpath.sql.write import Manner, write
+from towpath.schema import Irreversible, State, applied, reverse
+from towpath.sql.write import Manner
+from towpath.sql.write_among import write_all_among, write_among
 
 
 def show(loaded: Loaded, path: str, files: Files) -> Json:
@@ -113,7 +114,7 @@ def _operation(record: Record, place: int, author: str, database: Database | Non
     operation, state = record.exact[place][1], record.state(place)
     cost = impact(operation, state, database) if database else UNKNOWN
     how = Manner(dialect=database.dialect if database else "")
-    written = None if isinstance(operation, Opaque) else write(operation, how)
+    written = None if isinstance(operation, Opaque) else write_among(operation, state, how)
     table = relation(operation, state)
     return {
         "table": str(table) if table else None,
@@ -139,7 +140,7 @@ def _reverse(operation: Operation, state: State, how: Manner) -> Json:
     found = reverse(operation, state)
     if isinstance(found, Irreversible):
         return {"reverse": None, "irreversible": found.reason}
-    statements = [write(one, how) for one in found.operations]
+    statements = write_all_among(found.operations, applied(state, operation), how)
     if None in statements:
         return {"reverse": None, "irreversible": "what undoes it cannot be written as SQL"}
     sql = "; ".join(filter(None, statements))

@@ -160,6 +160,9 @@ def squeezed(text: str | None) -> str:
 # The fact that holds the schemas in which names are looked for; there is none while nothing was said.
 SEARCH_PATH = "path"
 
+# The fact that holds while tables are made anew for what is changed of them: what their new names begin with.
+ANEW = "tables are made anew"
+
 
 def schemas(said: str | None) -> tuple[str, ...] | None:
     """The schemas that a value of search_path names; None where that is what holds anyway."""

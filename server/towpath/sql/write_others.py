@@ -124,12 +124,15 @@ def _asked(operation: Any, how: Manner, comma: str = ", ") -> str:
 def _add_column(operation: AddColumn, how: Manner) -> str | None:
     k = how.keyword
     exists = f"{k('IF NOT EXISTS')} " if operation.if_not_exists else ""
-    beside = [_beside(one, how) for one in operation.constraints]
+    # MySQL takes no name for a key beside its column, and passes such a key by.
+    apart = [one for one in operation.constraints if isinstance(one, ForeignKey) and one.name and _is_mysql(how)]
+    beside = [_beside(one, how) for one in operation.constraints if one not in apart]
     if None in beside:
         return None
     position = f" {operation.position}" if operation.position and _is_mysql(how) else ""
     said = " ".join([_column(operation.column, how), *filter(None, beside)])
-    return f"{k('ADD COLUMN')} {exists}{said}{position}{_asked(operation, how)}"
+    keys = "".join(f", {k('ADD')} {write_constraint(one, how)}" for one in apart)
+    return f"{k('ADD COLUMN')} {exists}{said}{position}{keys}{_asked(operation, how)}"
 
 
 def _beside(constraint: Any, how: Manner) -> str | None:

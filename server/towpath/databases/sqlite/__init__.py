@@ -27,7 +27,7 @@ from towpath.operations import (
     Statement,
     Unique,
 )
-from towpath.schema import Lookup
+from towpath.schema import ANEW, Lookup
 from towpath.source import pattern
 
 # A default that is no constant, by which ADD COLUMN would have to write each row.
@@ -102,6 +102,19 @@ def _simple(fact: str) -> Callable[[Any, Lookup], Claim]:
     return lambda operation, state: Claim((fact,), {"table": (operation.table,)})
 
 
+# What a table is made anew for.
+_ALTERING = (
+    AddColumn,
+    AddConstraint,
+    AlterColumnType,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropNotNull,
+    RenameColumn,
+    SetDefault,
+    SetNotNull,
+)
 _CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
     AddColumn: add_column,
     AddConstraint: add_constraint,
@@ -124,5 +137,7 @@ _CLAIMS: Mapping[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
 
 def claim(operation: Operation, state: Lookup) -> Claim | None:
     """What an operation is in facts; None where there is none about it."""
+    if isinstance(operation, _ALTERING) and state.fact(ANEW):
+        return Claim(("make table anew",), {"table": (operation.table,)})
     make = _CLAIMS.get(type(operation))
     return make(operation, state) if make else None

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.alembic.calls import batch_of
-from towpath.frameworks.alembic.sent.names import Convention
-from towpath.frameworks.alembic.steps import Reader
+from towpath.frameworks.alembic.steps import Reader, Sending
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
 from towpath.operations import Opaque, Step
 from towpath.source import Span
@@ -27,17 +26,17 @@ _FREE = frozenset(("expression_statement", "pass_statement", "comment"))
 _BINDING = frozenset(("assignment", "augmented_assignment", "named_expression"))
 
 
-def read(functions: Sequence[Function], convention: Convention, context: int, old: Body | None) -> Body:
+def read(functions: Sequence[Function], sending: Sending, context: int, old: Body | None) -> Body:
     """Reads functions, one after the other; of the version before, what says and means the same keeps its steps."""
     kept = Before(old, context)
-    return Body(tuple(entry for one in functions for entry in _entries(one, convention, kept)), context)
+    return Body(tuple(entry for one in functions for entry in _entries(one, sending, kept)), context)
 
 
-def _entries(function: Function, convention: Convention, kept: Before) -> Iterator[Entry]:
+def _entries(function: Function, sending: Sending, kept: Before) -> Iterator[Entry]:
     tree = function.scope.tree
     scope = _scope(function)
     walker = Walker(scope, into=_into)
-    reader = Reader(tree, convention)
+    reader = Reader(tree, sending)
     before = 0
     outside = False
     for node in function.body:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from towpath.frameworks.alembic import work
-from towpath.frameworks.alembic.sent import altered, constraints, indexes, names, objects, rows, tables
+from towpath.frameworks.alembic.sent import altered, constraints, elsewhere, indexes, names, objects, rows, tables
 from towpath.frameworks.alembic.sent.constraints import Owner, Target, several
 from towpath.frameworks.alembic.sent.flag import flag
 from towpath.frameworks.alembic.sent.names import Convention
 from towpath.frameworks.alembic.sent.searchable import SEARCHABLE
+from towpath.frameworks.alembic.sent.speaking import is_mysql
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.sent import Sent
 from towpath.operations import ControlTransaction, Opaque, Operation
@@ -173,7 +174,7 @@ def _create_index(asked: _Asked) -> Iterator[Sent]:
 
 
 def _drop_index(asked: _Asked) -> Iterator[Sent]:
-    yield indexes.dropped(asked.call, asked.get("index_name", 0, 1), asked.owner(1).schema)
+    yield indexes.dropped(asked.call, asked.get("index_name", 0, 1), asked.owner(1))
 
 
 def _constraint(asked: _Asked, owner: Owner, text: str, unproven: bool = False) -> Sent:
@@ -230,15 +231,18 @@ def _drop_constraint(asked: _Asked) -> Iterator[Sent]:
     kind = _KINDS.get(names.text(asked.get("type_", 2, 1)), "")
     name = owner.convention.name(kind, given, owner.table, owner.schema, ()) or names.hole(None)
     exists = "IF EXISTS " if asked.call.get("if_exists") is True else ""
-    yield Sent(f"ALTER TABLE {owner.sql} DROP CONSTRAINT {exists}{names.quoted(name)}")
+    if is_mysql():
+        yield Sent(elsewhere.drop_constraint(owner, names.text(asked.get("type_", 2, 1)), name))
+    else:
+        yield Sent(f"ALTER TABLE {owner.sql} DROP CONSTRAINT {exists}{names.quoted(name)}")
 
 
 def _table_comment(asked: _Asked) -> Iterator[Sent]:
-    yield objects.comment_on_table(asked.owner(0), asked.get("comment", 1, 0))
+    yield from objects.comment_on_table(asked.owner(0), asked.get("comment", 1, 0))
 
 
 def _no_table_comment(asked: _Asked) -> Iterator[Sent]:
-    yield objects.comment_on_table(asked.owner(0), None)
+    yield from objects.comment_on_table(asked.owner(0), None)
 
 
 def _bulk_insert(asked: _Asked) -> Iterator[Outcome]:

@@ -21,6 +21,8 @@ _UPGRADE = pattern(r"(?m)^def upgrade\b")
 _FOLDER = pattern(r"(?:^|/)[^/]*(?:version|migrat|alembic|revision)[^/]*(?:$|/)")
 _NAME = pattern(r"[0-9a-f]{8,}_\w*\.py|\d[\w-]*\.py")
 _LOOKED_AT = 3
+# By which env.py takes another address than that of the configuration.
+_REPLACED = pattern(r"set_main_option|create_(?:async_)?engine\b|environ|getenv|get_url|\bsettings\b|current_app")
 # What in a file only one database has.
 _TELLING = {
     "postgresql": pattern(
@@ -150,13 +152,15 @@ def _dialects(
     tree: Tree, configured: Configured, around: "Environment", folder: str, files: Sequence[str]
 ) -> tuple[tuple[str, ...], list[Evidence]]:
     """The databases: by an address, by the folder's name, by what files say, by the driver that a manifest names."""
-    if (known := dialects.of_addresses(configured.urls)) and known != ("sqlite",):
-        return known, [Evidence(f"{name}: sqlalchemy.url", configured.path) for name in known]
+    told_by_url = dialects.of_addresses(configured.urls)
+    because = [Evidence(f"{name}: sqlalchemy.url", configured.path) for name in told_by_url]
+    if told_by_url and told_by_url != ("sqlite",):
+        return told_by_url, because
     if name := dialects.of_folder(folder):
         return (name,), [Evidence(f"{name}: a folder is named so", folder)]
-    if around.path and (known := dialects.of_addresses((tree.text(around.path) or "",))):
+    environment = tree.text(around.path) or "" if around.path else ""
+    if known := dialects.of_addresses((environment,)):
         return known, [Evidence(f"{name}: an address in env.py", around.path) for name in known]
-    # An address of SQLite is what stands there until env.py puts another in its place.
     told: Counter[str] = Counter()
     for path in islice(reversed(files), 200):
         text = tree.text(path) or ""
@@ -164,7 +168,10 @@ def _dialects(
     driver = manifests.driver(tree, folder)
     if driver:
         told[driver.name] += 1
-    known = tuple(name for name, _ in told.most_common()) or known
+    known = tuple(name for name, _ in told.most_common())
+    # An address of SQLite is often what stands there until env.py puts another in its place.
+    if not known and told_by_url and not _REPLACED.search(environment):
+        return told_by_url, because
     why = [
         Evidence(f"{name}: files use what only it has", folder) for name in known if not driver or name != driver.name
     ]

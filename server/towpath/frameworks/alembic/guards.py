@@ -46,12 +46,12 @@ def guard(conditions: Sequence[Condition], words: Sequence[str] = ()) -> Guard |
     return Guard(() if allowed == EVERY else tuple(sorted(allowed)), " and ".join(dict.fromkeys(said)))
 
 
-def decided(value: Value) -> bool | None:
-    """Whether a condition holds while PostgreSQL is migrated, connected to it."""
+def decided(value: Value, dialect: str = "postgresql") -> bool | None:
+    """Whether a condition holds while a database is migrated, connected to it."""
     if _is_offline(value):
         return False
     found, rest = _split(value, "more")
-    return "postgresql" in found if not rest else False if "postgresql" not in found else None
+    return dialect in found if not rest else False if dialect not in found else None
 
 
 def _split(value: Value, source: str) -> tuple[Databases, str]:

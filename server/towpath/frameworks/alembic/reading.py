@@ -1,6 +1,7 @@
 """Files of revisions as migrations, in the order in which Alembic runs them."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
@@ -9,6 +10,8 @@ from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.headers import Header, header
 from towpath.frameworks.alembic.order import ordered
 from towpath.frameworks.alembic.sent.names import Convention
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
+from towpath.frameworks.alembic.steps import Sending
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.python.modules import Modules
@@ -17,6 +20,7 @@ from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
 from towpath.syntax import python
 from towpath.syntax.python import Function, Node, Scope
+from towpath.syntax.python.scope import Decides
 
 name = "alembic"
 
@@ -46,12 +50,14 @@ class _Own(NamedTuple):
 
 def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose files say what they said are the very same ones."""
-    manner = found.dialects, found.runner, found.settings
+    manner = found.dialects, found.dialect, found.runner, found.settings
     own = kept_before.own if isinstance(kept_before.own, _Own) else None
     pages = own.pages if own and own.manner == manner else {}
     same = own is not None and own.modules.holds(tree)
-    modules = own.modules if own and same else Modules(tree, decided)
-    around = _Around(tree, convention_of(found), modules, same)
+    dialect = found.dialect or POSTGRESQL
+    decides = partial(decided, dialect=dialect)
+    modules = own.modules if own and same else Modules(tree, decides)
+    around = _Around(tree, Sending(convention_of(found), dialect), decides, modules, same)
     read = {path: _page(path, around, pages.get(path)) for path in found.files}
     # Not changed in place: another reading may start from what is known now.
     kept_before.own = _Own(manner, {**pages, **read}, modules)
@@ -74,7 +80,8 @@ class _Around(NamedTuple):
     """What a file is read with; `same`: its modules are those of the reading before."""
 
     tree: Tree
-    convention: Convention
+    sending: Sending
+    decides: Decides
     modules: Modules
     same: bool
 
@@ -111,7 +118,7 @@ def _text(found: Source | Unreadable) -> str | None:
 def _read(path: str, found: Source, around: _Around, old: Page | None, current: bool) -> Page:
     parsed = python.parse(found.text, old.parsed if old else None)
     names = around.modules.names(path)
-    scope = python.module(parsed, decided, names)
+    scope = python.module(parsed, around.decides, names)
     said = header(scope)
     up, down = _functions(scope, "upgrade"), _functions(scope, "downgrade")
     kept = parsed if old else None
@@ -119,14 +126,14 @@ def _read(path: str, found: Source, around: _Around, old: Page | None, current: 
         return Page(found, None, parsed=kept)
     said = said or Header(path)
     context = hash((_text_around(parsed, (*up, *down)), current or object()))
-    ups = bodies.read(up, around.convention, context, old.up if old else None)
-    downs = bodies.read(down, around.convention, context, old.down if old else None) if down else None
+    ups = bodies.read(up, around.sending, context, old.up if old else None)
+    downs = bodies.read(down, around.sending, context, old.down if old else None) if down else None
     others = names.used or (old is not None and old.others)
     migration = Migration(
         name,
         said.revision,
-        ups.script(path),
-        downs and downs.script(path),
+        ups.script(path, around.sending.transactional),
+        downs and downs.script(path, around.sending.transactional),
         said.parents,
         title=said.title,
         needs=said.depends,

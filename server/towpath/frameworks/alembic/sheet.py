@@ -7,6 +7,8 @@ from towpath.frameworks.alembic.batch import in_batch
 from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.reading import convention_of
 from towpath.frameworks.alembic.saying import Speaker
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
+from towpath.frameworks.alembic.steps import Sending
 from towpath.frameworks.mannered import plain
 from towpath.frameworks.python.code import Code, flat, written
 from towpath.frameworks.python.manner import manner
@@ -35,6 +37,7 @@ class Sheet:
         self.scope = python.module(self.tree)
         self.manner = manner(tree, source.path, self.tree)
         self.convention = convention_of(found)
+        self.dialect = found.dialect or POSTGRESQL
         self.speaker = Speaker(self.manner, self.convention, "op.f(" in source.text)
 
     @property
@@ -68,7 +71,7 @@ class Sheet:
         function = scope.look("upgrade")
         if not isinstance(function, Function):
             return False
-        script = bodies.read((function,), self.convention, 0, None).script("")
+        script = bodies.read((function,), Sending(self.convention, self.dialect), 0, None).script("")
         return [plain(one) for step in script.steps for one in step.operations] == [plain(operation)]
 
     def line(self, code: Code, depth: str, outside: bool = False) -> str:

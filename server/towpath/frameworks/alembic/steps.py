@@ -9,19 +9,24 @@ from towpath.frameworks.alembic.guards import guard
 from towpath.frameworks.alembic.places import Placing
 from towpath.frameworks.alembic.sent import names
 from towpath.frameworks.alembic.sent.names import Convention
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, speaking
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.python.modules import Names
 from towpath.frameworks.sent import Sent, joined
 from towpath.operations import (
+    AddColumn,
+    CreateIndex,
     DeleteRows,
+    DropIndex,
     Guard,
     InsertRows,
     Name,
     Opaque,
     Operation,
     Origin,
+    Places,
     RunCode,
     Statement,
     Step,
@@ -46,19 +51,36 @@ class _Made(NamedTuple):
     within: Sequence[Value] = ()
 
 
+class Sending(NamedTuple):
+    """How a project's files are read: the names of its constraints, and the database whose SQL they send."""
+
+    convention: Convention
+    dialect: str = POSTGRESQL
+
+    @property
+    def transactional(self) -> bool:
+        """Whether a run, or a revision, is a transaction: where that takes changes of the schema back."""
+        return self.dialect == POSTGRESQL
+
+
 class Reader:
     """Makes steps of what the statements of one function do."""
 
-    def __init__(self, tree: Tree, convention: Convention) -> None:
+    def __init__(self, tree: Tree, sending: Sending) -> None:
         self._tree = tree
-        self._convention = convention
+        self._convention = sending.convention
+        self._dialect = sending.dialect
         self._told: set[int] = set()
 
     def pieces(self, done: Sequence[Did], statement: Node) -> list[Piece]:
         """The steps of one statement of the function, in the order in which they run."""
         start = self._tree.span(statement).start
-        made = [one for did in done for one in self._of(did, statement)]
-        return [Piece(one.start - start, one.step) for one in _flushed(_together(made, self._tree))]
+        with speaking(self._dialect):
+            made = [one for did in done for one in self._of(did, statement)]
+        found = _flushed(_together(made, self._tree))
+        if self._dialect == "sqlite":
+            found = iter(remade(list(found)))
+        return [Piece(one.start - start, one.step) for one in found]
 
     def _of(self, did: Did, statement: Node) -> Iterator[_Made]:
         block = _block(did.site, statement)
@@ -109,7 +131,7 @@ class Reader:
     def _said(self, did: Did, block: Node, embedded: Embedded) -> Iterator[_Made]:
         """The steps of the SQL that a text holds."""
         here = isinstance(embedded.text, Text) and embedded.text.home is self._tree.text
-        for inner in statements(embedded.text if here else str(embedded.text), embedded.source):
+        for inner in statements(embedded.text if here else str(embedded.text), embedded.source, self._dialect):
             yield self._step(did, block, inner)
 
     def _unknown_loop(self, did: Did, block: Node) -> Iterator[_Made]:
@@ -125,7 +147,8 @@ class Reader:
     def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> _Made:
         """The step of the statements that a call sends."""
         placing = Placing(self._tree, did.value, block)
-        inner = joined(sent, did.scope.tree.source(did.node), placing.places if did.called is None else None)
+        places = placing.places if did.called is None else None
+        inner = joined(sent, did.scope.tree.source(did.node), places, self._dialect)
         return self._step(did, block, inner, sent[0].guard)
 
     def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> _Made:
@@ -138,7 +161,7 @@ class Reader:
         step = Step(
             self._tree.source(block),
             place.shifted(by),
-            for_others(inner.operations, guarded),
+            for_others(inner.operations, guarded, self._dialect),
             found,
             guarded,
             _origin(did, inner),
@@ -282,6 +305,36 @@ def _flushed(made: Iterator[_Made]) -> Iterator[_Made]:
         else:
             yield one
     yield from _innermost_first(waiting)
+
+
+def remade(made: Sequence[_Made]) -> list[_Made]:
+    """On SQLite, a batch makes its table anew, unless it only adds columns and indexes, or is told not to."""
+    anew = {id(one.batch) for one in made if one.batch is not None and _is_made_anew(one)}
+    return [one._replace(step=_anew(one.step)) if id(one.batch) in anew else one for one in made]
+
+
+def _is_made_anew(made: _Made) -> bool:
+    """Whether a batch makes its table anew because of one of its calls (SQLiteImpl.requires_recreate_in_batch)."""
+    said = made.batch.get("recreate", 2, "auto") if isinstance(made.batch, Call) else "auto"
+    if said in ("always", "never"):
+        return bool(said == "always")
+    return any(map(_is_beyond, made.step.operations))
+
+
+def _is_beyond(operation: Operation) -> bool:
+    """Whether one operation is more than a new column with a plain value, or an index."""
+    if isinstance(operation, AddColumn):
+        default = operation.column.default
+        return operation.column.generated == "stored" or (default is not None and not default.startswith("'"))
+    return not isinstance(operation, (CreateIndex, DropIndex, Opaque))
+
+
+def _anew(step: Step) -> Step:
+    def places() -> tuple[Places, ...]:
+        return step.places
+
+    said = (step.block, step.span, step.operations, places, step.guard, step.origin, step.outside, step.turn)
+    return Step(*said, apart=step.apart, anew="_alembic_tmp_")
 
 
 def _is_within(made: _Made, batch: Value) -> bool:

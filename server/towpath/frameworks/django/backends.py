@@ -63,12 +63,16 @@ def _types(said: str) -> dict[str, str]:
 class Backend:
     """One of Django's backends: DatabaseWrapper.data_types, with an argument of the field in braces, and its checks.
 
+    `dialect` is the SQL that it takes.
+
     `related` are the kinds of what points to a column, where that is another one. `casts`: values are written with
     their types, `like`: LIKE has an index of its own on a text. `deferrable`: foreign keys may be put off until the
     transaction ends, `keyed`: the columns of foreign keys get an index from Django, and not from the database.
-    `partial`: indexes may have a condition. `cascades`: what is dropped takes others along.
+    `partial`: indexes may have a condition. `cascades`: what is dropped takes others along. `anew` is what the names of
+    tables begin with that are made anew for what the database cannot change; empty where it can.
     """
 
+    dialect: str
     types: Mapping[str, str]
     checks: Mapping[str, str]
     related: Mapping[str, str] = {}
@@ -78,13 +82,16 @@ class Backend:
     keyed: bool = True
     partial: bool = True
     cascades: bool = False
+    anew: str = ""
 
 
-POSTGRESQL = Backend(_types(_POSTGRESQL), _POSITIVE, casts=True, like=True, deferrable=True, cascades=True)
+POSTGRESQL = Backend(
+    "postgresql", _types(_POSTGRESQL), _POSITIVE, casts=True, like=True, deferrable=True, cascades=True
+)
 _OF_DIALECT = {
-    "mariadb": Backend(_types(_MYSQL), _POSITIVE, keyed=False, partial=False),
-    "mysql": Backend(_types(_MYSQL), _POSITIVE, keyed=False, partial=False),
-    "sqlite": Backend(_types(_SQLITE), {**_POSITIVE, **_JSON}, _RELATED, deferrable=True),
+    "mariadb": Backend("mariadb", _types(_MYSQL), _POSITIVE, keyed=False, partial=False),
+    "mysql": Backend("mysql", _types(_MYSQL), _POSITIVE, keyed=False, partial=False),
+    "sqlite": Backend("sqlite", _types(_SQLITE), {**_POSITIVE, **_JSON}, _RELATED, deferrable=True, anew="new__"),
 }
 _FACT, _TABLESPACE = "backend", "index tablespace"
 # The first Django that takes MariaDB's own type for UUIDs, which it has since 10.7.

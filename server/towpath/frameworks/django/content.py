@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from towpath.frameworks.django.arguments import Looking
 from towpath.frameworks.django.constants import Constants
-from towpath.frameworks.django.elements import Element, Looking, added, elements
+from towpath.frameworks.django.elements import Element, added, elements
 from towpath.frameworks.django.seen import parse
 from towpath.source import pattern
 from towpath.syntax.python import Call, Function, Node, Reference, Scope, Tree, Value, evaluate, is_list, module

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from towpath.frameworks.django import kinds
-from towpath.frameworks.django.elements import FieldCall
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.frameworks.django.models import Field, Model
 from towpath.schema import Fact
 

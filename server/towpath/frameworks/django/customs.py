@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.django import kinds
-from towpath.frameworks.django.elements import FieldCall
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.project import Tree
 from towpath.source import Source, Unreadable
 from towpath.syntax.python import Node, Reference, Scope, evaluate, module, parse

@@ -1,20 +1,33 @@
 """What Django's schema editor sends, statement by statement, and what it finds in the database when it looks there."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.customs import Customs
 from towpath.frameworks.django.models import Key
 from towpath.frameworks.django.naming import held
 from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    AlterColumnType,
+    DropColumn,
     DropConstraint,
+    DropDefault,
     DropIndex,
+    DropNotNull,
+    ForeignKey,
     Name,
     Operation,
     PrimaryKey,
+    SetDefault,
+    SetNotNull,
     Unique,
+    replace,
     value,
 )
 from towpath.schema import Draft, Index, Table, apply
+from towpath.source import pattern
 
 
 @value
@@ -34,6 +47,40 @@ class Project:
     tablespace: str = ""
 
 
+_QUOTED = pattern(r"'(?:[^']|'')*'|\"([^\"]+)\"")
+
+
+def in_backticks(found: Any) -> Any:
+    """A value in whose SQL names are quoted as MySQL does it."""
+    if isinstance(found, str):
+        if '"' not in found:
+            return found
+        return _QUOTED.sub(lambda match: f"`{match[1]}`" if match[1] else match[0], found)
+    given = found
+    if isinstance(found, tuple):
+        return tuple(in_backticks(item) for item in given)
+    names: tuple[str, ...] = getattr(found, "__match_args__", ())
+    said = {name: in_backticks(getattr(found, name)) for name in names}
+    changed = {name: new for name, new in said.items() if new != getattr(found, name)}
+    return replace(found, **changed) if changed else found
+
+
+_BEYOND = (AddConstraint, AlterColumnType, DropConstraint, DropDefault, DropNotNull, SetDefault, SetNotNull)
+
+
+def is_beyond_sqlite(operation: Operation, draft: Draft) -> bool:
+    """Whether SQLite's ALTER TABLE cannot do it, or Django does not trust it to."""
+    if isinstance(operation, AddColumn):
+        column = operation.column
+        bare = column.nullable is not False and column.default is None and not column.generated
+        return not bare or any(not isinstance(one, ForeignKey) for one in operation.constraints)
+    if isinstance(operation, DropColumn):
+        table = draft.table(operation.table)
+        used = (*table.constraints, *table.indexes) if table else ()
+        return any(operation.column in getattr(one, "columns", ()) for one in used)
+    return isinstance(operation, _BEYOND)
+
+
 class Editor:
     """Collects what one operation sends: at once, and what Django puts off until the migration ends.
 
@@ -41,21 +88,29 @@ class Editor:
     The draft holds the schema beside the models, since Django asks the database for the names of constraints.
     """
 
-    __slots__ = ("deferred", "draft", "project", "sent")
+    __slots__ = ("anew", "deferred", "draft", "project", "sent")
 
     def __init__(self, draft: Draft, project: Project) -> None:
         self.draft = draft
         self.project = project
         self.sent: list[Operation] = []
         self.deferred: list[Operation] = []
+        # What the new name begins with of a table that is made anew for what was sent.
+        self.anew = ""
 
     def send(self, *operations: Operation) -> None:
-        for operation in operations:
+        for operation in map(self._spelled, operations):
             self.sent.append(operation)
+            if not self.anew and is_beyond_sqlite(operation, self.draft):
+                self.anew = backend(self.draft).anew
             apply(self.draft, operation)
 
+    def _spelled(self, operation: Operation) -> Operation:
+        """The operation with its expressions as the database has names quoted."""
+        return in_backticks(operation) if backend(self.draft).dialect in ("mysql", "mariadb") else operation
+
     def defer(self, *operations: Operation) -> None:
-        for operation in operations:
+        for operation in map(self._spelled, operations):
             self.deferred.append(operation)
             apply(self.draft, operation)
 
@@ -101,7 +156,7 @@ class Editor:
         checks = [
             one for one in (known.checks if known else ()) if one.name not in kept and one.expression.endswith(">= 0")
         ]
-        own = [one.name for one in checks if one.expression == f'"{column}" >= 0']
+        own = [one.name for one in checks if one.expression in (f'"{column}" >= 0', f"`{column}` >= 0")]
         return _names(own or [one.name for one in checks][:1], known, f"{table.name}_{column}_check")
 
     def primary_key(self, table: Name) -> list[str]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from towpath.frameworks.django.constants import function
-from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, SIGNATURES, UNSEEN
+from towpath.frameworks.django.arguments import Looking, argument, field_of
+from towpath.frameworks.django.signatures import SIGNATURES
 from towpath.source import Span, pattern
 from towpath.syntax.python import (
     Call,
     Function,
     Node,
     Reference,
-    Scope,
     Text,
     Tree,
     Unknown,
@@ -22,33 +21,6 @@ from towpath.syntax.python import (
     is_spread,
     returned,
 )
-
-
-class FieldCall:
-    """A field as it is written: the dotted name of its class, and what it is given, by parameter.
-
-    Two that stand in different places of the text may be found unequal though they say the same.
-    """
-
-    __slots__ = ("arguments", "path")
-
-    def __init__(self, path: str, arguments: dict[str, Value]) -> None:
-        self.path = path
-        self.arguments = arguments
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, FieldCall) and (self.path, self.arguments) == (other.path, other.arguments)
-
-    def __hash__(self) -> int:
-        return hash(self.path)
-
-    @property
-    def kind(self) -> str:
-        """The name of its class, without where it comes from."""
-        return self.path.rpartition(".")[2]
-
-    def __repr__(self) -> str:
-        return f"{self.path}({self.arguments!r})"
 
 
 class Element:
@@ -92,43 +64,8 @@ class Element:
         return self.arguments.get(name, default)
 
 
-_PLAIN = {"true": True, "false": False, "none": None}
 _NESTED = ("database_operations", "state_operations")
 _TEXTS = ("sql", "reverse_sql")
-_CODE = ("code", "reverse_code")
-
-
-class Looking:
-    """What reading the elements of one file shares: what names mean, and the classes that were looked up.
-
-    The text that is read begins `by` characters into the file. `known` are elements of which only the place is looked
-    at. `elsewhere`: some elements stand outside of the list.
-    """
-
-    __slots__ = ("_paths", "by", "elsewhere", "known", "scope")
-
-    def __init__(self, scope: Scope, by: int) -> None:
-        self.scope = scope
-        self.by = by
-        self.known: Mapping[str, Element] = {}
-        self.elsewhere = False
-        self._paths: dict[str, str] = {}
-
-    def path(self, call: Node) -> str:
-        """The dotted name of what a call calls, of a class of the file's own what it is made of; empty for none."""
-        function = call.children[0]
-        source = self.scope.tree.source(function)
-        found = self._paths.get(source)
-        if found is None:
-            value = evaluate(function, self.scope)
-            path = value.path if isinstance(value, Reference) else ""
-            found = self._paths[source] = based(path, self.scope)
-        return found
-
-    def place(self, node: Node) -> tuple[str, int]:
-        """The text of a node, and where it stands in the file."""
-        start = self.scope.tree.span(node).start
-        return self.scope.tree.source(node), start + self.by
 
 
 Found = Iterator[tuple[int, Element]]
@@ -239,7 +176,7 @@ def _element(node: Node, looking: Looking, within: int | None = None) -> tuple[i
         elif name in _TEXTS:
             arguments[name] = _within(evaluate(value, looking.scope), looking.scope.tree.span(node))
         elif name:
-            arguments[name] = _argument(name, value, looking)
+            arguments[name] = argument(name, value, looking)
     return start, Element(block, path, arguments, inner, problem, offset=offset, partly=partly)
 
 
@@ -270,134 +207,15 @@ def _of_values(call: Call, block: str, turn: tuple[int, int]) -> Element:
     arguments = {name: argument.value for name, argument in zip(names, call.positional)}
     arguments |= {argument.keyword: argument.value for argument in call.arguments if argument.keyword}
     if isinstance(field := arguments.get("field"), Call):
-        arguments["field"] = _field_of(field)
+        arguments["field"] = field_of(field)
     if call.splat or any(name in arguments for name in (*_NESTED, "fields")):
         return Element(block, call.path, problem=f"what {_short(block)} does in each turn is not known", turn=turn)
     return Element(block, call.path, arguments, turn=turn)
 
 
-def based(path: str, scope: Scope) -> str:
-    """The operation that a class of the file stands for: itself, or what it is made of where it does the same."""
-    if "." in path or not path:
-        return path
-    around: Scope | None = scope
-    while around is not None:
-        for node in around.tree.root.named_children:
-            if node.type == "class_definition" and around.tree.source(node.children[1]) == path:
-                return _base(node, around) or path
-        around = around.around
-    return path
-
-
-def _base(node: Node, scope: Scope) -> str:
-    """The one class that a class is made of, if it changes nothing of what that does to the database."""
-    bases, body = node.child_by_field_name("superclasses"), node.child_by_field_name("body")
-    named = [evaluate(child, scope) for child in (bases.named_children if bases else []) if child.type != "comment"]
-    found = [value.path for value in named if isinstance(value, Reference) and _is_known(value)]
-    methods = [
-        scope.tree.source(child.children[1])
-        for child in (body.named_children if body else [])
-        if child.type == "function_definition"
-    ]
-    return found[0] if len(found) == 1 and _DECIDING.isdisjoint(methods) else ""
-
-
-# By these methods a class says itself what it does to the database.
-_DECIDING = frozenset(("__init__", "database_forwards", "db_parameters", "db_type", "get_internal_type"))
-
-
-def _is_known(base: Reference) -> bool:
-    """Whether a class is one of Django's operations or fields."""
-    return base.name in SIGNATURES or (base.path.startswith("django.") and base.name.endswith("Field"))
-
-
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
-
-
-def _argument(name: str, node: Node, looking: Looking) -> Value:
-    if name == "field":
-        return field_call(node, looking)
-    if name == "fields" and node.type == "list":
-        return tuple(_named_fields(node, looking))
-    if name == "options" and node.type == "dictionary":
-        return dict(_options(node, looking.scope))
-    if name == "managers":
-        return None
-    if name in _CODE:
-        return function(node, looking.scope)
-    return worth(node, looking.scope)
-
-
-def worth(node: Node, scope: Scope) -> Value:
-    """What an expression is worth; a text that is written in one plain piece does not remember where."""
-    kind = node.type
-    if kind == "string":
-        text = scope.tree.source(node)
-        if text[0] in "\"'" and "\\" not in text and text[:3] not in ('"""', "'''") and "\n" not in text:
-            return text[1:-1]
-    elif kind in _PLAIN:
-        return _PLAIN[kind]
-    return evaluate(node, scope)
-
-
-def _named_fields(node: Node, looking: Looking) -> Iterator[tuple[str, Value]]:
-    for child in node.named_children:
-        parts = [part for part in child.named_children if part.type != "comment"] if child.type == "tuple" else []
-        if len(parts) == 2:
-            yield str(worth(parts[0], looking.scope)), field_call(parts[1], looking)
-
-
-def _options(node: Node, scope: Scope) -> Iterator[tuple[str, Value]]:
-    for child in node.named_children:
-        if child.type == "pair":
-            key, value = child.named_children[0], child.named_children[-1]
-            name = worth(key, scope)
-            if name in OPTIONS:
-                yield str(name), evaluate(value, scope)
-
-
-def field_call(node: Node, looking: Looking) -> FieldCall:
-    """A field as it is written; one that cannot be told has no path."""
-    if node.type != "call":
-        value = evaluate(node, looking.scope)
-        return _field_of(value) if isinstance(value, Call) else FieldCall("", {})
-    path = looking.path(node)
-    arguments: dict[str, Value] = {}
-    names = _parameters(path)
-    number = 0
-    for keyword, value in given(node, looking.scope):
-        name = keyword
-        if not keyword:
-            if path.endswith("CompositePrimaryKey"):
-                before = arguments.get("fields")
-                arguments["fields"] = (*(before if is_list(before) else ()), worth(value, looking.scope))
-                continue
-            name = names[number] if number < len(names) else ""
-            number += 1
-        if name in UNSEEN or not name:
-            continue
-        arguments[name] = field_call(value, looking) if name in _FIELDS_WITHIN else worth(value, looking.scope)
-    return FieldCall(path, arguments)
-
-
-_FIELDS_WITHIN = ("base_field", "output_field")
-
-
-def _field_of(call: Call) -> FieldCall:
-    arguments: dict[str, Value] = dict(zip(_parameters(call.path), (one.value for one in call.positional)))
-    arguments |= {one.keyword: one.value for one in call.arguments if one.keyword}
-    for name in _FIELDS_WITHIN:
-        if isinstance(within := arguments.get(name), Call):
-            arguments[name] = _field_of(within)
-    return FieldCall(call.path, {name: value for name, value in arguments.items() if name not in UNSEEN})
-
-
-def _parameters(path: str) -> tuple[str, ...]:
-    if path.endswith(("ForeignKey", "OneToOneField", "ManyToManyField")):
-        return RELATION
-    return DECIMAL if path.endswith("DecimalField") else ARRAY if path.endswith("ArrayField") else FIELD
 
 
 def pairs(value: Value) -> tuple[tuple[str, ...], ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.frameworks.django.backends import POSTGRESQL
-from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.literals import unknown
 from towpath.operations import Type
 from towpath.syntax.python import Reference

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from towpath.frameworks.django import kinds
-from towpath.frameworks.django.elements import FieldCall
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.frameworks.django.naming import table_name
 from towpath.operations import Name, replace, value
 from towpath.schema import Draft

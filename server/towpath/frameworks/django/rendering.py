@@ -3,8 +3,8 @@
 from typing import Literal
 
 from towpath.frameworks.django import kinds
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.frameworks.django.backends import POSTGRESQL, Backend, backend, index_tablespace
-from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.expressions import expression
 from towpath.frameworks.django.literals import MADE, hole, is_literal, literal, quoted, uncast
 from towpath.frameworks.django.models import Field, Key, Model, concrete, model, primary_key

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from towpath.frameworks.django.elements import Looking
+from towpath.frameworks.django.arguments import Looking
 from towpath.frameworks.python.manner import Manner, manner
 from towpath.project import Tree as Files
 from towpath.source import Edit, Source, Span

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.editor import Editor, Project
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.operations import EFFECTS
@@ -57,6 +58,7 @@ class _Piece(NamedTuple):
     guard: Guard | None = None
     origin: Origin = "literal"
     late: int = 0
+    anew: str = ""
 
 
 class _Read(NamedTuple):
@@ -79,16 +81,16 @@ def _read(element: Element, editor: Editor, app: str) -> _Read:
         return _Read((_Piece((Opaque(f"what the operation {named} does is not known", element.block),)),))
     effect(editor, app, element)
     guard = _POSTGRESQL if element.kind in _ONLY_POSTGRESQL else None
-    return _Read((_Piece(editor.operations, guard=guard, late=len(editor.deferred)),))
+    return _Read((_Piece(editor.operations, guard=guard, late=len(editor.deferred), anew=editor.anew),))
 
 
 def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
-    said = element.get("sql")
-    up = [_of_inner(inner) for inner in of_sql(said, element.block)] if not is_noop(said) else []
+    said, dialect = element.get("sql"), backend(editor.draft).dialect
+    up = [_of_inner(inner) for inner in of_sql(said, element.block, dialect)] if not is_noop(said) else []
     for piece in up:
         editor.send(*piece.operations)
     reverse = element.get("reverse_sql")
-    down = [_of_inner(inner) for inner in of_sql(reverse, element.block)] if reverse is not None else []
+    down = [_of_inner(inner) for inner in of_sql(reverse, element.block, dialect)] if reverse is not None else []
     if reverse is not None and not down:
         down = [_Piece((NOTHING,))]
     return _Read(tuple(up), tuple(down), "written" if reverse is not None else False)
@@ -184,6 +186,7 @@ def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible) ->
         reversible=reversible,
         apart=True,
         late=tuple(_late(pieces)),
+        anew=next((piece.anew for piece in pieces if piece.anew), ""),
     )
 
 
@@ -212,5 +215,5 @@ def _same(old: Step, new: Step) -> bool:
     return (
         old.operations == new.operations
         and (old.span, old.guard, old.origin, old.turn) == (new.span, new.guard, new.origin, new.turn)
-        and (old.reversible, old.late) == (new.reversible, new.late)
+        and (old.reversible, old.late, old.anew) == (new.reversible, new.late, new.anew)
     )

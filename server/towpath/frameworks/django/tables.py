@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.django import kinds, naming
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.frameworks.django.backends import POSTGRESQL, backend
 from towpath.frameworks.django.columns import beside, comment, field_indexes, foreign_key, in_tablespace
 from towpath.frameworks.django.constraints import added_constraint, inline, is_made, meta_index
 from towpath.frameworks.django.editor import Editor, Project
-from towpath.frameworks.django.elements import FieldCall
 from towpath.frameworks.django.models import Field, Model
 from towpath.frameworks.django.rendering import columns, rendered
 from towpath.operations import (

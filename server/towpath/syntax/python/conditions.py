@@ -16,6 +16,12 @@ class Condition(NamedTuple):
     source: str
 
 
+def asked(node: Node, scope: Scope) -> Condition:
+    """What an `if` asks."""
+    test = node.child_by_field_name("condition")
+    return Condition(evaluate(test, scope), scope.tree.source(test) if test is not None else "")
+
+
 def denied(value: Value, source: str) -> Condition:
     """That something does not hold."""
     return Condition(Logic("not", (value,)), f"not ({source})")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from towpath.syntax.python.conditions import Condition, denied, matched
+from towpath.syntax.python.conditions import Condition, asked, denied, matched
 from towpath.syntax.python.definitions import Function, define
 from towpath.syntax.python.evaluate import evaluate
 from towpath.syntax.python.methods import TURNS
@@ -92,12 +92,6 @@ def _holds(outer: Node, inner: Node) -> bool:
     while node is not None and node.start_byte >= outer.start_byte and node.id != outer.id:
         node = node.parent
     return node is not None and node.id == outer.id
-
-
-def _asked(node: Node, scope: Scope) -> tuple[Value, str]:
-    """What an `if` asks."""
-    test = node.child_by_field_name("condition")
-    return evaluate(test, scope), scope.tree.source(test) if test is not None else ""
 
 
 class _Run:
@@ -191,8 +185,8 @@ class _Run:
         said = truth(value)
         for way, holds in ways:
             if said is None:
-                asked = Condition(value, source) if holds == wanted else denied(value, source)
-                yield from self._values([way], place._replace(conditions=(*place.conditions, asked)))
+                held = Condition(value, source) if holds == wanted else denied(value, source)
+                yield from self._values([way], place._replace(conditions=(*place.conditions, held)))
             elif said == (holds == wanted):
                 yield from self._values([way], place)
 
@@ -254,7 +248,7 @@ class _Run:
             if said:
                 self.ended = all(ended)
                 if run.ended and not self.ended and len(arms) == 2:
-                    self.left = (*self.left, Condition(*_asked(node, place.scope)))
+                    self.left = (*self.left, asked(node, place.scope))
                 break
             others.append(denied(value, source))
         else:
@@ -268,20 +262,20 @@ class _Run:
         others: list[Condition] = []
         bound = Ways(place.scope)
         for case in cases:
-            asked = matched(case, subject, place.scope)
-            if asked.value is False:
+            wanted = matched(case, subject, place.scope)
+            if wanted.value is False:
                 continue
-            sure = asked.value is True
-            run = _Run(self._how, (*place.conditions, *others, *(() if sure else (asked,))))
+            sure = wanted.value is True
+            run = _Run(self._how, (*place.conditions, *others, *(() if sure else (wanted,))))
             bound.branch()
             body = next((child for child in case.named_children if child.type == "block"), None)
             yield from run.block(body.named_children if body is not None else [], place)
             bound.branched(False if run.ended else None)
             if run.ended:
-                self.left = (*self.left, denied(*asked))
+                self.left = (*self.left, denied(*wanted))
             if sure:
                 break
-            others.append(denied(*asked))
+            others.append(denied(*wanted))
         else:
             bound.passed()
         bound.join()

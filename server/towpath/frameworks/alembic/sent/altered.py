@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 
-from towpath.frameworks.alembic.sent import columns, names, types
+from towpath.frameworks.alembic.sent import columns, elsewhere, names, types
 from towpath.frameworks.alembic.sent.constraints import Owner
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, is_mysql, quoted_literal, spoken
 from towpath.frameworks.sent import Sent
-from towpath.sql.manner import literal
 from towpath.syntax.python import Argument, Call, Node, Value
 
 
 def alter_column(owner: Owner, call: Call, name: Value) -> Iterator[Sent]:
     """The statements in the order in which Alembic sends them."""
+    if is_mysql():
+        yield from elsewhere.alter_column(owner, call, names.text(name))
+        return
     start = f"ALTER TABLE {owner.sql} ALTER COLUMN {names.quoted(names.text(name))}"
     kind = call.find("type_")
     if kind is not None and kind.value is not None:
-        using = call.get("postgresql_using")
+        using = call.get("postgresql_using") if spoken() == POSTGRESQL else None
         behind = f" USING {using}" if isinstance(using, str) else f" USING {names.hole(using)}" if using else ""
         yield Sent(f"{start} TYPE {types.written(kind.value)}{behind}", _said(kind))
     nullable = call.find("nullable")
@@ -24,8 +27,8 @@ def alter_column(owner: Owner, call: Call, name: Value) -> Iterator[Sent]:
     if default is not None and default.value is not False:
         yield Sent(f"{start} {_default(call, default.value)}", _said(default))
     comment = call.find("comment")
-    if comment is not None and comment.value is not False:
-        said = literal(str(comment.value)) if isinstance(comment.value, str) else "NULL"
+    if comment is not None and comment.value is not False and spoken() == POSTGRESQL:
+        said = quoted_literal(str(comment.value)) if isinstance(comment.value, str) else "NULL"
         yield Sent(f"COMMENT ON COLUMN {owner.sql}.{names.quoted(names.text(name))} IS {said}", _said(comment))
     new = call.find("new_column_name")
     if new is not None and new.value is not None:

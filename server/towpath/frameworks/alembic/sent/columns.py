@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.alembic.sent import names, types
 from towpath.frameworks.alembic.sent.expressions import clause, expression
-from towpath.sql.manner import literal
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, quoted_literal, spoken
 from towpath.syntax.python import Call, Reference, Value, is_dict, returned
 
 _INTEGER_OPTIONS = {
@@ -85,7 +85,7 @@ def default(value: Value) -> str | None:
     if isinstance(value, Call) and value.name == "DefaultClause":
         return default(value.get("arg", 0))
     found = returned(value)
-    return literal(str(found)) if isinstance(found, str) else expression(found)
+    return quoted_literal(str(found)) if isinstance(found, str) else expression(found)
 
 
 def specified(column: Column, key: bool = False, serial: str | None = None) -> str:
@@ -109,8 +109,12 @@ def specified(column: Column, key: bool = False, serial: str | None = None) -> s
     if not takes_null and not identity:
         parts.append("NOT NULL")
     parts += ["NULL"] if identity and column.nullable else []
-    parts += [_check(item) for item in column.items if item.name == "CheckConstraint"]
-    return " ".join(parts)
+    return " ".join([*parts, *checks(column)])
+
+
+def checks(column: Column) -> list[str]:
+    """The checks that a column is given."""
+    return [_check(item) for item in column.items if item.name == "CheckConstraint"]
 
 
 def _computed(call: Call) -> str:
@@ -153,9 +157,11 @@ def _check(call: Call) -> str:
 
 
 def comments(table: str, columns: Sequence[Column]) -> list[tuple[str, Column]]:
-    """The comments on columns, each with its column; `table` is as SQL spells it."""
+    """The comments on columns, each with its column, where they are statements; `table` is as SQL spells it."""
+    if spoken() != POSTGRESQL:
+        return []
     return [
-        (f"COMMENT ON COLUMN {table}.{names.quoted(column.name)} IS {literal(column.comment)}", column)
+        (f"COMMENT ON COLUMN {table}.{names.quoted(column.name)} IS {quoted_literal(column.comment)}", column)
         for column in columns
         if column.comment is not None
     ]

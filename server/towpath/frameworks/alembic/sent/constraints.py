@@ -6,6 +6,7 @@ from typing import NamedTuple
 from towpath.frameworks.alembic.sent import names
 from towpath.frameworks.alembic.sent.expressions import clause, column_name, expression
 from towpath.frameworks.alembic.sent.names import Convention
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, spoken
 from towpath.syntax.python import Call, Value, is_dict, is_list
 
 
@@ -48,8 +49,13 @@ def deferrability(call: Call) -> str:
     return text + (f" INITIALLY {initially}" if isinstance(initially, str) else "")
 
 
+def _option(call: Call, name: str) -> Value:
+    """An option of PostgreSQL's, which other databases pass by."""
+    return call.get(f"postgresql_{name}") if spoken() == POSTGRESQL else None
+
+
 def validity(call: Call) -> str:
-    return " NOT VALID" if call.get("postgresql_not_valid") is True else ""
+    return " NOT VALID" if _option(call, "not_valid") is True else ""
 
 
 def primary_key(owner: Owner, call: Call, columns: Sequence[Value], name: Value) -> str:
@@ -59,15 +65,13 @@ def primary_key(owner: Owner, call: Call, columns: Sequence[Value], name: Value)
 
 
 def unique(owner: Owner, call: Call, columns: Sequence[Value], name: Value) -> str:
-    distinct = {True: "NULLS NOT DISTINCT ", False: "NULLS DISTINCT "}.get(
-        call.get("postgresql_nulls_not_distinct"), ""
-    )
+    distinct = {True: "NULLS NOT DISTINCT ", False: "NULLS DISTINCT "}.get(_option(call, "nulls_not_distinct"), "")
     called = owner.called("uq", name, column_names(columns))
     return f"{called}UNIQUE {distinct}({listed(columns)}){_included(call)}{deferrability(call)}"
 
 
 def _included(call: Call) -> str:
-    said = several(call.get("postgresql_include"))
+    said = several(_option(call, "include"))
     return f" INCLUDE ({listed(said)})" if said else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from towpath.frameworks.alembic.sent import names, types
-from towpath.sql.manner import literal as quoted_literal
+from towpath.frameworks.alembic.sent.speaking import is_mysql, quoted_literal, spoken
 from towpath.syntax.python import (
     Attribute,
     Call,
@@ -57,7 +57,7 @@ def expression(value: Value) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return _truth(value)
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, str):
@@ -73,6 +73,10 @@ def expression(value: Value) -> str:
     if isinstance(value, Logic):
         return names.hole(value)
     return column(value)
+
+
+def _truth(value: bool) -> str:
+    return str(int(value)) if spoken() == "sqlite" else "true" if value else "false"
 
 
 def column(value: Value) -> str:
@@ -187,6 +191,8 @@ def _method(value: Call, method: Attribute) -> str:
         items = expression(first) if is_list(first) else f"({names.hole(first)})"
         said = f"{expression(owner)} {sign} {items}"
         return said if sign == "IN" else f"({said})"
+    if name == "concat" and is_mysql():
+        return f"concat({expression(owner)}, {expression(first)})"
     if name in _INFIX:
         return f"{expression(owner)} {_INFIX[name]} {expression(first)}"
     if name in _BEHIND:
@@ -203,7 +209,7 @@ def _method(value: Call, method: Attribute) -> str:
 
 
 def _function(value: Call) -> str:
-    name = value.name
+    name = "current_timestamp" if value.name.lower() == "now" and spoken() == "sqlite" else value.name
     if name.lower() in _BARE and not value.arguments:
         return name.upper()
     package = value.path.partition("func.")[2]
@@ -225,8 +231,8 @@ _CALLS: dict[str, Callable[[Call], str]] = {
     "literal": lambda call: expression(call.get("value", 0)),
     "inline_literal": lambda call: expression(call.get("value", 0)),
     "bindparam": _bound,
-    "true": lambda _: "true",
-    "false": lambda _: "false",
+    "true": lambda _: _truth(True),
+    "false": lambda _: _truth(False),
     "null": lambda _: "NULL",
     "and_": lambda call: _joined("AND", [argument.value for argument in call.arguments]),
     "or_": lambda call: _joined("OR", [argument.value for argument in call.arguments]),

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from towpath.frameworks.alembic.sent import names
+from towpath.frameworks.alembic.sent import elsewhere, names
 from towpath.frameworks.alembic.sent.columns import with_options
 from towpath.frameworks.alembic.sent.constraints import Owner, column_names, listed, several
 from towpath.frameworks.alembic.sent.expressions import clause, column_name, expression
 from towpath.frameworks.alembic.sent.flag import flag
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, is_mysql, spoken
 from towpath.frameworks.sent import Sent
 from towpath.syntax.python import Attribute, Call, Combined, Compared, Value, is_dict
 
@@ -16,6 +17,8 @@ _IN_BRACKETS = frozenset("op concat cast like ilike is_ collate".split())
 def created(owner: Owner, call: Call, name: Value, columns: Sequence[Value], unique: bool) -> Sent:
     """The statement that makes an index; `call` has its options."""
     found = owner.convention.name("ix", names.given(name), owner.table, owner.schema, _labels(columns))
+    if spoken() != POSTGRESQL:
+        return _elsewhere(owner, call, found, columns, unique)
     words = ["CREATE UNIQUE INDEX" if unique else "CREATE INDEX"]
     words += ["CONCURRENTLY"] if call.get("postgresql_concurrently") is True else []
     words += ["IF NOT EXISTS"] if call.get("if_not_exists") is True else []
@@ -31,6 +34,29 @@ def created(owner: Owner, call: Call, name: Value, columns: Sequence[Value], uni
         *flag(call, "if_not_exists", "if_not_exists"),
     )
     return Sent(sql, flags=flags)
+
+
+def _elsewhere(owner: Owner, call: Call, name: str | None, columns: Sequence[Value], unique: bool) -> Sent:
+    """The statement for MySQL or SQLite, which pass by what only PostgreSQL has."""
+    words = [f"CREATE {elsewhere.index_words(call, unique)}"]
+    words += ["IF NOT EXISTS"] if call.get("if_not_exists") is True else []
+    # SQLite has the schema before the index, and the table in the same one.
+    named = names.qualified(name, "" if is_mysql() else owner.schema) if name else ""
+    table = owner.sql if is_mysql() else names.quoted(owner.table)
+    keys = (elsewhere.index_key(column_name(one) or str(one), _key_elsewhere(one), call) for one in columns)
+    where = call.get("sqlite_where") if spoken() == "sqlite" else None
+    behind = f" WHERE {clause(where)}" if where is not None else elsewhere.index_options(call)
+    return Sent(f"{' '.join([*words, named])} ON {table} ({', '.join(keys)}){behind}")
+
+
+def _key_elsewhere(value: Value) -> str:
+    """One element of an index; MySQL wants what is worked out in brackets."""
+    said = _key(value, {})
+    plain = not isinstance(value, Call) or value.name in _PLAIN or column_name(value) is not None
+    return said if plain or said.startswith("(") or not is_mysql() else f"({said})"
+
+
+_PLAIN = frozenset(("text", "literal_column", "desc", "asc"))
 
 
 def _options(call: Call) -> str:
@@ -76,12 +102,14 @@ def _key(value: Value, ops: dict[Value, Value]) -> str:
     return said + (f" {ops[key]}" if key is not None and key in ops else "")
 
 
-def dropped(call: Call, name: Value, schema: str) -> Sent:
+def dropped(call: Call, name: Value, owner: Owner) -> Sent:
     """The statement that drops an index."""
     found = names.given(name)
     words = ["DROP INDEX"]
-    words += ["CONCURRENTLY"] if call.get("postgresql_concurrently") is True else []
+    words += ["CONCURRENTLY"] if call.get("postgresql_concurrently") is True and spoken() == POSTGRESQL else []
     words += ["IF EXISTS"] if call.get("if_exists") is True else []
     called = names.shortened(found.text) if found and found.final else found.text if found else names.hole(name)
     flags = (*flag(call, "concurrently", "postgresql_concurrently"), *flag(call, "if_exists", "if_exists"))
-    return Sent(f"{' '.join(words)} {names.qualified(called, schema)}", flags=flags)
+    if is_mysql():
+        return Sent(f"{' '.join(words)} {names.quoted(called)} ON {owner.sql}")
+    return Sent(f"{' '.join(words)} {names.qualified(called, owner.schema)}", flags=flags)

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from hashlib import md5
 from typing import NamedTuple
 
+from towpath.frameworks.alembic.sent.speaking import longest, manner
 from towpath.source import pattern
-from towpath.sql.manner import Manner
 from towpath.syntax.python import HOLE, Attribute, Call, Class, Reference, Unknown, Value, is_dict, is_list
 
-LONGEST = 63
 _TOKEN = pattern(r"%\((\w+)\)s")
 _OTHER = pattern(r"\W+")
 _HOLES = pattern(r"\$\{\w*\}")
-_MANNER = Manner()
 
 
 class Given(NamedTuple):
@@ -72,7 +70,7 @@ def table_of(value: Value) -> tuple[str, str]:
 
 def quoted(name: str) -> str:
     """A name as SQL spells it."""
-    return _MANNER.name(name)
+    return manner().name(name)
 
 
 def qualified(name: str, schema: str = "") -> str:
@@ -81,10 +79,10 @@ def qualified(name: str, schema: str = "") -> str:
 
 
 def shortened(name: str) -> str:
-    """A name that is made up, or final, as SQLAlchemy cuts it where it is too long for PostgreSQL."""
-    if len(name) <= LONGEST or _HOLES.search(name):
+    """A name that is made up, or final, as SQLAlchemy cuts it where it is too long for the database."""
+    if len(name) <= longest() or _HOLES.search(name):
         return name
-    return f"{name[: LONGEST - 8]}_{md5(name.encode(), usedforsecurity=False).hexdigest()[-4:]}"
+    return f"{name[: longest() - 8]}_{md5(name.encode(), usedforsecurity=False).hexdigest()[-4:]}"
 
 
 class Convention:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from towpath.frameworks.alembic.sent import names, types
 from towpath.frameworks.alembic.sent.columns import sequence_options
 from towpath.frameworks.alembic.sent.constraints import Owner
+from towpath.frameworks.alembic.sent.speaking import is_mysql, quoted_literal
 from towpath.frameworks.sent import Sent
 from towpath.operations import TYPE_IS_MISSING
-from towpath.sql.manner import literal
 from towpath.syntax.python import Call, Value
 
 
@@ -20,7 +20,9 @@ def needed(value: Value, column: Call) -> Sent | None:
 
 
 def _create_enum(found: types.Enum, value: Value) -> str:
-    labels = ", ".join(map(literal, found.labels)) if found.labels is not None else literal(names.hole(value))
+    labels = (
+        ", ".join(map(quoted_literal, found.labels)) if found.labels is not None else quoted_literal(names.hole(value))
+    )
     return f"CREATE TYPE {names.qualified(found.name, found.schema)} AS ENUM ({labels})"
 
 
@@ -93,6 +95,12 @@ _ELEMENTS: dict[str, Callable[[Call], str]] = {
 }
 
 
-def comment_on_table(owner: Owner, comment: Value) -> Sent:
-    said = "NULL" if comment is None else literal(str(comment)) if isinstance(comment, str) else names.hole(comment)
-    return Sent(f"COMMENT ON TABLE {owner.sql} IS {said}")
+def comment_on_table(owner: Owner, comment: Value) -> Iterator[Sent]:
+    """What a comment on a table sends; SQLite refuses it."""
+    said = (
+        "NULL" if comment is None else quoted_literal(str(comment)) if isinstance(comment, str) else names.hole(comment)
+    )
+    if is_mysql():
+        yield Sent(f"ALTER TABLE {owner.sql} COMMENT {said if comment is not None else quoted_literal('')}")
+    else:
+        yield Sent(f"COMMENT ON TABLE {owner.sql} IS {said}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.alembic.sent import columns as columns_
-from towpath.frameworks.alembic.sent import names, objects, types
+from towpath.frameworks.alembic.sent import elsewhere, names, objects, types
 from towpath.frameworks.alembic.sent.columns import Column, is_column, specified, with_options
 from towpath.frameworks.alembic.sent.constraints import (
     WRITERS,
@@ -15,8 +15,8 @@ from towpath.frameworks.alembic.sent.constraints import (
     unique,
 )
 from towpath.frameworks.alembic.sent.indexes import created
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, is_mysql, quoted_literal, spoken
 from towpath.frameworks.sent import Sent
-from towpath.sql.manner import literal
 from towpath.syntax.python import Call, Node, Value, is_list, returned
 
 
@@ -38,8 +38,8 @@ def create_table(owner: Owner, call: Call, items: Sequence[Value]) -> Iterator[S
             keys = [argument.value for argument in item.positional[1:]]
             made = created(owner, item, item.get("name", 0), keys, item.get("unique") is True)
             yield made._replace(said=item.node)
-    if isinstance(comment := call.get("comment"), str):
-        yield Sent(f"COMMENT ON TABLE {owner.sql} IS {literal(str(comment))}", _node(call, "comment"))
+    if isinstance(comment := call.get("comment"), str) and spoken() == POSTGRESQL:
+        yield Sent(f"COMMENT ON TABLE {owner.sql} IS {quoted_literal(str(comment))}", _node(call, "comment"))
     for text, column in columns_.comments(owner.sql, found):
         yield Sent(text, _node(column.call, "comment"))
 
@@ -105,8 +105,11 @@ def attached(owner: Owner, column: Column) -> Iterator[tuple[str, Call]]:
             yield beside(owner, column.name, item), item
     if column.flag("unique") and not column.flag("index"):
         yield unique(owner, _no_options(column.call), [column.name], None), column.call
+    if types.is_checked_number(column.type):
+        called = owner.called("ck", types.name_of(column.type), ())
+        yield f"{called}CHECK ({names.quoted(column.name)} IN (0, 1))", column.call
     if labels := types.checked(column.type):
-        said = f"{names.quoted(column.name)} IN ({', '.join(map(literal, labels))})"
+        said = f"{names.quoted(column.name)} IN ({', '.join(map(quoted_literal, labels))})"
         yield f"{owner.called('ck', types.name_of(column.type), ())}CHECK ({said})", column.call
 
 
@@ -117,14 +120,19 @@ def _key(found: list[Column], others: list[Call]) -> list[str]:
     return named or [one.name for one in found if one.flag("primary_key")]
 
 
-def _specified(column: Column, found: list[Column], others: list[Call]) -> str:
+def _specified(column: Column, found: list[Column], others: list[Call], added: bool = False) -> str:
     key = _key(found, others)
-    return specified(column, column.name in key, _serial(column, key, others))
+    counting = _serial(column, key, others)
+    if spoken() != POSTGRESQL:
+        return elsewhere.specified(column, column.name in key, counting is not None, added)
+    return specified(column, column.name in key, counting)
 
 
 def _serial(column: Column, key: list[str], others: list[Call]) -> str | None:
     """The type of a key that counts up by itself: alone, of whole numbers, pointing nowhere."""
-    if column.name not in key or column.item("Identity", "Sequence") or column.call.get("default") is not None:
+    if column.name not in key or column.call.get("default") is not None:
+        return None
+    if column.item("Identity", "Sequence") and spoken() == POSTGRESQL:
         return None
     auto = column.call.get("autoincrement")
     if auto is False or (len(key) > 1 and auto is not True):
@@ -146,6 +154,8 @@ def _pointing(item: Call) -> list[str]:
 
 def _options(call: Call) -> str:
     """What stands behind the closing bracket, on lines as SQLAlchemy breaks them."""
+    if spoken() != POSTGRESQL:
+        return elsewhere.table_options(call) if is_mysql() else ""
     said: list[str] = []
     inherits = ", ".join(map(names.quoted, column_names(several(call.get("postgresql_inherits")))))
     said += [f"INHERITS ({inherits})"] if inherits else []
@@ -169,10 +179,14 @@ def add_column(owner: Owner, call: Call, value: Value) -> Iterator[Sent]:
         return
     column = columns_.read(found)
     exists = "IF NOT EXISTS " if call.get("if_not_exists") is True else ""
-    text = f"ALTER TABLE {owner.sql} ADD COLUMN {exists}{_specified(column, [column], [])}"
+    text = f"ALTER TABLE {owner.sql} ADD COLUMN {exists}{_specified(column, [column], [], added=True)}"
     inline = call.get("inline_references") is True
     text += " PRIMARY KEY" if call.get("inline_primary_key") is True and column.flag("primary_key") else ""
-    beside_ = list(attached(owner, column))
+    beside_ = [
+        one
+        for one in attached(owner, column)
+        if spoken() != "sqlite" or one[1] is not column.call or column.flag("unique")
+    ]
     for said, item in beside_ if inline else ():
         if item.name == "ForeignKey":
             text += said[said.index(" REFERENCES ") :]

@@ -1,9 +1,11 @@
-"""SQLAlchemy's types as PostgreSQL's SQL; one that is not known is a placeholder."""
+"""SQLAlchemy's types as SQL, here PostgreSQL's; one that is not known is a placeholder."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
+from towpath.frameworks.alembic.sent import types_elsewhere
 from towpath.frameworks.alembic.sent.names import hole, qualified, quoted, text
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, is_mysql, spoken
 from towpath.syntax.python import Attribute, Call, Class, Reference, Text, Value, is_dict, is_list, returned
 
 # Types without arguments that count, by the names of their classes.
@@ -61,6 +63,11 @@ _OTHERS = {
     "sqlalchemy_utils.URLType": "TEXT",
     "citext.CIText": "CITEXT",
 }
+_OTHERS_ELSEWHERE = {
+    **{name: sql for name, sql in _OTHERS.items() if sql in ("VARCHAR(255)", "TEXT")},
+    "sqlalchemy_utils.UUIDType": "BINARY(16)",
+    "sqlalchemy_utils.types.uuid.UUIDType": "BINARY(16)",
+}
 _BY_NAME = {name: sql for sql, names in _PLAIN.items() for name in names.split()}
 _TEXT_NAMES = {name: sql for sql, names in _TEXTS.items() for name in names.split()}
 _NUMBER_NAMES = {name: sql for sql, names in _NUMBERS.items() for name in names.split()}
@@ -84,9 +91,11 @@ def written(value: Value) -> str:
     name = class_name(said)
     if name is None:
         return hole(value)
+    call = said if isinstance(said, Call) else None
+    if spoken() != POSTGRESQL:
+        return _OTHERS_ELSEWHERE.get(name) or types_elsewhere.written(name, call, labels, value)
     if name in _BY_NAME:
         return _BY_NAME[name]
-    call = said if isinstance(said, Call) else None
     if name in _TEXT_NAMES:
         return _text(_TEXT_NAMES[name], call)
     if name in _NUMBER_NAMES:
@@ -96,11 +105,11 @@ def written(value: Value) -> str:
 
 
 def resolved(value: Value) -> Value:
-    """The type that is meant: of variants PostgreSQL's, of a class of the file what it is made of."""
+    """The type that is meant: of variants the database's, of a class of the file what it is made of."""
     if isinstance(value, Call) and isinstance(value.function, Attribute) and value.name == "with_variant":
         others = [argument.value for argument in value.positional[1:]]
         names = others or [value.get("dialect_name")]
-        if "postgresql" in names:
+        if spoken() in names:
             return resolved(value.get("type_", 0))
         return resolved(value.owner)
     if isinstance(value, Call) and isinstance(value.function, Class):
@@ -145,21 +154,22 @@ def serial(value: Value) -> str | None:
     sql = written(value)
     if sql in _INTEGERS:
         return _INTEGERS[sql]
-    return "SERIAL" if sql.partition("(")[0] in _COUNTING else None
+    base = sql.replace("(", " ").partition(" ")[0]
+    return "SERIAL" if base in _COUNTING or (is_mysql() and base in (*_INTEGERS, "TINYINT", "MEDIUMINT")) else None
 
 
 def enum(value: Value) -> Enum | None:
     """The enum type that a column's type needs; None where it needs none."""
     said = resolved(value)
-    name = class_name(said)
+    name = class_name(said) if spoken() == POSTGRESQL else None
     if name == "ARRAY" and isinstance(said, Call):
         return enum(said.get("item_type", 0))
     if name not in ("Enum", "ENUM") or not isinstance(said, Call) or said.get("native_enum", default=True) is False:
         return None
     # Only PostgreSQL's own class takes notice of create_type.
     created = said.get("create_type", default=True) is not False or name == "Enum"
-    labels, called = _labels(said), text(said.get("name")) or _name_of_class(said)
-    return Enum(called or hole(value), text(said.get("schema")), labels, created)
+    found, called = labels(said), text(said.get("name")) or _name_of_class(said)
+    return Enum(called or hole(value), text(said.get("schema")), found, created)
 
 
 def checked(value: Value) -> tuple[str, ...] | None:
@@ -167,7 +177,15 @@ def checked(value: Value) -> tuple[str, ...] | None:
     said = resolved(value)
     if not isinstance(said, Call) or class_name(said) != "Enum" or said.get("create_constraint") is not True:
         return None
-    return _labels(said) if said.get("native_enum", default=True) is False else None
+    native = spoken() == POSTGRESQL or is_mysql()
+    return labels(said) if not native or said.get("native_enum", default=True) is False else None
+
+
+def is_checked_number(value: Value) -> bool:
+    """Whether a truth value is kept as a number, with a check that it is 0 or 1."""
+    said = resolved(value)
+    asked = isinstance(said, Call) and class_name(said) == "Boolean" and said.get("create_constraint") is True
+    return asked and spoken() != POSTGRESQL
 
 
 def name_of(value: Value) -> Value:
@@ -176,7 +194,8 @@ def name_of(value: Value) -> Value:
     return said.get("name") if isinstance(said, Call) else None
 
 
-def _labels(call: Call) -> tuple[str, ...] | None:
+def labels(call: Call) -> tuple[str, ...] | None:
+    """The labels of an enum; None where they are not known."""
     given = [argument.value for argument in call.positional]
     if call.splat or not given:
         return None
@@ -249,8 +268,7 @@ def _array(call: Call | None) -> str:
 
 def _enum(call: Call | None) -> str:
     if call is not None and call.get("native_enum", default=True) is False:
-        labels = _labels(call)
-        length = call.get("length") or max(map(len, labels or ()), default=0)
+        length = call.get("length") or max(map(len, labels(call) or ()), default=0)
         return f"VARCHAR({length})" if isinstance(length, int) and length else "VARCHAR"
     found = enum(call)
     return qualified(found.name, found.schema) if found else hole(call)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from towpath.frameworks.django import kinds
 from towpath.frameworks.django.altering import Altering, alter_field, unchanged
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.frameworks.django.columns import add_column, drop_column
 from towpath.frameworks.django.editor import Editor
-from towpath.frameworks.django.elements import Element, FieldCall
+from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.models import (
     Field,
     Model,

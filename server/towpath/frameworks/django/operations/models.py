@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from towpath.frameworks.django import kinds
+from towpath.frameworks.django.arguments import FieldCall
 from towpath.frameworks.django.editor import Editor, Project
-from towpath.frameworks.django.elements import Element, FieldCall, pairs
+from towpath.frameworks.django.elements import Element, pairs
 from towpath.frameworks.django.models import (
     Field,
     Key,

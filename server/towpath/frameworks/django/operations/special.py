@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.functions import Around, Code, Work, code
 from towpath.frameworks.django.models import concrete, is_known, model
@@ -12,20 +13,20 @@ from towpath.syntax.python import Reference, Value, is_list
 NOTHING = Statement("nothing")
 
 
-def of_sql(value: Value, source: str) -> list[Inner]:
+def of_sql(value: Value, source: str, dialect: str) -> list[Inner]:
     """The statements that RunSQL is given: a text, or a list of texts and of texts with their parameters."""
     if isinstance(value, str):
-        return statements(value, source)
+        return statements(value, source, dialect)
     if is_list(value):
-        return [inner for item in value for inner in _listed(item, source)]
+        return [inner for item in value for inner in _listed(item, source, dialect)]
     if is_noop(value):
         return [_inner(NOTHING)]
     return [_inner(Opaque(f"the SQL is put together at run time: {_short(source)}"))]
 
 
-def _listed(item: Value, source: str) -> list[Inner]:
+def _listed(item: Value, source: str, dialect: str) -> list[Inner]:
     text = item[0] if is_list(item) and item else item
-    return statements(text, source) if isinstance(text, str) else of_sql(Reference(""), source)
+    return statements(text, source, dialect) if isinstance(text, str) else of_sql(Reference(""), source, dialect)
 
 
 def _inner(operation: Operation) -> Inner:
@@ -74,7 +75,8 @@ def _table(editor: Editor, key: tuple[str, str]) -> Name:
 def _operations(editor: Editor, work: Work) -> Iterator[Operation]:
     """What of a function's work is one statement for the database."""
     if work.action == "execute":
-        for inner in of_sql(work.sql, work.source) if isinstance(work.sql, str) else ():
+        dialect = backend(editor.draft).dialect
+        for inner in of_sql(work.sql, work.source, dialect) if isinstance(work.sql, str) else ():
             yield from inner.operations
     if work.model is None or work.loop:
         return
