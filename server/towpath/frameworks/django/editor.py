@@ -20,6 +20,7 @@ from towpath.operations import (
     Name,
     Operation,
     PrimaryKey,
+    RedefineColumn,
     SetDefault,
     SetNotNull,
     Unique,
@@ -65,7 +66,16 @@ def in_backticks(found: Any) -> Any:
     return replace(found, **changed) if changed else found
 
 
-_BEYOND = (AddConstraint, AlterColumnType, DropConstraint, DropDefault, DropNotNull, SetDefault, SetNotNull)
+_BEYOND = (
+    AddConstraint,
+    AlterColumnType,
+    DropConstraint,
+    DropDefault,
+    DropNotNull,
+    RedefineColumn,
+    SetDefault,
+    SetNotNull,
+)
 
 
 def is_beyond_sqlite(operation: Operation, draft: Draft) -> bool:

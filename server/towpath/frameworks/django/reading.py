@@ -102,12 +102,13 @@ def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
 
 
 def _facts(found: Found, project: Project) -> tuple[Fact, ...]:
-    return facts(found.dialects, project.version, found.setting("DEFAULT_INDEX_TABLESPACE") or "")
+    dialects = (found.dialect,) if found.dialect else found.dialects
+    return facts(dialects, project.version, found.setting("DEFAULT_INDEX_TABLESPACE") or "")
 
 
 def _manner(found: Found) -> tuple[object, ...]:
     """All that a migration depends on beside its own file and the ones before it."""
-    return found.dialects, found.runner, found.settings
+    return found.dialects, found.dialect, found.runner, found.settings
 
 
 def _same_edges(old: Mapping[Key, Content], new: Mapping[Key, Content]) -> bool:

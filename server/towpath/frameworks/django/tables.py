@@ -38,13 +38,14 @@ def create_table(editor: Editor, found: Model) -> None:
     own = [inline(editor, found, call) for call in named] if not later else []
     definition = tuple(one.definition for one in fields)
     where = in_tablespace(found.tablespace) if backend(editor.draft) is POSTGRESQL else ""
-    said = (*constraints, *(one for one in own if one is not None), *_key_of_several(editor.draft, found))
+    keys = [key for one in fields if (key := foreign_key(table, one))]
+    # SQLite takes a foreign key only with its table.
+    within = keys if backend(editor.draft).anew else []
+    said = (*constraints, *within, *(one for one in own if one is not None), *_key_of_several(editor.draft, found))
     editor.send(CreateTable(table, definition, said, options=where))
     for names in found.unique_together:
         editor.defer(together(editor.draft, found, names))
-    for one in fields:
-        if key := foreign_key(table, one):
-            editor.defer(AddConstraint(table, key))
+    editor.defer(*(AddConstraint(table, key) for key in keys if key not in within))
     for number, call in enumerate(named):
         if later or own[number] is None:
             editor.defer(added_constraint(editor, found, call))
@@ -86,10 +87,13 @@ def table_comment(table: Name, text: str | None) -> SetComment:
     return SetComment("table", table, text or "")
 
 
-def together(draft: Draft, found: Model, names: tuple[str, ...]) -> AddConstraint:
-    """What `unique_together` makes of some fields."""
+def together(draft: Draft, found: Model, names: tuple[str, ...]) -> AddConstraint | CreateIndex:
+    """What `unique_together` makes of some fields; SQLite is given an index."""
     table, said = found.relation, together_columns(draft, found, names)
-    return AddConstraint(table, Unique(said, naming.index_name(table.name, said, "_uniq")))
+    name = naming.index_name(table.name, said, "_uniq")
+    if backend(draft).anew:
+        return CreateIndex(name, table, tuple(map(IndexKey, said)), unique=True)
+    return AddConstraint(table, Unique(said, name))
 
 
 def index_together(draft: Draft, found: Model, names: tuple[str, ...]) -> CreateIndex:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from towpath.frameworks.django import naming
+from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.columns import add_column
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.elements import Element, pairs
@@ -59,6 +60,9 @@ def _alter_unique_together(editor: Editor, app: str, element: Element) -> None:
     for names in (one for one in old if one not in new):
         columns = together_columns(editor.draft, changed, names)
         expected = naming.index_name(changed.relation.name, columns, "_uniq")
+        if backend(editor.draft).anew:
+            editor.drop_index(expected)
+            continue
         there = editor.uniques(changed.relation, columns, expected, own)
         for name in [expected] if expected in there else there:
             editor.drop_constraint(changed.relation, name)
