@@ -220,6 +220,19 @@ def test_fixes_are_written_until_nothing_changes(project: Path, capsys: pytest.C
     assert {path: path.read_bytes() for path in project.rglob("*.*")} == before
 
 
+def test_why_a_fix_is_not_offered_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = 'from alembic import op\n\nrevision = "a"\ndown_revision = None\n\n\ndef upgrade():\n'
+    loop = '    for name in ("a", "b"):\n        op.create_index(f"ix_{name}", "users", [name])\n'
+    write(tmp_path, "versions/a_index.py", head + loop)
+    asked = ["--select", "blocking-index", "--exit-zero", "--database", "postgresql"]
+    said = "it stands in a loop, whose other turns would change as well"
+    run(["check", str(tmp_path), *asked, "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [(one["fixes"], one["withheld"]) for one in found] == [([], said)] * 2
+    run(["check", str(tmp_path), *asked, "--fix", "--unsafe-fixes"])
+    assert f"towpath: no fix for 2: {said}\n" in capsys.readouterr().err
+
+
 def test_what_a_fix_leaves_to_people_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, "settings.py", 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n')
     head = "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"

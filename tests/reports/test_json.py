@@ -65,6 +65,7 @@ def test_the_whole_shape(tmp_path: Path) -> None:
                         "deletes": ["c"],
                     }
                 ],
+                "withheld": "",
             }
         ],
         "not_analysed": [

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -123,8 +124,11 @@ def _show(asked: Check, place: Located, result: "Fixed") -> None:
 
 
 def _left_to_people(place: Located, result: "Fixed") -> None:
-    """What no fix can do, and has to be done along with those that were made."""
+    """What no fix can do, and has to be done along with those that were made; and what has a fix that does not fit."""
     _notices(f"towpath: by hand, for {place.files.name(path)}: {said}" for path, said in result.by_hand)
+    withheld = place.project.workspace.withheld
+    counts = Counter(withheld(one) for report in result.checked.files for one in report.findings)
+    _notices(f"towpath: no fix for {count}: {said}" for said, count in sorted(counts.items()) if said)
 
 
 def _more(unsafe: int) -> str:
@@ -160,8 +164,10 @@ def _json(place: Located, reports: Sequence[FileReport], by_hand: Sequence[tuple
     from towpath.reports.pages import page
 
     rules = {rule.name: rule for rule in place.project.rules().rules}
-    proposals = place.project.workspace.proposals
-    return json(reports, place.files, proposals, lambda name: page(rules.get(name)), by_hand)
+    workspace = place.project.workspace
+    return json(
+        reports, place.files, workspace.proposals, lambda name: page(rules.get(name)), by_hand, workspace.withheld
+    )
 
 
 def _colours(asked: Check, stream: TextIO) -> Colours:

@@ -189,6 +189,16 @@ class Workspace:
         loaded.refresh(self.tree)
         return propose(loaded, self.tree, placed)
 
+    def withheld(self, placed: Placed) -> str:
+        """Why a finding has no proposals although its rule knows a fix; empty where it has some."""
+        loaded = self.series_of(placed.path)
+        if loaded is None or not loaded.judged or not placed.fixes:
+            return ""
+        from towpath.linter.withheld import why_withheld
+
+        said = why_withheld(loaded, placed)
+        return said if said and not self.proposals(placed) else ""
+
     def way_back(self, path: str, offset: int) -> Proposal | None:
         """What writes the downgrade of the migration at a place, if something of it is missing."""
         loaded = self.series_of(path)

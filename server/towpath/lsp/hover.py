@@ -25,7 +25,8 @@ def text_at(workspace: Workspace, path: str, offset: int) -> str:
         return ""
     report = workspace.report(path)
     touched = [one for one in report.findings if one.span.start <= offset <= one.span.end]
-    parts = [*_operations(loaded, path, offset), *_found(touched), *_pages(touched, loaded)]
+    found = (_found(one, workspace.withheld(one)) for one in touched)
+    parts = [*_operations(loaded, path, offset), *found, *_pages(touched, loaded)]
     return "\n\n---\n\n".join(parts)
 
 
@@ -151,9 +152,10 @@ _KNOWN = {
 }
 
 
-def _found(touched: Iterable[Placed]) -> Iterator[str]:
-    for one in touched:
-        yield "\n\n".join((f"**{one.rule}** ({one.severity}): {one.message}", *one.assumes))
+def _found(one: Placed, withheld: str) -> str:
+    """What a finding says, what was assumed for it, and why its fix is not offered."""
+    no_fix = (f"There is no fix for it here: {withheld}.",) if withheld else ()
+    return "\n\n".join((f"**{one.rule}** ({one.severity}): {one.message}", *one.assumes, *no_fix))
 
 
 def _pages(touched: Iterable[Placed], loaded: Loaded) -> Iterator[str]:

@@ -15,8 +15,12 @@ def json(
     proposals: Callable[[Placed], Sequence[Proposal]],
     page: Callable[[str], str],
     by_hand: Sequence[tuple[str, str]] = (),
+    withheld: Callable[[Placed], str] = lambda _: "",
 ) -> str:
-    """The report as JSON. `page` gives the address of a rule's page, `by_hand` is what fixes have left to people."""
+    """The report as JSON. `page` gives the address of a rule's page, `by_hand` is what fixes have left to people.
+
+    `withheld` says why a finding has no fix although its rule knows one.
+    """
     found, left_out = findings(reports), not_analysed(reports)
     counts = Counter(placed.severity for placed in found)
     summary = {
@@ -27,7 +31,7 @@ def json(
     }
     whole = {
         "version": "1",
-        "findings": _lines(_finding(placed, files, proposals(placed), page(placed.rule)) for placed in found),
+        "findings": _lines(_finding(placed, files, proposals(placed), withheld, page(placed.rule)) for placed in found),
         "not_analysed": _lines(_left_out(placed, files) for placed in left_out),
         "by_hand": _lines({"path": files.name(path), "message": said} for path, said in by_hand),
         "files": _lines(_file(report, files) for report in reports),
@@ -41,7 +45,9 @@ def _lines(items: Iterable[Json]) -> str:
     return "[" + ",".join(f"\n{dumps(item)}" for item in items) + "]"
 
 
-def _finding(placed: Placed, files: Files, proposals: Sequence[Proposal], page: str) -> Json:
+def _finding(
+    placed: Placed, files: Files, proposals: Sequence[Proposal], withheld: Callable[[Placed], str], page: str
+) -> Json:
     return {
         "rule": placed.rule,
         "family": placed.family,
@@ -61,6 +67,7 @@ def _finding(placed: Placed, files: Files, proposals: Sequence[Proposal], page: 
             for path, span, message in placed.related
         ],
         "fixes": [_fix(proposal, files) for proposal in proposals],
+        "withheld": "" if proposals else withheld(placed),
     }
 
 

@@ -1,0 +1,41 @@
+"""Why a finding has no fix although its rule knows one: it stands in a loop, in a helper, or runs elsewhere as well."""
+
+from collections.abc import Iterator
+
+from towpath.changes import Refused, plan
+from towpath.linter.loaded import Loaded
+from towpath.linter.placed import Placed
+from towpath.linter.proposals import bound, direction_of
+from towpath.linter.refiling import is_of_files
+from towpath.operations import Step
+
+
+def why_withheld(loaded: Loaded, placed: Placed) -> str:
+    """The reason for which none of the fixes that a rule proposes was written; empty where there is none to tell."""
+    return next(filter(None, _reasons(loaded, placed)), "") if placed.fixes and loaded.may_fix(placed.path) else ""
+
+
+def _reasons(loaded: Loaded, placed: Placed) -> Iterator[str]:
+    number = loaded.number(placed.migration)
+    if number is None:
+        return
+    migration = loaded.migrations[number]
+    script = migration.up if placed.direction == "up" else migration.down
+    if script is not None and placed.step < len(script.steps):
+        yield _of_step(script.steps[placed.step])
+    for fix in placed.fixes:
+        changes = bound(placed, fix)
+        if not is_of_files(changes):
+            planned = plan(migration, direction_of(placed, changes), changes)
+            yield planned.reason if isinstance(planned, Refused) else ""
+    if not loaded.alone:
+        others = " and ".join(dict.fromkeys(one.dialect for one in loaded.databases if one.dialect != loaded.database))
+        yield f"the same migrations run on {others}, which may not take what is written for {loaded.database}"
+
+
+def _of_step(step: Step) -> str:
+    if step.turn is not None or step.origin == "loop":
+        return "it stands in a loop, whose other turns would change as well"
+    if step.origin == "helper":
+        return "it stands in a helper, whose other calls would change as well"
+    return "its text is put together by the program" if step.origin == "template" else ""
