@@ -115,6 +115,55 @@ def test_a_fix_is_written_as_its_author_would(rule: str, before: str, after: dic
     assert fixed(rule, head + before, own) == {**after, own: head + after[own]}
 
 
+BATCHED = """\
+def upgrade():
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("age", sa.Integer(), nullable=True))
+        batch_op.alter_column("email", existing_type=sa.Text(), nullable=False)
+        batch_op.create_index("i", ["age"])
+
+
+def downgrade():
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("env", "url", "back"),
+    [
+        (
+            "context.configure(render_as_batch=True)\n",
+            "postgresql://localhost/x",
+            """\
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.drop_index("i")
+        batch_op.alter_column("email", nullable=True)
+        batch_op.drop_column("age")
+""",
+        ),
+        (
+            "",
+            "sqlite:///x.db",
+            """\
+    op.drop_index("i", table_name="users")
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.alter_column("email", nullable=True)
+    op.drop_column("users", "age")
+""",
+        ),
+    ],
+)
+def test_tables_are_changed_in_batches_where_the_project_or_the_database_wants_it(
+    env: str, url: str, back: str
+) -> None:
+    others = {
+        "m/env.py": f"from alembic import context\n{env}",
+        "alembic.ini": f"[alembic]\nscript_location = m\nsqlalchemy.url = {url}\n",
+    }
+    after = fixed("missing-downgrade", HEAD + BATCHED, others=others)
+    assert after == {B2: HEAD + BATCHED.replace("    pass\n", back)}
+
+
 def test_the_ends_of_lines_stay() -> None:
     text = (HEAD + INDEX).replace("\n", "\r\n")
     assert fixed("blocking-index", text) == {B2: (HEAD + INDEXED).replace("\n", "\r\n")}

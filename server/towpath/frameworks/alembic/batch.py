@@ -63,6 +63,51 @@ def in_batch(code: Code, name: str) -> Code | None:
     return code._replace(head=f"{name}.{method}(", items=tuple(_renamed(item, name) for item in kept))
 
 
+# What Alembic calls a batch that it writes.
+BATCH = "batch_op"
+_BEYOND = frozenset(("alter_column", "drop_constraint")) | {
+    name for name in _TABLE if name.endswith(("_key", "_constraint"))
+}
+
+
+def needs_batch(code: Code) -> bool:
+    """Whether a call on `op` is one that SQLite cannot do but by making the table anew."""
+    return isinstance(code, Group) and code.head.removeprefix("op.").removesuffix("(") in _BEYOND
+
+
+def batched(code: Code, with_schema: bool) -> tuple[Code, Code] | None:
+    """What opens a batch of a call's table, and the call in it; None for a call that has no place in one.
+
+    `with_schema`: a schema that is none is said as well, as autogenerate does.
+    """
+    inner = in_batch(code, BATCH)
+    method = code.head[len("op.") : -1] if isinstance(code, Group) else ""
+    if inner is None or not isinstance(code, Group):
+        return None
+    place = _TABLE[method]
+    named = [item for item in code.items if isinstance(item, str) and item.startswith("table_name=")]
+    table = code.items[place] if place is not None else named[0].partition("=")[2] if named else None
+    if not isinstance(table, str):
+        return None
+    schema = [item.removeprefix("source_") for item in code.items if isinstance(item, str) and _is_schema(item)]
+    header = Group("with op.batch_alter_table(", (table, *(schema or ["schema=None"] * with_schema)))
+    return header, inner
+
+
+def _is_schema(item: str) -> bool:
+    return item.startswith(("schema=", "source_schema="))
+
+
+def merged_batches(before: str, lines: str) -> str | None:
+    """Lines behind others as one batch, where both are said in one of the same table; None where they are not."""
+    header, newline, rest = lines.partition("\n")
+    if "batch_alter_table(" not in header or not header.rstrip().endswith(":"):
+        return None
+    depth = header[: len(header) - len(header.lstrip())]
+    own = [line for line in before.split("\n") if line.strip() and not line[len(depth) :].startswith((" ", "\t"))]
+    return before + rest if newline and own and own[-1] == header else None
+
+
 def out_of_batch(call: Node, tree: Tree) -> Group | None:
     """A call on a batch as the same call on `op`; None for one that is not about an index, or is spelled otherwise."""
     batch, code = _around(call, tree), code_of(call, tree)

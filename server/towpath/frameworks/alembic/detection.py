@@ -118,6 +118,7 @@ def _found(tree: Tree, configured: Configured, folder: str, files: Sequence[str]
     known, why = _dialects(tree, configured, around, folder, files)
     evidence = [said, *_of_environment(around), *why]
     settings = {"file_template": configured.file_template, "truncate_slug_length": str(configured.slug_length)}
+    settings |= {"render_as_batch": "true"} if around.batched else {}
     settings |= {f"naming_convention.{kind}": template for kind, template in around.convention}
     paths = dict.fromkeys(one.path for one in evidence if one.path not in files and one.path != folder)
     scope: Literal["run", "migration"] = "migration" if around.per_migration else "run"
@@ -141,6 +142,8 @@ def _of_environment(around: "Environment") -> Iterator[Evidence]:
         yield Evidence("transaction_per_migration: each revision is a transaction", around.path)
     else:
         yield Evidence("all revisions of a run are one transaction", around.path)
+    if around.batched:
+        yield Evidence("render_as_batch: changes of tables stand in batch_alter_table", around.path)
     if around.convention:
         yield Evidence("constraints are named by a naming_convention", around.told)
     for name, said in (("lock_timeout", around.lock_timeout), ("statement_timeout", around.statement_timeout)):

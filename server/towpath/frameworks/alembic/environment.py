@@ -12,6 +12,7 @@ from towpath.syntax import python
 from towpath.syntax.python import Call, Node, Reference, Scope, Value, is_dict
 
 _PER_MIGRATION = pattern(r"\btransaction_per_migration['\"]?\s*[=:]\s*True\b")
+_BATCHED = pattern(r"\brender_as_batch['\"]?\s*[=:]\s*True\b")
 _COMMENT = pattern(r"(?m)#.*$")
 _CONVENTION = "naming_convention"
 _KINDS = frozenset(("ix", "uq", "ck", "fk", "pk"))
@@ -21,10 +22,14 @@ _FILES = 12
 
 @value
 class Environment:
-    """`convention` maps `ix`, `uq`, `ck`, `fk`, `pk` to templates, `told` is the file that has it."""
+    """`batched`: what autogenerate writes stands in `batch_alter_table`.
+
+    `convention` maps `ix`, `uq`, `ck`, `fk`, `pk` to templates, `told` is the file that has it.
+    """
 
     path: str
     per_migration: bool = False
+    batched: bool = False
     lock_timeout: str | None = None
     statement_timeout: str | None = None
     convention: tuple[tuple[str, str], ...] = ()
@@ -39,6 +44,7 @@ def environment(tree: Tree, folder: str, others: tuple[str, ...] = ()) -> Enviro
     return Environment(
         path if text else "",
         _PER_MIGRATION.search(text) is not None,
+        _BATCHED.search(text) is not None,
         timeout("lock_timeout", (text, *others)),
         timeout("statement_timeout", (text, *others)),
         tuple(sorted(convention.items())),

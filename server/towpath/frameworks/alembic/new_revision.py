@@ -49,7 +49,7 @@ def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str
     identity = _identity(ask, part, parent, [*(one.identity for one in ask.migrations)], len(creates))
     date = dated(sheet, len(creates) + 1)
     depth = sheet.manner.indentation
-    outside = part.transactional is False or ask.found.runner.scope == "run"
+    outside = sheet.transactional and (part.transactional is False or ask.found.runner.scope == "run")
     up = _body(ask, sheet, part.said, depth, outside)
     down = _body(ask._replace(direction="down"), sheet, part.back, depth, False)
     if up is None or down is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from towpath.changes import Said
-from towpath.frameworks.alembic.batch import batch_name
+from towpath.frameworks.alembic.batch import batch_name, merged_batches
 from towpath.frameworks.alembic.carried import left_over
 from towpath.frameworks.alembic.layout import Piece, body_of, comments_of, is_block, laid_out, pieces
 from towpath.frameworks.alembic.respelling import by_itself, respelled
@@ -65,7 +65,7 @@ class Body:
             found = self._new(run[0]) if number is None else self._changed(number, run, again)
             if found is None or (again and not self._is_batch(self._found[number or 0])):
                 return None
-            order += found if number is None or again else [number]
+            order = _joined(order, found) if number is None else [*order, *(found if again else [number])]
             if number is not None:
                 made.setdefault(number, found)
         return self._with_idle(order, made)
@@ -305,6 +305,16 @@ class Body:
             lead = (line for line in piece.lead.splitlines(keepends=True) if line.lstrip().startswith("#"))
             text += "".join(lead) + own
         return text
+
+
+def _joined(order: Sequence[int | Piece], found: Sequence[Piece]) -> list[int | Piece]:
+    """New pieces behind others; two next to each other that stand in a batch of one table are one."""
+    last = order[-1] if order else None
+    if isinstance(last, Piece) and found and last.outside == found[0].outside:
+        lines = merged_batches(last.lines, found[0].lines)
+        if lines is not None:
+            return [*order[:-1], last._replace(lines=lines), *found[1:]]
+    return [*order, *found]
 
 
 def _branches(node: Node | None) -> list[Node]:

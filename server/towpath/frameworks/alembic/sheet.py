@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.alembic import bodies
-from towpath.frameworks.alembic.batch import in_batch
+from towpath.frameworks.alembic.batch import BATCH, batched, in_batch, needs_batch
 from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.reading import convention_of
 from towpath.frameworks.alembic.saying import Speaker
@@ -38,7 +38,13 @@ class Sheet:
         self.manner = manner(tree, source.path, self.tree)
         self.convention = convention_of(found)
         self.dialect = found.dialect or POSTGRESQL
+        self.batched = found.setting("render_as_batch") == "true"
         self.speaker = Speaker(self.manner, self.convention, "op.f(" in source.text)
+
+    @property
+    def transactional(self) -> bool:
+        """Whether there is a transaction that anything could stand outside of."""
+        return self.dialect == POSTGRESQL
 
     @property
     def newline(self) -> str:
@@ -76,6 +82,12 @@ class Sheet:
 
     def line(self, code: Code, depth: str, outside: bool = False) -> str:
         """A statement as lines that stand at a depth, the last one ended; `outside`: they will go a level deeper."""
+        if not outside and (self.batched or (self.dialect == "sqlite" and needs_batch(code))):
+            opened = batched(code, "schema=None" in self.source.text)
+            if opened is not None:
+                header, inner = opened
+                deeper = depth + self.manner.indentation
+                return self.line(header, depth).rstrip() + f" as {BATCH}:{self.newline}" + self.line(inner, deeper)
         more = self.manner.indentation if outside else ""
         lines = f"\n{depth}{more}{written(code, self.manner, depth + more)}".replace(f"\n{more}", "\n")
         return f"{lines[1:]}\n".replace("\n", self.newline)

@@ -24,7 +24,10 @@ def write(ask: Ask) -> Written | None:
         return None
     sheet = Sheet(source, ask.tree, ask.found)
     ask = _behind(ask) if ask.direction == "down" else ask
-    items = [Item(said, part.transactional is False) for part in ask.parts if not part.own for said in part.said]
+    commits = sheet.transactional
+    items = [
+        Item(said, commits and part.transactional is False) for part in ask.parts if not part.own for said in part.said
+    ]
     made = _function(ask, sheet, items)
     taken = taken_along(ask)
     back = _function(taken.down, sheet, taken.stays) if taken.stays is not None else []
