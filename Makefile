@@ -11,6 +11,8 @@ JUDGES := $(patsubst tests/judges/%.txt,$(VENV)/judges/%/installed,$(wildcard te
 PROJECTS := $(VENV)/projects/installed
 # Older versions of PostgreSQL, on which its facts are proven too.
 SERVERS := $(VENV)/postgresql/installed
+# MySQL 9 and MariaDB 11, beside the MariaDB that `make test` asks.
+NEWER := $(VENV)/newer/installed
 # What `make check` leaves to `make test`.
 SLOW := house/test_contracts.py judges laws projects lsp editors databases sql/test_slips.py sql/test_prefixes.py
 
@@ -31,8 +33,8 @@ test: $(VENV)/developing $(JUDGES) $(PROJECTS) $(SERVERS) $(VSCODE)/node_modules
 	cd $(VSCODE) && npm run --silent package
 	$(BIN)/python -m pytest -n 2
 
-prove: $(VENV)/developing $(SERVERS)
-	TOWPATH_PROVE=all $(BIN)/python -m pytest -n 2 -q tests/databases/test_proofs_postgresql.py
+prove: $(VENV)/developing $(SERVERS) $(VENV)/judges/mariadb/installed $(NEWER)
+	TOWPATH_PROVE=all $(BIN)/python -m pytest -n 2 -q tests/databases
 
 check: $(VENV)/developing
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync types style units
@@ -100,6 +102,11 @@ $(SERVERS): tests/servers/majors/package-lock.json $(VENV)/bin/python
 	@mkdir -p $(@D)
 	@cp tests/servers/majors/package.json tests/servers/majors/package-lock.json $(@D)
 	cd $(@D) && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+$(NEWER): tests/servers/newer.sh $(VENV)/bin/python
+	@echo "unpacking MySQL 9 and MariaDB 11 into $(@D)"
+	@sh $< $(@D)
 	@touch $@
 
 $(PROJECTS): tests/projects/packages.txt $(VENV)/bin/python

@@ -28,8 +28,7 @@ WAITS = {
     "transactions that write to the table": "writes",
     "snapshots older than it, anywhere in the database": "snapshot",
 }
-
-
+PASSES = "transactions that write to a partitioned table with such a column"
 WHOLLY = (14, 18)
 TWENTIETH = 20
 EVERYTHING = bool(os.environ.get("TOWPATH_PROVE"))
@@ -68,6 +67,10 @@ def test_claim_is_what_the_server_does(version: int, proof: Proof, major: Callab
     if measured.in_transaction == "refused":
         _covered(measured, claimed)
         del claimed["locks"], found["locks"]
+    for name in claim.roles.get("passed", ()):
+        # It is locked for no longer than it takes to see that it holds no rows, which only who holds a lock sees.
+        claimed["stopped"][name.name] = CONFLICTS["SHARE"]
+    claimed["waits_for"].discard(PASSES)
     tried = measured.stopped.keys()
     claimed["stopped"] = {name: modes for name, modes in claimed["stopped"].items() if name in tried}
     assert claimed == found, _side_by_side(claimed, found)

@@ -4,6 +4,7 @@ import pytest
 
 from towpath.frameworks import Kept, prisma
 from towpath.frameworks.prisma.naming import next_path
+from towpath.operations import replace
 from towpath.project import Found, Tree
 
 Project = Callable[[Mapping[str, str]], Tree]
@@ -147,3 +148,14 @@ def test_the_folder_of_a_new_migration(
     found = only(tree)
     migrations = prisma.read(found, tree, Kept())
     assert next_path(found, migrations, index, "more", tree, taken) == expected
+
+
+@pytest.mark.parametrize(("provider", "inside"), [("postgresql", True), ("mysql", False), ("sqlite", False)])
+def test_only_postgresql_makes_one_transaction_of_a_message(provider: str, inside: bool, project: Project) -> None:
+    files = {
+        "migrations/migration_lock.toml": f'provider = "{provider}"\n',
+        "migrations/20240101000000_a/migration.sql": "create table a (b int);\ncreate table c (d int);\n",
+    }
+    tree = project(files)
+    (migration,) = prisma.read(replace(only(tree), dialect=provider), tree, Kept())
+    assert migration.up.transactional is inside

@@ -54,3 +54,16 @@ def test_a_runner_may_put_all_migrations_into_one_transaction(scope: str, count:
 def test_a_migration_without_a_transaction_parts_the_run() -> None:
     made = [migration(COLUMN), migration(INDEX, False, "2"), migration(COLUMN, identity="3")]
     assert len(kinds(*made, scope="run")) == 3
+
+
+def test_where_statements_commit_rows_alone_share_a_transaction() -> None:
+    rows = "insert into t values (1);"
+    text = f"set foreign_key_checks = 0; {rows} {rows} {COLUMN} {rows} begin; {rows} {INDEX} {rows}"
+    found = units([migration(text)], commits=True)
+    assert [(len(unit.operations), unit.transactional) for unit in found] == [
+        (3, True),
+        (1, False),
+        (3, True),
+        (1, False),
+        (1, True),
+    ]

@@ -101,12 +101,15 @@ OTHERS = {
     "mariadb@10.11": (
         """
         create table users (id bigint primary key, email varchar(50), age int) charset = latin1;
-        create table orders (id bigint primary key, user_id bigint);
+        create table orders (id bigint primary key, user_id bigint, state enum('a', 'b'), b int as (id) virtual);
         """,
         """
         alter table users modify email text not null, add column age_2 int not null default (age) check (age_2 > 0);
         alter table users drop primary key, add fulltext key words (email), convert to character set utf8mb4;
         alter table orders add foreign key (user_id) references users (id) on delete cascade;
+        alter table orders modify state enum('b', 'a') first, add column at date after id;
+        alter table orders add column at date after id;
+        alter table users modify email varchar(60) charset utf8mb4 first;
         alter table users drop column email, rename column age to years, engine = myisam;
         truncate users;
         update users set age = 1;
@@ -117,8 +120,11 @@ OTHERS = {
         """
         create table users (id integer primary key, email text, age int);
         create index users_email on users (email);
+        create table orders (id integer primary key, user_id int references users (id) on delete cascade);
         """,
         """
+        create table n (id int); insert into n select id from users; drop table users; alter table n rename to users;
+        alter table orders drop column user_id;
         alter table users add column name text not null;
         alter table users add column token text not null default (random()) unique;
         alter table users drop column email;

@@ -28,20 +28,42 @@ ALTER TABLE `User` MODIFY `age` BIGINT NULL;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
-```sql bad mariadb@10.11
+```sql bad mysql@9
 -- file: migrations/001_users.sql
-create table users (id bigint primary key, name varchar(50)) charset = latin1;
--- file: migrations/002_charset.sql
-alter table users convert to character set utf8mb4;
--- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+create table users (id bigint primary key, name varchar(50), about text, fulltext key users_about (about));
+-- file: migrations/002_age.sql
+alter table users add column age int;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway bad mysql@9
+-- file: V1__users.sql
+create table users (id bigint primary key);
+-- file: V2__age.sql
+alter table users add column age int, algorithm=copy;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ## How to do it
 
 Add a column of the new type, let the application or triggers write both, copy the old values in batches, and change
-over; or let a tool do that for the whole table (gh-ost, pt-online-schema-change). `ALGORITHM=INPLACE, LOCK=NONE` at the
-end of the statement makes the server refuse what it cannot do online, instead of blocking. From MariaDB 11.2 on a copy
-lets others write.
+over; or let a tool do that for the whole table (gh-ost, pt-online-schema-change). `LOCK=NONE` at the end of the
+statement makes the server refuse what it cannot do online, instead of blocking; where it is not sure that it can, a
+fix adds that. From MariaDB 11.2 on a copy lets others write.
+
+Several actions of one statement are done in the slowest way of any of them, and columns come and go in an instant only
+where nothing else is done beside them: two statements may be faster than one.
+
+```flyway bad mariadb
+-- file: V2__big_numbers.sql
+alter table orders modify number bigint;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__big_numbers.sql
+alter table orders modify number bigint, LOCK=NONE;
+```
 
 ## When it is fine
 
@@ -65,62 +87,17 @@ commits by itself.
 
 from collections.abc import Iterator
 
-from towpath.operations import (
-    AddColumn,
-    AddConstraint,
-    AddIdentity,
-    AlterColumnType,
-    CreateIndex,
-    DropColumn,
-    DropConstraint,
-    DropNotNull,
-    MoveColumn,
-    Name,
-    Operation,
-    SetNotNull,
-    Statement,
-)
 from towpath.rule import Context, Finding, rule
-
-_Alter = (
-    AddColumn
-    | AddConstraint
-    | AddIdentity
-    | AlterColumnType
-    | CreateIndex
-    | DropColumn
-    | DropConstraint
-    | DropNotNull
-    | MoveColumn
-    | SetNotNull
-    | Statement
-)
+from towpath_rules.locking._online import Alter, blocks, waiting
 
 
 @rule(databases={"mysql", "mariadb"})
-def check(operation: _Alter, context: Context) -> Iterator[Finding]:
-    table = _table(operation)
-    if table is None or context.is_new(table) or context.is_small(table) or not _blocks(operation, context):
+def check(operation: Alter, context: Context) -> Iterator[Finding]:
+    if not blocks(operation, context):
         return
     for _, other in context.beside:
         if other is operation:
             break
-        if _blocks(other, context):
+        if blocks(other, context):
             return  # The whole statement is done in the slowest way of its parts, which is said once.
-    impact = context.impact(operation)
-    who = "reads and writes wait" if impact.blocks_reads else "writes wait"
-    does = "is copied" if impact.algorithm == "COPY" else "has been read and built"
-    asked = f", or it is refused, since {context.online} is asked for" if context.online else ""
-    yield Finding(f"{who} until every row of {table} {does} ({impact.algorithm}, LOCK={impact.lock}){asked}")
-
-
-def _table(operation: Operation) -> Name | None:
-    if isinstance(operation, Statement):
-        return operation.objects[0] if operation.objects else None
-    return getattr(operation, "table", None)
-
-
-def _blocks(operation: Operation, context: Context) -> bool:
-    """Whether writers wait while rows are gone through."""
-    impact = context.impact(operation)
-    return bool(impact.blocks_writes and (impact.rewrites or impact.scans))
+    yield waiting(operation, "", context)

@@ -1,6 +1,7 @@
-"""SQLite does not run this ALTER TABLE: it knows few of them, and not every version knows the same.
+"""The database does not run this ALTER TABLE at all.
 
-A migration that is refused stops there, on every machine that runs it.
+SQLite knows few of them, and not every version knows the same. MySQL and MariaDB refuse what cannot be done by the
+ALGORITHM, or under the LOCK, that is asked for. A migration that is refused stops there, on every machine that runs it.
 
 ```flyway bad sqlite
 -- file: V1__users.sql
@@ -19,6 +20,45 @@ alter table users alter column name set not null;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```flyway good
+-- file: V2__name.sql
+create table new_users (
+    id integer not null,
+    name text not null,
+    primary key (id)
+);
+insert into new_users (id, name) select id, name from users;
+drop table users;
+alter table new_users rename to users;
+```
+
+```flyway bad sqlite@3.40
+-- file: V1__users.sql
+create table users (id integer primary key, name text);
+create table orders (id integer primary key, user_id integer references users (id) on delete cascade);
+-- file: V2__name.sql
+alter table users alter column name set not null;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__name.sql
+pragma foreign_keys = OFF;
+begin;
+create table new_users (
+    id integer not null,
+    name text not null,
+    primary key (id)
+);
+insert into new_users (id, name) select id, name from users;
+drop table users;
+alter table new_users rename to users;
+commit;
+pragma foreign_keys = ON;
+# file: V2__name.sql.conf
+executeInTransaction=false
+```
+
 ```prisma bad sqlite
 -- file: migrations/20240101000000_users/migration.sql
 CREATE TABLE "User" ("id" INTEGER NOT NULL PRIMARY KEY);
@@ -35,11 +75,22 @@ alter table users add column email text unique;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```flyway bad mysql
+-- file: V1__users.sql
+create table users (id bigint primary key, age int);
+-- file: V2__age.sql
+alter table users modify age bigint, algorithm=inplace, lock=none;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 Where an index is in the way, drop it first. Else make the table anew (sqlite.org, "Making Other Kinds Of Table Schema
-Changes"): `PRAGMA foreign_keys = OFF`, begin, create `new_users` as it shall be, copy the rows, drop `users`, rename
-`new_users`, make its indexes, triggers and views again, `PRAGMA foreign_key_check`, commit, `PRAGMA foreign_keys = ON`.
+Changes"): drop the views that read it, create `new_users` as it shall be, copy the rows, drop `users`, rename
+`new_users`, make its indexes, triggers and views again. Where other tables point to it, foreign keys have to be off
+meanwhile, which SQLite takes outside of a transaction alone: `PRAGMA foreign_keys = OFF`, begin, …,
+`PRAGMA foreign_key_check`, commit, `PRAGMA foreign_keys = ON`. The fix writes this where the files tell what the table
+holds. What a column was part of, a key or a check, goes with it.
 
 ## When it is fine
 
@@ -59,35 +110,62 @@ Where the migration runs in a transaction, nothing of it is there; else what sto
 
 from collections.abc import Iterator
 
+from towpath.changes import Move, Replace
 from towpath.operations import (
     AddColumn,
     AddConstraint,
+    AddIdentity,
     AlterColumnType,
+    CreateIndex,
     DropColumn,
     DropConstraint,
     DropDefault,
     DropNotNull,
+    MoveColumn,
+    RenameColumn,
     SetDefault,
     SetNotNull,
+    SetSetting,
 )
-from towpath.rule import Context, Finding, rule
+from towpath.rule import Context, Finding, Fix, rule
 
+_NAMES = {"mysql": "MySQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
 _Alter = (
     AddColumn
     | AddConstraint
+    | AddIdentity
     | AlterColumnType
+    | CreateIndex
     | DropColumn
     | DropConstraint
     | DropDefault
     | DropNotNull
+    | MoveColumn
+    | RenameColumn
     | SetDefault
     | SetNotNull
 )
 
 
-@rule(databases={"sqlite"}, effect="refusal")
+@rule(databases={"sqlite", "mysql", "mariadb"}, effect="refusal")
 def check(operation: _Alter, context: Context) -> Iterator[Finding]:
     refused = context.refused(operation)
-    if refused:
-        why = "it has no such statement" if refused == "syntax error" else refused.replace("version ", "version 3.")
-        yield Finding(f"SQLite refuses this: {why}")
+    # Who asks MySQL to refuse what it cannot do online may well know that some versions will.
+    if not refused or (context.dialect != "sqlite" and not _is_sure(operation, context)):
+        return
+    why = "it has no such statement" if refused == "syntax error" else refused.replace("version ", "version 3.")
+    yield Finding(f"{_NAMES[context.dialect]} refuses this: {why}", tuple(_fixes(operation, context)))
+
+
+def _fixes(operation: _Alter, context: Context) -> Iterator[Fix]:
+    """The table made anew; in one transaction, and where other tables point to it, without foreign keys meanwhile."""
+    first, *others = (context.rebuilt(operation, operation.table) if context.dialect == "sqlite" else ()) or (None,)
+    if first is not None:
+        replaced = Replace(first, then=tuple(others))
+        changes = (replaced, Move(False)) if isinstance(first, SetSetting) else (replaced,)
+        yield Fix(f"Make {operation.table} anew, and copy its rows", changes)
+
+
+def _is_sure(operation: _Alter, context: Context) -> bool:
+    """Whether every version refuses it, whatever is not in the files."""
+    return all(cost.refused for cost in context.costs(operation)) and not context.impact(operation).assumes

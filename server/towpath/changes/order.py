@@ -56,7 +56,7 @@ from towpath.operations import (
 )
 
 # What is lost with these is how long somebody waits, not what is done.
-PATIENCE = frozenset(("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
+PATIENCE = frozenset(("lock_timeout", "lock_wait_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
 # After these a table, or a column of it, is no longer there under its name.
 _TAKES_AWAY = (AlterColumnType, DropColumn, DropTable, MoveTable, RenameColumn, RenameTable)
 # What else only changes the schema; rows and code may need an index, or that it is gone.

@@ -1,10 +1,9 @@
 """What operations cost: one table of facts for each database, and which of them an operation is."""
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Sequence
 
 from towpath.databases.claims import Claim, impact_of
-from towpath.databases.database import DIALECTS, Database, database
+from towpath.databases.database import COMMITTING, DIALECTS, Database, database
 from towpath.databases.facts import Fact, facts, table_path
 from towpath.databases.impact import CONFLICTS, MODES, UNKNOWN, Impact, strongest, weight
 from towpath.databases.postgresql import claim as _postgresql
@@ -13,6 +12,7 @@ from towpath.operations import Operation
 from towpath.schema import Lookup
 
 __all__ = [
+    "COMMITTING",
     "CONFLICTS",
     "DIALECTS",
     "MODES",
@@ -35,39 +35,40 @@ __all__ = [
 ]
 
 
-def impact(operation: Operation, state: Lookup, database: Database) -> Impact:
+def impact(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()) -> Impact:
     """What an operation costs on a database when it finds this state; unknown where there are no facts.
 
-    Of several versions the most cautious answer. What decides and is not in the state is taken in the cautious way
-    too, and said in `assumes`.
+    `beside`: all exact operations of its statement, since MySQL and MariaDB do one of them otherwise than alone. Of
+    several versions the most cautious answer. What decides and is not in the state is taken in the cautious way too,
+    and said in `assumes`.
     """
-    claim = _claim(operation, state, database)
+    claim = _claim(operation, state, database, beside)
     if claim is None:
         return UNKNOWN
     if database.assumes:
         claim = claim._replace(assumes=database.assumes + claim.assumes)
-    return impact_of(claim, facts(database.dialect).together(claim.facts, database.versions))
+    return _answer(operation, claim, database.dialect, database.versions)
 
 
-def refused(operation: Operation, state: Lookup, database: Database) -> str:
+def refused(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()) -> str:
     """Why one of the versions of a database does not run an operation at all; empty where each of them does."""
-    claim = _claim(operation, state, database)
+    claim = _claim(operation, state, database, beside)
     if claim is None:
         return ""
-    known = facts(database.dialect)
-    each = (known.together(claim.facts, (version,)) for version in database.versions)
-    return next((fact.refused for fact in each if fact.refused), "")
+    each = (_answer(operation, claim, database.dialect, (version,)) for version in database.versions)
+    return next((found.refused for found in each if found.refused), "")
 
 
-def by_version(operation: Operation, state: Lookup, database: Database) -> list[tuple[tuple[int, ...], Impact]]:
+def by_version(
+    operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()
+) -> list[tuple[tuple[int, ...], Impact]]:
     """What an operation costs on each of the versions, those together on which it costs the same."""
-    claim = _claim(operation, state, database)
+    claim = _claim(operation, state, database, beside)
     if claim is None:
         return []
-    known = facts(database.dialect)
     found: list[tuple[tuple[int, ...], Impact]] = []
     for version in database.versions:
-        one = impact_of(claim, known.together(claim.facts, (version,)))
+        one = _answer(operation, claim, database.dialect, (version,))
         if found and found[-1][1] == one:
             found[-1] = (*found[-1][0], version), one
         else:
@@ -75,29 +76,36 @@ def by_version(operation: Operation, state: Lookup, database: Database) -> list[
     return found
 
 
-def known_from(operation: Operation, state: Lookup, database: Database) -> list[Fact]:
+def known_from(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()) -> list[Fact]:
     """The rows of the table of facts that an answer comes from."""
-    claim = _claim(operation, state, database)
+    claim = _claim(operation, state, database, beside)
     if claim is None:
         return []
     known = facts(database.dialect)
     return [row for fact in claim.facts for row in known.of(fact, database.versions)]
 
 
-def _claim(operation: Operation, state: Lookup, database: Database) -> Claim | None:
-    claimed = _claims(database.dialect)
-    return claimed(operation, state) if claimed else None
+def _answer(operation: Operation, claim: Claim, dialect: str, versions: tuple[int, ...]) -> Impact:
+    """What a claim comes to on any of these versions."""
+    found = impact_of(claim, facts(dialect).together(claim.facts, versions))
+    if not found.lock:
+        return found
+    from towpath.databases.mysql import refusal
+
+    why = refusal(operation, found, dialect)
+    return Impact(provenance=found.provenance, assumes=found.assumes, refused=why) if why else found
 
 
-@cache
-def _claims(dialect: str) -> Callable[[Operation, Lookup], Claim | None] | None:
-    """What says which facts an operation is on a database; loaded when it is first asked for."""
+def _claim(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation]) -> Claim | None:
+    dialect = database.dialect
+    if dialect == "postgresql":
+        return _postgresql(operation, state)
     if dialect in ("mysql", "mariadb"):
-        from towpath.databases.mysql import claim
+        from towpath.databases.mysql import claim as of_mysql
 
-        return claim
+        return of_mysql(dialect, operation, state, beside)
     if dialect == "sqlite":
-        from towpath.databases.sqlite import claim
+        from towpath.databases.sqlite import claim as of_sqlite
 
-        return claim
-    return _postgresql if dialect == "postgresql" else None
+        return of_sqlite(operation, state)
+    return None

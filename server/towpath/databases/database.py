@@ -12,6 +12,8 @@ SUPPORTED: dict[str, tuple[int, ...]] = {
     "sqlite": tuple(range(35, 55)),
 }
 DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite", "sqlserver", "oracle")
+# Where a statement that is not on rows commits what was before it, and itself.
+COMMITTING = ("mysql", "mariadb", "oracle")
 
 _TEXT = pattern(r"([a-z]+)(?:@(\d+)((?:\.\d+)*))?")
 

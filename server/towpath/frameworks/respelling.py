@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from towpath.changes import Said
 from towpath.frameworks.mannered import mannered
-from towpath.operations import AddColumn, Operation, Step, changed, replace
+from towpath.operations import AddColumn, Operation, Statement, Step, changed, replace
 from towpath.source import Edit, Span
 from towpath.sql.write import Manner, write, write_action
 
@@ -13,6 +13,8 @@ def in_place(step: Step, said: Said, how: Manner) -> tuple[Edit, ...] | None:
     """Edits at the places of the parts that differ; None where some part has no place or no spelling."""
     if said.numbers != tuple(range(len(step.operations))):
         return _left_out(step, said)
+    if online := _asked(step, said):
+        return (online,)
     edits: list[Edit] = []
     for number, (old, new) in enumerate(zip(step.operations, said.operations)):
         differences = _differences(old, new)
@@ -30,6 +32,22 @@ def in_place(step: Step, said: Said, how: Manner) -> tuple[Edit, ...] | None:
             return None
         edits += found
     return tuple(edits)
+
+
+def _asked(step: Step, said: Said) -> Edit | None:
+    """The edit that adds how the server shall go about a statement, where that is all that differs."""
+    told: set[str] = set()
+    for old, new in zip(step.operations, said.operations):
+        if isinstance(old, Statement) and isinstance(new, Statement) and new.text.startswith(f"{old.text}, "):
+            told.add(new.text[len(old.text) + 2 :])
+        elif old != new:
+            found = changed(old, new) or {}
+            told.add(str(found["online"]) if found.keys() == {"online"} else "")
+    place = step.place(0, "online")
+    if len(told) != 1 or "" in told or place is None or place.start < place.end:
+        return None
+    (online,) = told
+    return Edit(place, f", {online}" if step.place(0, "actions") else f" {online.replace(',', '')}")
 
 
 def _reworded(step: Step, number: int, new: Operation, how: Manner) -> list[Edit] | None:

@@ -33,6 +33,11 @@ class Record:
         self.after = after
         self.memo: dict[object, object] = {}
 
+    @property
+    def together(self) -> tuple[Operation, ...]:
+        """The exact operations that one statement does at once; none where each is one of its own."""
+        return () if self.step.apart or len(self.exact) < 2 else tuple(operation for _, operation, _ in self.exact)
+
     def state(self, place: int) -> State:
         """The state before one of the exact operations."""
         left = self.exact[place][2]

@@ -4,24 +4,41 @@ from collections.abc import Iterator, Sequence
 
 from towpath.operations import (
     ControlTransaction,
+    CopyRows,
+    DeleteRows,
     Direction,
+    InsertRows,
+    MergeRows,
     Migration,
+    Opaque,
     Operation,
+    RunCode,
     Script,
+    SetSetting,
+    Statement,
     Step,
     Transactional,
     Unit,
+    UpdateRows,
 )
 
+# What leaves a transaction open on databases where other statements commit; so may what was not understood.
+_ON_ROWS = (
+    ControlTransaction | CopyRows | DeleteRows | InsertRows | MergeRows | Opaque | RunCode | SetSetting | UpdateRows
+)
+_COMMITTING_WORDS = ("alter", "analyze", "create", "drop", "grant", "lock", "optimize", "rename", "repair", "revoke")
 
-def units(migrations: Sequence[Migration], scope: str = "migration", direction: Direction = "up") -> tuple[Unit, ...]:
-    """The units of migrations that run in this order; `scope` is the runner's."""
+
+def units(
+    migrations: Sequence[Migration], scope: str = "migration", direction: Direction = "up", commits: bool = False
+) -> tuple[Unit, ...]:
+    """The units of migrations that run in this order; `scope` and `commits` are the runner's."""
     made: list[Unit] = []
     for migration in migrations:
         script = migration.up if direction == "up" else migration.down
         if script is None:
             continue
-        found = list(_of_script(migration.identity, script, direction))
+        found = list(_of_script(migration.identity, script, direction, commits))
         joined = scope == "run" and made and found and made[-1].transactional is True and found[0].transactional is True
         if joined:
             first = found.pop(0)
@@ -31,13 +48,18 @@ def units(migrations: Sequence[Migration], scope: str = "migration", direction: 
     return tuple(made)
 
 
-def _of_script(identity: str, script: Script, direction: Direction) -> Iterator[Unit]:
-    """The units of one script: BEGIN and COMMIT among its statements open and close them."""
+def _of_script(identity: str, script: Script, direction: Direction, commits: bool) -> Iterator[Unit]:
+    """The units of one script: BEGIN and COMMIT among its statements open and close them.
+
+    `commits`: so does every statement that is not on rows, behind which a transaction of the author's is over.
+    """
     members: list[tuple[str, int]] = []
     operations: list[Operation] = []
     inside: Transactional = script.transactional
     for number, step in enumerate(script.steps):
         stands: Transactional = False if step.outside else inside
+        if commits and stands is True and not _is_on_rows(step):
+            stands, inside = False, script.transactional
         if stands is False and not _begins(step):
             if members:
                 yield Unit(tuple(members), tuple(operations), True, direction)
@@ -53,6 +75,13 @@ def _of_script(identity: str, script: Script, direction: Direction) -> Iterator[
             members, operations, inside = [], [], script.transactional
     if members:
         yield Unit(tuple(members), tuple(operations), inside, direction)
+
+
+def _is_on_rows(step: Step) -> bool:
+    return all(
+        not one.kind.startswith(_COMMITTING_WORDS) if isinstance(one, Statement) else isinstance(one, _ON_ROWS)
+        for one in step.operations
+    )
 
 
 def _begins(step: Step) -> bool:

@@ -193,7 +193,7 @@ class Loaded:
             and _only_moved(known.other, down if direction == "up" else up)
         ):
             return known._replace(replayed=replayed, other=down if direction == "up" else up)
-        found = units([migration], self.found.runner.scope, direction)
+        found = units([migration], self.found.runner.scope, direction, self.found.runner.commits)
         return judge(migration, direction, up or replayed, down, found, self.rules, old)
 
     def scripts(self, path: str) -> Iterator[tuple[Migration, Direction, Script]]:

@@ -33,7 +33,7 @@ def shape(migrations: Sequence[Migration], runner: Runner, direction: Direction)
 def _shape(migrations: Sequence[Migration], runner: Runner, direction: Direction) -> Iterator[tuple[str, Told]]:
     """Every operation of a series, with the identity of its migration."""
     scripts = {one.identity: one.up if direction == "up" else one.down for one in migrations}
-    for unit in units(migrations, runner.scope, direction):
+    for unit in units(migrations, runner.scope, direction, runner.commits):
         begins = True
         for identity, number in unit.members:
             script = scripts[identity]

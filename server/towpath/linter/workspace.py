@@ -9,7 +9,7 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from towpath import frameworks
-from towpath.databases import Database, database
+from towpath.databases import COMMITTING, Database, database
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal, Rewrite
 from towpath.linter.rules import Rules
@@ -98,7 +98,8 @@ class Workspace:
         databases = tuple(database(str(one.dialect)) or one if not one.versions else one for one in databases)
         chosen = _chosen(databases, found.framework)
         taken = chosen or (None if databases else database(READ[0]))
-        found = replace(found, dialect=taken.dialect if taken else "")
+        dialect = taken.dialect if taken else ""
+        found = replace(found, dialect=dialect, runner=replace(found.runner, commits=dialect in COMMITTING))
         around = surroundings(found, taken, settings)
         around.ignored = partial(frameworks.ignored, found, self.tree)
         rules = Rules(settings.rules, around, settings.severities, self._crashed(found.folder))

@@ -71,11 +71,13 @@ def _places(record: Record) -> range:
 
 def _impacts(record: Record, database: Database) -> list[tuple[Record, Impact]]:
     """What each operation of a step costs; unknown for what was not understood."""
-    exact = ((place, record.exact[place][1]) for place in _places(record))
-    return [
-        (record, Impact() if isinstance(operation, Opaque) else impact(operation, record.state(place), database))
-        for place, operation in exact
-    ]
+    found: list[tuple[Record, Impact]] = []
+    for place in _places(record):
+        operation = record.exact[place][1]
+        known = not isinstance(operation, Opaque)
+        cost = impact(operation, record.state(place), database, record.together) if known else Impact()
+        found.append((record, cost))
+    return found
 
 
 def _locks(impacts: Iterable[tuple[Record, Impact]]) -> Locks:

@@ -1,6 +1,6 @@
 """What a person reads when pointing at a statement: what it will do, and the pages of what was found there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from towpath.databases import Database, Fact, Impact, by_version, impact, known_from, table_path
 from towpath.history import Record
@@ -47,23 +47,29 @@ def _operations(loaded: Loaded, path: str, offset: int) -> Iterator[str]:
 def _of_step(record: Record, inside: Transactional, database: Database) -> Iterator[str]:
     for place, (_, operation, _) in enumerate(record.exact):
         if not isinstance(operation, Opaque):
-            yield said(operation, record.state(place), inside, database)
+            yield said(operation, record.state(place), inside, database, record.together)
 
 
-def said(operation: Operation, state: State, inside: Transactional, database: Database) -> str:
+def said(
+    operation: Operation,
+    state: State,
+    inside: Transactional,
+    database: Database,
+    beside: Sequence[Operation] = (),
+) -> str:
     """One operation's title, the SQL that will run, what it will do, and what undoes it, a line for each."""
-    found = impact(operation, state, database)
-    differing = _by_version(operation, state, database)
-    proof = _proof(known_from(operation, state, database), found, database)
+    found = impact(operation, state, database, beside)
+    differing = _by_version(operation, state, database, beside)
+    proof = _proof(known_from(operation, state, database, beside), found, database)
     lines = (*_lines(found, inside), *differing, _undone(operation, state, database.dialect), proof)
     text = write_among(operation, state, Manner(dialect=database.dialect))
     sql = f"```sql\n{text}\n```\n\n" if text else ""
     return f"**{_title(operation, state)}**\n\n{sql}" + "\n".join(f"- {line}" for line in lines)
 
 
-def _by_version(operation: Operation, state: State, database: Database) -> Iterator[str]:
+def _by_version(operation: Operation, state: State, database: Database, beside: Sequence[Operation]) -> Iterator[str]:
     """What it does on each version, where that is not the same on all that are in play."""
-    groups = by_version(operation, state, database)
+    groups = by_version(operation, state, database, beside)
     for versions, found in groups if len(groups) > 1 else ():
         first, last = versions[0], versions[-1]
         locks = ", ".join(f"{mode} on `{name}`" for name, mode in found.locks)
@@ -139,7 +145,7 @@ def _transaction(found: Impact, inside: Transactional) -> Iterator[str]:
     if found.in_transaction == "refused":
         yield "cannot run in a transaction" + (", and this one does" if inside is True else "")
     elif found.in_transaction == "ends it":
-        yield "ends the transaction"
+        yield "commits by itself, and what was before it"
     elif found.locks and inside is True:
         yield "runs in a transaction, and keeps its locks until that ends"
 

@@ -174,6 +174,7 @@ class RenameColumn(Operation):
     table: Name
     column: str
     to: str
+    online: str = ""
 
 
 @value
@@ -193,6 +194,7 @@ class MoveColumn(Operation):
     table: Name
     column: str
     position: str
+    online: str = ""
 
 
 @value
@@ -205,6 +207,7 @@ class AlterColumnType(Operation):
     using: str | None = None
     collation: str | None = None
     storage: str | None = None
+    online: str = ""
 
 
 @value
@@ -212,24 +215,28 @@ class SetDefault(Operation):
     table: Name
     column: str
     default: str
+    online: str = ""
 
 
 @value
 class DropDefault(Operation):
     table: Name
     column: str
+    online: str = ""
 
 
 @value
 class SetNotNull(Operation):
     table: Name
     column: str
+    online: str = ""
 
 
 @value
 class DropNotNull(Operation):
     table: Name
     column: str
+    online: str = ""
 
 
 @value
@@ -256,6 +263,7 @@ class AddIdentity(Operation):
     column: str
     identity: Literal["always", "by default"] = "by default"
     sequence: SequenceOptions = ()
+    online: str = ""
 
 
 @value

@@ -20,7 +20,8 @@ class Runner:
     `concurrent_in` is the configuration file that a fix can write it to. `goes_back`: whether a migration has a way
     back that its author writes, or that the tool derives. `cascades`: the tool itself drops with CASCADE.
     `order`: what says which migration comes before which. `compares_names`: what a migration that ran is called must
-    not change either.
+    not change either. `commits`: on this database every statement but those on rows commits what was before it, and
+    itself.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Runner:
     late: Late = ""
     checksum: Checksum = ""
     compares_names: bool = False
+    commits: bool = False
 
 
 @value

@@ -68,7 +68,7 @@ def _migration(loaded: Loaded, scripts: list[tuple[Migration, Direction, Script]
 def _operations(
     loaded: Loaded, migration: Migration, direction: Direction, script: Script, files: Files
 ) -> Iterator[Json]:
-    found = units([migration], loaded.found.runner.scope, direction)
+    found = units([migration], loaded.found.runner.scope, direction, loaded.found.runner.commits)
     places = {step: (number, unit) for number, unit in enumerate(found) for _, step in unit.members}
     records = loaded.replay[migration.identity, direction].records
     for step, place in in_order(records, range(len(records))):
@@ -112,7 +112,7 @@ def _held(operations: list[Json]) -> list[Json]:
 def _operation(record: Record, place: int, author: str, database: Database | None) -> Json:
     """What one operation says, costs, and what undoes it."""
     operation, state = record.exact[place][1], record.state(place)
-    cost = impact(operation, state, database) if database else UNKNOWN
+    cost = impact(operation, state, database, record.together) if database else UNKNOWN
     how = Manner(dialect=database.dialect if database else "")
     written = None if isinstance(operation, Opaque) else write_among(operation, state, how)
     table = relation(operation, state)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from towpath.changes import Here, Ref
-from towpath.databases import Database, Impact, impact, refused
+from towpath.databases import Database, Impact, by_version, impact, known_from, refused
 from towpath.history import UNCOMMITTED, Uncommitted
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Runner
@@ -52,10 +52,9 @@ class Context:
         return self._place.record.step.guard is not None
 
     @property
-    def online(self) -> str:
-        """What the statement asks of the server on how to go about it (MySQL's ALGORITHM and LOCK), as SQL text."""
-        said: Iterator[str] = (getattr(one, "online", "") for one in self._place.record.step.operations)
-        return next(filter(None, said), "")
+    def said(self) -> tuple[Operation, ...]:
+        """The operations of the step at hand as its author says them."""
+        return self._place.record.step.operations
 
     @property
     def operations(self) -> Sequence[Operation]:
@@ -208,7 +207,7 @@ class Context:
             known: Impact = kept[1]
             return known
         asking = Recorded(self._state)
-        found = impact(operation, asking, database)
+        found = impact(operation, asking, database, self._place.record.together)
         memo[id(operation)] = (operation, found, asking.asked)
         return found
 
@@ -221,6 +220,13 @@ class Context:
         names = dict.fromkeys((*found.blocks_reads, *found.blocks_writes))
         return tuple(name for name in names if not self.is_new(name))
 
+    def locked(self, operation: Operation) -> tuple[Name, ...]:
+        """The relations in use whose metadata an operation locks against everybody on MySQL, be it for a moment."""
+        found = dict.fromkeys(
+            name for cost in self.costs(operation) for name, mode in cost.locks if mode == "EXCLUSIVE"
+        )
+        return tuple(name for name in found if not self.is_new(name))
+
     def in_transaction(self, operation: Operation) -> str:
         """Whether an operation may run in a transaction: it is allowed or refused there, or ends it."""
         return self._impact(operation).in_transaction
@@ -228,11 +234,29 @@ class Context:
     def refused(self, operation: Operation) -> str:
         """Why a version that the database may have does not run an operation at all; empty where each of them does."""
         database = self._around.database
-        return refused(operation, self._state, database) if database else ""
+        return refused(operation, self._state, database, self._place.record.together) if database else ""
+
+    def facts(self, operation: Operation) -> frozenset[str]:
+        """What an operation is here, in the words of the table of facts about the database."""
+        database = self._around.database
+        known = known_from(operation, self._state, database, self._place.record.together) if database else ()
+        return frozenset(row.id for row in known)
+
+    def costs(self, operation: Operation) -> list[Impact]:
+        """What an operation costs on each version that the database may have, the same ones once."""
+        database = self._around.database
+        found = by_version(operation, self._state, database, self._place.record.together) if database else ()
+        return [cost for _, cost in found]
 
     def undo(self, operation: Operation) -> Reverse | Irreversible:
         """What undoes an operation here, or why nothing does."""
         return reverse(operation, self._state)
+
+    def rebuilt(self, operation: Operation, table: Name) -> tuple[Operation, ...]:
+        """The statements that make a table of SQLite anew as an operation would have it; none: it is not known."""
+        from towpath.rule.rebuilding import rebuilt  # Few findings need it, and it takes time to import.
+
+        return rebuilt(operation, table, self._state, self._place.record.before.tables())
 
     def setting(self, name: str) -> str | None:
         """What the migrations set a setting to, and have not taken back."""

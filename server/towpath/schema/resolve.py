@@ -76,25 +76,27 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
     old = (known.column(new.name) if known else None) or Column(new.name, None, None)
     if new.type is not None and new.type.name in SERIAL:
         new = replace(new, type=Type(SERIAL[new.type.name]), nullable=False, default=old.default)
+    online = operation.online
     kept = new.storage if new.storage != old.storage else None
     if new.type is not None and (new.type, new.collation, kept) != (old.type, old.collation, None):
-        yield AlterColumnType(table, new.name, new.type, collation=new.collation, storage=kept)
+        yield AlterColumnType(table, new.name, new.type, collation=new.collation, storage=kept, online=online)
     if new.nullable is False and old.nullable is not False:
-        yield SetNotNull(table, new.name)
+        yield SetNotNull(table, new.name, online)
     if new.nullable and old.nullable is not True:
-        yield DropNotNull(table, new.name)
+        yield DropNotNull(table, new.name, online)
     if new.default != old.default:
-        yield SetDefault(table, new.name, new.default) if new.default is not None else DropDefault(table, new.name)
-    yield from _identity(table, old, new)
+        to = new.default
+        yield SetDefault(table, new.name, to, online) if to is not None else DropDefault(table, new.name, online)
+    yield from _identity(table, old, new, online)
     if operation.position:
-        yield MoveColumn(table, new.name, operation.position)
+        yield MoveColumn(table, new.name, operation.position, online)
     if new.comment != old.comment:
         yield SetComment("column", Name(new.name), new.comment, table)
 
 
-def _identity(table: Name, old: Column, new: Column) -> Iterator[Operation]:
+def _identity(table: Name, old: Column, new: Column, online: str) -> Iterator[Operation]:
     if new.identity and not old.identity:
-        yield AddIdentity(table, new.name, new.identity, new.sequence)
+        yield AddIdentity(table, new.name, new.identity, new.sequence, online)
     elif old.identity and not new.identity:
         yield DropIdentity(table, new.name)
     elif new.identity and (new.identity, new.sequence) != (old.identity, old.sequence):

@@ -11,6 +11,7 @@ from towpath.operations import (
     ControlTransaction,
     CopyRows,
     CreateIndex,
+    CreateObject,
     CreateTable,
     CreateView,
     DeleteRows,
@@ -276,13 +277,14 @@ _ACTIONS: dict[type[Operation], Writer] = {
     DropConstraint: _drop_constraint,
     RenameColumn: lambda said, how: (
         f"{how.keyword('RENAME COLUMN')} {how.name(said.column)} {how.keyword('TO')} {how.name(said.to)}"
+        f"{_asked(said, how)}"
     ),
     RenameTable: lambda said, how: f"{how.keyword('RENAME TO')} {how.name(said.to)}",
 }
 _MYSQL: dict[type[Operation], Writer] = {
     RedefineColumn: _redefine,
-    SetDefault: lambda said, how: f"{_column_action('SET DEFAULT')(said, how)} {said.default}",
-    DropDefault: _column_action("DROP DEFAULT"),
+    SetDefault: lambda said, how: f"{_column_action('SET DEFAULT')(said, how)} {said.default}{_asked(said, how)}",
+    DropDefault: lambda said, how: f"{_column_action('DROP DEFAULT')(said, how)}{_asked(said, how)}",
 }
 # Since SQLite 3.53.
 _SQLITE: dict[type[Operation], Writer] = {
@@ -297,6 +299,7 @@ _STATEMENTS: dict[type[Operation], Writer] = {
     TruncateTable: _truncate,
     LockTable: lambda said, how: f"{how.keyword('LOCK TABLES')} {how.qualified(said.table)} {how.keyword(said.mode)}",
     CreateIndex: _create_index,
+    CreateObject: _text,
     DropIndex: _drop_index,
     RenameIndex: _rename_index,
     SetComment: _comment,

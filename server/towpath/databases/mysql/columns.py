@@ -28,6 +28,15 @@ from towpath.source import pattern
 
 # Defaults that are no expressions: numbers, texts, NULL, and the time.
 _PLAIN = pattern(r"[-+]?[\d.]+|[\w]*'.*'|\".*\"|null|true|false|(?:current_timestamp|now|localtime\w*)\b.*", 2 | 16)
+_TEXT, _WORD = pattern(r"'(?:[^'\\]|\\.|'')*'"), pattern(r"[a-z_]\w*", 2)
+# MySQL Reference Manual, "Replication and System Functions": what may give another value on a replica.
+_UNSAFE = frozenset(
+    """
+    found_rows get_lock is_free_lock is_used_lock load_file rand release_lock row_count session_user sleep sysdate
+    system_user user uuid uuid_short
+    """.split()
+)
+_EACH_ROW = frozenset(("uuid", "uuid_short", "sys_guid", "nextval"))
 _STRICT = ("STRICT_TRANS_TABLES", "STRICT_ALL_TABLES", "TRADITIONAL")
 
 
@@ -40,7 +49,7 @@ def add_column(operation: AddColumn, state: Lookup) -> Claim:
     elif column.identity:
         facts.append("add column: auto_increment")
     elif column.default is not None and not _PLAIN.fullmatch(column.default.strip()):
-        facts.append("add column: computed default")
+        facts += _computed(column.default, table)
     if operation.position:
         fact, said = _position(operation, table)
         facts.append(fact)
@@ -53,6 +62,15 @@ def add_column(operation: AddColumn, state: Lookup) -> Claim:
     }
     facts += [kinds[type(constraint)] for constraint in operation.constraints if type(constraint) in kinds]
     return Claim(tuple(facts), {"table": (operation.table,)}, tuple(assumes))
+
+
+def _computed(default: str, table: Table | None) -> list[str]:
+    """An expression: MariaDB works out once what is the same for every row, MySQL refuses what replicas may not get."""
+    words = {word.lower() for word in _WORD.findall(_TEXT.sub("", default))}
+    unsafe = ["add column: unsafe default"] if words & _UNSAFE else []
+    columns = {column.name.lower() for column in table.columns} if table else set[str]()
+    each_row = ["add column: default of each row"] if words & (columns | _EACH_ROW) else []
+    return unsafe + each_row or ["add column: computed default"]
 
 
 def _position(operation: AddColumn, table: Table | None) -> tuple[str, list[str]]:

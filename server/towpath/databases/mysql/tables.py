@@ -75,6 +75,10 @@ def drop_constraint(operation: DropConstraint, state: Lookup) -> Claim:
 
 
 def create_index(operation: CreateIndex, state: Lookup) -> Claim:
+    """The first FULLTEXT index of a table writes it anew, with a column of numbers for its rows."""
+    table = state.table(operation.table)
+    if operation.method == "fulltext" and table and any(index.method == "fulltext" for index in table.indexes):
+        return Claim(("create fulltext index: further",), {"table": (operation.table,)})
     fact = _METHODS.get(operation.method or "", "create unique index" if operation.unique else "create index")
     return Claim((fact,), {"table": (operation.table,)})
 

@@ -1,7 +1,7 @@
 """What a change of a column's type costs on MySQL and MariaDB: what it was decides."""
 
 from towpath.databases.claims import Claim
-from towpath.operations import AlterColumnType, Statement, Type
+from towpath.operations import AlterColumnType, Statement, Type, replace
 from towpath.schema import Lookup, Table
 from towpath.source import pattern
 
@@ -20,6 +20,7 @@ _BYTES = {
 _CHARSET = pattern(r"(?:character\s+set|charset|char\s+set)\s*=?\s*['\"]?(\w+)", 2)
 # A varchar of at most so many bytes keeps its length in one byte, a longer one in two.
 _ONE_BYTE = 255
+_UTF8, _UTF8MB4 = ("utf8", "utf8mb3"), "utf8mb4"
 _CHARSETS = ("alter table convert to character set", "alter table default character set")
 _LISTS = ("enum", "set")
 _TEXTS = frozenset(("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"))
@@ -36,6 +37,8 @@ def changed_type(operation: AlterColumnType, state: Lookup) -> Claim:
     usual, converted = _usual(table) if table else ("", False)
     before = usual if converted else _charset(column.storage) or usual
     after = _charset(operation.storage) or (before if operation.storage is None else usual)
+    if before in _UTF8 and after == _UTF8MB4 and old.name == new.name == "varchar":
+        return _widened(operation, old, new, table)
     if before and after and before != after:
         return Claim(("change charset",), roles)
     if before != after and new.name in _TEXTS:
@@ -64,6 +67,20 @@ def _lengthened(operation: AlterColumnType, charset: str, old: Type, new: Type) 
     named = f"{operation.table}.{operation.column}"
     said = f"the character set of {named} is not in the files, taken as one in which the length needs a second byte"
     return Claim(("lengthen varchar: another length byte",), roles, () if crossing == {True} else (said,))
+
+
+def _widened(operation: AlterColumnType, old: Type, new: Type, table: Table | None) -> Claim:
+    """From three bytes a character to four: what is stored is the same, but MySQL's indexes are not."""
+    longer = _lengthened(operation, _UTF8MB4, replace(old, arguments=_bytes_of(old)), new)
+    indexed = table is not None and any(operation.column in index.columns for index in table.indexes)
+    fact = "widen utf8: indexed" if indexed else "widen utf8"
+    return longer if longer.facts != ("lengthen varchar",) else longer._replace(facts=(fact,))
+
+
+def _bytes_of(varchar: Type) -> tuple[str, ...]:
+    """The length that takes as many bytes where each character has four."""
+    length = varchar.arguments[0] if varchar.arguments else ""
+    return (str(int(length) * 3 // 4),) if length.isdigit() else ()
 
 
 def _usual(table: Table) -> tuple[str, bool]:

@@ -100,10 +100,12 @@ def alter_domain(operation: AlterDomain, state: Lookup) -> Claim:
         return Claim((f"{fact}: not valid",), {})
     if operation.action not in _CHECKING:
         return Claim((fact,), {})
-    users = tuple(user for user in _users(operation.domain, state) if not divided(state.linked(user)))
+    every_user = _users(operation.domain, state)
+    users = tuple(user for user in every_user if not divided(state.linked(user)))
+    passed = () if users == every_user else ("alter domain: partitioned user",)
     reached = (wholes(state, state.linked(user), "table") for user in users)
     every = tuple(dict.fromkeys(whole for found in reached for whole in found.get("table wholes", ())))
-    return Claim((fact,), {"table": users, "table wholes": every})
+    return Claim((fact, *passed), {"table": users, "table wholes": every})
 
 
 def _nothing(fact: str) -> Callable[[Any, Lookup], Claim]:

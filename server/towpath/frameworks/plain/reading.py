@@ -87,19 +87,22 @@ def make(planned: Planned, texts: Texts, found: Found, kept: Kept) -> tuple[Migr
     runner = found.runner.name
     if runner in _UNMARKED and isinstance(texts.up, str):
         return tuple(_marked(planned, texts.up, runner, kept))
-    up = _script(planned.up or planned.down, texts.up, texts.beside, runner, kept)
-    down = _script(planned.down, texts.down, texts.beside, runner, kept) if planned.down else None
+    up = _script(planned.up or planned.down, texts.up, texts.beside, found, kept)
+    down = _script(planned.down, texts.down, texts.beside, found, kept) if planned.down else None
     return (Migration("sql", planned.identity, up, down, title=planned.title),)
 
 
-def _script(path: str, text: Text, beside: Text, runner: str, kept: Kept) -> Script:
+def _script(path: str, text: Text, beside: Text, found: Found, kept: Kept) -> Script:
     if isinstance(text, Unreadable):
         return sqlfile.unread(path, text.reason)
     if text is None:
         return Script(path)
     file = kept.file(path, text)
+    runner, dialect = found.runner.name, found.dialect or "postgresql"
+    if runner in _ONE_MESSAGE and dialect == "sqlite":
+        return file.script(True)  # Its driver for SQLite has a transaction of its own.
     outside = runner in _ONE_MESSAGE or _opts_out(text, beside, runner)
-    return file.script(one_message(file) if outside else True)
+    return file.script((dialect == "postgresql" and one_message(file)) if outside else True)
 
 
 def _opts_out(text: str, beside: Text, runner: str) -> bool:

@@ -30,11 +30,13 @@ class PlainSpelling(SqlSpelling):
         return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
-        runner = ask.found.runner.name
+        runner, outside = ask.found.runner.name, any(part.transactional is False for part in ask.parts)
         if runner in _EACH_ALONE:
             return apart(ask.parts)
-        if runner == "unknown" and any(part.transactional is False for part in ask.parts):
+        if outside and (runner == "unknown" or (runner not in _SWITCHED and ask.found.dialect == "sqlite")):
             return None
+        if ask.found.dialect not in ("", "postgresql"):
+            return ask.parts
         return [single for part in ask.parts for single in alone(part)]
 
     def switch(self, ask: Ask, part: Part) -> Written | None:

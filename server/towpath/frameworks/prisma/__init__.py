@@ -51,7 +51,7 @@ def _make(planned: Planned, texts: Texts, found: Found, kept_before: Kept) -> tu
         up = Script(planned.up)
     else:
         file = kept_before.file(planned.up, texts.up)
-        up = file.script(transactional(file, found.runner.version))
+        up = file.script(transactional(file, found.runner.version, found.dialect))
     return (Migration(name, planned.identity, up, title=planned.title),)
 
 

@@ -38,8 +38,13 @@ def splits(version: str | None) -> bool:
     return version is not None and parts(version) >= SPLITS_SINCE
 
 
-def transactional(file: SqlFile, version: str | None) -> bool:
-    """Whether the statements of a script are one transaction; BEGIN and COMMIT among them are another matter."""
+def transactional(file: SqlFile, version: str | None, dialect: str = "") -> bool:
+    """Whether the statements of a script are one transaction; BEGIN and COMMIT among them are another matter.
+
+    That they are is PostgreSQL's doing, and no other database's.
+    """
+    if dialect not in ("", "postgresql"):
+        return False
     return not (splits(version) and _is_parsed(file)) and one_message(file)
 
 

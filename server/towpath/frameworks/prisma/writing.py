@@ -49,6 +49,8 @@ class PrismaSpelling:
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         """What must be outside stands alone, unless this version of Prisma sends each statement by itself."""
+        if ask.found.dialect not in ("", "postgresql"):
+            return ask.parts
         if splits(ask.found.runner.version):
             return [*_cut(ask.parts[0]), *apart(ask.parts)[1:]]
         return [single for part in ask.parts for single in alone(part)]

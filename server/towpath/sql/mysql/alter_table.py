@@ -230,6 +230,8 @@ def _alter_table(match: Match) -> Reading:
     table = match.get("table")
     actions: list[Made] = match.get("actions")
     outer = match.places()
+    if outer and not any(made.online for made in actions):
+        outer["online"] = match.span(match.end, match.end)
     online = ", ".join(made.match.whole for made in actions if made.online)
     reads = [read for made in actions if not made.online for read in made.read(table)]
     if len(reads) == 1 and len(actions) > 1:

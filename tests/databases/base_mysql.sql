@@ -13,11 +13,11 @@ create table pt (k int not null, v varchar(20)) engine=innodb
     partition by range (k) (partition p0 values less than (1000), partition p1 values less than (2000));
 create table cand (k int not null, v varchar(20)) engine=innodb;
 create table lat (id int primary key auto_increment, v varchar(20)) engine=innodb default charset=latin1;
-insert into parent select seq, seq from seq_1_to_50;
+insert into parent with recursive g (i) as (select 1 union all select i + 1 from g where i < 50) select i, i from g;
 insert into t (id, pid, a, b, big, sm, vc, vc2, tx, ch, num, dt, ts, e, s, js, nn)
-    select seq, seq, 1, seq, 1, 1, 'v', 'w', 'some text', 'c', 1.5, '2020-01-01', '2020-01-01', 'a', 'x', '{}', seq
-    from seq_1_to_50;
-insert into child select seq, seq from seq_1_to_50;
-insert into pt select seq * 7, 'x' from seq_1_to_99;
-insert into cand select seq * 7, 'x' from seq_1_to_50;
-insert into lat (v) select 'x' from seq_1_to_50;
+    select id, id, 1, id, 1, 1, 'v', 'w', 'some text', 'c', 1.5, '2020-01-01', '2020-01-01', 'a', 'x', '{}', id
+    from parent;
+insert into child select id, id from parent;
+insert into pt select id * 7, 'x' from parent;
+insert into cand select id * 7, 'x' from parent;
+insert into lat (v) select 'x' from parent;

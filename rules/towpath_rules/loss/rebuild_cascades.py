@@ -1,0 +1,128 @@
+"""A table that is made anew takes the rows of other tables with it when the old one is dropped.
+
+SQLite deletes every row of a table before it drops it, and does what `ON DELETE CASCADE`, `SET NULL` and `SET DEFAULT`
+say to the rows that point there. `PRAGMA foreign_keys = OFF` keeps it from that, but outside of a transaction alone:
+within one it does nothing, and `defer_foreign_keys` puts off errors only.
+
+```flyway bad sqlite
+-- file: V1__users.sql
+create table users (id integer primary key, name text);
+create table orders (id integer primary key, user_id integer references users (id) on delete cascade);
+-- file: V2__names.sql
+pragma foreign_keys = off;
+create table new_users (id integer primary key, name text not null);
+insert into new_users select id, name from users;
+drop table users;
+-- ^^^^^^^^^^^^^
+alter table new_users rename to users;
+pragma foreign_keys = on;
+```
+
+```prisma bad sqlite
+-- file: migrations/20240101000000_users/migration.sql
+CREATE TABLE "User" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT);
+CREATE TABLE "Post" ("id" INTEGER NOT NULL PRIMARY KEY, "by" INTEGER REFERENCES "User" ("id") ON DELETE SET NULL);
+-- file: migrations/20240102000000_names/migration.sql
+PRAGMA foreign_keys=ON;
+CREATE TABLE "new_User" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT NULL);
+INSERT INTO "new_User" ("id", "name") SELECT "id", "name" FROM "User";
+DROP TABLE "User";
+-- ^^^^^^^^^^^^^^
+ALTER TABLE "new_User" RENAME TO "User";
+```
+
+```prisma good
+-- file: migrations/20240102000000_names/migration.sql
+PRAGMA foreign_keys=ON;
+CREATE TABLE "new_User" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT NULL);
+INSERT INTO "new_User" ("id", "name") SELECT "id", "name" FROM "User";
+PRAGMA foreign_keys = OFF;
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+```
+
+```sql bad sqlite
+-- file: migrations/001_users.sql
+create table users (id integer primary key, name text);
+create table orders (id integer primary key, user_id integer references users (id) on delete cascade);
+-- file: migrations/002_names.sql
+pragma foreign_keys = off;
+create table new_users (id integer primary key, name text not null);
+insert into new_users select id, name from users;
+drop table users;
+-- ^^^^^^^^^^^^^
+alter table new_users rename to users;
+```
+
+## How to do it
+
+Switch foreign keys off before the transaction begins, and on again behind it: with Flyway in a migration with
+`executeInTransaction=false` that has its own BEGIN and COMMIT, with goose behind `-- +goose NO TRANSACTION`. Run
+`PRAGMA foreign_key_check` before the COMMIT.
+
+## When it is fine
+
+Where no other table points to it, or only without an action: then SQLite refuses what would break.
+
+```flyway fine sqlite
+-- file: V1__users.sql
+create table users (id integer primary key, name text);
+-- file: V2__names.sql
+create table new_users (id integer primary key, name text not null);
+insert into new_users select id, name from users;
+drop table users;
+alter table new_users rename to users;
+```
+
+## If it failed half-way
+
+In a transaction nothing of it is there. What was deleted by a migration that went through comes from a backup alone.
+"""
+
+from collections.abc import Iterator
+
+from towpath.changes import Insert
+from towpath.operations import DropTable, ForeignKey, Migration, Name, SetSetting
+from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._remade import remade
+
+_SETTING, _OFF = "foreign_keys", ("0", "off", "false", "no")
+_ACTIONS = ("CASCADE", "SET NULL", "SET DEFAULT")
+
+
+@rule(databases={"sqlite"}, instead_of={"dropped-table"}, about={DropTable})
+def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    for one in remade(context.operations):
+        here = context.at(one.dropped)
+        changed = list(_changed(one.table, here))
+        if not changed or here.is_new(one.table) or _are_off(one.dropped, context):
+            continue
+        if not here.setting(_SETTING):
+            here.assume(None, "whether foreign keys are on is not in the files, taken as on")
+        off = Insert(SetSetting(_SETTING, "OFF"), at=context.ref(one.dropped))
+        yield Finding(
+            f"dropping {one.table} deletes its rows first, and {' and '.join(changed)} with them",
+            (Fix("Switch foreign keys off before", (off,)),) if context.switch(one.dropped) is False else (),
+            at=one.dropped,
+        )
+
+
+def _changed(table: Name, context: Context) -> Iterator[str]:
+    """What is done to the rows of other tables that point to this one."""
+    known = context.table(table)
+    for name in known.referenced_by if known else ():
+        other = context.table(name)
+        keys = other.constraints if other and name != table else ()
+        actions = {one.on_delete for one in keys if isinstance(one, ForeignKey) and one.target == table}
+        if actions & {*_ACTIONS}:
+            yield f"the rows of {name}" if "CASCADE" in actions else f"what points there in {name}"
+
+
+def _are_off(number: int, context: Context) -> bool:
+    """Whether foreign keys were switched off where SQLite takes that."""
+    said = [
+        (place, one)
+        for place, one in enumerate(context.operations[:number])
+        if isinstance(one, SetSetting) and one.name == _SETTING and context.switch(place) is False
+    ]
+    return bool(said) and (said[-1][1].value or "").strip("'\"").lower() in _OFF
