@@ -1,9 +1,13 @@
 """The state before each step, and what is kept when something changes."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from towpath.frameworks import sqlfile
 from towpath.frameworks.sqlfile import SqlFile
 from towpath.history import Replay, replay
 from towpath.operations import Migration, Name, Type, replace
+from towpath.schema import State
 
 FIRST = "create table users (id bigint, email varchar(50));\ncreate table orders (id bigint);\n"
 
@@ -83,3 +87,36 @@ def test_what_is_set_ends_with_its_migration() -> None:
     assert found["2", "up"].before.setting("lock_timeout") is None
     assert found["1", "up"].records[2].before.setting("statement_timeout") == "2s"
     assert found["2", "up"].before.setting("statement_timeout") is None
+
+
+STATEMENTS = [
+    "create table users (id bigint, email varchar(50));",
+    "create table orders (id bigint);",
+    "alter table users add column note text;",
+    "alter table users drop column note;",
+    "alter table users rename to people;",
+    "create index on users (email);",
+    "set lock_timeout = '5s';",
+    "update orders set id = 1;",
+    "drop table users;",
+]
+
+
+@given(st.lists(st.sampled_from(STATEMENTS), max_size=12), st.lists(st.sampled_from(STATEMENTS), max_size=12))
+def test_whatever_is_put_in_another_place_is_kept_as_it_would_be_found(one: list[str], other: list[str]) -> None:
+    """Statements that stand in both stand among other facts, behind more of them, or behind fewer."""
+    (before,), files = series("\n".join(one))
+    kept = replay([before])
+    for statements in ([*one[:3], *other, *one[5:]], one, other):
+        migrations, files = series("\n".join(statements), kept=files)
+        kept, anew = replay(migrations, kept), replay(migrations)
+        assert [record.exact for record in kept["1", "up"].records] == [
+            record.exact for record in anew["1", "up"].records
+        ]
+        for mine, theirs in zip(kept["1", "up"].records, anew["1", "up"].records, strict=True):
+            assert known(mine.before) == known(theirs.before)
+            assert known(mine.after) == known(theirs.after)
+
+
+def known(state: State) -> dict[str, object]:
+    return {key: fact for key, fact in state.facts.all().items() if fact is not None}

@@ -221,18 +221,14 @@ def _twins(made: CreateIndex | AddConstraint, context: Context) -> Iterator[Inde
     if before is None or end is None or not keys or before.parent:
         return
     for one in before.indexes:
-        left = [index.name for index in end.indexes if _shape(index) == _shape(one)]
-        alike = one.keys == keys and _rest(one) == _rest(what) and one.name.name != _name(made)
-        if alike and one.name in left and len(left) > 1:
-            yield one
+        if one.keys == keys and _rest(one) == _rest(what) and one.name.name != _name(made):
+            left = [index.name for index in end.indexes if index.keys == one.keys and _rest(index) == _rest(one)]
+            if one.name in left and len(left) > 1:
+                yield one
 
 
 def _name(made: CreateIndex | AddConstraint) -> str | None:
     return made.name if isinstance(made, CreateIndex) else made.constraint.name
-
-
-def _shape(index: Index) -> tuple[object, ...]:
-    return (index.keys, *_rest(index))
 
 
 def _rest(index: object) -> tuple[object, ...]:

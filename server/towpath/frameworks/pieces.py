@@ -1,6 +1,7 @@
 """The steps of a program's statements, and what is kept of them from one reading to the next."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from towpath.frameworks.embedded import Inner
@@ -26,13 +27,18 @@ class Piece(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One statement: its text, what it depends on before it, its steps, and what it asked of what was known."""
+    """One statement: its text, what it depends on before it, its steps, and what it asked of what was known.
+
+    `free`: it neither binds a name nor leaves the function, but for what `binding` says, on which others depend.
+    """
 
     text: str
     before: int
     start: int
     pieces: tuple[Piece, ...]
     asked: Mapping[tuple[object, ...], object] = {}
+    free: bool = False
+    binding: str = ""
 
 
 class Body(NamedTuple):
@@ -51,14 +57,10 @@ class Before:
     """The statements of the version before: as they were, and their steps one by one."""
 
     def __init__(self, old: Body | None, context: int) -> None:
-        same = old is not None and old.context == context
+        self._old = old.entries if old else ()
         self._entries: dict[tuple[str, int], list[Entry]] = {}
-        self._steps: dict[str, list[Step]] = {}
-        for entry in reversed(old.entries if old else ()):
-            if same:
-                self._entries.setdefault((entry.text, entry.before), []).append(entry)
-            for piece in reversed(entry.pieces):
-                self._steps.setdefault(piece.step.block, []).append(piece.step)
+        for entry in reversed(self._old if old and old.context == context else ()):
+            self._entries.setdefault((entry.text, entry.before), []).append(entry)
 
     def entry(self, text: str, before: int) -> Entry | None:
         found = self._entries.get((text, before))
@@ -67,6 +69,15 @@ class Before:
     def steps(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """The pieces, with steps of the version before that are the same in all that they say."""
         return tuple(Piece(piece.start, self._step(piece.step)) for piece in pieces)
+
+    @cached_property
+    def _steps(self) -> dict[str, list[Step]]:
+        """The steps by their text, the last one first."""
+        found: dict[str, list[Step]] = {}
+        for entry in reversed(self._old):
+            for piece in reversed(entry.pieces):
+                found.setdefault(piece.step.block, []).append(piece.step)
+        return found
 
     def _step(self, step: Step) -> Step:
         known = self._steps.get(step.block, [])

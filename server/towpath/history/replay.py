@@ -11,10 +11,11 @@ class Record:
     """One step in its place: what it exactly does, what it read and left, and the state before it.
 
     `exact` holds (place in the step, exact operation, facts that the step had left by then). `before` is the state of
-    the time when it was made; a kept record stands for every state in which it would read the same.
+    the time when it was made; a kept record stands for every state in which it would read the same. `since` is the one
+    that it was kept from, among facts of which only `others` are other ones.
     """
 
-    __slots__ = ("after", "asked", "before", "exact", "memo", "step", "written")
+    __slots__ = ("after", "asked", "before", "exact", "memo", "others", "since", "step", "written")
 
     def __init__(
         self,
@@ -32,6 +33,18 @@ class Record:
         self.written = written
         self.after = after
         self.memo: dict[object, object] = {}
+        self.since: Record | None = None
+        self.others: Mapping[str, object] = {}
+
+    def among(self, before: State, others: Mapping[str, object]) -> "Record | None":
+        """The record among facts of which these are others now; None where it hangs on one of them."""
+        names = others.keys()
+        if not names.isdisjoint(self.asked) or any(key in others for key, _ in self.written):
+            return None
+        kept = Record(self.step, before, self.exact, self.asked, self.written, self.after.but(others))
+        kept.memo, kept.since, kept.others = self.memo, self, others
+        self.since = None
+        return kept
 
     @property
     def together(self) -> tuple[Operation, ...]:
@@ -99,10 +112,13 @@ def _direction(
         return old if old.migration is migration else Replayed(migration, old.before, old.records, old.after)
     records = _records(steps, before, old.records if old else (), dialect)
     left = records[-1].after if records else before
-    draft = Draft(left)
-    end_transaction(draft)
-    end_session(draft)
-    after = left.put(draft.facts())
+    after = left
+    # No migration begins with settings, so that where nothing was written there are none to end either.
+    if left.facts is not before.facts:
+        draft = Draft(left)
+        end_transaction(draft)
+        end_session(draft)
+        after = left.put(draft.facts())
     if scope == "run":
         done = [[operation for _, operation, _ in record.exact] for record in records]
         after = after.put(fact(before, uncommitted(migration, done, before)))
@@ -115,12 +131,27 @@ def _same_steps(steps: Sequence[Step], records: Sequence[Record]) -> bool:
 
 def _records(steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str) -> tuple[Record, ...]:
     records: list[Record] = []
+    last: Record | None = None
+    # The facts that are others now than they were at this place.
+    others: Mapping[str, object] = {}
     for step, aligned in zip(steps, align(steps, old)):
-        same = aligned and aligned.step is step and aligned.before.facts is state.facts
-        record = aligned if aligned and same else perform(step, state, aligned, dialect)
+        if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
+            others = state.facts.others(aligned.before.facts)
+        last, record = aligned, None
+        if aligned is not None and aligned.step is step:
+            record = aligned if aligned.before.facts is state.facts else aligned.among(state, others)
+        if record is None:
+            record = perform(step, state, aligned, dialect)
+            others = _others_behind(record, aligned, others) if aligned is not None else {}
         records.append(record)
         state = record.after
     return tuple(records)
+
+
+def _others_behind(record: Record, old: Record, others: Mapping[str, object]) -> Mapping[str, object]:
+    """The facts that are others behind a step than they were, out of those that were before it and that it wrote."""
+    names = {*others, *(key for key, _ in record.written), *(key for key, _ in old.written)}
+    return {name: fact for name in names if (fact := record.after.fact(name)) is not old.after.fact(name)}
 
 
 def perform(step: Step, before: State, old: Record | None, dialect: str = "") -> Record:
@@ -133,6 +164,8 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "") ->
         kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
         kept.memo = old.memo
         return kept
+    if old is None and not step.operations:
+        return Record(step, before, (), {}, (), before)
     draft = Draft(before)
     exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
     if step.anew:

@@ -108,8 +108,7 @@ class Trip:
     @cached_property
     def _keys(self) -> tuple[str, ...]:
         records = (*self._up.records, *(self._down.records if self._down else ()))
-        written = (key for record in records for key, _ in record.written)
-        return tuple(dict.fromkeys(key for key in written if key.startswith(("table ", "type "))))
+        return tuple(dict.fromkeys(key for record in records for key in _named(record)))
 
     @cached_property
     def _added(self) -> frozenset[tuple[object, str]]:
@@ -127,10 +126,21 @@ def _operations(records: Sequence[Record]) -> Iterable[Operation]:
 
 def _told(records: Sequence[Record]) -> bool:
     """Whether all of it was understood, and what is dropped or renamed has names that are known."""
-    return not any(
-        isinstance(operation, Opaque) or (isinstance(operation, _BY_NAME) and _HOLE in repr(operation))
-        for operation in _operations(records)
-    )
+    return all(map(_is_told, records))
+
+
+def _is_told(record: Record) -> bool:
+    if _is_told not in record.memo:
+        record.memo[_is_told] = not any(
+            isinstance(operation, Opaque) or (isinstance(operation, _BY_NAME) and _HOLE in repr(operation))
+            for _, operation, _ in record.exact
+        )
+    return record.memo[_is_told] is True
+
+
+def _named(record: Record) -> tuple[str, ...]:
+    """The names of the tables and types that a step leaves otherwise."""
+    return tuple(key for key, _ in record.written if key.startswith(("table ", "type ")))
 
 
 def _refuses(operation: Operation) -> bool:

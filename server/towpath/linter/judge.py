@@ -66,6 +66,9 @@ def judge(
         _step(number, record, switches.get(number, True), direction, rules, kept.get(id(record.step)))
         for number, record in enumerate(replayed.records)
     )
+    said = [one for judged in steps for one in judged.said]
+    if not any(record.exact for record in replayed.records):
+        return Verdict(replayed, other, units, steps, _NOTHING, (), one_voice(said), _asked_of_end(steps, _NOTHING))
     alike = old is not None and old.units == units and _alike(old.replayed, replayed)
     if old and alike and old.wide.holds(replayed.records, rules.around.end):
         of_many = old.wide
@@ -75,9 +78,16 @@ def judge(
         both = old.trip
     else:
         both = of_trip(Trip(up, down), direction, replayed, units, rules)
-    said = [one for judged in steps for one in judged.said]
-    end = {key: fact for asked in (*(one.end for one in steps), of_many.end) for key, fact in asked.items()}
-    return Verdict(replayed, other, units, steps, of_many, both, one_voice([*said, *of_many.said, *both]), end)
+    said += [*of_many.said, *both]
+    return Verdict(replayed, other, units, steps, of_many, both, one_voice(said), _asked_of_end(steps, of_many))
+
+
+# What is said of a direction as a whole that does nothing.
+_NOTHING = Wide((), (), {})
+
+
+def _asked_of_end(steps: Sequence[Judged], of_many: Wide) -> Mapping[str, object]:
+    return {key: fact for asked in (*(one.end for one in steps), of_many.end) for key, fact in asked.items()}
 
 
 def _alike(old: Replayed | None, new: Replayed | None) -> bool:
@@ -132,6 +142,8 @@ def _same(old: Judged, record: Record) -> bool:
     """Whether the rules would say the same: of the same operations, among the same facts."""
     if old.record is record:
         return True
+    if record.since is old.record:
+        return all(record.others.keys().isdisjoint(asked) for _, asked in old.asked)
     return old.record.exact is record.exact and all(
         (record.before if place is None else record.state(place)).fact(key) is fact
         for place, asked in old.asked

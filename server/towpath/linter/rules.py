@@ -29,6 +29,7 @@ class Rules:
         self._rules = [rule for rule in rules if not rule.databases or dialect in rule.databases]
         self.dialect = dialect
         self._speaking: dict[tuple[type, Direction], list[Rule]] = {}
+        self._speaking_of: dict[tuple[type, Direction, frozenset[type]], list[Rule]] = {}
 
     def speaking(self, kind: type, direction: Direction) -> list[Rule]:
         """The rules whose function takes this kind of thing, and that speak of this direction."""
@@ -37,6 +38,15 @@ class Rules:
             rules = [rule for rule in self._rules if direction == "up" or rule.down]
             asking = [rule for rule in rules if any(issubclass(kind, asked) for asked in rule.kinds)]
             found = self._speaking[kind, direction] = asking
+        return found
+
+    def speaking_of(self, kind: type, direction: Direction, done: frozenset[type]) -> list[Rule]:
+        """Those of them that are about one of the kinds of operations that are done, or about whatever is done."""
+        found = self._speaking_of.get((kind, direction, done))
+        if found is None:
+            speaking = self.speaking(kind, direction)
+            asking = [rule for rule in speaking if not rule.about or any(issubclass(one, rule.about) for one in done)]
+            found = self._speaking_of[kind, direction, done] = asking
         return found
 
     def severity(self, rule: Rule, finding: Finding, lower: int) -> Severity | None:

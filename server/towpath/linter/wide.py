@@ -9,7 +9,7 @@ from towpath.history import Record, Replayed, Trip, in_order
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.operations import Direction, Migration, SetSetting, Transactional, Unit
-from towpath.rule import Context, Rule
+from towpath.rule import Context
 from towpath.rule.place import Place, Surroundings
 from towpath.schema import Lookup
 
@@ -58,10 +58,7 @@ class _Members:
             (step, place, self._records[step].exact[place][0]) for step, place in in_order(self._records, steps)
         ]
         self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
-
-    def hold(self, kinds: tuple[type, ...]) -> bool:
-        """Whether one of the operations is of these kinds."""
-        return any(isinstance(one, kinds) for one in self.operations)
+        self.kinds = frozenset(map(type, self.operations))
 
     def context(self, number: int, rule: str) -> Context:
         if number not in self._known:
@@ -115,15 +112,13 @@ def wide(migration: Migration, direction: Direction, replayed: Replayed, units: 
     end: dict[str, object] = {}
     switches = _switches(units)
     every = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
-    if of_units := rules.speaking(Unit, direction):
-        for unit in units:
-            steps = [step for _, step in unit.members]
-            whole = len(steps) == len(replayed.records)
-            members = every if whole else _Members(steps, replayed, switches, direction, rules.around)
-            exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
-            said += _of_many(rules, of_units, exactly, members, unit.transactional, direction, asked, end)
-    if of_migrations := rules.speaking(Migration, direction):
-        said += _of_many(rules, of_migrations, migration, every, _together(units), direction, asked, end)
+    for unit in units if rules.speaking(Unit, direction) else ():
+        steps = [step for _, step in unit.members]
+        whole = len(steps) == len(replayed.records)
+        members = every if whole else _Members(steps, replayed, switches, direction, rules.around)
+        exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
+        said += _of_many(rules, exactly, members, unit.transactional, direction, asked, end)
+    said += _of_many(rules, migration, every, _together(units), direction, asked, end)
     return Wide(tuple(said), tuple(asked), end)
 
 
@@ -131,11 +126,10 @@ def of_trip(
     trip: Trip, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules
 ) -> tuple[Said, ...]:
     """What the rules say that ask for a migration forth and back."""
-    speaking = rules.speaking(Trip, direction)
-    if not speaking:
+    if not rules.speaking(Trip, direction):
         return ()
     members = _Members(range(len(replayed.records)), replayed, _switches(units), direction, rules.around)
-    return tuple(_of_many(rules, speaking, trip, members, _together(units), direction, [], {}))
+    return tuple(_of_many(rules, trip, members, _together(units), direction, [], {}))
 
 
 def _switches(units: Sequence[Unit]) -> dict[int, Transactional]:
@@ -148,7 +142,6 @@ def _together(units: Sequence[Unit]) -> Transactional:
 
 def _of_many(
     rules: Rules,
-    speaking: Sequence[Rule],
     subject: Unit | Migration | Trip,
     members: _Members,
     transactional: Transactional,
@@ -160,7 +153,7 @@ def _of_many(
 
     `asked` and `end` take what they asked, there and of what the whole series leaves behind.
     """
-    speaking = [rule for rule in speaking if not rule.about or members.hold(rule.about)]
+    speaking = rules.speaking_of(type(subject), direction, members.kinds)
     if not members.places or not speaking:
         return
     whole = members.whole(transactional)

@@ -1,7 +1,7 @@
 """All that is known before a step: facts by name, in a map whose versions share what did not change."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import is_
 from typing import Any
 
@@ -45,6 +45,19 @@ class Names:
             at = hash(key) % WIDTH
             buckets[at] = {**buckets[at], key: fact}
         return tuple(buckets)
+
+    def but(self, others: Mapping[str, object]) -> "Names":
+        """With these facts instead, whatever they were."""
+        recent = {**self.recent, **others}
+        return Names(self.buckets, recent) if len(recent) < 2 * RECENT else Names(self._with(recent))
+
+    def others(self, before: "Names") -> dict[str, object]:
+        """The facts that are not the very same ones as before, as they are now."""
+        if self is before:
+            return {}
+        pairs = ((self.recent, before.recent), *zip(self.buckets, before.buckets))
+        keys = {key for one, two in pairs if one is not two for key in (*one, *two)}
+        return {key: self.get(key) for key in keys if self.get(key) is not before.get(key)}
 
     def same(self, other: "Names") -> bool:
         """Whether all facts are the very same, as far as that can be told at a glance."""
@@ -198,6 +211,10 @@ class State(Lookup):
 
     def put(self, facts: Iterable[Fact]) -> "State":
         return State(self.facts.put(facts), self.migration)
+
+    def but(self, others: Mapping[str, object]) -> "State":
+        """With these facts instead, whatever they were."""
+        return State(self.facts.but(others), self.migration)
 
     def within(self, migration: str) -> "State":
         return State(self.facts, migration)

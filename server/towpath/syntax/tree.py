@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import tree_sitter
 from tree_sitter import Node, Parser
@@ -35,13 +35,23 @@ class Grown(NamedTuple):
     tree: tree_sitter.Tree
 
 
+class Placed(Protocol):
+    """What stands somewhere in a tree."""
+
+    @property
+    def start_byte(self) -> int: ...
+
+    @property
+    def end_byte(self) -> int: ...
+
+
 class Tree:
     """A parsed text. `broken` are the lines of statements that are not valid, and are blank in the tree."""
 
     __slots__ = ("broken", "grown", "points", "root", "text")
 
     def __init__(
-        self, text: str, root: Node, points: "Points | None", grown: Grown, broken: tuple[Span, ...] = ()
+        self, text: str, root: Node, points: "Points | None", grown: Grown | None, broken: tuple[Span, ...] = ()
     ) -> None:
         self.text = text
         self.root = root
@@ -49,13 +59,13 @@ class Tree:
         self.points = points
         self.grown = grown
 
-    def span(self, node: Node) -> Span:
+    def span(self, node: Placed) -> Span:
         """Where a node stands, in code points of the text."""
         if self.points is None:
             return Span(node.start_byte, node.end_byte)
         return Span(self.points[node.start_byte], self.points[node.end_byte])
 
-    def source(self, node: Node) -> str:
+    def source(self, node: Placed) -> str:
         """The text of a node."""
         if self.points is None:
             return self.text[node.start_byte : node.end_byte]
@@ -71,7 +81,7 @@ class Tree:
                 end = max(end, one.end)
         return "".join((*parts, self.text[end : span.end]))
 
-    def is_partly(self, node: Node) -> bool:
+    def is_partly(self, node: Placed) -> bool:
         """Whether something within a node is not valid, and was left out."""
         if not self.broken:
             return False
@@ -121,7 +131,9 @@ def parse(text: str, grammar: Grammar, old: Tree | None = None, said: str | None
     return Tree(text, tree.root, tree.points, tree.grown, tuple(sorted(broken)))
 
 
-def _mended(text: str, said: str, places: list[int], grammar: Grammar, grown: Grown) -> tuple[Span, str, Tree] | None:
+def _mended(
+    text: str, said: str, places: list[int], grammar: Grammar, grown: Grown | None
+) -> tuple[Span, str, Tree] | None:
     """The group of lines without which the fewest faults are left, the shortest of them; with the text and its tree."""
     fewest, found = -1, None
     for group in grammar.blamed(said, places):

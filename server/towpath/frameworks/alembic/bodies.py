@@ -45,15 +45,19 @@ def _entries(function: Function, sending: Sending, kept: Before) -> Iterator[Ent
         # What is partly broken may say something else as soon as the text around it does.
         text, start = "" if tree.is_partly(node) else tree.source(node), tree.span(node).start
         entry = kept.entry(text, before) if text and not outside else None
-        if entry is not None and _is_free(node):
-            bind(node, scope)
-            yield entry._replace(start=start)
+        if entry is not None and entry.free:
+            if entry.binding:
+                bind(node, scope)
+            entry = Entry(text, before, start, entry.pieces, free=True, binding=entry.binding)
         else:
             found, outside = committed(_read(walker, reader, node, tree), outside)
-            yield Entry(text, before, start, kept.steps(found))
-        # What a `with` binds for itself matters to no other statement, nor does one that binds nothing.
-        if binding := _header(node, tree) if _is_free(node) else tree.source(node):
-            before = hash((before, binding))
+            free = _is_free(node)
+            # What a `with` binds for itself matters to no other statement, nor does one that binds nothing.
+            binding = _header(node, tree) if free else tree.source(node)
+            entry = Entry(text, before, start, kept.steps(found), free=free, binding=binding)
+        yield entry
+        if entry.binding:
+            before = hash((before, entry.binding))
 
 
 def _into(call: Call) -> bool:

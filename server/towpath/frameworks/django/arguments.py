@@ -5,7 +5,20 @@ from typing import TYPE_CHECKING
 
 from towpath.frameworks.django.constants import function
 from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, SIGNATURES, UNSEEN
-from towpath.syntax.python import Call, Node, Reference, Scope, Value, evaluate, given, is_list
+from towpath.syntax.python import (
+    Call,
+    Expression,
+    Node,
+    Plain,
+    Reference,
+    Scope,
+    Value,
+    called,
+    calling,
+    evaluate,
+    given,
+    is_list,
+)
 
 if TYPE_CHECKING:
     from towpath.frameworks.django.elements import Element
@@ -46,30 +59,31 @@ class Looking:
     """What reading the elements of one file shares: what names mean, and the classes that were looked up.
 
     The text that is read begins `by` characters into the file. `known` are elements of which only the place is looked
-    at. `elsewhere`: some elements stand outside of the list.
+    at. `elsewhere`: some elements stand outside of the list. `paths` are those of Django's own classes that were looked
+    up for files in which names mean the same.
     """
 
-    __slots__ = ("_paths", "by", "elsewhere", "known", "scope")
+    __slots__ = ("_own", "_paths", "by", "elsewhere", "known", "scope")
 
-    def __init__(self, scope: Scope, by: int) -> None:
+    def __init__(self, scope: Scope, by: int, paths: dict[str, str] | None = None) -> None:
         self.scope = scope
         self.by = by
         self.known: Mapping[str, Element] = {}
         self.elsewhere = False
-        self._paths: dict[str, str] = {}
+        self._paths: dict[str, str] = {} if paths is None else paths
+        self._own: dict[str, str] = {}
 
-    def path(self, call: Node) -> str:
+    def path(self, call: Expression) -> str:
         """The dotted name of what a call calls, of a class of the file's own what it is made of; empty for none."""
-        function = call.children[0]
-        source = self.scope.tree.source(function)
-        found = self._paths.get(source)
+        source = calling(call, self.scope)
+        found = self._paths.get(source) or self._own.get(source)
         if found is None:
-            value = evaluate(function, self.scope)
-            path = value.path if isinstance(value, Reference) else ""
-            found = self._paths[source] = based(path, self.scope)
+            value = called(call, self.scope)
+            found = based(value.path if isinstance(value, Reference) else "", self.scope)
+            (self._paths if found.startswith("django.") else self._own)[source] = found
         return found
 
-    def place(self, node: Node) -> tuple[str, int]:
+    def place(self, node: Expression) -> tuple[str, int]:
         """The text of a node, and where it stands in the file."""
         start = self.scope.tree.span(node).start
         return self.scope.tree.source(node), start + self.by
@@ -110,7 +124,7 @@ def _is_known(base: Reference) -> bool:
     return base.name in SIGNATURES or (base.path.startswith("django.") and base.name.endswith("Field"))
 
 
-def argument(name: str, node: Node, looking: Looking) -> Value:
+def argument(name: str, node: Expression, looking: Looking) -> Value:
     if name == "field":
         return field_call(node, looking)
     if name == "fields" and node.type == "list":
@@ -124,7 +138,7 @@ def argument(name: str, node: Node, looking: Looking) -> Value:
     return worth(node, looking.scope)
 
 
-def worth(node: Node, scope: Scope) -> Value:
+def worth(node: Expression, scope: Scope) -> Value:
     """What an expression is worth; a text that is written in one plain piece does not remember where."""
     kind = node.type
     if kind == "string":
@@ -133,17 +147,22 @@ def worth(node: Node, scope: Scope) -> Value:
             return text[1:-1]
     elif kind in _PLAIN:
         return _PLAIN[kind]
+    elif kind in _LISTED and isinstance(node, Plain):
+        return tuple(worth(one, scope) for one in node.named_children)
     return evaluate(node, scope)
 
 
-def _named_fields(node: Node, looking: Looking) -> Iterator[tuple[str, Value]]:
+_LISTED = ("list", "set", "tuple")
+
+
+def _named_fields(node: Expression, looking: Looking) -> Iterator[tuple[str, Value]]:
     for child in node.named_children:
         parts = [part for part in child.named_children if part.type != "comment"] if child.type == "tuple" else []
         if len(parts) == 2:
             yield str(worth(parts[0], looking.scope)), field_call(parts[1], looking)
 
 
-def _options(node: Node, scope: Scope) -> Iterator[tuple[str, Value]]:
+def _options(node: Expression, scope: Scope) -> Iterator[tuple[str, Value]]:
     for child in node.named_children:
         if child.type == "pair":
             key, value = child.named_children[0], child.named_children[-1]
@@ -152,7 +171,7 @@ def _options(node: Node, scope: Scope) -> Iterator[tuple[str, Value]]:
                 yield str(name), evaluate(value, scope)
 
 
-def field_call(node: Node, looking: Looking) -> FieldCall:
+def field_call(node: Expression, looking: Looking) -> FieldCall:
     """A field as it is written; one that cannot be told has no path."""
     if node.type != "call":
         value = evaluate(node, looking.scope)

@@ -9,7 +9,7 @@ from towpath.frameworks.django.customs import Customs
 from towpath.frameworks.django.editor import Project
 from towpath.project import Found, Tree
 from towpath.source import pattern
-from towpath.syntax.python import Value, is_dict, module, parse
+from towpath.syntax.python import Scope, Value, is_dict, module, parse
 
 _MODULE = pattern(r"DJANGO_SETTINGS_MODULE[\"']?\s*,\s*[\"']([\w.]+)[\"']")
 _ENGINES = pattern(
@@ -31,10 +31,14 @@ _FILES = 12
 
 
 class Settings(NamedTuple):
-    """What the settings of one project say, and in which files: `texts` by path, the names that matter by value."""
+    """What the settings of one project say, and in which files: `texts` by path, the names that matter by value.
+
+    `scopes` are the names of those files that were looked into for that.
+    """
 
     texts: Mapping[str, str]
     said: Mapping[str, Value]
+    scopes: Mapping[str, Scope]
 
     def text(self, name: str) -> str:
         """A setting that is a text; empty where it is not there, or not known."""
@@ -57,11 +61,12 @@ def settings(tree: Tree, root: str, manage: str) -> Settings:
     for path in _begin(tree, root, manage):
         _take(tree, root, path, texts)
     said: dict[str, Value] = {}
-    for text in texts.values():
-        names = [name for name in _NAMES if name in text and name not in said]
-        scope = module(parse(text)) if names else None
-        said |= {name: scope.look(name) for name in names if scope and name in scope.names}
-    return Settings(texts, said)
+    scopes: dict[str, Scope] = {}
+    for path, text in texts.items():
+        if names := [name for name in _NAMES if name in text and name not in said]:
+            scope = scopes[path] = module(parse(text))
+            said |= {name: scope.look(name) for name in names if name in scope.names}
+    return Settings(texts, said, scopes)
 
 
 def _begin(tree: Tree, root: str, manage: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What names of a project's other files stand for: constants, settings, and the functions that RunPython is given."""
 
 from towpath.frameworks.python.modules import Names, is_elsewhere
-from towpath.syntax.python import Call, Function, Node, Scope, Value, evaluate, is_dict, is_list, returned
+from towpath.syntax.python import Call, Expression, Function, Scope, Value, evaluate, is_dict, is_list, returned
 from towpath.syntax.python.scope import Finds
 
 _SETTINGS = "django.conf.settings."
@@ -48,7 +48,7 @@ def finds(scope: Scope) -> Finds:
     return scope.elsewhere.functions if isinstance(scope.elsewhere, Constants) else scope.elsewhere
 
 
-def function(node: Node, scope: Scope) -> Value:
+def function(node: Expression, scope: Scope) -> Value:
     """What RunPython is given: a function of the project's, also one that a call gives back, else what is known."""
     inner = scope.inner()
     if isinstance(scope.elsewhere, Constants):

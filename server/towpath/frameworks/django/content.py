@@ -1,15 +1,27 @@
 """One migration file as it is said: its header and its operations, without looking at any model."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.django.arguments import Looking
 from towpath.frameworks.django.constants import Constants
 from towpath.frameworks.django.elements import Element, added, elements
-from towpath.frameworks.django.seen import parse
+from towpath.frameworks.django.seen import parse, plain
 from towpath.source import pattern
-from towpath.syntax.python import Call, Function, Node, Reference, Scope, Tree, Value, evaluate, is_list, module
+from towpath.syntax.python import (
+    Call,
+    Expression,
+    Function,
+    Node,
+    Reference,
+    Scope,
+    Tree,
+    Value,
+    evaluate,
+    is_list,
+    module,
+)
 from towpath.syntax.python.definitions import define
 
 # The class that Django looks for; its base may be one of the project's own.
@@ -56,7 +68,14 @@ class Content(NamedTuple):
         return self.dependencies, self.run_before, self.replaces
 
 
-Heads = dict[str, Scope | None]
+class Head(NamedTuple):
+    """What names mean above the class, and which of Django's own classes calls of them have turned out to make."""
+
+    scope: Scope
+    paths: dict[str, str]
+
+
+Heads = dict[str, Head | None]
 
 
 def content(text: str, heads: Heads, elsewhere: Constants, old: Content | None = None) -> Content | None:
@@ -68,31 +87,70 @@ def content(text: str, heads: Heads, elsewhere: Constants, old: Content | None =
     found = _CLASS.search(text)
     if found is None:
         return None
-    names = _head(text[: found.start()], heads, elsewhere)
-    read = _read(text, found.start(), names, elsewhere, old) if names is not None else None
+    head = _head(text[: found.start()], heads, elsewhere)
+    read = _read(text, found.start(), head, elsewhere, old) if head else None
     read = read or _read(text, 0, None, elsewhere, old) or Content(text)
     return read._replace(others=elsewhere.used)
 
 
-def _read(text: str, start: int, names: Scope | None, elsewhere: Constants, old: Content | None) -> Content | None:
-    """What a file says from `start` on; None where some of it stands above, and nobody has looked there."""
-    tree = parse(text[start:], old.tree if old else None)
-    scope = Scope(tree, names, elsewhere=elsewhere)
-    migration: Node | None = None
-    for node in tree.root.named_children:
-        if migration is None and node.type == "class_definition" and tree.source(node.children[1]) == "Migration":
-            migration = node
-        else:
-            define(node, scope)
-    body = migration.child_by_field_name("body") if migration else None
-    if body is None:
-        return Content(text)
-    looking = Looking(Scope(tree, scope), start)
-    found = _of_class(text, body, looking, old)
+def _read(text: str, start: int, head: Head | None, elsewhere: Constants, old: Content | None) -> Content | None:
+    """What a file says from `start` on; None where some of it stands above, and nobody has looked there.
+
+    Whoever reads a file again types in it: a tree grows with that.
+    """
+    plainly = plain(text[start:]) if head and old is None else None
+    if head and plainly and all(name in _USUAL for name, _ in plainly.values):
+        looking = Looking(Scope(plainly.tree, head.scope, elsewhere=elsewhere), start, head.paths)
+        said = dict[str, Expression](plainly.values)
+        found = _of_class(text, _Said(said, [said["operations"]] if "operations" in said else []), looking, old)
+    else:
+        tree = parse(text[start:], old.tree if old else None)
+        scope = Scope(tree, head.scope if head else None, elsewhere=elsewhere)
+        body = _class(tree, scope)
+        if body is None:
+            return Content(text)
+        looking = Looking(Scope(tree, scope), start)
+        found = _of_class(text, _said(body, looking.scope), looking, old)
     return None if looking.elsewhere and start else found
 
 
-def _head(text: str, heads: Heads, elsewhere: Constants) -> Scope | None:
+def _class(tree: Tree, scope: Scope) -> Node | None:
+    """The body of the class; what else the file defines is bound in the scope."""
+    found: Node | None = None
+    for node in tree.root.named_children:
+        if found is None and node.type == "class_definition" and tree.source(node.children[1]) == "Migration":
+            found = node.child_by_field_name("body")
+        else:
+            define(node, scope)
+    return found
+
+
+class _Said(NamedTuple):
+    """What a class assigns, by name, and all that makes up its list of operations; `body` is None in plain words."""
+
+    values: Mapping[str, Expression]
+    listed: Sequence[Expression]
+    body: Node | None = None
+
+
+def _said(body: Node, scope: Scope) -> _Said:
+    """What the body of a class says; all that it defines is bound in the scope."""
+    values: dict[str, Expression] = {}
+    listed: list[Expression] = []
+    for node in body.named_children:
+        define(node, scope)
+        assignment = node.named_children[0] if node.type == "expression_statement" else node
+        if assignment.type != "assignment":
+            listed += added(node, scope.tree)
+            continue
+        name, value = scope.tree.source(assignment.children[0]), assignment.child_by_field_name("right")
+        if value is not None:
+            values[name] = value
+            listed = [value] if name == "operations" else listed
+    return _Said(values, listed, body)
+
+
+def _head(text: str, heads: Heads, elsewhere: Constants) -> Head | None:
     """What names mean that stand above the class; None where that is cut in the middle of a statement.
 
     Where only modules and their names are imported, that is the same in every file.
@@ -105,8 +163,8 @@ def _head(text: str, heads: Heads, elsewhere: Constants) -> Scope | None:
         scope = None if tree.broken else module(tree)
         if scope is not None and not _imports_only(scope):
             scope.elsewhere = elsewhere
-            return scope
-        heads[lines] = scope
+            return Head(scope, {})
+        heads[lines] = Head(scope, {}) if scope is not None else None
     return heads[lines]
 
 
@@ -114,22 +172,11 @@ def _imports_only(scope: Scope) -> bool:
     return not scope.stars and all(type(one.value) is Reference for one in scope.names.values())
 
 
-def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> Content:
+def _of_class(text: str, of_class: _Said, looking: Looking, old: Content | None) -> Content:
     """What the class says. Everything but `operations` is a few words."""
     scope, by = looking.scope, looking.by
-    said: dict[str, Value] = {}
-    listed: list[Node] = []
-    for node in body.named_children:
-        define(node, scope)
-        assignment = node.named_children[0] if node.type == "expression_statement" else node
-        if assignment.type != "assignment":
-            listed += added(node, scope.tree)
-            continue
-        name, value = scope.tree.source(assignment.children[0]), assignment.child_by_field_name("right")
-        if name == "operations" and value is not None:
-            listed = [value]
-        elif name in _HEADER:
-            said[name] = evaluate(value, scope)
+    said = {name: evaluate(of_class.values[name], scope) for name in _HEADER if name in of_class.values}
+    listed = of_class.listed
     spans = [scope.tree.span(node).shifted(by) for node in listed]
     around = _around(text[: spans[0].start], text[spans[-1].end :], scope) if spans else Around(text)
     broken = (span for span in scope.tree.broken if not any(listed.holds(span.shifted(by)) for listed in spans))
@@ -137,7 +184,7 @@ def _of_class(text: str, body: Node, looking: Looking, old: Content | None) -> C
     if old:
         looking.known = {one.block: one for one in _same(old, around) if one.turn is None and not one.partly}
     found = [pair for node in listed for pair in elements(node, looking)]
-    found += _broken(body, looking)
+    found += _broken(of_class.body, looking) if of_class.body else ()
     # Names of a class are none of its functions', and would hold the tree of every file for as long as the run takes.
     scope.names.clear()
     found.sort(key=lambda pair: pair[0])
@@ -183,6 +230,8 @@ def _words(text: str) -> set[str]:
 
 _WORD = pattern(r"\w+")
 _HEADER = frozenset(("dependencies", "run_before", "replaces", "atomic"))
+# What a class assigns that names in it do not hang on.
+_USUAL = _HEADER | {"elidable", "initial", "operations"}
 
 
 def _keys(value: Value) -> Iterator[Key]:

@@ -7,13 +7,16 @@ from towpath.frameworks.django.signatures import SIGNATURES
 from towpath.source import Span, pattern
 from towpath.syntax.python import (
     Call,
+    Expression,
     Function,
     Node,
+    Plain,
     Reference,
     Text,
     Tree,
     Unknown,
     Value,
+    called,
     evaluate,
     given,
     is_dict,
@@ -88,17 +91,17 @@ _COMPOUND = frozenset(("for_statement", "if_statement", "try_statement", "while_
 _OPERATIONS = pattern(r"\boperations\b")
 
 
-def elements(node: Node, looking: Looking) -> Found:
+def elements(node: Expression, looking: Looking) -> Found:
     """The elements of an expression that is a list, or comes to one, each with where it stands."""
     if node.type in ("list", "tuple", "argument_list"):
         for child in node.named_children:
-            if is_spread(child):
+            if not isinstance(child, Plain) and is_spread(child):
                 yield from elements(child.named_children[0] if child.type == "list_splat" else child, looking)
             elif child.type == "call":
                 yield from _made(child, looking)
             elif child.type != "comment":
                 yield from _turns((evaluate(child, looking.scope),), child, looking)
-    elif node.type == "binary_operator" and node.children[1].type == "+":
+    elif not isinstance(node, Plain) and node.type == "binary_operator" and node.children[1].type == "+":
         yield from elements(node.children[0], looking)
         yield from elements(node.children[2], looking)
     elif node.type == "call":
@@ -111,15 +114,15 @@ def elements(node: Node, looking: Looking) -> Found:
         yield from _turns(found if is_list(found) else (Unknown(""),), node, looking)
 
 
-def _made(node: Node, looking: Looking) -> Found:
+def _made(node: Expression, looking: Looking) -> Found:
     """The element that a call makes, or the one that a function of the file gives back."""
-    if isinstance(evaluate(node.child_by_field_name("function"), looking.scope), Function):
+    if not looking.path(node) and isinstance(called(node, looking.scope), Function):
         yield from _given_back(node, looking)
     else:
         yield _element(node, looking)
 
 
-def _given_back(node: Node, looking: Looking) -> Found:
+def _given_back(node: Expression, looking: Looking) -> Found:
     """The elements that a call of a function of the file gives back."""
     looking.elsewhere = True
     found = returned(evaluate(node, looking.scope))
@@ -133,7 +136,7 @@ def _given_back(node: Node, looking: Looking) -> Found:
             yield start, Element(block, problem=f"what {_short(block)} comes to is not known", turn=turn)
 
 
-def _turns(values: Sequence[Value], node: Node, looking: Looking) -> Found:
+def _turns(values: Sequence[Value], node: Expression, looking: Looking) -> Found:
     """Elements that stand elsewhere, or are made by a loop: several of one text are its turns."""
     looking.elsewhere = True
     nodes = [value.node if isinstance(value, Call) else node for value in values]
@@ -151,7 +154,7 @@ def _turns(values: Sequence[Value], node: Node, looking: Looking) -> Found:
             yield start, _of_values(value, block, turn or (0, 1))
 
 
-def _element(node: Node, looking: Looking, within: int | None = None) -> tuple[int, Element]:
+def _element(node: Expression, looking: Looking, within: int | None = None) -> tuple[int, Element]:
     """The element that a call makes; one within another's block begins at `within`."""
     block, start = looking.place(node)
     partly = looking.scope.tree.is_partly(node)
@@ -189,7 +192,7 @@ def _within(value: Value, block: Span) -> Value:
     return tuple(_within(item, block) for item in value) if is_list(value) else value
 
 
-def _inner(node: Node, looking: Looking, within: int) -> Iterator[Element]:
+def _inner(node: Expression, looking: Looking, within: int) -> Iterator[Element]:
     """The operations that stand in another one, each with its place in that one's block."""
     if node.type not in ("list", "tuple"):
         yield from (element for _, element in elements(node, looking))

@@ -36,6 +36,7 @@ class Elsewhere:
 
     def _scopes(self) -> Iterator[Scope]:
         manage = f"{self._root}manage.py"
-        for path, text in settings(self._tree, self._root, manage if self._tree.has(manage) else "").texts.items():
+        found = settings(self._tree, self._root, manage if self._tree.has(manage) else "")
+        for path, text in found.texts.items():
             self._read[path] = self._tree.read(path)
-            yield module(parse(text))
+            yield found.scopes.get(path) or module(parse(text))

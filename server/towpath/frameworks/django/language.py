@@ -1,6 +1,7 @@
 """How elements stand in the list of a Django migration: each on its lines, with its comma and the comments above."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from towpath.changes import Said
 from towpath.frameworks.django.historical import is_asked
@@ -23,7 +24,11 @@ class DjangoLanguage:
         self._sheet = sheet
         self._house = house
         self._migration = migration
-        self._models = dict(_models(migration.up))
+
+    @cached_property
+    def _models(self) -> dict[Name, str]:
+        """What the file calls the models of tables; each element is taken apart for that."""
+        return dict(_models(self._migration.up))
 
     def lines(self, start: int, end: int) -> Span:
         return self._sheet.lines(start, end)

@@ -13,9 +13,12 @@ Key = tuple[str, str]
 
 
 class Field:
-    """A field in the state of a model: its name, how it is written, its kind, and the model that it points to."""
+    """A field in the state of a model: its name, how it is written, its kind, and the model that it points to.
 
-    __slots__ = ("call", "kind", "name", "through", "to")
+    `rendered` is what was made of it before, for whoever makes it.
+    """
+
+    __slots__ = ("call", "kind", "name", "rendered", "through", "to")
 
     def __init__(
         self, name: str, call: FieldCall, kind: str, to: Key | None = None, through: Key | None = None
@@ -25,6 +28,7 @@ class Field:
         self.kind = kind
         self.to = to
         self.through = through
+        self.rendered: object = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Field) and self._said == other._said

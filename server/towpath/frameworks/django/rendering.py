@@ -30,7 +30,7 @@ class Rendered:
     `null`, `unique` and `index` are what the field says, `check` is the condition of kinds that have one. `spelled` is
     the type in Django's words, `data_type` what it compares to tell whether values are cast. `default` is the value
     that Python gives, as SQL, `given` whether there is one at all; `kept` is the database's own. `tablespace` is where
-    the indexes of the field lie.
+    the indexes of the field lie, `lies` where they do if it says nothing.
     """
 
     backend: Backend
@@ -57,6 +57,7 @@ class Rendered:
     comment: str | None
     tablespace: str
     field: Field
+    lies: str
 
     @property
     def definition(self) -> Column:
@@ -74,7 +75,23 @@ class Rendered:
 
 
 def rendered(draft: Draft, found: Model, field: Field) -> Rendered:
-    """A field of a model as the state of all models has it."""
+    """A field of a model as the state of all models has it; one that hangs on no other field is made once."""
+    database = backend(draft)
+    lies = (index_tablespace(draft) or found.tablespace) if database is POSTGRESQL else ""
+    before = field.rendered
+    if isinstance(before, Rendered) and before.backend is database and before.lies == lies:
+        return before
+    made = _rendered(draft, found, field, database, lies)
+    if made.target is None and field.kind not in kinds.RELATIONS and _ALONE.isdisjoint(field.call.arguments):
+        field.rendered = made
+    return made
+
+
+# What is said by other fields' columns.
+_ALONE = frozenset(("db_default", "expression"))
+
+
+def _rendered(draft: Draft, found: Model, field: Field, database: Backend, lies: str) -> Rendered:
     kind, arguments = field.kind, field.call.arguments
     relation = kind in kinds.RELATIONS
     target = _target(draft, found, field) if relation else None
@@ -82,7 +99,6 @@ def rendered(draft: Draft, found: Model, field: Field) -> Rendered:
     primary = arguments.get("primary_key") is True
     unique = arguments.get("unique") is True or primary or kind == kinds.ONE_TO_ONE
     index = arguments.get("db_index", relation or kind == "SlugField") is True
-    database = backend(draft)
     types = database.types
     column_type = _related(inner) if inner else None if relation else kinds.column_type(kind, field.call, types)
     generated: Literal["stored", "virtual"] | None = None
@@ -115,10 +131,9 @@ def rendered(draft: Draft, found: Model, field: Field) -> Rendered:
         generated,
         _formula(draft, found, arguments.get("expression")) if generated else None,
         _text(arguments.get("db_comment")),
-        (_text(arguments.get("db_tablespace")) or index_tablespace(draft) or found.tablespace)
-        if database is POSTGRESQL
-        else "",
+        (_text(arguments.get("db_tablespace")) or lies) if database is POSTGRESQL else "",
         field,
+        lies,
     )
 
 

@@ -57,7 +57,7 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
         start = tree.span(node).start
         entry = kept.entry(text, before) if text and not outside else None
         if entry is not None and node.type in _FREE and how.known.still(entry.asked):
-            yield entry._replace(start=start)
+            yield Entry(text, before, start, entry.pieces, entry.asked)
             how.known.done(operation for piece in entry.pieces for operation in piece.step.operations)
         else:
             asked = how.known.statement()

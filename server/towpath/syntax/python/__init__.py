@@ -2,8 +2,9 @@
 
 from towpath.syntax.python.conditions import Condition
 from towpath.syntax.python.definitions import Class, Function, module
-from towpath.syntax.python.evaluate import called, evaluate, given, is_spread
+from towpath.syntax.python.evaluate import called, calling, evaluate, given, is_spread
 from towpath.syntax.python.literals import literal
+from towpath.syntax.python.plain import Assigned, Expression, Plain, assigned
 from towpath.syntax.python.returns import entered, returned
 from towpath.syntax.python.scope import Bound, Scope, managers, unpacked
 from towpath.syntax.python.tree import Node, Tree, parse
@@ -29,6 +30,7 @@ from towpath.syntax.values import (
 __all__ = [
     "HOLE",
     "Argument",
+    "Assigned",
     "Attribute",
     "Bound",
     "Call",
@@ -37,9 +39,11 @@ __all__ = [
     "Compared",
     "Condition",
     "Did",
+    "Expression",
     "Function",
     "Logic",
     "Node",
+    "Plain",
     "Reference",
     "Scope",
     "Stretch",
@@ -48,7 +52,9 @@ __all__ = [
     "Unknown",
     "Value",
     "Walker",
+    "assigned",
     "called",
+    "calling",
     "entered",
     "evaluate",
     "given",

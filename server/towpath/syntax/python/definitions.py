@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from towpath.syntax.python.plain import Expression
 from towpath.syntax.python.scope import Bound, Decides, Finds, Scope, assigned, imported
 from towpath.syntax.text import Text
 from towpath.syntax.tree import Node, Tree
-from towpath.syntax.values import Call, Reference, Value
+from towpath.syntax.values import Attribute, Call, Reference, Value
 
 # A class may be derived from one that is derived from another one; so far that is followed.
 _BASES = 5
@@ -163,7 +164,7 @@ def _defined(node: Node, scope: Scope, decorators: tuple[str, ...] = ()) -> None
         scope.bind(name, Class(name, node, scope))
 
 
-def _text_of(node: Node, scope: Scope) -> Value:
+def _text_of(node: Expression, scope: Scope) -> Value:
     from towpath.syntax.python.evaluate import evaluate  # The two need each other.
 
     found = evaluate(node, scope)
@@ -188,3 +189,19 @@ def member(owner: Value, name: str) -> Value:
     if made is not None and "property" in function.decorators:
         return Call(function.of(made), (), made.node)
     return function.of(owner) if made is not None or "classmethod" in function.decorators else function
+
+
+def attribute(owner: Value, name: str, scope: Scope) -> Value:
+    """What an attribute of a value stands for, as far as the text tells."""
+    if isinstance(owner, Reference) and not isinstance(owner, Class):
+        return known(Reference(f"{owner.path}.{name}"), scope)
+    found = member(owner, name)
+    return Attribute(owner, name) if found is None else found
+
+
+def known(value: Value, scope: Scope) -> Value:
+    """What a name of another module stands for, where that is known; else the name."""
+    if type(value) is not Reference or "." not in value.path:
+        return value
+    found = scope.elsewhere(value.path)
+    return value if found is None else found

@@ -1,12 +1,14 @@
 """What an expression is worth: literals, names, and what operators and a few calls make of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from towpath.syntax.logic import boolean, compared, negated
-from towpath.syntax.python.definitions import Class, Function, member
+from towpath.syntax.python.definitions import Function, attribute, known
 from towpath.syntax.python.literals import literal
-from towpath.syntax.python.methods import TURNS, made, said_in_text
+from towpath.syntax.python.methods import TURNS, begun, made, said_in_text
 from towpath.syntax.python.operators import binary
+from towpath.syntax.python.plain import Expression, Plain, PlainCall
+from towpath.syntax.python.plain_values import named, plain_value
 from towpath.syntax.python.scope import Scope, unpacked
 from towpath.syntax.text import Text, joined
 from towpath.syntax.tree import Node
@@ -25,28 +27,41 @@ from towpath.syntax.values import (
 )
 
 
-def evaluate(node: Node | None, scope: Scope) -> Value:
+def evaluate(node: Expression | None, scope: Scope) -> Value:
     """The value of an expression, as far as the text tells; never raises but RecursionError."""
     if node is None:
         return None
+    if isinstance(node, Plain):
+        return plain_value(node, scope)
     how = _HOW.get(node.type)
     return how(node, scope) if how else Unknown(scope.tree.source(node))
 
 
-def called(node: Node, scope: Scope) -> Value:
+def called(node: Expression, scope: Scope) -> Value:
     """What a call calls."""
+    if isinstance(node, Plain):
+        return named(calling(node, scope), scope)
     return evaluate(node.child_by_field_name("function"), scope)
 
 
-def given(node: Node, scope: Scope) -> list[tuple[str, Node]]:
+def calling(node: Expression, scope: Scope) -> str:
+    """The text of what a call calls."""
+    if isinstance(node, Plain):
+        return node.function if isinstance(node, PlainCall) else ""
+    return scope.tree.source(node.children[0])
+
+
+def given(node: Expression, scope: Scope) -> Sequence[tuple[str, Expression]]:
     """What a call is given, not looked at yet: keyword and expression; the keyword is empty where there is none.
 
     What is spread comes under the keyword `*` or `**`, a generator that stands without brackets as what it is.
     """
+    if isinstance(node, Plain):
+        return node.given if isinstance(node, PlainCall) else ()
     arguments = node.child_by_field_name("arguments")
     if arguments is None or arguments.type == "generator_expression":
         return [("", arguments)] if arguments is not None else []
-    found: list[tuple[str, Node]] = []
+    found: list[tuple[str, Expression]] = []
     for child in arguments.named_children:
         kind = child.type
         if kind == "keyword_argument":
@@ -136,19 +151,7 @@ def _dictionary(node: Node, scope: Scope) -> Value:
 def _attribute(node: Node, scope: Scope) -> Value:
     owner = evaluate(node.child_by_field_name("object"), scope)
     named = node.child_by_field_name("attribute")
-    name = scope.tree.source(named) if named is not None else ""
-    if isinstance(owner, Reference) and not isinstance(owner, Class):
-        return _known(Reference(f"{owner.path}.{name}"), scope)
-    found = member(owner, name)
-    return Attribute(owner, name) if found is None else found
-
-
-def _known(value: Value, scope: Scope) -> Value:
-    """What a name of another module stands for, where that is known; else the name."""
-    if type(value) is not Reference or "." not in value.path:
-        return value
-    found = scope.elsewhere(value.path)
-    return value if found is None else found
+    return attribute(owner, scope.tree.source(named) if named is not None else "", scope)
 
 
 def _call(node: Node, scope: Scope) -> Value:
@@ -157,15 +160,7 @@ def _call(node: Node, scope: Scope) -> Value:
     if given is not None and given.type == "generator_expression":
         turns = _comprehension(given, scope)
         return made(Call(function, (Argument(None, turns, given),), node))
-    arguments: list[Argument] = []
-    splat = False
-    if isinstance(function, Call) and function.path == "functools.partial" and function.positional:
-        # What it was made of stands before what it is given.
-        first, arguments = (
-            function.positional[0],
-            [one for one in function.arguments if one is not function.positional[0]],
-        )
-        function, splat = first.value, function.splat
+    function, arguments, splat = begun(function)
     for child in given.named_children if given is not None else ():
         if child.type == "keyword_argument":
             name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
@@ -301,7 +296,7 @@ def _number(node: Node, scope: Scope) -> Value:
 _HOW: dict[str, Callable[[Node, Scope], Value]] = {
     "string": _string,
     "concatenated_string": _concatenated,
-    "identifier": lambda node, scope: _known(scope.look(scope.tree.source(node)), scope),
+    "identifier": lambda node, scope: known(scope.look(scope.tree.source(node)), scope),
     "named_expression": _walrus,
     "true": lambda node, scope: True,
     "false": lambda node, scope: False,

@@ -24,6 +24,14 @@ def made(call: Call) -> Value:
     return call if found is None else found
 
 
+def begun(function: Value) -> tuple[Value, list[Argument], bool]:
+    """What a call calls in the end, and what `functools.partial` has given that; whether some of it cannot be told."""
+    if not (isinstance(function, Call) and function.path == "functools.partial" and function.positional):
+        return function, [], False
+    first = function.positional[0]
+    return first.value, [one for one in function.arguments if one is not first], function.splat
+
+
 def said_in_text(value: Value, source: str, how: str = "") -> str:
     """A value within a text: itself, or a hole; `how` is what stands behind it in the braces (`!r`, `:03d`)."""
     if isinstance(value, Call) and value.name in ("text", "f", "quoted_name") and value.positional:

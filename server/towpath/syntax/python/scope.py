@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import Callable, Iterator
 
+from towpath.syntax.python.plain import Expression
 from towpath.syntax.tree import Node, Tree
 from towpath.syntax.values import Reference, Unknown, Value, is_list, truth
 
@@ -12,7 +13,7 @@ class Bound:
 
     __slots__ = ("node", "scope", "value")
 
-    def __init__(self, value: Value = None, node: Node | None = None, scope: "Scope | None" = None) -> None:
+    def __init__(self, value: Value = None, node: Expression | None = None, scope: "Scope | None" = None) -> None:
         self.value = value
         self.node = node
         self.scope = scope
@@ -61,7 +62,7 @@ class Scope:
     def bind(self, name: str, value: Value) -> None:
         self.names[name] = Bound(value)
 
-    def later(self, name: str, node: Node) -> None:
+    def later(self, name: str, node: Expression) -> None:
         """Binds a name to an expression that is looked at when it is asked for."""
         self.names[name] = Bound(node=node, scope=self)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node, Parser
 
 from towpath.source import pattern
 from towpath.syntax import tree as trees
+from towpath.syntax.grammars import grammar
 from towpath.syntax.python.broken import blamed, blanked
 from towpath.syntax.tree import Grammar, Tree
 
@@ -15,9 +16,7 @@ __all__ = ["Node", "Tree", "parse"]
 
 @cache
 def _parser() -> Parser:
-    import tree_sitter_python
-
-    return Parser(Language(tree_sitter_python.language()))
+    return Parser(grammar("tree_sitter_python"))
 
 
 def parse(text: str, old: Tree | None = None, said: str | None = None) -> Tree:

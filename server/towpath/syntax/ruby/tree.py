@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node, Parser
 
 from towpath.source import Span, pattern
 from towpath.syntax import blame
 from towpath.syntax import tree as trees
+from towpath.syntax.grammars import grammar
 from towpath.syntax.tree import Grammar, Tree
 
 __all__ = ["Node", "Tree", "parse"]
@@ -16,9 +17,7 @@ __all__ = ["Node", "Tree", "parse"]
 
 @cache
 def _parser() -> Parser:
-    import tree_sitter_ruby
-
-    return Parser(Language(tree_sitter_ruby.language()))
+    return Parser(grammar("tree_sitter_ruby"))
 
 
 def parse(text: str, old: Tree | None = None) -> Tree:
