@@ -149,7 +149,7 @@ def lenses(session: Session, params: types.CodeLensParams) -> list[Json]:
     lines, encoding = document.source.lines, session.client.encoding
     workspace, path = session.roots.place(document.path)
     found: list[Json] = []
-    for offset, title in hints.lenses(workspace, path):
+    for offset, title in hints.lenses(workspace, path, session.atlas):
         at = _position(lines.position(offset, encoding))
         found.append({"range": {"start": at, "end": at}, "command": {"title": title, "command": ""}})
     return found

@@ -32,6 +32,7 @@ class Client(NamedTuple):
     watches: bool = False
     configured: bool = False
     registers_configuration: bool = False
+    outlines: bool = False
 
 
 def announced(capabilities: types.ClientCapabilities) -> Client:
@@ -57,6 +58,9 @@ def announced(capabilities: types.ClientCapabilities) -> Client:
         configured=bool(get_capability(capabilities, "workspace.configuration")),
         registers_configuration=bool(
             get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration")
+        ),
+        outlines=bool(
+            get_capability(capabilities, "text_document.document_symbol.hierarchical_document_symbol_support")
         ),
     )
 

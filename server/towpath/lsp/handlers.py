@@ -3,9 +3,11 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.uris import from_fs_path, to_fs_path
 
 from towpath.lsp.configuration import settings_of, wanted
@@ -27,11 +29,17 @@ def offer(server: Server) -> None:
     _on(server, types.TEXT_DOCUMENT_DID_CHANGE, _changed)
     _on(server, types.TEXT_DOCUMENT_DID_SAVE, _saved, types.SaveOptions(include_text=False))
     _on(server, types.TEXT_DOCUMENT_DID_CLOSE, _closed)
-    _on(server, types.TEXT_DOCUMENT_CODE_ACTION, _code_actions, actions, [])
-    _on(server, types.CODE_ACTION_RESOLVE, _resolved)
-    _on(server, types.TEXT_DOCUMENT_HOVER, _hovered)
-    _on(server, types.TEXT_DOCUMENT_INLAY_HINT, _hinted, types.InlayHintOptions(), [])
-    _on(server, types.TEXT_DOCUMENT_CODE_LENS, _lenses, types.CodeLensOptions(), [])
+    _on(server, types.TEXT_DOCUMENT_CODE_ACTION, _late("answers", "code_actions"), actions, [])
+    _on(server, types.CODE_ACTION_RESOLVE, _late("answers", "resolved"))
+    _on(server, types.TEXT_DOCUMENT_HOVER, _late("answers", "hovered"))
+    _on(server, types.TEXT_DOCUMENT_INLAY_HINT, _late("answers", "hinted"), types.InlayHintOptions(), [])
+    _on(server, types.TEXT_DOCUMENT_CODE_LENS, _late("answers", "lenses"), types.CodeLensOptions(), [])
+    _on(server, types.TEXT_DOCUMENT_DEFINITION, _late("navigating", "defined"), None, [])
+    _on(server, types.TEXT_DOCUMENT_REFERENCES, _late("navigating", "referred"), None, [])
+    _on(server, types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _late("navigating", "outlined"), None, [])
+    _on(server, types.WORKSPACE_SYMBOL, _late("navigating", "searched"), None, [])
+    _on(server, types.TEXT_DOCUMENT_PREPARE_RENAME, _late("navigating", "renaming_at"))
+    _on(server, types.TEXT_DOCUMENT_RENAME, _renamed, types.RenameOptions(prepare_provider=True))
     _on(server, types.WORKSPACE_DID_CHANGE_CONFIGURATION, _configuration_changed)
     _on(server, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed)
     _on(server, types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed)
@@ -48,6 +56,8 @@ def _on(
     def guarded(params: Any) -> Any:
         try:
             return handler(server, params)
+        except JsonRpcException:
+            raise
         except Exception as error:
             server.log_once(defect(method, error))
             return otherwise
@@ -142,34 +152,22 @@ async def _pulled(server: Server, params: types.DocumentDiagnosticParams) -> Rea
     return await server.session.diagnostics.pulled(params.text_document.uri, params.previous_result_id)
 
 
-def _code_actions(server: Server, params: types.CodeActionParams) -> Any:
-    from towpath.lsp.answers import code_actions
+def _late(room: str, name: str) -> Callable[[Server, Any], Any]:
+    """A handler whose room is loaded with the first request for it: the client shall have its first answer soon."""
 
-    return code_actions(server.session, params)
+    def answer(server: Server, params: Any) -> Any:
+        return getattr(import_module(f"towpath.lsp.{room}"), name)(server.session, params)
 
-
-def _resolved(server: Server, action: types.CodeAction) -> Any:
-    from towpath.lsp.answers import resolved
-
-    return resolved(server.session, action)
+    return answer
 
 
-def _hovered(server: Server, params: types.HoverParams) -> Any:
-    from towpath.lsp.answers import hovered
+def _renamed(server: Server, params: types.RenameParams) -> Any:
+    from towpath.lsp.navigating import renamed
 
-    return hovered(server.session, params)
-
-
-def _hinted(server: Server, params: types.InlayHintParams) -> Any:
-    from towpath.lsp.answers import hinted
-
-    return hinted(server.session, params)
-
-
-def _lenses(server: Server, params: types.CodeLensParams) -> Any:
-    from towpath.lsp.answers import lenses
-
-    return lenses(server.session, params)
+    found = renamed(server.session, params)
+    if isinstance(found, str):
+        raise JsonRpcException(found, types.LSPErrorCodes.RequestFailed)
+    return found
 
 
 def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:

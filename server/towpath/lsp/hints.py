@@ -1,15 +1,19 @@
 """What stands in a migration without being asked for: the strongest lock of each statement, and a summary."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from towpath.databases import MODES, Database, Impact, Locks, hardest, held, impact, weight
 from towpath.history import Record
 from towpath.linter import Workspace
 from towpath.linter.loaded import Loaded
+from towpath.navigation.atlas import Atlas
 from towpath.operations import Opaque
 from towpath.schema import Irreversible, reverse
 from towpath.source import Span
+
+# So many of those that come behind a migration are named.
+MOST = 3
 
 
 def hints(workspace: Workspace, path: str, within: Span, level: str) -> Iterator[tuple[int, str]]:
@@ -28,8 +32,8 @@ def hints(workspace: Workspace, path: str, within: Span, level: str) -> Iterator
                     yield span.end, f"{strongest[1]} on {strongest[0]}"
 
 
-def lenses(workspace: Workspace, path: str) -> Iterator[tuple[int, str]]:
-    """Where each migration of a file begins, and what it comes to: operations, strongest lock, the way back."""
+def lenses(workspace: Workspace, path: str, atlas: Atlas) -> Iterator[tuple[int, str]]:
+    """Where each migration of a file begins, what it comes to, and what comes behind it."""
     loaded, database = _known(workspace, path)
     if loaded is None or database is None:
         return
@@ -37,6 +41,13 @@ def lenses(workspace: Workspace, path: str) -> Iterator[tuple[int, str]]:
         replayed = loaded.replay.get((migration.identity, direction))
         if direction == "up" and replayed and replayed.records:
             yield script.span(0).start, " · ".join(_summary(replayed.records, database))
+            if loaded.found.runner.order == "parents":
+                yield script.span(0).start, _next(atlas.next(loaded, migration.identity))
+
+
+def _next(children: Sequence[str]) -> str:
+    more = f" and {len(children) - MOST} more" if len(children) > MOST else ""
+    return f"next: {', '.join(children[:MOST])}{more}" if children else "head"
 
 
 def _known(workspace: Workspace, path: str) -> tuple[Loaded | None, Database | None]:

@@ -8,14 +8,11 @@ from towpath.linter import Placed, Workspace
 from towpath.linter.loaded import Loaded
 from towpath.lsp.convert import file_uri
 from towpath.lsp.pages import page
+from towpath.navigation.symbols import title
 from towpath.operations import Name, Opaque, Operation, Transactional
-from towpath.reports.show import relation
 from towpath.schema import Irreversible, State, applied, reverse
-from towpath.source import pattern
 from towpath.sql.write import Manner
 from towpath.sql.write_among import write_all_among, write_among
-
-_CAPITAL = pattern(r"(?<!^)(?=[A-Z])")
 
 
 def text_at(workspace: Workspace, path: str, offset: int) -> str:
@@ -64,7 +61,7 @@ def said(
     lines = (*_lines(found, inside), *differing, _undone(operation, state, database.dialect), proof)
     text = write_among(operation, state, Manner(dialect=database.dialect))
     sql = f"```sql\n{text}\n```\n\n" if text else ""
-    return f"**{_title(operation, state)}**\n\n{sql}" + "\n".join(f"- {line}" for line in lines)
+    return f"**{_titled(*title(operation, state))}**\n\n{sql}" + "\n".join(f"- {line}" for line in lines)
 
 
 def _by_version(operation: Operation, state: State, database: Database, beside: Sequence[Operation]) -> Iterator[str]:
@@ -87,10 +84,7 @@ def _proof(rows: list[Fact], found: Impact, database: Database) -> str:
     return ": ".join(filter(None, (_KNOWN[found.provenance], ", ".join(links))))
 
 
-def _title(operation: Operation, state: State) -> str:
-    """The words of an operation's kind, and what it is about."""
-    words = _CAPITAL.sub(" ", type(operation).__name__).lower().capitalize()
-    about = relation(operation, state)
+def _titled(words: str, about: str) -> str:
     return f"{words}: `{about}`" if about else words
 
 

@@ -15,6 +15,7 @@ from towpath.lsp.listing import Listing
 from towpath.lsp.problems import Problems
 from towpath.lsp.roots import Roots, absolute, is_everything
 from towpath.lsp.watching import Stamps
+from towpath.navigation.atlas import Atlas
 from towpath.project.configurations import NAMES as CONFIGURATIONS
 from towpath.reports.pages import page
 from towpath.source import LineIndex, Source
@@ -45,6 +46,7 @@ class Session:
         self.wanted = Wanted()
         self.settings: Mapping[str, Settings] = {}
         self.roots = Roots(self._made, documents)
+        self.atlas = Atlas()
         self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
         self._make = make
         self._log = log
@@ -170,7 +172,10 @@ class Session:
     def texts(self, path: str) -> Texts:
         """What is known of the other files of a document's project."""
         workspace, _ = self.roots.place(path)
-        root = self.roots.root_of(path)
+        return self.texts_in(self.roots.root_of(path), workspace, self.pages(path))
+
+    def texts_in(self, root: str, workspace: Workspace, pages: Mapping[str, str] | None = None) -> Texts:
+        """What is known of the files of a project; `pages` are those of its rules."""
 
         def document(other: str) -> Document | None:
             return self.documents.at(absolute(other, root))
@@ -187,4 +192,4 @@ class Session:
             found = document(other)
             return found.version if found else None
 
-        return Texts(uri, lines, version, self.pages(path))
+        return Texts(uri, lines, version, pages or {})
