@@ -5,11 +5,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws import program_texts
 from laws.sql_texts import edited
+from laws.systems import SYSTEMS, changes, findings, series, workspace
 from repositories import repository
 from towpath.cli.check import Check, check
 from towpath.linter import Workspace
@@ -19,6 +21,7 @@ from towpath.reports.json import json as report
 
 BEFORE = "create table users (id bigint primary key, email text);\ncreate table orders (id bigint, total numeric);\n"
 PATH = "db/migration/V2__change.sql"
+NOWHERE = Path("/nonexistent-towpath-folder")
 
 
 def in_editor(root: Path, path: str, keys: tuple[str, ...]) -> Any:
@@ -81,3 +84,16 @@ def test_both_doors_find_the_same_with_a_base(texts: tuple[str, str], landed: bo
         repository(root, {**files, PATH: texts[0]} if landed else files)
         (root / PATH).write_bytes(texts[1].encode())
         assert found(in_editor(root, PATH, texts)) == found(in_terminal(root, PATH))
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@settings(max_examples=6, deadline=None)
+@given(series, changes)
+def test_files_that_came_and_went_leave_nothing_behind(system: str, series: list[list[str]], more: list[str]) -> None:
+    shorter, longer = SYSTEMS[system](series), SYSTEMS[system]([*series, more])
+    made = workspace(shorter, NOWHERE)
+    findings(made)
+    for files in (longer, shorter):
+        for path in {**shorter, **longer}:
+            made.update(path, files.get(path))
+        assert findings(made) == findings(workspace(files, NOWHERE))

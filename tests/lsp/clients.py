@@ -45,6 +45,7 @@ class Editor(LanguageClient):
         self.registered: list[str] = []
         self.applied: list[types.WorkspaceEdit] = []
         self.published: list[types.PublishDiagnosticsParams] = []
+        self.shown_anew: list[str] = []
         self.name = ""
         self.opened: list[str] = []
         self.announced = types.ServerCapabilities()
@@ -54,12 +55,17 @@ class Editor(LanguageClient):
         manager.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._publish))
         manager.feature(types.CLIENT_REGISTER_CAPABILITY)(partial(self._register))
         manager.feature(types.WORKSPACE_APPLY_EDIT)(partial(self._apply))
+        for again in (types.WORKSPACE_CODE_LENS_REFRESH, types.WORKSPACE_INLAY_HINT_REFRESH):
+            manager.feature(again)(partial(self._asked_again, again))
 
     def _publish(self, params: types.PublishDiagnosticsParams) -> None:
         self.published.append(params)
 
     def _register(self, params: types.RegistrationParams) -> None:
         self.registered.extend(one.method for one in params.registrations)
+
+    def _asked_again(self, what: str, _: None) -> None:
+        self.shown_anew.append(what)
 
     def _apply(self, params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
         self.applied.append(params.edit)

@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from towpath.linter import Workspace
 from towpath.lsp.documents import Document, Documents
+from towpath.lsp.indexing import Indexing
 from towpath.lsp.roots import Roots
 from towpath.project import Tree
 
@@ -24,6 +25,9 @@ class Updates:
     def refresh(self, path: str) -> None:
         self.refreshed.append(path)
 
+    def knows(self, path: str) -> bool:
+        return True
+
 
 class Opened:
     """Roots whose workspaces are looked into."""
@@ -31,7 +35,7 @@ class Opened:
     def __init__(self, *folders: Path) -> None:
         self.documents = Documents()
         self.made: dict[str, Updates] = {}
-        self.roots = Roots(self._make, self.documents)
+        self.roots = Roots(self._make, self.documents, Indexing(lambda end: end(), lambda _, __: None, lambda _: None))
         self.roots.change(map(str, folders))
 
     def _make(self, root: str, folder: str) -> Workspace:

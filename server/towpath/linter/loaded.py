@@ -52,6 +52,13 @@ class Loaded:
         self._landing: Landing | None = None
         self._whole: Whole | None = None
 
+    def go_on_from(self, before: "Loaded") -> None:
+        """Takes what was worked out for the same series while it had other files, as far as it holds."""
+        self.kept = before.kept
+        if _judged_alike(self, before):
+            self.migrations, self.replay = before.migrations, before.replay
+            self.verdicts, self.landed = before.verdicts, before.landed
+
     def rebase(self, base: AnyBase | NoBase | None) -> None:
         """What has landed is to be told by this base from now on; None: everything is judged."""
         self.base = base
@@ -60,6 +67,11 @@ class Loaded:
             from towpath.linter.landing import Landing  # Only a project in a repository needs it.
 
             self._landing = Landing(self.found, self.framework, base.name, base.files)
+
+    @property
+    def known(self) -> bool:
+        """Whether it was read before."""
+        return self._seen is not None or bool(self.migrations)
 
     @property
     def landed_on(self) -> str:
@@ -251,6 +263,17 @@ class Loaded:
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""
         return self._numbers.get(identity)
+
+
+def _judged_alike(one: Loaded, other: Loaded) -> bool:
+    """Whether two versions of a series run in the same way, on the same databases, and are judged by the same rules."""
+    return (
+        one.settings == other.settings
+        and one.databases == other.databases
+        and one.found.runner == other.found.runner
+        and one.found.settings == other.found.settings
+        and one.found.dialect == other.found.dialect
+    )
 
 
 def _changed(before: Sequence[Migration], now: Sequence[Migration]) -> list[str]:

@@ -43,6 +43,8 @@ class Workspace:
         self._configure = configure
         self._loaded: list[Loaded] | None = None
         self._owners: dict[str, Loaded] = {}
+        # The series as they were before files came or went, by what they are.
+        self._before: dict[tuple[object, ...], Loaded] = {}
         self._reports: dict[str, tuple[tuple[object, ...], FileReport]] = {}
 
     def update(self, path: str, text: str | None) -> None:
@@ -50,13 +52,15 @@ class Workspace:
         known = path in self.tree.unsaved or path in self.tree.paths()
         before = self.tree.text(path) if path in self._owners or path.endswith(".rb") else None
         self.tree.hold(path, text)
-        if not known or self._tells(path) or self._leads_elsewhere(path, before):
+        if self._leads_elsewhere(path, before):
+            self._forget(judged=False)
+        elif not known or self._tells(path) or (text is None and not self.tree.there(path)):
             self._forget()
 
     def refresh(self, path: str | None = None) -> None:
         """The disk may have changed: one file, or anything."""
         self.tree.forget(path)
-        if path is None or self._tells(path) or self.series_of(path) is None:
+        if path is None or self._tells(path) or self.series_of(path) is None or not self.tree.there(path):
             self._forget()
 
     def _tells(self, path: str) -> bool:
@@ -72,7 +76,13 @@ class Workspace:
             return frameworks.ignores_else(path, before, after)
         return frameworks.leads_elsewhere(self._owners[path].found, path, before, after)
 
-    def _forget(self) -> None:
+    def _forget(self, judged: bool = True) -> None:
+        """Looks for the series again; what was read of them is kept, and if `judged`, what was said of it, too."""
+        for loaded in (*(self._loaded or ()), *self._owners.values()):
+            self._before[_key(loaded.found)] = loaded
+        if not judged:
+            for loaded in self._before.values():
+                loaded.verdicts = {}
         self._loaded = None
         self._owners.clear()
         self._reports.clear()
@@ -104,6 +114,9 @@ class Workspace:
         around.ignored = partial(frameworks.ignored, found, self.tree)
         rules = Rules(settings.rules, around, settings.severities, self._crashed(found.folder))
         loaded = Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings)
+        before = self._before.pop(_key(found), None)
+        if before is not None:
+            loaded.go_on_from(before)
         self._rebase(loaded)
         return loaded
 
@@ -135,6 +148,16 @@ class Workspace:
             loaded = self._load(frameworks.single(self.tree, path))
             self._owners |= {one: loaded for one in (path, *loaded.found.files) if one not in self._owners}
         return self._owners.get(path)
+
+    def knows(self, path: str) -> bool:
+        """Whether the series of a file was read before, so that to report on it takes no long time."""
+        loaded = self._owners.get(path)
+        return self._loaded is not None and (loaded is None or loaded.known)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many files were read until now, and how many the series have that were found."""
+        return len(self.tree.seen), len(self._owners)
 
     def report(self, path: str) -> FileReport:
         """The findings of one file, up to date."""
@@ -229,6 +252,11 @@ class Workspace:
         for loaded, _ in by_series.values():
             loaded.refresh(self.tree)
         return together(by_series.values(), self.tree, unsafe, fits)
+
+
+def _key(found: Found) -> tuple[object, ...]:
+    """What makes a series the same one, whichever files it has."""
+    return found.framework, found.folder, found.dialects, found.files[:1] if not found.folder else ()
 
 
 def _chosen(databases: Sequence[Database], framework: str) -> Database | None:

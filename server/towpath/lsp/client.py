@@ -33,6 +33,9 @@ class Client(NamedTuple):
     configured: bool = False
     registers_configuration: bool = False
     outlines: bool = False
+    progresses: bool = False
+    refreshes_hints: bool = False
+    refreshes_lenses: bool = False
 
 
 def announced(capabilities: types.ClientCapabilities) -> Client:
@@ -59,6 +62,9 @@ def announced(capabilities: types.ClientCapabilities) -> Client:
         registers_configuration=bool(
             get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration")
         ),
+        progresses=bool(get_capability(capabilities, "window.work_done_progress")),
+        refreshes_hints=bool(get_capability(capabilities, "workspace.inlay_hint.refresh_support")),
+        refreshes_lenses=bool(get_capability(capabilities, "workspace.code_lens.refresh_support")),
         outlines=bool(
             get_capability(capabilities, "text_document.document_symbol.hierarchical_document_symbol_support")
         ),

@@ -12,6 +12,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from towpath.lsp.configuration import settings_of, wanted
 from towpath.lsp.defect import defect
+from towpath.lsp.indexing import BusyError
 from towpath.lsp.names import APPLY, FIX_ALL, QUICK_FIX, REWRITE, SECTION, SHOW_RULE
 from towpath.lsp.protocol import Ready
 from towpath.lsp.server import Server
@@ -58,6 +59,8 @@ def _on(
             return handler(server, params)
         except JsonRpcException:
             raise
+        except BusyError:
+            return otherwise
         except Exception as error:
             server.log_once(defect(method, error))
             return otherwise

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from towpath.linter import Workspace
 from towpath.lsp.documents import Document, Documents
+from towpath.lsp.indexing import BusyError, Indexing
 from towpath.project import root_of
 from towpath.project.configurations import NAMES as CONFIGURATIONS
 from towpath.project.tree import matters_at
@@ -13,18 +14,21 @@ from towpath.project.tree import matters_at
 class Roots:
     """The workspaces, each made when the first of its files is opened.
 
-    `make` gets the root of one, and the open folder that it was found for, or the file's own.
+    `make` gets the root of one, and the open folder that it was found for, or the file's own. While `indexing` reads
+    one for the first time, it is none of those that are open, and asking for it raises BusyError.
     """
 
-    def __init__(self, make: Callable[[str, str], Workspace], documents: Documents) -> None:
+    def __init__(self, make: Callable[[str, str], Workspace], documents: Documents, indexing: Indexing) -> None:
         self._make = make
         self._documents = documents
+        self._indexing = indexing
+        self._missed: dict[str, list[str]] = {}
         self._folders: list[str] = []
         self._open: dict[str, Workspace] = {}
         self._projects: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[tuple[str, Workspace]]:
-        return iter(list(self._open.items()))
+        return iter([(root, workspace) for root, workspace in self._open.items() if root not in self._indexing])
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -41,6 +45,8 @@ class Roots:
         """Every workspace is made again when it is needed next."""
         self._open.clear()
         self._projects.clear()
+        self._missed.clear()
+        self._indexing.forget()
 
     def root_of(self, path: str) -> str:
         """The project that the nearest open folder above a file belongs to, else the one of the file's own folder.
@@ -57,14 +63,32 @@ class Roots:
         return max(above, key=len) if above else os.path.dirname(os.path.normpath(path))
 
     def place(self, path: str) -> tuple[Workspace, str]:
-        """The workspace of a file, and the file's path in it."""
+        """The workspace of a file, and the file's path in it; raises BusyError while that is first read."""
         root = self.root_of(path)
+        if root in self._indexing:
+            raise BusyError(root)
         if root not in self._open:
             self._open[root] = self._make(root, self._start(path))
             for document in self._documents:
                 if self.root_of(document.path) == root and not document.path.endswith(CONFIGURATIONS):
                     self._open[root].update(relative(document.path, root), document.source.text)
-        return self._open[root], relative(path, root)
+        workspace, inside = self._open[root], relative(path, root)
+        if not workspace.knows(inside):
+            self._indexing.look(root, workspace, inside)
+        return workspace, inside
+
+    def settled(self, root: str) -> list[Document]:
+        """A workspace was read: what came to pass meanwhile reaches it; the documents that are open in it."""
+        workspace = self._open[root]
+        here = {relative(one.path, root): one for one in self._documents if self.root_of(one.path) == root}
+        here = {path: one for path, one in here.items() if not path.endswith(CONFIGURATIONS)}
+        for path in self._missed.pop(root, ()):
+            workspace.refresh(path)
+        for path in {*here, *workspace.tree.unsaved}:
+            text = here[path].source.text if path in here else None
+            if workspace.tree.unsaved.get(path) is not text:
+                workspace.update(path, text)
+        return list(here.values())
 
     def take(self, document: Document) -> None:
         """The editor's text of a file comes before the one on the disk."""
@@ -73,6 +97,9 @@ class Roots:
 
     def refresh(self, path: str) -> bool:
         """A file changed on the disk, came or went; whether it matters to any workspace, by its place in it."""
+        for root in self._open:
+            if root in self._indexing and _holds(root, path):
+                self._missed.setdefault(root, []).append(relative(path, root))
         holding = [
             (workspace, inside)
             for root, workspace in self

@@ -1,5 +1,6 @@
 """The language server as pygls has it, and the session that it holds with its client."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -42,10 +43,14 @@ class Server(LanguageServer):
     @cached_property
     def session(self) -> "Session":
         """What is open; it is loaded after the client has its first answer, since that takes a moment."""
+        from towpath.lsp.progress import Telling
         from towpath.lsp.session import Session
 
         documents = self.protocol.documents
-        made = Session(self.client, documents, self._make, self._publish, self._refresh, self.log_once)
+        call = asyncio.get_running_loop().call_soon_threadsafe
+        made = Session(
+            self.client, documents, self._make, self._publish, self._refresh, self.log_once, call, Telling(self)
+        )
         made.options = self._options
         made.wanted = self.wanted
         made.roots.change(self._folders)

@@ -11,8 +11,10 @@ from towpath.lsp.convert import Texts, file_uri
 from towpath.lsp.defect import defect
 from towpath.lsp.diagnostics import Diagnostics
 from towpath.lsp.documents import Document, Documents
+from towpath.lsp.indexing import BusyError, Indexing
 from towpath.lsp.listing import Listing
 from towpath.lsp.problems import Problems
+from towpath.lsp.progress import Telling
 from towpath.lsp.roots import Roots, absolute, is_everything
 from towpath.lsp.watching import Stamps
 from towpath.navigation.atlas import Atlas
@@ -28,7 +30,8 @@ class Session:
     """What is open, and what was said about it. `make` opens a project with the editor's settings for it.
 
     `publish` sends the parameters of published diagnostics, `refresh` asks a client that pulls to pull again, and
-    `log` says a line in the client's log.
+    `log` says a line in the client's log. `call` has something called soon, from any thread; `telling` shows how far
+    the first look at a large project is.
     """
 
     def __init__(
@@ -39,17 +42,20 @@ class Session:
         publish: Callable[[str], None],
         refresh: Callable[[], None],
         log: Callable[[str], None],
+        call: Callable[[Callable[[], None]], object],
+        telling: Telling,
     ) -> None:
         self.client = client
         self.documents = documents
         self.options: Settings = {}
         self.wanted = Wanted()
         self.settings: Mapping[str, Settings] = {}
-        self.roots = Roots(self._made, documents)
+        self.roots = Roots(self._made, documents, Indexing(call, self._indexing_began, self._indexed))
         self.atlas = Atlas()
         self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
         self._make = make
         self._log = log
+        self._telling = telling
         self._stamps: dict[str, Stamps] = {}
         self._problems = Problems(publish, log)
         self._projects: dict[str, Project] = {}
@@ -63,6 +69,15 @@ class Session:
             self.look_again(document)
             self.look_at_bases()
             self.changed(uri)
+
+    def _indexing_began(self, root: str, workspace: Workspace) -> None:
+        self._telling.begin(root, lambda: workspace.progress)
+
+    def _indexed(self, root: str) -> None:
+        self._telling.end(root)
+        for document in self.roots.settled(root):
+            self.diagnostics.edited(document)
+        self._telling.shown_anew()
 
     def changed(self, uri: str) -> None:
         document = self.documents.get(uri)
@@ -82,8 +97,8 @@ class Session:
         document = self.documents.close(uri)
         self._listings.pop(document.uri if document else uri, None)
         if document is not None and not document.path.endswith(CONFIGURATIONS):
-            self.roots.release(document)
             self.diagnostics.closed(document.uri)
+            self.roots.release(document)
 
     def configured(self, settings: Mapping[str, Settings]) -> None:
         """The editor's settings are these now: by folder, and under the empty name those of every other folder."""
@@ -143,6 +158,8 @@ class Session:
         """The diagnostics of a document, as a JSON list; those that it had, where working them out fails."""
         try:
             return self._items(document)
+        except BusyError:
+            return self.diagnostics.last(document.uri)
         except Exception as error:
             self._log(defect("diagnostics", error))
             return self.diagnostics.last(document.uri)

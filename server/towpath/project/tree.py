@@ -83,7 +83,7 @@ class Tree:
 
     def there(self, path: str) -> bool:
         """Whether there is such a file, also one that no framework asks for by its name."""
-        return self.has(path) or os.path.isfile(self.absolute(path))
+        return path in self.unsaved or os.path.isfile(self.absolute(path))
 
     def is_folder(self, path: str) -> bool:
         """Whether there is such a folder, be it for a file that only an editor holds."""
