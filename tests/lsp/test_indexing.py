@@ -1,5 +1,6 @@
 """A project whose first reading takes long: the client is answered meanwhile, and told when it is done."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,10 @@ def go_on(folder: Path) -> None:
 
 async def test_what_is_typed_meanwhile_counts_in_the_end(client: Editor, tmp_path: Path) -> None:
     uri = client.open(tmp_path / "large.sql", "select 1;")
-    assert await client.hover(uri, 0, 0) == ""
-    client.edit(uri, 2, INDEX)
     if client.name == "vscode":
         assert await client.pull(uri) == []
+    client.edit(uri, 2, INDEX)
+    assert await client.hover("file:///nowhere.sql", 0, 0) == ""
     assert not client.published
     go_on(tmp_path)
     if client.name == "vscode":
@@ -33,7 +34,7 @@ async def test_what_is_typed_meanwhile_counts_in_the_end(client: Editor, tmp_pat
 
 async def test_a_file_that_is_closed_meanwhile_is_told_nothing_more(client: Editor, tmp_path: Path) -> None:
     uri = client.open(tmp_path / "large.sql", INDEX)
-    assert await client.hover(uri, 0, 0) == ""
+    await asyncio.sleep(0.5)
     client.close(uri)
     go_on(tmp_path)
     other = client.open(tmp_path / "other.sql", INDEX)
@@ -42,6 +43,15 @@ async def test_a_file_that_is_closed_meanwhile_is_told_nothing_more(client: Edit
         assert await client.pull(uri) == []
     assert [one.code for one in await client.told(other, 1)] == ["blocking-index"]
     assert not [one for one in client.published if one.uri == uri and one.diagnostics]
+
+
+async def test_what_is_asked_meanwhile_is_answered_in_the_end(client: Editor, tmp_path: Path) -> None:
+    uri = client.open(tmp_path / "large.sql", INDEX)
+    asked = asyncio.ensure_future(client.actions(uri, (0, 0, 0, 0)))
+    await asyncio.sleep(0.5)
+    assert not asked.done()
+    go_on(tmp_path)
+    assert "Build it concurrently" in [one.title for one in await asked]
 
 
 async def test_clients_that_show_progress_are_told_of_it(vscode: Editor, tmp_path: Path) -> None:

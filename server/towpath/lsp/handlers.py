@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from importlib import import_module
 from typing import Any
 
@@ -54,16 +54,23 @@ def _on(
     options: Any = None,
     otherwise: Any = None,
 ) -> None:
-    def guarded(params: Any) -> Any:
-        try:
-            return handler(server, params)
-        except JsonRpcException:
-            raise
-        except BusyError:
-            return otherwise
-        except Exception as error:
-            server.log_once(defect(method, error))
-            return otherwise
+    answered = "/did" not in method
+
+    def guarded(params: Any) -> Generator[Any, Any, Any]:
+        # pygls goes through a generator, and has what it yields done before it goes on.
+        while True:
+            try:
+                return handler(server, params)
+            except BusyError as busy:  # noqa: PERF203 - it mostly goes round once
+                # What a notification is about is looked at in the end anyway.
+                if not answered:
+                    return None
+                yield busy.end.wait, (), {}
+            except JsonRpcException:
+                raise
+            except Exception as error:
+                server.log_once(defect(method, error))
+                return otherwise
 
     async def awaited(params: Any) -> Any:
         try:

@@ -1,9 +1,10 @@
 """The first look at a project: beside the conversation where it takes long, and touched by nobody else meanwhile."""
 
+from asyncio import Event
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from towpath.linter import Workspace
@@ -13,7 +14,16 @@ PATIENCE = 0.3
 
 
 class BusyError(Exception):
-    """The project of a file is still being read."""
+    """The project of a file is still being read; `end` is when it was."""
+
+    def __init__(self, end: Event) -> None:
+        super().__init__()
+        self.end = end
+
+
+class _Reading(NamedTuple):
+    thread: Thread
+    end: Event
 
 
 class Indexing:
@@ -32,32 +42,38 @@ class Indexing:
         self._call = call
         self._begun = begun
         self._done = done
-        self._threads: dict[str, Thread] = {}
+        self._readings: dict[str, _Reading] = {}
 
     def __contains__(self, root: str) -> bool:
-        return root in self._threads
+        return root in self._readings
+
+    def check(self, root: str) -> None:
+        """Raises BusyError while a project is being read."""
+        if root in self._readings:
+            raise BusyError(self._readings[root].end)
 
     def look(self, root: str, workspace: "Workspace", path: str) -> None:
-        """Reads the series of a file; raises BusyError where that takes long, and until it has come to its end."""
-        if root in self._threads:
-            raise BusyError(root)
+        """Reads the series of a file; raises BusyError where that takes long."""
         thread = Thread(target=_read, args=(workspace, path, lambda: self._call(lambda: self._end(root, thread))))
         thread.daemon = True
         thread.start()
         thread.join(PATIENCE)
         if thread.is_alive():
-            self._threads[root] = thread
+            self._readings[root] = _Reading(thread, Event())
             self._begun(root, workspace)
-            raise BusyError(root)
+            self.check(root)
 
     def forget(self) -> None:
         """What is being read is for nobody any more."""
-        self._threads.clear()
+        for root in list(self._readings):
+            self._readings.pop(root).end.set()
 
     def _end(self, root: str, thread: Thread) -> None:
-        if self._threads.get(root) is thread:
-            del self._threads[root]
+        found = self._readings.get(root)
+        if found is not None and found.thread is thread:
+            del self._readings[root]
             self._done(root)
+            found.end.set()
 
 
 def _read(workspace: "Workspace", path: str, end: Callable[[], None]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from towpath.linter import Workspace
 from towpath.lsp.documents import Document, Documents
-from towpath.lsp.indexing import BusyError, Indexing
+from towpath.lsp.indexing import Indexing
 from towpath.project import root_of
 from towpath.project.configurations import NAMES as CONFIGURATIONS
 from towpath.project.tree import matters_at
@@ -65,8 +65,7 @@ class Roots:
     def place(self, path: str) -> tuple[Workspace, str]:
         """The workspace of a file, and the file's path in it; raises BusyError while that is first read."""
         root = self.root_of(path)
-        if root in self._indexing:
-            raise BusyError(root)
+        self._indexing.check(root)
         if root not in self._open:
             self._open[root] = self._make(root, self._start(path))
             for document in self._documents:

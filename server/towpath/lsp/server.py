@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from towpath.lsp.client import Client, announced
@@ -69,4 +70,7 @@ class Server(LanguageServer):
             self.window_log_message(types.LogMessageParams(type=types.MessageType.Error, message=said))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
+        # A request that is refused in words has been answered.
+        if isinstance(error, JsonRpcException) and error.code == types.LSPErrorCodes.RequestFailed:
+            return
         self.log_once(f"{source.__name__}: {error}")
