@@ -22,7 +22,7 @@ WITH_CODE = {"alembic", "django", "rails"}
 # What only a tool can do that derives the way back from statements that may say too little.
 OF_DERIVED = {"irreversible-operation"}
 DERIVED = {"rails"}
-# What only tools can do that go by parents, or by versions, or by names.
+# What only tools can do that go by parents, or by versions, or by names, or keep a dump.
 BY_ORDER = {
     "cycle": {"alembic", "django"},
     "missing-parent": {"alembic", "django"},
@@ -30,6 +30,7 @@ BY_ORDER = {
     "out-of-order": SYSTEMS - {"alembic", "django", "liquibase"},
     "duplicate-version": {"alembic", "flyway", "rails", "sql"},
     "renamed-migration": SYSTEMS - {"alembic"},
+    "stale-schema-dump": {"prisma", "rails"},
 }
 # The systems whose files are SQL, which alone are read for other databases than PostgreSQL.
 OF_SQL = {"flyway", "prisma", "sql"}

@@ -30,13 +30,13 @@ def test_the_nearest_file_above_wins(tmp_path: Path) -> None:
 
 
 def test_a_file_above_the_tree_counts_too(tmp_path: Path) -> None:
-    tree(tmp_path, towpath_toml='[[folder]]\npath = "in/a"\nbase-line = 1\nignore = ["loss"]')
+    tree(tmp_path, towpath_toml='[[folder]]\npath = "in/a"\nnonsense = 1\nignore = ["loss"]')
     (tmp_path / "in" / "a").mkdir(parents=True)
     found = Configurations(Tree(str(tmp_path / "in")))
     assert found.of("a/x.sql").path == "../towpath.toml"
     assert found.of("a/x.sql").chosen("dropped-table", "loss") is False
     assert found.of("b/x.sql").chosen("dropped-table", "loss") is None
-    assert [str(error) for error in found.problems()] == ['../towpath.toml:3: unknown key "base-line"']
+    assert [str(error) for error in found.problems()] == ['../towpath.toml:3: unknown key "nonsense"']
 
 
 def test_no_file_is_no_error(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from towpath.frameworks import alembic, django, flyway, liquibase, plain, prisma, rails
+from towpath.frameworks import alembic, django, flyway, liquibase, plain, prisma, rails, sqlfile
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.plain import numbered, single
-from towpath.operations import Migration, Name, replace
-from towpath.project import Found, Tree
+from towpath.operations import Migration, Name, Script, replace
+from towpath.project import Dumped, Found, Tree
 from towpath.source import pattern
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ __all__ = [
     "FRAMEWORKS",
     "Framework",
     "Kept",
+    "baseline",
     "detect",
+    "dumped",
     "ignored",
     "ignores_else",
     "leads_elsewhere",
@@ -65,8 +67,10 @@ _PYTHON = pattern(r"(?:.*/)?(?:env|apps|settings\w*|(?:settings|migrations|versi
 def tells(path: str) -> bool:
     """Whether the text of a file that is no migration may tell which series there are, or how they run."""
     if path.endswith(".rb"):
-        return path.endswith("initializers/strong_migrations.rb")
-    return not path.endswith(".sql") and (not path.endswith(".py") or _PYTHON.fullmatch(path) is not None)
+        return path.endswith(("initializers/strong_migrations.rb", "schema.rb"))
+    return (not path.endswith(".sql") or path.endswith("structure.sql")) and (
+        not path.endswith(".py") or _PYTHON.fullmatch(path) is not None
+    )
 
 
 def leads_elsewhere(found: Found, path: str, before: str, after: str) -> bool:
@@ -82,6 +86,21 @@ def ignores_else(path: str, before: str, after: str) -> bool:
 def ignored(found: Found, tree: Tree, table: Name) -> frozenset[str]:
     """The columns of a table that the application says not to look at, where its system can say so."""
     return rails.ignored(found, tree, table) if found.framework == rails.name else frozenset()
+
+
+def baseline(found: Found, tree: Tree, path: str, dialect: str) -> Script:
+    """The statements of a file that says a schema: SQL, or Rails' schema.rb."""
+    text = tree.text(path) or ""
+    if path.endswith(".rb"):
+        return rails.schema(found, path, text)
+    return sqlfile.read(path, text, dialect=dialect).script()
+
+
+def dumped(found: Found, tree: Tree) -> Dumped | None:
+    """What a file beside the migrations says of all that they leave behind, where their system keeps one."""
+    if found.framework == rails.name:
+        return rails.dumped(found, tree)
+    return prisma.dumped(found, tree) if found.framework == prisma.name else None
 
 
 def detect(tree: Tree) -> tuple[Found, ...]:

@@ -78,11 +78,13 @@ def replay(
     dialect: str = "",
     same: int = 0,
     scope: str = "migration",
+    start: State | None = None,
 ) -> Replay:
     """Each migration's records, up and down; the way down starts from what the way up left.
 
     A step that is guarded to run on other databases than `dialect` does nothing; empty: every step does what it says.
     The first `same` migrations are those that `kept` is of. `scope` is the runner's: what one transaction spans.
+    `start` is what is there before the first of them.
     """
     old = kept or {}
     result: Replay = {}
@@ -90,7 +92,7 @@ def replay(
         result[migration.identity, "up"] = old[migration.identity, "up"]
         if migration.down is not None:
             result[migration.identity, "down"] = old[migration.identity, "down"]
-    state = old[migrations[same - 1].identity, "up"].after if same else State()
+    state = old[migrations[same - 1].identity, "up"].after if same else start or State()
     for migration in migrations[same:]:
         up = _direction(migration, "up", State() if migration.fresh else state, old, dialect, scope)
         result[migration.identity, "up"] = up

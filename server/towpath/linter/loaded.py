@@ -21,7 +21,7 @@ from towpath.project import Found, Tree
 from towpath.project.git import AnyBase, NoBase
 from towpath.rule import Related
 from towpath.schema import State
-from towpath.source import Source, Span
+from towpath.source import Source, Span, Unreadable
 
 if TYPE_CHECKING:
     from towpath.linter.landing import Landing
@@ -51,6 +51,8 @@ class Loaded:
         self.landed: Landed | None = None
         self._landing: Landing | None = None
         self._whole: Whole | None = None
+        self._baseline: Source | Unreadable | None = None
+        self._start: State | None = None
 
     def go_on_from(self, before: "Loaded") -> None:
         """Takes what was worked out for the same series while it had other files, as far as it holds."""
@@ -156,7 +158,8 @@ class Loaded:
         self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
         dialect = around.dialect if around else ""
-        self.replay = replay(self.migrations, self.replay, dialect, same, self.found.runner.scope)
+        same = self._begin(tree, dialect, same)
+        self.replay = replay(self.migrations, self.replay, dialect, same, self.found.runner.scope, self._start)
         self.rules.around.end = end = self._end()
         before_that, placed_alike = self.landed, alike(before, self.migrations, same)
         if self._look_what_landed(tree, _changed(before[same:], self.migrations[same:]) if placed_alike else None):
@@ -176,9 +179,20 @@ class Loaded:
         if self._whole is None or self.landed is not before_that or not placed_alike:
             self._whole = whole(self.series, self.rules)
 
+    def _begin(self, tree: Tree, dialect: str, same: int) -> int:
+        """Reads what the series starts from, if it is another file now; how many migrations are still the same then."""
+        path = self.settings.baseline
+        text = tree.read(path) if path else None
+        if path is None or text is self._baseline:
+            return same
+        from towpath.linter.baseline import begun  # Few projects have one.
+
+        self._baseline, self._start = text, begun(self.found, tree, path, dialect)
+        return 0
+
     def _end(self) -> State:
         """What all migrations leave behind."""
-        return self.replay[self.migrations[-1].identity, "up"].after if self.migrations else State()
+        return self.replay[self.migrations[-1].identity, "up"].after if self.migrations else self._start or State()
 
     def _look_what_landed(self, tree: Tree, changed: list[str] | None) -> bool:
         """Finds what has landed; whether that is other migrations than before."""

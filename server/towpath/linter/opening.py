@@ -9,6 +9,7 @@ from towpath.operations import replace
 from towpath.packs import Catalogue, PackError, catalogue
 from towpath.project import ConfigurationError, Configurations, Layer
 from towpath.project.git import Bases
+from towpath.source import Unreadable
 
 
 class Project:
@@ -51,7 +52,12 @@ class Project:
             for pack in layer.values.get("packs", ())
             if pack in self._broken
         ]
-        return (*broken, *self.configurations.problems(options, known.families), *self._bases_that_are_not())
+        return (
+            *broken,
+            *self.configurations.problems(options, known.families),
+            *self._bases_that_are_not(),
+            *self._baselines_that_are_not(),
+        )
 
     def _bases_that_are_not(self) -> Iterator[ConfigurationError]:
         """An error for each base that is named and does not exist."""
@@ -64,6 +70,16 @@ class Project:
             layers = [layer for layer in self.configurations.layers() if layer.values.get("base") == one.named]
             for layer in layers[-1:]:
                 yield ConfigurationError(layer.path, layer.line(("base",)), f"{one.reason}")
+
+    def _baselines_that_are_not(self) -> Iterator[ConfigurationError]:
+        """An error for each dump that is named and cannot be read."""
+        for layer in self.configurations.layers():
+            for values in (layer.values, *layer.values.get("folder", ())):
+                path = values.get("baseline")
+                if path is not None and self.workspace.tree.text(path) is None:
+                    found = self.workspace.tree.read(path)
+                    reason = found.reason if isinstance(found, Unreadable) else ""
+                    yield ConfigurationError(layer.path, layer.line(("baseline",)), f"baseline {path!r}: {reason}")
 
     def _settings(self, path: str) -> Settings:
         configuration = self.configurations.of(path)

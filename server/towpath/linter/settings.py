@@ -31,6 +31,7 @@ class Settings:
     reason_required: bool = False
     base: str | None = None
     start_after: str | None = None
+    baseline: str | None = None
 
 
 def settings(configuration: Configuration, rules: Catalogue) -> Settings:
@@ -50,6 +51,7 @@ def settings(configuration: Configuration, rules: Catalogue) -> Settings:
         configuration.require_suppression_reason,
         configuration.base,
         configuration.start_after,
+        configuration.baseline,
     )
 
 

@@ -4,7 +4,7 @@ What writes fixes is loaded for the first one: most runs only say what they foun
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,7 @@ class Workspace:
         found = replace(found, dialect=dialect, runner=replace(found.runner, commits=dialect in COMMITTING))
         around = surroundings(found, taken, settings)
         around.ignored = partial(frameworks.ignored, found, self.tree)
+        around.dumped = cache(partial(frameworks.dumped, found, self.tree))
         rules = Rules(settings.rules, around, settings.severities, self._crashed(found.folder))
         loaded = Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings)
         before = self._before.pop(_key(found), None)

@@ -5,13 +5,14 @@ from towpath.project.configurations import Configurations
 from towpath.project.errors import ConfigurationError
 from towpath.project.roots import root_of
 from towpath.project.tree import Tree
-from towpath.project.values import Evidence, Found, Runner
+from towpath.project.values import Dumped, Evidence, Found, Runner
 
 __all__ = [
     "Choice",
     "Configuration",
     "ConfigurationError",
     "Configurations",
+    "Dumped",
     "Evidence",
     "Found",
     "Layer",

@@ -41,6 +41,7 @@ class Configuration:
     databases: tuple[Database, ...] = ()
     base: str | None = None
     start_after: str | None = None
+    baseline: str | None = None
     fail_on: str = "warning"
     packs: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
@@ -116,6 +117,7 @@ def _with(made: Configuration, values: Mapping[str, Any]) -> Configuration:
         databases=databases or made.databases,
         base=values.get("base", made.base),
         start_after=values.get("start-after", made.start_after),
+        baseline=values.get("baseline", made.baseline),
         fail_on=values.get("fail-on", made.fail_on),
         packs=tuple(dict.fromkeys((*made.packs, *values.get("packs", ())))),
         choices=(*made.choices, choice) if any(choice) else made.choices,

@@ -34,6 +34,10 @@ _ANYWHERE: Schema = {
         "description": "The database, or a list where one series serves several; no version: every supported one.",
         "anyOf": [_DATABASE, {"type": "array", "items": _DATABASE}],
     },
+    "baseline": _text(
+        "A dump (SQL, or schema.rb) of what is there before the first migration; from the root of the project on.",
+        "db/baseline.sql",
+    ),
     "start-after": _text("Every migration up to this version counts as landed.", "20240101"),
     "select": _names('Rules or families that are added to the defaults; "ALL": every one.'),
     "ignore": _names('Rules or families that are taken from the defaults; "ALL": every one.'),

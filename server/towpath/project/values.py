@@ -1,5 +1,6 @@
 """What is known of a project's tool and database, as values that frameworks fill."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from towpath.operations import value
@@ -46,6 +47,19 @@ class Evidence:
 
     said: str
     path: str = ""
+
+
+@value
+class Dumped:
+    """A file that says what all migrations leave behind, and what of them it knows.
+
+    `versions` are those that it has, or `newest` is the last; `columns` are those of each table, where it says these.
+    """
+
+    path: str
+    versions: frozenset[str] = frozenset()
+    newest: str = ""
+    columns: Mapping[str, frozenset[str]] = {}
 
 
 @value

@@ -4,6 +4,7 @@ from towpath.history import Series, Trip, WayBack
 from towpath.history.graph import Graph
 from towpath.history.landed import Deleted, Edited, Landed, Renamed
 from towpath.operations import Migration, Step, Unit
+from towpath.project import Dumped
 from towpath.rule.context import Context
 from towpath.rule.finding import Finding, Fix, Related, Severity
 from towpath.rule.rule import Effect, Rule, rule
@@ -13,6 +14,7 @@ __all__ = [
     "Context",
     "Deleted",
     "Difference",
+    "Dumped",
     "Edited",
     "Effect",
     "Finding",

@@ -7,7 +7,7 @@ from towpath.changes import Here, Ref
 from towpath.databases import Database, Impact, by_version, impact, known_from, refused
 from towpath.history import UNCOMMITTED, Uncommitted
 from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
-from towpath.project import Runner
+from towpath.project import Dumped, Runner
 from towpath.rule.place import Place
 from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, Table, constraint_name, reverse
 from towpath.schema.naming import object_name
@@ -280,6 +280,11 @@ class Context:
         from towpath.sql.write import Manner  # Few findings need it, and it takes time to import.
 
         return Manner(dialect=self.dialect).name(name)
+
+    @property
+    def dumped(self) -> Dumped | None:
+        """What a file beside the migrations says that they leave behind, where their system keeps one."""
+        return self._around.dumped()
 
     def is_ignored(self, table: Name, column: str) -> bool:
         """Whether the application's model of a table says not to look at a column."""

@@ -7,7 +7,7 @@ from towpath.changes import Ref
 from towpath.databases import Database
 from towpath.history import Record
 from towpath.operations import Direction, Name, Operation, Transactional
-from towpath.project import Runner
+from towpath.project import Dumped, Runner
 from towpath.schema import Lookup, Recorded, State
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What is the same for a whole series: database, runner, and what is configured of tables and rules."""
 
-    __slots__ = ("database", "end", "hot", "ignored", "landed", "large", "options", "runner", "small")
+    __slots__ = ("database", "dumped", "end", "hot", "ignored", "landed", "large", "options", "runner", "small")
 
     def __init__(
         self,
@@ -40,6 +40,8 @@ class Surroundings:
         self.end: Lookup = State()
         # The columns of a table that the application's model of it does not look at.
         self.ignored: Callable[[Name], frozenset[str]] = lambda table: frozenset()
+        # What a file beside the migrations says that they leave behind.
+        self.dumped: Callable[[], Dumped | None] = lambda: None
 
 
 class Members(Protocol):

@@ -63,7 +63,7 @@ class _Own(NamedTuple):
 
 def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose change sets say what they said are the very same ones."""
-    manner = found.dialects, found.settings
+    manner = found.dialects, found.dialect, found.settings
     own = kept.own if isinstance(kept.own, _Own) and kept.own.manner == manner else None
     reader = _Reader(found, tree, own or _Own(manner, {}, {}, {}, {}), kept.of_part and own is not None)
     migrations = tuple(reader.migrations())
@@ -74,6 +74,8 @@ def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
 
 def dialect_of(found: Found) -> str:
     """The database that a series is read for: the one whose statements are read, if it is one of its own."""
+    if found.dialect:
+        return found.dialect
     return "postgresql" if not found.dialects or "postgresql" in found.dialects else found.dialects[0]
 
 

@@ -9,13 +9,13 @@ from towpath.frameworks.prisma.detection import found_at
 from towpath.frameworks.prisma.naming import FILE, folder_name
 from towpath.frameworks.prisma.splitting import transactional
 from towpath.operations import Migration, Script
-from towpath.project import Found, Tree
+from towpath.project import Dumped, Found, Tree
 from towpath.source import Unreadable
 
 if TYPE_CHECKING:
     from towpath.frameworks.writing import Ask, Written
 
-__all__ = ["FILE", "detect", "name", "read", "write"]
+__all__ = ["FILE", "detect", "dumped", "name", "read", "write"]
 
 name = "prisma"
 
@@ -53,6 +53,13 @@ def _make(planned: Planned, texts: Texts, found: Found, kept_before: Kept) -> tu
         file = kept_before.file(planned.up, texts.up)
         up = file.script(transactional(file, found.runner.version, found.dialect))
     return (Migration(name, planned.identity, up, title=planned.title),)
+
+
+def dumped(found: Found, tree: Tree) -> Dumped | None:
+    """What schema.prisma says."""
+    from towpath.frameworks.prisma.dump import dumped
+
+    return dumped(found, tree)
 
 
 def write(ask: "Ask") -> "Written | None":

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from towpath.frameworks.kept import Kept
-from towpath.operations import Migration, Name
-from towpath.project import Found, Tree
+from towpath.operations import Migration, Name, Script
+from towpath.project import Dumped, Found, Tree
 
 if TYPE_CHECKING:
     from towpath.frameworks.writing import Ask, Written
 
-__all__ = ["detect", "ignored", "ignores_else", "name", "read", "write"]
+__all__ = ["detect", "dumped", "ignored", "ignores_else", "name", "read", "schema", "write"]
 
 name = "rails"
 
@@ -39,6 +39,20 @@ def write(ask: "Ask") -> "Written | None":
     from towpath.frameworks.rails.writing import write
 
     return write(ask)
+
+
+def dumped(found: Found, tree: Tree) -> Dumped | None:
+    """What schema.rb or structure.sql says of the migrations."""
+    from towpath.frameworks.rails.dump import dumped
+
+    return dumped(found, tree)
+
+
+def schema(found: Found, path: str, text: str) -> Script:
+    """What schema.rb does."""
+    from towpath.frameworks.rails.dump import schema
+
+    return schema(found, path, text)
 
 
 def ignored(found: Found, tree: Tree, table: Name) -> frozenset[str]:

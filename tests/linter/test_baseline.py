@@ -1,0 +1,63 @@
+"""What a series starts from, where a file says it."""
+
+from pathlib import Path
+
+from towpath.linter.opening import Project
+from towpath.operations import Name
+
+DUMP = """
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.users (id bigint NOT NULL, email character varying(50));
+ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+CREATE INDEX users_email ON public.users USING btree (email);
+"""
+SCHEMA = """
+ActiveRecord::Schema[7.1].define(version: 2024_01_01_000000) do
+  create_table "users", force: :cascade do |t|
+    t.string "email", limit: 50
+    t.index ["email"], name: "users_email"
+  end
+end
+"""
+
+
+def opened(folder: Path, baseline: str, text: str) -> Project:
+    made = Project(str(folder), {"database": "postgresql", "baseline": baseline})
+    made.workspace.update(baseline, text)
+    return made
+
+
+def test_what_a_dump_makes_is_there_before_the_first_migration(tmp_path: Path):
+    workspace = opened(tmp_path, "db/dump.sql", DUMP).workspace
+    path = "db/migration/V1__more.sql"
+    workspace.update(path, "create index more on users (email);\nalter table users alter email type varchar(60);\n")
+    spoken = {placed.rule for placed in workspace.report(path).findings}
+    assert "blocking-index" in spoken, "the table is old"
+    assert "duplicate-index" in spoken, "its index is known"
+    assert "rewriting-type-change" not in spoken, "its type is known"
+    workspace.update("db/dump.sql", DUMP.replace("USING btree (email)", "USING btree (id, email)"))
+    assert "duplicate-index" not in {placed.rule for placed in workspace.report(path).findings}
+
+
+def test_what_schema_rb_says_is_there_too(tmp_path: Path):
+    workspace = opened(tmp_path, "db/baseline.rb", SCHEMA).workspace
+    path = "db/migrate/20240102000000_more.rb"
+    workspace.update(
+        path, "class More < ActiveRecord::Migration[7.1]\n  def change\n    add_index :users, :id\n  end\nend\n"
+    )
+    workspace.report(path)
+    (loaded,) = workspace.loaded
+    users = loaded.replay[loaded.migrations[0].identity, "up"].before.table(Name("users"))
+    assert users
+    assert users.whole
+    assert [column.name for column in users.columns] == ["id", "email"]
+    assert users.primary == ("id",)
+    assert users.index("users_email")
+
+
+def test_a_dump_that_is_not_there_is_an_error(tmp_path: Path):
+    (tmp_path / "towpath.toml").write_text('baseline = "db/none.sql"\n')
+    made = Project(str(tmp_path))
+    made.workspace.check()
+    (error,) = made.problems()
+    assert str(error).startswith("towpath.toml:1: baseline 'db/none.sql': the file cannot be read")
