@@ -85,9 +85,8 @@ class Compared(NamedTuple):
 def compared(server: Facts, ours: Facts) -> Compared:
     names = sorted({*server, *ours})
     differing = [name for name in names if server.get(name) != ours.get(name)]
-    return Compared(
-        len(names), tuple(Different(*name[:2], name[-1], server.get(name), ours.get(name)) for name in differing)
-    )
+    made = (Different(one[0], one[1], one[-1], server.get(one), ours.get(one)) for one in differing)
+    return Compared(len(names), tuple(made))
 
 
 def of_server(session: "psycopg.Connection[tuple[Any, ...]]", besides: Iterable[str] = ()) -> Facts:

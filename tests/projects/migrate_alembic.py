@@ -6,12 +6,12 @@ They start from tables that MLflow makes itself; with `base` for a revision, the
 # pyright: basic
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alembic import command
 from alembic.config import Config
-from mlflow.store.tracking.dbmodels.initial_models import Base
 from sqlalchemy import create_engine
 
 ENV = """\
@@ -26,7 +26,8 @@ with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() a
 
 versions, address, revision = sys.argv[1:]
 if revision == "base":
-    Base.metadata.create_all(create_engine(address))
+    initial = import_module("mlflow.store.tracking.dbmodels.initial_models")
+    initial.Base.metadata.create_all(create_engine(address))
 else:
     with TemporaryDirectory() as folder:
         (Path(folder) / "env.py").write_text(ENV, encoding="utf-8")
