@@ -9,6 +9,7 @@ import pytest
 from towpath.operations import Migration, Operation, Unit
 from towpath.packs import Catalogue, PackError, catalogue
 from towpath.project import Choice, Configuration
+from towpath.rule import Series
 
 OURS = catalogue()
 RULE = '''"""A table named foo says nothing."""
@@ -119,5 +120,6 @@ def test_a_file_without_a_rule_is_named(pack: Path):
 def test_a_rule_about_some_operations_takes_whole_units_or_migrations() -> None:
     about = [rule for rule in OURS.rules if rule.about]
     assert "blocking-index" in {rule.name for rule in about}
-    assert {rule.kinds for rule in about} <= {(Unit,), (Migration,)}
+    # To one that looks at a whole series as well, it says in which of its migrations.
+    assert {kind for rule in about for kind in rule.kinds} <= {Unit, Migration, Series}
     assert all(issubclass(kind, Operation) for rule in about for kind in rule.about)
