@@ -1,6 +1,6 @@
 """Rules that ask what the whole series leaves behind say it again when that is something else."""
 
-from rules.told import EMPTY, RULES, texts
+from rules.told import EMPTY, RULES, texts, told
 from towpath.linter import Settings, Workspace
 
 USERS = "create table users (id bigint primary key, email text);"
@@ -68,3 +68,21 @@ def test_indexes_of_two_tables_may_share_a_name_where_the_statement_says_which_t
         "a": [],
         "b": ["i"],
     }
+
+
+def test_an_index_that_takes_null_for_a_value_is_another_one():
+    users = "create table users (id bigint primary key, email text unique);"
+    assert texts("duplicate-index", "create unique index u on users (email) nulls not distinct;", users) == []
+    assert texts("duplicate-index", "create unique index u on users (email);", users) != []
+
+
+def test_a_default_gives_all_rows_the_same_value_unless_it_is_worked_out_for_each():
+    def severities(column: str) -> list[str]:
+        found = told("unique-over-duplicates", f"alter table users add column code {column} unique;", USERS)
+        return [one.severity for one in found]
+
+    assert severities("text default 'x'") == ["error"]
+    assert severities("timestamptz not null default now()") == ["error"]
+    assert severities("uuid default gen_random_uuid()") == []
+    assert severities("bigserial") == []
+    assert severities("text") == []

@@ -237,11 +237,12 @@ def _findings(
     named = f"{table}({', '.join(columns)})"
     if any(new and (new[1] or (distinct and _is_null(new[0])) or _fails(new[0])) for new in news):
         return
-    certain: Severity | None = "error" if all(news) else None
+    # Elsewhere it is not known which defaults are worked out anew for each row.
+    certain: Severity | None = "error" if all(news) and context.dialect == "postgresql" else None
     message = (
         f"every row gets the same value, so {named} cannot be unique once there are two"
         if certain
-        else (f"this fails if two rows have the same {' and '.join(columns)}")
+        else f"this fails if two rows have the same {' and '.join(columns)}"
     )
     yield Finding(message, severity=certain, at=number)
 

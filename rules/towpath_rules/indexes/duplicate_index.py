@@ -234,7 +234,8 @@ def _name(made: CreateIndex | AddConstraint) -> str | None:
 def _rest(index: object) -> tuple[object, ...]:
     """What must be the same besides the columns; which of two is unique decides which one is too many."""
     where, include = getattr(index, "where", None), getattr(index, "include", ())
-    return where, include, getattr(index, "method", None) or "btree"
+    method: str = getattr(index, "method", None) or "btree"
+    return where, include, method.lower(), getattr(index, "nulls_distinct", True)
 
 
 def _fixes(made: CreateIndex | AddConstraint, migration: Migration, number: int, context: Context) -> Iterator[Fix]:
