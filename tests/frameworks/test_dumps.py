@@ -41,6 +41,7 @@ def test_fields_under_other_names_and_those_that_lead_elsewhere():
       posts  Post[]
       kind   Kind    @default(A)
       extra  Unsupported("circle")?
+      page   String  @default("https://{}/\\"") @map("url")
 
       @@map("users")
       @@index([mail])
@@ -57,7 +58,7 @@ def test_fields_under_other_names_and_those_that_lead_elsewhere():
     """
     found = prisma.dumped(PRISMA, Tree("/nowhere", {"prisma/schema.prisma": text}))
     assert found
-    assert found.columns == {"users": {"id", "email", "kind", "extra"}, "Post": {"id", "user_id"}}
+    assert found.columns == {"users": {"id", "email", "kind", "extra", "url"}, "Post": {"id", "user_id"}}
 
 
 def test_another_dump_is_another_answer():
@@ -69,3 +70,8 @@ def test_another_dump_is_another_answer():
     for version, stale in (("2024_01_01_000000", True), ("2024_01_02_000000", False)):
         made.update("db/schema.rb", f"ActiveRecord::Schema[7.1].define(version: {version}) do\nend\n")
         assert ("stale-schema-dump" in {placed.rule for placed in made.report(path).findings}) == stale
+
+
+def test_a_model_that_is_not_closed_costs_no_time():
+    text = "model User {\n" + '  a String @default("{}") // {}\n' * 20_000
+    assert prisma.dumped(PRISMA, Tree("/nowhere", {"prisma/schema.prisma": text})) is None

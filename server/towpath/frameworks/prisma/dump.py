@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from towpath.project import Dumped, Found, Tree
 from towpath.source import pattern
 
-_MODEL = pattern(r"^[ \t]*(?:model|view)[ \t]+(?P<name>\w+)[ \t]*\{(?P<body>[^}]*(?:\}[^\n]+[^}]*)*)^[ \t]*\}", re.M)
+_MODEL = pattern(
+    r"^[ \t]*(?:model|view)[ \t]+(?P<name>\w+)[ \t]*\{[^\n]*\n(?P<body>(?:(?![ \t]*\})[^\n]*\n)*)[ \t]*\}", re.M
+)
 _FIELD = pattern(r"^[ \t]*(?P<name>\w+)[ \t]+(?P<type>\w+)(?P<rest>[^\n]*)$", re.M)
 _MAP = pattern(r"(?<!@)@map\((?:name:\s*)?\"(?P<name>[^\"]*)\"")
 _TABLE = pattern(r"@@map\((?:name:\s*)?\"(?P<name>[^\"]*)\"")
-_COMMENT = pattern(r"//[^\n]*")
+# A text may hold what looks like a comment.
+_COMMENT = pattern(r"(?P<text>\"(?:[^\"\\\n]|\\[^\n])*\")|//[^\n]*")
 
 
 def dumped(found: Found, tree: Tree) -> Dumped | None:
     """What the files of the schema say that stands beside the migrations; None where there are none."""
     above = found.folder.rpartition("/")[0]
     paths = [path for path in tree.under(above) if path.endswith(".prisma")]
-    text = _COMMENT.sub("", "\n".join(filter(None, map(tree.text, paths))))
+    text = _COMMENT.sub(lambda match: match["text"] or "", "\n".join(filter(None, map(tree.text, paths))))
     models = {match["name"]: match["body"] for match in _MODEL.finditer(text)}
     if not models:
         return None

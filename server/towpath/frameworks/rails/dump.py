@@ -13,8 +13,6 @@ _VERSION = pattern(r"^ActiveRecord::Schema(?:\[[\d.]+\])?\.define\(version: *(?P
 _ROWS = pattern(r"^INSERT INTO \"?(?:\w+\"?\.\"?)?schema_migrations\"? [^;]*;", re.M)
 _ROW = pattern(r"'(\d+)'")
 _OTHER = pattern(r"(?:.*/)?db/(?P<name>\w+)_migrate")
-
-
 _HEAD = pattern(r"^ActiveRecord::Schema(?:\[(?P<version>[\d.]+)\])?\.define\([^)]*\) do\n", re.M)
 _FILE = "db/migrate/1_schema.rb"
 
