@@ -185,21 +185,24 @@ executeInTransaction=false
 Nothing is lost by dropping one of the two: the other one serves every query.
 """  # noqa: E501
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from towpath.changes import Change, Ref, Remove
-from towpath.operations import AddConstraint, CreateIndex, DropIndex, Migration
-from towpath.rule import Context, Finding, Fix, Index, rule
+from towpath.operations import AddConstraint, CreateIndex, DropIndex, Migration, Name
+from towpath.rule import Context, Finding, Fix, Index, Table, rule
 from towpath_rules.indexes._alike import keys_of
+
+Alike = Mapping[tuple[object, ...], Sequence[Name]]
 
 
 @rule(severity="warning", effect="", down=False, about={CreateIndex, AddConstraint})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    lasting: dict[Name, Alike] = {}
     for number, made in enumerate(context.operations):
         if not isinstance(made, (CreateIndex, AddConstraint)):
             continue
         here = context.at(number)
-        for twin in _twins(made, here):
+        for twin in _twins(made, here, lasting):
             name = twin.name.name
             if _unique(made) and not twin.unique:
                 message = f"the index {name} of the same columns has nothing left to do from here on"
@@ -214,17 +217,29 @@ def _unique(made: CreateIndex | AddConstraint) -> bool:
     return made.unique if isinstance(made, CreateIndex) else True
 
 
-def _twins(made: CreateIndex | AddConstraint, context: Context) -> Iterator[Index]:
-    """The indexes that are there before and find the same rows by the same columns, if both stay."""
+def _twins(made: CreateIndex | AddConstraint, context: Context, lasting: dict[Name, Alike]) -> Iterator[Index]:
+    """The indexes that are there before and find the same rows by the same columns, if both stay.
+
+    `lasting` are those that stay, of each table that was looked at.
+    """
     what = made if isinstance(made, CreateIndex) else made.constraint
     before, end, keys = context.table(made.table), context.lasting(made.table), keys_of(what)
     if before is None or end is None or not keys or before.parent:
         return
-    for one in before.indexes:
-        if one.keys == keys and _rest(one) == _rest(what) and one.name.name != _name(made):
-            left = [index.name for index in end.indexes if index.keys == one.keys and _rest(index) == _rest(one)]
-            if one.name in left and len(left) > 1:
-                yield one
+    if end.name not in lasting:
+        lasting[end.name] = _alike(end)
+    left = lasting[end.name].get((keys, *_rest(what)), ())
+    for one in before.indexes if len(left) > 1 else ():
+        if one.name in left and one.name.name != _name(made) and (one.keys, *_rest(one)) == (keys, *_rest(what)):
+            yield one
+
+
+def _alike(table: Table) -> Alike:
+    """The indexes of a table by all that must be the same in two that find the same rows."""
+    found: dict[tuple[object, ...], list[Name]] = {}
+    for index in table.indexes:
+        found.setdefault((index.keys, *_rest(index)), []).append(index.name)
+    return found
 
 
 def _name(made: CreateIndex | AddConstraint) -> str | None:
