@@ -5,6 +5,7 @@
     python benchmarks/run.py keys     our own processor time for a key in migrations of Python and Ruby of 1,000 lines
     python benchmarks/run.py check    `towpath check` on 1,000 migrations, and on one small file
     python benchmarks/run.py projects `towpath check` on 1,400 migrations of Django and of Rails
+    python benchmarks/run.py scale    a project of 10,000 migrations in an editor
 
 A ratio is the median over the rounds of ours to theirs in the same round; lower is better.
 """
@@ -22,6 +23,7 @@ import generate
 import keys
 import peers
 import programs
+import scale
 
 TOWPATH = [sys.executable, "-m", "towpath.main"]
 IDLE = [sys.executable, str(Path(__file__).with_name("idle_server.py"))]
@@ -118,6 +120,18 @@ def projects(count: int, scratch: Path | None) -> None:
         _checks(count, "1,400 migrations of Rails, beside those of Django", Path(folder), there)
 
 
+def scaled(count: int, scratch: Path | None) -> None:
+    def measured() -> Figures:
+        with tempfile.TemporaryDirectory(prefix="towpath-bench-") as folder:
+            root = Path(folder).resolve()
+            paths = generate.folder(root / "db/migration", 10_000)
+            paths[-1].write_text(generate.SMALL, encoding="utf-8")
+            (root / "towpath.toml").write_text('database = "postgresql"\n', encoding="utf-8")
+            return scale.measure([*TOWPATH, "server"], root, paths)
+
+    show("10,000 migrations in an editor", rounds(min(count, 3), {OURS: measured}))
+
+
 def _checks(count: int, title: str, folder: Path, commands: Mapping[str, list[str]]) -> None:
     def measured(command: list[str]) -> Measure:
         return lambda: checking.measure(command, folder)
@@ -130,7 +144,14 @@ def _checks(count: int, title: str, folder: Path, commands: Mapping[str, list[st
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     # Keys come last: they are typed in this very process, and what is started later seems to take its memory.
-    what = {"edit": edit, "start": start, "check": check, "projects": projects, "keys": keys_of_programs}
+    what = {
+        "edit": edit,
+        "start": start,
+        "check": check,
+        "projects": projects,
+        "scale": scaled,
+        "keys": keys_of_programs,
+    }
     parser.add_argument("what", nargs="*", help="what to measure (default: all)", metavar="|".join(what))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", type=Path, help="the folder that postgres-language-server is installed into")
