@@ -1,5 +1,7 @@
 """What is read in Liquibase's changelogs, in each of the four syntaxes."""
 
+import json
+
 import pytest
 
 from towpath.frameworks import Kept, liquibase
@@ -175,18 +177,107 @@ def test_a_directive_that_does_nothing_is_said(line: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "reason"),
+    ("head", "line", "instead"),
     [
-        (
-            "runInTransacton:false",
-            'there is no attribute runInTransacton, so it does nothing; did you mean "runInTransaction"?',
-        ),
-        ("runInTransaction: false", "runInTransaction: has a blank behind its colon, so it does nothing"),
-        ("dbms:postgresql, h2", "dbms:postgresql, ends at a blank, so what stands behind it does nothing"),
+        ("", "--changset anna:2", "--changeset anna:2"),
+        ("", "-- changeset anna: 2", "--changeset anna:2"),
+        ("", "-rollback DROP INDEX i", "--rollback DROP INDEX i"),
+        ("", "--rollback: DROP INDEX i", "--rollback DROP INDEX i"),
+        ("", "--comments: so", "--comment: so"),
+        ("", "--ignoreLines: start", "--ignoreLines:start"),
+        ("", "  --ignoreLines:1", "--ignoreLines:1"),
+        ("", "--property name=t value=a", "--property name:t value:a"),
+        ("", "--precondition-sqlcheck SELECT 1", "--precondition-sql-check SELECT 1"),
+        ("", "--preconditions onFail:MARK_RUN", "MARK_RAN"),
+        ("runInTransacton:false", "", "runInTransaction:false"),
+        ("runInTransaction=false", "", "runInTransaction:false"),
+        ("runInTransaction: false", "", "runInTransaction:false"),
+        ('runInTransaction:"false"', "", "runInTransaction:false"),
+        ("dbms:postgresql, h2", "", "dbms:postgresql,h2"),
+        ('dbms:"postgresql,h2"', "", "dbms:postgresql,h2"),
+        ("dbms:postgres", "", "postgresql"),
     ],
 )
-def test_an_attribute_that_does_nothing_is_said(head: str, reason: str) -> None:
-    assert opaque(sql(head, INDEX)) == [reason]
+def test_how_it_has_to_be_written_is_known(head: str, line: str, instead: str) -> None:
+    (found,) = [one for step in sql(head, line, INDEX).up.steps for one in step.operations if isinstance(one, Opaque)]
+    assert (found.misspelt, found.instead) == (True, instead)
+
+
+def test_lines_of_one_comment_are_put_together() -> None:
+    migration = sql("", INDEX, "/* liquibase rollback", "DROP INDEX", "i;", "*/")
+    assert opaque(migration) == [
+        "Liquibase puts these lines together without a blank: “INDEXi” is what it reads",
+    ]
+    assert said(migration.down.steps if migration.down else ()) == ["DROP INDEXi"]
+    assert opaque(sql("", INDEX, "/* liquibase rollback", "DROP INDEX", "    i;", "*/")) == []
+
+
+def test_what_is_sent_as_one_message_by_its_delimiter() -> None:
+    assert sql("endDelimiter:@@ runInTransaction:false", INDEX + ";", INDEX + ";@@").up.transactional is True
+    assert sql("endDelimiter:@@ runInTransaction:false", INDEX + "@@", INDEX + "@@").up.transactional is False
+
+
+@pytest.mark.parametrize(
+    ("change_set", "reason", "instead"),
+    [
+        (
+            {"runInTransacton": False},
+            "changeSet has no attribute runInTransacton, so it does nothing",
+            "runInTransaction",
+        ),
+        (
+            {"dbms": ["postgresql", "h2"]},
+            "dbms is no list, so this names nothing that Liquibase knows",
+            "dbms: postgresql, h2",
+        ),
+        ({"dbms": "postgres"}, "Liquibase knows no database postgres, so this is for none", "postgresql"),
+        (
+            {"preConditions": [{"onFail": "MARKRAN"}]},
+            "onFail is one of HALT, CONTINUE, MARK_RAN, WARN, and nothing else is taken",
+            "MARK_RAN",
+        ),
+        ({"preConditions": [{"tableExist": {"tableName": "a"}}]}, "there is no condition tableExist", "tableExists"),
+        (
+            {"changes": [{"createIndex": {"indexNam": "i", "tableName": "a", "columns": [{"column": {"name": "b"}}]}}]},
+            "createIndex has no attribute indexNam, so it does nothing",
+            "indexName",
+        ),
+    ],
+)
+def test_names_that_are_misspelt(change_set: dict[str, object], reason: str, instead: str) -> None:
+    text = json.dumps({"databaseChangeLog": [{"changeSet": {"id": "1", "author": "a", "changes": [], **change_set}}]})
+    (migration,) = read({"a.json": text})
+    step = migration.up.steps[0]
+    assert step.operations == (Opaque(reason, step.block, False, True, instead),)
+    assert step.guard is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        ("a.yaml", "databaseChangeLog:\n- changset: {id: 1}\n", "changset is nothing that a changelog holds"),
+        (
+            "a.yaml",
+            "databaseChangeLog:\n  logicalFilePath: a\n",
+            "databaseChangeLog holds no list: each of its entries begins with a dash",
+        ),
+        ("a.xml", XML.format('<changeset id="1" author="a"/>'), "changeset is nothing that a changelog holds"),
+        ("a.xml", XML.format('<changeSet id="1" author="a"><sql/></changeSet>'), "SQL that is empty is refused"),
+        ("a.sql", "--liquibase formatted sql\n--comment: so\n", "a --comment before the first --changeset is refused"),
+        (
+            "a.sql",
+            "--liquibase formatted sql\n--changeset a:1\n",
+            "a change set without SQL is refused, or does once more what the one before it does",
+        ),
+        (
+            "a.yaml",
+            "databaseChangeLog:\n- changeSet: {id: 1, author: a, dbms: !h2}\n",
+            "!h2 is a tag of YAML's: a text that begins so needs quotes",
+        ),
+    ],
+)
+def test_what_is_refused_is_said(path: str, text: str, reason: str) -> None:
+    assert [one for migration in read({path: text}) for one in opaque(migration)] == [reason]
 
 
 @pytest.mark.parametrize("line", ["-- rolls back nothing", "-- comments are fine here", "--- so", "-- the change"])
@@ -224,6 +315,21 @@ def test_ignored_lines_and_delimiters() -> None:
         INDEX,
         "CREATE INDEX j ON a (b)",
     ]
+
+
+def test_properties_stand_in_files_that_are_named() -> None:
+    files = {
+        "db/a.xml": XML.format(
+            '<property name="T" value="a"/><changeSet id="1" author="anna"><sqlFile path="db/b.sql"/></changeSet>'
+        ),
+        "db/b.sql": "CREATE INDEX i ON ${t} (b);\n",
+    }
+    kept = Kept()
+    (migration,) = liquibase.read(found({"db/a.xml": ""}), Tree("/nowhere", files), kept)
+    assert said(migration.up.steps) == [INDEX]
+    later = {**files, "db/a.xml": files["db/a.xml"].replace('value="a"', 'value="c"')}
+    (migration,) = liquibase.read(found({"db/a.xml": ""}), Tree("/nowhere", later), kept)
+    assert said(migration.up.steps) == ["CREATE INDEX i ON c (b)"]
 
 
 def test_properties_are_those_of_the_database() -> None:
@@ -327,6 +433,21 @@ def test_sql_is_changed_before_it_is_sent() -> None:
         '<modifySql dbms="mysql"><append value=" ENGINE"/></modifySql>'
     )
     assert said(one(inner).up.steps) == ["CREATE INDEX i ON a (c) WHERE d"]
+
+
+def test_each_statement_is_changed_before_it_is_sent() -> None:
+    inner = '<sql>UPDATE a SET b = 1; UPDATE a SET b = 2</sql><modifySql><append value=" WHERE c"/></modifySql>'
+    assert said(one(inner).up.steps) == ["UPDATE a SET b = 1 WHERE c", "UPDATE a SET b = 2 WHERE c"]
+
+
+def test_includes_that_are_ignored_or_labelled() -> None:
+    files = {
+        "a.xml": XML.format('<include file="b.xml" ignore="true"/><include file="c.xml" labels="v2"/>'),
+        "b.xml": XML.format('<changeSet id="1" author="b"><empty/></changeSet>'),
+        "c.xml": XML.format('<changeSet id="1" author="c"><empty/></changeSet>'),
+    }
+    (migration,) = read(files)
+    assert migration.identity == "c.xml::1::c"
 
 
 @pytest.mark.parametrize(("statements", "transactional"), [(INDEX, False), (f"{INDEX}; SELECT 1", True)])

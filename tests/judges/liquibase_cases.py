@@ -538,6 +538,14 @@ FORMATTED = [
     "--ChangeSet judge:1\nupdate users set age = 1;\n--Rollback update users set age = 2;\n",
     "--changeset judge:1\ninsert into users (name) values ('-- rollback; not one');\n--rollback empty\n",
     "--changeset judge:1\nupdate users set age = 1;\n--rollback not required\n",
+    # Attributes are found anywhere, by the last of their name, and quotes belong to most values.
+    '--changeset judge:1 dbms:"postgresql"\nupdate users set age = 1;\n--rollback empty\n',
+    "--changeset judge:1 dbms:postgres\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1 ignore:false (dbms:mysql)\nupdate users set age = 1;\n--rollback empty\n",
+    "--changeset judge:1 dbms:postgresql\nupdate users set age = 1;\n/* liquibase rollback\nupdate users set age = 2;\nselect 1; */\n",
+    "--property name: t value: users\n--changeset judge:1\nupdate ${T} set age = 1;\n--rollback empty\n",
+    '--property name:t value:users dbms:"mysql"\n--property name:t value:orgs\n--changeset judge:1\nupdate ${t} set age = 1;\n--rollback empty\n',
+    "--changeset judge:1\nupdate users set age = 1\nGO;\n--rollback empty\n",
 ]
 _SPACE = "http://www.liquibase.org/xml/ns/dbchangelog"
 _HEAD = f'<databaseChangeLog xmlns="{_SPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{_SPACE} {_SPACE}/dbchangelog-latest.xsd"'
@@ -579,8 +587,56 @@ WHOLE = [
     {
         "db/master.yaml": 'databaseChangeLog:\n- property: {name: t, value: users}\n- changeSet:\n    id: 1\n    author: judge\n    changes:\n    - sql:\n        sql: |\n          update ${t} set age = 1;\n          -- rows\n          delete from ${t} where id = 2;\n    - createIndex:\n        tableName: ${t}\n        indexName: i\n        columns:\n        - column: {name: age, descending: true}\n    rollback:\n    - dropIndex: {tableName: "${t}", indexName: i}\n    - sql: {sql: "update ${t} set age = 2"}\n',
     },
+    {
+        "db/master.xml": f'{_HEAD}><property name="T" value="users"/><changeSet id="1" author="judge"><sqlFile path="db/a.sql"/><createView viewName="v" path="db/v.sql"/><rollback/></changeSet></databaseChangeLog>',
+        "db/a.sql": "update ${t} set age = 1;\nselect 1;\n",
+        "db/v.sql": "select * from ${t}",
+    },
+    {
+        "db/master.xml": f'{_HEAD}><changeSet id="1" author="judge"><sql>update users set age = 1; update users set age = 2</sql><rollback/><modifySql><append value=" where id = 1"/></modifySql></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><include file="db/a.sql" ignore="true"/><changeSet id="1" author="judge" dbms="edb, postgres"><dropTable tableName="a"/></changeSet></databaseChangeLog>',
+        "db/a.sql": "--liquibase formatted sql\n--changeset judge:1\ndrop table b;\n",
+    },
+    {
+        "db/master.yaml": "databaseChangeLog:\n- modifyChangeSets:\n    runWith: jdbc\n    include:\n      file: db/a.sql\n- changeSet:\n    id: 1\n    author: judge\n    dbms: [postgresql, h2]\n    changes:\n    - sql: select 1\n- changeSet:\n    ID: 2\n    author: judge\n    changes:\n    - addColumn:\n        tablename: users\n        columns:\n        - name: x\n          type: int\n    rollback:\n      sql: select 2\n",
+        "db/a.sql": "--liquibase formatted sql\n--changeset judge:1\ndrop table b;\n--rollback empty\n",
+    },
+    {
+        "db/master.yaml": "databaseChangeLog:\n- objectQuotingStrategy: QUOTE_ALL_OBJECTS\n- changeSet:\n    id: 1\n    author: judge\n    changes:\n    - loadData:\n        file: db/a.csv\n        tableName: USERS\n        columns:\n        - column: {name: age, type: NUMERIC, defaultValueNumeric: 5}\n    - loadUpdateData:\n        file: db/a.csv\n        tableName: users\n        primaryKey: age,org\n    rollback: []\n",
+        "db/a.csv": "age,name\n7,ann\n,NULL\n",
+    },
 ]
 # The changes of a first change set.
+# Changelogs that Liquibase refuses, by their paths.
+REFUSED = [
+    ("db/a.sql", "--liquibase formatted sql\n--changeset judge:1\n--changesets are nice\nselect 1;\n"),
+    ("db/a.sql", "--liquibase formatted sql\n--changeset judge:1\n--ignoreLines:START\nselect 1;\n"),
+    ("db/a.sql", "--liquibase formatted sql\n--changeset judge:1\n--precondition-index-exists index:i\nselect 1;\n"),
+    ("db/a.sql", "--liquibase formatted sql\n--changeset judge:1\n--preconditions onFail:MARK_RUN\nselect 1;\n"),
+    ("db/a.sql", "--liquibase formatted sql\n--changeset judge:1\n--changeset judge:2\nselect 1;\n"),
+    ("db/a.sql", "--liquibase formatted sql\n--changeset judge:1\nselect 1;\n--changeset judge:2\n\n"),
+    ("db/a.sql", "--liquibase formatted sql\n--comment: so\n--changeset judge:1\nselect 1;\n"),
+    ("db/a.xml", f'{_HEAD}><changeSet id="1" author="j" runOnChang="true"><empty/></changeSet></databaseChangeLog>'),
+    ("db/a.xml", f'{_HEAD}><changeset id="1" author="j"><empty/></changeset></databaseChangeLog>'),
+    ("db/a.xml", f'{_HEAD}><changeSet id="1" author="j"><sql></sql></changeSet></databaseChangeLog>'),
+    ("db/a.xml", f'{_HEAD}><changeSet id="1" author="j"><dropTable tablName="a"/></changeSet></databaseChangeLog>'),
+    ("db/a.yaml", "databaseChangeLog:\n- changeset:\n    id: 1\n    author: j\n    changes: []\n"),
+    ("db/a.yaml", "databaseChangeLog:\n- includ:\n    file: a.sql\n"),
+    ("db/a.yaml", "databaseChangeLog:\n  logicalFilePath: a\n"),
+    ("db/a.yaml", "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: j\n    dbms: !h2\n    changes: []\n"),
+    (
+        "db/a.yaml",
+        "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: j\n    preConditions:\n    - onFail: MARKRAN\n"
+        "    - tableExists: {tableName: a}\n    changes: []\n",
+    ),
+    (
+        "db/a.yaml",
+        "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: j\n    preConditions:\n    - tableExist: {tableName: a}\n"
+        "    changes: []\n",
+    ),
+]
 BASE = (
     '<createTable tableName="orgs"><column name="id" type="bigint"><constraints primaryKey="true"/></column>'
     '<column name="name" type="text"/></createTable>',

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from judges.liquibase_cases import BACK, CASES, CUT_IN_TWO, FORMATTED, MORE, WHOLE, WRITTEN
+from judges.liquibase_cases import BACK, CASES, CUT_IN_TWO, FORMATTED, MORE, REFUSED, WHOLE, WRITTEN
 from judges.liquibase_judge import changelog, in_data, in_yaml, judged, operations, question, read, read_changelog
-from towpath.operations import CreateFunction, Operation
+from towpath.operations import CreateFunction, Opaque, Operation, Script
 
 Answers = dict[str, dict[str, Any]]
 FILES = {f"db/{path}": text for path, text in MORE.items()} | MORE
@@ -51,11 +51,16 @@ def theirs(sql: str, database: str = "postgresql") -> list[Operation]:
     return read(re.sub(r"(\nGO|/)(?=\n|$)", ";", sql), database)
 
 
+def done(script: Script, database: str = "postgresql") -> list[Operation]:
+    """What a script does, but for telling what is misspelt in it."""
+    return [one for one in operations(script, database) if not (isinstance(one, Opaque) and one.misspelt)]
+
+
 def ours(name: str) -> tuple[list[Operation], list[Operation] | None]:
     """What we read of both ways; None for a way back that is not written."""
     of = database(name)
     found = read_changelog(TEXTS[name], path(name), FILES, of)
-    up = [one for migration in found for one in operations(migration.up, of)]
+    up = [one for migration in found for one in done(migration.up, of)]
     down = [one for migration in reversed(found) for one in operations(migration.down, of)]
     return up, None if found and all(migration.down is None for migration in found) else down
 
@@ -98,7 +103,15 @@ def test_what_stands_around_changes_is_read_as_liquibase_does() -> None:
     )
     for first, files, answer in zip(firsts, WHOLE, answers, strict=True):
         found = read_changelog(files[first], first, files)
-        up = [one for migration in found for one in operations(migration.up)]
+        up = [one for migration in found for one in done(migration.up)]
         down = [one for migration in reversed(found) for one in operations(migration.down)]
         assert (up, answer["up"]["error"]) == (theirs(answer["up"]["sql"]), None), (files, up, answer)
         assert (down, answer["down"]["error"]) == (theirs(answer["down"]["sql"]), None), (files, down, answer)
+
+
+def test_what_is_refused_is_said() -> None:
+    answers = judged([question(text, "postgresql", "up", path=path) for path, text in REFUSED])
+    for (path, text), answer in zip(REFUSED, answers, strict=True):
+        found = [one for migration in read_changelog(text, path) for one in operations(migration.up)]
+        assert answer["up"]["error"] is not None, text
+        assert any(isinstance(one, Opaque) for one in found), (text, found)

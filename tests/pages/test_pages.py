@@ -32,6 +32,8 @@ BY_ORDER = {
     "renamed-migration": SYSTEMS - {"alembic"},
     "stale-schema-dump": {"prisma", "rails"},
 }
+# What only tools can do that are told something by comments, and names, of their own.
+BY_WORDS = {"misspelt-directive": {"liquibase"}}
 # The systems whose files are SQL, which alone are read for other databases than PostgreSQL.
 OF_SQL = {"flyway", "prisma", "sql"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
@@ -76,7 +78,7 @@ def test_every_system_has_a_bad_example(rule: Rule):
     concerned = WITH_CODE if rule.name in OF_CODE else SYSTEMS
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
     concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
-    concerned &= BY_ORDER.get(rule.name, SYSTEMS)
+    concerned &= BY_ORDER.get(rule.name, SYSTEMS) & BY_WORDS.get(rule.name, SYSTEMS)
     concerned &= OF_SQL if rule.databases and "postgresql" not in rule.databases else SYSTEMS
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from towpath.linter.placed import Placed
 from towpath.linter.suppressions import NAME, SCOPES, Applied, Suppression, alone, directive
-from towpath.project.errors import meant
+from towpath.project.errors import meant, nearest
 from towpath.source import Edit, Source, Span
 
 
@@ -79,9 +79,9 @@ def _idle(source: Source, one: Suppression, used: Collection[str], rules: Catalo
         title = _REMOVE if single else f"Remove {rule} from the suppression"
         edit = removed(source, one) if single else _without(one, at)
         if rule not in rules.known:
-            near = re.search('"(.+)"', meant(rule, rules.known))
+            near = nearest(rule, rules.known)
             message = f'there is no rule "{rule}"{meant(rule, rules.known)}'
-            yield Complaint(span, message, *((f"Write {near[1]}", Edit(span, near[1])) if near else (title, edit)))
+            yield Complaint(span, message, *((f"Write {near}", Edit(span, near)) if near else (title, edit)))
         elif rule in rules.ran:
             yield Complaint(
                 span, f"{rule} says nothing {'in this file' if one.scope == 'file' else 'here'}", title, edit

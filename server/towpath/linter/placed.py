@@ -17,6 +17,14 @@ class Elsewhere(NamedTuple):
     message: str
 
 
+class Mend(NamedTuple):
+    """An edit that is ready, and does what its title says; one that changes what is run is not safe."""
+
+    title: str
+    edit: Edit
+    safe: bool = True
+
+
 @value
 class Placed:
     """One finding where it stands.
@@ -40,7 +48,7 @@ class Placed:
     step: int = 0
     number: int = 0
     fixes: tuple[Fix, ...] = ()
-    mends: tuple[tuple[str, Edit], ...] = ()
+    mends: tuple[Mend, ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str]:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from towpath.linter.placed import Elsewhere, Placed
+from towpath.linter.placed import Elsewhere, Mend, Placed
 from towpath.linter.said import Said
 from towpath.linter.spans import operation_of
-from towpath.operations import Direction, Script
+from towpath.operations import Direction, Opaque, Operation, Script
 from towpath.rule import Related
-from towpath.source import Span
+from towpath.source import Edit, Span
 
 
 class Place(NamedTuple):
@@ -30,7 +30,15 @@ def placed_of(place: Place, said: Said) -> Placed:
         Elsewhere(place.script.path, place.span, f"{one.finding.message} ({one.rule.name})") for one in said.silenced
     )
     kind = type(operation).__name__ if operation is not None else ""
-    return _placed(place, said, kind, said.step, said.number, silenced)
+    return _placed(place, said, kind, said.step, said.number, silenced, _mends(operation, place.span))
+
+
+def _mends(operation: Operation | None, span: Span) -> tuple[Mend, ...]:
+    """The right spelling of what is misspelt."""
+    if not isinstance(operation, Opaque) or not operation.instead:
+        return ()
+    words = " ".join(operation.instead.split())
+    return (Mend(f"Write {words if len(words) < 60 else words[:59] + '…'}", Edit(span, operation.instead), safe=False),)
 
 
 def placed_of_whole(place: Place, said: Said) -> Placed:
@@ -39,7 +47,13 @@ def placed_of_whole(place: Place, said: Said) -> Placed:
 
 
 def _placed(
-    place: Place, said: Said, operation: str, step: int, number: int = 0, silenced: tuple[Elsewhere, ...] = ()
+    place: Place,
+    said: Said,
+    operation: str,
+    step: int,
+    number: int = 0,
+    silenced: tuple[Elsewhere, ...] = (),
+    mends: tuple[Mend, ...] = (),
 ) -> Placed:
     finding = said.finding
     related = (place.elsewhere(one) for one in finding.related)
@@ -60,6 +74,7 @@ def _placed(
         step,
         number,
         finding.fixes,
+        mends,
     )
 
 

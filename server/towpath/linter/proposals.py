@@ -4,18 +4,17 @@ from collections.abc import Iterable
 
 from towpath.changes import Change, Here, Ref
 from towpath.linter.loaded import Loaded
-from towpath.linter.placed import Placed, Proposal, Rewrite
+from towpath.linter.placed import Mend, Placed, Proposal, Rewrite
 from towpath.linter.refiling import is_of_files, refiled
 from towpath.linter.rewriting import rewritten
 from towpath.operations import Direction, replace
 from towpath.project import Tree
 from towpath.rule import Fix
-from towpath.source import Edit
 
 
 def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
     """The proposals for a finding, in the rule's order; the first of them is preferred."""
-    proposals = [_ready(placed, title, edit, not number) for number, (title, edit) in enumerate(placed.mends)]
+    proposals = [_ready(placed, mend, not number) for number, mend in enumerate(placed.mends)]
     for fix in placed.fixes:
         changes = bound(placed, fix)
         if is_of_files(changes):
@@ -32,8 +31,8 @@ def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
     return tuple(proposals)
 
 
-def _ready(placed: Placed, title: str, edit: Edit, first: bool) -> Proposal:
-    return Proposal(title, True, first, Rewrite({placed.path: (edit,)}, {}, {}))
+def _ready(placed: Placed, mend: Mend, first: bool) -> Proposal:
+    return Proposal(mend.title, mend.safe, first, Rewrite({placed.path: (mend.edit,)}, {}, {}))
 
 
 def bound(placed: Placed, fix: Fix) -> tuple[Change, ...]:

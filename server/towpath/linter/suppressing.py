@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.linter.loaded import Loaded
-from towpath.linter.placed import Placed
+from towpath.linter.placed import Mend, Placed
 from towpath.linter.suppressions import MARK, Applied, Suppression, apply, suppressions
 from towpath.rule import Finding
 from towpath.source import Source, Unreadable
@@ -72,7 +72,7 @@ def _complaints(
         return
     rules = Catalogue(loaded.settings.known, {one.name for one in loaded.settings.rules})
     for one in complaints(source, found, applied, rules, touched, _today(), loaded.settings.reason_required):
-        mends = ((one.title, one.edit),) if one.edit else ()
+        mends = (Mend(one.title, one.edit),) if one.edit else ()
         yield Placed(
             UNUSED,
             rule.family,

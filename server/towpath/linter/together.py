@@ -116,7 +116,8 @@ def _each(loaded: Loaded, tree: Tree, findings: Sequence[Placed], unsafe: bool, 
                 found[way] = choice
                 yield _Made(choice.mended, choice.written.rewrite, choice.written)
     for placed in findings:
-        rewrite = Rewrite({placed.path: (placed.mends[0][1],)}, {}, {}) if placed.mends else None
+        mend = next((one for one in placed.mends[:1] if unsafe or one.safe), None)
+        rewrite = Rewrite({placed.path: (mend.edit,)}, {}, {}) if mend else None
         if rewrite and fits(rewrite):
             yield _Made((placed,), rewrite)
 

@@ -25,8 +25,14 @@ class Statement(Operation):
 
 @value
 class Opaque(Operation):
-    """What was not understood, and why; `incomplete` where the text ends before the statement does."""
+    """What was not understood, and why; `incomplete` where the text ends before the statement does.
+
+    `misspelt`: it was meant to tell the runner something, and says nothing as it is written; `instead` is how it has to
+    be, where that is known.
+    """
 
     reason: str
     text: str = ""
     incomplete: bool = False
+    misspelt: bool = False
+    instead: str = ""

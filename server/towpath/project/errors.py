@@ -28,9 +28,14 @@ class WrongValueError(ConfigurationError):
     """A key holds something else than it may."""
 
 
-def meant(name: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: the nearest known one, if one is near."""
+def nearest(name: str, known: Iterable[str], least: float = 0.7) -> str | None:
+    """The one of the known names that an unknown one nearly is, if one is at `least` so like it (1: the same)."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, list(known), 1, 0.7)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return next(iter(get_close_matches(name, sorted(known), 1, least)), None)
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the nearest known one, if one is near."""
+    near = nearest(name, known)
+    return f'; did you mean "{near}"?' if near else ""

@@ -1,11 +1,12 @@
 """A changelog's file as what stands right below its root, in order; change sets are not looked into."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from towpath.frameworks.liquibase import formatted
+from towpath.frameworks.liquibase import changeset_line, directives, formatted
+from towpath.project.errors import nearest
 from towpath.source import Span, pattern
 from towpath.syntax.markup import Chunk, Node, items, xml, yaml
 from towpath.syntax.text import Text
@@ -13,7 +14,11 @@ from towpath.syntax.text import Text
 ROOT = "databaseChangeLog"
 ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
 _BELOW = ("changeSet", "include", "includeAll", "property", "preConditions")
-_NAMES = {name.lower(): name for name in _BELOW}
+# What else may stand right below the root.
+_SETTINGS = ("logicalFilePath", "objectQuotingStrategy", "context", "contextFilter", "changeLogId")
+_OTHERS = ("modifyChangeSets", "removeChangeSetProperty")
+_KNOWN = (*_BELOW, *_SETTINGS, *_OTHERS)
+_TAG = pattern(r"<!--.*?-->|<(?P<name>[A-Za-z][\w:.-]*)", re.S)
 Syntax = Literal["xml", "yaml", "json", "sql"]
 _IN_XML = pattern(rf"<(?:[\w.-]+:)?{ROOT}[\s/>]")
 _IN_YAML = pattern(rf"^[\"']?{ROOT}[\"']?[ \t]*:|\A[\s\ufeff]*\{{\s*[\"']?{ROOT}[\"']?\s*:", re.M)
@@ -25,7 +30,7 @@ class Entry(NamedTuple):
     """One of the things below the root: a change set, an include, a property.
 
     `kind` is its element's name, `text` what it is read from, which begins at `start` in the file; `node` is what that
-    says, but for change sets. `problem`: it is not what it was meant to be.
+    says, but for change sets. `problem`: it is not what it was meant to be; `misspelt`: its text is called `instead`.
     """
 
     kind: str
@@ -33,6 +38,8 @@ class Entry(NamedTuple):
     text: str
     node: Node = Node("")
     problem: str = ""
+    misspelt: bool = False
+    instead: str = ""
 
 
 class Changelog(NamedTuple):
@@ -65,7 +72,7 @@ def is_changelog(path: str, text: str) -> bool:
     """Whether a file, of which this is at least the beginning, is a changelog."""
     found = syntax(path)
     if found == "sql":
-        return formatted.FIRST.match(text) is not None
+        return directives.FIRST.match(text) is not None
     if found == "xml":
         return _IN_XML.search(text) is not None
     return found is not None and _IN_YAML.search(text) is not None
@@ -83,23 +90,54 @@ def read(path: str, text: str) -> Changelog:
     chunks = xml.chunks(text, (ROOT, *_BELOW)) if found == "xml" else items.chunks(text, ROOT)
     if not chunks:
         return Changelog(path, found, Node(ROOT), (), f"there is no {ROOT} in it")
+    if len(chunks) == 1 and found != "xml" and re.search(r"^[ \t]*\w", text[chunks[0].span.end :], re.M):
+        return Changelog(path, found, Node(ROOT), (), f"{ROOT} holds no list: each of its entries begins with a dash")
     root = xml.parse(f"{chunks[0].span.of(text)}</{ROOT}>") if found == "xml" else Node(ROOT)
     entries: list[Entry] = []
     for chunk in chunks[1:]:
         entry = _entry(chunk, text, found)
-        if entry.kind == "logicalFilePath" and entry.node.text:
-            root = root._replace(attributes={**root.attributes, "logicalFilePath": entry.node.text})
-        entries.append(entry)
-    return Changelog(path, found, root, tuple(entries))
+        if entry.kind in _SETTINGS and entry.node.text:
+            root = root._replace(attributes={**root.attributes, entry.kind: entry.node.text})
+        entries += _included(entry) if entry.kind == "modifyChangeSets" else (entry,)
+    entries += _strays(text, chunks) if found == "xml" else ()
+    return Changelog(path, found, root, tuple(sorted(entries, key=lambda one: one.start)))
 
 
 def _entry(chunk: Chunk, text: str, found: Syntax) -> Entry:
-    kind = _NAMES.get(chunk.name.lower(), chunk.name)
-    said = chunk.span.of(text)
-    if kind == "changeSet":
-        return Entry(kind, chunk.span.start, said)
+    said, start = chunk.span.of(text), chunk.span.start
+    if chunk.name == "changeSet":
+        return Entry(chunk.name, start, said)
+    if chunk.name not in _KNOWN and chunk.name:
+        return _unknown(chunk.name, text.index(chunk.name, start))
     node = parse(said, found)
-    return Entry(kind, chunk.span.start, said, node, node.problem)
+    return Entry(chunk.name, start, said, node, node.problem)
+
+
+def _unknown(name: str, start: int) -> Entry:
+    """What stands below the root and is nothing that Liquibase knows."""
+    near = nearest(name, _KNOWN)
+    return Entry(
+        "", start, name, problem=f"{name} is nothing that a changelog holds", misspelt=bool(near), instead=near or ""
+    )
+
+
+def _included(entry: Entry) -> Iterator[Entry]:
+    """The includes that something is said about together."""
+    for node in entry.node.children:
+        if node.name in ("include", "includeAll"):
+            yield entry._replace(kind=node.name, node=node)
+
+
+def _strays(text: str, chunks: Sequence[Chunk]) -> Iterator[Entry]:
+    """Elements of XML between those that are known, which Liquibase refuses."""
+    ends = [chunk.span.end for chunk in chunks]
+    for start, end in zip(ends, (*(chunk.span.start for chunk in chunks[1:]), len(text))):
+        for match in _TAG.finditer(text, start, end) if text.find("<", start, end) >= 0 else ():
+            name = (match["name"] or "").rpartition(":")[2]
+            if name and name not in _KNOWN:
+                at = match.end() - len(name)
+                yield _unknown(name, at)._replace(instead="")
+                break
 
 
 def parse(text: str, found: Syntax) -> Node:
@@ -108,11 +146,11 @@ def parse(text: str, found: Syntax) -> Node:
 
 
 def _formatted(path: str, text: str) -> Changelog:
-    first = formatted.FIRST.match(text)
+    first = directives.FIRST.match(text)
     if first is None:
         return Changelog(path, "sql", Node(ROOT), (Entry(RAW, 0, text),))
-    said = formatted.attributes(first["rest"])
-    logical = {"logicalFilePath": Text(said["logicalfilepath"])} if "logicalfilepath" in said else {}
+    said = changeset_line.attribute(first["rest"], "logicalFilePath")
+    logical = {"logicalFilePath": Text(said)} if said else {}
     return Changelog(path, "sql", Node(ROOT, logical), tuple(_of_directives(text, first.end())))
 
 
@@ -120,7 +158,7 @@ def _of_directives(text: str, start: int) -> Iterator[Entry]:
     """Change sets and properties; what stands before the first change set is not run."""
     begun = -1
     before = start
-    for one in formatted.directives(text, start):
+    for one in directives.directives(text, start):
         if one.kind == "changeset":
             if begun >= 0:
                 yield Entry("changeSet", begun, text[begun : one.span.start])
@@ -128,12 +166,16 @@ def _of_directives(text: str, start: int) -> Iterator[Entry]:
                 yield from _lost(text, before, one.span.start)
             begun = one.span.start
         elif one.kind == "property":
-            node = Node("property", {name: Text(value) for name, value in formatted.attributes(one.text).items()})
+            node = Node("property", {name: Text(value) for name, value in formatted.properties(one.text).items()})
             yield Entry("property", one.span.start, one.span.of(text), node)
             before = one.span.end if begun < 0 else before
         elif one.kind == "wrong" and begun < 0:
-            yield Entry("", one.span.start, one.span.of(text), problem=one.text)
+            yield Entry("", one.span.start, one.span.of(text), problem=one.text, misspelt=True, instead=one.instead)
             before = one.span.end
+        elif one.kind == "comment" and begun < 0:
+            yield Entry(
+                "", one.span.start, one.span.of(text), problem="a --comment before the first --changeset is refused"
+            )
     if begun >= 0:
         yield Entry("changeSet", begun, text[begun:])
     else:

@@ -1,10 +1,14 @@
 """A change set as it is written, in any syntax: who it is, when it runs, what it does and what takes it back."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from towpath.frameworks.liquibase import formatted, guards
+from towpath.frameworks.liquibase import changeset_line, formatted, guards, spelling
+from towpath.frameworks.liquibase.asking import EVERY, Asked
 from towpath.frameworks.liquibase.changelog import RAW, Entry, Syntax, parse
+from towpath.frameworks.liquibase.misspelt import Misspelt
+from towpath.frameworks.liquibase.sent import CHANGES
 from towpath.operations import Guard
 from towpath.source import Span
 from towpath.syntax.markup import Node, filled, problem
@@ -20,12 +24,17 @@ OTHERS = frozenset(
     """.split()
 )
 
+_EMPTY = "a change set without SQL is refused, or does once more what the one before it does"
+# What has to be a text, although YAML has lists.
+_TEXTS = ("dbms", "context", "contextFilter", "labels")
+
 
 class ChangeSet(NamedTuple):
     """`changes` are elements, of formatted SQL one that holds all of it. `rollback` is None where none is written.
 
     Its elements take it back; none, where it says that there is nothing to do, as is said at `back`. `modifies` changes
-    the SQL that is sent. `problems` are what was meant to say something and does not, and where it stands.
+    the SQL that is sent. `problems` are what is not right with it, and where it stands; `misspelt` was meant to say
+    something, and does not.
     """
 
     author: str
@@ -42,25 +51,27 @@ class ChangeSet(NamedTuple):
     problems: tuple[tuple[str, Span], ...] = ()
     quoting: str = ""
     back: Span = Span(0, 0)
+    misspelt: tuple[Misspelt, ...] = ()
 
 
-def read(entry: Entry, syntax: Syntax, properties: Mapping[str, str], contexts: str = "") -> ChangeSet:
-    """The change set of an entry; `contexts` are those of the files that include it."""
+def read(entry: Entry, syntax: Syntax, properties: Mapping[str, str], asked: Asked = EVERY) -> ChangeSet:
+    """The change set of an entry; `asked` is what the files that include it ask of a run."""
     if entry.kind == RAW:
         return ChangeSet("includeAll", RAW, "", (_sql(fill(_whole(entry.text), properties), {}),))
     if syntax == "sql":
-        return _formatted(entry.text, properties, contexts)
+        return _formatted(entry.text, properties, asked)
     node = parse(entry.text, syntax)
-    return of_node(filled(node, properties) if "${" in entry.text else node, contexts)
+    node = node if syntax == "xml" else spelling.recased(node)
+    return of_node(filled(node, properties) if "${" in entry.text else node, entry.text, asked)
 
 
 def _whole(text: str) -> Text:
     return Text(text, (Stretch(0, len(text), 0),) if text else (), False, "", text)
 
 
-def of_node(node: Node, contexts: str = "") -> ChangeSet:
-    """The change set that an element is."""
-    known, words = _when(node.get("dbms"), node.get("contextFilter", "context"), node.get("labels"), contexts)
+def of_node(node: Node, home: str, asked: Asked = EVERY) -> ChangeSet:
+    """The change set that an element is, which stands in the text `home`."""
+    known, words = _when(_plain(node, "dbms"), _plain(node, "contextFilter", "context"), _plain(node, "labels"), asked)
     for one in node.all("preConditions"):
         allowed, said = guards.conditions(one)
         known.append(allowed)
@@ -81,10 +92,41 @@ def of_node(node: Node, contexts: str = "") -> ChangeSet:
         guards.guard(known, words),
         " ".join(str(node.get("comment") or "").split()),
         tuple(node.all("modifySql")),
-        ((node.problem, Span(node.span.start, node.span.start)),) if node.problem and node.children else (),
+        tuple(_problems(node)),
         str(node.get("objectQuotingStrategy") or ""),
         next((child.span for child in node.all("rollback")), node.places.get("rollback", Span(0, 0))),
+        tuple(_misspelt(node, home)),
     )
+
+
+def _plain(node: Node, *names: str) -> Text | None:
+    """An attribute that has to be a text: what a list of YAML is taken for, nothing is called."""
+    if any(node.child(name) is not None for name in names):
+        return Text("none")
+    return node.get(*names)
+
+
+def _problems(node: Node) -> Iterator[tuple[str, Span]]:
+    """What is not right with a change set, but for its changes and what takes them back."""
+    if node.problem and node.children:
+        yield node.problem, Span(node.span.start, node.span.start)
+    for child in node.children:
+        if child.name in OTHERS and child.name != "rollback" and (wrong := problem(child)):
+            yield wrong, child.span
+
+
+def _misspelt(node: Node, home: str) -> Iterator[Misspelt]:
+    """What is misspelt in a change set, but for its changes and what takes them back."""
+    yield from spelling.misspelt(node._replace(children=()), home)
+    for child in node.children:
+        if child.name in _TEXTS and not child.problem:
+            said = [str(one.text) for one in child.children or (child,) if one.text is not None]
+            reason = f"{child.name} is no list, so this names nothing that Liquibase knows"
+            yield Misspelt(reason, child.span, f"{child.name}: {', '.join(said)}")
+        elif child.name in ("preConditions", "modifySql"):
+            yield from spelling.misspelt(child, home)
+    names = node.attributes.get("dbms")
+    yield from guards.misspelt(names) if names is not None else ()
 
 
 def _is(text: str | None, word: str) -> bool:
@@ -92,16 +134,16 @@ def _is(text: str | None, word: str) -> bool:
 
 
 def _when(
-    dbms: str | None, context: str | None, labels: str | None, contexts: str
+    dbms: str | None, context: str | None, labels: str | None, asked: Asked
 ) -> tuple[list[tuple[str, ...]], list[str]]:
     """The databases that a change set is for, and the contexts and labels that a run may ask for, in words."""
     known = [guards.databases(dbms)]
     words: list[str] = []
-    for said in (contexts, " ".join((context or "").split())):
+    for said in (asked.contexts, " ".join((context or "").split())):
         allowed, rest = guards.contexts(said)
         known.append(allowed)
         words += [f"context {rest}"] if rest else []
-    return known, [*words, *([f"labels {labels}"] if labels else [])]
+    return known, [*words, *(f"labels {one}" for one in (asked.labels, labels) if one)]
 
 
 def _rollback(node: Node) -> tuple[Node, ...] | None:
@@ -117,65 +159,71 @@ def _rollback(node: Node) -> tuple[Node, ...] | None:
             taken.append(one)
             continue
         taken += [child for child in one.children if child.name != "comment"]
+        taken += [
+            Node(name, text=text, span=one.places[name]) for name, text in one.attributes.items() if _is_change(name)
+        ]
         if one.text is not None and one.text.strip():
             taken.append(one._replace(name="sql", children=(), attributes={}))
     return tuple(taken)
+
+
+def _is_change(name: str) -> bool:
+    return name in CHANGES or name in ("sql", "sqlFile")
 
 
 def _sql(text: Text, attributes: dict[str, Text]) -> Node:
     return Node("sql", attributes, text=text, span=Span(0, len(text.home)))
 
 
-def _formatted(text: str, properties: Mapping[str, str], contexts: str) -> ChangeSet:
+def _formatted(text: str, properties: Mapping[str, str], asked: Asked) -> ChangeSet:
     """The change set that a stretch of formatted SQL is."""
-    said = formatted.first_line(fill(Text(text.partition("\n")[0]), properties))
-    body = formatted.body(text)
-    first = len(text.partition("\n")[0])
+    line = text.partition("\n")[0].rstrip("\r")
+    filled_line = fill(Text(line, (Stretch(0, len(line), 0),)), properties)
+    said = changeset_line.first_line(filled_line)
     if said is None:
         return ChangeSet("", "", "", ())
-    given = {name: Text(value) for name, value in said.attributes.items()}
-    context = given.get("contextFilter") or given.get("context")
-    known, words = _when(given.get("dbms"), context, given.get("labels"), contexts)
-    allowed, condition = _conditions(body)
-    known.append(allowed)
-    words.append(condition)
-    back: tuple[Node, ...] | None = None
-    if body.rollback is not None:
-        back = _way_back(fill(body.rollback, properties), given)
-    problems = [(one, Span(0, first)) for one in said.problems] + [(one.text, one.span) for one in body.wrong]
-    options = {name: value for name, value in given.items() if name in ("splitStatements", "endDelimiter")}
+    body = formatted.body(text)
+    given = said.attributes
+    known, words = _when(
+        given.get("dbms"), given.get("contextFilter") or given.get("context"), given.get("labels"), asked
+    )
+    if formatted.on_fail(body.conditions) != "HALT":
+        words += [" ".join(one.text.strip("- ").split()) for one in body.conditions if one.kind == "precondition"]
+    back = None if body.rollback is None else _way_back(fill(body.rollback, properties), given)
+    options = {name: Text(given[name]) for name in ("splitStatements", "endDelimiter") if name in given}
     return ChangeSet(
         said.author,
         said.identity,
-        str(given.get("logicalFilePath") or ""),
-        (_sql(fill(body.statements, properties), options),),
+        given.get("logicalFilePath") or "",
+        () if body.empty else (_sql(fill(body.statements, properties), options),),
         back,
-        not _is(given.get("runInTransaction"), "false"),
-        _is(given.get("runOnChange"), "true") or _is(given.get("runAlways"), "true"),
-        _is(given.get("ignore"), "true"),
+        given.get("runInTransaction", "true").lower() == "true",
+        any(given.get(name, "").lower() == "true" for name in ("runOnChange", "runAlways")),
+        given.get("ignore", "").lower() == "true",
         guards.guard(known, words),
-        problems=tuple(problems),
+        problems=((_EMPTY, Span(0, len(line))),) if body.empty else (),
         back=body.back,
+        misspelt=(*_on_line(said, filled_line, line), *body.wrong),
     )
 
 
-def _conditions(body: formatted.Body) -> tuple[tuple[str, ...], str]:
-    """What the conditions of formatted SQL ask, if they only pass over the change set."""
-    how = [formatted.attributes(one.text) for one in body.conditions if one.kind == "preconditions"]
-    if all(one.get("onfail", "HALT").upper() == "HALT" for one in how):
-        return (), ""
-    said = [" ".join(one.text.strip("- ").split()) for one in body.conditions if one.kind == "precondition"]
-    return (), " and ".join(said)
+def _on_line(said: changeset_line.Said, filled_line: Text, line: str) -> Iterator[Misspelt]:
+    """What is misspelt on a first line, in whose values properties may stand."""
+    for one in said.problems:
+        where = filled_line.where(one.span)
+        yield one._replace(span=where) if where else Misspelt(one.reason, Span(0, len(line)))
+    found = re.search(r"dbms:(?P<names>[\w!,]+)", line, re.I)
+    if found:
+        yield from guards.misspelt(Text(found["names"], (Stretch(0, len(found["names"]), found.start("names")),)))
 
 
-def _way_back(text: Text, given: dict[str, Text]) -> tuple[Node, ...]:
+def _way_back(text: Text, given: Mapping[str, str]) -> tuple[Node, ...]:
     """The way back that lines of a formatted file say."""
     said = text.strip().lower()
     if said.startswith(("empty", "not required")):
         return ()
     if "changesetid" in said:
-        found = {name: Text(value) for name, value in formatted.attributes(text).items()}
-        names = {"changesetid": "changeSetId", "changesetauthor": "changeSetAuthor", "changesetpath": "changeSetPath"}
-        return (Node("rollback", {names[name]: value for name, value in found.items() if name in names}),)
+        found = formatted.reference(text)
+        return (Node("rollback", {name: Text(value) for name, value in found.items()}, span=Span(0, len(text.home))),)
     end = given.get("rollbackEndDelimiter")
-    return (_sql(text, {"endDelimiter": end} if end is not None else {}),)
+    return (_sql(text, {"endDelimiter": Text(end)} if end is not None else {}),)

@@ -1,34 +1,62 @@
 """On which databases, and under what else, a change set runs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from towpath.frameworks import dialects
 from towpath.frameworks.dialects import NAMES
+from towpath.frameworks.liquibase.misspelt import Misspelt
 from towpath.operations import Guard
+from towpath.source import Span, pattern
 from towpath.syntax.markup import Node
+from towpath.syntax.text import Text
 
 _EVERY = frozenset(NAMES.values())
-# What Liquibase calls some databases.
-_OWN = {"mssql": "sqlserver", "asany": "asany", "sybase": "sybase", "edb": "postgresql"}
+# What Liquibase calls databases, where that is not what we do.
+_OWN = {"mssql": "sqlserver"}
+# The databases that it has by itself; extensions bring others.
+_KNOWN = frozenset(
+    """
+    asany cockroachdb db2 db2z derby edb firebird h2 hsqldb informix ingres mariadb mssql mysql oracle postgresql
+    snowflake sqlite sybase
+    """.split()
+)
 # What happens where a condition does not hold, but that nothing of the change set is done.
 _HALTS = frozenset(("HALT", ""))
 
 
-def databases(said: str | None) -> tuple[str, ...]:
-    """The databases that `dbms` names, or all but those with `!`; empty: every one."""
+def databases(said: str | None, named: Callable[[str], str] | None = None) -> tuple[str, ...]:
+    """The databases that `dbms` names, or all but those with `!`; empty: every one.
+
+    `named` says which database a name stands for, where that is not one of Liquibase's.
+    """
+    named = named or _own
     names = [name.strip().lower() for name in (said or "").split(",") if name.strip()]
     if not names or "all" in names:
         return ()
-    without = {_named(name[1:].strip()) for name in names if name.startswith("!")}
-    given = {_named(name) for name in names if not name.startswith("!")}
+    without = {named(name[1:].strip()) for name in names if name.startswith("!")}
+    given = {named(name) for name in names if not name.startswith("!")}
     if given:
         return tuple(sorted(given - without)) or ("none",)
     return tuple(sorted(_EVERY - without))
 
 
-def _named(name: str) -> str:
-    return _OWN.get(name) or dialects.named(name) or name
+def _own(name: str) -> str:
+    return _OWN.get(name, name)
+
+
+def _any(name: str) -> str:
+    return dialects.named(name) or name
+
+
+def misspelt(names: Text) -> Iterator[Misspelt]:
+    """The names in a `dbms` that Liquibase has for no database, although others have; where each of them stands."""
+    for match in pattern(r"[\w-]+").finditer(names):
+        word = match[0].lower()
+        meant = next((one for one in _KNOWN if _own(one) == dialects.named(word)), None)
+        where = names.where(Span(*match.span()))
+        if word not in _KNOWN and meant is not None and where is not None:
+            yield Misspelt(f"Liquibase knows no database {match[0]}, so this is for none", where, meant)
 
 
 def contexts(said: str) -> tuple[tuple[str, ...], str]:
@@ -38,7 +66,7 @@ def contexts(said: str) -> tuple[tuple[str, ...], str]:
     for part in re.split(r"\s+and\s+", said, flags=re.I):
         words = [word for word in re.split(r"\s*,\s*|\s+or\s+", part.strip(" ()"), flags=re.I) if word]
         if words and all(dialects.named(word.lstrip("! ")) for word in words):
-            allowed &= frozenset(databases(",".join(words)) or _EVERY)
+            allowed &= frozenset(databases(",".join(words), _any) or _EVERY)
         elif part.strip():
             rest.append(part.strip())
     return (() if allowed == _EVERY else tuple(sorted(allowed)) or ("none",)), " and ".join(rest)

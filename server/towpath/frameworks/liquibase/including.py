@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from towpath.frameworks.liquibase.asking import EVERY, Asked
 from towpath.frameworks.liquibase.changelog import ENDINGS, Changelog, Entry, read
 from towpath.frameworks.liquibase.properties import Properties
 from towpath.frameworks.manifests import above
@@ -15,11 +16,10 @@ _PREFIX = re.compile(r"(?:classpath\*?:|file:)?/*")
 
 
 class Start(NamedTuple):
-    """What holds where a file begins: properties, and the contexts under which it is included."""
+    """What holds where a file begins: properties, and what is asked of a run that includes it."""
 
     properties: Properties = Properties()
-    contexts: str = ""
-    logical: str = ""
+    asked: Asked = EVERY
 
 
 class Turn(NamedTuple):
@@ -28,7 +28,7 @@ class Turn(NamedTuple):
     changelog: Changelog
     entry: Entry
     properties: Properties
-    contexts: str
+    asked: Asked = EVERY
     problem: str = ""
 
 
@@ -45,16 +45,16 @@ class Walk:
         """The entries of a file in the order in which they run; `follow`: with those of the files that it includes."""
         source = self._tree.read(path)
         if not isinstance(source, Source):
-            yield Turn(_unread(path, source.reason), Entry("", 0, ""), start.properties, "", source.reason)
+            yield Turn(_unread(path, source.reason), Entry("", 0, ""), start.properties, problem=source.reason)
             return
         changelog = read(path, source.text)
         self.starts.setdefault(path, start)
         if not within:
             self._properties = start.properties
-        contexts = _both(start.contexts, str(changelog.root.get("contextFilter", "context") or ""))
+        asked = start.asked.also(changelog.root)
         own = start.properties.own
         if changelog.refused:
-            yield Turn(changelog, Entry("", 0, ""), self._properties, contexts, changelog.refused)
+            yield Turn(changelog, Entry("", 0, ""), self._properties, asked, changelog.refused)
         for entry in changelog.entries:
             said = Properties(self._properties.common, own)
             if entry.kind == "property":
@@ -62,24 +62,24 @@ class Walk:
                 self._properties, own = found, found.own
             elif entry.kind in ("include", "includeAll"):
                 if follow:
-                    yield from self._into(changelog, entry, said, contexts, (*within, path))
+                    yield from self._into(changelog, entry, said, asked, (*within, path))
             elif entry.kind != "preConditions":
-                yield Turn(changelog, entry, said, contexts, entry.problem)
+                yield Turn(changelog, entry, said, asked, entry.problem)
 
     def _into(
-        self, changelog: Changelog, entry: Entry, properties: Properties, contexts: str, within: tuple[str, ...]
+        self, changelog: Changelog, entry: Entry, properties: Properties, asked: Asked, within: tuple[str, ...]
     ) -> Iterator[Turn]:
         node = filled(entry.node, properties.values)
-        contexts = _both(contexts, str(node.get("contextFilter", "context") or ""))
+        asked = asked.also(node)
         found = included(self._tree, changelog.path, entry.kind, node)
         if isinstance(found, str):
-            yield Turn(changelog, entry, properties, contexts, found)
+            yield Turn(changelog, entry, properties, asked, found)
             return
         for path in found:
             if path in within:
-                yield Turn(changelog, entry, properties, contexts, f"{path} is included while it is read itself")
+                yield Turn(changelog, entry, properties, asked, f"{path} is included while it is read itself")
             else:
-                start = Start(properties._replace(common=self._properties.common), contexts)
+                start = Start(properties._replace(common=self._properties.common), asked)
                 yield from self.through(path, start, True, within)
 
     def _text(self, node: Node, path: str) -> str | None:
@@ -92,13 +92,11 @@ def _unread(path: str, reason: str) -> Changelog:
     return Changelog(path, "xml", Node(""), (), reason)
 
 
-def _both(one: str, other: str) -> str:
-    return f"{one} and {other}" if one and other else one or other
-
-
 def included(tree: Tree, path: str, kind: str, node: Node) -> Sequence[str] | str:
     """The files that an include of a file means, in order, or why they are not known."""
     name = node.get("file" if kind == "include" else "path", "file", "path")
+    if str(node.get("ignore") or "").lower() == "true":
+        return ()
     if name is None:
         return "it is not said what is included"
     if "${" in name:

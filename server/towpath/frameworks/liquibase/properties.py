@@ -10,7 +10,10 @@ from towpath.syntax.markup.node import fill
 
 
 class Properties(NamedTuple):
-    """`common` hold everywhere from where they are given on; `own` in their file, and in those that it includes."""
+    """Values by names in lower case: Liquibase makes no difference between `a` and `A` in these.
+
+    `common` hold everywhere from where they are given on; `own` in their file, and in those that it includes.
+    """
 
     common: Mapping[str, str] = {}
     own: Mapping[str, str] = {}
@@ -29,9 +32,9 @@ class Properties(NamedTuple):
         found: dict[str, str] = {}
         name, value = node.get("name"), node.get("value")
         if name is not None and value is not None:
-            found[str(name)] = str(fill(value, self.values))
+            found[str(name).lower()] = str(fill(value, self.values))
         elif text is not None:
-            found = {key: values[0] for key, values in settings.properties(text).items() if values}
+            found = {key.lower(): values[0] for key, values in settings.properties(text).items() if values}
         if str(node.get("global") or "true").lower() == "false":
             return self._replace(own={**found, **self.own})
         return self._replace(common={**found, **self.common})

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.kept import Kept
-from towpath.frameworks.liquibase import changeset, rollbacks
+from towpath.frameworks.liquibase import changeset, rollbacks, sql
 from towpath.frameworks.liquibase.changelog import Entry
 from towpath.frameworks.liquibase.changeset import ChangeSet
 from towpath.frameworks.liquibase.including import Start, Turn, Walk, located
 from towpath.frameworks.liquibase.properties import Properties
-from towpath.frameworks.liquibase.steps import How, opaque, steps
+from towpath.frameworks.liquibase.steps import How, opaque, slips, steps, unread
 from towpath.frameworks.pieces import Before, Body, Piece
 from towpath.frameworks.pieces import Entry as Stretch
-from towpath.operations import Migration, Script, Step
+from towpath.operations import Migration, Opaque, Script, Step
 from towpath.project import Found, Tree
 from towpath.source import Source, Unreadable, pattern
 from towpath.syntax.markup import Node
@@ -23,11 +23,12 @@ FIRST = "changelogs"
 # Before the names of the properties that are set outside of the changelogs.
 _PARAMETER = "parameter."
 _HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
+_FILE = pattern(r"\b(?:sqlFile|path)\b")
 Read = Source | Unreadable
 
 
 # What a change set is read from, and the values in it that depend on where it is included.
-_Key = tuple[str, str, tuple[str | None, ...]]
+_Key = tuple[str, str, tuple[object, ...]]
 
 
 class Made(NamedTuple):
@@ -116,7 +117,11 @@ class _Reader:
                 yield from self._walk.through(path, self._old.starts.get(path, Start()), follow=False)
             return
         first = (self._found.setting(FIRST) or "").split("\n")
-        given = {name[len(_PARAMETER) :]: value for name, value in self._found.settings if name.startswith(_PARAMETER)}
+        given = {
+            name[len(_PARAMETER) :].lower(): value
+            for name, value in self._found.settings
+            if name.startswith(_PARAMETER)
+        }
         for path in first if first != [""] else self._found.files:
             yield from self._walk.through(path, Start(Properties(given)))
 
@@ -159,16 +164,19 @@ class _Reader:
                 self._placed[identity] = kept
                 return kept.migration
         lead = len(entry.text) - len(entry.text.lstrip())
-        migration = Migration(NAME, identity, Script(path, (opaque(block, turn.problem),), (entry.start + lead,)))
+        step = unread(Opaque(turn.problem, block, False, entry.misspelt, entry.instead))
+        migration = Migration(NAME, identity, Script(path, (step,), (entry.start + lead,)))
         nothing = Made(ChangeSet("", "", "", ()), (), None, {}, {})
         self._placed[identity] = Placed(nothing, entry.start, migration)
         return migration
 
     def _made(self, turn: Turn) -> Made:
         path, entry = turn.changelog.path, turn.entry
-        names = tuple(dict.fromkeys(_HOLE.findall(entry.text))) if "${" in entry.text else ()
-        values: Mapping[str, str] = turn.properties.values if names else {}
-        key = entry.text, f"{turn.contexts} {turn.changelog.quoting}", tuple(values.get(name) for name in names)
+        values = turn.properties.values
+        names = dict.fromkeys(_HOLE.findall(entry.text.lower())) if "${" in entry.text else ()
+        # In a file of SQL any property may stand.
+        asked = tuple(sorted(values.items())) if _FILE.search(entry.text) else tuple(values.get(one) for one in names)
+        key = entry.text, f"{turn.asked} {turn.changelog.quoting}", asked
         here = self._by_text.setdefault(path, {})
         old = here.get(key) or self._old.by_text.get(path, {}).get(key)
         if old is None or not self._holds(old):
@@ -190,7 +198,7 @@ class _Reader:
 
     def _read(self, turn: Turn, values: Mapping[str, str], before: Made | None) -> Made:
         path, entry = turn.changelog.path, turn.entry
-        said = changeset.read(entry, turn.changelog.syntax, values, turn.contexts)
+        said = changeset.read(entry, turn.changelog.syntax, values, turn.asked)
         asked = _Asked(self._tree, path)
         how = How(
             self._dialect,
@@ -245,7 +253,8 @@ class _Asked:
 
 def _problems(said: ChangeSet, entry: Entry) -> Iterator[Piece]:
     for problem, span in said.problems:
-        yield Piece(span.start, opaque(span.of(entry.text), problem, said.guard))
+        yield Piece(span.start, opaque(span.of(entry.text), problem))
+    yield from slips(said.misspelt, entry.text)
 
 
 def _kept(pieces: Sequence[Piece], old: tuple[Piece, ...] | None) -> tuple[Piece, ...]:
@@ -272,8 +281,12 @@ def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
 def _is_one_message(made: Made) -> bool:
     """Whether all that a change set does is sent as one message, of which PostgreSQL makes one transaction."""
     changes = made.said.changes
-    whole = len(changes) == 1 and changes[0].name in ("sql", "sqlFile") and len(made.up) > 1
-    return whole and str(changes[0].get("splitStatements") or "").lower() == "false"
+    if len(changes) != 1 or changes[0].name not in ("sql", "sqlFile") or len(made.up) < 2:
+        return False
+    (change,) = changes
+    text = change.get("sql") or change.text
+    split = str(change.get("splitStatements") or "").lower() != "false"
+    return not split or (text is not None and sql.is_one_message(text, change.get("endDelimiter")))
 
 
 def _script(path: str, pieces: tuple[Piece, ...], start: int, inside: bool) -> Script:

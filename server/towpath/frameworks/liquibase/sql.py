@@ -10,7 +10,7 @@ from towpath.sql import read_piece, split
 from towpath.syntax.text import Text
 
 # What ends statements by itself on a line, beside a semicolon.
-_ALONE = pattern(r"^(?:go|/)(?=[ \t]*\r?$)", re.I | re.M)
+_ALONE = pattern(r"^(?:go;?|/)(?=[ \t]*\r?$)", re.I | re.M)
 _HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
 
 
@@ -19,29 +19,35 @@ def steps(
     around: Span,
     guard: Guard | None,
     delimiter: str | None = None,
-    modified: Text | None = None,
+    modify: Callable[[str], str] | None = None,
     dialect: str = "",
 ) -> Iterator[Piece]:
     """The steps of a text's statements. `around` is the element that holds it, which is the block of what has no place.
 
-    Where a statement stands letter by letter, it is a block of its own. `modified` is what is sent instead of the text.
+    Where a statement stands letter by letter, it is a block of its own. `modify` says what is sent instead of it.
     `dialect` is the database that it is sent to.
     """
     home = text.home
-    plain = _delimited(modified if modified is not None else text, delimiter)
+    plain = _delimited(text, delimiter)
     for piece in split(plain, dialect):
         found = Span(piece.start, piece.end)
-        where = text.where(found) if modified is None else None
+        said = found.of(plain)
+        if modify is not None and (changed := modify(said)) != said:
+            for inner in split(changed, dialect):
+                for step in read_piece(changed, inner, dialect):
+                    yield Piece(around.start, _unplaced(step, around.of(home), guard, dialect))
+            continue
+        where = text.where(found)
         for step in read_piece(plain, piece, dialect):
             if where is None or not around.holds(where):
-                yield Piece(around.start, _unplaced(step, around.of(home), guard))
+                yield Piece(around.start, _unplaced(step, around.of(home), guard, dialect))
             elif guard is None and where.of(home) == step.block:
                 yield Piece(where.start, _explained(step))
             else:
-                yield Piece(where.start, _placed(step, text, piece.start, where, guard))
+                yield Piece(where.start, _placed(step, text, piece.start, where, guard, dialect))
 
 
-def _placed(step: Step, text: Text, by: int, where: Span, guard: Guard | None) -> Step:
+def _placed(step: Step, text: Text, by: int, where: Span, guard: Guard | None, dialect: str) -> Step:
     """A step in the places of the text around it, where its parts stand there."""
     block = where.of(text.home)
 
@@ -52,7 +58,7 @@ def _placed(step: Step, text: Text, by: int, where: Span, guard: Guard | None) -
         )
 
     span = _inside(text, step.span.shifted(by), where) or Span(0, len(block))
-    return _said(step, block, span, places, guard)
+    return _said(step, block, span, places, guard, dialect)
 
 
 def _inside(text: Text, span: Span, where: Span) -> Span | None:
@@ -65,9 +71,9 @@ def _inside(text: Text, span: Span, where: Span) -> Span | None:
     return found.shifted(-where.start) if found and where.holds(found) else None
 
 
-def _unplaced(step: Step, block: str, guard: Guard | None) -> Step:
+def _unplaced(step: Step, block: str, guard: Guard | None, dialect: str) -> Step:
     places: tuple[Places, ...] = tuple({} for _ in step.operations)
-    return _said(step, block, Span(0, len(block)), lambda: places, guard, "template")
+    return _said(step, block, Span(0, len(block)), lambda: places, guard, dialect, "template")
 
 
 def _said(
@@ -76,10 +82,11 @@ def _said(
     span: Span,
     places: Callable[[], tuple[Places, ...]],
     guard: Guard | None,
+    dialect: str,
     origin: Origin = "literal",
 ) -> Step:
     both = _both(guard, step.guard)
-    operations = for_others(tuple(map(_known, step.operations)), both)
+    operations = for_others(tuple(map(_known, step.operations)), both, dialect)
     kind: Origin = step.origin if origin == "literal" else origin
     return Step(block, span, operations, places, both, kind, reversible=False, apart=step.apart)
 
@@ -122,6 +129,12 @@ def _delimited(text: str, delimiter: str | None) -> str:
         return _ALONE.sub(lambda match: ";".ljust(len(match[0])), text) if _ALONE.search(text) else str(text)
     ends = _pattern(delimiter)
     return ends.sub(lambda match: _blanked(match[0]), text) if ends else str(text)
+
+
+def is_one_message(text: str, delimiter: str | None) -> bool:
+    """Whether all of a text is sent at once, since its statements do not end as a delimiter of its own says."""
+    ends = _pattern(delimiter) if delimiter is not None else None
+    return ends is not None and len([part for part in ends.split(text) if part.strip()]) == 1
 
 
 def _blanked(said: str) -> str:

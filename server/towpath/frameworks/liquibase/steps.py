@@ -1,18 +1,20 @@
 """What the changes of a change set do, as steps with their places."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from towpath.frameworks.liquibase import guards, sql
+from towpath.frameworks.liquibase import guards, spelling, sql
+from towpath.frameworks.liquibase.misspelt import Misspelt
 from towpath.frameworks.liquibase.places import places
 from towpath.frameworks.liquibase.sent import INVERSES, Around, Sent, sent
 from towpath.frameworks.pieces import Piece, for_others
 from towpath.operations import Guard, Opaque, Operation, Places, Statement, Step
 from towpath.source import Span
 from towpath.sql import read_piece, split
-from towpath.syntax.markup import Node, filled, problem
-from towpath.syntax.text import Text, joined
+from towpath.syntax.markup import Node, problem
+from towpath.syntax.markup.node import fill
+from towpath.syntax.text import Text
 
 
 class How(NamedTuple):
@@ -45,7 +47,19 @@ def nothing(block: str, guard: Guard | None) -> Step:
 
 
 def opaque(block: str, reason: str, guard: Guard | None = None) -> Step:
-    return Step(block, Span(0, len(block)), (Opaque(reason, block),), ({},), guard, reversible=False)
+    return unread(Opaque(reason, block), guard)
+
+
+def unread(operation: Opaque, guard: Guard | None = None) -> Step:
+    """The step of what was not understood, which is all of its text."""
+    return Step(operation.text, Span(0, len(operation.text)), (operation,), ({},), guard, reversible=False)
+
+
+def slips(found: Iterable[Misspelt], home: str) -> Iterator[Piece]:
+    """The steps that say what is misspelt, on whatever database that would run."""
+    for one in found:
+        block = one.span.of(home)
+        yield Piece(one.span.start, unread(Opaque(one.reason, block, False, True, one.instead)))
 
 
 def _steps(change: Node, how: How) -> Iterator[Piece]:
@@ -57,9 +71,7 @@ def _steps(change: Node, how: How) -> Iterator[Piece]:
     if not _is_for(change, how):
         return
     if change.name == "sql":
-        text = change.get("sql") or change.text
-        if text is not None:
-            yield from sql.steps(text, change.span, how.guard, _delimiter(change), _modified(text, how), how.dialect)
+        yield from _of_sql(change, how)
         return
     if change.name == "sqlFile":
         yield from _from_file(change, how)
@@ -70,13 +82,24 @@ def _steps(change: Node, how: How) -> Iterator[Piece]:
         return
 
     def read(name: str) -> str | None:
-        return how.file(_naming(change, name))
+        text = how.file(_naming(change, name))
+        return text if text is None or change.name.startswith("load") else str(fill(Text(text), how.properties))
 
+    yield from slips(spelling.misspelt(change, how.home), how.home)
     made = sent(change, Around(how.dialect, read, how.quoting))
     if isinstance(made, str):
         yield Piece(change.span.start, opaque(block, made, how.guard))
         return
     yield Piece(change.span.start, _sent(change, made, how))
+
+
+def _of_sql(change: Node, how: How) -> Iterator[Piece]:
+    """The steps of the SQL that a change holds."""
+    text = change.get("sql") or change.text
+    if text is None or not text.strip():
+        yield Piece(change.span.start, opaque(change.span.of(how.home), "SQL that is empty is refused", how.guard))
+        return
+    yield from sql.steps(text, change.span, how.guard, _delimiter(change), _modifier(how), how.dialect)
 
 
 def _naming(change: Node, name: str) -> Node:
@@ -101,9 +124,9 @@ def _from_file(change: Node, how: How) -> Iterator[Piece]:
         reason = f"the file {change.get('path') or ''} is not there"
         yield Piece(change.span.start, opaque(block, reason, how.guard))
         return
-    said = filled(Node("sql", text=Text(text)), how.properties).text or Text("")
+    said = fill(Text(text), how.properties)
     whole = Text(said, (), said.holes, "", how.home)
-    yield from sql.steps(whole, change.span, how.guard, _delimiter(change), _modified(whole, how), how.dialect)
+    yield from sql.steps(whole, change.span, how.guard, _delimiter(change), _modifier(how), how.dialect)
 
 
 def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
@@ -112,9 +135,9 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     operations: list[Operation] = []
     owners: list[tuple[Operation, Sent]] = []
     for one in made:
-        text = (_modified(Text(one.sql), how) if how.modifies else None) or one.sql
-        for piece in split(str(text), how.dialect):
-            for step in read_piece(str(text), piece, how.dialect):
+        text = _modified(one.sql, how) if how.modifies else one.sql
+        for piece in split(text, how.dialect):
+            for step in read_piece(text, piece, how.dialect):
                 operations += step.operations
                 owners += [(operation, one) for operation in step.operations]
 
@@ -124,7 +147,7 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     return Step(
         block,
         Span(0, len(block)),
-        for_others(tuple(operations), how.guard),
+        for_others(tuple(operations), how.guard, how.dialect),
         found,
         how.guard,
         reversible=change.name in INVERSES if how.derived else True,
@@ -132,28 +155,29 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     )
 
 
-def _modified(text: Text, how: How) -> Text | None:
-    """The SQL as `modifySql` changes it; None where it does not."""
-    result: Text = text
+def _modifier(how: How) -> "Callable[[str], str] | None":
+    """What `modifySql` makes of a statement; None where there is none of it."""
+    return (lambda text: _modified(text, how)) if how.modifies else None
+
+
+def _modified(text: str, how: How) -> str:
     for one in how.modifies:
-        if not _is_for(one, how):
-            continue
-        for change in one.children:
-            result = _by(change, result)
-    return result if result is not text else None
+        for change in one.children if _is_for(one, how) else ():
+            text = _by(change, text)
+    return text
 
 
-def _by(change: Node, text: Text) -> Text:
+def _by(change: Node, text: str) -> str:
     value, other = str(change.get("value", "replace") or ""), str(change.get("with") or "")
     if change.name == "append":
-        return joined((text, value))
+        return text + value
     if change.name == "prepend":
-        return joined((value, text))
+        return value + text
     if change.name == "replace":
-        return Text(text.replace(value, other)) if value and value in text else text
+        return text.replace(value, other) if value else text
     if change.name == "regExpReplace":
         try:
-            return Text(re.sub(value, re.sub(r"\$(\d)", r"\\\1", other), text))
+            return re.sub(value, re.sub(r"\$(\d)", r"\\\1", other), text)
         except re.error:
             return text
     return text

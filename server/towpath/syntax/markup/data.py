@@ -7,8 +7,8 @@ from towpath.source import Span
 from towpath.syntax.markup.node import Node
 from towpath.syntax.text import Text
 
-# Lists that only wrap the elements in them.
-_WRAPPERS = frozenset(("changes", "columns"))
+# Lists that only wrap the elements in them, and what these are called where their names are left out.
+_WRAPPERS = {"changes": "", "columns": "column"}
 
 
 class Scalar(NamedTuple):
@@ -78,12 +78,20 @@ def _elements(pair: Pair) -> Iterator[Node]:
     """The element of a pair, or those that it only wraps."""
     if str(pair.key.text or "") in _WRAPPERS and isinstance(pair.value, (Items, Pairs)):
         for item in pair.value.items if isinstance(pair.value, Items) else (pair.value,):
-            if isinstance(item, (Items, Pairs)):
+            if isinstance(item, Pairs) and _WRAPPERS[str(pair.key.text)] and _is_plain(item):
+                column = Scalar(Text(_WRAPPERS[str(pair.key.text)]), Span(item.span.start, item.span.start))
+                yield element(Pair(column, item))
+            elif isinstance(item, (Items, Pairs)):
                 yield from (element(one) for one in _pairs(item))
             elif isinstance(item, Broken):
                 yield Node("", span=item.span, problem=item.problem)
     else:
         yield element(pair)
+
+
+def _is_plain(item: Pairs) -> bool:
+    """Whether an item of a list is the element itself, and no key with it."""
+    return any(isinstance(one.value, Scalar) for one in item.pairs)
 
 
 def _pairs(found: Pairs | Items) -> Iterator[Pair]:

@@ -148,11 +148,19 @@ def flow(text: str, at: int, depth: int = 0) -> Read:
     if text[at : at + 1] in ("&", "*", "!"):
         end = blank(text, _word_end(text, at))
         if text[at] == "!":
-            return flow(text, end, depth + 1)
+            problem = tagged(text[at : _word_end(text, at)])
+            return Read(Broken(problem, Span(at, end)), end) if problem else flow(text, end, depth + 1)
         return Read(Broken(ANCHORED, Span(at, end)), flow(text, end, depth + 1).end if text[at] == "&" else end)
     match = _PLAIN.match(text, at)
     end = match.end() if match else at
     return Read(scalar(text, at, end), end)
+
+
+def tagged(tag: str) -> str | None:
+    """What is wrong with a tag: those of YAML itself say only what is read anyway, and no others are known."""
+    return (
+        None if tag == "!" or tag.startswith("!!") else f"{tag} is a tag of YAML's: a text that begins so needs quotes"
+    )
 
 
 def _word_end(text: str, at: int) -> int:

@@ -68,12 +68,12 @@ def _is(one: Node, other: Node) -> bool:
 
 
 def fill(text: Text, properties: Mapping[str, str]) -> Text:
-    """The text with the values of properties in their places, which themselves stand nowhere in it."""
+    """The text with the values of properties, by names in lower case, in their places; these stand nowhere in it."""
     parts: list[str] = []
     end = 0
     holes = False
     for match in _PROPERTY.finditer(text):
-        value = properties.get(match[1])
+        value = properties.get(match[1].lower())
         if value is None:
             holes = True
             continue

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from towpath.source import Span, pattern
 from towpath.syntax.markup.data import Broken, Data, Items, Pair, Pairs, Scalar, element
-from towpath.syntax.markup.flow import ANCHORED, Read, flow, quoted, scalar
+from towpath.syntax.markup.flow import ANCHORED, Read, flow, quoted, scalar, tagged
 from towpath.syntax.markup.node import Node
 from towpath.syntax.text import Stretch, Text, joined
 
@@ -18,7 +18,7 @@ _KEY = pattern(
 _ITEM = pattern(r"-(?=\s|\Z)[ \t]*")
 _COMMENT = pattern(r"(?:^|(?<=\s))#")
 _BLOCK = pattern(r"(?P<style>[|>])(?P<how>[-+\d]*)[ \t]*(?:#[^\r\n]*)?\Z")
-_TAG = pattern(r"!\S*[ \t]*")
+_TAG = pattern(r"(?P<tag>!\S*)[ \t]*")
 _PLAIN_END = pattern(r"[ \t]+#[^\r\n]*\Z|[ \t]+\Z")
 _DEEPEST = 100
 
@@ -161,6 +161,8 @@ class _Reader:
         while at < line.end and self._text[at] in " \t":
             at += 1
         if (tag := _TAG.match(self._text, at, line.end)) is not None:
+            if (problem := tagged(tag["tag"])) is not None:
+                return self._given_up(problem, at, column)
             at = tag.end()
         if at < line.end and not _COMMENT.match(self._text, at):
             return self._scalar(at, column)

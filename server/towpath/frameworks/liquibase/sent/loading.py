@@ -1,7 +1,8 @@
 """Rows that come from a file of values with separators."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase.sent import names, values
@@ -15,44 +16,52 @@ _ENOUGH = 500
 
 
 class _Column(NamedTuple):
+    """`default` is what stands for NULL."""
+
     name: str
     kind: str
+    default: values.Value | None = None
 
 
-def load_data(change: Node, around: Around) -> Found:
-    read = _rows(change, around)
-    if isinstance(read, str):
-        yield read
-        return
-    columns, rows = read
+class _Table(NamedTuple):
+    """What a file holds: columns, and the values of its rows as they stand there."""
+
+    columns: list[_Column]
+    rows: list[list[str]]
+
+
+def _loading(made: Callable[[Node, _Table, Around], Iterator[str]]) -> Change:
+    """A change that sends what is made of the rows of its file."""
+
+    def change(node: Node, around: Around) -> Found:
+        table = _read(node, around)
+        yield from (table,) if isinstance(table, str) else map(Sent, made(node, table, around))
+
+    return change
+
+
+def _inserted(change: Node, table: _Table, around: Around) -> Iterator[str]:
+    columns, rows = table
     listed = ", ".join(names.column(one.name, around) for one in columns if one.kind != "SKIP")
     for at in range(0, len(rows), _AT_ONCE):
         said_ = ",".join(f"({', '.join(_values(columns, row, around))})" for row in rows[at : at + _AT_ONCE])
-        yield Sent(f"INSERT INTO {names.table(change, around)} ({listed}) VALUES {said_}")
+        yield f"INSERT INTO {names.table(change, around)} ({listed}) VALUES {said_}"
 
 
-def load_update_data(change: Node, around: Around) -> Found:
-    read = _rows(change, around)
-    if isinstance(read, str):
-        yield read
-        return
-    columns, rows = read
-    for row in rows:
-        yield Sent(_merged(change, columns, row, around))
+def _updated(change: Node, table: _Table, around: Around) -> Iterator[str]:
+    return (_merged(change, table.columns, row, around) for row in table.rows)
 
 
-def load_update_data_back(change: Node, around: Around) -> Found:
+def _deleted(change: Node, table: _Table, around: Around) -> Iterator[str]:
     """What takes the rows out again, by their keys."""
-    read = _rows(change, around)
-    if isinstance(read, str):
-        yield read
-        return
-    columns, rows = read
-    for row in rows:
-        yield Sent(f"DELETE FROM {names.table(change, around)} WHERE {_found(change, columns, row, around)}")
+    owner = names.table(change, around)
+    return (f"DELETE FROM {owner} WHERE {_found(change, table.columns, row, around)}" for row in table.rows)
 
 
-def _rows(change: Node, around: Around) -> tuple[list[_Column], list[list[str]]] | str:
+load_update_data_back = _loading(_deleted)
+
+
+def _read(change: Node, around: Around) -> _Table | str:
     path = said(change, "file")
     text = around.text(path)
     if text is None:
@@ -60,19 +69,30 @@ def _rows(change: Node, around: Around) -> tuple[list[_Column], list[list[str]]]
     separator = {"\\t": "\t", "tab": "\t"}.get(said(change, "separator"), said(change, "separator")[:1]) or ","
     quote = said(change, "quotchar")[:1] or '"'
     comment = said(change, "commentLineStartsWith") or "#"
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith(comment)][: _ENOUGH + 1]
-    if not lines:
-        return f"the file {path} is empty"
-    head, *rows = csv.reader(lines, delimiter=separator, quotechar=quote)
-    columns = [_column(change, number, header.strip()) for number, header in enumerate(head)]
-    return columns, rows
+    first, *lines = text.splitlines(keepends=True) or ("",)
+    said_ = (line for line in lines if line.strip() and not line.startswith(comment))
+    found = csv.reader((first, *islice(said_, _ENOUGH)), delimiter=separator, quotechar=quote)
+    head, *rows = found if first.strip() else ((),)
+    if not head:
+        return f"the file {path} does not begin with the names of columns"
+    wrong = next((number for number, row in enumerate(rows, 1) if len(row) != len(head)), 0)
+    if wrong:
+        return f"row {wrong} of {path} has {len(rows[wrong - 1])} values for {len(head)} columns"
+    columns = [_column(change, number, header) for number, header in enumerate(head)]
+    return _Table(columns, rows)
 
 
 def _column(change: Node, number: int, header: str) -> _Column:
-    for node in change.all("column"):
-        if said(node, "index") == str(number) or said(node, "header", "name").lower() == header.lower():
-            return _Column(said(node, "name") or header, (said(node, "type") or "STRING").upper())
-    return _Column(header, "STRING")
+    given = [node for node in change.all("column") if said(node, "index") == str(number)]
+    given += [
+        node
+        for node in change.all("column")
+        if not said(node, "index") and said(node, "header", "name").lower() == header.strip().lower()
+    ]
+    if not given:
+        return _Column(header, "")
+    kind = (said(given[0], "type") or "STRING").upper()
+    return _Column(said(given[0], "name") or header, kind, values.given(given[0], "defaultValue"))
 
 
 def _values(columns: Sequence[_Column], row: Sequence[str], around: Around) -> list[str]:
@@ -81,8 +101,12 @@ def _values(columns: Sequence[_Column], row: Sequence[str], around: Around) -> l
 
 def _value(column: _Column, text: str, around: Around) -> str:
     bare = text.strip()
-    if bare.upper() == "NULL" or (not bare and column.kind != "STRING"):
+    if bare.upper() == "NULL":
         return "NULL"
+    if not text and column.kind != "STRING":
+        return values.written(column.default, around)
+    if column.kind == "SEQUENCE":
+        return values.function(values.Value("next", bare), around)
     if column.kind == "BOOLEAN":
         return values.truth("true" if bare.lower() in ("true", "t", "yes", "y", "1") else "false", around)
     return bare if column.kind in ("NUMERIC", "COMPUTED") else values.literal(text, around)
@@ -90,9 +114,9 @@ def _value(column: _Column, text: str, around: Around) -> str:
 
 def _found(change: Node, columns: Sequence[_Column], row: Sequence[str], around: Around) -> str:
     """The condition that finds a row by its key."""
-    keys = names.listed(said(change, "primaryKey"))
-    found = ((one, text) for one, text in zip(columns, row) if one.name in keys)
-    return " AND ".join(f"{names.column(one.name, around)} = {_value(one, text, around)}" for one, text in found)
+    found = {one.name: _value(one, text, around) for one, text in zip(columns, row)}
+    keys = ((names.column(key, around), found.get(key, "NULL")) for key in names.listed(said(change, "primaryKey")))
+    return " AND ".join(f"{key} is NULL" if text == "NULL" else f"{key} = {text}" for key, text in keys)
 
 
 def _assigned(
@@ -120,4 +144,4 @@ def _merged(change: Node, columns: Sequence[_Column], row: Sequence[str], around
     return f"DO\n$$\nBEGIN\n{update};\n{otherwise}END;\n$$\nLANGUAGE plpgsql"
 
 
-CHANGES: Mapping[str, Change] = {"loadData": load_data, "loadUpdateData": load_update_data}
+CHANGES: Mapping[str, Change] = {"loadData": _loading(_inserted), "loadUpdateData": _loading(_updated)}
