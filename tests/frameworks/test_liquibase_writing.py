@@ -270,3 +270,31 @@ def test_what_only_comes_to_it_is_for_one_database(tmp_path: Path) -> None:
 )
 def test_ids_follow_those_around(identity: str, taken: list[str], slug: str, after: str) -> None:
     assert next_id(identity, taken, slug) == after
+
+
+def test_a_series_for_mysql_is_judged_for_it(tmp_path: Path) -> None:
+    workspace = Project(str(tmp_path)).workspace
+    workspace.update("liquibase.properties", "url: jdbc:mysql://localhost/app\n")
+    change = '<modifyDataType tableName="users" columnName="note" newDataType="bigint"/>'
+    text = XML[0].replace(
+        "<sql>" + USERS + "</sql>", "<sql>CREATE TABLE users (id int, note int) ENGINE = InnoDB</sql>"
+    )
+    workspace.update(
+        "db/a.xml",
+        text.replace("</databaseChangeLog>", f'<changeSet id="3" author="a">{change}</changeSet></databaseChangeLog>'),
+    )
+    found = [(one.rule, one.database) for one in workspace.report("db/a.xml").findings if one.severity == "error"]
+    assert found == [("copying-alter", "mysql")]
+
+
+@pytest.mark.parametrize(
+    ("after", "fixed_by"),
+    [
+        ("--rollback DROP TABLE a;\n", "--rolback DROP TABLE a;\n"),
+        ("--changeset a:1 runInTransaction:false", "--changeset a:1 runInTransacton:false"),
+    ],
+)
+def test_what_is_misspelt_is_written_as_it_has_to_be(tmp_path: Path, after: str, fixed_by: str) -> None:
+    text = "--liquibase formatted sql\n--changeset a:1 runInTransaction:false\nCREATE TABLE a (x int);\n--rollback DROP TABLE a;\n"
+    made, safe = fixed(tmp_path, "db/a.sql", text.replace(after, fixed_by), "misspelt-directive")
+    assert (made, safe) == (text, False)

@@ -34,7 +34,7 @@ BY_ORDER = {
 }
 # What only tools can do that are told something by comments, and names, of their own.
 BY_WORDS = {"misspelt-directive": {"liquibase"}}
-# The systems whose files are SQL, which alone are read for other databases than PostgreSQL.
+# The systems whose files are SQL, which are read for other databases than PostgreSQL; Liquibase is for MySQL as well.
 OF_SQL = {"flyway", "prisma", "sql"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
@@ -79,7 +79,8 @@ def test_every_system_has_a_bad_example(rule: Rule):
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
     concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
     concerned &= BY_ORDER.get(rule.name, SYSTEMS) & BY_WORDS.get(rule.name, SYSTEMS)
-    concerned &= OF_SQL if rule.databases and "postgresql" not in rule.databases else SYSTEMS
+    concerned &= SYSTEMS if not rule.databases or "postgresql" in rule.databases else OF_SQL
+    concerned |= {"liquibase"} if rule.databases and "mysql" in rule.databases else set()
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # The databases whose statements are read, of several the first; the others are named, and not judged yet.
 READ = ("postgresql", "mysql", "mariadb", "sqlite")
-# The systems of which it is known what their calls send to PostgreSQL alone.
-_OF_POSTGRESQL = frozenset(("liquibase", "rails"))
+# The systems of which it is known what their calls send to some of these alone.
+_READ_OF = {"rails": READ[:1], "liquibase": READ[:3]}
 
 
 class Workspace:
@@ -262,7 +262,7 @@ def _key(found: Found) -> tuple[object, ...]:
 
 def _chosen(databases: Sequence[Database], framework: str) -> Database | None:
     """The database that a series is judged for, of those that it runs on."""
-    read = READ[:1] if framework in _OF_POSTGRESQL else READ
+    read = _READ_OF.get(framework, READ)
     return next((one for name in read for one in databases if one.dialect == name), None)
 
 

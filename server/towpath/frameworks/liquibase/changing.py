@@ -69,7 +69,7 @@ def _same(script: Script, said: Said) -> bool:
 
 def _statements(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: Sequence[Said]) -> list[Edit] | None:
     """The edits in a text of SQL: statements that say something else, and those that go."""
-    language = SqlLanguage(sheet.source)
+    language = SqlLanguage(sheet.source, dialect=sheet.ask.found.dialect)
     edits: list[Edit] = []
     for number in steps:
         step, start = script.steps[number], script.starts[number]

@@ -154,6 +154,11 @@ def _may(below: str, node: Node) -> bool:
     )
 
 
+def plain(path: str) -> str:
+    """A changelog's path as Liquibase calls it: from the folder of resources on."""
+    return path.removeprefix("classpath:").lstrip("/").rpartition("/resources/")[2]
+
+
 def normal(path: str) -> str:
     """A path without `.` and `..`."""
     parts: list[str] = []

@@ -67,7 +67,7 @@ def wants_way_back(sheet: Sheet, part: Part) -> bool:
 def _header(sheet: Sheet, part: Part, identity: str) -> dict[str, str]:
     """The attributes of a new change set, in the order in which the old one has them."""
     given = {name: str(said) for name, said in sheet.node.attributes.items() if name in ("author", "id", *_KEPT)}
-    header = {**given, "id": identity, **({"dbms": "postgresql"} if sheet.several else {})}
+    header = {**given, "id": identity, **({"dbms": sheet.dialect} if sheet.several else {})}
     return {**header, "runInTransaction": "false"} if part.transactional is False else header
 
 
@@ -113,7 +113,11 @@ def _nodes(sheet: Sheet, said: Said, item: Item | None) -> list[Node] | None:
     if item is not None and is_sql(item) and said.origin is not None:
         step = sheet.ask.script.steps[said.origin]
         plain_text = "&" not in step.block if sheet.syntax == "xml" else "\\" not in step.block
-        edits = SqlLanguage(sheet.source).respelled(step, said) if said.operations != step.operations else ()
+        edits = (
+            SqlLanguage(sheet.source, dialect=sheet.ask.found.dialect).respelled(step, said)
+            if said.operations != step.operations
+            else ()
+        )
         if edits is not None and plain_text and sheet.ask.script.starts[said.origin] != item.span.start:
             return [sql(_unindented(apply(step.block, edits)))]
     return Speaker(sheet, alone=True).all(said.operations)

@@ -7,7 +7,7 @@ from towpath.frameworks.kept import Kept
 from towpath.frameworks.liquibase import changeset, rollbacks, sql
 from towpath.frameworks.liquibase.changelog import Entry
 from towpath.frameworks.liquibase.changeset import ChangeSet
-from towpath.frameworks.liquibase.including import Start, Turn, Walk, located
+from towpath.frameworks.liquibase.including import Start, Turn, Walk, located, plain
 from towpath.frameworks.liquibase.properties import Properties
 from towpath.frameworks.liquibase.steps import How, opaque, slips, steps, unread
 from towpath.frameworks.pieces import Before, Body, Piece
@@ -132,7 +132,7 @@ class _Reader:
         if entry.kind not in ("changeSet", "raw"):
             return None
         made = self._made(turn)
-        logical = _plain(made.said.logical or turn.changelog.logical or path)
+        logical = plain(made.said.logical or turn.changelog.logical or path)
         said = f"{logical}::{made.said.identity}::{made.said.author}"
         self._sets[logical, made.said.identity, made.said.author] = made.said
         if made.said.ignored:
@@ -155,7 +155,7 @@ class _Reader:
     def _wrong(self, turn: Turn) -> Migration:
         """What stands for something that could not be read, so that somebody says so."""
         path, entry = turn.changelog.path, turn.entry
-        identity = self._free(f"{_plain(path)}::{entry.start}")
+        identity = self._free(f"{plain(path)}::{entry.start}")
         kept = self._old.placed.get(identity)
         block = entry.text.strip()
         if kept is not None and kept.start == entry.start and kept.migration.up.steps[0].block == block:
@@ -212,7 +212,7 @@ class _Reader:
             _known(before, said) if before else {},
         )
         up = [*_problems(said, entry), *steps(said.changes, how)]
-        back = rollbacks.read(said, how, self._sets, _plain(said.logical or turn.changelog.logical or path))
+        back = rollbacks.read(said, how, self._sets, plain(said.logical or turn.changelog.logical or path))
         return Made(
             said,
             _kept(up, before.up if before else None),
@@ -291,8 +291,3 @@ def _is_one_message(made: Made) -> bool:
 
 def _script(path: str, pieces: tuple[Piece, ...], start: int, inside: bool) -> Script:
     return Script(path, tuple(one.step for one in pieces), tuple(one.start + start for one in pieces), inside)
-
-
-def _plain(path: str) -> str:
-    """A changelog's path as Liquibase calls it: from the folder of resources on."""
-    return path.removeprefix("classpath:").lstrip("/").rpartition("/resources/")[2]

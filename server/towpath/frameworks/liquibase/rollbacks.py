@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase.changeset import ChangeSet
+from towpath.frameworks.liquibase.including import plain
 from towpath.frameworks.liquibase.steps import How, nothing, opaque, steps
 from towpath.frameworks.pieces import Piece
 from towpath.operations import Operation, Step
@@ -50,7 +51,7 @@ def _again(
     change: Node, how: How, sets: Mapping[Key, ChangeSet], path: str, others: dict[Key, ChangeSet | None]
 ) -> Piece:
     """What another change set does is done again."""
-    named = str(change.get("changeSetPath") or path)
+    named = plain(str(change.get("changeSetPath") or path))
     key = named, str(change.get("changeSetId") or ""), str(change.get("changeSetAuthor") or "")
     other = others[key] = sets.get(key)
     block = change.span.of(how.home)

@@ -52,22 +52,22 @@ def say(operation: Operation, before: Iterable[Operation], how: Manner) -> Node 
     None where nothing says it.
     """
     found = _idiom(operation, before)
-    if found is not None and _meant(found) == [operation]:
+    if found is not None and _meant(found, how.dialect or "postgresql") == [operation]:
         return found
     text = write(mannered(operation, how), how)
     return sql(text) if text is not None else None
 
 
-def _meant(change: Node) -> list[Operation]:
-    """What a change does on PostgreSQL."""
-    made = sent(change, Around("postgresql", _no_file))
+def _meant(change: Node, dialect: str) -> list[Operation]:
+    """What a change does on a database."""
+    made = sent(change, Around(dialect, _no_file))
     if isinstance(made, str):
         return []
     return [
         operation
         for one in made
-        for piece in split(one.sql)
-        for step in read_piece(one.sql, piece)
+        for piece in split(one.sql, dialect)
+        for step in read_piece(one.sql, piece, dialect)
         for operation in step.operations
     ]
 
@@ -205,13 +205,14 @@ def _create_index(operation: CreateIndex) -> Node | None:
 
 
 class Speaker:
-    """Says operations as changes of one change set; `alone`: of a new one that only PostgreSQL runs."""
+    """Says operations as changes of one change set; `alone`: of a new one that only one database runs."""
 
     def __init__(self, sheet: Sheet, alone: bool = False) -> None:
         self._sheet = sheet
         self._for_all = sheet.several and not alone
         written = [step.block for step in sheet.ask.migration.up.steps if _SQL.match(step.block)]
-        self._how = manner("\n".join(written)) if written else Manner()
+        dialect = sheet.ask.found.dialect
+        self._how = manner("\n".join(written), dialect) if written else Manner(dialect=dialect)
 
     def say(self, operation: Operation) -> Node | None:
         """The change that says an operation."""
@@ -220,7 +221,7 @@ class Speaker:
         found = say(operation, self._before(), self._how)
         if found is None or found.name != "sql" or not self._for_all:
             return found
-        return found._replace(attributes={"dbms": Text("postgresql")})
+        return found._replace(attributes={"dbms": Text(self._sheet.dialect)})
 
     def all(self, operations: Iterable[Operation]) -> list[Node] | None:
         """The changes that say operations, in order; None where one of them cannot be said."""

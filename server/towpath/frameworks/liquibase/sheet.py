@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset, formatted, guards
 from towpath.frameworks.liquibase.changelog import Changelog, Entry, parse, read
+from towpath.frameworks.liquibase.reading import dialect_of
 from towpath.frameworks.liquibase.rendering import Style
 from towpath.frameworks.writing import Ask
 from towpath.operations import Script
@@ -15,10 +16,10 @@ from towpath.syntax.markup import Node
 _OPENING = pattern(r"<(?P<prefix>[\w.-]+:)?changeSet")
 
 
-def only_here(ask: Ask) -> bool:
-    """Whether nothing but PostgreSQL runs the change set."""
+def only_here(ask: Ask, dialect: str) -> bool:
+    """Whether nothing but one database runs the change set."""
     steps = ask.migration.up.steps
-    return bool(steps) and all(step.guard is not None and step.guard.databases == ("postgresql",) for step in steps)
+    return bool(steps) and all(step.guard is not None and step.guard.databases == (dialect,) for step in steps)
 
 
 class Item(NamedTuple):
@@ -35,8 +36,9 @@ class Sheet:
         self.ask = ask
         self.source = source
         self.changelog: Changelog = read(source.path, source.text)
-        # Whether other databases run the change set as well.
-        self.several = len(set(ask.found.dialects)) > 1 and not only_here(ask)
+        # The database that it is read for, and whether others run the change set as well.
+        self.dialect = dialect_of(ask.found)
+        self.several = len(set(ask.found.dialects)) > 1 and not only_here(ask, self.dialect)
         self.entry: Entry | None = next((one for one in self.changelog.entries if self._is(one)), None)
 
     def _is(self, entry: Entry) -> bool:

@@ -29,14 +29,14 @@ Noted = tuple[str, tuple[Operation, ...]]
 def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edit] | None:
     """The edits that say the parts; None where they cannot be said.
 
-    `forked`: the change set stays as it was for the other databases, and PostgreSQL runs new ones instead.
+    `forked`: the change set stays as it was for the other databases, and the one that it is read for runs new ones instead.
     """
     first = _FIRST.match(sheet.source.text, sheet.start)
     if first is None:
         return None
     if sheet.ask.direction == "down":
         return _way_back(sheet, parts)
-    carrier = Carrier(sheet.ask.script, sheet.source, SqlLanguage(sheet.source))
+    carrier = Carrier(sheet.ask.script, sheet.source, SqlLanguage(sheet.source, dialect=sheet.ask.found.dialect))
     later = parts if forked else parts[1:]
     elsewhere = [said for part in later for said in part.said]
     stays = carrier.stay(parts[0].said, elsewhere) if not forked else ()
@@ -45,7 +45,7 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
     edits = list(stays)
     if forked:
         end = first.start("rest") + len(first["rest"].rstrip())
-        edits.append(Edit(Span(end, end), " dbms:!postgresql"))
+        edits.append(Edit(Span(end, end), f" dbms:!{sheet.dialect}"))
     elif parts[0].transactional is False and sheet.ask.script.transactional is not False:
         edits.append(_switch(sheet, first))
     behind: list[str] = []
@@ -65,7 +65,7 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
             return None
         outside = " runInTransaction:false" if part.transactional is False else ""
         quoted = f'"{identity}"' if " " in identity else identity
-        outside += " dbms:postgresql" if forked else ""
+        outside += f" dbms:{sheet.dialect}" if forked else ""
         head = f"{first['head']}{quoted}{_DROPPED.sub('', first['rest']).rstrip()}{outside}"
         behind.append(f"{head}{sheet.newline}{text}{lines}")
     return [*edits, *_behind(sheet, behind)]
@@ -91,7 +91,7 @@ def _switch(sheet: Sheet, first: "re.Match[str]") -> Edit:
 def _lines(sheet: Sheet, noted: Sequence[Noted]) -> str | None:
     """The lines that say a way back."""
     said = ""
-    how = manner("\n".join(step.block for step in sheet.ask.migration.up.steps))
+    how = manner("\n".join(step.block for step in sheet.ask.migration.up.steps), sheet.ask.found.dialect)
     for note, operations in noted:
         said += f"-- {note}{sheet.newline}" if note else ""
         for operation in () if operations == _NOTHING else operations:
@@ -129,7 +129,7 @@ def _respelled(sheet: Sheet, part: Part, there: Sequence[Said]) -> tuple[Edit, .
     script = sheet.ask.script
     if all(one.operations == script.steps[number].operations for number, one in enumerate(there)):
         return ()
-    carrier = Carrier(script, sheet.source, SqlLanguage(sheet.source))
+    carrier = Carrier(script, sheet.source, SqlLanguage(sheet.source, dialect=sheet.ask.found.dialect))
     edits = carrier.stay(there)
     leaves = part.transactional is False and script.transactional is not False
     if edits is None or leaves or carrier.torn((part,)) or any("\n" in edit.text for edit in edits):

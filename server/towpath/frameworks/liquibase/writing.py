@@ -35,7 +35,7 @@ def write(ask: Ask) -> Written | None:
 
 
 def _only_adds(ask: Ask, parts: Sequence[Part]) -> bool:
-    """Whether all that is written runs as it did, and what comes to it can be for PostgreSQL alone."""
+    """Whether all that is written runs as it did, and what comes to it can be for one database alone."""
     steps = ask.script.steps
     said = parts[0].said
     stays = [one.origin for one in said if one.origin is not None and one.operations == steps[one.origin].operations]
@@ -44,10 +44,10 @@ def _only_adds(ask: Ask, parts: Sequence[Part]) -> bool:
 
 
 def _forked(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
-    """The change set for the other databases as it was, and behind it what PostgreSQL runs instead."""
+    """The change set for the other databases as it was, and behind it what the one runs instead that it is read for."""
     if sheet.conditional or "dbms" in sheet.node.attributes:
         return None
-    edit = inserting.attribute(sheet, "dbms", "!postgresql")
+    edit = inserting.attribute(sheet, "dbms", f"!{sheet.dialect}")
     made = _new(sheet, parts)
     if edit is None or made is None:
         return None
