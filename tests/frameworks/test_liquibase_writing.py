@@ -295,6 +295,7 @@ def test_a_series_for_mysql_is_judged_for_it(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_misspelt_is_written_as_it_has_to_be(tmp_path: Path, after: str, fixed_by: str) -> None:
-    text = "--liquibase formatted sql\n--changeset a:1 runInTransaction:false\nCREATE TABLE a (x int);\n--rollback DROP TABLE a;\n"
+    head = "--liquibase formatted sql\n--changeset a:1 runInTransaction:false\n"
+    text = f"{head}CREATE TABLE a (x int);\n--rollback DROP TABLE a;\n"
     made, safe = fixed(tmp_path, "db/a.sql", text.replace(after, fixed_by), "misspelt-directive")
     assert (made, safe) == (text, False)

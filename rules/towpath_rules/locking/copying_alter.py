@@ -47,7 +47,7 @@ alter table users add column age int, algorithm=copy;
 ```liquibase bad mariadb@10.11
 <databaseChangeLog>
     <changeSet id="1" author="anna">
-        <createTable tableName="orders"><column name="id" type="bigint"/><column name="number" type="int"/></createTable>
+        <createTable tableName="orders"><column name="number" type="int"/></createTable>
     </changeSet>
     <changeSet id="2" author="anna">
         <modifyDataType tableName="orders" columnName="number" newDataType="bigint"/>

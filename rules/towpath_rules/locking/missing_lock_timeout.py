@@ -400,7 +400,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from towpath.changes import Insert, Move
-from towpath.operations import ControlTransaction, Migration, Name, Operation, SetSetting
+from towpath.operations import ControlTransaction, InsertRows, Migration, Name, Operation, SetSetting
 from towpath.rule import Context, Finding, Fix, rule
 
 _NEVER = re.compile(r"\s*'?\s*(0[a-z\s]*)?'?\s*", re.I)
@@ -413,6 +413,9 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
     told: set[int] = set()
     transaction = 1
     for number, operation in enumerate(context.operations):
+        if isinstance(operation, InsertRows):
+            # Nobody waits for that, and there may be thousands of it.
+            continue
         # Those that commit by themselves count as one: what is set for the session holds for all of them.
         unit = transaction if context.switch(number) else 0
         if unit not in told and not _limits(context.setting_at(number, "lock_timeout")):

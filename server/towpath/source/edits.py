@@ -1,6 +1,6 @@
 """Spans and edits, and what edits make of a text."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,3 +44,23 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 def overlap(edits: Iterable[Edit]) -> bool:
     """Whether two different edits touch the same characters, or insert at the same place."""
     return any(a.span.end > b.span.start or a.span == b.span for a, b in pairwise(sorted(set(edits))))
+
+
+def alike(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts share at the front, and behind that at the end."""
+    front = _shared(min(len(old), len(new)), lambda low, high: old[low:high] == new[low:high])
+    back, most = (len(old), len(new)), min(len(old), len(new)) - front
+    end = _shared(most, lambda low, high: old[back[0] - high : back[0] - low] == new[back[1] - high : back[1] - low])
+    return front, end
+
+
+def _shared(most: int, same: Callable[[int, int], bool]) -> int:
+    """How far two texts are the same; by halves, since comparing slices is quick."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if same(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low

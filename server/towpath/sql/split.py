@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from towpath.source import pattern
+from towpath.source import alike, pattern
 from towpath.sql.lex import DOLLAR, comment_end
 from towpath.sql.pieces import Next, Piece, line_end, trimmed
 
@@ -85,8 +85,8 @@ def resplit(old: str, pieces: list[Piece], new: str, following: Next | None = No
 
     Those at the back have moved by the difference of the lengths.
     """
-    same, find = _common(old, new), following or piece_of
-    shift, tail = len(new) - len(old), _common_end(old, new, same)
+    same, tail = alike(old, new)
+    shift, find = len(new) - len(old), following or piece_of
     # The character behind a boundary is looked at before the statement is taken to end there.
     front = bisect_right(pieces, same - 1, key=_after)
     while front and pieces[front - 1].after >= same:
@@ -110,29 +110,6 @@ def resplit(old: str, pieces: list[Piece], new: str, following: Next | None = No
 
 def _after(piece: Piece) -> int:
     return piece.after
-
-
-def _common(old: str, new: str) -> int:
-    """How many characters two texts share at the front; by halves, since comparing slices is quick."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(old: str, new: str, front: int) -> int:
-    low, high = 0, min(len(old), len(new)) - front
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def skip(text: str, at: int) -> int:

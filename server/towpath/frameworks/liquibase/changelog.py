@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from towpath.frameworks.liquibase import changeset_line, directives, formatted
+from towpath.frameworks.liquibase.growing import grown
 from towpath.project.errors import nearest
 from towpath.source import Span, pattern
 from towpath.syntax.markup import Chunk, Node, items, xml, yaml
@@ -78,9 +79,26 @@ def is_changelog(path: str, text: str) -> bool:
     return found is not None and _IN_YAML.search(text) is not None
 
 
+# The last text of each file with what it was read as: what differs from it in one place is told by it.
+_last: dict[str, tuple[str, Changelog]] = {}
+
+
 @lru_cache(maxsize=256)
 def read(path: str, text: str) -> Changelog:
     """A file's entries; never raises. What was read last is kept, since several ask for it."""
+    old = _last.get(path)
+    found = (old and grown(old[1], old[0], text)) or _read(path, text)
+    _last[path] = text, found
+    return found
+
+
+def forget() -> None:
+    """Forgets all texts: what is read next is read from its own text alone."""
+    _last.clear()
+    read.cache_clear()
+
+
+def _read(path: str, text: str) -> Changelog:
     found = syntax(path) or "xml"
     if found == "sql":
         return _formatted(path, text)

@@ -1,7 +1,7 @@
 """A change set as it is written, in any syntax: who it is, when it runs, what it does and what takes it back."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset_line, formatted, guards, spelling
@@ -34,7 +34,8 @@ class ChangeSet(NamedTuple):
 
     Its elements take it back; none, where it says that there is nothing to do, as is said at `back`. `modifies` changes
     the SQL that is sent. `problems` are what is not right with it, and where it stands; `misspelt` was meant to say
-    something, and does not.
+    something, and does not. `close` is where the changes end, if nothing else stands between them; where only some of
+    them were read again, `again` reads all.
     """
 
     author: str
@@ -52,6 +53,13 @@ class ChangeSet(NamedTuple):
     quoting: str = ""
     back: Span = Span(0, 0)
     misspelt: tuple[Misspelt, ...] = ()
+    close: int = 0
+    again: "Callable[[], ChangeSet] | None" = None
+
+    @property
+    def every(self) -> tuple[Node, ...]:
+        """All changes."""
+        return self.again().changes if self.again else self.changes
 
 
 def read(entry: Entry, syntax: Syntax, properties: Mapping[str, str], asked: Asked = EVERY) -> ChangeSet:
@@ -62,14 +70,14 @@ def read(entry: Entry, syntax: Syntax, properties: Mapping[str, str], asked: Ask
         return _formatted(entry.text, properties, asked)
     node = parse(entry.text, syntax)
     node = node if syntax == "xml" else spelling.recased(node)
-    return of_node(filled(node, properties) if "${" in entry.text else node, entry.text, asked)
+    return of_node(filled(node, properties) if "${" in entry.text else node, entry.text, asked, syntax)
 
 
 def _whole(text: str) -> Text:
     return Text(text, (Stretch(0, len(text), 0),) if text else (), False, "", text)
 
 
-def of_node(node: Node, home: str, asked: Asked = EVERY) -> ChangeSet:
+def of_node(node: Node, home: str, asked: Asked = EVERY, syntax: Syntax = "xml") -> ChangeSet:
     """The change set that an element is, which stands in the text `home`."""
     known, words = _when(_plain(node, "dbms"), _plain(node, "contextFilter", "context"), _plain(node, "labels"), asked)
     for one in node.all("preConditions"):
@@ -96,7 +104,23 @@ def of_node(node: Node, home: str, asked: Asked = EVERY) -> ChangeSet:
         str(node.get("objectQuotingStrategy") or ""),
         next((child.span for child in node.all("rollback")), node.places.get("rollback", Span(0, 0))),
         tuple(_misspelt(node, home)),
+        _close(node, changes, home, syntax),
     )
+
+
+def _close(node: Node, changes: tuple[Node, ...], home: str, syntax: Syntax) -> int:
+    """Where the changes end, and something else begins; 0 where they do not stand together."""
+    if not changes:
+        return 0
+    first, last = changes[0].span.start, changes[-1].span
+    others = [child.span.start for child in node.children if child.name in OTHERS]
+    others += [place.start for name, place in node.places.items() if name]
+    end = min((at for at in others if at > first), default=None)
+    if end is None:
+        end = {"xml": home.rfind("</"), "json": home.find("]", last.end)}.get(syntax, len(home))
+    elif syntax == "yaml":
+        end = home.rfind("\n", 0, end) + 1
+    return end if end >= last.end else 0
 
 
 def _plain(node: Node, *names: str) -> Text | None:

@@ -59,7 +59,7 @@ def _again(
         reason = f"there is no change set {key[1]} of {key[2]} before this one in {named}"
         return Piece(change.span.start, opaque(block, reason, how.guard))
     operations: list[Operation] = []
-    for one in other.changes:
+    for one in other.every:
         # Its places are in another text.
         alone = how._replace(home=one.text.home if one.text is not None else "")
         operations += [operation for piece in steps((one,), alone) for operation in piece.step.operations]

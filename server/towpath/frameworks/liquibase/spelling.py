@@ -77,9 +77,10 @@ def _what_then(node: Node) -> Iterator[Misspelt]:
 
 
 def _name(node: Node, name: str, home: str) -> Span:
-    """Where the name of an attribute stands."""
-    start = home.find(name, node.places[name].start)
-    return Span(start, start + len(name))
+    """Where the name of an attribute stands; one that is not written letter by letter is all of the attribute."""
+    place = node.places[name]
+    start = home.find(name, place.start, place.end)
+    return Span(start, start + len(name)) if start >= 0 else place
 
 
 def _conditions(node: Node, home: str) -> Iterator[Misspelt]:
@@ -92,8 +93,8 @@ def _conditions(node: Node, home: str) -> Iterator[Misspelt]:
 
 def element_name(node: Node, home: str) -> Span:
     """Where the name of an element stands."""
-    start = home.find(node.name, node.span.start)
-    return Span(start, start + len(node.name))
+    start = home.find(node.name, node.span.start, node.span.end)
+    return Span(start, start + len(node.name)) if start >= 0 else node.span
 
 
 def written(node: Node, name: str, home: str) -> str:

@@ -1,7 +1,7 @@
 """The SQL that stands in a changelog: each statement a step with its places in the text around it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from towpath.frameworks.pieces import Piece, for_others
 from towpath.operations import Guard, Opaque, Operation, Origin, Places, Step
@@ -21,11 +21,13 @@ def steps(
     delimiter: str | None = None,
     modify: Callable[[str], str] | None = None,
     dialect: str = "",
+    known: Mapping[str, list[tuple[Step, ...]]] = {},
 ) -> Iterator[Piece]:
     """The steps of a text's statements. `around` is the element that holds it, which is the block of what has no place.
 
     Where a statement stands letter by letter, it is a block of its own. `modify` says what is sent instead of it.
-    `dialect` is the database that it is sent to.
+    `dialect` is the database that it is sent to. `known` are steps by the texts of their statements that would be read
+    again just so, each to be taken once.
     """
     home = text.home
     plain = _delimited(text, delimiter)
@@ -38,6 +40,9 @@ def steps(
                     yield Piece(around.start, _unplaced(step, around.of(home), guard, dialect))
             continue
         where = text.where(found)
+        if where is not None and (old := known.get(said)) and where.of(home) == said:
+            yield from (Piece(where.start, step) for step in old.pop())
+            continue
         for step in read_piece(plain, piece, dialect):
             if where is None or not around.holds(where):
                 yield Piece(around.start, _unplaced(step, around.of(home), guard, dialect))

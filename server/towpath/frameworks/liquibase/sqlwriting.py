@@ -29,7 +29,7 @@ Noted = tuple[str, tuple[Operation, ...]]
 def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edit] | None:
     """The edits that say the parts; None where they cannot be said.
 
-    `forked`: the change set stays as it was for the other databases, and the one that it is read for runs new ones instead.
+    `forked`: the change set stays as it was for the other databases; the one that it is read for runs new ones instead.
     """
     first = _FIRST.match(sheet.source.text, sheet.start)
     if first is None:

@@ -20,8 +20,8 @@ from towpath.syntax.text import Text
 class How(NamedTuple):
     """What changes are read with. `home` is the text that they stand in; `file` gives the text that a change names.
 
-    `derived`: Liquibase takes back what it can. `modifies` change what is sent. `known` are steps of changes by their
-    text, each to be taken once, that would be read again just so.
+    `derived`: Liquibase takes back what it can. `modifies` change what is sent. `known` are the steps of statements of
+    SQL by their text, each to be taken once, that would be read again just so.
     """
 
     dialect: str
@@ -32,7 +32,7 @@ class How(NamedTuple):
     derived: bool
     modifies: Sequence[Node] = ()
     quoting: str = "LEGACY"
-    known: Mapping[str, list[Step]] = {}
+    known: Mapping[str, list[tuple[Step, ...]]] = {}
 
 
 def steps(changes: Sequence[Node], how: How) -> Iterator[Piece]:
@@ -77,10 +77,6 @@ def _steps(change: Node, how: How) -> Iterator[Piece]:
         yield from _from_file(change, how)
         return
 
-    if known := how.known.get(block):
-        yield Piece(change.span.start, known.pop())
-        return
-
     def read(name: str) -> str | None:
         text = how.file(_naming(change, name))
         return text if text is None or change.name.startswith("load") else str(fill(Text(text), how.properties))
@@ -99,7 +95,7 @@ def _of_sql(change: Node, how: How) -> Iterator[Piece]:
     if text is None or not text.strip():
         yield Piece(change.span.start, opaque(change.span.of(how.home), "SQL that is empty is refused", how.guard))
         return
-    yield from sql.steps(text, change.span, how.guard, _delimiter(change), _modifier(how), how.dialect)
+    yield from sql.steps(text, change.span, how.guard, _delimiter(change), _modifier(how), how.dialect, how.known)
 
 
 def _naming(change: Node, name: str) -> Node:

@@ -1,0 +1,63 @@
+"""A changelog after an edit within one of its change sets: its entries are those of before, but for that one."""
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from towpath.source import Span, alike, pattern
+
+if TYPE_CHECKING:
+    from towpath.frameworks.liquibase.changelog import Changelog, Entry, Syntax
+
+# What an edit may not touch if what stands right below the root is to stay what it is.
+TELLING = {
+    "xml": pattern(r"[<>\"'!\-\[\]/&?]"),
+    "json": pattern(r"[\"'\[\]{}\\#]"),
+    "yaml": pattern(r"[\r\n\t]"),
+    "sql": pattern(r"[\r\n]"),
+}
+# What no line may hold in which an edit is, before and after it.
+_LINES = {
+    "xml": pattern(
+        r"</?(?:[\w.-]+:)?(?:databaseChangeLog|changeSet|include|includeAll|property|preConditions|[\w:.-]*\Z)"
+    ),
+    "sql": pattern(r"^\s*(?:-|/\*)|\*/|^\s*$"),
+}
+
+
+def grown(before: "Changelog", old: str, new: str) -> "Changelog | None":
+    """The changelog of a text; None where it is not told by the one of before what it is."""
+    front, back = alike(old, new)
+    removed, put = Span(front, len(old) - back), Span(front, len(new) - back)
+    number = bisect_right(before.entries, front, key=_start) - 1
+    if before.refused or number < 0:
+        return None
+    entry, shift = before.entries[number], len(new) - len(old)
+    head = entry.text.find("changeSet") + len('changeSet" :')
+    inside = entry.start + head < front and removed.end < entry.start + len(entry.text)
+    if entry.kind != "changeSet" or not inside or not _quiet(before.syntax, old, new, removed, put, entry):
+        return None
+    text = entry.text[: front - entry.start] + put.of(new) + entry.text[removed.end - entry.start :]
+    behind = (one._replace(start=one.start + shift) for one in before.entries[number + 1 :])
+    return before._replace(entries=(*before.entries[:number], entry._replace(text=text), *behind))
+
+
+def _start(entry: "Entry") -> int:
+    return entry.start
+
+
+def _quiet(syntax: "Syntax", old: str, new: str, removed: Span, put: Span, entry: "Entry") -> bool:
+    """Whether neither what goes nor what comes can be about where change sets begin and end."""
+    if TELLING[syntax].search(removed.of(old)) or TELLING[syntax].search(put.of(new)):
+        return False
+    lines = _line(old, removed), _line(new, put)
+    if syntax == "yaml":
+        # The dashes of the list's items stand no deeper than this.
+        depth = len(entry.text) - len(entry.text.lstrip(" "))
+        return all(line[: depth + 1].strip(" ") == "" and len(line) > depth for line in lines)
+    return syntax == "json" or not any(_LINES[syntax].search(line) for line in lines)
+
+
+def _line(text: str, span: Span) -> str:
+    """The lines of a span."""
+    end = text.find("\n", span.end)
+    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
