@@ -79,8 +79,8 @@ def test_every_system_has_a_bad_example(rule: Rule):
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
     concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
     concerned &= BY_ORDER.get(rule.name, SYSTEMS) & BY_WORDS.get(rule.name, SYSTEMS)
-    concerned &= SYSTEMS if not rule.databases or "postgresql" in rule.databases else OF_SQL
-    concerned |= {"liquibase"} if rule.databases and "mysql" in rule.databases else set()
+    if rule.databases and "postgresql" not in rule.databases:
+        concerned &= OF_SQL | ({"liquibase"} if "mysql" in rule.databases else set())
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 
