@@ -252,6 +252,14 @@ def test_names_that_are_misspelt(change_set: dict[str, object], reason: str, ins
     assert step.guard is None
 
 
+def test_a_check_that_is_not_sent_is_said() -> None:
+    column = '<column name="b" type="int"><constraints checkConstraint="b > 0"/></column>'
+    migration = one(f'<addColumn tableName="a">{column}</addColumn>')
+    assert opaque(migration) == [
+        "Liquibase knows checkConstraint, and sends nothing for it: a change of SQL has to add the CHECK"
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "text", "reason"),
     [

@@ -299,3 +299,61 @@ def test_what_is_misspelt_is_written_as_it_has_to_be(tmp_path: Path, after: str,
     text = f"{head}CREATE TABLE a (x int);\n--rollback DROP TABLE a;\n"
     made, safe = fixed(tmp_path, "db/a.sql", text.replace(after, fixed_by), "misspelt-directive")
     assert (made, safe) == (text, False)
+
+
+DASHES = """\
+databaseChangeLog:
+-
+  changeSet:
+    id: 2
+    author: anna
+    changes:
+    -
+      addColumn:
+        tableName: users
+        columns:
+        - column: {name: note, type: text}
+    -
+      createIndex:
+        indexName: i
+        tableName: users
+        columns:
+        - column: {name: email}
+"""
+
+
+def test_a_dash_may_stand_alone_on_its_line(tmp_path: Path) -> None:
+    after, _ = fixed(tmp_path, "db/a.yaml", DASHES, "blocking-index")
+    assert after.startswith(DASHES.partition("    -\n      createIndex")[0])
+    assert "    - sql:\n        sql: CREATE INDEX CONCURRENTLY i ON users (email)\n" in after
+
+
+BOTH = {
+    "db/a.xml": (
+        '<databaseChangeLog>\n  <changeSet id="9" author="x" dbms="mysql"><empty/></changeSet>\n'
+        '  <changeSet id="1" author="a">\n    <sql>CREATE INDEX i ON t (a)</sql>\n'
+        "    <rollback>DROP INDEX i</rollback>\n  </changeSet>\n</databaseChangeLog>\n",
+        '  <changeSet id="10" author="a" dbms="postgresql" runInTransaction="false">\n'
+        "    <sql>CREATE INDEX CONCURRENTLY i ON t (a)</sql>\n    <rollback>DROP INDEX i</rollback>\n  </changeSet>\n",
+    ),
+    "db/a.json": (
+        '{"databaseChangeLog": [{"changeSet": {"id": "9", "author": "x", "dbms": "mysql", "changes": []}},\n'
+        '{"changeSet": {"id": "1", "author": "a", "changes": [{"sql": "CREATE INDEX i ON t (a)"}],'
+        ' "rollback": [{"sql": "DROP INDEX i"}]}}]}\n',
+        '"rollback": [{"sql": "DROP INDEX i"}]}}]}\n',
+    ),
+    "db/a.sql": (
+        "--liquibase formatted sql\n--changeset x:9 dbms:mysql\nSELECT 1;\n--changeset a:1\nCREATE INDEX i ON t (a);\n"
+        "--rollback DROP INDEX i;\n",
+        "--changeset a:10 runInTransaction:false dbms:postgresql\nCREATE INDEX CONCURRENTLY i ON t (a);\n"
+        "--rollback DROP INDEX i;\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_the_way_back_goes_along_to_the_one_database(tmp_path: Path, path: str) -> None:
+    text, expected = BOTH[path]
+    after, _ = fixed(tmp_path, path, text, "blocking-index")
+    assert after.endswith(expected) or expected in after
+    assert after.count("DROP INDEX i") == 2

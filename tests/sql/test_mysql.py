@@ -219,3 +219,11 @@ def test_operations(text: str, found: list[Operation] | None) -> None:
 def test_expressions(expression: str) -> None:
     text = f"update t set a = 1 where {expression}"
     assert operations(text) == [UpdateRows(T, text, ("a",), expression)]
+
+
+@pytest.mark.parametrize(
+    "moment", ["current_timestamp()", "CURRENT_TIMESTAMP", "localtimestamp()", "current_timestamp(3)"]
+)
+def test_a_moment_may_be_called(moment: str) -> None:
+    (step,) = read_statement(f"ALTER TABLE t ADD a timestamp DEFAULT {moment} ON UPDATE {moment}", "mysql")
+    assert isinstance(step.operations[0], AddColumn)

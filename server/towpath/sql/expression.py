@@ -88,6 +88,8 @@ def _primary(tokens: Tokens, index: int) -> int:
             and tokens.at(index + 1) != "."
             and (word, tokens.at(index + 1)) != ("CURRENT_SCHEMA", "(")
         ):
+            if word in tokens.lexis.called and tokens.words[index + 1 : index + 3] == ["(", ")"]:
+                return index + 3
             return _timed(tokens, index + 1) if word in _TIMED and tokens.at(index + 1) == "(" else index + 1
         if word in tokens.lexis.reserved and word not in tokens.lexis.values and word not in ("LEFT", "RIGHT"):
             return tokens.failed(index, "an expression")

@@ -22,7 +22,7 @@ class Lexis(NamedTuple):
 
     `spelled` are the parts of expressions that forms spell, which are made of expressions: the forms put them here, by
     name; those that a word of `worded` begins, those in the parentheses of a call in `wordy`, and others. Of calls in
-    `loose` only the parentheses are counted.
+    `loose` only the parentheses are counted. The `values` in `called` may stand before a pair of empty ones.
     """
 
     rows: Callable[[str], list[Row]]
@@ -42,6 +42,7 @@ class Lexis(NamedTuple):
     wordy: Words
     loose: Words
     spelled: dict[str, Callable[[Tokens, int], int]]
+    called: Words = frozenset()
 
 
 def words(*texts: str | Iterable[str]) -> Words:

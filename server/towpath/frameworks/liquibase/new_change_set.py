@@ -155,15 +155,18 @@ def _copied(sheet: Sheet) -> tuple[list[Item], list[Edit]] | None:
     down, items = sheet.ask.migration.down, sheet.rollbacks
     if down is None:
         return [], []
-    written = items is not None and bool(items) and not any(item.node.name == "rollback" for item in items)
-    several = len(sheet.ask.parts) > 1 or sheet.syntax == "json"
-    return (items or [], []) if written and not several else None
+    kinds = {item.node.name == "rollback" for item in items or ()}
+    return (items or [], []) if len(kinds) == 1 and len(sheet.ask.parts) == 1 else None
 
 
 def _taken_text(sheet: Sheet, items: Sequence[Item]) -> str:
     """A way back that was another's, from its name on."""
     style, depth = sheet.style, sheet.change_depth
     texts = [_as_it_stands(sheet, item) for item in items]
+    if items[0].node.name == "rollback":
+        return f"{style.newline}{depth}".join(texts)
+    if style.syntax == "json":
+        return f'"rollback": {json_list(texts, sheet.key_depth, style)}'
     if style.syntax == "yaml":
         return "rollback:" + "".join(f"{style.newline}{depth}{text}" for text in texts)
     inner = depth + style.unit

@@ -1,6 +1,5 @@
 """One change set of a file that is being written: where its elements stand, and how its author writes."""
 
-import re
 from functools import cached_property
 from typing import NamedTuple
 
@@ -108,10 +107,11 @@ class Sheet:
         if self.syntax == "xml" or node.name == "rollback":
             return Item(node, span)
         if self.syntax == "yaml":
-            lead = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-            if not re.fullmatch(r"\s*(?:-[ ]+)+", lead):
-                return None
-            return Item(node, Span(span.start - len(lead) + lead.rindex("-"), span.end))
+            # A dash may stand on a line of its own.
+            dash = text.rfind("-", 0, span.start)
+            line = text.rfind("\n", 0, dash) + 1
+            between = text[line:dash].strip(" -") + text[dash + 1 : span.start].strip()
+            return Item(node, Span(dash, span.end)) if dash >= 0 and not between else None
         opening = text.rfind("{", 0, span.start)
         closing = span.end + len(text[span.end :]) - len(text[span.end :].lstrip())
         if text[opening + 1 : span.start].strip() or not text.startswith("}", closing):

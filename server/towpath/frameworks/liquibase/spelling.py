@@ -56,6 +56,9 @@ def misspelt(node: Node, home: str) -> Iterator[Misspelt]:
             if near is not None:
                 reason = f"{node.name} has no attribute {name}, so it does nothing"
                 yield Misspelt(reason, _name(node, name, home), near)
+    if node.name == "constraints" and "checkConstraint" in node.attributes:
+        reason = "Liquibase knows checkConstraint, and sends nothing for it: a change of SQL has to add the CHECK"
+        yield Misspelt(reason, _name(node, "checkConstraint", home))
     for child in node.children:
         yield from misspelt(child, home)
     if node.name == "preConditions":

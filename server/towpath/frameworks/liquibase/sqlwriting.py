@@ -40,7 +40,7 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
     later = parts if forked else parts[1:]
     elsewhere = [said for part in later for said in part.said]
     stays = carrier.stay(parts[0].said, elsewhere) if not forked else ()
-    if stays is None or carrier.torn(parts) or (forked and not _may_fork(sheet, first)):
+    if stays is None or carrier.torn(parts) or (forked and not _may_fork(sheet, first, parts)):
         return None
     edits = list(stays)
     if forked:
@@ -57,7 +57,7 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
         if identity is None or text is None:
             return None
         taken.append(identity)
-        back, gone = _taken(sheet, part)
+        back, gone = (_every_line(sheet) or "", []) if forked else _taken(sheet, part)
         edits += gone
         wanted = part.back if wants_way_back(sheet, part) else ()
         lines = back or _lines(sheet, [(said.note, said.operations) for said in wanted])
@@ -71,9 +71,10 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
     return [*edits, *_behind(sheet, behind)]
 
 
-def _may_fork(sheet: Sheet, first: "re.Match[str]") -> bool:
+def _may_fork(sheet: Sheet, first: "re.Match[str]", parts: Sequence[Part]) -> bool:
     """Whether a change set is for all databases, under no condition, and has no way back that would have to be torn."""
-    return "dbms:" not in first["rest"] and not sheet.conditional and sheet.ask.migration.down is None
+    alone = sheet.ask.migration.down is None or (len(parts) == 1 and _every_line(sheet) is not None)
+    return "dbms:" not in first["rest"] and not sheet.conditional and alone
 
 
 def _ids(sheet: Sheet) -> list[str]:
@@ -162,6 +163,17 @@ def _taken(sheet: Sheet, part: Part) -> tuple[str, list[Edit]]:
             text += lines if lines.endswith(("\n", "\r")) else lines + sheet.newline
             edits.append(Edit(span, ""))
     return text, edits
+
+
+def _every_line(sheet: Sheet) -> str | None:
+    """The lines of a way back as they are written; None where it is written in other ways as well."""
+    down, source = sheet.ask.migration.down, sheet.source
+    if down is None:
+        return None
+    spans = [source.whole_lines(Span(at, at + len(step.block))) for at, step in zip(down.starts, down.steps)]
+    lines = [span.of(source.text) for span in dict.fromkeys(spans)]
+    whole = all(_LINE.match(line) for text in lines for line in text.splitlines())
+    return "".join(line.rstrip("\r\n") + sheet.newline for line in lines) if whole else None
 
 
 def _behind(sheet: Sheet, texts: Sequence[str]) -> list[Edit]:
