@@ -514,3 +514,31 @@ def test_columns_that_an_extension_modifies() -> None:
     (operation,) = migration.up.steps[0].operations
     assert isinstance(operation, RedefineColumn)
     assert (operation.column.name, operation.column.nullable, operation.column.default) == ("b", False, "'x'")
+
+
+@pytest.mark.parametrize(
+    ("databases", "identity"),
+    [
+        (("", ""), "a.xml::1::a (a.xml)"),
+        (("mysql", "postgresql"), "a.xml::1::a again"),
+        (("h2", "h2, db2"), "a.xml::1::a (a.xml)"),
+    ],
+)
+def test_two_of_one_name(databases: tuple[str, str], identity: str) -> None:
+    sets = "".join(f'<changeSet id="1" author="a" dbms="{one}"><empty/></changeSet>' for one in databases)
+    assert [migration.identity for migration in read({"a.xml": XML.format(sets)})] == ["a.xml::1::a", identity]
+
+
+def test_a_way_back_names_a_file_as_an_include_does() -> None:
+    files = {
+        "src/main/resources/db/a.xml": XML.format(
+            '<include file="classpath:db/b.xml"/><changeSet id="2" author="a"><dropTable tableName="t"/>'
+            '<rollback changeSetId="1" changeSetAuthor="b" changeSetPath="classpath:db/b.xml"/></changeSet>'
+        ),
+        "src/main/resources/db/b.xml": XML.format(
+            '<changeSet id="1" author="b"><createTable tableName="t"><column name="x" type="int"/></createTable>'
+            "</changeSet>"
+        ),
+    }
+    back = read(files)[-1].down
+    assert said(back.steps if back else ()) == ["CREATE TABLE t (\n    x integer\n)"]

@@ -28,7 +28,7 @@ BY_ORDER = {
     "missing-parent": {"alembic", "django"},
     "multiple-heads": {"alembic", "django"},
     "out-of-order": SYSTEMS - {"alembic", "django", "liquibase"},
-    "duplicate-version": {"alembic", "flyway", "rails", "sql"},
+    "duplicate-version": {"alembic", "flyway", "liquibase", "rails", "sql"},
     "renamed-migration": SYSTEMS - {"alembic"},
     "stale-schema-dump": {"prisma", "rails"},
 }

@@ -1,7 +1,7 @@
 """Two migrations of one version are one too many: the tool stops, or runs only one of them.
 
-It happens when two branches take the same next number. Flyway, Rails and golang-migrate then refuse to run anything,
-Alembic warns and takes one of the two, and databases end up with either.
+It happens when two branches take the same next number. Flyway, Liquibase, Rails and golang-migrate then refuse to run
+anything, Alembic warns and takes one of the two, and databases end up with either.
 
 ```flyway bad
 -- file: db/migration/V1__tags.sql
@@ -56,6 +56,18 @@ create table tags (id bigint primary key);
 -- file: migrations/0001_users.up.sql
 create table users (id bigint primary key);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase bad
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>create table tags (id bigint primary key)</sql>
+    </changeSet>
+    <changeSet id="1" author="anna">
+        <sql>create table users (id bigint primary key)</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    </changeSet>
+</databaseChangeLog>
 ```
 
 With a base branch the one that has not landed is told, also where the other has come to the base since.

@@ -148,7 +148,7 @@ class _Reader:
         self._sets[logical, made.said.identity, made.said.author] = made.said
         if made.said.ignored:
             return None
-        identity = self._free(said)
+        identity = self._free(said, path if self._is_twice(said, made) else "")
         kept = self._old.placed.get(identity)
         if kept is not None and kept.made is made and kept.start == entry.start and kept.migration.path == path:
             self._placed[identity] = kept
@@ -157,8 +157,15 @@ class _Reader:
         self._placed[identity] = Placed(made, entry.start, migration)
         return migration
 
-    def _free(self, identity: str) -> str:
-        """An identity that no migration has until now: files may be included twice, and change sets copied."""
+    def _is_twice(self, identity: str, made: Made) -> bool:
+        """Whether a change set that is called so runs where this one does, which Liquibase refuses."""
+        twin = self._placed.get(identity)
+        guards = [one.guard.databases for one in (twin.made.said, made.said) if one.guard] if twin else []
+        return twin is not None and (len(guards) < 2 or not all(guards) or not set(guards[0]).isdisjoint(guards[1]))
+
+    def _free(self, identity: str, path: str = "") -> str:
+        """An identity that no migration has until now; with its `path`, of one whose own is taken."""
+        identity = f"{identity} ({path})" if path else identity
         while identity in self._placed:
             identity += " again"
         return identity
