@@ -1,25 +1,20 @@
 """Changelogs as migrations, one for each change set, in the order in which Liquibase runs them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from towpath.frameworks.kept import Kept
-from towpath.frameworks.liquibase import changeset, rollbacks, sql
+from towpath.frameworks.liquibase import making, rollbacks, sql
 from towpath.frameworks.liquibase.asking import Asked
-from towpath.frameworks.liquibase.changelog import Entry
 from towpath.frameworks.liquibase.changeset import ChangeSet
-from towpath.frameworks.liquibase.including import Start, Turn, Walk, located, plain
+from towpath.frameworks.liquibase.including import Start, Turn, Walk, plain
+from towpath.frameworks.liquibase.making import Around, Made
 from towpath.frameworks.liquibase.properties import Properties
-from towpath.frameworks.liquibase.splicing import Cut, cut, splice
-from towpath.frameworks.liquibase.steps import How, opaque, slips, steps, unread
-from towpath.frameworks.pieces import Before, Body, Piece
-from towpath.frameworks.pieces import Entry as Stretch
-from towpath.operations import Migration, Opaque, Script, Step
+from towpath.frameworks.liquibase.steps import unread
+from towpath.frameworks.pieces import Piece
+from towpath.operations import Migration, Opaque, Script
 from towpath.project import Found, Tree
-from towpath.source import Source, Unreadable, pattern
-from towpath.syntax.markup import Node, filled
+from towpath.source import pattern
 
 NAME = "liquibase"
 # The setting that names the changelogs with which a series begins.
@@ -29,27 +24,10 @@ _PARAMETER = "parameter."
 _HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
 # What stands in a change set that names a file.
 _NAMED = "path"
-Read = Source | Unreadable
 
 
 # What a change set is read from, and the values in it that depend on where it is included.
 _Key = tuple[str, tuple[Asked, str], tuple[object, ...]]
-
-
-class Made(NamedTuple):
-    """A change set as it was read, with the files and change sets that it refers to.
-
-    `text` is what it was read from, under a `manner` of its file; `cuts` are its changes, if these can be told apart.
-    """
-
-    said: ChangeSet
-    up: tuple[Piece, ...]
-    down: tuple[Piece, ...] | None
-    files: Mapping[str, Read]
-    others: Mapping[rollbacks.Key, ChangeSet | None]
-    text: str = ""
-    manner: tuple[object, ...] = ()
-    cuts: tuple[Cut, ...] = ()
 
 
 class Placed(NamedTuple):
@@ -198,7 +176,8 @@ class _Reader:
         here = self._by_text.setdefault(path, {})
         old = here.get(key) or self._old.by_text.get(path, {}).get(key)
         if old is None or not self._holds(old):
-            old = self._read(turn, values, key[1:], self._before(turn))
+            around = Around(self._tree, self._dialect, self._sets)
+            old = making.read(around, turn, values, key[1:], self._before(turn))
         here[key] = old
         return old
 
@@ -213,133 +192,6 @@ class _Reader:
         known = self._old.by_text.get(turn.changelog.path, {})
         head = turn.entry.text[:60]
         return next((made for (text, *_), made in known.items() if text.startswith(head)), None)
-
-    def _read(self, turn: Turn, values: Mapping[str, str], manner: tuple[object, ...], before: Made | None) -> Made:
-        if before and before.manner == manner and (spliced := self._spliced(turn, values, before)):
-            return spliced
-        path, entry, syntax = turn.changelog.path, turn.entry, turn.changelog.syntax
-        said = changeset.read(entry, syntax, values, turn.asked)
-        asked = _Asked(self._tree, path)
-        how = self._how(turn, values, said, entry.text, asked)
-        if before and before.manner == manner and before.said.guard == said.guard and not before.files:
-            how = how._replace(known=_known(before))
-        up = [*_problems(said, entry)]
-        cuts: list[Cut | None] = [None] if up else []
-        for change in said.changes:
-            found = [*steps((change,), how)]
-            cuts.append(cut(change, len(found), entry.text, syntax))
-            up += found
-        back = rollbacks.read(said, how, self._sets, plain(said.logical or turn.changelog.logical or path))
-        return Made(
-            said,
-            _kept(up, before.up if before else ()),
-            None if back is None else _kept(back.pieces, (before.down if before else None) or ()),
-            asked.files,
-            back.others if back else {},
-            entry.text,
-            manner,
-            () if None in cuts or said.modifies else tuple(one for one in cuts if one),
-        )
-
-    def _how(self, turn: Turn, values: Mapping[str, str], said: ChangeSet, home: str, asked: "_Asked") -> How:
-        quoting = said.quoting or turn.changelog.quoting or "LEGACY"
-        derived = said.rollback is None
-        return How(self._dialect, home, values, asked.text, said.guard, derived, said.modifies, quoting)
-
-    def _spliced(self, turn: Turn, values: Mapping[str, str], before: Made) -> Made | None:
-        """The change set with only those of its changes read again that an edit touched; None: it cannot be told so."""
-        entry, syntax = turn.entry, turn.changelog.syntax
-        if before.files or syntax == "sql":
-            return None
-        found = splice(syntax, before.text, entry.text, before.cuts, before.said.close)
-        if found is None or any(one.name in changeset.OTHERS for one in found.changes):
-            return None
-        asked = _Asked(self._tree, turn.changelog.path)
-        how = self._how(turn, values, before.said, found.home, asked)
-        cuts, middle = list[Cut](), list[Piece]()
-        for change in found.changes:
-            pieces = [*steps((filled(change, values) if "${" in found.home else change,), how)]
-            one = cut(change, len(pieces), found.home, syntax)
-            if one is None:
-                return None
-            cuts.append(one._replace(start=one.start + found.by))
-            middle += (Piece(piece.start + found.by, piece.step) for piece in pieces)
-        kept = len(before.cuts) - found.behind
-        first, last = (sum(one.steps for one in before.cuts[:number]) for number in (found.front, kept))
-        end = before.cuts[kept].start if found.behind else before.said.close
-        start = before.cuts[found.front].start
-        down = before.down and _moved(before.down, start, end, found.shift)
-        if before.down is not None and down is None:
-            return None
-        again = partial(changeset.read, entry, syntax, values, turn.asked)
-        back = before.said.back
-        return before._replace(
-            said=before.said._replace(
-                changes=(),
-                again=again,
-                close=before.said.close + found.shift,
-                back=back.shifted(found.shift) if back.start >= end else back,
-            ),
-            up=(
-                *before.up[:first],
-                *_kept(middle, before.up[first:last]),
-                *(Piece(one.start + found.shift, one.step) for one in before.up[last:]),
-            ),
-            down=down,
-            files=asked.files,
-            text=entry.text,
-            cuts=(
-                *before.cuts[: found.front],
-                *cuts,
-                *(one._replace(start=one.start + found.shift) for one in before.cuts[kept:]),
-            ),
-        )
-
-
-def _moved(pieces: tuple[Piece, ...], start: int, end: int, shift: int) -> tuple[Piece, ...] | None:
-    """The pieces after what stands between two places has grown; None where one is in between."""
-    if any(start <= one.start < end for one in pieces):
-        return None
-    return tuple(Piece(one.start + shift, one.step) if one.start >= end else one for one in pieces)
-
-
-def _known(before: Made) -> dict[str, list[tuple[Step, ...]]]:
-    """The steps of statements by their texts, each to be taken once."""
-    known: dict[str, list[tuple[Step, ...]]] = {}
-    for _, found in groupby(reversed(before.up), lambda one: one.start):
-        steps_ = tuple(one.step for one in found)[::-1]
-        known.setdefault(steps_[0].block, []).append(steps_)
-    return known
-
-
-class _Asked:
-    """The files that a change set names, as they are asked for."""
-
-    def __init__(self, tree: Tree, path: str) -> None:
-        self._tree = tree
-        self._path = path
-        self.files: dict[str, Read] = {}
-
-    def text(self, change: Node) -> str | None:
-        name = change.get("path", "file")
-        found = located(self._tree, self._path, str(name), change) if name is not None else None
-        if found is None:
-            return None
-        source = self.files[found] = self._tree.read(found)
-        return source.text if isinstance(source, Source) else None
-
-
-def _problems(said: ChangeSet, entry: Entry) -> Iterator[Piece]:
-    for problem, span in said.problems:
-        yield Piece(span.start, opaque(span.of(entry.text), problem))
-    yield from slips(said.misspelt, entry.text)
-
-
-def _kept(pieces: Sequence[Piece], old: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The pieces, with the very steps of before that say the same."""
-    if not old:
-        return tuple(pieces)
-    return Before(Body((Stretch("", 0, 0, old),), 0), 0).steps(pieces)
 
 
 def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
