@@ -34,7 +34,7 @@ BY_ORDER = {
 }
 # What only tools can do that are told something by comments, and names, of their own.
 BY_WORDS = {"misspelt-directive": {"liquibase"}}
-# The systems whose files are SQL, which are read for other databases than PostgreSQL; Liquibase is for MySQL as well.
+# The systems whose files are SQL, which show best what is about other databases than PostgreSQL.
 OF_SQL = {"flyway", "prisma", "sql"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
@@ -79,8 +79,7 @@ def test_every_system_has_a_bad_example(rule: Rule):
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
     concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
     concerned &= BY_ORDER.get(rule.name, SYSTEMS) & BY_WORDS.get(rule.name, SYSTEMS)
-    if rule.databases and "postgresql" not in rule.databases:
-        concerned &= OF_SQL | ({"liquibase"} if "mysql" in rule.databases else set())
+    concerned &= OF_SQL if rule.databases and "postgresql" not in rule.databases else SYSTEMS
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 
