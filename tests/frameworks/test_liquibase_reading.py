@@ -542,3 +542,9 @@ def test_a_way_back_names_a_file_as_an_include_does() -> None:
     }
     back = read(files)[-1].down
     assert said(back.steps if back else ()) == ["CREATE TABLE t (\n    x integer\n)"]
+
+
+def test_what_is_misspelt_leaves_what_liquibase_takes_back_by_itself() -> None:
+    made = one('<createTable tableName="a" remark="so"><column name="b" type="int"/></createTable>')
+    assert made.derived
+    assert opaque(made) == ["createTable has no attribute remark, so it does nothing"]

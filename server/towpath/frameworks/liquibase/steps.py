@@ -52,7 +52,7 @@ def opaque(block: str, reason: str, guard: Guard | None = None) -> Step:
 
 def unread(operation: Opaque, guard: Guard | None = None) -> Step:
     """The step of what was not understood, which is all of its text."""
-    return Step(operation.text, Span(0, len(operation.text)), (operation,), ({},), guard, reversible=False)
+    return Step(operation.text, Span(0, len(operation.text)), (operation,), ({},), guard, reversible=operation.misspelt)
 
 
 def slips(found: Iterable[Misspelt], home: str) -> Iterator[Piece]:

@@ -53,6 +53,11 @@ def _code(said: RunCode, _: Lookup) -> Undone:
     return Irreversible(f"what the {said.language} code did is not known") if said.writes_rows else NOTHING
 
 
+def _not_understood(said: Opaque, _: Lookup) -> Undone:
+    """What is misspelt does nothing, so there is nothing to undo."""
+    return NOTHING if said.misspelt else Irreversible(f"the statement was not understood: {said.reason}")
+
+
 INVERSES: dict[type[Operation], Callable[[Any, Lookup], Undone]] = {
     InsertRows: _inserted,
     CopyRows: _inserted,
@@ -64,5 +69,5 @@ INVERSES: dict[type[Operation], Callable[[Any, Lookup], Undone]] = {
     ControlTransaction: lambda said, _: NOTHING,
     SetSetting: _set,
     RunCode: _code,
-    Opaque: lambda said, _: Irreversible(f"the statement was not understood: {said.reason}"),
+    Opaque: _not_understood,
 }
