@@ -1,7 +1,7 @@
 """YAML and JSON as the same elements that XML gives, and what is read around what is not well formed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from towpath.source import Span
@@ -125,6 +125,8 @@ def test_an_open_brace_ends_before_the_next_item() -> None:
 PIECES = ["- a:", "b: c", "\n", "  ", "    ", "|", '"', "'", "{", "}", "[", "]", ",", ": ", "#", "&x", "é", "\r\n", "-"]
 
 
+# How quickly texts are made hangs on what else the machine does.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_any_text_is_read_and_places_lie_inside(text: str) -> None:
     stack = [yaml.parse(text)]
