@@ -100,7 +100,7 @@ def test_the_title_says_what_the_models_have_to_say(tmp_path: Path) -> None:
     found = proposal(made, "missing-database-default")
     assert found.title == "Leave the default in the database, and give order.state db_default={} in models.py"
     assert fixed(made, "missing-database-default")["0002_change.py"] == (
-        'migrations.AddField("order", "state", models.JSONField(db_default={}, default=dict)),\n'
+        'migrations.AddField(\n    "order", "state", models.JSONField(db_default={}, default=dict)\n),\n'
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from frameworks.conftest import Project
 from towpath.frameworks.python.code import Code, call, items, written
+from towpath.frameworks.python.fitting import fitted
 from towpath.frameworks.python.manner import Manner, manner
 from towpath.syntax import python
 
@@ -93,3 +94,17 @@ def test_how_long_lines_are_is_configured(project: Project, path: str, text: str
 def test_a_text_in_quotes(said: str, literal: str) -> None:
     assert Manner().text(said) == literal
     assert eval(literal) == said
+
+
+LONG = "f(\n    a_long_name_of_a_column=models.SlugField(allow_unicode=True),\n)"
+SPREAD = "f(\n    a_long_name_of_a_column=models.SlugField(\n        allow_unicode=True\n    ),\n)"
+LISTED = "f(\n    first_argument=1, second_argument=2, third=3\n)"
+ONE_A_LINE = "f(\n    first_argument=1,\n    second_argument=2,\n    third=3,\n)"
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "made"),
+    [("f(\n    a=1,\n)", "", "f(\n    a=1,\n)"), (LONG, "", SPREAD), (LONG, LONG, LONG), (LISTED, "", ONE_A_LINE)],
+)
+def test_lines_that_got_too_long_are_spread(text: str, known: str, made: str) -> None:
+    assert fitted(text, "", Manner(length=47), known) == made

@@ -11,6 +11,7 @@ from towpath.frameworks.django.saying import Fresh, lines, saying
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.statements import of_sql
 from towpath.frameworks.django.ways_back import instead
+from towpath.frameworks.python.fitting import fitted
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Block
 from towpath.operations import Migration, Name, Script, Step
@@ -55,6 +56,7 @@ class DjangoLanguage:
             text = None if code is None else lines(self._sheet, code, self._sheet.depth)
         else:
             text = restated(self._sheet, step, said.operations, home.mode, home.back)
+            text = text and fitted(text, self._sheet.depth, self._sheet.manner, step.block)
         return None if text is None else tuple(_smallest(step.block, text.replace("\n", self._sheet.newline)))
 
     def _in_sql(self, step: Step, said: Said, home: Home) -> tuple[Edit, ...] | None:

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 from towpath.frameworks.django.saying import POSTGRES, lines, run_sql, separate
 from towpath.frameworks.django.sheet import Sheet, indented
 from towpath.frameworks.django.signatures import SIGNATURES
+from towpath.frameworks.python.code import prefixed, written
+from towpath.frameworks.python.recalled import code_of
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -88,7 +90,7 @@ def restated(
     if mode == "own":
         return _by_another_class(sheet, call, operations)
     if mode == "bare":
-        return _bare(call, step.operations, operations)
+        return _bare(sheet, call, step.operations, operations)
     if mode == "default" and sheet.version >= KEEPS_DEFAULTS:
         return _with_default(sheet, call)
     if mode == "foreign key":
@@ -125,12 +127,40 @@ def _by_another_class(sheet: Sheet, call: Call, operations: Sequence[Operation])
     return apply(call.block, [edit])
 
 
-def _bare(call: Call, before: Sequence[Operation], after: Sequence[Operation]) -> str | None:
+def _bare(sheet: Sheet, call: Call, before: Sequence[Operation], after: Sequence[Operation]) -> str | None:
     """An element whose field lacks what is no longer among its operations."""
     field = field_of(call)
     if field is None:
         return None
-    return apply(call.block, [edit for name, said in _lacking(before, after) for edit in _given(field, name, said)])
+    edits = [edit for name, said in _lacking(before, after) for edit in _given(field, name, said)]
+    return _laid_out(sheet, field, apply(call.block, edits))
+
+
+def _laid_out(sheet: Sheet, before: Call, text: str) -> str:
+    """The element with its field laid out anew, where black had it laid out."""
+    call = taken_apart(text)
+    after = field_of(call) if call is not None else None
+    old, new = before.function.parent, after.function.parent if after is not None else None
+    if sheet.manner.length is None or after is None or old is None or new is None:
+        return text
+    if _as_black(sheet, before, old) != before.tree.source(old):
+        return text
+    made = _as_black(sheet, after, new)
+    return text if made is None else apply(text, [Edit(after.tree.span(new), made)])
+
+
+def _as_black(sheet: Sheet, call: Call, node: Node) -> str | None:
+    """The source of a field as black lays it out where it stands."""
+    code, span = code_of(node, call.tree), call.tree.span(node)
+    start = call.block.rfind("\n", 0, span.start) + 1
+    line = call.block[start : span.start] if start else sheet.depth + call.block[: span.start]
+    depth, lead = line[: len(line) - len(line.lstrip())], line.lstrip()
+    end = call.block.find("\n", span.end)
+    behind = call.block[span.end : end if end >= 0 else len(call.block)]
+    if code is None or lead not in ("", "field="):
+        return None
+    made = written(prefixed(lead, code), sheet.manner, depth, behind)
+    return made.removeprefix(lead).removesuffix(behind) if made.startswith(lead) else None
 
 
 def _lacking(before: Sequence[Operation], after: Sequence[Operation]) -> Iterator[tuple[str, bool]]:
@@ -238,7 +268,7 @@ def altering(call: Call) -> str | None:
 def _with_key(sheet: Sheet, call: Call, step: Step, operations: Sequence[Operation], depth: str) -> str | None:
     """The field without its constraint, the key by itself, and the element for the models."""
     keys = [one for one in operations if isinstance(one, AddConstraint)]
-    bare = _bare(call, step.operations, [one for one in operations if one not in keys])
+    bare = _bare(sheet, call, step.operations, [one for one in operations if one not in keys])
     sql = run_sql(sheet, keys)
     if bare is None or sql is None:
         return None
@@ -264,7 +294,7 @@ def _with_default(sheet: Sheet, call: Call) -> str | None:
         edits.append(Edit(_with_comma(call.block, call.tree.span(call.arguments["preserve_default"])), ""))
     else:
         edits.append(_added(field, f"db_default={said}"))
-    return apply(call.block, edits)
+    return _laid_out(sheet, field, apply(call.block, edits))
 
 
 def in_models(block: str) -> str:

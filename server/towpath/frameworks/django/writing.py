@@ -17,10 +17,10 @@ from towpath.frameworks.django.saying import MIGRATIONS, NEW, lines, texts
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.ways_back import write_way_back
 from towpath.frameworks.python import imports
-from towpath.frameworks.python.code import call
+from towpath.frameworks.python.code import Group, call, written
 from towpath.frameworks.writing import Ask, Carrier, Written, apart, merged, write_parts
 from towpath.operations import CreateIndex, DropIndex, Operation, Script, replace
-from towpath.source import Edit, Source, apply
+from towpath.source import Edit, Source, Span, apply, pattern
 from towpath.sql.write import write as sql
 from towpath.syntax.python import parse
 
@@ -172,10 +172,11 @@ class DjangoSpelling:
         sheet = self._sheet
         one, two, newline = sheet.indentation, sheet.indentation + sheet.manner.indentation, sheet.newline
         names = imports.uses(parse(f"[{newline}{text}]"))
-        pair = f"({sheet.manner.text(before[0])}, {sheet.manner.text(before[1])})"
+        key = Group("(", tuple(map(sheet.manner.text, before)))
+        pair = written(key, sheet.manner, two, ",").replace("\n", newline)
         atomic = f"{one}atomic = False{newline}{newline}" if part.transactional is False else ""
         body = self._class_line(newline) + atomic
-        body += f"{one}dependencies = [{newline}{two}{pair},{newline}{one}]{newline}{newline}"
+        body += f"{one}dependencies = [{newline}{two}{pair}{newline}{one}]{newline}{newline}"
         body += f"{one}operations = [{newline}{text}{one}]{newline}"
         head = imports.head(sheet.source, sheet.tree, names | self._names_of_class(), sheet.manner)
         return self._with_new_names(head, names, newline) + newline * 2 + body
@@ -243,7 +244,30 @@ def reparented(sheet: Sheet, old: Key, new: str) -> Iterator[Edit]:
     """The edits that put a migration behind another one of the app than it came behind."""
     for span, app, name in sheet.dependencies():
         if (app, name) == old:
-            yield Edit(span, _same_quotes(sheet.source, span.start, new))
+            yield _renamed(sheet, span, _same_quotes(sheet.source, span.start, new))
+
+
+def _renamed(sheet: Sheet, span: Span, new: str) -> Edit:
+    """The edit of a name in a pair; the pair, or the list of it, is spread where its line gets too long."""
+    text, length = sheet.source.text, sheet.manner.length
+    start, end = (
+        text.rfind("\n", 0, span.start) + 1,
+        sheet.source.lines.line_end(sheet.source.lines.position(span.end).line),
+    )
+    line = f"{text[start : span.start]}{new}{text[span.end : end]}".rstrip()
+    found = _PAIR.fullmatch(line)
+    if length is None or len(line) <= length or found is None:
+        return Edit(span, new)
+    pair = Group("(", (found["app"], found["name"]))
+    code = Group(found["list"], (pair,), "]") if found["list"] else pair
+    made = written(code, sheet.manner, found["depth"], "" if found["list"] else ",")
+    return Edit(Span(start, start + len(text[start:end].rstrip())), found["depth"] + made.replace("\n", sheet.newline))
+
+
+_PAIR = pattern(
+    r"(?P<depth>[ \t]+)(?P<list>dependencies = \[)?"
+    r"\((?P<app>['\"][^'\"]*['\"]), (?P<name>['\"][^'\"]*['\"])\)(?(list)\]|,)"
+)
 
 
 def _same_quotes(source: Source, start: int, name: str) -> str:
