@@ -285,6 +285,12 @@ def test_what_the_class_adds_to_its_list_is_not_passed_by(project: Project) -> N
     assert "what this adds to the operations" in last.reason
 
 
+def test_a_comprehension_of_one_turn_binds_its_name(project: Project) -> None:
+    said = '        *[migrations.RunSQL(f"DROP TABLE {name}") for name in ("a",)],'
+    (dropped,) = operations(project({"a/migrations/0001_a.py": migration(said)}), "a.0001_a")
+    assert str(getattr(dropped, "table", "")) == "a"
+
+
 FUNCTION = """
 from people.models import Person
 

@@ -148,10 +148,18 @@ def _turns(values: Sequence[Value], node: Expression, looking: Looking) -> Found
         block, start = looking.place(one)
         if not isinstance(value, Call):
             yield start, Element(block, problem=f"what {_short(block)} comes to is not known", turn=turn)
-        elif turn is None and value is said:
+        elif turn is None and value is said and not _is_repeated(one):
             yield _element(one, looking)
         else:
             yield start, _of_values(value, block, turn or (0, 1))
+
+
+def _is_repeated(node: Node) -> bool:
+    """Whether an element stands in a comprehension, be it of one turn, which binds names that it is given."""
+    around = node.parent
+    while around is not None and not around.type.endswith("_comprehension") and around.type != "generator_expression":
+        around = around.parent
+    return around is not None
 
 
 def _element(node: Expression, looking: Looking, within: int | None = None) -> tuple[int, Element]:
