@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from towpath.frameworks.alembic.sent.flag import with_keyword
 from towpath.frameworks.sent import Sent
 from towpath.operations import AddColumn, AlterColumnType, Operation, Places
 from towpath.source import Span
@@ -42,7 +43,7 @@ class Placing:
 
     def _flags(self, sent: Sent) -> Iterator[tuple[str, Span | None]]:
         for part, node in sent.flags:
-            yield part, self._span(_keyword(node)) if node is not None else self._behind()
+            yield part, self._span(with_keyword(node)) if node is not None else self._behind()
 
     def _of_column(self) -> dict[str, Span | None]:
         """The column that `add_column` is given, its default and its nullability."""
@@ -51,7 +52,7 @@ class Placing:
                 found = {"column": self._span(argument.node)}
                 for keyword, part in (("server_default", "default"), ("nullable", "nullable")):
                     if said := argument.value.find(keyword):
-                        found[part] = self._span(_keyword(said.node))
+                        found[part] = self._span(with_keyword(said.node))
                 return found
         return {}
 
@@ -67,9 +68,3 @@ class Placing:
         while around is not None and around.id != self._block.id:
             around = around.parent
         return self._tree.span(node) if around is not None else None
-
-
-def _keyword(node: Node) -> Node:
-    """A keyword with its value, where a value is one's."""
-    parent = node.parent
-    return parent if parent is not None and parent.type == "keyword_argument" else node

@@ -79,7 +79,7 @@ class Reader:
             made = [one for did in done for one in self._of(did, statement)]
         found = _flushed(_together(made, self._tree))
         if self._dialect == "sqlite":
-            found = iter(remade(list(found)))
+            found = iter(_remade(list(found)))
         return [Piece(one.start - start, one.step) for one in found]
 
     def _of(self, did: Did, statement: Node) -> Iterator[_Made]:
@@ -307,7 +307,7 @@ def _flushed(made: Iterator[_Made]) -> Iterator[_Made]:
     yield from _innermost_first(waiting)
 
 
-def remade(made: Sequence[_Made]) -> list[_Made]:
+def _remade(made: Sequence[_Made]) -> list[_Made]:
     """On SQLite, a batch makes its table anew, unless it only adds columns and indexes, or is told not to."""
     anew = {id(one.batch) for one in made if one.batch is not None and _is_made_anew(one)}
     return [one._replace(step=_anew(one.step)) if id(one.batch) in anew else one for one in made]

@@ -1,1 +1,1 @@
-"""What SQLAlchemy and Alembic send to PostgreSQL for what a file says, as SQL text."""
+"""What SQLAlchemy and Alembic send to the database for what a file says, as SQL text."""

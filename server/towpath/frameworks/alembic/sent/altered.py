@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from towpath.frameworks.alembic.sent import columns, elsewhere, names, types
 from towpath.frameworks.alembic.sent.constraints import Owner
+from towpath.frameworks.alembic.sent.flag import with_keyword
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, is_mysql, quoted_literal, spoken
 from towpath.frameworks.sent import Sent
-from towpath.syntax.python import Argument, Call, Node, Value
+from towpath.syntax.python import Call, Value
 
 
 def alter_column(owner: Owner, call: Call, name: Value) -> Iterator[Sent]:
@@ -19,27 +20,23 @@ def alter_column(owner: Owner, call: Call, name: Value) -> Iterator[Sent]:
     if kind is not None and kind.value is not None:
         using = call.get("postgresql_using") if spoken() == POSTGRESQL else None
         behind = f" USING {using}" if isinstance(using, str) else f" USING {names.hole(using)}" if using else ""
-        yield Sent(f"{start} TYPE {types.written(kind.value)}{behind}", _said(kind))
+        yield Sent(f"{start} TYPE {types.written(kind.value)}{behind}", with_keyword(kind.node))
     nullable = call.find("nullable")
     if nullable is not None and nullable.value is not None:
-        yield Sent(f"{start} {'SET' if nullable.value is False else 'DROP'} NOT NULL", _said(nullable))
+        yield Sent(f"{start} {'SET' if nullable.value is False else 'DROP'} NOT NULL", with_keyword(nullable.node))
     default = call.find("server_default")
     if default is not None and default.value is not False:
-        yield Sent(f"{start} {_default(call, default.value)}", _said(default))
+        yield Sent(f"{start} {_default(call, default.value)}", with_keyword(default.node))
     comment = call.find("comment")
     if comment is not None and comment.value is not False and spoken() == POSTGRESQL:
         said = quoted_literal(str(comment.value)) if isinstance(comment.value, str) else "NULL"
-        yield Sent(f"COMMENT ON COLUMN {owner.sql}.{names.quoted(names.text(name))} IS {said}", _said(comment))
+        yield Sent(
+            f"COMMENT ON COLUMN {owner.sql}.{names.quoted(names.text(name))} IS {said}", with_keyword(comment.node)
+        )
     new = call.find("new_column_name")
     if new is not None and new.value is not None:
         own, to = names.quoted(names.text(name)), names.quoted(names.text(new.value))
-        yield Sent(f"ALTER TABLE {owner.sql} RENAME {own} TO {to}", _said(new))
-
-
-def _said(argument: Argument) -> Node:
-    """The keyword with its value."""
-    parent = argument.node.parent
-    return parent if parent is not None and parent.type == "keyword_argument" else argument.node
+        yield Sent(f"ALTER TABLE {owner.sql} RENAME {own} TO {to}", with_keyword(new.node))
 
 
 def _is_identity(value: Value) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from towpath.frameworks.alembic.sent import columns, names, types
 from towpath.frameworks.alembic.sent.columns import Column
 from towpath.frameworks.alembic.sent.expressions import clause
+from towpath.frameworks.alembic.sent.flag import with_keyword
 from towpath.frameworks.alembic.sent.speaking import is_mysql, quoted_literal, spoken
 from towpath.frameworks.sent import Sent
 from towpath.source import pattern
@@ -14,7 +15,6 @@ from towpath.syntax.python import Call, Value, is_dict, returned
 
 if TYPE_CHECKING:
     from towpath.frameworks.alembic.sent.constraints import Owner
-    from towpath.syntax.python import Node
 
 
 def specified(column: Column, key: bool, counts: bool, added: bool) -> str:
@@ -96,11 +96,11 @@ def alter_column(owner: "Owner", call: Call, name: str) -> Iterator[Sent]:
         if default is not None and default.value is not False:
             said = columns.default(default.value)
             change = f"SET DEFAULT {said}" if said is not None else "DROP DEFAULT"
-            yield Sent(f"{start} ALTER COLUMN {names.quoted(name)} {change}", _said(default.node))
+            yield Sent(f"{start} ALTER COLUMN {names.quoted(name)} {change}", with_keyword(default.node))
         return
     renamed = moment or (new is not None and new.value is not None)
     words = f"CHANGE {names.quoted(name)} {names.quoted(to)}" if renamed else f"MODIFY {names.quoted(name)}"
-    node = _said(whole[0].node) if len(whole) == 1 and default is None else None
+    node = with_keyword(whole[0].node) if len(whole) == 1 and default is None else None
     yield Sent(f"{start} {words} {_restated(call)}", node)
 
 
@@ -109,11 +109,6 @@ def _is_moment_by_default(call: Call) -> bool:
     default = call.get("server_default")
     kind = _either(call, "type_", "existing_type", None)
     return default is not None and default is not False and types.written(kind).startswith(("DATETIME", "TIMESTAMP"))
-
-
-def _said(node: "Node") -> "Node":
-    parent = node.parent
-    return parent if parent is not None and parent.type == "keyword_argument" else node
 
 
 def _restated(call: Call) -> str:
@@ -154,10 +149,12 @@ def index_key(column: str, said: str, call: Call) -> str:
 
 
 def index_words(call: Call, unique: bool) -> str:
+    """The kind of an index."""
     prefix = names.text(call.get(f"{spoken()}_prefix"))
     return f"{'UNIQUE ' if unique else ''}{f'{prefix} ' if prefix else ''}INDEX"
 
 
 def index_options(call: Call) -> str:
+    """What stands behind the elements of MySQL's index."""
     parser, using = (names.text(call.get(f"{spoken()}_{key}")) for key in ("with_parser", "using"))
     return (f" WITH PARSER {parser}" if parser else "") + (f" USING {using}" if using else "")
