@@ -316,6 +316,58 @@ def test_what_a_function_does_to_rows(project: Project) -> None:
     assert set(code.tables) == {Name("a_thing"), Name("people_person")}
 
 
+FILL = """
+class Fill:
+    def __init__(self, model):
+        self.model = model
+
+    def __call__(self, apps, schema_editor):
+        Thing = apps.get_model("a", "Thing")
+        Thing.objects.update(name=self.model)
+"""
+
+
+def test_an_instance_is_called_as_its_class_says(project: Project) -> None:
+    run = f'{CREATE}\n        migrations.RunPython(Fill("thing"), migrations.RunPython.noop),'
+    text = migration(run, before="from core.helpers import Fill")
+    files = {"core/__init__.py": "", "core/helpers.py": FILL, "a/migrations/0001_a.py": text}
+    (*_, code) = operations(project(files), "a.0001_a")
+    assert isinstance(code, RunCode)
+    assert (code.writes_rows, code.tables) == (True, (Name("a_thing"),))
+
+
+ONLY = """
+from django.db import migrations
+
+
+class Renamed(migrations.RunSQL):
+    pass
+
+
+class PostgresOnly(migrations.RunSQL):
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+class Other(migrations.RunSQL):
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute("SELECT 1")
+"""
+
+
+def test_an_operation_of_the_projects_own_is_what_it_is_made_of(project: Project) -> None:
+    said = "".join(f'        helpers.{one}("DROP TABLE {one}"),\n' for one in ("Renamed", "PostgresOnly", "Other"))
+    files = {"core/__init__.py": "", "core/helpers.py": ONLY}
+    tree = project({**files, "a/migrations/0001_a.py": migration(said, before="from core import helpers")})
+    assert [type(one).__name__ for one in operations(tree, "a.0001_a")] == ["DropTable", "DropTable", "Opaque"]
+    (found,) = (one for one in frameworks.detect(tree) if one.framework == "django")
+    (made,) = frameworks.FRAMEWORKS["django"].read(replace(found, dialect="mysql"), tree, Kept())
+    kinds = [[type(one).__name__ for one in step.operations] for step in made.up.steps]
+    assert kinds == [["DropTable"], [], ["Opaque"]]
+
+
 def test_ways_back_stand_beside_the_way_forth(project: Project) -> None:
     said = """
         migrations.RunSQL("SELECT 1"),

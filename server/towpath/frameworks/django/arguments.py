@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from towpath.frameworks.django.constants import function
+from towpath.frameworks.django.constants import Constants, function
 from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, SIGNATURES, UNSEEN
+from towpath.source import pattern
 from towpath.syntax.python import (
     Call,
     Expression,
@@ -102,8 +103,11 @@ def based(path: str, scope: Scope) -> str:
     return path
 
 
-def _base(node: Node, scope: Scope) -> str:
-    """The one class that a class is made of, if it changes nothing of what that does to the database."""
+def _base(node: Node, scope: Scope, own: bool = False) -> str:
+    """The one class that a class is made of, if it changes nothing of what that does to the database.
+
+    `own`: what it says of when it does that was looked at.
+    """
     bases, body = node.child_by_field_name("superclasses"), node.child_by_field_name("body")
     named = [evaluate(child, scope) for child in (bases.named_children if bases else []) if child.type != "comment"]
     found = [value.path for value in named if isinstance(value, Reference) and _is_known(value)]
@@ -112,11 +116,36 @@ def _base(node: Node, scope: Scope) -> str:
         for child in (body.named_children if body else [])
         if child.type == "function_definition"
     ]
-    return found[0] if len(found) == 1 and _DECIDING.isdisjoint(methods) else ""
+    deciding = _DECIDING - {"database_forwards"} if own else _DECIDING
+    return found[0] if len(found) == 1 and deciding.isdisjoint(methods) else ""
 
 
 # By these methods a class says itself what it does to the database.
 _DECIDING = frozenset(("__init__", "database_forwards", "db_parameters", "db_type", "get_internal_type"))
+
+
+# A class that does its work on one database alone, and there what it is made of does.
+_ONLY = pattern(
+    r"connection\.vendor\s*!=\s*['\"](\w+)['\"]\s*:\s*return\b\s*(?:return\s+)?super\(\)\.database_(?:forwards|backwards)\("
+)
+
+
+def based_elsewhere(path: str, scope: Scope) -> tuple[str, str]:
+    """The operation that a class of another file is made of, and the one database that it is for; else itself."""
+    known = "." not in path or path.startswith("django.") or path.rpartition(".")[2] in SIGNATURES
+    if known or not isinstance(scope.elsewhere, Constants):
+        return path, ""
+    found = scope.elsewhere.functions.class_of(path)
+    body = found.node.child_by_field_name("body") if found is not None else None
+    if found is None or body is None:
+        return path, ""
+    source = found.scope.tree.source
+    methods = [one for one in body.named_children if one.type == "function_definition"]
+    texts = [source(one) for one in methods if source(one.children[1]).startswith("database_")]
+    only = [match[1] if (match := _ONLY.search(text)) else "" for text in texts]
+    if len(set(only)) > 1 or "" in only:
+        return path, ""
+    return _base(found.node, found.scope, own=bool(only)) or path, only[0] if only else ""
 
 
 def _is_known(base: Reference) -> bool:

@@ -1,7 +1,19 @@
 """What names of a project's other files stand for: constants, settings, and the functions that RunPython is given."""
 
 from towpath.frameworks.python.modules import Names, is_elsewhere
-from towpath.syntax.python import Call, Expression, Function, Scope, Value, evaluate, is_dict, is_list, returned
+from towpath.syntax.python import (
+    Call,
+    Class,
+    Expression,
+    Function,
+    Reference,
+    Scope,
+    Value,
+    evaluate,
+    is_dict,
+    is_list,
+    returned,
+)
 from towpath.syntax.python.scope import Finds
 
 _SETTINGS = "django.conf.settings."
@@ -54,7 +66,18 @@ def function(node: Expression, scope: Scope) -> Value:
     if isinstance(scope.elsewhere, Constants):
         scope.elsewhere.used = True
         inner.elsewhere = scope.elsewhere.functions
-    return _made(evaluate(node, inner))
+    return _called(_made(evaluate(node, inner)), scope)
+
+
+def _called(value: Value, scope: Scope) -> Value:
+    """The method by which an instance of a class of the project's own is called; any other value as it is."""
+    if not isinstance(value, Call) or not isinstance(value.function, Reference):
+        return value
+    kind = value.function if isinstance(value.function, Class) else None
+    if kind is None and isinstance(scope.elsewhere, Constants):
+        kind = scope.elsewhere.functions.class_of(value.path)
+    found = kind.find("__call__") if kind is not None else None
+    return found.value.of(value) if found is not None and isinstance(found.value, Function) else value
 
 
 def _made(value: Value) -> Value:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from towpath.frameworks.django.arguments import Looking, argument, field_of
+from towpath.frameworks.django.arguments import Looking, argument, based_elsewhere, field_of
 from towpath.frameworks.django.signatures import SIGNATURES
 from towpath.source import Span, pattern
 from towpath.syntax.python import (
@@ -32,10 +32,10 @@ class Element:
     `path` is the dotted name of its class. `offset` is where it stands in the block that it was read with. `problem`
     says why it could not be taken apart. `inner` are the operations that it holds, by the parameter under which they
     stand. `turn` is which one it is of those that the text makes. `partly`: something within it is no valid Python, and
-    was left out.
+    was left out. `only` is the database that it is for, where it does nothing elsewhere.
     """
 
-    __slots__ = ("arguments", "block", "inner", "offset", "partly", "path", "problem", "turn")
+    __slots__ = ("arguments", "block", "inner", "offset", "only", "partly", "path", "problem", "turn")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Element:
         turn: tuple[int, int] | None = None,
         offset: int = 0,
         partly: bool = False,
+        only: str = "",
     ) -> None:
         self.block = block
         self.path = path
@@ -56,6 +57,7 @@ class Element:
         self.turn = turn
         self.offset = offset
         self.partly = partly
+        self.only = only
 
     @property
     def kind(self) -> str:
@@ -168,7 +170,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
     partly = looking.scope.tree.is_partly(node)
     if block in looking.known and not partly:
         return start, looking.known[block]
-    path = looking.path(node)
+    path, only = based_elsewhere(looking.path(node), looking.scope)
     names = SIGNATURES.get(path.rpartition(".")[2], ())
     arguments: dict[str, Value] = {}
     inner: dict[str, tuple[Element, ...]] = {}
@@ -188,7 +190,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
             arguments[name] = _within(evaluate(value, looking.scope), looking.scope.tree.span(node))
         elif name:
             arguments[name] = argument(name, value, looking)
-    return start, Element(block, path, arguments, inner, problem, offset=offset, partly=partly)
+    return start, Element(block, path, arguments, inner, problem, offset=offset, partly=partly, only=only)
 
 
 def _within(value: Value, block: Span) -> Value:

@@ -72,6 +72,8 @@ class _Read(NamedTuple):
 def _read(element: Element, editor: Editor, app: str) -> _Read:
     if element.problem:
         return _Read((_Piece((Opaque(element.problem, element.block),)),))
+    if element.only not in ("", backend(editor.draft).dialect):
+        return _Read(reversible="written")
     special = _SPECIAL.get(element.kind)
     if special:
         return special(element, editor, app)

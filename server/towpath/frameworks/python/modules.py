@@ -81,8 +81,10 @@ class Modules:
         folder = path.rpartition("/")[0]
         return Names(self, folder, self._known.setdefault(folder, {}))
 
-    def find(self, folder: str, dotted: str, depth: int = _FOLLOWED) -> Value:
-        if is_elsewhere(dotted) or depth == 0 or (not self._classes and any(map(_is_class, dotted.split(".")))):
+    def find(self, folder: str, dotted: str, depth: int = _FOLLOWED, classes: bool = False) -> Value:
+        """What a dotted name stands for, seen from a folder; `classes`: be it a class, whatever else is asked for."""
+        classes = classes or self._classes
+        if is_elsewhere(dotted) or depth == 0 or (not classes and any(map(_is_class, dotted.split(".")))):
             return None
         there = found_in(self._tree, folder, dotted)
         if there is None or not there[1] or "." in there[1]:
@@ -92,12 +94,12 @@ class Modules:
         if scope is None:
             return None
         if name not in scope.names:
-            stars = (self.find(path.rpartition("/")[0], f"{star}.{name}", depth - 1) for star in scope.stars)
+            stars = (self.find(path.rpartition("/")[0], f"{star}.{name}", depth - 1, classes) for star in scope.stars)
             return next((value for value in stars if value is not None), None)
         value = scope.look(name)
         if type(value) is Reference:
-            return self.find(path.rpartition("/")[0], value.path, depth - 1)
-        if isinstance(value, Unknown) or (isinstance(value, Class) and not self._classes):
+            return self.find(path.rpartition("/")[0], value.path, depth - 1, classes)
+        if isinstance(value, Unknown) or (isinstance(value, Class) and not classes):
             return None
         return value
 
@@ -125,3 +127,9 @@ class Names:
         found = self._known[dotted]
         self.used = self.used or found is not None
         return found
+
+    def class_of(self, dotted: str) -> Class | None:
+        """The class of the project's own that a dotted name stands for."""
+        found = self._modules.find(self.folder, dotted, classes=True)
+        self.used = self.used or found is not None
+        return found if isinstance(found, Class) else None

@@ -16,7 +16,7 @@ _PLAIN = dict(zip("\\'\"abfnrtv\n\r", ("\\", "'", '"', "\a", "\b", "\f", "\n", "
 def literal(tree: Tree, node: Node, content: Node) -> Text:
     """What a stretch of a string literal stands for; `node` is the literal, `content` the stretch."""
     start, end = tree.span(content)
-    said, opening = tree.text[start:end], tree.text[tree.span(node).start : start]
+    said, opening = tree.text[start:end], tree.source(node.children[0])
     prefix = opening.rstrip("'\"").lower()
     quote = opening[len(prefix) :]
     if "\\" not in said or "r" in prefix:
