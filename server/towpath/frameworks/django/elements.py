@@ -156,9 +156,9 @@ def _turns(values: Sequence[Value], node: Expression, looking: Looking) -> Found
             yield start, _of_values(value, block, turn or (0, 1))
 
 
-def _is_repeated(node: Node) -> bool:
+def _is_repeated(node: Expression) -> bool:
     """Whether an element stands in a comprehension, be it of one turn, which binds names that it is given."""
-    around = node.parent
+    around = None if isinstance(node, Plain) else node.parent
     while around is not None and not around.type.endswith("_comprehension") and around.type != "generator_expression":
         around = around.parent
     return around is not None
