@@ -2,8 +2,7 @@
 
 `CREATE TABLE … PARTITION OF`, `DETACH PARTITION` and `DROP TABLE` of a partition take an ACCESS EXCLUSIVE lock on the
 partitioned table, until the end of the transaction: every query on any partition waits. `ATTACH PARTITION` is content
-with
-SHARE UPDATE EXCLUSIVE, which stops nobody, and so is `DETACH PARTITION … CONCURRENTLY` (PostgreSQL 14).
+with SHARE UPDATE EXCLUSIVE, which stops nobody, and so is `DETACH PARTITION … CONCURRENTLY` (PostgreSQL 14).
 
 ```flyway bad
 -- file: V1__before.sql
@@ -93,6 +92,22 @@ end
 </databaseChangeLog>
 ```
 
+```flyway bad
+-- file: V1__before.sql
+create table events (id bigint, at date, day int generated always as (id % 7) stored) partition by range (at);
+-- file: V2__new.sql
+create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01');
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway good
+-- file: V2__new.sql
+create table events_2025 (
+    like events including defaults including constraints including generated
+);
+alter table events attach partition events_2025 for values from ('2025-01-01') to ('2026-01-01');
+```
+
 ## How to do it
 
 Create the new table with `LIKE … INCLUDING ALL`, and attach it. Detach concurrently, outside of a transaction, and
@@ -121,7 +136,7 @@ In a transaction nothing is left. A concurrent detach that was interrupted leave
 from collections.abc import Iterator
 
 from towpath.changes import Move, Replace
-from towpath.operations import CreateTable, DetachPartition, DropTable, Name, replace
+from towpath.operations import AttachPartition, Copied, CreateTable, DetachPartition, DropTable, Name, replace
 from towpath.rule import Context, Finding, Fix, rule
 
 
@@ -143,6 +158,7 @@ def check(operation: CreateTable | DetachPartition | DropTable, context: Context
         instead = "; detach it concurrently before"
     else:
         instead = "; create it by itself, and attach it"
+        fixes = tuple(_attached(operation, whole, context))
     yield Finding(f"reads and writes of {whole} and all of its partitions wait for this{instead}", fixes)
 
 
@@ -152,3 +168,18 @@ def _whole(operation: CreateTable | DetachPartition | DropTable, context: Contex
         return operation.partition_of
     known = context.table(operation.table)
     return operation.table if isinstance(operation, DetachPartition) else known.parent if known else None
+
+
+def _attached(operation: CreateTable, whole: Name, context: Context) -> Iterator[Fix]:
+    """The new partition as a table of its own that is attached, which lets others go on."""
+    known = context.table(whole)
+    if known is None or not known.whole or known.default_partition or operation.bound is None:
+        return
+    own = operation.columns or operation.constraints or operation.if_not_exists
+    if own or any(column.identity for column in known.columns):
+        return
+    more = ("INCLUDING GENERATED",) if any(column.generated for column in known.columns) else ()
+    words = ("INCLUDING DEFAULTS", "INCLUDING CONSTRAINTS", *more)
+    alone = replace(operation, partition_of=None, bound=None, copied=(Copied(whole, words),))
+    attach = AttachPartition(whole, operation.table, operation.bound)
+    yield Fix("Create it by itself, and attach it", (Replace(alone, then=(attach,)),))

@@ -17,6 +17,19 @@ alter table events attach partition events_2025 for values from ('2025-01-01') t
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```flyway good
+-- file: V2__attach.sql
+alter table events_2025 add constraint events_2025_bound_check check (at IS NOT NULL AND at >= '2025-01-01' AND at < '2026-01-01') not valid;
+alter table rest add constraint rest_bound_check check (at < '2025-01-01' OR at >= '2026-01-01') not valid;
+-- file: V2.1__validate_events_2025_bound.sql
+alter table events_2025 validate constraint events_2025_bound_check;
+alter table rest validate constraint rest_bound_check;
+-- file: V2.2__attach_events_2025.sql
+alter table events attach partition events_2025 for values from ('2025-01-01') to ('2026-01-01');
+alter table events_2025 drop constraint events_2025_bound_check;
+alter table rest drop constraint rest_bound_check;
+```
+
 ```prisma bad
 -- file: migrations/20240101000000_before/migration.sql
 create table events (id bigint, at date) partition by range (at);
@@ -121,8 +134,9 @@ The transaction is rolled back. The error says which table holds a row that does
 
 from collections.abc import Iterator
 
-from towpath.operations import AttachPartition
-from towpath.rule import Context, Finding, rule
+from towpath.changes import Change, NewMigration, Replace
+from towpath.operations import AddConstraint, AttachPartition, Check, DropConstraint, Name, ValidateConstraint
+from towpath.rule import Context, Finding, Fix, rule
 
 
 @rule(severity="warning", databases={"postgresql"})
@@ -133,4 +147,30 @@ def check(operation: AttachPartition, context: Context) -> Iterator[Finding]:
         return
     which = " and ".join(map(str, names))
     more = f"; who reads {operation.table} waits too" if operation.table in found.blocks_reads else ""
-    yield Finding(f"reads and writes of {which} wait until every row has been read{more}")
+    changes = _checked_before(operation, names, context)
+    yield Finding(
+        f"reads and writes of {which} wait until every row has been read{more}",
+        (Fix(f"Check its rows before, and attach it {context.later}", changes),) * bool(changes),
+    )
+
+
+def _checked_before(operation: AttachPartition, names: list[Name], context: Context) -> tuple[Change, ...]:
+    """CHECKs that are NOT VALID here, validated in the next migration, and dropped once they have served."""
+    bounds = context.bound_checks(operation)
+    known = context.table(operation.table)
+    if bounds is None or known is None or context.in_body:
+        return ()
+    wanted = {operation.partition: bounds[0]}
+    if known.default_partition:
+        wanted[known.default_partition] = bounds[1]
+    if any(not wanted.get(name) for name in names):
+        return ()
+    named = {name: context.object_name(name, "bound", "check") for name in names}
+    first, *others = (AddConstraint(name, Check(wanted[name], named[name], valid=False)) for name in names)
+    validated = tuple(ValidateConstraint(name, check) for name, check in named.items())
+    dropped = tuple(DropConstraint(name, check) for name, check in named.items())
+    return (
+        Replace(first, then=tuple(others)),
+        NewMigration(validated, f"validate_{operation.partition.name}_bound"),
+        NewMigration((operation, *dropped), f"attach_{operation.partition.name}"),
+    )

@@ -58,24 +58,25 @@ there, drop it and start again; if not, rename it.
 
 from collections.abc import Iterator
 
-from towpath.operations import DropColumn, InsertRows, Migration, Statement
+from towpath.operations import InsertRows, Migration, Name, Operation, Statement
 from towpath.rule import Context, Finding, rule
 from towpath_rules.locking._remade import remade
 
 
-@rule(
-    severity="hint",
-    databases={"sqlite"},
-    instead_of={"unbatched-backfill", "mixed-schema-and-data"},
-    about={DropColumn, InsertRows, Statement},
-)
+@rule(severity="hint", databases={"sqlite"}, instead_of={"unbatched-backfill", "mixed-schema-and-data"})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     copied = {one.copied: one.table for one in remade(context.operations) if one.copied is not None}
+    told: set[Name] = set()
     for number, operation in enumerate(context.operations):
-        here, table = context.at(number), copied.get(number)
-        if isinstance(operation, DropColumn) and operation.table in here.impact(operation).rewrites:
-            table = operation.table
-        if table is not None and not (here.is_new(table) or here.is_small(table)):
+        here = context.at(number)
+        table = copied.get(number) or _rewritten(operation, here)
+        if table is not None and table not in told and not (here.is_new(table) or here.is_small(table)):
+            told.add(table)
             yield Finding(f"nobody writes to the database until every row of {table} has been copied", at=number)
         elif isinstance(operation, Statement) and operation.kind == "vacuum":
             yield Finding("nobody writes to the database until the whole file has been copied", at=number)
+
+
+def _rewritten(operation: Operation, context: Context) -> Name | None:
+    """The table whose rows an operation writes anew by itself."""
+    return None if isinstance(operation, InsertRows) else next(iter(context.impact(operation).rewrites), None)

@@ -158,7 +158,11 @@ def restated(step: Step, said: Said, how: Manner, newline: str) -> str | None:
         if action is not None and pieces and open_table == table:
             pieces[-1] += f",{newline}    {action}"
             continue
-        text = f"{_head(step, number, how)}{action}" if action is not None else write(mannered(operation, how), how)
+        text = (
+            f"{_head(step, number, operation, how)}{action}"
+            if action is not None
+            else write(mannered(operation, how), how)
+        )
         if text is None:
             return None
         open_table = table if action is not None else None
@@ -175,9 +179,9 @@ def _action(step: Step, operation: Operation, number: int, how: Manner) -> str |
     return write_action(mannered(operation, how), how)
 
 
-def _head(step: Step, number: int, how: Manner) -> str:
+def _head(step: Step, number: int, operation: Operation, how: Manner) -> str:
     """ALTER TABLE with the table as the author spells it, where they do; else anew."""
-    actions, table = step.place(number, "actions"), getattr(step.operations[number], "table", None)
-    if actions:
+    actions, table = step.place(number, "actions"), getattr(operation, "table", None)
+    if actions and table == getattr(step.operations[number], "table", None):
         return step.block[: actions.start]
     return f"{how.keyword('ALTER TABLE')} {how.qualified(table)} " if table else ""

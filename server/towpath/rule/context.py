@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from towpath.changes import Here, Ref
 from towpath.databases import Database, Impact, by_version, impact, known_from, refused
 from towpath.history import UNCOMMITTED, Uncommitted
-from towpath.operations import Column, Constraint, Direction, Name, Operation, Transactional
+from towpath.operations import AttachPartition, Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Dumped, Runner
 from towpath.rule.place import Place
 from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, Table, constraint_name, reverse
@@ -285,6 +285,16 @@ class Context:
     def dumped(self) -> Dumped | None:
         """What a file beside the migrations says that they leave behind, where their system keeps one."""
         return self._around.dumped()
+
+    def bound_checks(self, operation: AttachPartition) -> tuple[str, str] | None:
+        """The CHECKs that show that a table's rows keep to a bound, and that the default partition has none of them.
+
+        SQL expressions; None where the bound is not one of a single column that is understood.
+        """
+        from towpath.databases.postgresql.bounds import checks  # Few findings need it, and it takes time to import.
+
+        whole = self.table(operation.table)
+        return checks(whole, self.table(operation.partition), operation.bound) if whole else None
 
     def is_ignored(self, table: Name, column: str) -> bool:
         """Whether the application's model of a table says not to look at a column."""

@@ -41,6 +41,26 @@ def excluded(table: Table, default: Table | None, bound: str) -> bool:
     return any(set(disjuncts(check)) == outside for check in _valid(default))
 
 
+def checks(whole: Table, part: Table | None, bound: str) -> tuple[str, str] | None:
+    """The expressions of CHECKs that show that a table keeps to a bound, and that a default partition is outside of it.
+
+    The second is empty for lists. None where the bound is not understood.
+    """
+    key = _KEY.fullmatch((whole.partition_by or "").strip())
+    if key is None:
+        return None
+    column = part.column(key[2].lower()) if part else None
+    filled = [] if column and column.nullable is False else [f"{key[2]} IS NOT NULL"]
+    if match := _RANGE.fullmatch(bound.strip()):
+        values = [value.strip() for value in match.groups()]
+        ends = [(sign, value) for sign, value in zip((">=", "<"), values) if (value.upper(),) not in _OPEN]
+        outside = " OR ".join(f"{key[2]} {'<' if sign == '>=' else '>='} {value}" for sign, value in ends)
+        return " AND ".join([*filled, *(f"{key[2]} {sign} {value}" for sign, value in ends)]), outside
+    if match := _LIST.fullmatch(bound.strip()):
+        return " AND ".join([*filled, f"{key[2]} IN {match[1]}"]), ""
+    return None
+
+
 def _valid(table: Table) -> list[str]:
     checks: tuple[Check, ...] = table.checks
     return [check.expression for check in checks if check.valid and check.enforced]
