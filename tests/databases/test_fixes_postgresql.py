@@ -47,10 +47,10 @@ def test_a_partition_whose_rows_were_checked_is_not_read_again(
 ) -> None:
     with _session(major(version)) as session:
         said: list[str] = []
-        session.execute(before)
+        session.execute(before.encode())
         session.add_notice_handler(lambda notice: said.append(notice.message_primary or ""))
         session.execute("set client_min_messages = debug1")
-        session.execute(attach)
+        session.execute(attach.encode())
     assert [table for table in tables if any(f'"{table}" is implied by existing' in one for one in said)] == tables
     assert not [one for one in said if one.startswith("verifying")]
 

@@ -136,3 +136,26 @@ def test_a_foreign_key_beside_a_new_column_keeps_readers_out_too():
 def test_a_constant_of_a_type_that_is_not_known_does_not_differ_from_row_to_row():
     (found,) = told("rewriting-column", "alter table users add column a shade default 'dark'", USERS)
     assert found.message.endswith("since a has to fit its domain")
+
+
+def test_a_statement_that_copies_a_table_is_told_once() -> None:
+    text = "alter table users change org_id owner_id bigint not null, modify name varchar(50) not null"
+    assert len(told("copying-alter", text, "", on("mariadb@10.11"))) == 1
+
+
+def test_what_stands_beside_a_new_column_decides() -> None:
+    before = "create table users (id bigint primary key, a int, v int as (a) virtual)"
+    alone, together = "alter table users add b int", "alter table users add b int, drop a"
+    assert told("copying-alter", alone, before, on("mariadb@10.11")) == []
+    assert len(told("copying-alter", together, before.replace("(a)", "(id)"), on("mariadb@10.11"))) == 1
+    assert told("copying-alter", together, before.replace("(a)", "(id)"), on("mysql@9")) == []
+
+
+def test_what_is_asked_for_is_taken_for_what_is_done() -> None:
+    before = "create table users (id bigint primary key, a int)"
+    copied = "alter table users add b int, algorithm=copy"
+    assert len(told("copying-alter", copied, before, on("mysql@9"))) == 1
+    assert told("copying-alter", f"{copied}, lock=none", before, on("mariadb@11")) == []
+    refused = "alter table users modify a bigint, algorithm=inplace"
+    assert told("copying-alter", refused, before, on("mysql@9")) == []
+    assert len(told("unsupported-alter", refused, before, on("mysql@9"))) == 1

@@ -20,7 +20,7 @@ from towpath.operations import (
     Statement,
     replace,
 )
-from towpath.rule import Context, Finding, Fix
+from towpath.rule import Context, Finding, Fix, Impact
 
 Alter = (
     AddColumn
@@ -62,7 +62,10 @@ def blocks(operation: Operation, context: Context) -> bool:
     table = table_of(operation)
     if table is None or context.is_new(table) or context.is_small(table):
         return False
-    impact = context.impact(operation)
+    return keeps_waiting(context.impact(operation))
+
+
+def keeps_waiting(impact: Impact) -> bool:
     return bool(impact.blocks_writes and (impact.rewrites or impact.scans))
 
 

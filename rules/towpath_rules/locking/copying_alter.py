@@ -100,16 +100,11 @@ commits by itself.
 from collections.abc import Iterator
 
 from towpath.rule import Context, Finding, rule
-from towpath_rules.locking._online import Alter, blocks, waiting
+from towpath_rules.locking._online import Alter, blocks, keeps_waiting, waiting
 
 
 @rule(databases={"mysql", "mariadb"})
 def check(operation: Alter, context: Context) -> Iterator[Finding]:
-    if not blocks(operation, context):
-        return
-    for _, other in context.beside:
-        if other is operation:
-            break
-        if blocks(other, context):
-            return  # The whole statement is done in the slowest way of its parts, which is said once.
-    yield waiting(operation, "", context)
+    # The whole statement is done in the slowest way of its parts, which is said once.
+    if blocks(operation, context) and not any(map(keeps_waiting, context.before(operation))):
+        yield waiting(operation, "", context)

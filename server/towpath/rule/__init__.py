@@ -1,5 +1,6 @@
 """All that a rule file sees: Rule, Context, Finding, Fix, and the values that it is asked about."""
 
+from towpath.databases import Impact
 from towpath.history import Series, Trip, WayBack
 from towpath.history.graph import Graph
 from towpath.history.landed import Deleted, Edited, Landed, Renamed
@@ -20,6 +21,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Graph",
+    "Impact",
     "Index",
     "Irreversible",
     "Landed",

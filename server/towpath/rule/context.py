@@ -211,6 +211,14 @@ class Context:
         memo[id(operation)] = (operation, found, asking.asked)
         return found
 
+    def before(self, operation: Operation) -> Iterator[Impact]:
+        """What the operations of the step at hand cost that come before one of them, each where it stands."""
+        database, record = self._around.database, self._place.record
+        for place, (_, other, _) in enumerate(record.exact):
+            if other is operation or database is None:
+                return
+            yield impact(other, record.state(place), database, record.together)
+
     def blocked(self, operation: Operation) -> tuple[Name, ...]:
         """The relations in use on which an operation stops reads or writes, be it for a moment.
 
