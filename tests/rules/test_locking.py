@@ -159,3 +159,12 @@ def test_what_is_asked_for_is_taken_for_what_is_done() -> None:
     refused = "alter table users modify a bigint, algorithm=inplace"
     assert told("copying-alter", refused, before, on("mysql@9")) == []
     assert len(told("unsupported-alter", refused, before, on("mysql@9"))) == 1
+
+
+def test_sqlite_keeps_a_column_that_something_names() -> None:
+    before = """
+    create table users (id integer primary key, a int check (a > 0), b int, c int, check (b > c));
+    create view v as select c from users;
+    """
+    refused = [len(told("unsupported-alter", f"alter table users drop {one}", before, on("sqlite"))) for one in "abc"]
+    assert refused == [0, 1, 1]

@@ -27,10 +27,12 @@ from towpath.operations import (
     Statement,
     Unique,
 )
-from towpath.schema import ANEW, Lookup
+from towpath.schema import ANEW, Lookup, Table, reads_column
+from towpath.schema.naming import object_name
 from towpath.source import pattern
 
 # A default that is no constant, by which ADD COLUMN would have to write each row.
+_WORD = pattern(r"\w+")
 _COMPUTED = pattern(r"\(.*\)|current_(?:date|time|timestamp)", 2 | 16)
 
 
@@ -68,7 +70,31 @@ def drop_column(operation: DropColumn, state: Lookup) -> Claim:
         facts.append("drop column: primary key")
     if table and any(operation.column in index.columns for index in table.indexes):
         facts.append("drop column: indexed")
-    return Claim(tuple(facts), roles)
+    if table and any(operation.column in key.columns for key in table.foreign_keys if len(key.columns) > 1):
+        facts.append("drop column: in a key")
+    if table and any(view and reads_column(view, operation.column) for view in map(state.linked, table.read_by)):
+        facts.append("drop column: read by a view")
+    checked, sure = _is_checked(table, operation.column) if table else (False, True)
+    if checked:
+        facts.append("drop column: in a check")
+    said = (
+        f"whether the CHECK on {operation.table}.{operation.column} stands beside it is not in the files, taken as no"
+    )
+    return Claim(tuple(facts), roles, () if sure else (said,))
+
+
+def _is_checked(table: Table, column: str) -> tuple[bool, bool]:
+    """Whether a CHECK that does not go with a column names it, and whether that is sure.
+
+    One of this column alone that its author gave no name is taken to stand beside it.
+    """
+    others = {one.name.lower() for one in table.columns} - {column.lower()}
+    naming = [(check, {word.lower() for word in _WORD.findall(check.expression)}) for check in table.checks]
+    naming = [(check, words) for check, words in naming if column.lower() in words]
+    if any(words & others for _, words in naming):
+        return True, True
+    given = [check for check, _ in naming if check.name != object_name(table.name.name, column, "check")]
+    return bool(given), not given
 
 
 def add_constraint(operation: AddConstraint, state: Lookup) -> Claim:
