@@ -69,6 +69,7 @@ def test_show_has_the_shape_that_the_contract_promises(project: Path, capsys: py
         "blocks_writes": ["users"],
         "waits_for": [],
         "in_transaction": "allowed",
+        "refused": "",
         "provenance": "proven",
         "assumes": [],
         "reverse": {"sql": "DROP INDEX users_email", "restores_data": True, "loses_data": False},
@@ -203,3 +204,12 @@ def test_a_defect_is_named_in_one_line(
     said = capsys.readouterr().err
     assert said.startswith("towpath: a defect of Towpath: RuntimeError: no idea (test_commands.py:")
     assert said.count("\n") == 1
+
+
+def test_what_the_server_refuses_is_shown_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "V1__a.sql").write_text("alter table users modify age bigint, algorithm=instant;\n")
+    (tmp_path / "towpath.toml").write_text('database = "mysql@9"\n')
+    assert run(["show", str(tmp_path / "V1__a.sql")]) == 0
+    shown = capsys.readouterr().out
+    assert "the server refuses it: ALGORITHM=INSTANT is asked for, and it takes COPY" in shown
+    assert "outside of a transaction" in shown

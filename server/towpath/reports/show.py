@@ -130,6 +130,7 @@ def _operation(record: Record, place: int, author: str, database: Database | Non
         "blocks_writes": _names(cost.blocks_writes),
         "waits_for": list(cost.waits_for),
         "in_transaction": cost.in_transaction,
+        "refused": cost.refused,
         "provenance": cost.provenance,
         "assumes": list(cost.assumes),
         **_reverse(operation, state, how),

@@ -46,7 +46,8 @@ def _place(one: Json) -> tuple[str, int]:
 
 def _total(unit: Json, colours: Colours) -> Iterator[str]:
     """What a unit of several operations comes to."""
-    yield f"       {colours.paint('in total', 'bold')}"
+    if unit["transaction"] or unit["blocks_reads"] or unit["blocks_writes"]:
+        yield f"       {colours.paint('in total', 'bold')}"
     if unit["transaction"]:
         locks = ", ".join(f"{lock['mode']} on {lock['table']}" for lock in unit["held"])
         more = "" if unit["known"] else "; not all of it is known"
@@ -66,7 +67,7 @@ def _operation(operation: Json, colours: Colours) -> Iterator[str]:
         if operation[key]:
             yield f"         {said + ':':<28}{', '.join(operation[key])}"
     if operation["in_transaction"] != "allowed":
-        said = "is refused" if operation["in_transaction"] == "refused" else "ends it"
+        said = "is refused" if operation["in_transaction"] == "refused" else "commits what was before it, and itself"
         yield f"         {'in a transaction:':<28}{said}"
     yield f"         {'undone by:':<28}{_undone(operation)}"
     yield f"         {'known from:':<28}{_KNOWN[operation['provenance']]}"
@@ -84,6 +85,8 @@ _KNOWN = {
 def _locks(operation: Json) -> str:
     if operation["provenance"] == "unknown":
         return "not known"
+    if operation["refused"]:
+        return f"the server refuses it: {operation['refused']}"
     locks = ", ".join(f"{lock['mode']} on {lock['table']}" for lock in operation["locks"])
     said = locks or "only entries of the catalogue"
     how = [f"{key.upper()}={operation[key]}" for key in ("algorithm", "lock") if operation.get(key)]
