@@ -67,6 +67,18 @@ ALTER TABLE "User" ADD COLUMN "at" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```prisma good
+-- file: migrations/20240102000000_at/migration.sql
+CREATE TABLE "new_User" (
+    "id" integer NOT NULL,
+    "at" datetime NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    PRIMARY KEY ("id")
+);
+INSERT INTO "new_User" ("id") SELECT "id" FROM "User";
+DROP TABLE "User";
+ALTER TABLE "new_User" RENAME TO "User";
+```
+
 ```sql bad sqlite
 -- file: migrations/001_users.sql
 create table users (id integer primary key);

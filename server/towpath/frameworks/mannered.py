@@ -71,7 +71,8 @@ def plain(operation: Operation) -> Operation:
         # What follows from the query is told by reading alone.
         return replace(operation, query=query, reads=(), width=None)
     if isinstance(operation, InsertRows) and operation.query:
-        return replace(operation, text=_COPYING.sub(lambda word: word[0].upper(), _unquoted(operation.text)))
+        text = _COPYING.sub(lambda word: word[0].upper(), operation.text.replace(_QUOTE, ""))
+        return replace(operation, text=text) if _COPIES.match(text) else operation
     if isinstance(operation, AddConstraint) and isinstance(operation.constraint, Check):
         expression = _unquoted(operation.constraint.expression)
         expression = re.sub(r"\bis not null$", "IS NOT NULL", expression, flags=re.I)
