@@ -46,7 +46,7 @@ done
 unpacked before
 apt-get -qq download redmine/bookworm
 unpacked projects
-for package in ruby3.1 libruby3.1 ruby-pg libpq5 libffi8 libyaml-0-2; do
+for package in ruby3.1 libruby3.1 libffi8 libyaml-0-2 ruby-pg libpq5 ruby-mysql2 libmariadb3 ruby-sqlite3 libsqlite3-0; do
     apt-get -qq download "$package/bookworm"
 done
 for package in activerecord activemodel activesupport concurrent connection-pool i18n tzinfo; do

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
 
+from servers import mariadb
 from servers.postgresql import Server
 from towpath.frameworks import Kept, rails
 from towpath.operations import ControlTransaction, Migration, Operation, replace
@@ -19,6 +22,8 @@ from towpath.sql import read_piece, split
 HERE = Path(__file__).parent
 # Where the set-up of the tests puts Ruby.
 RUBY = Path(sys.prefix) / "judges" / "rails"
+# What the worker is told of a database: its adapter, where it is, what is in it before, and what dumps it.
+Known = tuple[object, ...]
 PATH = "db/migrate/20240101000000_judged.rb"
 
 
@@ -32,16 +37,39 @@ def unpacked() -> Path:
     return RUBY
 
 
-def judged(questions: Sequence[object], before: bool = False) -> list[dict[str, Any]]:
+def judged(questions: Sequence[object], before: bool = False, on: str = "postgresql") -> list[dict[str, Any]]:
     """What Active Record answers to migrations, on a server of their own; `before`: the older one of the two."""
     folder = unpacked()
+    with _SERVERS[on]() as known:
+        return _answers(questions, folder, before, known)
+
+
+@contextmanager
+def _postgresql() -> Generator[Known]:
     server = Server()
     try:
         with psycopg.connect(server.address("postgres"), autocommit=True) as session:
             session.execute("CREATE DATABASE judge")
-        return _answers(questions, server, folder, before)
+        yield ("postgresql", server.folder, HERE / "rails_before.sql", server.bin / "pg_dump")
     finally:
         server.stop()
+
+
+@contextmanager
+def _mariadb() -> Generator[Known]:
+    with mariadb.server() as socket:
+        with mariadb.connect(socket) as session:
+            session.cursor().execute("CREATE DATABASE judge")
+        yield ("mysql2", socket, HERE / "rails_before_mysql.sql")
+
+
+@contextmanager
+def _sqlite() -> Generator[Known]:
+    with TemporaryDirectory() as folder:
+        yield ("sqlite3", Path(folder) / "judge.sqlite3", HERE / "rails_before_sqlite.sql")
+
+
+_SERVERS = {"postgresql": _postgresql, "mariadb": _mariadb, "sqlite": _sqlite}
 
 
 def question(*texts: str, back: int = 1, down: bool = False, dump: bool = False) -> dict[str, Any]:
@@ -49,7 +77,7 @@ def question(*texts: str, back: int = 1, down: bool = False, dump: bool = False)
     return {"texts": texts, "back": back, "down": down, "dump": dump}
 
 
-def _answers(questions: Sequence[object], server: Server, folder: Path, before: bool) -> list[dict[str, Any]]:
+def _answers(questions: Sequence[object], folder: Path, before: bool, known_to_worker: Known) -> list[dict[str, Any]]:
     """What it answers: what it sent up, and, where that is asked, down and up again."""
     root = folder / "root"
     shared = root / "usr/share/rubygems-integration"
@@ -68,7 +96,6 @@ def _answers(questions: Sequence[object], server: Server, folder: Path, before: 
         "LD_LIBRARY_PATH": str(libraries[0]),
         "GEM_PATH": ":".join(map(str, known)),
     }
-    known_to_worker = (server.folder, BEFORE, server.bin / "pg_dump")
     included = [part for path in paths for part in ("-I", str(path))]
     done = subprocess.run(
         [root / "usr/bin/ruby3.1", "--disable-gems", *included, HERE / "rails_worker.rb", *known_to_worker],
@@ -83,30 +110,26 @@ def _answers(questions: Sequence[object], server: Server, folder: Path, before: 
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-BEFORE = HERE / "rails_before.sql"
-
-
 def text(code: str, version: str) -> str:
     """A migration whose `change` does this."""
     inner = "".join(f"    {line}\n" for line in code.splitlines())
     return f"class Judged < ActiveRecord::Migration[{version}]\n  def change\n{inner}  end\nend\n"
 
 
-def read(said: str) -> Migration:
+def read(said: str, on: str = "postgresql") -> Migration:
     """Our reading of a migration."""
-    (migration,) = rails.read(
-        Found("rails", "db/migrate", (PATH,), Runner("rails")), Tree("/nowhere", {PATH: said}), Kept()
-    )
+    found = Found("rails", "db/migrate", (PATH,), Runner("rails"), (on,))
+    (migration,) = rails.read(found, Tree("/nowhere", {PATH: said}), Kept())
     return migration
 
 
-def sent(statements: Sequence[str]) -> list[Operation]:
+def sent(statements: Sequence[str], on: str = "postgresql") -> list[Operation]:
     """The operations that we read from SQL, but for the transaction around them."""
     found = [
         operation
         for sql in statements
-        for piece in split(sql)
-        for step in read_piece(sql, piece)
+        for piece in split(sql, on)
+        for step in read_piece(sql, piece, on)
         for operation in step.operations
     ]
     return [plain(one) for one in found if not isinstance(one, ControlTransaction)]

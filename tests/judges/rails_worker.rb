@@ -1,4 +1,4 @@
-# Runs migrations with the Active Record that this process loads, and says what that sent to PostgreSQL.
+# Runs migrations with the Active Record that this process loads, and says what that sent to the database.
 #
 # Reads one case a line, as JSON: the texts of migrations in order, how many of them go down and up again, and whether
 # the schema is dumped in between. Answers each with what was sent, or with the error that came up.
@@ -8,9 +8,17 @@ require "logger"
 require "open3"
 require "active_record"
 
-HOST, before, DUMP = ARGV
+# What a migration prints is no answer.
+OUT = $stdout.dup
+$stdout.reopen($stderr)
+ADAPTER, WHERE, before, DUMP = ARGV
 BEFORE = File.read(before)
-ActiveRecord::Base.establish_connection(adapter: "postgresql", host: HOST, username: "postgres", database: "judge")
+HOW = {
+  "postgresql" => { host: WHERE, username: "postgres", database: "judge" },
+  "mysql2" => { socket: WHERE, username: "root", database: "judge" },
+  "sqlite3" => { database: WHERE }
+}.freeze
+ActiveRecord::Base.establish_connection(adapter: ADAPTER, **HOW.fetch(ADAPTER))
 ActiveRecord::Migration.verbose = false
 CONNECTION = ActiveRecord::Base.connection
 $sent = []
@@ -42,14 +50,26 @@ def dumped
   CONNECTION.select_rows(unproven).each do |table, name|
     CONNECTION.execute("ALTER TABLE #{table} VALIDATE CONSTRAINT #{name}")
   end
-  output, = Open3.capture2(DUMP, "-h", HOST, "-U", "postgres", "-s", "--restrict-key=x", "-n", "public", "judge")
+  output, = Open3.capture2(DUMP, "-h", WHERE, "-U", "postgres", "-s", "--restrict-key=x", "-n", "public", "judge")
   output
 end
 
+def emptied
+  case ADAPTER
+  when "postgresql"
+    CONNECTION.execute("DISCARD TEMP")
+    CONNECTION.execute("DROP SCHEMA IF EXISTS public, app, other CASCADE; CREATE SCHEMA public")
+  when "mysql2"
+    ["DROP DATABASE judge", "CREATE DATABASE judge", "USE judge"].each { |sql| CONNECTION.execute(sql) }
+  else
+    CONNECTION.execute("PRAGMA foreign_keys = OFF")
+    CONNECTION.tables.each { |table| CONNECTION.execute("DROP TABLE #{CONNECTION.quote_table_name(table)}") }
+  end
+end
+
 def judged(question)
-  CONNECTION.execute("DISCARD TEMP")
-  CONNECTION.execute("DROP SCHEMA IF EXISTS public, app, other CASCADE; CREATE SCHEMA public")
-  CONNECTION.execute(BEFORE)
+  emptied
+  ADAPTER == "postgresql" ? CONNECTION.execute(BEFORE) : BEFORE.split(";\n").each { |sql| CONNECTION.execute(sql) }
   CONNECTION.schema_cache.clear!
   dump = -> { question["dump"] ? dumped : "" }
   migrations = question["texts"].map { |text| read(text) }
@@ -63,6 +83,6 @@ rescue StandardError, ScriptError => error
 end
 
 $stdin.each_line do |line|
-  puts JSON.generate(judged(JSON.parse(line)))
-  $stdout.flush
+  OUT.puts JSON.generate(judged(JSON.parse(line)))
+  OUT.flush
 end

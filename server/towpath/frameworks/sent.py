@@ -1,10 +1,26 @@
 """What a call sends: its statements, and what in the call says them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.embedded import Inner, statements
-from towpath.operations import DeleteRows, Opaque, Operation, Places, UpdateRows, replace
+from towpath.operations import (
+    AlterColumnType,
+    DeleteRows,
+    DropDefault,
+    DropNotNull,
+    MoveColumn,
+    Name,
+    Opaque,
+    Operation,
+    Places,
+    RedefineColumn,
+    SetComment,
+    SetDefault,
+    SetNotNull,
+    UpdateRows,
+    replace,
+)
 from towpath.syntax.tree import Node
 
 
@@ -13,7 +29,8 @@ class Sent(NamedTuple):
 
     `guard` is what has to hold for it, in words. `flags` are the arguments by which single parts of it are switched
     on, by the names of these parts; one that is not given has None, and could be given. `batched`: it is sent for
-    some rows at a time.
+    some rows at a time. `dialect`: whose SQL it is, where that is not the database's own. `says`: of a column that it
+    restates, the parts that the call is about; the others stay as they are.
     """
 
     sql: str
@@ -21,6 +38,8 @@ class Sent(NamedTuple):
     guard: str = ""
     flags: tuple[tuple[str, Node | None], ...] = ()
     batched: bool = False
+    dialect: str = ""
+    says: Mapping[str, frozenset[str]] = {}
 
 
 def joined(
@@ -30,9 +49,10 @@ def joined(
     operations: list[Operation] = []
     found: list[Places] = []
     for one in sent:
-        for inner in _read(one.sql, source, dialect):
-            operations += map(_batched, inner.operations) if one.batched else inner.operations
-            found += [places(operation, one) if places else {} for operation in inner.operations]
+        for inner in _read(one.sql, source, one.dialect or dialect):
+            told = [part for operation in inner.operations for part in _told(operation, one)]
+            operations += map(_batched, told) if one.batched else told
+            found += [places(operation, one) if places else {} for operation in told]
     return Inner(tuple(operations), None, lambda: tuple(found))
 
 
@@ -42,6 +62,25 @@ def _read(sql: str, source: str, dialect: str) -> list[Inner]:
     if dialect == "sqlite" and any(isinstance(one, Opaque) for inner in found for one in inner.operations):
         return statements(sql, source)
     return found
+
+
+def _told(operation: Operation, sent: Sent) -> Iterator[Operation]:
+    """What a statement does, as far as the call says it."""
+    parts = sent.says.get(operation.column.name) if isinstance(operation, RedefineColumn) else None
+    if parts is None or not isinstance(operation, RedefineColumn):
+        yield operation
+        return
+    table, new = operation.table, operation.column
+    if "type" in parts and new.type is not None:
+        yield AlterColumnType(table, new.name, new.type, collation=new.collation, storage=new.storage or None)
+    if "null" in parts:
+        yield DropNotNull(table, new.name) if new.nullable else SetNotNull(table, new.name)
+    if "default" in parts:
+        yield SetDefault(table, new.name, new.default) if new.default is not None else DropDefault(table, new.name)
+    if operation.position:
+        yield MoveColumn(table, new.name, operation.position)
+    if "comment" in parts:
+        yield SetComment("column", Name(new.name), new.comment, table)
 
 
 def _batched(operation: Operation) -> Operation:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The databases whose statements are read, of several the first; the others are named, and not judged yet.
 READ = ("postgresql", "mysql", "mariadb", "sqlite")
 # The systems of which it is known what their calls send to some of these alone.
-_READ_OF = {"rails": READ[:1], "liquibase": READ[:3]}
+_READ_OF = {"liquibase": READ[:3]}
 
 
 class Workspace:

@@ -10,6 +10,7 @@ from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.sent import names, rows, tables
 from towpath.frameworks.rails.sent.alterations import ALTERATIONS, of_table
 from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
+from towpath.frameworks.rails.sent.indexes import WORDS
 from towpath.frameworks.rails.sent.objects import OBJECTS, Named
 from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.rails.versions import Version
@@ -89,6 +90,9 @@ def is_schema(name: str) -> bool:
 
 def _schema(call: Call, read: Read) -> Iterator[Outcome]:
     found = given(call)
+    if call.name in OBJECTS and not read.version.is_postgresql:
+        # Extensions, types and schemas are PostgreSQL's: others have no such thing, and nothing is sent.
+        return
     if call.name in OBJECTS:
         yield from OBJECTS[call.name](Named(found.positional, found.options, read.version, call))
     elif call.name in _WHOLE:
@@ -96,20 +100,23 @@ def _schema(call: Call, read: Read) -> Iterator[Outcome]:
     else:
         owner = names.text(found.positional[0] if found.positional else None)
         asked = Asked(owner, found.positional[1:], found.options, read.version, call, read.known)
-        yield from statements(owner, ALTERATIONS[call.name](asked))
+        yield from statements(owner, ALTERATIONS[call.name](asked), read.version)
 
 
-def statements(owner: str, altered: Iterator[Altered]) -> Iterator[Sent]:
+def statements(owner: str, altered: Iterator[Altered], version: Version) -> Iterator[Sent]:
     """Each action as a statement of its own."""
     for one in altered:
-        yield one if isinstance(one, Sent) else _alter(owner, [one])
+        yield one if isinstance(one, Sent) else _alter(owner, [one], version)
 
 
-def _alter(owner: str, actions: Sequence[Action]) -> Sent:
+def _alter(owner: str, actions: Sequence[Action], version: Version) -> Sent:
     said = ", ".join(one.sql for one in actions)
     guard = " and ".join(dict.fromkeys(one.guard for one in actions if one.guard))
     flags = actions[0].flags if len(actions) == 1 else ()
-    return Sent(f"ALTER TABLE {names.table(owner)} {said}", guard=guard, flags=flags)
+    # SQLite alters one thing at a time, or not at all: Active Record makes the table anew.
+    words = WORDS if version.is_sqlite else next((one.dialect for one in actions if one.dialect), "")
+    says = {name: parts for one in actions for name, parts in one.says.items()}
+    return Sent(f"ALTER TABLE {names.table(owner)} {said}", guard=guard, flags=flags, dialect=words, says=says)
 
 
 def _create_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
@@ -144,13 +151,13 @@ def _join_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
 
 
 def _drop_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
-    yield tables.dropped([names.text(value) for value in found.positional], found.options)
+    yield tables.dropped([names.text(value) for value in found.positional], found.options, read.version)
 
 
 def _drop_join_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
     one, other = (names.text(value) for value in (*found.positional, None, None)[:2])
     owner = names.text(found.options.get("table_name")) or names.joining(one, other)
-    yield tables.dropped([owner], found.options)
+    yield tables.dropped([owner], found.options, read.version)
 
 
 def _change_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
@@ -159,25 +166,25 @@ def _change_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]
     waiting: list[Action] = []
     behind: list[Sent] = []
     for one in read.inner:
-        for altered in _table_call(owner, one, read) if not one.name.endswith("?") else ():
-            if isinstance(altered, Action) and altered.combines:
+        for altered in _table_call(owner, one, read, bulk=True) if not one.name.endswith("?") else ():
+            if isinstance(altered, Action) and altered.combines and not read.version.is_sqlite:
                 waiting.append(altered)
             elif isinstance(altered, Sent) and altered.sql.startswith("COMMENT"):
                 behind.append(altered)
             else:
                 if waiting:
-                    yield _alter(owner, waiting)
+                    yield _alter(owner, waiting, read.version)
                 yield from behind
                 waiting, behind = [], []
-                yield from statements(owner, iter([altered]))
+                yield from statements(owner, iter([altered]), read.version)
     if waiting:
-        yield _alter(owner, waiting)
+        yield _alter(owner, waiting, read.version)
     yield from behind
 
 
-def _table_call(owner: str, call: Call, read: Read) -> Iterator[Altered]:
+def _table_call(owner: str, call: Call, read: Read, bulk: bool = False) -> Iterator[Altered]:
     found = given(call)
-    yield from of_table(Asked(owner, found.positional, found.options, read.version, call, read.known))
+    yield from of_table(Asked(owner, found.positional, found.options, read.version, call, read.known, bulk))
 
 
 def _of_table(table: Call, call: Call, read: Read) -> Iterator[Outcome]:
@@ -188,7 +195,7 @@ def _of_table(table: Call, call: Call, read: Read) -> Iterator[Outcome]:
     if call.name.endswith("?"):
         return
     owner = names.text(table.get("table_name", 0))
-    yield from statements(owner, _table_call(owner, call, read))
+    yield from statements(owner, _table_call(owner, call, read), read.version)
 
 
 _WHOLE: dict[str, Callable[[Call, Arguments, Read], Iterator[Outcome]]] = {

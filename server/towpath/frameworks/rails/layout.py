@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from towpath.frameworks.rails.versions import NEWEST, Version, version
+from towpath.frameworks.rails.versions import Version, newest, version
 from towpath.source import pattern
 from towpath.syntax.ruby import Class, Method, Node, Scope
 
@@ -26,15 +26,15 @@ def number(path: str) -> tuple[int, str] | None:
     return (int(found["version"]), found["title"]) if found else None
 
 
-def shape(scope: Scope, classes: list[Class]) -> Shape | None:
-    """The migration that a file holds; None where it holds none."""
+def shape(scope: Scope, classes: list[Class], dialect: str) -> Shape | None:
+    """The migration that a file holds, on a database of this dialect; None where it holds none."""
     for one in classes:
         node = one.superclass
         said = scope.tree.source(node) if node is not None else ""
-        found = version(said)
+        found = version(said, dialect)
         if found is None and _CALLED.search(said) and not _WAYS.isdisjoint(one.scope.methods):
             # Derived from a class, or a constant, that only a run knows.
-            found = NEWEST
+            found = newest(dialect)
         if found is not None:
             return Shape(found, one.scope.methods, _transactional(one), one.body)
     return None

@@ -42,8 +42,15 @@ class _Own(NamedTuple):
     pages: dict[str, Page]
 
 
+def dialect(found: Found) -> str:
+    """The dialect of the database that a series is for; PostgreSQL's where that is not known."""
+    known = found.dialect or (found.dialects[0] if len(found.dialects) == 1 else "")
+    return known or "postgresql"
+
+
 def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose files say what they said are the very same ones."""
+    own_dialect = dialect(found)
     manner = found.dialects, found.runner, found.settings
     own = kept_before.own if isinstance(kept_before.own, _Own) else None
     pages = own.pages if own and own.manner == manner else {}
@@ -54,7 +61,7 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
         # Of a part of a series, what is known before it is known from the whole.
         known = old.before if kept_before.of_part and not read and old else known
         unchanged = old is not None and known is old.before and tree.read(path) is old.read
-        read[path] = old if old and unchanged else _behind(_page(path, tree, old, known), old, known)
+        read[path] = old if old and unchanged else _behind(_page(path, tree, old, known, own_dialect), old, known)
         known = read[path].after
     # Not changed in place: another reading may start from what is known now.
     kept_before.own = _Own(manner, {**pages, **read})
@@ -84,14 +91,14 @@ def _named(migration: Migration, taken: set[str]) -> Migration:
     return migration
 
 
-def _page(path: str, tree: Tree, old: Page | None, known: Known) -> Page:
+def _page(path: str, tree: Tree, old: Page | None, known: Known, dialect: str) -> Page:
     found = tree.read(path)
     same = old is None or holds(known, old.asked)
     if old is not None and same and (found is old.read or _text(found) == _text(old.read) is not None):
         return old._replace(read=found)
     if isinstance(found, Unreadable):
         return Page(found, Migration(NAME, _identity(path), sqlfile.unread(path, found.reason)))
-    return _read(path, found, old, known, same)
+    return _read(path, found, old, Asking(known), same, dialect)
 
 
 def _text(found: Source | Unreadable) -> str | None:
@@ -103,10 +110,9 @@ def _identity(path: str) -> str:
     return str(found[0]) if found else path
 
 
-def _read(path: str, found: Source, old: Page | None, before: Known, same: bool) -> Page:
-    known = Asking(before)
+def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool, dialect: str) -> Page:
     parsed = ruby.parse(found.text, old.parsed if old else None)
-    said = shape(*ruby.module(parsed))
+    said = shape(*ruby.module(parsed), dialect)
     kept = parsed if old else None
     if said is None:
         return Page(found, _without(path, parsed), parsed=kept)

@@ -36,7 +36,7 @@ class Sheet:
         self.source = source
         self.tree = ruby.parse(source.text)
         scope, classes = ruby.module(self.tree)
-        self.shape: Shape | None = shape(scope, classes)
+        self.shape: Shape | None = shape(scope, classes, reading.dialect(ask.found))
         self.own: Class | None = next((one for one in classes if one.superclass is not None), None)
         self.manner = manner(source.text)
 

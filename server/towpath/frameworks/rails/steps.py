@@ -7,12 +7,14 @@ from typing import NamedTuple
 from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.rails import work
+from towpath.frameworks.rails.batches import Made, together
 from towpath.frameworks.rails.blocks import block_of, loop_of
 from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, is_schema, outcomes
 from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
+from towpath.frameworks.rails.sent.names import spelled
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
 from towpath.frameworks.sent import Sent, joined
@@ -24,27 +26,17 @@ from towpath.operations import (
     Opaque,
     Operation,
     Origin,
-    Places,
     Reversible,
     RunCode,
     Statement,
     Step,
     UpdateRows,
-    replace,
 )
 from towpath.source import Span
 from towpath.syntax.ruby import Call, Did, Given, Method, Node, Text
 
 # What is done to rows says enough if it says which ones by a value that only a run knows.
 _ROWS = (InsertRows, UpdateRows, DeleteRows)
-
-
-class _Made(NamedTuple):
-    """One step before it is known what stands beside it."""
-
-    did: Did
-    start: int
-    step: Step
 
 
 class Way(NamedTuple):
@@ -77,17 +69,17 @@ class Reader:
         """The steps of one statement of the method, in the order in which they run."""
         start = self._tree.span(statement).start
         inner = _inner(done)
-        made: list[_Made] = []
+        made: list[Made] = []
         for did in done:
             for one in self._of(did, statement, inner):
                 made.append(one)
                 self._how.known.done(one.step.operations)
-        made = list(_together(made))
+        made = together(made)
         if not self._how.transactional:
             made = list(self._in_transactions(made, statement))
         return [Piece(one.start - start, one.step) for one in made]
 
-    def _of(self, did: Did, statement: Node, inner: dict[int, list[Did]]) -> Iterator[_Made]:
+    def _of(self, did: Did, statement: Node, inner: dict[int, list[Did]]) -> Iterator[Made]:
         block = block_of(did.site, statement)
         call = did.value
         if not isinstance(call, Call):
@@ -114,10 +106,12 @@ class Reader:
             return
         yield from self._done(did, call, block, [one.value for one in parts if isinstance(one.value, Call)])
 
-    def _done(self, did: Did, call: Call, block: Node, inner: Sequence[Call]) -> Iterator[_Made]:
+    def _done(self, did: Did, call: Call, block: Node, inner: Sequence[Call]) -> Iterator[Made]:
         sent: list[Sent] = []
         read = Read(did.scope.tree.source, self._how.version, self._how.known, inner)
         for outcome in outcomes(call, read, did.taken):
+            if isinstance(outcome, Sent):
+                outcome = outcome._replace(sql=spelled(outcome.sql, outcome.dialect or self._how.version.dialect))
             if isinstance(outcome, Sent) and not outcome.guard:
                 sent.append(outcome)
                 continue
@@ -131,7 +125,7 @@ class Reader:
     def _opaque(self, reason: str, block: Node) -> Inner:
         return Inner((Opaque(reason, self._tree.source(block)),), None, nowhere)
 
-    def _steps(self, did: Did, block: Node, outcome: Outcome) -> Iterator[_Made]:
+    def _steps(self, did: Did, block: Node, outcome: Outcome) -> Iterator[Made]:
         if isinstance(outcome, Embedded):
             yield from self._said(did, block, outcome)
         elif isinstance(outcome, Sent):
@@ -147,7 +141,7 @@ class Reader:
                 )
             yield self._step(did, block, Inner((code,), None, nowhere))
 
-    def _reported(self, did: Did, block: Node, made: Iterable[_Made]) -> Iterator[_Made]:
+    def _reported(self, did: Did, block: Node, made: Iterable[Made]) -> Iterator[Made]:
         """The steps; of a loop whose turns are not known, one that says so, where they do not tell enough."""
         found = list(made)
         if not did.loop or all(map(_is_told, found)):
@@ -158,21 +152,30 @@ class Reader:
             self._told.add(loop.id)
             header = self._tree.source(loop).partition("\n")[0]
             reason = f"the turns of this loop are not known: {' '.join(header.split())}"
+            unclear = (one.reason for made_ in found for one in made_.step.operations if isinstance(one, Opaque))
+            reason = next(unclear, reason)
             yield self._step(did, block, self._opaque(reason, block))
 
-    def _said(self, did: Did, block: Node, embedded: Embedded) -> Iterator[_Made]:
+    def _said(self, did: Did, block: Node, embedded: Embedded) -> Iterator[Made]:
         """The steps of the SQL that a text holds."""
         here = isinstance(embedded.text, Text) and embedded.text.home is self._tree.text
-        for inner in statements(embedded.text if here else str(embedded.text), embedded.source):
+        text = embedded.text if here else str(embedded.text)
+        for inner in statements(text, embedded.source, self._dialect(did)):
             yield self._step(did, block, inner)
 
-    def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> _Made:
+    def _dialect(self, did: Did) -> str:
+        """Whose SQL a statement is: the database's own, or that of the one that it is only for."""
+        own, guarded = self._how.version.dialect, guard(did.conditions)
+        return own if guarded is None or not guarded.databases or own in guarded.databases else guarded.databases[0]
+
+    def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> Made:
         """The step of the statements that a call sends."""
         placing = Placing(self._tree, did.value, block)
-        inner = joined(sent, did.scope.tree.source(did.node), placing.places if did.called is None else None)
+        places = placing.places if did.called is None else None
+        inner = joined(sent, did.scope.tree.source(did.node), places, self._how.version.dialect)
         return self._step(did, block, inner, sent[0].guard)
 
-    def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> _Made:
+    def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> Made:
         span = self._span(block)
         place = inner.span if inner.span and did.called is None and span.holds(inner.span) else None
         place = place or self._place(did, block)
@@ -184,7 +187,7 @@ class Reader:
         step = Step(
             text,
             place.shifted(by),
-            for_others(inner.operations, guarded),
+            for_others(inner.operations, guarded, self._how.version.dialect),
             found,
             guarded,
             _origin(did, inner),
@@ -194,7 +197,7 @@ class Reader:
             assured=any(call.name == "safety_assured" for call in did.within),
             lacks=lacks,
         )
-        return _Made(did, span.start, step)
+        return Made(did, span.start, step)
 
     def _span(self, block: Node) -> Span:
         """Where a block stands, with the lines of the texts that it announces."""
@@ -238,7 +241,7 @@ class Reader:
         span, around = self._span(node), self._span(block)
         return span if around.holds(span) else around
 
-    def _in_transactions(self, made: Sequence[_Made], statement: Node) -> Iterator[_Made]:
+    def _in_transactions(self, made: Sequence[Made], statement: Node) -> Iterator[Made]:
         """With BEGIN and COMMIT around what stands in a `transaction`."""
         opened: Call | None = None
         for number, one in enumerate(made):
@@ -252,7 +255,7 @@ class Reader:
         if opened is not None:
             yield self._control(made[-1], "commit")
 
-    def _control(self, beside: _Made, action: str) -> _Made:
+    def _control(self, beside: Made, action: str) -> Made:
         said = ControlTransaction("begin" if action == "begin" else "commit")
         step = beside.step
         made = Step(step.block, step.span, (said,), ({},), None, step.origin, turn=step.turn)
@@ -272,7 +275,7 @@ def _inner(done: Sequence[Did]) -> dict[int, list[Did]]:
     return found
 
 
-def _is_told(made: _Made) -> bool:
+def _is_told(made: Made) -> bool:
     """Whether a step says what it does although it stands in a loop whose turns are not known."""
     return all(
         "${" not in (str(one.table) if isinstance(one, _ROWS) else repr(one)) and not isinstance(one, Opaque)
@@ -284,60 +287,3 @@ def _origin(did: Did, inner: Inner) -> Origin:
     if inner.origin == "body":
         return "body"
     return "helper" if did.helper else "loop" if did.loop or did.turn else "literal"
-
-
-def _together(made: Sequence[_Made]) -> Iterator[_Made]:
-    """Work on rows within one block as one step: reading and writing go together."""
-    found: dict[int, int] = {}
-    result: list[_Made] = []
-    for one in made:
-        code = one.step.operations[0] if one.step.operations else None
-        around = _batch(one.did)
-        if not isinstance(code, RunCode):
-            result.append(one)
-        elif around in found:
-            old = result[found[around]]
-            before = old.step.operations[0]
-            assert isinstance(before, RunCode)
-            both = replace(
-                before,
-                reads_rows=before.reads_rows or code.reads_rows,
-                writes_rows=before.writes_rows or code.writes_rows,
-                tables=tuple(dict.fromkeys((*before.tables, *code.tables))),
-                live=tuple(dict.fromkeys((*before.live, *code.live))),
-                few=before.few and code.few,
-            )
-            result[found[around]] = old._replace(step=_with(old.step, both))
-        else:
-            found[around] = len(result)
-            result.append(one._replace(step=_with(one.step, code)))
-    yield from result
-
-
-def _batch(did: Did) -> int:
-    """The outermost call in whose block rows are worked on; else the call itself."""
-    for call in did.within:
-        root, _ = work.chain(call)
-        if work.is_model(root) or isinstance(root, Given):
-            return id(call)
-    return id(did.value)
-
-
-def _with(step: Step, code: RunCode) -> Step:
-    """A step over the whole of its block that runs this code."""
-    whole = Span(0, len(step.block))
-    places: tuple[Places, ...] = ({},)
-    return Step(
-        step.block,
-        whole,
-        (code,),
-        places,
-        step.guard,
-        step.origin,
-        step.outside,
-        step.turn,
-        step.reversible,
-        apart=True,
-        assured=step.assured,
-        lacks=step.lacks,
-    )

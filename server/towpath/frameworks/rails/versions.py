@@ -12,12 +12,25 @@ _OF_GITLAB = {(1, 0): (6, 1), (2, 0): (6, 1), (2, 1): (6, 1), (2, 2): (7, 0), (2
 
 @value
 class Version:
-    """A version of Active Record's migrations, as a pair of numbers."""
+    """What decides what a call sends: the version of Active Record's migrations, and the dialect of the database."""
 
     number: tuple[int, int]
+    dialect: str = "postgresql"
 
     def __str__(self) -> str:
         return ".".join(map(str, self.number))
+
+    @property
+    def is_mysql(self) -> bool:
+        return self.dialect in ("mysql", "mariadb")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.dialect == "sqlite"
+
+    @property
+    def is_postgresql(self) -> bool:
+        return not self.is_mysql and not self.is_sqlite
 
     @property
     def indexes_references(self) -> bool:
@@ -80,17 +93,19 @@ class Version:
         return self.number >= (5, 1)
 
 
-NEWEST = Version(_NEWEST)
+def newest(dialect: str) -> Version:
+    """What a class is taken for that says no version."""
+    return Version(_NEWEST, dialect)
 
 
-def version(superclass: str) -> Version | None:
+def version(superclass: str, dialect: str = "postgresql") -> Version | None:
     """The version that the class of a migration is derived from; None where it is no class of migrations."""
     found = _BASE.fullmatch(superclass.strip())
     if found is None:
         return None
     owner, said = found["owner"] or "", found["version"]
     if said is None:
-        return Version(_BEFORE_VERSIONS if owner == "ActiveRecord::" else _NEWEST)
+        return Version(_BEFORE_VERSIONS if owner == "ActiveRecord::" else _NEWEST, dialect)
     major, _, minor = said.partition(".")
     number = (int(major), int(minor or 0))
-    return Version(_OF_GITLAB.get(number, number) if owner.startswith("Gitlab::") else number)
+    return Version(_OF_GITLAB.get(number, number) if owner.startswith("Gitlab::") else number, dialect)

@@ -127,7 +127,9 @@ class _Run:
             yield from self._effects(value, right, place, taken=True)
         assigned(node, place.scope)
         if left is not None and left.type in ("call", "element_reference"):
-            yield self._did(evaluate(left, place.scope), node, place)
+            # What an object is told to remember is no matter of the database until it is saved.
+            value = evaluate(left, place.scope)
+            yield self._did(value, node, place, isinstance(getattr(value, "owner", None), Call))
         elif place.loop and left is not None and left.type == "identifier":
             # A name that is bound again in only some cases is not known afterwards.
             place.scope.assign(place.scope.tree.source(left), Unknown(place.scope.tree.source(left)))

@@ -6,8 +6,16 @@ An alteration is either one action of ALTER TABLE, which `bulk` puts together wi
 from collections.abc import Callable, Iterator, Mapping
 
 from towpath.frameworks.rails.sent import indexes, names
-from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
-from towpath.frameworks.rails.sent.columns import Column, column, commented, default, options_of, specified
+from towpath.frameworks.rails.sent.asked import Action, Altered, Asked, condition
+from towpath.frameworks.rails.sent.changing import (
+    change_column,
+    change_column_comment,
+    change_column_default,
+    change_column_null,
+    change_table_comment,
+    comment_of,
+)
+from towpath.frameworks.rails.sent.columns import column, options_of, position, specified
 from towpath.frameworks.rails.sent.constraining import (
     add_check,
     add_exclusion,
@@ -23,7 +31,7 @@ from towpath.frameworks.rails.sent.constraining import (
 )
 from towpath.frameworks.rails.sent.references import reference
 from towpath.frameworks.rails.sent.tables import timestamps
-from towpath.frameworks.rails.sent.types import Options, default_sql, type_sql
+from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Symbol, Value, is_dict
 
@@ -34,14 +42,11 @@ def add_column(asked: Asked) -> Iterator[Altered]:
     if names.text(kind) == "primary_key" and not asked.version.big_keys:
         kind, options["primary_key"] = Symbol("integer"), True
     found = column(asked.name(0), kind, options, asked.version, asked.call.node)
-    yield Action(f"ADD COLUMN {exists}{specified(found)}", combines=True)
-    yield from _commented(asked.owner, found)
-
-
-def _commented(owner: str, found: Column) -> Iterator[Sent]:
-    if "comment" in found.options:
-        where = f"{names.table(owner)}.{names.quoted(found.name)}"
-        yield Sent(f"COMMENT ON COLUMN {where} IS {commented(found.options['comment'])}")
+    behind = position(asked.options) if asked.version.is_mysql else ""
+    guard = condition(asked) if asked.version.is_mysql else ""
+    exists = exists if asked.version.is_postgresql else ""
+    yield Action(f"ADD COLUMN {exists}{specified(found)}{behind}", combines=True, guard=guard)
+    yield from comment_of(asked.owner, found)
 
 
 def add_columns(asked: Asked) -> Iterator[Altered]:
@@ -51,7 +56,9 @@ def add_columns(asked: Asked) -> Iterator[Altered]:
 
 
 def remove_column(asked: Asked) -> Iterator[Altered]:
-    exists = "IF EXISTS " if asked.options.get("if_exists") is True else ""
+    exists = "IF EXISTS " if asked.options.get("if_exists") is True and not asked.version.is_sqlite else ""
+    if asked.version.is_mysql and (key := asked.known.key(asked.owner, "", (asked.name(0),), ())):
+        yield Action(f"DROP FOREIGN KEY {names.quoted(key)}")
     yield Action(f"DROP COLUMN {exists}{names.quoted(asked.name(0))}", combines=True)
 
 
@@ -61,78 +68,13 @@ def remove_columns(asked: Asked) -> Iterator[Altered]:
         yield Action(", ".join(said), combines=True)
 
 
-def change_column(asked: Asked) -> Iterator[Altered]:
-    found = column(asked.name(0), asked.at(1), asked.options, asked.version, asked.call.node)
-    name, options = names.quoted(found.name), found.options
-    said = f"ALTER COLUMN {name} TYPE {type_sql(found.kind, options)}"
-    said += f' COLLATE "{options["collation"]}"' if isinstance(options.get("collation"), str) else ""
-    if options.get("using") is not None:
-        said += f" USING {names.text(options['using'])}"
-    elif options.get("cast_as") is not None:
-        said += f" USING CAST({name} AS {type_sql(names.text(options['cast_as']), options)})"
-    more = list(_redefined(asked, found))
-    if asked.version.one_alteration:
-        yield Action(", ".join((said, *more)), combines=True)
-    else:
-        yield Action(said, combines=True)
-        for one in more:
-            if one.endswith("SET NOT NULL") and options.get("default") is not None:
-                yield Sent(f"UPDATE {names.table(asked.owner)} SET {name}={default(found)} WHERE {name} IS NULL")
-            yield Action(one)
-    yield from _commented(asked.owner, found)
-
-
-def _redefined(asked: Asked, found: Column) -> Iterator[str]:
-    name = names.quoted(found.name)
-    if "default" in found.options:
-        value = found.options["default"]
-        yield f"ALTER COLUMN {name} " + ("DROP DEFAULT" if value is None else f"SET DEFAULT {default(found)}")
-    if "null" in asked.options:
-        yield f"ALTER COLUMN {name} {'DROP' if asked.options['null'] else 'SET'} NOT NULL"
-
-
-def _new(value: Value, options: Options) -> Value:
-    """What is set, where what was there before may be said beside it."""
-    found = value if is_dict(value) else options
-    return found["to"] if "from" in found and "to" in found else value
-
-
-def change_column_default(asked: Asked) -> Iterator[Altered]:
-    value = _new(asked.at(1), asked.options)
-    said = "DROP DEFAULT" if value is None else f"SET DEFAULT {default(Column('', '', {'default': value}))}"
-    # The type of the column decides how it is quoted, and that is in the database.
-    kind = next((kind for kinds, kind in _BY_VALUE if isinstance(value, kinds)), "")
-    if kind:
-        said = f"SET DEFAULT {default_sql(value, kind, {})}"
-    yield Action(f"ALTER COLUMN {names.quoted(asked.name(0))} {said}", combines=True)
-
-
-# What a column mostly is whose default is of this kind.
-_BY_VALUE: tuple[tuple[type, str], ...] = ((bool, "boolean"), (int, "integer"), (float, "float"), (dict, "jsonb"))
-
-
-def change_column_null(asked: Asked) -> Iterator[Altered]:
-    name, null, value = names.quoted(asked.name(0)), asked.at(1), asked.at(2)
-    if null is False and value is not None:
-        said = (
-            str(value)
-            if isinstance(value, (int, float)) and not isinstance(value, bool)
-            else default(Column("", "boolean" if isinstance(value, bool) else "", {"default": value}))
-        )
-        yield Sent(f"UPDATE {names.table(asked.owner)} SET {name}={said} WHERE {name} IS NULL")
-    if null is None or isinstance(null, (bool, str, int)):
-        yield Action(f"ALTER COLUMN {name} {'DROP' if null else 'SET'} NOT NULL", combines=value is None)
-    else:
-        yield Sent(f"${{{names.hole(null)[2:-1]}}}")
-
-
 def rename_column(asked: Asked) -> Iterator[Altered]:
     old, new = asked.name(0), asked.name(1)
-    yield Action(f"RENAME COLUMN {names.quoted(old)} TO {names.quoted(new)}")
+    yield Action(f"RENAME COLUMN {names.quoted(old)} TO {names.quoted(new)}", combines=asked.version.is_mysql)
     for name, columns in asked.known.of_table(asked.owner):
         if old in columns and name == names.index(asked.owner, columns, asked.version):
             renamed = tuple(new if one == old else one for one in columns)
-            yield indexes.renamed(asked.owner, name, names.index(asked.owner, renamed, asked.version))
+            yield indexes.renamed(asked.owner, name, names.index(asked.owner, renamed, asked.version), asked.version)
 
 
 def add_timestamps(asked: Asked) -> Iterator[Altered]:
@@ -149,6 +91,11 @@ def remove_timestamps(asked: Asked) -> Iterator[Altered]:
 def add_index(asked: Asked) -> Iterator[Altered]:
     flags = asked.flag("concurrently", "algorithm")
     on = asked.at(0) if asked.given else asked.options.get("column")
+    if asked.version.is_mysql and asked.bulk:
+        said = f"ADD {indexes.within(asked.owner, on, asked.options, asked.version, table=False)}"
+        algorithm = names.text(asked.options.get("algorithm")).upper()
+        yield Action(said + (f", ALGORITHM = {algorithm}" if algorithm else ""), combines=True)
+        return
     yield from indexes.created(asked.owner, on, asked.options, asked.version, flags)
 
 
@@ -161,11 +108,22 @@ def remove_index(asked: Asked) -> Iterator[Altered]:
     if not name:
         known = None if names.is_expression(on) else asked.known.index(asked.owner, tuple(names.texts(on)))
         name = known or names.index(asked.owner, on, asked.version)
-    yield indexes.dropped(asked.owner, name, options, flags)
+    if asked.version.is_mysql and asked.bulk:
+        yield Action(f"DROP INDEX {names.quoted(name)}", combines=True)
+    else:
+        yield indexes.dropped(asked.owner, name, options, asked.version, flags)
 
 
 def rename_index(asked: Asked) -> Iterator[Altered]:
-    yield indexes.renamed(asked.owner, asked.name(0), asked.name(1))
+    yield indexes.renamed(asked.owner, asked.name(0), asked.name(1), asked.version)
+
+
+def enable_index(asked: Asked) -> Iterator[Altered]:
+    yield indexes.shown(asked.owner, asked.name(0), True, asked.version)
+
+
+def disable_index(asked: Asked) -> Iterator[Altered]:
+    yield indexes.shown(asked.owner, asked.name(0), False, asked.version)
 
 
 def add_reference(asked: Asked) -> Iterator[Altered]:
@@ -202,21 +160,15 @@ def remove_references(asked: Asked) -> Iterator[Altered]:
         yield from remove_reference(asked._replace(given=(name,)))
 
 
-def change_column_comment(asked: Asked) -> Iterator[Altered]:
-    where = f"{names.table(asked.owner)}.{names.quoted(asked.name(0))}"
-    yield Sent(f"COMMENT ON COLUMN {where} IS {commented(_new(asked.at(1), asked.options))}")
-
-
-def change_table_comment(asked: Asked) -> Iterator[Altered]:
-    yield Sent(f"COMMENT ON TABLE {names.table(asked.owner)} IS {commented(_new(asked.at(0), asked.options))}")
-
-
 def rename_table(asked: Asked) -> Iterator[Altered]:
     new = asked.name(0)
-    yield Action(f"RENAME TO {names.quoted(names.bare(new))}")
+    if asked.version.is_mysql:
+        yield Sent(f"RENAME TABLE {names.table(asked.owner)} TO {names.table(new)}")
+    else:
+        yield Action(f"RENAME TO {names.quoted(names.bare(new))}")
     for name, columns in asked.known.of_table(asked.owner):
         if columns and name == names.index(asked.owner, columns, asked.version):
-            yield indexes.renamed(new, name, names.index(new, columns, asked.version))
+            yield indexes.renamed(new, name, names.index(new, columns, asked.version), asked.version)
 
 
 Alters = Callable[[Asked], Iterator[Altered]]
@@ -236,6 +188,8 @@ ALTERATIONS: Mapping[str, Alters] = {
     "change_column_default": change_column_default,
     "change_column_null": change_column_null,
     "change_table_comment": change_table_comment,
+    "disable_index": disable_index,
+    "enable_index": enable_index,
     "remove_belongs_to": remove_reference,
     "remove_check_constraint": remove_check,
     "remove_column": remove_column,
@@ -261,6 +215,8 @@ OF_TABLE: Mapping[str, Alters] = {
     "change_null": change_column_null,
     "check_constraint": add_check,
     "column": add_column,
+    "disable_index": disable_index,
+    "enable_index": enable_index,
     "exclusion_constraint": add_exclusion,
     "foreign_key": add_foreign_key,
     "index": add_index,
@@ -289,10 +245,18 @@ def of_table(asked: Asked) -> Iterator[Altered]:
     if how is not None:
         yield from how(asked)
         if asked.call.name == "column" and (indexed := asked.options.get("index")):
-            yield from indexes.created(asked.owner, asked.at(0), options_of(indexed), asked.version)
+            yield from _indexed(asked, asked.at(0), options_of(indexed))
         return
     for name in asked.given:
         rest = {key: value for key, value in asked.options.items() if key != "index"}
         yield from add_column(asked._replace(given=(name, Symbol(asked.call.name)), options=rest))
         if indexed := asked.options.get("index"):
-            yield from indexes.created(asked.owner, name, options_of(indexed), asked.version)
+            yield from _indexed(asked, name, options_of(indexed))
+
+
+def _indexed(asked: Asked, name: Value, options: Options) -> Iterator[Altered]:
+    """The index of a column that says it has one."""
+    if asked.version.is_mysql:
+        yield from add_index(asked._replace(given=(name,), options=options))
+    else:
+        yield from indexes.created(asked.owner, name, options, asked.version)

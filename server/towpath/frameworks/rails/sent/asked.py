@@ -1,6 +1,6 @@
 """A call about a table, and what it is answered with: actions of ALTER TABLE, or statements of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.rails.known import Asking
@@ -13,19 +13,24 @@ from towpath.syntax.ruby import Call, Value
 
 
 class Action(NamedTuple):
-    """Actions of one ALTER TABLE. `combines`: with `bulk` others stand beside it."""
+    """Actions of one ALTER TABLE. `combines`: with `bulk` others stand beside it; `dialect`, `says`: see Sent."""
 
     sql: str
     combines: bool = False
     guard: str = ""
     flags: Flags = ()
+    dialect: str = ""
+    says: Mapping[str, frozenset[str]] = {}
 
 
 Altered = Action | Sent
 
 
 class Asked(NamedTuple):
-    """One call about a table: its name, the arguments behind it and its options, the version, and what is known."""
+    """One call about a table: its name, the arguments behind it and its options, the version, and what is known.
+
+    `bulk`: with others it becomes one ALTER TABLE.
+    """
 
     owner: str
     given: Sequence[Value]
@@ -33,6 +38,7 @@ class Asked(NamedTuple):
     version: Version
     call: Call
     known: Asking
+    bulk: bool = False
 
     def name(self, position: int) -> str:
         return names.text(self.at(position))

@@ -10,11 +10,14 @@ from towpath.syntax.ruby import is_dict
 
 def add_foreign_key(asked: Asked) -> Iterator[Altered]:
     said = constraints.foreign_key(asked.owner, asked.name(0), asked.options, asked.version)
-    unproven = constraints.unproven(asked.options)
+    unproven = constraints.unproven(asked.options) if asked.version.is_postgresql else ""
     yield Action(f"ADD {said}{unproven}", guard=condition(asked), flags=asked.flag("valid", "validate"))
 
 
 def remove_foreign_key(asked: Asked) -> Iterator[Altered]:
+    if asked.version.is_mysql:
+        yield Action(f"DROP FOREIGN KEY {names.quoted(_pointing(asked))}", guard=condition(asked))
+        return
     exists = "IF EXISTS " if asked.options.get("if_exists") is True else ""
     yield Action(f"DROP CONSTRAINT {exists}{names.quoted(_pointing(asked))}")
 
@@ -40,7 +43,7 @@ def validate_constraint(asked: Asked) -> Iterator[Altered]:
 
 
 def add_check(asked: Asked) -> Iterator[Altered]:
-    said = constraints.check(asked.owner, asked.name(0), asked.options)
+    said = constraints.check(asked.owner, asked.name(0), asked.options, asked.version)
     yield Action(f"ADD {said}", guard=condition(asked), flags=asked.flag("valid", "validate"))
 
 
@@ -50,6 +53,10 @@ def _checked(asked: Asked) -> str:
 
 
 def remove_check(asked: Asked) -> Iterator[Altered]:
+    if asked.version.is_mysql:
+        words = "DROP CONSTRAINT" if asked.version.dialect == "mariadb" else "DROP CHECK"
+        yield Action(f"{words} {names.quoted(_checked(asked))}", guard=condition(asked))
+        return
     exists = "IF EXISTS " if asked.options.get("if_exists") is True else ""
     yield Action(f"DROP CONSTRAINT {exists}{names.quoted(_checked(asked))}")
 

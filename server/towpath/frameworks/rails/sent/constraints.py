@@ -33,7 +33,7 @@ def foreign_key(owner: str, target: str, options: Options, version: Version) -> 
     for word, key in (("DELETE", "on_delete"), ("UPDATE", "on_update")):
         action = options.get(key)
         said += f" ON {word} {_ACTIONS.get(names.text(action), names.text(action))}" if action else ""
-    return said + _deferrable(options, version)
+    return said + (_deferrable(options, version) if not version.is_mysql else "")
 
 
 def _deferrable(options: Options, version: Version | None = None) -> str:
@@ -51,9 +51,10 @@ def check_name(owner: str, expression: str, options: Options) -> str:
     return names.text(options.get("name")) or names.check(owner, expression)
 
 
-def check(owner: str, expression: str, options: Options) -> str:
+def check(owner: str, expression: str, options: Options, version: Version) -> str:
     """CONSTRAINT … CHECK (…)."""
-    return f"CONSTRAINT {names.quoted(check_name(owner, expression, options))} CHECK ({expression}){unproven(options)}"
+    behind = unproven(options) if version.is_postgresql else ""
+    return f"CONSTRAINT {names.quoted(check_name(owner, expression, options))} CHECK ({expression}){behind}"
 
 
 def exclusion_name(owner: str, expression: str, options: Options) -> str:

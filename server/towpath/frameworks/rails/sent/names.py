@@ -6,13 +6,14 @@ from hashlib import sha256
 from towpath.frameworks.rails.inflections import plural, singular
 from towpath.frameworks.rails.versions import Version
 from towpath.source import pattern
-from towpath.sql.manner import Manner
 from towpath.syntax.ruby import HOLE, Attribute, Call, Reference, Symbol, Unknown, Value, is_list
 
 _LONGEST_INDEX = 62
+_QUOTE = '"'
 _OTHER = pattern(r"\W+")
 _HOLES = pattern(r"\$\{\w*\}")
-_MANNER = Manner(quoted=True)
+# What stands around a name until it is known which quotes the database has.
+_MARK = "\x02"
 
 
 def hole(value: Value) -> str:
@@ -41,8 +42,13 @@ def texts(value: Value) -> list[str]:
 
 
 def quoted(name: str) -> str:
-    """A name as SQL spells it."""
-    return _MANNER.name(name)
+    """A name as SQL spells it, but for the sign that quotes it; one with a placeholder in it is left as it is."""
+    return name if "${" in name else f"{_MARK}{name.replace(_QUOTE, _QUOTE * 2)}{_MARK}"
+
+
+def spelled(sql: str, dialect: str) -> str:
+    """A statement with its names in the quotes of a database."""
+    return sql.replace(_MARK, "`" if dialect in ("mysql", "mariadb") else _QUOTE)
 
 
 def table(name: str) -> str:

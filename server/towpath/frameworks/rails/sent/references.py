@@ -32,7 +32,7 @@ def reference(name: str, options: Options, version: Version, owner: str) -> Refe
     pointing = options.get("foreign_key")
     conditions = {key: value for key, value in options.items() if key in _CONDITIONS}
     others = {key: value for key, value in options.items() if key not in _OWN}
-    kind = options.get("type", Symbol("bigint" if version.big_keys else "integer"))
+    kind = options.get("type", Symbol("bigint" if version.big_keys and not version.is_sqlite else "integer"))
     columns: list[tuple[str, Value, Options]] = [(f"{name}_id", kind, others)]
     if polymorphic:
         own = {key: value for key, value in options.items() if key in ("null", "first", "after")}

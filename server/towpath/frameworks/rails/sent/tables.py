@@ -92,7 +92,7 @@ class Definition:
         if name == "foreign_key":
             self._foreign_key(names.text(first), options)
         elif name == "check_constraint":
-            self.constraints["check"].append(constraints.check(self.owner, names.text(first), options))
+            self.constraints["check"].append(constraints.check(self.owner, names.text(first), options, self.version))
         elif name == "exclusion_constraint":
             self.constraints["excl"].append(constraints.exclusion(self.owner, names.text(first), options))
         else:
@@ -101,6 +101,10 @@ class Definition:
     def elements(self) -> list[str]:
         found = [specified(one) for one in self.columns]
         found += [f"PRIMARY KEY ({names.columns(self.keys)})"] if self.keys else []
+        if self.version.is_mysql:
+            # Its indexes stand among the columns.
+            given = (indexes.within(self.owner, on, said, self.version, table=False) for on, said, _ in self.indexes)
+            found += given
         return found + [one for some in self.constraints.values() for one in some]
 
 
@@ -149,18 +153,20 @@ def created(definition: Definition, options: Options) -> Iterator[Sent]:
     """The statements that make a table."""
     owner = definition.owner
     if options.get("force"):
-        yield dropped([owner], {"force": options["force"], "if_exists": True})
+        yield dropped([owner], {"force": options["force"], "if_exists": True}, definition.version)
     words = "CREATE TEMPORARY TABLE" if options.get("temporary") is True else "CREATE TABLE"
     words += " IF NOT EXISTS" if options.get("if_not_exists") is True else ""
     elements = definition.elements()
-    behind = f" {options['options']}" if isinstance(options.get("options"), str) else ""
+    behind = _options(options, definition.version)
     behind += f" AS {options['as']}" if isinstance(options.get("as"), str) else ""
     body = f" ({', '.join(elements)})" if elements or not options.get("as") else ""
     yield Sent(f"{words} {names.table(owner)}{body}{behind}")
-    for on, said, node in definition.indexes:
+    for on, said, node in definition.indexes if not definition.version.is_mysql else ():
         given = {**said, "if_not_exists": True} if options.get("if_not_exists") is True else said
         for one in indexes.created(owner, on, given, definition.version):
             yield one._replace(said=node)
+    if not definition.version.is_postgresql:
+        return
     if options.get("comment"):
         yield Sent(f"COMMENT ON TABLE {names.table(owner)} IS {commented(options['comment'])}")
     for found in definition.columns:
@@ -168,7 +174,22 @@ def created(definition: Definition, options: Options) -> Iterator[Sent]:
             yield Sent(comment(owner, found), found.said)
 
 
-def dropped(tables: Sequence[str], options: Options) -> Sent:
+def _options(options: Options, version: Version) -> str:
+    """What stands behind the columns of a table."""
+    said = options.get("options")
+    own = f" {said}" if isinstance(said, str) else ""
+    if not version.is_mysql:
+        return own
+    if said is None and not version.one_alteration:
+        own = " ENGINE=InnoDB"
+    charset, collation = (names.text(options.get(key)) for key in ("charset", "collation"))
+    before = f" DEFAULT CHARSET={charset}" if charset else ""
+    before += f" COLLATE={collation}" if collation else ""
+    comment_ = f" COMMENT {commented(options['comment'])}" if options.get("comment") else ""
+    return f"{before}{own}{comment_}"
+
+
+def dropped(tables: Sequence[str], options: Options, version: Version) -> Sent:
     words = "DROP TABLE IF EXISTS" if options.get("if_exists") is True else "DROP TABLE"
-    behind = " CASCADE" if options.get("force") == "cascade" else ""
+    behind = " CASCADE" if options.get("force") == "cascade" and not version.is_sqlite else ""
     return Sent(f"{words} {', '.join(map(names.table, tables))}{behind}")

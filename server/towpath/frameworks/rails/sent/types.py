@@ -1,8 +1,9 @@
-"""Types as Active Record names them, as PostgreSQL has them."""
+"""Types and defaults as Active Record names them, as PostgreSQL has them."""
 
 from collections.abc import Mapping
 
 from towpath.frameworks.rails.sent.names import hole
+from towpath.frameworks.rails.versions import Version
 from towpath.syntax.ruby import Range, Value, is_dict, is_list
 
 Options = Mapping[Value, Value]
@@ -20,8 +21,12 @@ _PRECISE = frozenset(("datetime", "timestamp", "time", "interval"))
 _UNLIMITED = frozenset(("text", "binary", "blob"))
 
 
-def type_sql(kind: str, options: Options) -> str:
+def type_sql(kind: str, options: Options, version: Version) -> str:
     """The type as SQL: `string` with `limit: 20` to `character varying(20)`."""
+    if not version.is_postgresql:
+        from towpath.frameworks.rails.sent import other_types  # Few need it.
+
+        return other_types.sqlite(kind, options) if version.is_sqlite else other_types.mysql(kind, options)
     return _array(_single(kind, options), kind, options)
 
 
