@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 # Where the set-up of the tests puts Ruby.
 RUBY = Path(sys.prefix) / "judges" / "rails"
 # What the worker is told of a database: its adapter, where it is, what is in it before, and what dumps it.
-Known = tuple[object, ...]
+Known = tuple[str | Path, ...]
 PATH = "db/migrate/20240101000000_judged.rb"
 
 

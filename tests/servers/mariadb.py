@@ -58,11 +58,7 @@ def server(database: str = "mariadb@10") -> Generator[Path]:
         f"--lc-messages-dir={share}",
         f"--character-sets-dir={share / 'charsets'}",
         "--innodb-flush-log-at-trx-commit=0",
-<<<<<<< HEAD
         *([f"--basedir={root / 'usr'}", "--secure-file-priv=", "--mysqlx=0"] if is_mysql else ["--skip-grant-tables"]),
-=======
-        "--innodb-flush-method=nosync",
->>>>>>> 9d0e75f (Rails on MySQL, MariaDB and SQLite: what Active Record sends there is read, and judged by the real one)
     ]
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
     how: dict[str, Any] = {

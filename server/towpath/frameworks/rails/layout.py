@@ -36,7 +36,8 @@ def shape(scope: Scope, classes: list[Class], dialect: str) -> Shape | None:
             # Derived from a class, or a constant, that only a run knows.
             found = newest(dialect)
         if found is not None:
-            return Shape(found, one.scope.methods, _transactional(one), one.body)
+            # MySQL commits whatever it alters, so that nothing is put around a migration there.
+            return Shape(found, one.scope.methods, _transactional(one) and not found.is_mysql, one.body)
     return None
 
 

@@ -31,6 +31,7 @@ from towpath.operations import (
     ValidateConstraint,
 )
 from towpath.source import pattern
+from towpath.sql.manner import Manner as SqlManner
 from towpath.sql.write import write
 
 _LITERAL = pattern(r"'((?:[^']|'')*)'\Z")
@@ -47,6 +48,7 @@ _TYPES = {
     "double precision": "float",
     "bool": "boolean",
 }
+_OF_MYSQL = {("tinyint", ("1",)): "boolean", ("varchar", ("255",)): "string", ("blob", ()): "binary"}
 # Types that have the same name for Active Record.
 _SAME = frozenset("text integer bigint boolean date time json jsonb uuid inet citext hstore tsvector xml float".split())
 _ACTIONS = {"CASCADE": ":cascade", "SET NULL": ":nullify", "RESTRICT": ":restrict"}
@@ -72,7 +74,7 @@ class Speaker:
 
     def sql(self, operation: Operation, depth: str) -> str | None:
         """The operation as SQL that is executed: a text, or one of whole lines."""
-        said = write(operation)
+        said = write(operation, SqlManner(dialect=self._version.dialect))
         if said is None:
             return None
         if "\n" not in said:
@@ -224,6 +226,8 @@ class Speaker:
     def _type(self, found: Type | None) -> list[str] | None:
         if found is None:
             return None
+        if self._version.is_mysql and (found.name, found.arguments) in _OF_MYSQL:
+            return [f":{_OF_MYSQL[found.name, found.arguments]}"]
         name = _TYPES.get(found.name, found.name)
         arguments = [str(one) for one in found.arguments]
         items: list[str] = []

@@ -18,6 +18,7 @@ from towpath.operations import (
     DropIndex,
     Migration,
     Operation,
+    RenameIndex,
     SetDefault,
     ValidateConstraint,
     replace,
@@ -78,11 +79,12 @@ class Sheet:
             return None
         for code in (speaker.idiom(operation), speaker.sql(operation, depth)):
             found = self.meant(code) if code is not None else None
-            if found is None or [one for step in found.up.steps for one in step.operations] != [operation]:
+            said = [_bare(one) for step in found.up.steps for one in step.operations] if found else []
+            if found is None or said != [_bare(operation)]:
                 continue
             alone = one_way and not all(step.reversible for step in found.up.steps)
-            said = self._for_up(code or "") if alone else code
-            return f"{depth}{said}\n".replace("\n", self.newline)
+            text = self._for_up(code or "") if alone else code
+            return f"{depth}{text}\n".replace("\n", self.newline)
         return None
 
     def _for_up(self, code: str) -> str:
@@ -135,6 +137,11 @@ class Sheet:
         for migration in reversed(self._ask.migrations[: self._ask.number + 1]):
             for step in reversed(migration.up.steps):
                 yield from reversed(step.operations)
+
+
+def _bare(operation: Operation) -> Operation:
+    """An operation without the table of an index, which only MySQL has to be told."""
+    return replace(operation, table=None) if isinstance(operation, (DropIndex, RenameIndex)) else operation
 
 
 def _where(operation: SetDefault | DropDefault) -> tuple[object, object]:
