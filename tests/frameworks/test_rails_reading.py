@@ -93,7 +93,11 @@ def test_the_switch() -> None:
         ("told = Widget.rebuild!", "Widget.rebuild! is not followed"),
         ("execute sql_of(:x)", "the SQL is put together at run time: sql_of(:x)"),
         ("rows.each { |row| add_column row, :x, :text }", "the turns of this loop are not known"),
-        ("revert { add_column :a, :b, :text }", "what `revert` takes back is not followed"),
+        ("revert AddUsers", "what `revert` takes back is not followed"),
+        ("revert { execute 'SELECT 1' }", "what takes `execute` back in `revert` is not known"),
+        ("revert { drop_table :a }", "what takes `drop_table` back in `revert` is not known"),
+        ("create_trigger('a', generated: true).on(:b).after(:update) { 'x' }", "create_trigger is no statement"),
+        ("create_view :a, version: 2", "the file of version 2 of a in db/views is not there"),
         ("add_column(*arguments)", "what add_column is given cannot be told"),
         ("create_table(:a) { |t| names.each { |n| t.text n } }", "the turns of a loop in this create_table"),
     ],
@@ -261,6 +265,64 @@ def test_a_loop_is_read_turn_by_turn() -> None:
     assert [step.turn for step in found] == [(0, 2), (1, 2)]
     assert [step.origin for step in found] == ["loop", "loop"]
     assert {step.block for step in found} == {"%i[a b].each do |name|\n      add_index :users, name\n    end"}
+
+
+@pytest.mark.parametrize(
+    ("body", "sql"),
+    [
+        ("revert { add_column :a, :b, :text }", ["ALTER TABLE a DROP COLUMN b"]),
+        ("revert { remove_column :a, :b, :text }", ["ALTER TABLE a ADD COLUMN b text"]),
+        (
+            "revert do\n  create_table(:a) { |t| t.text :b }\n  add_index :a, :b\nend",
+            ["DROP INDEX index_a_on_b", "DROP TABLE a"],
+        ),
+        ("revert { rename_column :a, :b, :c }", ["ALTER TABLE a RENAME COLUMN c TO b"]),
+        ("revert { change_column_null :a, :b, false }", ["ALTER TABLE a ALTER COLUMN b DROP NOT NULL"]),
+        ("revert { change_column_default :a, :b, from: 1, to: 2 }", ["ALTER TABLE a ALTER COLUMN b SET DEFAULT 1"]),
+    ],
+)
+def test_what_is_reverted_is_taken_back_the_last_first(body: str, sql: list[str]) -> None:
+    assert said(steps(body)) == sql
+
+
+@pytest.mark.parametrize(
+    ("body", "sql"),
+    [
+        ("add_concurrent_index :a, :b, unique: true", ["CREATE UNIQUE INDEX CONCURRENTLY index_a_on_b ON a (b)"]),
+        ("remove_concurrent_index_by_name :a, 'x'", ["DROP INDEX CONCURRENTLY x"]),
+        ("safe_add_concurrent_index :a, :b", ["CREATE INDEX CONCURRENTLY index_a_on_b ON a (b)"]),
+        ("unsafe_remove_column :a, :b", ["ALTER TABLE a DROP COLUMN b"]),
+        ("unsafe_execute 'UPDATE a SET b = 1'", ["UPDATE a SET b = 1"]),
+        ("drop_view :a, materialized: true", ["DROP MATERIALIZED VIEW a"]),
+        ("drop_trigger :a, on: :b", ["DROP TRIGGER a ON b"]),
+        (
+            "Scenic.database.refresh_materialized_view(:a, concurrently: true)",
+            ["REFRESH MATERIALIZED VIEW CONCURRENTLY a"],
+        ),
+        (
+            "add_concurrent_foreign_key :a, :bs, column: :b_id, name: 'x', on_delete: nil",
+            [
+                "ALTER TABLE a ADD CONSTRAINT x FOREIGN KEY (b_id) REFERENCES bs (id) NOT VALID",
+                "ALTER TABLE a VALIDATE CONSTRAINT x",
+            ],
+        ),
+    ],
+)
+def test_what_well_known_gems_add(body: str, sql: list[str]) -> None:
+    assert said(steps(body)) == sql
+
+
+def test_a_view_is_what_the_file_of_its_version_says() -> None:
+    body = "update_view :a, version: 2, revert_to_version: 1"
+    text = f"class A < ActiveRecord::Migration[7.1]\n  def change\n    {body}\n  end\nend\n"
+    kept, found = Kept(), Found("rails", "db/migrate", ("db/migrate/1_a.rb",), Runner("rails"))
+
+    def read(view: str) -> list[str]:
+        tree = Tree("/nowhere", {"db/migrate/1_a.rb": text, "db/views/a_v02.sql": view})
+        return said(rails.read(found, tree, kept)[0].up.steps)
+
+    assert read("SELECT 1;\n") == ["DROP VIEW a", "CREATE VIEW a AS SELECT 1"]
+    assert read("SELECT 2") == ["DROP VIEW a", "CREATE VIEW a AS SELECT 2"]
 
 
 ADDED = ["ALTER TABLE users ADD COLUMN a text", "ALTER TABLE users ADD COLUMN b text"]

@@ -19,7 +19,7 @@ _ONCE = frozenset(
     """.split()
 )
 # What keeps its block for later, or defines something by it.
-_NEVER = frozenset("revert lambda proc class_eval class_exec module_eval define_method at_exit scope has_many".split())
+_NEVER = frozenset("lambda proc class_eval class_exec module_eval define_method at_exit scope has_many".split())
 # Statements that bind nothing and never leave the method, so that those behind them do not depend on them.
 _FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
 
@@ -96,7 +96,7 @@ class _Runs:
             return True if self._direction == "up" else None
         if call.name in _NEVER or (call.name == "new" and getattr(call.owner, "path", "") != "Thread"):
             return None
-        return call.name in _ONCE
+        return call.name in _ONCE or (call.name == "revert" and call.owner is None)
 
 
 def _read(walker: Walker, reader: Reader, node: Node, tree: Tree, how: How) -> list[Piece]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.rails import work
+from towpath.frameworks.rails.gems import ADDED, Added, plain
 from towpath.frameworks.rails.guards import is_connection
 from towpath.frameworks.rails.inflections import singular
 from towpath.frameworks.rails.known import Asking
@@ -66,7 +67,13 @@ def outcomes(call: Call, read: Read, taken: bool = False) -> Iterator[Outcome]:
     """What a call does; nothing for one that is harmless."""
     owner, name = call.owner, call.name
     statement = owner is None or is_connection(owner)
-    if statement and isinstance(call.function, (Reference, Attribute)) and is_schema(name):
+    known = is_schema(plain(name)) or plain(name) in _EXECUTING
+    if statement and plain(name) != name and known and call.block is None:
+        # pg_ha_migrations' names of Active Record's statements.
+        call = Call(Reference(name := plain(name)), call.arguments, call.node, call.splat, call.block, call.passed)
+    if (statement or name == "refresh_materialized_view") and name in ADDED and not call.splat:
+        yield from _added(call, read)
+    elif statement and isinstance(call.function, (Reference, Attribute)) and is_schema(name):
         if call.splat:
             yield Opaque(f"what {name} is given cannot be told", read.source(call.node))
         else:
@@ -81,6 +88,17 @@ def outcomes(call: Call, read: Read, taken: bool = False) -> Iterator[Outcome]:
         yield ControlTransaction("begin" if "begin" in name else "commit" if "commit" in name else "rollback")
     else:
         yield from _of_models(call, read, taken)
+
+
+def _added(call: Call, read: Read) -> Iterator[Outcome]:
+    """What a statement of a gem's does."""
+    found = given(call)
+    for one in ADDED[call.name](Added(call, found.positional, found.options, read.known)):
+        if isinstance(one, Call):
+            # What is not spelled in it has no places there.
+            yield from (sent._replace(flags=()) if isinstance(sent, Sent) else sent for sent in _schema(one, read))
+        else:
+            yield one if isinstance(one, Sent) else Opaque(one.reason, read.source(call.node))
 
 
 def is_schema(name: str) -> bool:

@@ -3,7 +3,7 @@
 Active Record looks up in the database which one is meant where a call says columns only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from towpath.operations import (
@@ -161,11 +161,17 @@ class _Draft:
 class Asking:
     """What is known, and what of it was asked for: as long as the answers are these, what was read holds."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, texts: Callable[[str], str | None] = lambda path: None) -> None:
         self._before = self._known = known
+        self._texts = texts
+        self.files: dict[str, str | None] = {}
         self._done: list[Operation] = []
         self._here: dict[Question, object] = {}
         self.asked: dict[Question, object] = {}
+
+    def behind(self) -> "Asking":
+        """What is known behind all that was done."""
+        return Asking(self.known, self._texts)
 
     def statement(self) -> dict[Question, object]:
         """A statement begins: what it will have asked."""
@@ -196,6 +202,11 @@ class Asking:
 
     def of_table(self, table: str) -> tuple[tuple[str, Columns], ...]:
         return self._noted(self.known.of_table(table), "of_table", table)
+
+    def file(self, path: str) -> str | None:
+        """The text of a file of the application; None where it is not there."""
+        self.files[path] = found = self._texts(path)
+        return found
 
     def _noted(self, found: T, *question: object) -> T:
         self._here[question] = found

@@ -7,6 +7,7 @@ from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
+from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.known import Asking, Known, holds
 from towpath.frameworks.rails.layout import Shape, number, shape
 from towpath.frameworks.rails.steps import How, Way
@@ -22,7 +23,8 @@ NAME = "rails"
 class Page(NamedTuple):
     """One file as it was read; `parsed` is kept of one that is edited.
 
-    `before` and `after` are what is known at its ends, `asked` what it was read by of that.
+    `before` and `after` are what is known at its ends, `asked` what it was read by of that, and `files` what else was
+    read for it.
     """
 
     read: Source | Unreadable
@@ -33,6 +35,7 @@ class Page(NamedTuple):
     before: Known = Known()
     after: Known = Known()
     asked: Mapping[tuple[object, ...], object] = {}
+    files: Mapping[str, str | None] = {}
 
 
 class _Own(NamedTuple):
@@ -56,12 +59,21 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     pages = own.pages if own and own.manner == manner else {}
     read: dict[str, Page] = {}
     known = Known()
+    root = application(found.folder)
+
+    def texts(path: str) -> str | None:
+        return tree.text(f"{root}{path}") if tree.there(f"{root}{path}") else None
+
     for path in sorted(found.files, key=lambda one: (number(one) or (0, ""), one)):
         old = pages.get(path)
+        if old is not None and old.files and any(texts(one) != text for one, text in old.files.items()):
+            old = None
         # Of a part of a series, what is known before it is known from the whole.
         known = old.before if kept_before.of_part and not read and old else known
         unchanged = old is not None and known is old.before and tree.read(path) is old.read
-        read[path] = old if old and unchanged else _behind(_page(path, tree, old, known, own_dialect), old, known)
+        read[path] = (
+            old if old and unchanged else _behind(_page(path, tree, old, Asking(known, texts), own_dialect), old, known)
+        )
         known = read[path].after
     # Not changed in place: another reading may start from what is known now.
     kept_before.own = _Own(manner, {**pages, **read})
@@ -91,14 +103,14 @@ def _named(migration: Migration, taken: set[str]) -> Migration:
     return migration
 
 
-def _page(path: str, tree: Tree, old: Page | None, known: Known, dialect: str) -> Page:
+def _page(path: str, tree: Tree, old: Page | None, known: Asking, dialect: str) -> Page:
     found = tree.read(path)
-    same = old is None or holds(known, old.asked)
+    same = old is None or holds(known.known, old.asked)
     if old is not None and same and (found is old.read or _text(found) == _text(old.read) is not None):
         return old._replace(read=found)
     if isinstance(found, Unreadable):
         return Page(found, Migration(NAME, _identity(path), sqlfile.unread(path, found.reason)))
-    return _read(path, found, old, Asking(known), same, dialect)
+    return _read(path, found, old, known, same, dialect)
 
 
 def _text(found: Source | Unreadable) -> str | None:
@@ -119,7 +131,8 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     both = [said.methods[one] for one in ("change", "up", "down") if one in said.methods]
     context = hash((_text_around(parsed, both), same or object()))
     ups = _way(said, "up", known, context, old)
-    downs = _way(said, "down", Asking(known.known), context, old)
+    back = known.behind()
+    downs = _way(said, "down", back, context, old)
     derived = "change" in said.methods
     up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
     down = downs.script(path, said.transactional) if downs else None
@@ -128,7 +141,8 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     title = (number(path) or (0, ""))[1]
     migration = Migration(NAME, _identity(path), up, down, derived=derived, title=title)
     asked = {**(old.asked if old and same else {}), **known.asked}
-    return Page(found, migration, ups, downs, kept, asked=asked)
+    files = {**known.files, **back.files}
+    return Page(found, migration, ups, downs, kept, asked=asked, files=files)
 
 
 def _without(path: str, parsed: ruby.Tree) -> Migration | None:

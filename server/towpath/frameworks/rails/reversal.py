@@ -63,6 +63,10 @@ def _unconditional(call: Call, given: tuple[Value, ...], options: Options) -> bo
     return "if_exists" not in options
 
 
+def _reverting(call: Call, given: tuple[Value, ...], options: Options) -> bool:
+    return "revert_to_version" in options
+
+
 def _unindexed(call: Call, given: tuple[Value, ...], options: Options) -> bool:
     """The index that comes back with a reference takes no such option."""
     return "if_exists" not in options or options.get("index") is False
@@ -92,6 +96,13 @@ _CONDITIONS: Mapping[str, tuple[_Holds, str]] = {
     "drop_join_table": (_unconditional, "`if_exists` left out"),
     "remove_belongs_to": (_unindexed, "`if_exists` left out"),
     "remove_reference": (_unindexed, "`if_exists` left out"),
+    "drop_view": (_reverting, "`revert_to_version:`"),
+    "update_view": (_reverting, "`revert_to_version:`"),
+    "replace_view": (_reverting, "`revert_to_version:`"),
+    "drop_function": (_reverting, "`revert_to_version:`"),
+    "update_function": (_reverting, "`revert_to_version:`"),
+    "drop_trigger": (_reverting, "`revert_to_version:`"),
+    "update_trigger": (_reverting, "`revert_to_version:`"),
     "drop_enum": (_second, "the values of the type"),
     "drop_table": (_table, "one table, and the block that defines it"),
 }

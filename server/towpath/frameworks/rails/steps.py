@@ -14,6 +14,7 @@ from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
+from towpath.frameworks.rails.reverting import backwards, inverse, reverting
 from towpath.frameworks.rails.sent.names import spelled
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
@@ -70,7 +71,7 @@ class Reader:
         start = self._tree.span(statement).start
         inner = _inner(done)
         made: list[Made] = []
-        for did in done:
+        for did in backwards(done):
             for one in self._of(did, statement, inner):
                 made.append(one)
                 self._how.known.done(one.step.operations)
@@ -95,7 +96,8 @@ class Reader:
             yield self._step(did, block, Inner((Statement("nothing"),), None, nowhere))
             return
         if call.name == "revert" and call.owner is None:
-            yield self._step(did, block, self._opaque("what `revert` takes back is not followed", block))
+            if call.block is None:
+                yield self._step(did, block, self._opaque("what `revert` takes back is not followed", block))
             return
         parts = inner.get(id(call), [])
         if is_bulk(call):
@@ -107,6 +109,13 @@ class Reader:
         yield from self._done(did, call, block, [one.value for one in parts if isinstance(one.value, Call)])
 
     def _done(self, did: Did, call: Call, block: Node, inner: Sequence[Call]) -> Iterator[Made]:
+        if reverting(did) is not None and (is_schema(call.name) or call.name == "execute"):
+            back = inverse(call)
+            if back is None:
+                reason = f"what takes `{call.name}` back in `revert` is not known"
+                yield self._step(did, block, self._opaque(reason, block))
+                return
+            call = back
         sent: list[Sent] = []
         read = Read(did.scope.tree.source, self._how.version, self._how.known, inner)
         for outcome in outcomes(call, read, did.taken):

@@ -189,6 +189,10 @@ def not_followed(call: Call, taken: bool) -> str | None:
             return None
         return f"{call.name} is no statement of Active Record's"
     root, calls = chain(call)
+    own = isinstance(root, Call) and isinstance(root.function, Reference) and bool(root.arguments)
+    own = own and not any(isinstance(one.owner, Given) for one in calls)
+    if own and not taken and calls and root.name not in _OWN:
+        return f"{root.name} is no statement of Active Record's"
     if not calls or not is_model(root) or not isinstance(root, Reference):
         return None
     if taken and not calls[0].name.endswith("!"):

@@ -96,22 +96,23 @@ def _index(owner: str, names: Sequence[str], version: Version) -> str:
 
 def foreign_key(owner: str, names: Sequence[str]) -> str:
     """The name that a foreign key has where none is given."""
-    return f"fk_rails_{_hashed(f'{owner}_' + '_and_'.join(names) + '_fk')}"
+    return f"fk_rails_{hashed(f'{owner}_' + '_and_'.join(names) + '_fk')}"
 
 
 def check(owner: str, expression: str) -> str:
-    return f"chk_rails_{_hashed(f'{owner}_{expression}_chk')}"
+    return f"chk_rails_{hashed(f'{owner}_{expression}_chk')}"
 
 
 def exclusion(owner: str, expression: str) -> str:
-    return f"excl_rails_{_hashed(f'{owner}_{expression}_excl')}"
+    return f"excl_rails_{hashed(f'{owner}_{expression}_excl')}"
 
 
 def unique(owner: str, said: Sequence[str]) -> str:
-    return f"uniq_rails_{_hashed(f'{owner}_' + '_and_'.join(said) + '_unique')}"
+    return f"uniq_rails_{hashed(f'{owner}_' + '_and_'.join(said) + '_unique')}"
 
 
-def _hashed(said: str) -> str:
+def hashed(said: str) -> str:
+    """The ten signs by which names that are made up differ."""
     return sha256(said.encode()).hexdigest()[:10]
 
 

@@ -1,0 +1,61 @@
+"""What stands in a block of `revert`: the calls that take it back, the last one first."""
+
+from collections.abc import Sequence
+
+from towpath.syntax.logic import negated
+from towpath.syntax.ruby import Argument, Call, Did, Reference
+
+_STRAIGHT = {
+    "add_belongs_to": "remove_belongs_to",
+    "add_check_constraint": "remove_check_constraint",
+    "add_column": "remove_column",
+    "add_foreign_key": "remove_foreign_key",
+    "add_index": "remove_index",
+    "add_reference": "remove_reference",
+    "add_timestamps": "remove_timestamps",
+    "create_enum": "drop_enum",
+    "create_join_table": "drop_join_table",
+    "create_table": "drop_table",
+    "enable_extension": "disable_extension",
+}
+# A table that is dropped comes back with the columns of its block, which is not gone into.
+_INVERSES = {**_STRAIGHT, **{back: forth for forth, back in _STRAIGHT.items() if not back.endswith("table")}}
+_SWAPPED = frozenset(("rename_column", "rename_index", "rename_table"))
+
+
+def reverting(did: Did) -> Call | None:
+    """The `revert` in whose block something is done."""
+    return next((one for one in did.within if one.name == "revert" and one.owner is None), None)
+
+
+def backwards(done: Sequence[Did]) -> list[Did]:
+    """What is done, with what stands in one `revert` in the order in which it is taken back."""
+    result: list[Did] = []
+    for did in done:
+        around = reverting(did)
+        at = len(result)
+        while around is not None and at and reverting(result[at - 1]) is around:
+            at -= 1
+        result.insert(at, did)
+    return result
+
+
+def inverse(call: Call) -> Call | None:
+    """The call that takes another one back; None where it is not known."""
+    name, given = call.name, call.positional
+    if name in _INVERSES:
+        return _called(_INVERSES[name], call, call.arguments)
+    if name in _SWAPPED and len(given) > 1:
+        return _called(name, call, (*given[:-2], given[-1], given[-2]))
+    if name == "change_column_null" and len(given) > 2:
+        null = Argument(None, negated(given[2].value), given[2].node)
+        return _called(name, call, (*given[:2], null))
+    first, last = call.find("from"), call.find("to")
+    if name == "change_column_default" and first and last:
+        both = (Argument("from", last.value, last.node), Argument("to", first.value, first.node))
+        return _called(name, call, (*given, *both))
+    return None
+
+
+def _called(name: str, call: Call, arguments: Sequence[Argument]) -> Call:
+    return Call(Reference(name), tuple(arguments), call.node, call.splat, call.block, call.passed)
