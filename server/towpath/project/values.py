@@ -20,7 +20,6 @@ class Runner:
     have, and without which CREATE INDEX CONCURRENTLY waits for ever for a transaction of the tool's own;
     `concurrent_in` is the configuration file that a fix can write it to. `goes_back`: whether a migration has a way
     back that its author writes, or that the tool derives. `cascades`: the tool itself drops with CASCADE.
-    `remakes`: where SQLite has no statement for a change, the tool makes the table anew.
     `order`: what says which migration comes before which. `compares_names`: what a migration that ran is called must
     not change either. `commits`: on this database every statement but those on rows commits what was before it, and
     itself.
@@ -35,7 +34,6 @@ class Runner:
     concurrent_in: str = ""
     goes_back: bool = False
     cascades: bool = False
-    remakes: bool = False
     order: Literal["versions", "parents", "listed"] = "versions"
     late: Late = ""
     checksum: Checksum = ""

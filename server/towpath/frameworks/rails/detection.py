@@ -83,7 +83,6 @@ def _found(tree: Tree, root: str, database: str, folders: Mapping[str, list[str]
         lock_timeout=set_.get("lock_timeout") or lock,
         statement_timeout=set_.get("statement_timeout") or statement,
         goes_back=True,
-        remakes=True,
         late="runs",
     )
     configuration = tuple(dict.fromkeys(path for path in (said.path, locked, told) if path))

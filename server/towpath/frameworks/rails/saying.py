@@ -1,6 +1,6 @@
 """Operations as the calls that an author of Rails' migrations would write; what has none, as SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from towpath.frameworks.rails.manner import Manner
@@ -48,7 +48,11 @@ _TYPES = {
     "double precision": "float",
     "bool": "boolean",
 }
-_OF_MYSQL = {("tinyint", ("1",)): "boolean", ("varchar", ("255",)): "string", ("blob", ()): "binary"}
+_OF_MYSQL: Mapping[tuple[str, tuple[str, ...]], str] = {
+    ("tinyint", ("1",)): "boolean",
+    ("varchar", ("255",)): "string",
+    ("blob", ()): "binary",
+}
 # Types that have the same name for Active Record.
 _SAME = frozenset("text integer bigint boolean date time json jsonb uuid inet citext hstore tsvector xml float".split())
 _ACTIONS = {"CASCADE": ":cascade", "SET NULL": ":nullify", "RESTRICT": ":restrict"}

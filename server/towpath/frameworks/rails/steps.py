@@ -15,6 +15,7 @@ from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
 from towpath.frameworks.rails.reverting import backwards, inverse, reverting
+from towpath.frameworks.rails.sent.elsewhere import is_anew
 from towpath.frameworks.rails.sent.names import spelled
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
@@ -182,9 +183,10 @@ class Reader:
         placing = Placing(self._tree, did.value, block)
         places = placing.places if did.called is None else None
         inner = joined(sent, did.scope.tree.source(did.node), places, self._how.version.dialect)
-        return self._step(did, block, inner, sent[0].guard)
+        anew = self._how.version.is_sqlite and any(map(is_anew, inner.operations))
+        return self._step(did, block, inner, sent[0].guard, "a" if anew else "")
 
-    def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> Made:
+    def _step(self, did: Did, block: Node, inner: Inner, words: str = "", anew: str = "") -> Made:
         span = self._span(block)
         place = inner.span if inner.span and did.called is None and span.holds(inner.span) else None
         place = place or self._place(did, block)
@@ -205,6 +207,7 @@ class Reader:
             apart=not is_bulk(did.value),
             assured=any(call.name == "safety_assured" for call in did.within),
             lacks=lacks,
+            anew=anew,
         )
         return Made(did, span.start, step)
 

@@ -24,9 +24,9 @@ _UNLIMITED = frozenset(("text", "binary", "blob"))
 def type_sql(kind: str, options: Options, version: Version) -> str:
     """The type as SQL: `string` with `limit: 20` to `character varying(20)`."""
     if not version.is_postgresql:
-        from towpath.frameworks.rails.sent import other_types  # Few need it.
+        from towpath.frameworks.rails.sent import elsewhere  # Few need it.
 
-        return other_types.sqlite(kind, options) if version.is_sqlite else other_types.mysql(kind, options)
+        return elsewhere.sqlite(kind, options) if version.is_sqlite else elsewhere.mysql(kind, options)
     return _array(_single(kind, options), kind, options)
 
 

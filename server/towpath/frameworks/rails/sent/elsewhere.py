@@ -1,12 +1,26 @@
-"""Types as Active Record names them, as MySQL and SQLite have them."""
+"""Types as Active Record names them, as MySQL and SQLite have them, and what it makes SQLite's tables anew for."""
 
 from towpath.frameworks.rails.sent.names import hole
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    AlterColumnType,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropNotNull,
+    Operation,
+    SetDefault,
+    SetNotNull,
+)
 from towpath.syntax.ruby import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from towpath.frameworks.rails.sent.types import Options
 
+# What Active Record makes a table of SQLite's anew for; it could rename a column or add a plain one in place.
+_ANEW = (AddConstraint, AlterColumnType, DropColumn, DropConstraint, DropDefault, DropNotNull, SetDefault, SetNotNull)
 _MYSQL = {"string": "varchar", "primary_key": "bigint", "integer": "int", "binary": "blob", "boolean": "tinyint(1)"}
 _SQLITE = {"string": "varchar", "primary_key": "integer", "binary": "blob", "bigint": "bigint"}
 _DEFAULT_LIMITS = {"string": 255, "float": 24}
@@ -14,6 +28,14 @@ _INTEGERS = {1: "tinyint", 2: "smallint", 3: "mediumint", 4: "int"}
 _SIZED = frozenset(("text", "blob", "binary"))
 _PRECISE = frozenset(("datetime", "timestamp", "time"))
 _EXACT = frozenset(("decimal", "numeric"))
+
+
+def is_anew(operation: Operation) -> bool:
+    """Whether Active Record makes a table of SQLite's anew for what a call does."""
+    if isinstance(operation, AddColumn):
+        column = operation.column
+        return bool(operation.constraints) or (column.nullable is False and column.default is None)
+    return isinstance(operation, _ANEW)
 
 
 def mysql(kind: str, options: "Options") -> str:
