@@ -312,6 +312,14 @@ def test_what_well_known_gems_add(body: str, sql: list[str]) -> None:
     assert said(steps(body)) == sql
 
 
+def test_only_postgresql_builds_an_index_concurrently() -> None:
+    body = "add_index :a, :b, algorithm: :concurrently"
+    text = f"class A < ActiveRecord::Migration[7.1]\n  def change\n    {body}\n  end\nend\n"
+    found = Found("rails", "db/migrate", ("db/migrate/1_a.rb",), Runner("rails"), ("sqlite",))
+    (one,) = rails.read(found, Tree("/nowhere", {"db/migrate/1_a.rb": text}), Kept())
+    assert said(one.up.steps) == ["CREATE INDEX index_a_on_b ON a (b)"]
+
+
 def test_a_view_is_what_the_file_of_its_version_says() -> None:
     body = "update_view :a, version: 2, revert_to_version: 1"
     text = f"class A < ActiveRecord::Migration[7.1]\n  def change\n    {body}\n  end\nend\n"

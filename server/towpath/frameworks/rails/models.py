@@ -93,6 +93,9 @@ def _named(root: str, table: str) -> Iterator[str]:
 
 
 def _is_of(text: str, table: str, by_name: bool) -> bool:
+    # Every model is looked through for a table that none is named after: most say nothing of one.
+    if not by_name and ("table_name" not in text or table not in text):
+        return False
     if not _CLASS.search(text):
         return False
     named = _TABLE.search(text)

@@ -22,7 +22,7 @@ def created(owner: str, value: Value, options: Options, version: Version, flags:
     words = ["CREATE"]
     words += ["UNIQUE"] if options.get("unique") is True else []
     words += ["INDEX"]
-    words += ["CONCURRENTLY"] if options.get("algorithm") == "concurrently" else []
+    words += ["CONCURRENTLY"] if options.get("algorithm") == "concurrently" and version.is_postgresql else []
     words += ["IF NOT EXISTS"] if options.get("if_not_exists") is True else []
     words += [f"{names.quoted(name)} ON {names.table(owner)}"]
     using = options.get("using") if version.is_postgresql else None
@@ -101,7 +101,7 @@ def dropped(owner: str, name: str, options: Options, version: Version, flags: Fl
     schema = owner.rpartition(".")[0]
     where = f"{schema}.{name}" if schema and "." not in name else name
     words = ["DROP INDEX"]
-    words += ["CONCURRENTLY"] if options.get("algorithm") == "concurrently" else []
+    words += ["CONCURRENTLY"] if options.get("algorithm") == "concurrently" and version.is_postgresql else []
     words += ["IF EXISTS"] if options.get("if_exists") is True else []
     return Sent(" ".join((*words, names.table(where))), flags=flags)
 
