@@ -82,7 +82,8 @@ class Workspace:
             self._before[_key(loaded.found)] = loaded
         if not judged:
             for loaded in self._before.values():
-                loaded.verdicts = {}
+                # As if they were new: what is the same as before is not judged again.
+                loaded.migrations, loaded.verdicts = (), {}
         self._loaded = None
         self._owners.clear()
         self._reports.clear()
