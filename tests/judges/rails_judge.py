@@ -25,6 +25,8 @@ RUBY = Path(sys.prefix) / "judges" / "rails"
 # What the worker is told of a database: its adapter, where it is, what is in it before, and what dumps it.
 Known = tuple[str | Path, ...]
 PATH = "db/migrate/20240101000000_judged.rb"
+# What a database of PostgreSQL has before the migrations.
+BEFORE = HERE / "rails_before.sql"
 
 
 def unpacked() -> Path:
@@ -50,7 +52,7 @@ def _postgresql() -> Generator[Known]:
     try:
         with psycopg.connect(server.address("postgres"), autocommit=True) as session:
             session.execute("CREATE DATABASE judge")
-        yield ("postgresql", server.folder, HERE / "rails_before.sql", server.bin / "pg_dump")
+        yield ("postgresql", server.folder, BEFORE, server.bin / "pg_dump")
     finally:
         server.stop()
 

@@ -9,6 +9,7 @@ set that was to leave its transaction stays in it, a way back is not there on th
     <changeSet id="1" author="anna" dbms="postgres">
                                         # ^^^^^^^^
         <sql>create table users (id bigint primary key)</sql>
+        <rollback>drop table users</rollback>
     </changeSet>
 </databaseChangeLog>
 ```
@@ -17,6 +18,7 @@ set that was to leave its transaction stays in it, a way back is not there on th
 <databaseChangeLog>
     <changeSet id="1" author="anna" dbms="postgresql">
         <sql>create table users (id bigint primary key)</sql>
+        <rollback>drop table users</rollback>
     </changeSet>
 </databaseChangeLog>
 ```

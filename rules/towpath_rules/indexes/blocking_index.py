@@ -191,7 +191,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             state_operations=[
-                migrations.AlterField("user", "born", models.DateField(db_index=True, null=True)),
+                migrations.AlterField(
+                    "user", "born", models.DateField(db_index=True, null=True)
+                ),
             ],
         ),
     ]

@@ -192,7 +192,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             state_operations=[
-                migrations.AlterField("user", "number", models.IntegerField(unique=True)),
+                migrations.AlterField(
+                    "user", "number", models.IntegerField(unique=True)
+                ),
             ],
         ),
     ]

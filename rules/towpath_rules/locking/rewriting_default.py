@@ -105,7 +105,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             state_operations=[
-                migrations.AddField("user", "token", models.UUIDField(db_default=RandomUUID(), null=True)),
+                migrations.AddField(
+                    "user", "token", models.UUIDField(db_default=RandomUUID(), null=True)
+                ),
             ],
         ),
         migrations.RunSQL(

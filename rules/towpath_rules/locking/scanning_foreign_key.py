@@ -155,7 +155,9 @@ class Migration(migrations.Migration):
                 migrations.AlterField(
                     model_name="order",
                     name="user",
-                    field=models.ForeignKey(db_constraint=False, on_delete=models.CASCADE, to="shop.user"),
+                    field=models.ForeignKey(
+                        db_constraint=False, on_delete=models.CASCADE, to="shop.user"
+                    ),
                 ),
                 migrations.RunSQL(
                     "ALTER TABLE shop_order ADD CONSTRAINT shop_order_user_id_00aba627_fk_shop_user_id FOREIGN KEY (user_id) REFERENCES shop_user (id) DEFERRABLE INITIALLY DEFERRED NOT VALID",
