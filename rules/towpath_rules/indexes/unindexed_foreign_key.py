@@ -165,10 +165,23 @@ Nothing is left; an index that was built concurrently and failed is there, INVAL
 from collections.abc import Iterator
 
 from towpath.changes import Insert, Move, NewMigration, Ref
-from towpath.operations import AddColumn, AddConstraint, CreateIndex, CreateTable, ForeignKey, IndexKey, Migration
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    CreateIndex,
+    CreateTable,
+    DeleteRows,
+    ForeignKey,
+    IndexKey,
+    InsertRows,
+    Migration,
+    RunCode,
+    UpdateRows,
+)
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.indexes._alike import leads
 
+_ROWS = (DeleteRows, InsertRows, RunCode, UpdateRows)
 Keyed = CreateTable | AddColumn | AddConstraint
 
 
@@ -211,13 +224,17 @@ def _unindexed(operation: Keyed, keys: list[ForeignKey], context: Context) -> It
 
 
 def _fix(operation: Keyed, key: ForeignKey, migration: Migration, number: int, context: Context) -> Fix:
-    """An index: at the end of the migration that makes the table, else one that is built concurrently, later."""
+    """An index: in the migration that makes the table, before any rows; else one that is built concurrently, later."""
     name = context.at(number).object_name(operation.table, "_".join(key.columns), "idx")
     index = CreateIndex(name, operation.table, tuple(map(IndexKey, key.columns)))
     if isinstance(operation, CreateTable):
         # A statement that commits alone has to take the index along, or the table is not new any more.
         together = Move(transactional=True, at=context.ref(number))
-        return Fix("Index it", (together, Insert(index, Ref(migration.identity, 0), last=True, transactional=True)))
+        rows = (at for at, one in enumerate(context.operations) if at > number and isinstance(one, _ROWS))
+        # What works on rows may have to move to a migration of its own, and what stands behind it would hold it back.
+        before = next((ref for ref in map(context.ref, rows) if ref.step != context.ref(number).step), None)
+        last = Ref(migration.identity, 0)
+        return Fix("Index it", (together, Insert(index, before or last, last=before is None, transactional=True)))
     concurrently = CreateIndex(name, index.table, index.keys, concurrently=True)
     later = NewMigration((concurrently,), f"index_{name}".removesuffix("_idx"), transactional=False)
     return Fix(context.concurrently("Index it concurrently in the next migration"), (later,))

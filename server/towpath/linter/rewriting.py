@@ -147,7 +147,7 @@ def _read_back(
 ) -> tuple[Migration, ...] | None:
     """These migrations, and those that are new, read from the files as they would be.
 
-    None where another one that stands in the same files would not be what it was.
+    None where another one that stands in the same files would not be what it was, or two would have one name.
     """
     scripts = [script for migration in around for script in (migration.up, migration.down) if script]
     files = tuple(sorted({*(script.path for script in scripts), *rewrite.creates}))
@@ -156,10 +156,15 @@ def _read_back(
     read = loaded.framework.read(replace(loaded.found, files=files), after, kept)
     asked = {migration.identity for migration in around}
     others = [one for one in read if one.identity not in asked and loaded.number(one.identity) is not None]
-    if not all(_says_what_it_said(loaded, one) for one in others):
+    if any(_takes_a_name(loaded, one) for one in read) or not all(_says_what_it_said(loaded, one) for one in others):
         return None
     left = {one.identity for one in others}
     return _in_order([one for one in read if one.identity not in left], around)
+
+
+def _takes_a_name(loaded: Loaded, one: Migration) -> bool:
+    """Whether a migration is new and has the name of another one, so that its path had to be added to it."""
+    return one.identity.endswith(f" ({one.path})") and loaded.number(one.identity) is None
 
 
 def _says_what_it_said(loaded: Loaded, after: Migration) -> bool:
