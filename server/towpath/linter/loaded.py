@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from towpath.databases import Database
 from towpath.frameworks import Framework, Kept
-from towpath.history import Replay, Replayed, Series, replay, units
+from towpath.history import Replay, Series, replay, units
 from towpath.history.landed import Landed, up_to
 from towpath.linter.judge import Verdict, judge
+from towpath.linter.likeness import changed_files, only_moved
 from towpath.linter.placed import Elsewhere, Placed, Rewrite
 from towpath.linter.placing import Place, elsewhere, placed_of, placed_of_whole
 from towpath.linter.rules import Rules
@@ -162,7 +163,7 @@ class Loaded:
         self.replay = replay(self.migrations, self.replay, dialect, same, self.found.runner.scope, self._start)
         self.rules.around.end = end = self._end()
         before_that, placed_alike = self.landed, alike(before, self.migrations, same)
-        if self._look_what_landed(tree, _changed(before[same:], self.migrations[same:]) if placed_alike else None):
+        if self._look_what_landed(tree, changed_files(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
             same, self.verdicts = 0, {}
         verdicts: dict[tuple[str, Direction], Verdict] = {}
@@ -215,8 +216,8 @@ class Loaded:
             return known
         if (
             known
-            and _only_moved(known.replayed, replayed)
-            and _only_moved(known.other, down if direction == "up" else up)
+            and only_moved(known.replayed, replayed)
+            and only_moved(known.other, down if direction == "up" else up)
         ):
             return known._replace(replayed=replayed, other=down if direction == "up" else up)
         found = units([migration], self.found.runner.scope, direction, self.found.runner.commits)
@@ -287,36 +288,6 @@ def _judged_alike(one: Loaded, other: Loaded) -> bool:
         and one.found.runner == other.found.runner
         and one.found.settings == other.found.settings
         and one.found.dialect == other.found.dialect
-    )
-
-
-def _changed(before: Sequence[Migration], now: Sequence[Migration]) -> list[str]:
-    """The files of the migrations that are not the very same ones."""
-    scripts = [script for old, new in zip(before, now) if old is not new for script in (new.up, new.down)]
-    return [script.path for script in scripts if script]
-
-
-def _only_moved(old: Replayed | None, new: Replayed | None) -> bool:
-    """Whether one direction says what it said, among the same facts, if perhaps elsewhere in its file."""
-    if old is None or new is None:
-        return old is new
-    same = old.records is new.records and _but_for_places(old.migration) == _but_for_places(new.migration)
-    return old is new or same
-
-
-def _but_for_places(migration: Migration) -> tuple[object, ...]:
-    scripts = ((script.path, script.transactional) if script else None for script in (migration.up, migration.down))
-    return (
-        *scripts,
-        migration.identity,
-        migration.title,
-        migration.parents,
-        migration.repeatable,
-        migration.derived,
-        migration.fresh,
-        migration.needs,
-        migration.line,
-        migration.labels,
     )
 
 

@@ -88,7 +88,7 @@ def _definitions(asked: _Asked, offset: int) -> Iterator[Site]:
         return
     included = revisions.file_at(asked.tree, asked.path, offset)
     if included is not None:
-        yield Site(included, Span(0, 0), Span(0, 0))
+        yield Site(included, Span(0, 0))
 
 
 def referred(session: Session, params: types.ReferenceParams) -> list[Json]:

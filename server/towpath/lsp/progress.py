@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from lsprotocol import types
+from pygls.lsp.server import LanguageServer
 
-if TYPE_CHECKING:
-    from towpath.lsp.server import Server
+from towpath.lsp.client import Client
 
 # So many seconds lie between two looks.
 PACE = 0.25
@@ -19,13 +19,14 @@ Progress = Callable[[], tuple[int, int]]
 class Telling:
     """The progress of each project that is being read."""
 
-    def __init__(self, server: "Server") -> None:
+    def __init__(self, server: LanguageServer, client: Client) -> None:
         self._server = server
+        self._client = client
         self._tokens: dict[str, str] = {}
 
     def begin(self, root: str, progress: Progress) -> None:
         """A project is being read; `progress` says how many of how many files were."""
-        if self._server.client.progresses:
+        if self._client.progresses:
             token = self._tokens[root] = str(uuid4())
             asyncio.get_running_loop().create_task(self._show(root, token, progress))
 
@@ -45,12 +46,11 @@ class Telling:
 
     def shown_anew(self) -> None:
         """What clients show without asking again is asked for again."""
-        client = self._server.client
-        if client.pulls:
+        if self._client.pulls:
             self._server.workspace_diagnostic_refresh(None)
-        if client.refreshes_hints:
+        if self._client.refreshes_hints:
             self._server.workspace_inlay_hint_refresh(None)
-        if client.refreshes_lenses:
+        if self._client.refreshes_lenses:
             self._server.workspace_code_lens_refresh(None)
 
 

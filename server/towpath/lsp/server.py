@@ -49,9 +49,8 @@ class Server(LanguageServer):
 
         documents = self.protocol.documents
         call = asyncio.get_running_loop().call_soon_threadsafe
-        made = Session(
-            self.client, documents, self._make, self._publish, self._refresh, self.log_once, call, Telling(self)
-        )
+        told = self._publish, self._refresh, self.log_once
+        made = Session(self.client, documents, self._make, *told, call, Telling(self, self.client))
         made.options = self._options
         made.wanted = self.wanted
         made.roots.change(self._folders)

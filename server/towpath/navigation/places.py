@@ -13,24 +13,23 @@ _WORD = pattern(r"[^\W\d][\w$]*")
 
 
 class Site(NamedTuple):
-    """A place in a file; `around` is the statement or the file that it stands in."""
+    """A place in a file."""
 
     path: str
     span: Span
-    around: Span
 
 
 def site(loaded: Loaded, mention: Mention) -> Site | None:
     """Where a step names a thing: at its first word for it, else the step as a whole; None where it is gone."""
-    number = loaded.number(mention.where.migration)
-    script = _script(loaded.migrations[number], mention.where.direction) if number is not None else None
+    place = loaded.number(mention.where.migration)
+    script = _script(loaded.migrations[place], mention.where.direction) if place is not None else None
     if script is None or mention.where.step >= len(script.steps):
         return None
-    around = script.span(mention.where.step)
-    step, start = script.steps[mention.where.step], script.starts[mention.where.step]
+    number = mention.where.step
+    step, start = script.steps[number], script.starts[number]
     words = (span for span, word in _words(step) if means(word, mention.name, mention.thing.kind))
     found = next(words, None)
-    return Site(script.path, found.shifted(start) if found else around, around)
+    return Site(script.path, found.shifted(start) if found else script.span(number))
 
 
 def mention_at(loaded: Loaded, lineage: Lineage, path: str, offset: int) -> Mention | None:

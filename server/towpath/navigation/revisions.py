@@ -51,7 +51,7 @@ def declared(migration: Migration, tree: Tree) -> Site:
         steps = migration.up.steps
         start = migration.up.span(0).start if steps and migration.framework == "liquibase" else 0
         span = Span(start, start)
-    return Site(migration.path, span, Span(0, len(text)))
+    return Site(migration.path, span)
 
 
 def referring(loaded: Loaded, migration: Migration, tree: Tree) -> Iterator[Site]:
@@ -60,8 +60,7 @@ def referring(loaded: Loaded, migration: Migration, tree: Tree) -> Iterator[Site
         if other is not migration and migration.identity in (*other.parents, *other.needs):
             source = tree.read(other.path)
             if isinstance(source, Source):
-                around = Span(0, len(source.text))
-                yield from (Site(other.path, span, around) for span in spelled(migration, source.text))
+                yield from (Site(other.path, span) for span in spelled(migration, source.text))
 
 
 def spelled(migration: Migration, text: str) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from towpath.operations import Migration
 from towpath.project import Found, Tree
 
 if TYPE_CHECKING:
-    from towpath.frameworks.liquibase.changelog import Changelog
+    from towpath.frameworks.liquibase.entries import Changelog
     from towpath.frameworks.writing import Ask, Written
 
 __all__ = ["detect", "leads_elsewhere", "name", "read", "write"]

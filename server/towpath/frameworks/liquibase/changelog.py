@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 from towpath.frameworks.liquibase import changeset_line, directives, formatted
+from towpath.frameworks.liquibase.entries import Changelog, Entry, Syntax
 from towpath.frameworks.liquibase.growing import grown
 from towpath.project.errors import nearest
 from towpath.source import Span, pattern
@@ -20,45 +20,10 @@ _SETTINGS = ("logicalFilePath", "objectQuotingStrategy", "context", "contextFilt
 _OTHERS = ("modifyChangeSets", "removeChangeSetProperty")
 _KNOWN = (*_BELOW, *_SETTINGS, *_OTHERS)
 _TAG = pattern(r"<!--.*?-->|<(?P<name>[A-Za-z][\w:.-]*)", re.S)
-Syntax = Literal["xml", "yaml", "json", "sql"]
 _IN_XML = pattern(rf"<(?:[\w.-]+:)?{ROOT}[\s/>]")
 _IN_YAML = pattern(rf"^[\"']?{ROOT}[\"']?[ \t]*:|\A[\s\ufeff]*\{{\s*[\"']?{ROOT}[\"']?\s*:", re.M)
 # What a file of SQL is that has nothing of Liquibase's in it, and is included.
 RAW = "raw"
-
-
-class Entry(NamedTuple):
-    """One of the things below the root: a change set, an include, a property.
-
-    `kind` is its element's name, `text` what it is read from, which begins at `start` in the file; `node` is what that
-    says, but for change sets. `problem`: it is not what it was meant to be; `misspelt`: its text is called `instead`.
-    """
-
-    kind: str
-    start: int
-    text: str
-    node: Node = Node("")
-    problem: str = ""
-    misspelt: bool = False
-    instead: str = ""
-
-
-class Changelog(NamedTuple):
-    """A file's entries; `root` has the attributes of all of it. `refused` says why it is not read."""
-
-    path: str
-    syntax: Syntax
-    root: Node
-    entries: tuple[Entry, ...]
-    refused: str = ""
-
-    @property
-    def logical(self) -> str:
-        return str(self.root.attributes.get("logicalFilePath") or "")
-
-    @property
-    def quoting(self) -> str:
-        return str(self.root.attributes.get("objectQuotingStrategy") or "")
 
 
 def syntax(path: str) -> Syntax | None:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset_line, formatted, guards, spelling
 from towpath.frameworks.liquibase.asking import EVERY, Asked
-from towpath.frameworks.liquibase.changelog import RAW, Entry, Syntax, parse
+from towpath.frameworks.liquibase.changelog import RAW, parse
+from towpath.frameworks.liquibase.entries import Entry, Syntax
 from towpath.frameworks.liquibase.misspelt import Misspelt
 from towpath.frameworks.liquibase.sent import CHANGES
 from towpath.operations import Guard

@@ -1,12 +1,9 @@
 """A changelog after an edit within one of its change sets: its entries are those of before, but for that one."""
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
+from towpath.frameworks.liquibase.entries import Changelog, Entry, Syntax
 from towpath.source import Span, alike, pattern
-
-if TYPE_CHECKING:
-    from towpath.frameworks.liquibase.changelog import Changelog, Entry, Syntax
 
 # What an edit may not touch if what stands right below the root is to stay what it is.
 TELLING = {
@@ -24,7 +21,7 @@ _LINES = {
 }
 
 
-def grown(before: "Changelog", old: str, new: str) -> "Changelog | None":
+def grown(before: Changelog, old: str, new: str) -> Changelog | None:
     """The changelog of a text; None where it is not told by the one of before what it is."""
     front, back = alike(old, new)
     removed, put = Span(front, len(old) - back), Span(front, len(new) - back)
@@ -41,11 +38,11 @@ def grown(before: "Changelog", old: str, new: str) -> "Changelog | None":
     return before._replace(entries=(*before.entries[:number], entry._replace(text=text), *behind))
 
 
-def _start(entry: "Entry") -> int:
+def _start(entry: Entry) -> int:
     return entry.start
 
 
-def _quiet(syntax: "Syntax", old: str, new: str, removed: Span, put: Span, entry: "Entry") -> bool:
+def _quiet(syntax: Syntax, old: str, new: str, removed: Span, put: Span, entry: Entry) -> bool:
     """Whether neither what goes nor what comes can be about where change sets begin and end."""
     if TELLING[syntax].search(removed.of(old)) or TELLING[syntax].search(put.of(new)):
         return False

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase.asking import EVERY, Asked
-from towpath.frameworks.liquibase.changelog import ENDINGS, Changelog, Entry, read
+from towpath.frameworks.liquibase.changelog import ENDINGS, read
+from towpath.frameworks.liquibase.entries import Changelog, Entry
 from towpath.frameworks.liquibase.properties import Properties
 from towpath.frameworks.manifests import above
 from towpath.project import Tree

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset, rollbacks
-from towpath.frameworks.liquibase.changelog import Entry
 from towpath.frameworks.liquibase.changeset import ChangeSet
+from towpath.frameworks.liquibase.entries import Entry
 from towpath.frameworks.liquibase.including import Turn, located, plain
 from towpath.frameworks.liquibase.splicing import Cut, cut, splice
 from towpath.frameworks.liquibase.steps import How, opaque, slips, steps

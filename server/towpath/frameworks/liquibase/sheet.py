@@ -4,7 +4,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset, formatted, guards
-from towpath.frameworks.liquibase.changelog import Changelog, Entry, parse, read
+from towpath.frameworks.liquibase.changelog import parse, read
+from towpath.frameworks.liquibase.entries import Changelog, Entry
 from towpath.frameworks.liquibase.reading import dialect_of
 from towpath.frameworks.liquibase.rendering import Style
 from towpath.frameworks.writing import Ask

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase import spelling
-from towpath.frameworks.liquibase.changelog import Syntax, parse
+from towpath.frameworks.liquibase.changelog import parse
+from towpath.frameworks.liquibase.entries import Syntax
 from towpath.frameworks.liquibase.growing import TELLING
 from towpath.source import Span, alike
 from towpath.syntax.markup import Node, problem

@@ -13,7 +13,7 @@ from towpath.frameworks.rails.sent.alterations import ALTERATIONS, of_table
 from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
 from towpath.frameworks.rails.sent.indexes import WORDS
 from towpath.frameworks.rails.sent.objects import OBJECTS, Named
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
 from towpath.frameworks.sent import Sent

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.sent import names
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.sent import Sent
 from towpath.operations import Opaque
 from towpath.syntax.ruby import Argument, Call, Reference, Symbol, Value

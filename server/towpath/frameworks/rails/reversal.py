@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.syntax.ruby import Call, Given, Value, is_dict
 

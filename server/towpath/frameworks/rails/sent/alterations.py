@@ -29,9 +29,9 @@ from towpath.frameworks.rails.sent.constraining import (
     validate_constraint,
     validate_foreign_key,
 )
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.sent.references import reference
 from towpath.frameworks.rails.sent.tables import timestamps
-from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Symbol, Value, is_dict
 

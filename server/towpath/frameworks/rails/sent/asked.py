@@ -6,7 +6,7 @@ from typing import NamedTuple
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.indexes import Flags
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Call, Value

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from towpath.frameworks.rails.sent import indexes, names
 from towpath.frameworks.rails.sent.asked import Action, Altered, Asked
 from towpath.frameworks.rails.sent.columns import Column, column, commented, default, position, specified
-from towpath.frameworks.rails.sent.types import Options, default_sql, type_sql
+from towpath.frameworks.rails.sent.options import Options
+from towpath.frameworks.rails.sent.types import default_sql, type_sql
 from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Value, is_dict
 

@@ -4,7 +4,8 @@ import re
 from typing import NamedTuple
 
 from towpath.frameworks.rails.sent import names
-from towpath.frameworks.rails.sent.types import Options, default_sql, type_sql
+from towpath.frameworks.rails.sent.options import Options
+from towpath.frameworks.rails.sent.types import default_sql, type_sql
 from towpath.frameworks.rails.versions import Version
 from towpath.source import pattern
 from towpath.sql.manner import literal

@@ -1,7 +1,7 @@
 """Constraints, as a table's definition or ALTER TABLE spells them, with the names that Active Record gives."""
 
 from towpath.frameworks.rails.sent import names
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.syntax.ruby import Value, is_list
 

@@ -1,6 +1,7 @@
 """Types as Active Record names them, as MySQL and SQLite have them, and what it makes SQLite's tables anew for."""
 
 from towpath.frameworks.rails.sent.names import hole
+from towpath.frameworks.rails.sent.options import Options
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -14,10 +15,6 @@ from towpath.operations import (
     SetNotNull,
 )
 from towpath.syntax.ruby import Value
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from towpath.frameworks.rails.sent.types import Options
 
 # What Active Record makes a table of SQLite's anew for; it could rename a column or add a plain one in place.
 _ANEW = (AddConstraint, AlterColumnType, DropColumn, DropConstraint, DropDefault, DropNotNull, SetDefault, SetNotNull)
@@ -38,14 +35,14 @@ def is_anew(operation: Operation) -> bool:
     return isinstance(operation, _ANEW)
 
 
-def mysql(kind: str, options: "Options") -> str:
+def mysql(kind: str, options: Options) -> str:
     """`text` with `size: :medium` to `mediumtext`, `unsigned_bigint` to `bigint unsigned`."""
     base = kind.removeprefix("unsigned_")
     unsigned = " unsigned" if (base != kind or options.get("unsigned") is True) and kind != "primary_key" else ""
     return _mysql(base, options) + unsigned
 
 
-def _mysql(kind: str, options: "Options") -> str:
+def _mysql(kind: str, options: Options) -> str:
     limit = options.get("limit")
     if kind == "integer":
         whole = limit if type(limit) is int else 4
@@ -57,7 +54,7 @@ def _mysql(kind: str, options: "Options") -> str:
     return _with_arguments(_MYSQL.get(kind, kind), kind, options, _DEFAULT_LIMITS.get(kind))
 
 
-def _size(options: "Options") -> str:
+def _size(options: Options) -> str:
     """`tiny`, `medium` or `long`, by its name or by how much is to fit in."""
     size, limit = options.get("size"), options.get("limit")
     if isinstance(size, str):
@@ -67,11 +64,11 @@ def _size(options: "Options") -> str:
     return "tiny" if limit <= 0xFF else "medium" if limit <= 0xFFFFFF else "long"
 
 
-def sqlite(kind: str, options: "Options") -> str:
+def sqlite(kind: str, options: Options) -> str:
     return _with_arguments(_SQLITE.get(kind, kind), kind, options, None)
 
 
-def _with_arguments(name: str, kind: str, options: "Options", usual: int | None) -> str:
+def _with_arguments(name: str, kind: str, options: Options, usual: int | None) -> str:
     precision, scale = options.get("precision"), options.get("scale")
     if kind in _EXACT:
         name = "decimal" if kind == "numeric" else name

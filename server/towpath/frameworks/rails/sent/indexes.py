@@ -2,7 +2,7 @@
 
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.columns import commented
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Node, Value, is_dict, is_list

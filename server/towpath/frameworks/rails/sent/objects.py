@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from towpath.frameworks.rails.sent import names
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.sent import Sent
 from towpath.operations import TYPE_IS_MISSING

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.columns import options_of
-from towpath.frameworks.rails.sent.types import Options
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.syntax.ruby import Symbol, Value, is_dict
 

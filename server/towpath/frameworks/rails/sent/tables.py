@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.rails.sent import constraints, indexes, names
 from towpath.frameworks.rails.sent.columns import Column, column, comment, commented, options_of, specified
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.sent.references import reference
-from towpath.frameworks.rails.sent.types import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.sent import Sent
 from towpath.syntax.ruby import Call, Node, Symbol, Value, is_dict, is_list

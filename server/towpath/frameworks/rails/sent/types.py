@@ -1,12 +1,9 @@
 """Types and defaults as Active Record names them, as PostgreSQL has them."""
 
-from collections.abc import Mapping
-
 from towpath.frameworks.rails.sent.names import hole
+from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.syntax.ruby import Range, Value, is_dict, is_list
-
-Options = Mapping[Value, Value]
 
 _NATIVE = {
     "primary_key": "bigserial primary key",

@@ -1,0 +1,41 @@
+"""What a changelog's file holds right below its root, as values."""
+
+from typing import Literal, NamedTuple
+
+from towpath.syntax.markup import Node
+
+Syntax = Literal["xml", "yaml", "json", "sql"]
+
+
+class Entry(NamedTuple):
+    """One of the things below the root: a change set, an include, a property.
+
+    `kind` is its element's name, `text` what it is read from, which begins at `start` in the file; `node` is what that
+    says, but for change sets. `problem`: it is not what it was meant to be; `misspelt`: its text is called `instead`.
+    """
+
+    kind: str
+    start: int
+    text: str
+    node: Node = Node("")
+    problem: str = ""
+    misspelt: bool = False
+    instead: str = ""
+
+
+class Changelog(NamedTuple):
+    """A file's entries; `root` has the attributes of all of it. `refused` says why it is not read."""
+
+    path: str
+    syntax: Syntax
+    root: Node
+    entries: tuple[Entry, ...]
+    refused: str = ""
+
+    @property
+    def logical(self) -> str:
+        return str(self.root.attributes.get("logicalFilePath") or "")
+
+    @property
+    def quoting(self) -> str:
+        return str(self.root.attributes.get("objectQuotingStrategy") or "")
