@@ -31,10 +31,16 @@ Grid = list[list[Said | None]]
 
 
 class Home(NamedTuple):
-    """How an element says operations, and what undoes them."""
+    """How an element says operations, and the part that it says them in."""
 
     mode: Mode | None = None
-    back: tuple[Operation, ...] = ()
+    said: Said | None = None
+    part: Part | None = None
+
+    @property
+    def back(self) -> tuple[Operation, ...]:
+        """What undoes them: few are asked, and each looks through the whole way back."""
+        return _back(self.part, self.said) if self.part and self.said else ()
 
 
 class Housed(NamedTuple):
@@ -56,7 +62,7 @@ def housed(script: Script, parts: Sequence[Part]) -> Housed:
         if call is not None and not is_code(call):
             _settle(_Element(origin, step, call, spots), grid, modes, proofs)
     said = [tuple(one for one in row if one is not None) for row in grid]
-    homes = {one: Home(modes.get(spot), _back(parts[spot[0]], one)) for spot, one in _each(grid)}
+    homes = {one: Home(modes.get(spot), one, parts[spot[0]]) for spot, one in _each(grid)}
     return Housed(tuple(replace(part, said=row) for part, row in zip(parts, said)), homes, proofs)
 
 

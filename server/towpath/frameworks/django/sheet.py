@@ -1,6 +1,7 @@
 """A migration file as somebody edits it: where its class, its header and the elements of its list stand."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from towpath.frameworks.django.arguments import Looking
 from towpath.frameworks.python.manner import Manner, manner
@@ -17,8 +18,13 @@ class Sheet:
         self.version = version
         self.tree: Tree = parse(source.text)
         self.scope: Scope = module(self.tree)
-        self.manner: Manner = manner(files, source.path, self.tree)
+        self._files = files
         self._looking = Looking(self.scope, 0)
+
+    @cached_property
+    def manner(self) -> Manner:
+        """How its author writes; who only puts it behind another migration does not ask."""
+        return manner(self._files, self.source.path, self.tree)
 
     @property
     def newline(self) -> str:
