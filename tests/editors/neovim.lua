@@ -44,6 +44,15 @@ local position = vim.lsp.util.make_position_params(0, client.offset_encoding)
 local hover = client:request_sync('textDocument/hover', position, 20000, buffer)
 say('hover', { text = hover and hover.result and hover.result.contents.value or '' })
 
+if vim.fn.search([[ on \zsusers\>]], 'W') > 0 then
+  vim.lsp.buf.definition()
+  await('the definition', function() return vim.api.nvim_get_current_buf() ~= buffer end)
+  local place = vim.api.nvim_win_get_cursor(0)
+  say('definition', { file = vim.fs.basename(vim.api.nvim_buf_get_name(0)), line = place[1], character = place[2] })
+  vim.cmd.buffer(buffer)
+  vim.api.nvim_win_set_cursor(0, { first.lnum + 1, first.col })
+end
+
 local before = vim.api.nvim_buf_get_changedtick(buffer)
 vim.lsp.buf.code_action({ apply = true, filter = function(action)
   if title == '' then return action.isPreferred end

@@ -69,6 +69,7 @@ def test_the_fix_changes_the_statement(root: Path) -> None:
     assert {(found["line"], found["from"]) for found in seen["diagnostics"]["found"]} == {(1, 0)}
     assert "locks `users` in SHARE mode" in seen["hover"]["text"]
     assert "An index that is built in the ordinary way makes every writer wait." in seen["hover"]["text"]
+    assert seen["definition"] == {"what": "definition", "file": "V1__users.sql", "line": 1, "character": 13}
     assert "blocking-index" not in {found["code"] for found in seen["fixed"]["found"]}
     assert seen["left"]["messages"] == ""
     saved = (root / "db/migration/V2__email.sql").read_text(encoding="utf-8")
