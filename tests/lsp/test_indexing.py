@@ -34,8 +34,11 @@ async def test_what_is_typed_meanwhile_counts_in_the_end(client: Editor, tmp_pat
 
 async def test_a_file_that_is_closed_meanwhile_is_told_nothing_more(client: Editor, tmp_path: Path) -> None:
     uri = client.open(tmp_path / "large.sql", INDEX)
-    await asyncio.sleep(0.5)
+    await until((tmp_path / "reading").exists)
+    # What is asked next is answered once the server has given up waiting for its reading.
+    await client.hover("file:///nowhere.sql", 0, 0)
     client.close(uri)
+    await client.hover("file:///nowhere.sql", 0, 0)
     go_on(tmp_path)
     other = client.open(tmp_path / "other.sql", INDEX)
     if client.name == "vscode":
