@@ -227,10 +227,67 @@ def test_what_active_record_takes_back(body: str, reversible: bool | str) -> Non
         ("5.2", "transaction { add_column :a, :b, :text }", False),
         ("8.0", "drop_table :a, if_exists: true", False),
         ("8.0", "drop_table(:a, if_exists: true) { |t| t.text :b }", True),
+        ("8.0", "drop_table :a, :b", False),
+        ("7.2", "create_schema 'x'", False),
+        ("8.0", "create_schema 'x'", True),
+        ("7.2", "drop_schema 'x'", False),
+        ("8.0", "drop_schema 'x'", True),
+        ("8.0", "rename_enum :a, :b", True),
+        ("8.1", "rename_schema :a, :b", True),
     ],
 )
 def test_what_is_taken_back_in_other_versions(version: str, body: str, reversible: bool) -> None:
     assert [step.reversible for step in steps(body, version)] == [reversible]
+
+
+def sent(body: str, version: str, dialect: str) -> list[str]:
+    text = f"class A < ActiveRecord::Migration[{version}]\n  def change\n    {body}\n  end\nend\n"
+    found = Found("rails", "db/migrate", ("db/migrate/1_a.rb",), Runner("rails"), (dialect,))
+    (one,) = rails.read(found, Tree("/nowhere", {"db/migrate/1_a.rb": text}), Kept())
+    return said(one.up.steps)
+
+
+@pytest.mark.parametrize(
+    ("body", "version", "dialect", "sql"),
+    [
+        ("rename_enum :a, :b", "8.0", "postgresql", "ALTER TYPE a RENAME TO b"),
+        ("rename_enum :a, to: :b", "7.2", "postgresql", "ALTER TYPE a RENAME TO b"),
+        (
+            "add_unique_constraint :a, :b, name: 'x', nulls_not_distinct: true",
+            "8.0",
+            "postgresql",
+            "ALTER TABLE a ADD CONSTRAINT x UNIQUE NULLS NOT DISTINCT (b)",
+        ),
+        (
+            "create_virtual_table :a, :fts5, ['b', 'c']",
+            "8.0",
+            "sqlite",
+            'CREATE VIRTUAL TABLE IF NOT EXISTS "a" USING fts5 (b, c)',
+        ),
+        ("drop_virtual_table :a, :fts5, ['b']", "8.0", "sqlite", "DROP TABLE a"),
+        ("rename_schema :a, :b", "8.1", "postgresql", "ALTER SCHEMA a RENAME TO b"),
+        (
+            "add_column :a, :v, :virtual, type: :text, as: 'lower(b)', stored: false",
+            "8.1",
+            "postgresql",
+            "ALTER TABLE a ADD COLUMN v text GENERATED ALWAYS AS (lower(b)) VIRTUAL",
+        ),
+        ("disable_index :a, :i", "8.1", "mysql", "ALTER TABLE `a` ALTER INDEX i INVISIBLE"),
+        ("disable_index :a, :i", "8.1", "mariadb", "ALTER TABLE `a` ALTER INDEX i IGNORED"),
+        ("enable_index :a, :i", "8.1", "mysql", "ALTER TABLE `a` ALTER INDEX i VISIBLE"),
+        ("add_index :a, :b, enabled: false", "8.1", "mysql", "CREATE INDEX index_a_on_b ON a (b) INVISIBLE"),
+    ],
+)
+def test_what_came_with_rails_8(body: str, version: str, dialect: str, sql: str) -> None:
+    assert sent(body, version, dialect) == [sql]
+
+
+@pytest.mark.parametrize(("version", "name"), [("8.0", "alone"), ("8.1", "usual")])
+def test_of_two_keys_to_a_table_8_1_takes_away_the_one_of_the_usual_column(version: str, name: str) -> None:
+    both = "add_foreign_key :a, :bs, column: :c_id, name: 'alone'\n    add_foreign_key :a, :bs, name: 'usual'"
+    assert said(series(both, "remove_foreign_key :a, :bs", version=version)[1].up.steps) == [
+        f"ALTER TABLE a DROP CONSTRAINT {name}"
+    ]
 
 
 def places(body: str, part: str) -> list[str | None]:
@@ -416,10 +473,10 @@ def test_files_come_in_the_order_of_their_numbers() -> None:
     assert [one.identity for one in read] == ["9", "10", "10 (db/migrate/010_d.rb)", "20240101000000"]
 
 
-def series(*bodies: str) -> tuple[Migration, ...]:
+def series(*bodies: str, version: str = "7.1") -> tuple[Migration, ...]:
     """Migrations one behind the other."""
-    text = "class A < ActiveRecord::Migration[7.1]\n  def change\n    {}\n  end\nend\n"
-    files = {f"db/migrate/{number}_step.rb": text.format(body) for number, body in enumerate(bodies, 1)}
+    text = "class A < ActiveRecord::Migration[{}]\n  def change\n    {}\n  end\nend\n"
+    files = {f"db/migrate/{number}_step.rb": text.format(version, body) for number, body in enumerate(bodies, 1)}
     found = Found("rails", "db/migrate", tuple(files), Runner("rails"))
     return rails.read(found, Tree("/nowhere", files), Kept())
 

@@ -275,7 +275,6 @@ REFUSED = {
 # What cannot be taken back although its inverse is known: Active Record fails over it in another way.
 STUMBLED = {
     "add_foreign_key :logs, :users, if_not_exists: true": "looks for a foreign key with that option",
-    "create_schema 'other'": "only Rails 8 knows its inverse",
     _BULK: "the columns are gone before their indexes are",
 }
 

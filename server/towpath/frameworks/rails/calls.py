@@ -21,6 +21,7 @@ from towpath.operations import ControlTransaction, Opaque, Operation
 from towpath.syntax.ruby import Attribute, Call, Given, Node, Reference, Symbol, Value, is_dict, is_list
 
 TABLES = frozenset(("create_table", "create_join_table"))
+_OF_SQLITE = frozenset(("create_virtual_table", "drop_virtual_table"))
 _EXECUTING = frozenset("execute exec_update exec_insert exec_delete exec_query update insert delete".split())
 _ASKING = frozenset("select_all select_value select_values select_one select_rows query_value query".split())
 
@@ -110,6 +111,9 @@ def _schema(call: Call, read: Read) -> Iterator[Outcome]:
     found = given(call)
     if call.name in OBJECTS and not read.version.is_postgresql:
         # Extensions, types and schemas are PostgreSQL's: others have no such thing, and nothing is sent.
+        return
+    if call.name in _OF_SQLITE and not read.version.is_sqlite:
+        yield Opaque(f"{call.name} is for SQLite only", read.source(call.node))
         return
     if call.name in OBJECTS:
         yield from OBJECTS[call.name](Named(found.positional, found.options, read.version, call))
@@ -216,12 +220,23 @@ def _of_table(table: Call, call: Call, read: Read) -> Iterator[Outcome]:
     yield from statements(owner, _table_call(owner, call, read), read.version)
 
 
+def _create_virtual_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
+    owner, module, arguments = (*found.positional, None, None, None)[:3]
+    yield tables.virtual(names.text(owner), names.text(module), names.texts(arguments))
+
+
+def _drop_virtual_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
+    yield tables.dropped([names.text(found.positional[0] if found.positional else None)], {}, read.version)
+
+
 _WHOLE: dict[str, Callable[[Call, Arguments, Read], Iterator[Outcome]]] = {
     "change_table": _change_table,
     "create_join_table": _join_table,
     "create_table": _create_table,
+    "create_virtual_table": _create_virtual_table,
     "drop_join_table": _drop_join_table,
     "drop_table": _drop_table,
+    "drop_virtual_table": _drop_virtual_table,
 }
 
 

@@ -6,7 +6,8 @@ from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
 from towpath.syntax.ruby import Call, Given, Value, is_dict
 
-_NEVER = frozenset(("add_columns", "add_enum_value", "change_column", "drop_virtual_table", "execute"))
+_NEVER = frozenset(("add_columns", "add_enum_value", "change_column", "execute"))
+_OF_SCHEMAS = frozenset(("create_schema", "drop_schema"))
 # What older versions take back by doing it again.
 _AGAIN = frozenset(("change_column_comment", "change_table_comment"))
 # What the methods of the table in `change_table` are called on the migration.
@@ -30,6 +31,8 @@ def lacking(call: Call, given: tuple[Value, ...], options: Options, version: Ver
         given = (call.owner.call.get("table_name", 0), *given)
     if name in _NEVER:
         return f"Active Record never takes `{call.name}` back"
+    if name in _OF_SCHEMAS and not version.undoes_schemas:
+        return f"Active Record takes `{call.name}` back from 8.0 on, not in a Migration[{version}]"
     if name == "drop_table" and version.wants_definitions:
         options = {key: value for key, value in options.items() if key != "if_exists"}
     holds, what = _CONDITIONS.get(name, (None, ""))
@@ -104,5 +107,6 @@ _CONDITIONS: Mapping[str, tuple[_Holds, str]] = {
     "drop_trigger": (_reverting, "`revert_to_version:`"),
     "update_trigger": (_reverting, "`revert_to_version:`"),
     "drop_enum": (_second, "the values of the type"),
+    "drop_virtual_table": (lambda call, given, options: len(given) > 2, "the module and its arguments"),
     "drop_table": (_table, "one table, and the block that defines it"),
 }

@@ -53,6 +53,16 @@ class Version:
         return self.number >= (8, 0)
 
     @property
+    def undoes_schemas(self) -> bool:
+        """Whether `create_schema` and `drop_schema` are taken back."""
+        return self.number >= (8, 0)
+
+    @property
+    def usual_keys(self) -> bool:
+        """Whether `remove_foreign_key` means, of several keys to a table, the one on the column of its name."""
+        return self.number >= (8, 1)
+
+    @property
     def keeps_timestamps(self) -> bool:
         """Whether `timestamps` may not be null."""
         return self.number >= (5, 0)

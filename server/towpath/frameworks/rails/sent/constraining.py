@@ -16,20 +16,20 @@ def add_foreign_key(asked: Asked) -> Iterator[Altered]:
 
 def remove_foreign_key(asked: Asked) -> Iterator[Altered]:
     if asked.version.is_mysql:
-        yield Action(f"DROP FOREIGN KEY {names.quoted(_pointing(asked))}", guard=condition(asked))
+        yield Action(f"DROP FOREIGN KEY {names.quoted(_pointing(asked, removing=True))}", guard=condition(asked))
         return
     exists = "IF EXISTS " if asked.options.get("if_exists") is True else ""
-    yield Action(f"DROP CONSTRAINT {exists}{names.quoted(_pointing(asked))}")
+    yield Action(f"DROP CONSTRAINT {exists}{names.quoted(_pointing(asked, removing=True))}")
 
 
-def _pointing(asked: Asked) -> str:
+def _pointing(asked: Asked, removing: bool = False) -> str:
     """The name of the foreign key that a call means: to a table, on a column, or by its name."""
     said = asked.at(0)
     options = {**options_of(said), **asked.options}
     target = options.get("to_table") if said is None or is_dict(said) else said
     given, to = names.text(options.get("name")), names.text(target)
     columns = tuple(names.texts(options.get("column")))
-    usual = (names.pointing(to),) if to else columns
+    usual = (names.pointing(to),) if to and (asked.version.usual_keys or not removing) else columns
     known = None if given else asked.known.key(asked.owner, to, columns, usual)
     return known or constraints.foreign_key_name(asked.owner, to, options)
 

@@ -189,6 +189,11 @@ def _options(options: Options, version: Version) -> str:
     return f"{before}{own}{comment_}"
 
 
+def virtual(owner: str, module: str, arguments: Sequence[str]) -> Sent:
+    """A table of SQLite's that a module keeps."""
+    return Sent(f"CREATE VIRTUAL TABLE IF NOT EXISTS {names.table(owner)} USING {module} ({', '.join(arguments)})")
+
+
 def dropped(tables: Sequence[str], options: Options, version: Version) -> Sent:
     words = "DROP TABLE IF EXISTS" if options.get("if_exists") is True else "DROP TABLE"
     behind = " CASCADE" if options.get("force") == "cascade" and not version.is_sqlite else ""
