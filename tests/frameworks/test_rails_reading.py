@@ -93,7 +93,9 @@ def test_the_switch() -> None:
         ("told = Widget.rebuild!", "Widget.rebuild! is not followed"),
         ("execute sql_of(:x)", "the SQL is put together at run time: sql_of(:x)"),
         ("rows.each { |row| add_column row, :x, :text }", "the turns of this loop are not known"),
-        ("revert AddUsers", "what `revert` takes back is not followed"),
+        ("execute File.read('db/x.sql')", "db/x.sql is not there"),
+        ("revert AddUsers", "what `revert` takes back is not found"),
+        ("revert { reversible { |dir| dir.up { execute 'SELECT 1' } } }", "which way of `reversible` a `revert` goes"),
         ("revert { execute 'SELECT 1' }", "what takes `execute` back in `revert` is not known"),
         ("revert { drop_table :a }", "what takes `drop_table` back in `revert` is not known"),
         ("create_trigger('a', generated: true).on(:b).after(:update) { 'x' }", "create_trigger is no statement"),
@@ -546,3 +548,121 @@ def test_a_statement_is_read_again_when_names_before_it_change() -> None:
 
     assert read("x")[1] == "DROP INDEX x"
     assert read("y")[1] == "DROP INDEX y"
+
+
+CALL = "add_key :users, %i[id age]"
+HELPER = """
+  def add_key(table, columns)
+    execute "ALTER TABLE #{quote_table_name(table)} ADD PRIMARY KEY (#{listed(columns)})"
+  end
+
+  def listed(columns)
+    Array(columns).map { |name| quote_column_name(name) }.join(", ")
+  end
+"""
+INCLUDING = "class A < ActiveRecord::Migration[7.1]\n  include Tools::Keys\n\n  def change\n    {}\n  end\nend\n"
+
+
+def among(files: dict[str, str], kept: Kept | None = None) -> Migration:
+    """The last migration of a project."""
+    paths = tuple(path for path in files if path.startswith("db/migrate/"))
+    found = Found("rails", "db/migrate", paths, Runner("rails"))
+    return rails.read(found, Tree("/nowhere", files), kept or Kept())[-1]
+
+
+@pytest.mark.parametrize(
+    ("path", "module", "text"),
+    [
+        ("lib/tools/keys.rb", f"module Tools\n  module Keys\n{HELPER}  end\nend\n", INCLUDING),
+        ("app/models/concerns/tools/keys.rb", f"module Tools::Keys\n{HELPER}end\n", INCLUDING),
+        ("lib/other.rb", f"module Tools::Keys\n{HELPER}end\n", f"require 'other'\n{INCLUDING}"),
+        ("db/keys.rb", f"module Tools::Keys\n{HELPER}end\n", f"require_relative '../keys'\n{INCLUDING}"),
+        ("lib/none.rb", "", f"module Tools::Keys\n{HELPER}end\n{INCLUDING}"),
+        (
+            "lib/migrate.rb",
+            f"module ActiveRecord::ConnectionAdapters::SchemaStatements\n{HELPER}end\n",
+            "require 'migrate'\nclass A < ActiveRecord::Migration[7.1]\n  def change\n    {}\n  end\nend\n",
+        ),
+    ],
+)
+def test_what_the_project_s_own_modules_do_is_followed(path: str, module: str, text: str) -> None:
+    files = {path: module, "db/migrate/1_a.rb": text.replace("{}", CALL)}
+    (step,) = among(files).up.steps
+    assert said((step,)) == ["ALTER TABLE users ADD PRIMARY KEY (id, age)"]
+    assert (step.block, step.origin) == (CALL, "helper")
+
+
+def test_a_module_that_is_not_found_is_named() -> None:
+    (step,) = among({"db/migrate/1_a.rb": INCLUDING.replace("{}", CALL)}).up.steps
+    assert step.operations == (
+        Opaque("add_key is no statement of Active Record's, and Tools::Keys is not found", CALL),
+    )
+
+
+def test_a_migration_is_read_again_when_a_file_that_it_needs_says_otherwise() -> None:
+    kept, text = Kept(), INCLUDING.replace("{}", f"{CALL}\n    execute File.read('db/x.sql')")
+
+    def read(column: str, text: str = text) -> list[str]:
+        module = (
+            f"module Tools::Keys\n  def add_key(table, columns)\n    add_column table, :{column}, :text\n  end\nend\n"
+        )
+        files = {"lib/tools/keys.rb": module, "db/x.sql": f"CREATE TABLE {column} ()", "db/migrate/1_a.rb": text}
+        return said(among(files, kept).up.steps)
+
+    assert read("x") == ["ALTER TABLE users ADD COLUMN x text", "CREATE TABLE x ()"]
+    assert read("x", text.replace("File.read", "File.binread"))[1] == "CREATE TABLE x ()"
+    assert read("y", text.replace("File.read", "File.binread"))[0] == "ALTER TABLE users ADD COLUMN y text"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "File.read('db/sql/x.sql')",
+        "IO.read(Rails.root.join('db', 'sql', 'x.sql'))",
+        "Rails.root.join('db/sql').join('x.sql').read",
+        'File.read("#{Rails.root}/db/sql/x.sql")',
+        "File.read(File.join(Rails.root, 'db/sql/x.sql'))",
+        "File.read(File.expand_path('../../sql/x.sql', __FILE__))",
+        "File.read(File.join(File.dirname(__FILE__), '..', 'sql', 'x.sql'))",
+        'File.read("#{__dir__}/../sql/x.sql")',
+        "Pathname.new('db/sql/x.sql').read",
+        "File.read(Rails.root + 'db/sql/x.sql')",
+    ],
+)
+def test_sql_in_a_file_is_read_there(expression: str) -> None:
+    text = f"class A < ActiveRecord::Migration[7.1]\n  def change\n    execute {expression}\n  end\nend\n"
+    (step,) = among({"db/sql/x.sql": "DROP TABLE x;\n", "db/migrate/1_a.rb": text}).up.steps
+    assert (said((step,)), step.block) == (["DROP TABLE x"], f"execute {expression}")
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../../x.sql"])
+def test_no_file_is_read_outside_of_the_application(path: str) -> None:
+    text = f"class A < ActiveRecord::Migration[7.1]\n  def change\n    execute File.read('{path}')\n  end\nend\n"
+    ((operation,),) = (step.operations for step in among({"db/migrate/1_a.rb": text}).up.steps)
+    assert isinstance(operation, Opaque)
+    assert operation.reason.startswith("the SQL is put together at run time")
+
+
+@pytest.mark.parametrize(
+    ("body", "sql"),
+    [
+        (
+            "def change\n    create_table(:users) { |t| t.references :org }\n    add_index :users, :x\n  end",
+            ["DROP INDEX index_users_on_x", "DROP TABLE users"],
+        ),
+        ("def up\n    execute 'x'\n  end\n  def down\n    drop_table :users\n  end", ["DROP TABLE users"]),
+    ],
+)
+def test_another_migration_is_taken_back(body: str, sql: list[str]) -> None:
+    first = f"class AddUsers < ActiveRecord::Migration[5.0]\n  {body}\nend\n"
+    text = "class A < ActiveRecord::Migration[7.1]\n  def change\n    revert AddUsers\n  end\nend\n"
+    steps = among({"db/migrate/1_add_users.rb": first, "db/migrate/2_a.rb": text}).up.steps
+    assert said(steps) == sql
+    assert {(step.block, step.reversible) for step in steps} == {("revert AddUsers", True)}
+
+
+def test_what_runs_a_migration_in_a_way_of_its_own_is_said() -> None:
+    own = "  def migrate(direction)\n    super\n  end\n\n"
+    added, unclear = change("add_column :a, :b, :text", before=own).up.steps
+    assert said((added,)) == ["ALTER TABLE a ADD COLUMN b text"]
+    assert unclear.operations == (Opaque("what the class's own `migrate` does is not followed", unclear.block),)

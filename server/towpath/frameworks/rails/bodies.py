@@ -3,23 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
+from towpath.frameworks.rails.runs import Runs
 from towpath.frameworks.rails.steps import How, Reader, Way
-from towpath.operations import Direction, Opaque, Step
+from towpath.operations import Opaque, Step
 from towpath.source import Span
 from towpath.syntax.ruby import Call, Did, Given, Method, Node, Reference, Tree, Walker, entered
 
-# What runs its block once, and what of it is done here.
-_ONCE = frozenset(
-    """
-    create_table create_join_table change_table reversible safety_assured say_with_time suppress_messages transaction
-    with_lock_retries with_options tap then silence silence_stream without_statement_timeout with_statement_timeout
-    disable_statement_timeout with_lock_timeout say_with_heading no_touching disable_referential_integrity
-    suspending_foreign_keys with_suppressed_messages with_timeout with_connection with_locale measure realtime disable
-    instance_eval instance_exec yield_self connected_to uncached unprepared_statement timeout request
-    """.split()
-)
-# What keeps its block for later, or defines something by it.
-_NEVER = frozenset("lambda proc class_eval class_exec module_eval define_method at_exit scope has_many".split())
 # Statements that bind nothing and never leave the method, so that those behind them do not depend on them.
 _FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
 
@@ -44,7 +33,7 @@ def _is_for_down(did: Did) -> bool:
 def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
     tree = method.scope.tree
     scope = entered(method, Call(Reference(method.name), (), method.node))
-    walker = Walker(scope, _Runs(how.way.direction))
+    walker = Walker(scope, Runs(how.way.direction))
     reader = Reader(method, how)
     before = 0
     outside = False
@@ -81,22 +70,6 @@ def _heredocs(method: Method) -> dict[int, Sequence[Node]]:
 
 def _source(tree: Tree, node: Node, bodies: Sequence[Node] | None) -> str:
     return "".join(map(tree.source, (node, *(bodies or ()))))
-
-
-class _Runs:
-    """How often a call runs its block, on the way up or down."""
-
-    def __init__(self, direction: Direction) -> None:
-        self._direction = direction
-
-    def __call__(self, call: Call) -> bool | None:
-        if isinstance(call.owner, Given) and call.owner.call.name == "reversible":
-            return True if call.name == self._direction else None
-        if call.name == "up_only" and call.owner is None:
-            return True if self._direction == "up" else None
-        if call.name in _NEVER or (call.name == "new" and getattr(call.owner, "path", "") != "Thread"):
-            return None
-        return call.name in _ONCE or (call.name == "revert" and call.owner is None)
 
 
 def _read(walker: Walker, reader: Reader, node: Node, tree: Tree, how: How) -> list[Piece]:

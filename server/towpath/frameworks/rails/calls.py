@@ -82,7 +82,7 @@ def outcomes(call: Call, read: Read, taken: bool = False) -> Iterator[Outcome]:
     elif isinstance(owner, Given) and owner.call.name == "change_table":
         yield from _of_table(owner.call, call, read)
     elif statement and name in _EXECUTING:
-        yield from _executed(call, read.source)
+        yield from _executed(call, read)
     elif statement and name in _ASKING:
         yield Work(reads=True)
     elif name in ("begin_db_transaction", "commit_db_transaction", "rollback_db_transaction"):
@@ -100,6 +100,11 @@ def _added(call: Call, read: Read) -> Iterator[Outcome]:
             yield from (sent._replace(flags=()) if isinstance(sent, Sent) else sent for sent in _schema(one, read))
         else:
             yield one if isinstance(one, Sent) else Opaque(one.reason, read.source(call.node))
+
+
+def is_statement(name: str) -> bool:
+    """Whether it is a statement of Active Record's, or of a gem's that is known."""
+    return is_schema(name) or name in ADDED or name in _EXECUTING
 
 
 def is_schema(name: str) -> bool:
@@ -245,7 +250,7 @@ def is_bulk(call: Call) -> bool:
     return call.name == "change_table" and given(call).options.get("bulk") is True
 
 
-def _executed(call: Call, source: Callable[[Node], str]) -> Iterator[Outcome]:
+def _executed(call: Call, read: Read) -> Iterator[Outcome]:
     argument = call.arguments[0] if call.arguments else None
     if argument is None:
         return
@@ -255,9 +260,11 @@ def _executed(call: Call, source: Callable[[Node], str]) -> Iterator[Outcome]:
         if is_list(value) and value and isinstance(value[0], str):
             value = rows.filled(str(value[0]), value[1:])
     if isinstance(value, str):
-        yield Embedded(value, source(argument.node))
+        yield Embedded(value, read.source(argument.node))
+    elif missing := read.known.missing(value):
+        yield Opaque(f"{missing} is not there", read.source(call.node))
     else:
-        yield Opaque(f"the SQL is put together at run time: {' '.join(source(argument.node).split())}")
+        yield Opaque(f"the SQL is put together at run time: {' '.join(read.source(argument.node).split())}")
 
 
 def _of_models(call: Call, read: Read, taken: bool) -> Iterator[Outcome]:
@@ -272,4 +279,5 @@ def _of_models(call: Call, read: Read, taken: bool) -> Iterator[Outcome]:
         elif found.writes or not taken:
             yield found
     elif reason := work.not_followed(call, taken):
-        yield Opaque(reason, read.source(call.node))
+        of = " and ".join(read.known.lost) if isinstance(call.function, Reference) else ""
+        yield Opaque(f"{reason}, and {of} is not found" if of else reason, read.source(call.node))

@@ -6,6 +6,7 @@ Active Record looks up in the database which one is meant where a call says colu
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
+from towpath.frameworks.rails.files import Files
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -21,6 +22,7 @@ from towpath.operations import (
     RenameIndex,
     RenameTable,
 )
+from towpath.syntax.ruby import Call
 
 T = TypeVar("T")
 Columns = tuple[str, ...]
@@ -159,19 +161,34 @@ class _Draft:
 
 
 class Asking:
-    """What is known, and what of it was asked for: as long as the answers are these, what was read holds."""
+    """What is known, and what of it was asked for: as long as the answers are these, what was read holds.
 
-    def __init__(self, known: Known, texts: Callable[[str], str | None] = lambda path: None) -> None:
+    `within`: the files of the application, asked from this one; `titles`: the paths of the series' files by what they
+    are called; `lost`: modules that the file includes and that are not found.
+    """
+
+    def __init__(
+        self,
+        known: Known,
+        texts: Callable[[str], str | None] = lambda path: None,
+        here: str = "",
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
         self._before = self._known = known
         self._texts = texts
         self.files: dict[str, str | None] = {}
+        self.within = Files(self.file, here)
+        self.titles = titles or {}
+        self.lost: tuple[str, ...] = ()
         self._done: list[Operation] = []
         self._here: dict[Question, object] = {}
         self.asked: dict[Question, object] = {}
 
     def behind(self) -> "Asking":
         """What is known behind all that was done."""
-        return Asking(self.known, self._texts)
+        found = Asking(self.known, self._texts, self.within.here, self.titles)
+        found.within, found.lost = self.within, self.lost
+        return found
 
     def statement(self) -> dict[Question, object]:
         """A statement begins: what it will have asked."""
@@ -207,6 +224,11 @@ class Asking:
         """The text of a file of the application; None where it is not there."""
         self.files[path] = found = self._texts(path)
         return found
+
+    def missing(self, value: object) -> str:
+        """The path of the file that a value would be read from, and that is not there; else empty."""
+        asked = self.within.asked(value) if isinstance(value, Call) else None
+        return asked if asked and self.file(asked) is None else ""
 
     def _noted(self, found: T, *question: object) -> T:
         self._here[question] = found

@@ -1,6 +1,6 @@
 """Files of migrations in the order of their versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
@@ -8,6 +8,7 @@ from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
 from towpath.frameworks.rails.detection import application
+from towpath.frameworks.rails.helpers import include
 from towpath.frameworks.rails.known import Asking, Known, holds
 from towpath.frameworks.rails.layout import Shape, number, shape
 from towpath.frameworks.rails.steps import How, Way
@@ -61,6 +62,8 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     known = Known()
     root = application(found.folder)
 
+    titles = {number_[1]: path[len(root) :] for path in found.files if (number_ := number(path))}
+
     def texts(path: str) -> str | None:
         return tree.text(f"{root}{path}") if tree.there(f"{root}{path}") else None
 
@@ -72,7 +75,11 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
         known = old.before if kept_before.of_part and not read and old else known
         unchanged = old is not None and known is old.before and tree.read(path) is old.read
         read[path] = (
-            old if old and unchanged else _behind(_page(path, tree, old, Asking(known, texts), own_dialect), old, known)
+            old
+            if old and unchanged
+            else _behind(
+                _page(path, tree, old, Asking(known, texts, path[len(root) :], titles), own_dialect), old, known
+            )
         )
         known = read[path].after
     # Not changed in place: another reading may start from what is known now.
@@ -124,7 +131,9 @@ def _identity(path: str) -> str:
 
 def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool, dialect: str) -> Page:
     parsed = ruby.parse(found.text, old.parsed if old else None)
-    said = shape(*ruby.module(parsed), dialect)
+    scope, classes = ruby.module(parsed, known.within.read)
+    known.lost = include(parsed, scope, classes, known.within)
+    said = shape(scope, classes, dialect)
     kept = parsed if old else None
     if said is None:
         return Page(found, _without(path, parsed), parsed=kept)
@@ -135,13 +144,16 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     downs = _way(said, "down", back, context, old)
     derived = "change" in said.methods
     up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
+    for own in _runs(said, path):
+        up = replace(up, steps=(*up.steps, *own.steps), starts=(*up.starts, *own.starts))
     down = downs.script(path, said.transactional) if downs else None
     if derived and down is not None and not down.steps:
         down = None
     title = (number(path) or (0, ""))[1]
     migration = Migration(NAME, _identity(path), up, down, derived=derived, title=title)
     asked = {**(old.asked if old and same else {}), **known.asked}
-    files = {**known.files, **back.files}
+    # What statements asked for that are kept is not asked for again.
+    files = {**(old.files if old else {}), **known.files, **back.files}
     return Page(found, migration, ups, downs, kept, asked=asked, files=files)
 
 
@@ -167,6 +179,16 @@ def _way(said: Shape, direction: Direction, known: Asking, context: int, old: Pa
     if method is None:
         return None
     return bodies.read(method, How(said.version, Way(direction, False), said.transactional, known), context, before)
+
+
+def _runs(said: Shape, path: str) -> Iterator[Script]:
+    """A `migrate` of the class's own runs what it likes, beside or instead of the ways that are written."""
+    own = said.methods.get("migrate")
+    if own is None:
+        return
+    text, span = own.scope.tree.source(own.node), own.scope.tree.span(own.node)
+    step = Step(text, Span(0, len(text)), (Opaque("what the class's own `migrate` does is not followed", text),), ({},))
+    yield Script(path, (step,), (span.start,))
 
 
 def _text_around(parsed: ruby.Tree, methods: Sequence[Method]) -> tuple[str, ...]:

@@ -1,9 +1,15 @@
-"""What stands in a block of `revert`: the calls that take it back, the last one first."""
+"""What `revert` does: the calls that take back what its block, or another migration, does, the last one first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from towpath.frameworks.rails.files import Files
+from towpath.frameworks.rails.helpers import include
+from towpath.frameworks.rails.inflections import underscored
+from towpath.frameworks.rails.layout import Shape, shape
+from towpath.frameworks.rails.runs import Runs
+from towpath.syntax import ruby
 from towpath.syntax.logic import negated
-from towpath.syntax.ruby import Argument, Call, Did, Reference
+from towpath.syntax.ruby import Argument, Call, Did, Reference, Value, Walker, entered
 
 _STRAIGHT = {
     "add_belongs_to": "remove_belongs_to",
@@ -28,6 +34,12 @@ def reverting(did: Did) -> Call | None:
     return next((one for one in did.within if one.name == "revert" and one.owner is None), None)
 
 
+def is_of_ways(did: Did) -> bool:
+    """Whether it is said for one way alone, within a `revert`, which then goes the other way."""
+    ways = [one.value.name for one in (did,) if isinstance(one.value, Call)] + [one.name for one in did.within]
+    return reverting(did) is not None and not {"reversible", "up_only"}.isdisjoint(ways)
+
+
 def backwards(done: Sequence[Did]) -> list[Did]:
     """What is done, with what stands in one `revert` in the order in which it is taken back."""
     result: list[Did] = []
@@ -38,6 +50,30 @@ def backwards(done: Sequence[Did]) -> list[Did]:
             at -= 1
         result.insert(at, did)
     return result
+
+
+def migration(asked: Value, files: Files, titles: Mapping[str, str], dialect: str) -> Shape | None:
+    """The migration of a class, in the file that is called like it; None where there is none."""
+    path = titles.get(underscored(asked.path)) if isinstance(asked, Reference) else None
+    text = files.text(path) if path and path != files.here else None
+    if text is None:
+        return None
+    parsed = ruby.parse(text)
+    scope, classes = ruby.module(parsed, files.read)
+    include(parsed, scope, classes, files)
+    return shape(scope, classes, dialect)
+
+
+def taken_back(found: Shape, revert: Did) -> list[Did]:
+    """What the method of a migration does that says how it is taken back, as it is seen where `revert` stands."""
+    method = found.methods.get("change") or found.methods.get("down")
+    if method is None or not isinstance(revert.value, Call):
+        return []
+    derived = method.name == "change"
+    walker = Walker(entered(method, Call(Reference(method.name), (), method.node)), Runs("up" if derived else "down"))
+    around = (*revert.within, revert.value) if derived else revert.within
+    done = [did for statement in method.body for did in walker.walk(statement)]
+    return [one._replace(within=(*around, *one.within), helper=True, called=revert.site) for one in done]
 
 
 def inverse(call: Call) -> Call | None:

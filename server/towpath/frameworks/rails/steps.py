@@ -14,7 +14,7 @@ from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
 from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
-from towpath.frameworks.rails.reverting import backwards, inverse, reverting
+from towpath.frameworks.rails.reverting import backwards, inverse, is_of_ways, migration, reverting, taken_back
 from towpath.frameworks.rails.sent.elsewhere import is_anew
 from towpath.frameworks.rails.sent.names import spelled
 from towpath.frameworks.rails.versions import Version
@@ -35,7 +35,7 @@ from towpath.operations import (
     UpdateRows,
 )
 from towpath.source import Span
-from towpath.syntax.ruby import Call, Did, Given, Method, Node, Text
+from towpath.syntax.ruby import Call, Did, Given, Method, Node, Text, Value
 
 # What is done to rows says enough if it says which ones by a value that only a run knows.
 _ROWS = (InsertRows, UpdateRows, DeleteRows)
@@ -61,6 +61,7 @@ class Reader:
     """Makes steps of what the statements of one method do."""
 
     def __init__(self, method: Method, how: How) -> None:
+        self._method = method
         self._tree = method.scope.tree
         self._heredocs = method.scope.heredocs
         self._how = how
@@ -93,12 +94,17 @@ class Reader:
             return
         if isinstance(call.owner, Given) and id(call.owner.call) in inner:
             return  # It is part of the table that is defined.
+        if is_of_ways(did):
+            if call.name in ("reversible", "up_only"):
+                reason = f"which way of `{call.name}` a `revert` goes is not followed"
+                yield self._step(did, block, self._opaque(reason, block))
+            return
         if call.name == "up_only" and call.owner is None and self._how.way.direction == "down":
             yield self._step(did, block, Inner((Statement("nothing"),), None, nowhere))
             return
         if call.name == "revert" and call.owner is None:
-            if call.block is None:
-                yield self._step(did, block, self._opaque("what `revert` takes back is not followed", block))
+            for argument in reversed(call.positional):
+                yield from self._reverted(did, argument.value, statement, block)
             return
         parts = inner.get(id(call), [])
         if is_bulk(call):
@@ -108,6 +114,20 @@ class Reader:
             yield self._step(did, block, self._opaque(reason, block))
             return
         yield from self._done(did, call, block, [one.value for one in parts if isinstance(one.value, Call)])
+
+    def _reverted(self, did: Did, asked: Value, statement: Node, block: Node) -> Iterator[Made]:
+        """What takes another migration back: its `down`, or the inverse of what its `change` does."""
+        found = migration(asked, self._how.known.within, self._how.known.titles, self._how.version.dialect)
+        if found is None:
+            yield self._step(did, block, self._opaque("what `revert` takes back is not found", block))
+            return
+        reader = Reader(
+            self._method, self._how._replace(version=found.version, way=self._how.way._replace(records=False))
+        )
+        done = taken_back(found, did)
+        inner = _inner(done)
+        for one in backwards(done):
+            yield from reader._of(one, statement, inner)
 
     def _done(self, did: Did, call: Call, block: Node, inner: Sequence[Call]) -> Iterator[Made]:
         if reverting(did) is not None and (is_schema(call.name) or call.name == "execute"):

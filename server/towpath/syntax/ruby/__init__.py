@@ -1,6 +1,6 @@
 """Ruby text as a tree, what its expressions are worth, and what its methods do, in order; nothing is run."""
 
-from towpath.syntax.ruby.definitions import Class, Method, module
+from towpath.syntax.ruby.definitions import Class, Method, module, modules
 from towpath.syntax.ruby.did import Condition, Did
 from towpath.syntax.ruby.entering import entered
 from towpath.syntax.ruby.evaluate import evaluate, pair, returned, worth
@@ -57,6 +57,7 @@ __all__ = [
     "is_list",
     "joined",
     "module",
+    "modules",
     "pair",
     "parse",
     "returned",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from towpath.syntax.ruby.scope import Scope
+from towpath.syntax.ruby.scope import Gives, Scope
 from towpath.syntax.tree import Node, Tree
 from towpath.syntax.values import Reference
 
@@ -58,10 +58,28 @@ class Class(Reference):
         return found.named_children if found else []
 
 
-def module(tree: Tree) -> tuple[Scope, list[Class]]:
-    """The names of a file, and its classes, those within classes left out."""
-    scope = Scope(tree)
+def module(tree: Tree, gives: Gives | None = None) -> tuple[Scope, list[Class]]:
+    """The names of a file, and its classes, those within classes left out; `gives`: see Scope."""
+    scope = Scope(tree, gives=gives)
     return scope, list(define(tree.root.named_children, scope))
+
+
+def modules(tree: Tree, gives: Gives | None = None) -> list[tuple[str, Scope]]:
+    """The modules and classes of a file by their whole names, with what their bodies bind."""
+    return list(_modules(tree.root.named_children, Scope(tree, gives=gives), ""))
+
+
+def _modules(statements: list[Node], scope: Scope, around: str) -> Iterator[tuple[str, Scope]]:
+    for node in statements:
+        if node.type not in ("class", "module"):
+            continue
+        named, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        name = f"{around}{scope.tree.source(named) if named is not None else ''}"
+        inner, children = scope.inner(), body.named_children if body is not None else []
+        for _ in define(children, inner):
+            pass
+        yield name, inner
+        yield from _modules(children, inner, f"{name}::")
 
 
 def define(statements: list[Node], scope: Scope) -> Iterator[Class]:

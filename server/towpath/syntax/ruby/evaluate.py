@@ -197,7 +197,8 @@ def _call(node: Node, scope: Scope) -> Value:
             return found
     elif call.name in ("lambda", "proc") and call.block is not None:
         return call.block
-    return made(call)
+    found = scope.gives(call) if scope.gives else None
+    return made(call) if found is None else found
 
 
 def _passed(given: Node | None, scope: Scope) -> Value:

@@ -24,6 +24,8 @@ def made(call: Call) -> Value:
     owner = call.function.owner if isinstance(call.function, Attribute) else None
     if call.name in ("quote_table_name", "quote_column_name", "quote"):
         found = _quoted(call)
+    elif call.name == "Array" and owner is None and len(call.positional) == 1:
+        found = _listed(call.get("", 0))
     elif owner is None:
         if call.name not in ("format", "sprintf") or not isinstance(call.get("", 0), str):
             return call
@@ -33,6 +35,13 @@ def made(call: Call) -> Value:
         method = _METHODS.get(_kind(owner), {}).get(call.name)
         found = method(owner, call) if method else None
     return call if found is None else found
+
+
+def _listed(value: Value) -> Value:
+    """What `Array(value)` makes: a list of what is none; None where that is not known."""
+    if value is None or is_list(value):
+        return value or ()
+    return (value,) if isinstance(value, (str, int, float)) else None
 
 
 def said_in_text(value: Value, source: str) -> str:

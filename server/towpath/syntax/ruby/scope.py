@@ -1,8 +1,9 @@
 """What names stand for: constants, which are looked at when they are asked for, methods, and local variables."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from towpath.syntax.ruby.values import Given
+from towpath.syntax.ruby.values import Call, Given
 from towpath.syntax.tree import Node, Tree
 from towpath.syntax.values import Reference, Unknown, Value, is_list
 
@@ -21,14 +22,19 @@ class Bound:
         self.scope = scope
 
 
+# What a call gives that is told by more than the text, else None.
+Gives = Callable[[Call], Value]
+
+
 class Scope:
     """Names, and those of the scope around. `heredocs` are the bodies of the file's heredocs by what announces them."""
 
-    __slots__ = ("_looking", "around", "heredocs", "methods", "names", "tree")
+    __slots__ = ("_looking", "around", "gives", "heredocs", "methods", "names", "tree")
 
-    def __init__(self, tree: Tree, around: "Scope | None" = None) -> None:
+    def __init__(self, tree: Tree, around: "Scope | None" = None, gives: Gives | None = None) -> None:
         self.tree = tree
         self.around = around
+        self.gives = around.gives if around else gives
         self.names: dict[str, Bound] = {}
         self.methods: dict[str, Method] = {}
         self.heredocs: dict[int, Node] = around.heredocs if around else _heredocs(tree)
