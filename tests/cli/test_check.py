@@ -340,3 +340,17 @@ def test_a_name_that_begins_like_an_option(project: Path, capsys: pytest.Capture
     write(project, "-1.sql", INDEX)
     assert run(["check", "--select", "indexes", "--", "-1.sql"]) == 1
     assert capsys.readouterr().out.startswith("-1.sql:1:1: error:")
+
+
+def test_what_the_application_still_names_is_told_with_its_places(project: Path, capsys: pytest.CaptureFixture[str]):
+    write(project, "db/V3__no_email.sql", "alter table users drop column email;\n")
+    write(project, "src/users.py", 'MAILS = """\n  select email from users\n"""\n')
+    run(["check", "--format", "json", "--select", "still-used-column", "db/V3__no_email.sql"])
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (
+        found["message"]
+        == "the code beside this migration still names users.email in one place, and fails from here on"
+    )
+    start, end = {"line": 1, "character": 9}, {"line": 1, "character": 14}
+    place = {"path": "src/users.py", "range": {"start": start, "end": end}, "message": "SQL names it"}
+    assert found["related"] == [place]

@@ -297,3 +297,20 @@ async def test_what_stands_in_the_text_can_be_switched_off(flyway: Path) -> None
         uri = client.open(flyway / V2)
         assert await summaries(client, uri) == []
         assert not await client.text_document_inlay_hint_async(lines(uri, 2))
+
+
+async def test_a_column_that_a_model_names_is_told_until_the_model_is_changed(shipped: Editor, tmp_path: Path) -> None:
+    model = "class User(Base):\n    __tablename__ = 'users'\n    email = Column(Text)\n"
+    files = {V1: USERS, V2: "alter table users drop column email;\n", "shop/users.py": model}
+    root = project(tmp_path / "shop", files)
+    uri = shipped.open(root / V2)
+    (used,) = [one for one in await shipped.pull(uri) if one.code == "still-used-column"]
+    (related,) = [one for one in used.related_information or () if "names it" in one.message]
+    assert related.location.uri.endswith("shop/users.py")
+    assert related.location.range.start == types.Position(2, 4)
+    code = shipped.open(root / "shop/users.py")
+    shipped.edit(code, 2, model.replace("email", "mail"))
+    assert rules(await shipped.pull(uri)) >= {"dropped-column"}
+    assert "still-used-column" not in rules(await shipped.pull(uri))
+    shipped.edit(code, 3, model)
+    assert "still-used-column" in rules(await shipped.pull(uri))

@@ -26,6 +26,17 @@ create materialized view sums as select sum(total) as total from orders;
 create table kept (id bigint, p positive);
 """
 
+# What the application still names.
+CODE = """
+class User(Base):
+    __tablename__ = "users"
+    name = Column(Text)
+    email = Column(Text)
+
+
+TOTALS = "select total, user_id from orders"
+"""
+
 # What more than one rule may have something to say about.
 CROWDED = """
 alter table users add column token uuid not null default gen_random_uuid() unique references tokens check (token <> '');
@@ -93,6 +104,7 @@ do $$ begin alter table users add constraint u unique (email); update users set 
 alter type mood add value 'fine'; create table moods (m mood default 'fine');
 alter table orders add constraint f check (total > 1) not valid; alter table orders validate constraint f;
 alter table users drop column email; alter table users add column email_2 text;
+alter table users drop column age; alter table users add column age_2 integer;
 do $$ begin execute 'drop table users cascade'; create index concurrently on users (email); end $$;
 """
 
@@ -147,6 +159,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace whose second migration can be set, with every rule switched on."""
     made = Workspace(str(tmp_path_factory.mktemp("empty")), lambda _: Settings(RULES))
     made.update("db/migration/V1__before.sql", BEFORE)
+    made.update("shop/users.py", CODE)
     return made
 
 
@@ -183,6 +196,7 @@ def _of_other(name: str, folder: Path) -> Workspace:
     assert found
     made = Workspace(str(folder), lambda _: Settings(RULES, databases=(found,)))
     made.update("db/migration/V1__before.sql", OTHERS[name][0])
+    made.update("shop/users.py", CODE)
     return made
 
 

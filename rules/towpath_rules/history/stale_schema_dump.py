@@ -66,15 +66,12 @@ ALTER TABLE "users" ADD COLUMN "nick" TEXT;
                  -- ^^^^^^^^^^^^^^^^^^^^^^
 CREATE TABLE "tags" ("id" BIGINT PRIMARY KEY);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
--- file: prisma/migrations/20240103000000_no_mail/migration.sql
-ALTER TABLE "users" DROP COLUMN "mail";
--- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
 ## How to do it
 
 Run the migrations and commit what the tool writes: `bin/rails db:migrate`, `prisma migrate dev`. Put what is written by
-hand into `schema.prisma` as well.
+hand into `schema.prisma` as well. Where it still names a column that is dropped, `still-used-column` says so.
 
 ## When it is fine
 
@@ -116,11 +113,11 @@ Nothing has run: write the file anew from a database on which all migrations ran
 
 from collections.abc import Iterator, Mapping
 
-from towpath.operations import AddColumn, CreateTable, DropColumn, Migration, Name, RenameColumn
+from towpath.operations import AddColumn, CreateTable, Migration, Name, RenameColumn
 from towpath.rule import Context, Dumped, Finding, Series, rule
 
 
-@rule(severity="warning", down=False, about={CreateTable, AddColumn, RenameColumn, DropColumn})
+@rule(severity="warning", down=False, about={CreateTable, AddColumn, RenameColumn})
 def check(subject: Series | Migration, context: Context) -> Iterator[Finding]:
     dumped = context.dumped
     if dumped and isinstance(subject, Series):
@@ -147,7 +144,7 @@ def _lacks(dumped: Dumped, version: str) -> bool:
 
 
 def _unnamed(known: Mapping[str, frozenset[str]], path: str, context: Context) -> Iterator[Finding]:
-    """Says it of each table and column that the application's schema does not name, or names though it is gone."""
+    """Says it of each table and column that the application's schema does not name."""
     for number, operation in enumerate(context.operations):
         table = _table(operation)
         end = context.at(number).lasting(table) if table else None
@@ -158,11 +155,6 @@ def _unnamed(known: Mapping[str, frozenset[str]], path: str, context: Context) -
             if isinstance(operation, CreateTable) and table.schema in (None, "public"):
                 yield Finding(f"{path} does not name {table}: the next migration that is generated drops it", at=number)
             continue
-        if isinstance(operation, DropColumn) and operation.column in named and not end.column(operation.column):
-            yield Finding(
-                f"{path} still names {table}.{operation.column}: the next migration that is generated adds it again",
-                at=number,
-            )
         for column in _columns(operation):
             if end.column(column) and column not in named:
                 message = f"{path} does not name {table}.{column}: the next migration that is generated drops it"
@@ -170,7 +162,7 @@ def _unnamed(known: Mapping[str, frozenset[str]], path: str, context: Context) -
 
 
 def _table(operation: object) -> Name | None:
-    return operation.table if isinstance(operation, (CreateTable, AddColumn, RenameColumn, DropColumn)) else None
+    return operation.table if isinstance(operation, (CreateTable, AddColumn, RenameColumn)) else None
 
 
 def _columns(operation: object) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from towpath.linter.said import Said
 from towpath.linter.settings import Settings
 from towpath.linter.spans import span_of
 from towpath.linter.whole import Whole, alike, on_whole, whole
+from towpath.models import Application, Present
 from towpath.operations import Direction, Migration, Script
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBase, NoBase
@@ -34,9 +35,16 @@ class Loaded:
     """A series with all that was worked out for it; `refresh` brings it up to date."""
 
     def __init__(
-        self, found: Found, framework: Framework, databases: tuple[Database, ...], rules: Rules, settings: Settings
+        self,
+        found: Found,
+        framework: Framework,
+        databases: tuple[Database, ...],
+        rules: Rules,
+        settings: Settings,
+        application: Application,
     ) -> None:
         self.found = found
+        self._application = application
         self.framework = framework
         self.databases = databases
         self.rules = rules
@@ -161,7 +169,7 @@ class Loaded:
         dialect = around.dialect if around else ""
         same = self._begin(tree, dialect, same)
         self.replay = replay(self.migrations, self.replay, dialect, same, self.found.runner.scope, self._start)
-        self.rules.around.end = end = self._end()
+        self.rules.around.end = end = Present(self._end(), self._application, self.found)
         before_that, placed_alike = self.landed, alike(before, self.migrations, same)
         if self._look_what_landed(tree, changed_files(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
@@ -269,6 +277,8 @@ class Loaded:
         return placed_of_whole(self._place(migration, "up", migration.up, span), said)
 
     def _elsewhere(self, related: Related) -> Elsewhere | None:
+        if related.use:
+            return Elsewhere(related.use.path, related.use.span, related.message)
         number = self.number(related.migration)
         return elsewhere(related, self.migrations[number].up) if number is not None else None
 

@@ -79,7 +79,7 @@ def _placed(
 
 
 def elsewhere(related: Related, script: Script) -> Elsewhere | None:
-    """The place of what belongs to a finding; None where there is no such step."""
+    """The place of what belongs to a finding in a script; None where there is no such step."""
     if related.step > len(script.steps):
         return None
     span = script.span(related.step) if related.step < len(script.steps) else Span(0, 0)

@@ -15,6 +15,7 @@ from towpath.linter.placed import Checked, Crash, FileReport, Placed, Proposal, 
 from towpath.linter.rules import Rules
 from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
+from towpath.models import Application
 from towpath.operations import replace
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBases
@@ -38,6 +39,7 @@ class Workspace:
 
     def __init__(self, root: str, configure: Callable[[str], Settings], bases: AnyBases | None = None) -> None:
         self.tree = Tree(root)
+        self.application = Application(self.tree)
         self.bases = bases
         self.crashes: dict[tuple[str, str], Crash] = {}
         self._configure = configure
@@ -52,6 +54,7 @@ class Workspace:
         known = path in self.tree.unsaved or path in self.tree.paths()
         before = self.tree.text(path) if path in self._owners or path.endswith(".rb") else None
         self.tree.hold(path, text)
+        self.application.forget(path)
         if self._leads_elsewhere(path, before):
             self._forget(judged=False)
         elif not known or self._tells(path) or (text is None and not self.tree.there(path)):
@@ -60,6 +63,7 @@ class Workspace:
     def refresh(self, path: str | None = None) -> None:
         """The disk may have changed: one file, or anything."""
         self.tree.forget(path)
+        self.application.forget(path)
         if path is None or self._tells(path) or self.series_of(path) is None or not self.tree.there(path):
             self._forget()
 
@@ -98,6 +102,7 @@ class Workspace:
         if self._loaded is None:
             self.tree.forget_paths()
             self._loaded = [self._load(found) for found in frameworks.detect(self.tree)]
+            self.application.among([loaded.found for loaded in self._loaded])
             # A file that several have belongs to the one that is judged.
             ranked = sorted(self._loaded, key=lambda loaded: loaded.judged)
             self._owners = {path: loaded for loaded in ranked for path in loaded.found.files}
@@ -115,7 +120,7 @@ class Workspace:
         around.ignored = partial(frameworks.ignored, found, self.tree)
         around.dumped = cache(partial(frameworks.dumped, found, self.tree))
         rules = Rules(settings.rules, around, settings.severities, self._crashed(found.folder))
-        loaded = Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings)
+        loaded = Loaded(found, frameworks.FRAMEWORKS[found.framework], databases, rules, settings, self.application)
         before = self._before.pop(_key(found), None)
         if before is not None:
             loaded.go_on_from(before)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from towpath.linter import Workspace
 from towpath.lsp.documents import Document, Documents
 from towpath.lsp.indexing import Indexing
+from towpath.models import counts
 from towpath.project import root_of
 from towpath.project.configurations import NAMES as CONFIGURATIONS
 from towpath.project.tree import matters_at
@@ -102,11 +103,15 @@ class Roots:
         holding = [
             (workspace, inside)
             for root, workspace in self
-            if _holds(root, path) and (matters_at(inside := relative(path, root)) or workspace.tree.asked(inside))
+            if _holds(root, path) and _matters(workspace, inside := relative(path, root))
         ]
         for workspace, inside in holding:
             workspace.refresh(inside)
         return bool(holding)
+
+    def is_code(self, document: Document) -> bool:
+        """Whether a document is a file of an application, which migrations elsewhere may hang on."""
+        return counts(relative(document.path, self.root_of(document.path)))
 
     def release(self, document: Document) -> None:
         """The file on the disk counts again."""
@@ -121,6 +126,11 @@ def relative(path: str, root: str) -> str:
 
 def absolute(path: str, root: str) -> str:
     return os.path.normpath(os.path.join(root, *path.split("/")))
+
+
+def _matters(workspace: Workspace, path: str) -> bool:
+    """Whether anything may hang on a file: migrations and what configures them, or what the application names."""
+    return matters_at(path) or workspace.tree.asked(path) or counts(path)
 
 
 def _holds(folder: str, path: str) -> bool:

@@ -90,8 +90,10 @@ class Session:
         document = self.documents.get(uri)
         if document is not None and document.path.endswith(CONFIGURATIONS):
             self.start_again()
-        elif document is not None and [self.look_again(document), self.look_at_bases()] != [False, False]:
-            self.diagnostics.everywhere()
+        elif document is not None:
+            again = [self.look_again(document), self.look_at_bases(), self.roots.is_code(document)]
+            if any(again):
+                self.diagnostics.everywhere()
 
     def closed(self, uri: str) -> None:
         document = self.documents.close(uri)

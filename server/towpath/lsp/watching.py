@@ -3,12 +3,13 @@
 import os
 from typing import NamedTuple
 
+from towpath.models.files import ENDINGS as CODE
 from towpath.project import Tree
 from towpath.project.tree import ENDINGS, NAMES, SKIPPED, matters_at
 
 # By their endings, and by their whole names; where they stand is looked at when they change.
 GLOBS = (
-    f"**/*.{{{','.join((*(ending[1:] for ending in ENDINGS), 'py', 'java', 'kt'))}}}",
+    f"**/*.{{{','.join(ending[1:] for ending in dict.fromkeys((*ENDINGS, *CODE)))}}}",
     f"**/{{{','.join(sorted(NAMES))}}}",
     # What tells that the base branch has moved.
     "**/.git/{HEAD,packed-refs,FETCH_HEAD}",

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from towpath.changes import Here, Ref
 from towpath.databases import Database, Impact, by_version, impact, known_from, refused
 from towpath.history import UNCOMMITTED, Uncommitted
+from towpath.models import Use, Wanted, key
 from towpath.operations import AttachPartition, Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Dumped, Runner
 from towpath.rule.place import Place
@@ -76,6 +77,21 @@ class Context:
         end, here = self._place.end.table(name), self._state.table(name)
         same = end and end.born in ((here.born if here else ""), self._state.migration)
         return end if same else None
+
+    def is_there_later(self, table: Name, column: str | None = None) -> bool:
+        """Whether something has this name when all migrations of the series ran; also where nobody can tell.
+
+        Nobody can of a column whose table is gone by then, or has another name.
+        """
+        end = self._place.end.table(table)
+        if column is None or end is None:
+            return end is not None or (column is not None and self._state.table(table) is not None)
+        return end.column(column) is not None
+
+    def uses(self, table: Name, column: str | None = None) -> tuple[Use, ...]:
+        """The first places of the application that name a table, or one of its columns."""
+        found: tuple[Use, ...] | None = self._place.end.fact(key(Wanted(table, column)))
+        return found or ()
 
     @property
     def uncommitted(self) -> Iterator[Uncommitted]:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from towpath.changes import Change
+from towpath.models import Use
 from towpath.operations import value
 
 Severity = Literal["error", "warning", "info", "hint"]
@@ -24,11 +25,15 @@ class Fix:
 
 @value
 class Related:
-    """Something elsewhere that belongs to a finding; `migration` and `step` say where, if it is in the series."""
+    """Something elsewhere that belongs to a finding; `migration` and `step` say where, if it is in the series.
+
+    `use` is the place where it is in the application.
+    """
 
     message: str
     migration: str = ""
     step: int = 0
+    use: Use | None = None
 
 
 @value

@@ -36,7 +36,7 @@ class Surroundings:
         self.small = small
         # The migrations that have landed; None where no base branch tells.
         self.landed: frozenset[str] | None = None
-        # What all migrations leave behind.
+        # What all migrations leave behind, and what the application names today.
         self.end: Lookup = State()
         # The columns of a table that the application's model of it does not look at.
         self.ignored: Callable[[Name], frozenset[str]] = lambda table: frozenset()

@@ -20,7 +20,7 @@ ARRAY = "ArrayField"
 GENERATED = "GeneratedField"
 
 # Field.get_internal_type of the classes that are another kind than they are called.
-_INTERNAL = {
+INTERNAL = {
     "EmailField": "CharField",
     "URLField": "CharField",
     "CommaSeparatedIntegerField": "CharField",
@@ -93,7 +93,7 @@ def kind(call: FieldCall, customs: Customs) -> str:
     if call.path.startswith("django."):
         if name in _GIS:
             return "Geometry"
-        found = _INTERNAL.get(name, name)
+        found = INTERNAL.get(name, name)
         return found if found in POSTGRESQL.types or found in _OTHERS else UNKNOWN
     return customs.get(call.path) or _OF_OTHERS.get(name) or _by_name(name, "to" in call.arguments)
 

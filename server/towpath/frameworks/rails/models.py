@@ -20,7 +20,7 @@ _ARRAYS = ("array", "string_array", "symbol_array")
 
 def ignored(tree: Tree, root: str, table: str) -> frozenset[str]:
     """The columns that the model of a table says not to look at; `root` is the application's folder, with its slash."""
-    source = _model(tree, root, table)
+    source = model(tree, root, table)
     if source is None or "ignored_columns" not in source.text:
         return frozenset()
     parsed = ruby.parse(source.text)
@@ -35,7 +35,7 @@ def ignores_else(path: str, before: str, after: str) -> bool:
 
 def ignoring(tree: Tree, root: str, table: str, column: str) -> tuple[str, Edit] | None:
     """The path of a table's model, and the edit that makes it ignore a column; None where no model is found."""
-    source = _model(tree, root, table)
+    source = model(tree, root, table)
     if source is None or column in ignored(tree, root, table):
         return None
     parsed = ruby.parse(source.text)
@@ -71,7 +71,7 @@ def _lists(node: Node, tree: ruby.Tree) -> Iterator[Node]:
         yield from _lists(child, tree)
 
 
-def _model(tree: Tree, root: str, table: str) -> Source | None:
+def model(tree: Tree, root: str, table: str) -> Source | None:
     """The file of a table's model: by the table that it names, or else by its own name."""
     for path in _named(root, table):
         found = tree.read(path) if tree.there(path) else None

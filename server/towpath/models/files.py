@@ -1,0 +1,119 @@
+"""The files of an application that may name tables: found once, and known by the words in them."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+
+from towpath.project import Tree
+from towpath.project.tree import SKIPPED
+from towpath.source import pattern
+
+ENDINGS = (
+    *(".py", ".rb", ".rake", ".prisma", ".sql"),
+    *(".ts", ".tsx", ".mts", ".js", ".mjs", ".cjs", ".go", ".java", ".kt", ".scala", ".rs", ".php", ".cs", ".ex"),
+)
+# A file that is larger was written by a program, and no more files than this are looked at.
+LARGEST = 512 * 1024
+MOST = 50_000
+# Migrations say what was, tests run on no database that matters, and scripts ran once.
+_OTHERS = pattern(
+    r"alembic|(?:unit|integration|e2e)?[-_.]?tests?|specs?|__tests__|fixtures?|cypress|testing"
+    r"|scripts?|seed(?:s|er|ers)?|examples?|samples?|docs?|bench(?:marks?)?",
+    re.I,
+)
+_OTHER = pattern(
+    r"test_.*|conftest\.py|.*_(?:test|spec)\.\w+|.*\.(?:test|spec|stories)\.\w+|.*\.min\.js|schema\.rb|structure\.sql"
+)
+_WORD = pattern(r"[^\W\d]\w*")
+# What a file says that may name a table; each in small letters.
+_TELLING = ("__tablename__", "table(", "table=true", ".model)", "< applicationrecord", "::base", "self.table_name")
+_MODELS = pattern(r"(?:^|/)models?(?:\.py|/)|\.(?:prisma|sql)\Z")
+_SQL = pattern(r"\b(?:select\s|insert\s+into\s|update\s|delete\s+from\s)")
+
+
+class Files:
+    """The files below the root of a tree that may name tables, and the words of each."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._words: dict[str, frozenset[str]] = {}
+        self._known: dict[str, frozenset[str]] | None = None
+
+    def holding(self, asked: Iterable[str], endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
+        """The files with one of these endings that hold all these words, in order."""
+        needed = frozenset(asked)
+        for path, words in self._all().items():
+            if words and needed <= words and path.endswith(endings):
+                yield path
+
+    def forget(self, path: str | None) -> bool:
+        """A file may say something else now, or be gone, or any may; whether it is one that may name a table."""
+        if path is None:
+            self._words.clear()
+            self._known = None
+        elif not counts(path):
+            return False
+        else:
+            self._words.pop(path, None)
+            known = self._known
+            self._known = known if known and path in known and self._tree.there(path) else None
+            if self._known:
+                self._known[path] = self._of(path)
+        return True
+
+    def _all(self) -> dict[str, frozenset[str]]:
+        """The words of each file, in order of their paths; none of one that says nothing of tables."""
+        if self._known is None:
+            unsaved = (path for path in self._tree.unsaved if counts(path))
+            paths = sorted({*_below(self._tree.root, "", self._tree.deep), *unsaved})[:MOST]
+            self._known = {path: self._of(path) for path in paths}
+        return self._known
+
+    def _of(self, path: str) -> frozenset[str]:
+        if path not in self._words:
+            text = self._text(path)
+            self._words[path] = frozenset(_WORD.findall(text)) if _tells(path, text) else frozenset()
+        return self._words[path]
+
+    def _text(self, path: str) -> str:
+        """A file's text, which is not kept: most files are looked at once."""
+        if path in self._tree.unsaved:
+            return self._tree.unsaved[path]
+        try:
+            where = self._tree.absolute(path)
+            if os.path.getsize(where) > LARGEST:
+                return ""
+            with open(where, "rb", buffering=0) as file:
+                return file.read().decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+
+def _tells(path: str, text: str) -> bool:
+    if _MODELS.search(path):
+        return True
+    small = text.lower()
+    return any(mark in small for mark in _TELLING) or _SQL.search(small) is not None
+
+
+def counts(path: str) -> bool:
+    """Whether a file is one of the application's own that may name a table."""
+    *folders, name = path.split("/")
+    return name.endswith(ENDINGS) and not _OTHER.fullmatch(name) and not any(map(_is_other, folders))
+
+
+def _is_other(folder: str) -> bool:
+    return folder in SKIPPED or folder.startswith(".") or _OTHERS.fullmatch(folder) is not None or "migrat" in folder
+
+
+def _below(folder: str, prefix: str, deep: bool) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if deep and not _is_other(entry.name):
+                yield from _below(entry.path, f"{prefix}{entry.name}/", deep)
+        elif entry.name.endswith(ENDINGS) and not _OTHER.fullmatch(entry.name) and entry.is_file():
+            yield prefix + entry.name
