@@ -85,8 +85,9 @@ end
 
 ## How to do it
 
-Say which rows are meant. If all of them are, say that: `WHERE true`. On a large table, write in batches outside of the
-migration's transaction. For TRUNCATE there is no such word: `-- towpath: ignore[unfiltered-write] only a cache`.
+Say which rows are meant. If all of them are, say that: `WHERE true`, or on SQL Server and Oracle `WHERE 1 = 1`. On a
+large table, write in batches outside of the migration's transaction. For TRUNCATE there is no such word:
+`-- towpath: ignore[unfiltered-write] only a cache`.
 
 ## When it is fine
 
@@ -157,6 +158,9 @@ from towpath.changes import Ref
 from towpath.operations import AddColumn, DeleteRows, Migration, Name, RunCode, TruncateTable, UpdateRows
 from towpath.rule import Context, Finding, rule
 
+# Where a condition cannot be a value.
+_WITHOUT_TRUE = frozenset(("sqlserver", "oracle"))
+
 
 @rule(about={TruncateTable, UpdateRows, DeleteRows})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
@@ -167,7 +171,8 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         elif isinstance(operation, TruncateTable):
             yield from _truncated(operation, number, context)
         elif isinstance(operation, (UpdateRows, DeleteRows)) and _reaches_all(operation, added):
-            yield from _written(operation, number, context, _advice(operation, migration, context.ref(number)))
+            advice = _advice(operation, migration, context.ref(number), context.dialect)
+            yield from _written(operation, number, context, advice)
 
 
 def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) -> bool:
@@ -178,13 +183,14 @@ def _reaches_all(write: UpdateRows | DeleteRows, added: set[tuple[str, str]]) ->
     return not columns or any((write.table.name, column) not in added for column in columns)
 
 
-def _advice(write: UpdateRows | DeleteRows, migration: Migration, ref: Ref) -> str:
+def _advice(write: UpdateRows | DeleteRows, migration: Migration, ref: Ref, dialect: str) -> str:
     """How to say that it is meant, where that can be said: code has no WHERE, nor has a call that sends it."""
     script = migration.up if ref.direction == "up" else migration.down
     step = script.steps[ref.step] if script else None
     if step and isinstance(step.operations[ref.operation], RunCode):
         return " by this code"
-    return "; if that is meant, say WHERE true" if step is None or write.text in step.block else ""
+    meant = "1 = 1" if dialect in _WITHOUT_TRUE else "true"
+    return f"; if that is meant, say WHERE {meant}" if step is None or write.text in step.block else ""
 
 
 def _written(write: UpdateRows | DeleteRows, number: int, context: Context, advice: str) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from towpath.databases.claims import Claim, impact_of
-from towpath.databases.database import COMMITTING, DIALECTS, Database, database
+from towpath.databases.database import COMMITTING, DIALECTS, WITHOUT_FACTS, Database, database
 from towpath.databases.facts import Fact, facts, table_path
 from towpath.databases.impact import CONFLICTS, MODES, UNKNOWN, Impact, strongest, weight
 from towpath.databases.postgresql import claim as _postgresql
@@ -17,6 +17,7 @@ __all__ = [
     "DIALECTS",
     "MODES",
     "UNKNOWN",
+    "WITHOUT_FACTS",
     "Claim",
     "Database",
     "Fact",

@@ -12,6 +12,8 @@ SUPPORTED: dict[str, tuple[int, ...]] = {
     "sqlite": tuple(range(35, 55)),
 }
 DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite", "sqlserver", "oracle")
+# Of these there are no facts, so that what a statement costs is unknown.
+WITHOUT_FACTS = tuple(name for name in DIALECTS if name not in SUPPORTED)
 # Where a statement that is not on rows commits what was before it, and itself.
 COMMITTING = ("mysql", "mariadb", "oracle")
 

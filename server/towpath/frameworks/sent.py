@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.embedded import Inner, statements
 from towpath.operations import (
     AlterColumnType,
@@ -57,7 +58,12 @@ def joined(
 
 
 def _read(sql: str, source: str, dialect: str) -> list[Inner]:
-    """The statements; those that SQLite has no words for in PostgreSQL's, since the table is made anew for them."""
+    """The statements; those that SQLite has no words for in PostgreSQL's, since the table is made anew for them.
+
+    What programs send to SQL Server and Oracle is not known word for word, so it is said in PostgreSQL's words too.
+    """
+    if dialect in WITHOUT_FACTS:
+        return statements(sql, source, f"{dialect} in other words")
     found = statements(sql, source, dialect)
     if dialect == "sqlite" and any(isinstance(one, Opaque) for inner in found for one in inner.operations):
         return statements(sql, source)

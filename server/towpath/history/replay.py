@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from towpath.history.uncommitted import fact, uncommitted
 from towpath.operations import Direction, Migration, Operation, Step
-from towpath.schema import ANEW, Draft, Fact, State, apply, end_session, end_transaction, performed, resolve, settled
+from towpath.schema import (
+    ANEW,
+    Draft,
+    Fact,
+    State,
+    apply,
+    beginning,
+    end_session,
+    end_transaction,
+    performed,
+    resolve,
+    settled,
+)
 
 
 class Record:
@@ -92,9 +104,9 @@ def replay(
         result[migration.identity, "up"] = old[migration.identity, "up"]
         if migration.down is not None:
             result[migration.identity, "down"] = old[migration.identity, "down"]
-    state = old[migrations[same - 1].identity, "up"].after if same else start or State()
+    state = old[migrations[same - 1].identity, "up"].after if same else start or beginning(dialect)
     for migration in migrations[same:]:
-        up = _direction(migration, "up", State() if migration.fresh else state, old, dialect, scope)
+        up = _direction(migration, "up", beginning(dialect) if migration.fresh else state, old, dialect, scope)
         result[migration.identity, "up"] = up
         state = up.after
         if migration.down is not None:

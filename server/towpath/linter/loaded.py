@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from towpath.databases import Database
+from towpath.databases import WITHOUT_FACTS, Database
 from towpath.frameworks import Framework, Kept
 from towpath.history import Replay, Series, replay, units
 from towpath.history.landed import Landed, up_to
@@ -22,7 +22,7 @@ from towpath.operations import Direction, Migration, Script
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBase, NoBase
 from towpath.rule import Related
-from towpath.schema import State
+from towpath.schema import State, beginning
 from towpath.source import Source, Span, Unreadable
 
 if TYPE_CHECKING:
@@ -144,6 +144,8 @@ class Loaded:
             return f"{place}: migrations for {self.database} are not read yet, so nothing in them was judged"
         if self._landing and self._landing.problem:
             return f"{place}: {self._landing.problem}; every migration is judged"
+        if self.database in WITHOUT_FACTS:
+            return f"{place}: what statements cost on {self.database} is not known, so rules on locks say nothing"
         if not self.databases:
             return f'{place}: the database is not known; judged for PostgreSQL. Name it: database = "postgresql@15"'
         return None
@@ -201,7 +203,9 @@ class Loaded:
 
     def _end(self) -> State:
         """What all migrations leave behind."""
-        return self.replay[self.migrations[-1].identity, "up"].after if self.migrations else self._start or State()
+        if not self.migrations:
+            return self._start or beginning(self.database)
+        return self.replay[self.migrations[-1].identity, "up"].after
 
     def _look_what_landed(self, tree: Tree, changed: list[str] | None) -> bool:
         """Finds what has landed; whether that is other migrations than before."""

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from towpath.linter.together import Together
 
 # The databases whose statements are read, of several the first; the others are named, and not judged yet.
-READ = ("postgresql", "mysql", "mariadb", "sqlite")
+READ = ("postgresql", "mysql", "mariadb", "sqlite", "sqlserver", "oracle")
 # The systems of which it is known what their calls send to some of these alone.
-_READ_OF = {"liquibase": READ[:3]}
+_READ_OF = {"liquibase": tuple(name for name in READ if name != "sqlite")}
 
 
 class Workspace:

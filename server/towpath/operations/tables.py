@@ -179,12 +179,16 @@ class RenameColumn(Operation):
 
 @value
 class RedefineColumn(Operation):
-    """Said, never exact: the whole column is restated, and what differs from before is what happens."""
+    """Said, never exact: the whole column is restated, and what differs from before is what happens.
+
+    `alone`: only its type, collation and whether it takes NULL are said, all else stays (SQL Server's ALTER COLUMN).
+    """
 
     table: Name
     column: Column
     position: str = ""
     online: str = ""
+    alone: bool = False
 
 
 @value

@@ -8,7 +8,7 @@ from towpath.schema.naming import constraint_name
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
 from towpath.schema.relations import reads_column
 from towpath.schema.resolve import performed, resolve
-from towpath.schema.state import ANEW, Draft, Fact, Lookup, Recorded, State, settled
+from towpath.schema.state import ANEW, Draft, Fact, Lookup, Recorded, State, beginning, settled
 from towpath.schema.tables import Index, Table
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Thing",
     "applied",
     "apply",
+    "beginning",
     "constraint_name",
     "differences",
     "end_session",

@@ -17,9 +17,14 @@ from towpath.operations import (
     DropIdentity,
     DropNotNull,
     MoveColumn,
+    MoveObject,
+    MoveTable,
     Name,
     Operation,
     RedefineColumn,
+    RenameConstraint,
+    RenameObject,
+    RenameTable,
     RunCode,
     SetComment,
     SetDefault,
@@ -30,6 +35,7 @@ from towpath.operations import (
     replace,
 )
 from towpath.schema.state import Lookup
+from towpath.schema.tables import Table
 
 # PostgreSQL works off the actions of one ALTER TABLE in passes (tablecmds.c, AlterTablePass); others come last.
 _PASSES: dict[type[Operation], int] = {
@@ -68,12 +74,17 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
         yield operation
         yield from operation.work
         return
+    if isinstance(operation, RenameObject | MoveObject):
+        yield _of_its_kind(operation, state)
+        return
     if not isinstance(operation, RedefineColumn):
         yield operation
         return
     table, new = operation.table, operation.column
     known = state.table(table)
     old = (known.column(new.name) if known else None) or Column(new.name, None, None)
+    if operation.alone:
+        new = replace(old, type=new.type, collation=new.collation, nullable=new.nullable)
     if new.type is not None and new.type.name in SERIAL:
         new = replace(new, type=Type(SERIAL[new.type.name]), nullable=False, default=old.default)
     online = operation.online
@@ -92,6 +103,32 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
         yield MoveColumn(table, new.name, operation.position, online)
     if new.comment != old.comment:
         yield SetComment("column", Name(new.name), new.comment, table)
+
+
+def _of_its_kind(operation: RenameObject | MoveObject, state: Lookup) -> Operation:
+    """What is done to an object whose kind is not said: a relation, or on SQL Server a constraint or anything else."""
+    if operation.kind not in ("object", "relation"):
+        return operation
+    name = operation.name
+    table = state.table(name)
+    if table is None and operation.kind == "relation" and state.thing("sequence", name) is None:
+        table = Table(name)
+    if table is None:
+        return _constraint(operation, state) or operation
+    if table.kind != "table":
+        return replace(operation, kind=table.kind)
+    if isinstance(operation, RenameObject):
+        return RenameTable(name, operation.to)
+    return MoveTable(name, operation.schema)
+
+
+def _constraint(operation: RenameObject | MoveObject, state: Lookup) -> Operation | None:
+    """The constraint of that name, if it has an index, by which it is found."""
+    if isinstance(operation, MoveObject):
+        return None
+    index, table = state.index(operation.name), state.table_of_index(operation.name)
+    owned = table is not None and index is not None and index.constraint
+    return RenameConstraint(table.name, operation.name.name, operation.to) if owned and table else None
 
 
 def _identity(table: Name, old: Column, new: Column, online: str) -> Iterator[Operation]:

@@ -177,6 +177,11 @@ SEARCH_PATH = "path"
 ANEW = "tables are made anew"
 
 
+def beginning(dialect: str) -> "State":
+    """What holds on a database before anything is done."""
+    return _ON_SQLSERVER if dialect == "sqlserver" else State()
+
+
 def schemas(said: str | None) -> tuple[str, ...] | None:
     """The schemas that a value of search_path names; None where that is what holds anyway."""
     names = tuple(part.strip().strip("'\"") for part in (said or "").split(","))
@@ -223,6 +228,10 @@ class State(Lookup):
         """Every table and view that is known, by name."""
         found = [fact for fact in self.facts.all().values() if isinstance(fact, Table)]
         return sorted(found, key=lambda table: str(table.name))
+
+
+# Names without a schema are looked for in the user's, which is this one unless somebody gives them another.
+_ON_SQLSERVER = State().put([(SEARCH_PATH, ("dbo",))])
 
 
 class Recorded(Lookup):

@@ -1,15 +1,17 @@
-"""PL/pgSQL bodies, of DO blocks and functions: their SQL statements, found between the words that steer them.
+"""Bodies in PL/pgSQL and PL/SQL: their SQL statements, found between the words that steer them.
 
 Nothing is run: what stands under IF is read with the condition as its guard, and what is put together at run time is
 Opaque.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from towpath.operations import Guard, Opaque, Operation, Statement
 from towpath.source import Span
-from towpath.sql.lex import Tokens
+from towpath.sql.lex import POSTGRESQL, Tokens
+from towpath.sql.lexis import Lexis
+from towpath.sql.pieces import Next
 from towpath.sql.postgresql import statement
 from towpath.sql.postgresql.grammar import Read
 from towpath.sql.readers import text as literal
@@ -48,7 +50,12 @@ def inner(body: str, language: str = "plpgsql") -> list[Inner]:
     if language != "plpgsql":
         whole = Span(0, len(body))
         return [Inner(whole, (Read(Opaque(f"code in the language {language}", body.strip()), {}),), None)]
-    return list(_Walk(body).statements())
+    return walked(body, _PLPGSQL)
+
+
+def walked(body: str, spoken: "Spoken") -> list[Inner]:
+    """The statements of a body in a language that steers like PL/pgSQL does, in order."""
+    return list(_Walk(body, spoken).statements())
 
 
 def operations(body: str, language: str) -> tuple[Operation, ...]:
@@ -56,14 +63,34 @@ def operations(body: str, language: str) -> tuple[Operation, ...]:
     return tuple(read.operation for found in inner(body, language) for read in found.reads)
 
 
+class Spoken(NamedTuple):
+    """The SQL of a body: its tokens, what its statements do, where they end, and what stands behind EXECUTE."""
+
+    lexis: Lexis
+    statement: Callable[[Tokens], list[Read] | None]
+    following: Next | None = None
+    executing: str = ""
+
+    def plain(self, said: str, start: int, guard: Guard | None) -> Inner:
+        """The reading of one SQL statement that starts at an offset in a longer text."""
+        tokens = Tokens(said, careful=True, lexis=self.lexis)
+        return read_as(tokens, self.statement(tokens), start, guard)
+
+
+_PLPGSQL = Spoken(POSTGRESQL, statement)
+
+
 def _plain(said: str, start: int, guard: Guard | None) -> Inner:
-    """The reading of one SQL statement that starts at an offset in a longer text."""
-    tokens = Tokens(said, careful=True)
-    read = statement(tokens)
+    return _PLPGSQL.plain(said, start, guard)
+
+
+def read_as(tokens: Tokens, read: list[Read] | None, start: int, guard: Guard | None) -> Inner:
+    """What one statement was read as that starts at an offset in a longer text; None: it was not understood."""
+    said = tokens.text
     if read is None:
         incomplete = tokens.reach >= tokens.count
         wanted = " or ".join(tokens.expected[:3])
-        read = [Read(Opaque(f"expected {wanted}" if wanted else "not a known form", tokens.text, incomplete), {})]
+        read = [Read(Opaque(f"expected {wanted}" if wanted else "not a known form", said, incomplete), {})]
     moved = [Read(one.operation, {part: span.shifted(start) for part, span in one.places.items()}) for one in read]
     return Inner(Span(start, start + len(said)), tuple(moved), guard)
 
@@ -71,17 +98,18 @@ def _plain(said: str, start: int, guard: Guard | None) -> Inner:
 class _Walk:
     """Goes through a body once and keeps the conditions that are open."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, spoken: Spoken) -> None:
         self._body = body
+        self._spoken = spoken
         self._conditions: list[str] = []
         self._declaring = False
 
     def statements(self) -> Iterator[Inner]:
-        for piece in split(self._body):
+        for piece in split(self._body, self._spoken.following):
             yield from self._statement(piece.start, piece.end)
 
     def _statement(self, start: int, end: int) -> Iterator[Inner]:
-        tokens = Tokens(self._body[start:end])
+        tokens = Tokens(self._body[start:end], lexis=self._spoken.lexis)
         index = self._lead(tokens)
         if index >= tokens.count or self._declaring:
             return
@@ -94,7 +122,8 @@ class _Walk:
         elif word in ("PERFORM", "RETURN"):
             yield Inner(Span(at, end), (Read(Statement("select", (), self._body[at:end]), {}),), self._guard)
         elif not _assigns(tokens, index):
-            yield _plain(_without_targets(self._body[at:end]), at, self._guard)
+            said = self._body[at:end] if self._spoken.executing else _without_targets(self._body[at:end])
+            yield self._spoken.plain(said, at, self._guard)
 
     @property
     def _guard(self) -> Guard | None:
@@ -155,12 +184,14 @@ class _Walk:
 
     def _executed(self, tokens: Tokens, index: int, at: int, end: int) -> Inner:
         """EXECUTE of a literal is read like any statement; what is put together at run time is not known."""
+        index += tokens.at(index + 1) == self._spoken.executing
         stop, said = literal(tokens, index + 1)
         simple = tokens.at(stop) in ("", "INTO", "USING") and tokens.at(index + 1) == "'"
         span = Span(at, end)
         if not simple:
             return Inner(span, (Read(Opaque("dynamic SQL", self._body[at:end]), {}),), self._guard)
-        reads = [read for piece in split(said) for read in _plain(said[piece.start : piece.end], 0, None).reads]
+        plain, pieces = self._spoken.plain, split(said, self._spoken.following)
+        reads = [read for piece in pieces for read in plain(said[piece.start : piece.end], 0, None).reads]
         return Inner(span, tuple(Read(read.operation, {}) for read in reads), self._guard)
 
 

@@ -74,7 +74,7 @@ def kind(word: str) -> Kind:
     if first in _KINDS:
         return _KINDS[first]
     if first == "$":
-        return "word" if word[1:2] == "{" else "parameter" if len(word) > 1 else "symbol"
+        return "word" if word[1:2] in ("{", "(") else "parameter" if len(word) > 1 else "symbol"
     return "word" if first.isalnum() else "symbol"
 
 
@@ -167,14 +167,14 @@ def _word(mark: str) -> str:
 
 
 def _rows(text: str) -> list[Row]:
-    return _POSTGRESQL.findall(text) if "/*" not in text else list(_between_comments(text))
+    return _POSTGRESQL.findall(text) if "/*" not in text else list(between_comments(text, _POSTGRESQL))
 
 
-def _between_comments(text: str) -> Iterator[Row]:
+def between_comments(text: str, token: re.Pattern[str]) -> Iterator[Row]:
     """The tokens of a text that holds `/*`, be it in a string; comments may stand within each other."""
     before, at = 0, 0
     while at < len(text):
-        for match in _POSTGRESQL.finditer(text, at):
+        for match in token.finditer(text, at):
             at = match.end()
             if match[2] == "/*":
                 at = comment_end(text, match.start(2)) or len(text)

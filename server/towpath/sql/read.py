@@ -29,7 +29,7 @@ def resplit_text(old: str, pieces: list[Piece], new: str, database: str = "") ->
     how = dialect(database)
     if how.client(old) or how.client(new):
         return split(new, how.following), 0, 0
-    return resplit(old, pieces, new, how.following)
+    return resplit(old, pieces, new, how.following, how.ahead)
 
 
 def read_piece(text: str, piece: Piece, database: str = "") -> tuple[Step, ...]:
@@ -43,8 +43,10 @@ def read_piece(text: str, piece: Piece, database: str = "") -> tuple[Step, ...]:
 
 
 def _meta(block: str, how: Dialect) -> tuple[Step, ...]:
-    """What the client is told: nothing happens where it only says how to cut the text."""
-    return () if how.client(block) else (_opaque(block, Span(0, len(block)), "a command of psql, not SQL", False),)
+    """What the client is told, which may be nothing that the database hears of."""
+    if how.is_quiet(block):
+        return ()
+    return (_opaque(block, Span(0, len(block)), f"a command of {how.shell}, not SQL", False),)
 
 
 def read_statement(text: str, database: str = "") -> tuple[Step, ...]:
@@ -63,6 +65,9 @@ def _read(text: str, how: Dialect) -> tuple[Step, ...]:
     whole = tokens.span
     if tokens.words[0] == "DO" and how.name == "postgresql" and (block := _do(text, tokens, whole)):
         return block
+    if (inner := how.block(tokens)) is not None:
+        steps = tuple(_body_step(text, one, 0) for one in inner if one.reads)
+        return steps or (Step(text, whole, (Statement(tokens.words[0].lower(), (), whole.of(text)),), ({},)),)
     reading = how.statement(tokens)
     if reading is not None:
         operations = tuple([read.operation for read in reading])

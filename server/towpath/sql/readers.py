@@ -209,7 +209,8 @@ def _type_name(tokens: Tokens, index: int) -> tuple[int, str]:
     if first in ("CHARACTER", "CHAR", "NCHAR", "BIT"):
         return _varying(tokens, index + 1, [first])
     if first not in tokens.lexis.reserved and kind(first) == "word" and tokens.at(index + 1) != ".":
-        return index + 1, tokens.lexis.identifier(tokens.texts[index])
+        raw = tokens.texts[index]
+        return index + 1, raw if "${" in raw else raw.lower()
     end, found = qualified(tokens, index)
     if end < 0 and first in tokens.lexis.type_or_function and tokens.at(index + 1) == ".":
         end, found = label(tokens, index + 2)

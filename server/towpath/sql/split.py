@@ -6,6 +6,7 @@ dialects' next statement may be found in another way.
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from towpath.source import alike, pattern
@@ -66,6 +67,8 @@ _NEXT_STATEMENT = pattern(
     re.I,
 )
 
+_PROBLEM = attrgetter("problem")
+
 
 def split(text: str, following: Next | None = None) -> list[Piece]:
     """The statements of a text, in order; comments and white space between them belong to none."""
@@ -80,10 +83,13 @@ def split(text: str, following: Next | None = None) -> list[Piece]:
     return pieces
 
 
-def resplit(old: str, pieces: list[Piece], new: str, following: Next | None = None) -> tuple[list[Piece], int, int]:
+def resplit(
+    old: str, pieces: list[Piece], new: str, following: Next | None = None, ahead: int = 0
+) -> tuple[list[Piece], int, int]:
     """The statements of a changed text, and how many at the front and at the back are the old ones.
 
-    Those at the back have moved by the difference of the lengths.
+    Those at the back have moved by the difference of the lengths. `ahead`: where a statement ends hangs on the
+    beginning of so many behind it.
     """
     same, tail = alike(old, new)
     shift, find = len(new) - len(old), following or piece_of
@@ -91,6 +97,10 @@ def resplit(old: str, pieces: list[Piece], new: str, following: Next | None = No
     front = bisect_right(pieces, same - 1, key=_after)
     while front and pieces[front - 1].after >= same:
         front -= 1
+    front = max(front - ahead, 0)
+    # A quote that was left open may be closed far behind.
+    if any(map(_PROBLEM, pieces[:front])):
+        front = next(number for number, piece in enumerate(pieces) if piece.problem)
     result, at = pieces[:front], pieces[front - 1].after if front else 0
     boundaries = [piece.after for piece in pieces]
     while at < len(new):

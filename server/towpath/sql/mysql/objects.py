@@ -9,6 +9,7 @@ from towpath.sql.mysql.lexis import MYSQL
 from towpath.sql.mysql.session import said
 from towpath.sql.postgresql.grammar import Reading, each, one
 from towpath.sql.postgresql.named import made as _made
+from towpath.sql.postgresql.sequence_options import SPELLED_BY_OTHERS, altered, created, option
 from towpath.sql.reads import reads, width
 
 
@@ -65,6 +66,8 @@ _DATABASE = (
 _TABLES = "( TABLE | TABLES ) table:{qualified},+"
 _LOCAL = "[ NO_WRITE_TO_BINLOG | LOCAL ]"
 
+GRAMMAR.rule("sequence option", SPELLED_BY_OTHERS, option)
+
 FORMS = [
     GRAMMAR.form(f"CREATE {_REPLACE} {_VIEW}", _view),
     GRAMMAR.form(f"replace:ALTER {_VIEW}", _view),
@@ -84,8 +87,12 @@ FORMS = [
     said("alter {kind}", "ALTER kind:( PROCEDURE | FUNCTION ) name:{qualified} {anything}"),
     _object("schema", f"CREATE {_REPLACE} ( DATABASE | SCHEMA ) {_NEW} name:{{name}} {_DATABASE}"),
     said("alter database", f"ALTER ( DATABASE | SCHEMA ) [ name:{{name}} ] {_DATABASE}"),
-    _object("sequence", f"CREATE {_REPLACE} [ TEMPORARY ] SEQUENCE {_NEW} name:{{qualified}} [ {{anything}} ]"),
-    said("alter sequence", "ALTER SEQUENCE [ IF EXISTS ] name:{qualified} {anything}"),
+    GRAMMAR.form(
+        f"CREATE {_REPLACE} [ TEMPORARY ] SEQUENCE {_NEW} name:{{qualified}} option:{{sequence option}}* "
+        "[ {table options} ]",
+        created,
+    ),
+    GRAMMAR.form("ALTER SEQUENCE [ IF EXISTS ] name:{qualified} options:{some sequence options}", altered),
     GRAMMAR.form(
         f"DROP kind:( VIEW | TRIGGER | PROCEDURE | FUNCTION | EVENT | SEQUENCE | DATABASE | SCHEMA ) {_OLD} "
         "names:{placed},+ [ RESTRICT | CASCADE ]",

@@ -295,7 +295,9 @@ def column(match: Match) -> Built:
 def _of_column(constraint: Constraint, column: str) -> Constraint:
     if isinstance(constraint, NotNull):
         return replace(constraint, column=column)
-    return constraint if isinstance(constraint, Check | Exclusion) else replace(constraint, columns=(column,))
+    if isinstance(constraint, Check | Exclusion) or constraint.columns:
+        return constraint
+    return replace(constraint, columns=(column,))
 
 
 GRAMMAR.rule(

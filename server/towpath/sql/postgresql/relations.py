@@ -12,9 +12,7 @@ from towpath.operations import (
     AddIdentity,
     AlterColumnType,
     AlterConstraint,
-    AlterSequence,
     AttachParent,
-    CreateSequence,
     DetachParent,
     DropColumn,
     DropConstraint,
@@ -42,9 +40,9 @@ from towpath.operations import (
 )
 from towpath.sql.grammar import Match
 from towpath.sql.postgresql.alter_table import Made
-from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, one
+from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading
 from towpath.sql.postgresql.named import GUARD, IF_NOT_EXISTS, said
-from towpath.sql.postgresql.sequence_options import Option, plain
+from towpath.sql.postgresql.sequence_options import altered, created
 
 # The words of an action that is an operation on a table, and the field that names the part.
 WORDS: dict[type[Operation], tuple[str, str]] = {
@@ -99,27 +97,10 @@ def _said(kind: str, relation: Name, operation: Operation, text: str) -> Operati
     return Statement(f"alter {kind} {words}", (relation, part) if part else (relation,), text)
 
 
-def _sequence(options: list[Option]) -> dict[str, Any]:
-    owners = [option for option in options if option.name == "owned by"]
-    return {"options": plain(options), "owned_by": owners[-1].owner if owners else None}
-
-
-def _create_sequence(match: Match) -> Reading:
-    said = _sequence(match.get("option", []))
-    said |= {name: match.has(name) for name in ("if_not_exists", "temporary", "unlogged")}
-    return one(CreateSequence(match.get("name"), **said), match)
-
-
-def _alter_sequence(match: Match) -> Reading:
-    options: list[Option] = match.get("options")
-    free = any(option.name == "owned by" and option.owner is None for option in options)
-    return one(AlterSequence(match.get("name"), **_sequence(options), free=free), match)
-
-
 FORMS = [
     GRAMMAR.form(
         f"ALTER SEQUENCE {GUARD} name:{{qualified}} options:{{some sequence options}}",
-        _alter_sequence,
+        altered,
     ),
     GRAMMAR.form(
         "ALTER kind:( VIEW | MATERIALIZED VIEW | SEQUENCE | INDEX | FOREIGN TABLE ) "
@@ -133,6 +114,6 @@ FORMS = [
     GRAMMAR.form(
         "CREATE [ [ GLOBAL | LOCAL ] temporary:( TEMPORARY | TEMP ) | unlogged:UNLOGGED ] SEQUENCE "
         f"{IF_NOT_EXISTS} name:{{qualified}} option:{{sequence option}}*",
-        _create_sequence,
+        created,
     ),
 ]
