@@ -57,14 +57,14 @@ def joined(
     return Inner(tuple(operations), None, lambda: tuple(found))
 
 
-def _read(sql: str, source: str, dialect: str) -> list[Inner]:
-    """The statements; those that SQLite has no words for in PostgreSQL's, since the table is made anew for them.
+def in_words(dialect: str) -> str:
+    """The dialect in which is said what programs send to a database: of two it is not known word for word."""
+    return f"{dialect} in other words" if dialect in WITHOUT_FACTS else dialect
 
-    What programs send to SQL Server and Oracle is not known word for word, so it is said in PostgreSQL's words too.
-    """
-    if dialect in WITHOUT_FACTS:
-        return statements(sql, source, f"{dialect} in other words")
-    found = statements(sql, source, dialect)
+
+def _read(sql: str, source: str, dialect: str) -> list[Inner]:
+    """The statements; those that SQLite has no words for in PostgreSQL's, since the table is made anew for them."""
+    found = statements(sql, source, in_words(dialect))
     if dialect == "sqlite" and any(isinstance(one, Opaque) for inner in found for one in inner.operations):
         return statements(sql, source)
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import is_
 
 from towpath.changes import Change, Ignore, Part, Ref, Refused, Suppress, plan
+from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.writing import Ask
 from towpath.history import with_ways_back
 from towpath.linter import proof
@@ -63,7 +64,9 @@ def _both(one: Rewritten, also: Rewritten) -> Rewritten | None:
 def _written(
     loaded: Loaded, tree: Tree, identity: str, number: int, direction: Direction, changes: Sequence[Change]
 ) -> Rewritten | None:
-    """What the system writes for changes of one direction."""
+    """What the system writes for changes of one direction; nothing in SQL that no server here has judged."""
+    if loaded.database in WITHOUT_FACTS:
+        return None
     parts = plan(loaded.migrations[number], direction, changes)
     if isinstance(parts, Refused):
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.changes import Refused, plan
+from towpath.databases import WITHOUT_FACTS
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed
 from towpath.linter.proposals import bound, direction_of
@@ -28,6 +29,8 @@ def _reasons(loaded: Loaded, placed: Placed) -> Iterator[str]:
         if not is_of_files(changes):
             planned = plan(migration, direction_of(placed, changes), changes)
             yield planned.reason if isinstance(planned, Refused) else ""
+    if loaded.database in WITHOUT_FACTS:
+        yield f"nothing is written for {loaded.database} yet, since no server has judged what would be"
     if not loaded.alone:
         others = " and ".join(dict.fromkeys(one.dialect for one in loaded.databases if one.dialect != loaded.database))
         yield f"the same migrations run on {others}, which may not take what is written for {loaded.database}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from towpath.databases import UNKNOWN, Database, impact, strongest
+from towpath.databases import UNKNOWN, WITHOUT_FACTS, Database, impact, strongest
 from towpath.history import Record, in_order, units
 from towpath.linter.loaded import Loaded
 from towpath.linter.spans import opaque
@@ -114,7 +114,8 @@ def _operation(record: Record, place: int, author: str, database: Database | Non
     operation, state = record.exact[place][1], record.state(place)
     cost = impact(operation, state, database, record.together) if database else UNKNOWN
     how = Manner(dialect=database.dialect if database else "")
-    written = None if isinstance(operation, Opaque) else write_among(operation, state, how)
+    known = database is None or database.dialect not in WITHOUT_FACTS
+    written = write_among(operation, state, how) if known and not isinstance(operation, Opaque) else None
     table = relation(operation, state)
     return {
         "table": str(table) if table else None,

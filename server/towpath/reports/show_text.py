@@ -49,12 +49,17 @@ def _total(unit: Json, colours: Colours) -> Iterator[str]:
     if unit["transaction"] or unit["blocks_reads"] or unit["blocks_writes"]:
         yield f"       {colours.paint('in total', 'bold')}"
     if unit["transaction"]:
-        locks = ", ".join(f"{lock['mode']} on {lock['table']}" for lock in unit["held"])
-        more = "" if unit["known"] else "; not all of it is known"
-        yield f"         {'held to the end, in order:':<28}{locks or 'only entries of the catalogue'}{more}"
+        yield f"         {'held to the end, in order:':<28}{_held(unit)}"
     for key, said in (("blocks_reads", "readers wait on"), ("blocks_writes", "writers wait on")):
         if unit[key]:
             yield f"         {said + ':':<28}{', '.join(unit[key])}"
+
+
+def _held(unit: Json) -> str:
+    locks = ", ".join(f"{lock['mode']} on {lock['table']}" for lock in unit["held"])
+    if unit["known"]:
+        return locks or "only entries of the catalogue"
+    return f"{locks}; not all of it is known" if locks else "not known"
 
 
 def _operation(operation: Json, colours: Colours) -> Iterator[str]:

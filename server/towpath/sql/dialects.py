@@ -41,6 +41,11 @@ def _in_capitals(raw: str) -> str:
     return name.upper() if name.islower() and "${" not in raw else name
 
 
+def _in_small_letters(raw: str) -> str:
+    name = identifier(raw)
+    return name.lower() if name.isupper() and "${" not in raw else name
+
+
 # What programs' names are in databases that hold them otherwise than PostgreSQL does.
 _NAMED: dict[str, Callable[[str], str]] = {"sqlserver": lambda raw: identifier(raw).lower(), "oracle": _in_capitals}
 _POSTGRESQL = Dialect("postgresql", POSTGRESQL, _postgresql, _next)
@@ -50,9 +55,13 @@ _POSTGRESQL = Dialect("postgresql", POSTGRESQL, _postgresql, _next)
 def dialect(database: str) -> Dialect:
     """The dialect of a database; PostgreSQL's where it is not known, or has none of its own here.
 
-    `sqlserver in other words`: what is meant for SQL Server, said in PostgreSQL's words; so for `oracle`.
+    `sqlserver in other words`: what is meant for SQL Server, said in PostgreSQL's words; so for `oracle`. `oracle in
+    small letters`: Oracle's, whose names stand for those that a program says in small letters.
     """
     name, _, words = database.partition(" ")
+    if words == "in small letters":
+        known = dialect(name)
+        return known._replace(lexis=known.lexis._replace(identifier=_in_small_letters))
     if words:
         return _POSTGRESQL._replace(lexis=_POSTGRESQL.lexis._replace(identifier=_NAMED[name]))
     if database in ("mysql", "mariadb"):

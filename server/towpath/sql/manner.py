@@ -11,8 +11,9 @@ from towpath.sql.keywords import NOT_A_COLUMN
 
 _SIMPLE = pattern(r"[a-z_][a-z0-9_$]*\Z")
 _WORDLIKE = pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_CAPITALS = pattern(r"[A-Z][A-Z0-9_$#]*\Z")
 # The quotes around names, where PostgreSQL's rules for them do not hold.
-_QUOTES = {"mysql": "`", "mariadb": "`", "sqlite": '"'}
+_QUOTES = {"mysql": "``", "mariadb": "``", "sqlite": '""', "sqlserver": "[]", "oracle": '""'}
 
 
 @value
@@ -41,13 +42,14 @@ class Manner:
         return '"' + name.replace('"', '""') + '"'
 
     def _name_of_others(self, name: str) -> str:
-        """A name where capitals are kept without quotes."""
+        """A name where capitals are kept without quotes, or mean nothing; in Oracle, small letters need them."""
         from towpath.sql.dialects import dialect  # Dialects are made of what is above this.
 
-        if not self.quoted and _WORDLIKE.match(name) and name.upper() not in dialect(self.dialect).lexis.not_a_column:
+        plain = _CAPITALS if self.dialect == "oracle" else _WORDLIKE
+        if not self.quoted and plain.match(name) and name.upper() not in dialect(self.dialect).lexis.not_a_column:
             return name
-        quote = _QUOTES[self.dialect]
-        return quote + name.replace(quote, quote * 2) + quote
+        opened, closed = _QUOTES[self.dialect]
+        return opened + name.replace(closed, closed * 2) + closed
 
     def qualified(self, name: Name) -> str:
         return f"{self.name(name.schema)}.{self.name(name.name)}" if name.schema else self.name(name.name)

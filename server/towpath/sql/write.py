@@ -37,6 +37,10 @@ __all__ = ["Manner", "manner", "write", "write_action"]
 def write(operation: Operation, said: Manner | None = None) -> str | None:
     """The statement that does what the operation says, without a semicolon; None where it cannot be said in SQL."""
     how = said or Manner()
+    if how.dialect in ("sqlserver", "oracle"):
+        from towpath.sql.write_standard import write_standard  # Fewer still.
+
+        return write_standard(operation, how)
     if how.dialect not in ("", "postgresql"):
         from towpath.sql.write_others import write_other  # Few need it.
 

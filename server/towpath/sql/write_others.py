@@ -64,7 +64,7 @@ def write_other(operation: Operation, how: Manner) -> str | None:
 
 def write_action_of_others(operation: Operation, how: Manner) -> str | None:
     """The action of MySQL's ALTER TABLE that does what the operation says; SQLite's takes one alone."""
-    if how.dialect == "sqlite":
+    if how.dialect not in ("mysql", "mariadb"):
         return None
     action = _MYSQL.get(type(operation)) or _ACTIONS.get(type(operation))
     return action(operation, how) if action else None

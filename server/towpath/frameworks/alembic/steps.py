@@ -9,7 +9,7 @@ from towpath.frameworks.alembic.guards import guard
 from towpath.frameworks.alembic.places import Placing
 from towpath.frameworks.alembic.sent import names
 from towpath.frameworks.alembic.sent.names import Convention
-from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, speaking
+from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, TRANSACTIONAL, speaking
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
@@ -60,7 +60,7 @@ class Sending(NamedTuple):
     @property
     def transactional(self) -> bool:
         """Whether a run, or a revision, is a transaction: where that takes changes of the schema back."""
-        return self.dialect == POSTGRESQL
+        return self.dialect in TRANSACTIONAL
 
 
 class Reader:

@@ -92,6 +92,9 @@ _OF_DIALECT = {
     "mariadb": Backend("mariadb", _types(_MYSQL), _POSITIVE, keyed=False, partial=False),
     "mysql": Backend("mysql", _types(_MYSQL), _POSITIVE, keyed=False, partial=False),
     "sqlite": Backend("sqlite", _types(_SQLITE), {**_POSITIVE, **_JSON}, _RELATED, deferrable=True, anew="new__"),
+    # Their own types are not known here; the SQL beside the models is read as theirs, with the models' names.
+    "sqlserver": Backend("sqlserver", _types(_POSTGRESQL), _POSITIVE),
+    "oracle": Backend("oracle in small letters", _types(_POSTGRESQL), _POSITIVE, deferrable=True),
 }
 _FACT, _TABLESPACE = "backend", "index tablespace"
 # The first Django that takes MariaDB's own type for UUIDs, which it has since 10.7.

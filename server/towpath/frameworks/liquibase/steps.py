@@ -9,6 +9,7 @@ from towpath.frameworks.liquibase.misspelt import Misspelt
 from towpath.frameworks.liquibase.places import places
 from towpath.frameworks.liquibase.sent import INVERSES, Around, Sent, sent
 from towpath.frameworks.pieces import Piece, for_others
+from towpath.frameworks.sent import in_words
 from towpath.operations import Guard, Opaque, Operation, Places, Statement, Step
 from towpath.source import Span
 from towpath.sql import read_piece, split
@@ -130,10 +131,11 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     block = change.span.of(how.home)
     operations: list[Operation] = []
     owners: list[tuple[Operation, Sent]] = []
+    said_in = in_words(how.dialect)
     for one in made:
         text = _modified(one.sql, how) if how.modifies else one.sql
-        for piece in split(text, how.dialect):
-            for step in read_piece(text, piece, how.dialect):
+        for piece in split(text, said_in):
+            for step in read_piece(text, piece, said_in):
                 operations += step.operations
                 owners += [(operation, one) for operation in step.operations]
 

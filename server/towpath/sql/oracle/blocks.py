@@ -3,7 +3,6 @@
 from towpath.operations import Name, Statement
 from towpath.sql import bodies
 from towpath.sql.lex import NAMES, Tokens, kind
-from towpath.sql.oracle.lexis import ORACLE
 from towpath.sql.oracle.splitting import piece_inside
 from towpath.sql.postgresql.grammar import Read, Reading
 from towpath.sql.readers import qualified
@@ -13,7 +12,7 @@ def block(tokens: Tokens) -> list[bodies.Inner] | None:
     """The statements of an anonymous block; None where it is another statement."""
     if tokens.words[0] not in ("BEGIN", "DECLARE"):
         return None
-    spoken = bodies.Spoken(ORACLE, _statement, piece_inside, "IMMEDIATE")
+    spoken = bodies.Spoken(tokens.lexis, _statement, piece_inside, "IMMEDIATE")
     return bodies.walked(tokens.text, spoken)
 
 

@@ -9,6 +9,8 @@ from towpath.sql.manner import Manner, literal
 POSTGRESQL = "postgresql"
 # SQLAlchemy cuts names that it makes up where they are longer than this.
 _LONGEST = {"mysql": 64, "mariadb": 64, "sqlite": 9999}
+# Where Alembic takes statements on the schema back with their transaction.
+TRANSACTIONAL = ("postgresql", "sqlserver")
 _MANNERS = {name: Manner(dialect=name) for name in ("mysql", "mariadb", "sqlite")}
 _ORDINARY = Manner()
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default=POSTGRESQL)
