@@ -21,8 +21,12 @@ class Scratch:
         self._address, self._sessions = server.address(name), sessions
 
     def connect(self) -> Connection:
-        """A new session, in autocommit, which prepares nothing: a plan that is kept may take fewer locks."""
-        connection = psycopg.connect(self._address, autocommit=True, prepare_threshold=None)
+        """A new session, in autocommit, which prepares nothing: a plan that is kept may take fewer locks.
+
+        It finds what stands in a schema `s` without being told.
+        """
+        found = "-c search_path=public,s"
+        connection = psycopg.connect(self._address, autocommit=True, prepare_threshold=None, options=found)
         return self._sessions.enter_context(connection)
 
 

@@ -48,7 +48,7 @@ class Manner:
         plain = _CAPITALS if self.dialect == "oracle" else _WORDLIKE
         if not self.quoted and plain.match(name) and name.upper() not in dialect(self.dialect).lexis.not_a_column:
             return name
-        opened, closed = _QUOTES[self.dialect]
+        opened, closed = _QUOTES[self.dialect][0], _QUOTES[self.dialect][1]
         return opened + name.replace(closed, closed * 2) + closed
 
     def qualified(self, name: Name) -> str:

@@ -8,6 +8,7 @@ from towpath.databases.facts import facts
 from towpath.databases.postgresql.relations import Roles, divided, table_roles, view_roles, wholes
 from towpath.databases.postgresql.rows import reading_roles
 from towpath.databases.postgresql.statements import EVERY
+from towpath.databases.postgresql.tables import drop_table
 from towpath.operations import (
     AddEnumValue,
     AlterDomain,
@@ -17,13 +18,14 @@ from towpath.operations import (
     CreateFunction,
     CreateView,
     DropObject,
+    DropTable,
     Name,
     Operation,
     RefreshView,
     RenameEnumValue,
     SetSetting,
 )
-from towpath.schema import Lookup
+from towpath.schema import Lookup, Table
 
 # Kinds that lock what goes by their own name.
 _RELATIONS = frozenset(("view", "materialized view", "sequence"))
@@ -63,7 +65,7 @@ def drop_object(operation: DropObject, state: Lookup) -> Claim | None:
         table = operation.table
         return Claim((f"drop {kind}",), table_roles(state, table, state.table(table)) if table else {})
     if kind == "schema" and operation.cascade:
-        return Claim(("drop schema: cascade",), {"table": (Name("*", operation.name.name),)})
+        return _drop_schema(operation, state)
     if kind == "statistics":
         owner: Name | None = state.fact(state.key("statistics", operation.name))
         return Claim(("drop statistics",), table_roles(state, owner, state.table(owner)) if owner else {})
@@ -71,6 +73,28 @@ def drop_object(operation: DropObject, state: Lookup) -> Claim | None:
         return Claim((f"drop {kind}: used",), {"table": users})
     fact = f"drop {kind}"
     return Claim((fact,), {}) if fact in facts("postgresql").rows else None
+
+
+def _drop_schema(operation: DropObject, state: Lookup) -> Claim:
+    """Everything in it goes by a DROP of its own; of a schema that nothing made it is not known what that is."""
+    schema = state.thing("schema", operation.name)
+    if schema is None:
+        return Claim(("drop schema: cascade",), {"table": (Name("*", operation.name.name),)})
+    tables = (found for key in schema.holds if isinstance(found := state.fact(key), Table))
+    claims = [claim for table in tables if (claim := _gone(table, state))]
+    if not claims:
+        return Claim(("drop schema",), {})
+    roles: Roles = {}
+    for claim in claims:
+        for role, names in claim.roles.items():
+            roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *names)))
+    return Claim(tuple(dict.fromkeys(fact for claim in claims for fact in claim.facts)), roles)
+
+
+def _gone(table: Table, state: Lookup) -> Claim | None:
+    if table.kind == "table":
+        return drop_table(DropTable(table.name, cascade=True), state)
+    return _drop_relation(DropObject(table.kind, table.name, cascade=True), state)
 
 
 def _drop_relation(operation: DropObject, state: Lookup) -> Claim:

@@ -57,10 +57,35 @@ def statement(operation: Statement, state: Lookup) -> Claim | None:
         return None
     if kind in _READING:
         return Claim((fact,), read_roles(operation.text, state))
+    assumes: tuple[str, ...] = ()
+    if fact in _PLACES and operation.objects:
+        fact, assumes = _placed(fact, operation, state)
     roles = _roles(fact, operation, state)
     if fact == "cluster" and "partitions" in roles:
         fact = "cluster: partitioned"
-    return Claim((fact,), roles)
+    return Claim((fact,), roles, assumes)
+
+
+# What a table has one of, and how that is said when it is made.
+_PLACES = {
+    "alter table set access method": ("access method", pattern(r"\bUSING\s+(\S+)", re.I)),
+    "alter table set tablespace": ("tablespace", pattern(r"\bTABLESPACE\s+(\S+)", re.I)),
+}
+
+
+def _placed(fact: str, operation: Statement, state: Lookup) -> tuple[str, tuple[str, ...]]:
+    """Whether the table gets what it has already, and is left as it is; what is not known is taken as another one."""
+    words, made = _PLACES[fact]
+    name, table = operation.objects[0], state.table(operation.objects[0])
+    said = [one.text for one in table.said if isinstance(one, Statement) and one.kind == fact] if table else []
+    said += [found[1] for found in (made.search(table.options) if table else None,) if found]
+    if not said or _last(operation.text) == "default":
+        return fact, (f"which {words} {name} has is not in the files, taken as another one",)
+    return f"{fact}: same" if _last(said[0]) == _last(operation.text) else fact, ()
+
+
+def _last(text: str) -> str:
+    return text.split()[-1].strip('"').lower()
 
 
 def _known(kind: str) -> str | None:
