@@ -34,6 +34,7 @@ from towpath.operations import (
     Type,
     replace,
 )
+from towpath.schema.places import placed
 from towpath.schema.state import Lookup
 from towpath.schema.tables import Table
 
@@ -99,10 +100,15 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
         to = new.default
         yield SetDefault(table, new.name, to, online) if to is not None else DropDefault(table, new.name, online)
     yield from _identity(table, old, new, online)
-    if operation.position:
+    if operation.position and not (known and known.whole and _stands(known, new.name, operation.position)):
         yield MoveColumn(table, new.name, operation.position, online)
     if new.comment != old.comment:
         yield SetComment("column", Name(new.name), new.comment, table)
+
+
+def _stands(table: Table, column: str, position: str) -> bool:
+    """Whether a column stands already where it is told to."""
+    return placed(table.columns, column, position) == table.columns and table.column(column) is not None
 
 
 def _of_its_kind(operation: RenameObject | MoveObject, state: Lookup) -> Operation:

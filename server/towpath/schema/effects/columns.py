@@ -28,6 +28,7 @@ from towpath.operations import (
 from towpath.schema import serial
 from towpath.schema.dropping import drop_column
 from towpath.schema.keys import add_constraint
+from towpath.schema.places import placed
 from towpath.schema.relations import family, known, linked, stop_using, use_types
 from towpath.schema.renaming import rename_column
 from towpath.schema.serial import changed
@@ -51,6 +52,8 @@ def _add(draft: Draft, operation: AddColumn) -> None:
     for other in [*family(draft, table)] if table.descendants else ():
         if not other.column(operation.column.name):
             _put_column(draft, other, operation.column)
+    if operation.position:
+        _move(draft, operation)
     for constraint in operation.constraints:
         add_constraint(draft, table.name, constraint)
 
@@ -63,6 +66,13 @@ def _put_column(draft: Draft, table: Table, column: Column) -> None:
         others = tuple(one for one in others if one.name != column.name)
     draft.put_table(replace(table, columns=(*others, settled), sequences=(*table.sequences, *sequences)))
     use_types(draft, table.name, (settled,))
+
+
+def _move(draft: Draft, operation: AddColumn | MoveColumn) -> None:
+    """A column in its place among the others, as far as these are known."""
+    name = operation.column.name if isinstance(operation, AddColumn) else operation.column
+    table = known(draft, operation.table)
+    draft.put_table(replace(table, columns=placed(table.columns, name, operation.position)))
 
 
 def _drop(draft: Draft, operation: DropColumn) -> None:
@@ -124,8 +134,7 @@ EFFECTS: dict[type[Operation], Callable[[Draft, Any], None]] = {
     DropColumn: _drop,
     RenameColumn: _rename,
     RedefineColumn: _redefine,
-    # In which order the columns stand decides nothing that is asked.
-    MoveColumn: lambda draft, operation: None,
+    MoveColumn: _move,
     AlterColumnType: _alter_type,
     SetDefault: _changed(lambda said, old: replace(old, default=said.default)),
     DropDefault: _changed(lambda said, old: replace(old, default=None)),

@@ -31,6 +31,7 @@ from towpath.schema.dropping import on_column, standing, uses
 from towpath.schema.inverses.made import comments, created, made, reading, spelled
 from towpath.schema.inverses.sequences import options_before
 from towpath.schema.inverses.values import NOTHING, Irreversible, Reverse, one
+from towpath.schema.places import place_of
 from towpath.schema.relations import known, referring
 from towpath.schema.said import of_part
 from towpath.schema.state import Lookup
@@ -52,6 +53,15 @@ def _add(said: AddColumn, before: Lookup) -> Reverse:
     if said.if_not_exists and known(before, said.table).column(said.column.name):
         return NOTHING
     return Reverse((DropColumn(said.table, said.column.name),), loses_data=True)
+
+
+def _move(said: MoveColumn, before: Lookup) -> Undone:
+    """Back to where it stood, where all columns are known."""
+    table = before.table(said.table)
+    position = place_of(table.columns, said.column) if table and table.whole else None
+    if position is None:
+        return Irreversible(f"the files do not say where {said.table}.{said.column} stood among the others")
+    return one(replace(said, position=position))
 
 
 def _drop(said: DropColumn, before: Lookup) -> Undone:
@@ -200,7 +210,7 @@ INVERSES: dict[type[Operation], Callable[[Any, Lookup], Undone]] = {
     DropNotNull: _drop_not_null,
     SetExpression: _set_expression,
     DropExpression: _drop_expression,
-    MoveColumn: lambda said, _: Irreversible(f"where {said.table}.{said.column} stood among the others is not kept"),
+    MoveColumn: _move,
     AddIdentity: lambda said, _: one(DropIdentity(said.table, said.column)),
     SetIdentity: _set_identity,
     DropIdentity: _drop_identity,
