@@ -113,6 +113,12 @@ end
 </databaseChangeLog>
 ```
 
+```flyway bad oracle
+-- file: V2__no_name.sql
+alter table users set unused (name);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 First let the column take NULL or give it a default, and deploy code that does not know it: out of the model, ignored by

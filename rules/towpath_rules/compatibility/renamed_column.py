@@ -89,6 +89,12 @@ end
 </databaseChangeLog>
 ```
 
+```flyway bad sqlserver
+-- file: V2__title.sql
+exec sp_rename 'dbo.users.name', 'title', 'column';
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@map`, JPA's `@Column(name = …)`, SQLAlchemy's

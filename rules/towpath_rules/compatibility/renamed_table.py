@@ -244,6 +244,21 @@ alter table users rename to customers;
 create view users as select * from customers;
 ```
 
+```flyway bad sqlserver
+-- file: V1__users.sql
+create table dbo.users (id int primary key, name nvarchar(50));
+-- file: V2__people.sql
+exec sp_rename 'dbo.users', 'people';
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+exec sp_rename 'dbo.pk_users', 'pk_people', 'object';
+```
+
+```flyway bad oracle
+-- file: V2__people.sql
+rename users to people;
+-- ^^^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`, SQLAlchemy's

@@ -86,6 +86,18 @@ end
 </databaseChangeLog>
 ```
 
+```flyway bad sqlserver
+-- file: V2__age.sql
+alter table dbo.users add age int not null
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```flyway bad oracle
+-- file: V2__age.sql
+alter table users add (age number(3) not null);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 If there is a value that suits every row, give it as the default. Otherwise add the column without NOT NULL, deploy the

@@ -75,6 +75,28 @@ end
 </databaseChangeLog>
 ```
 
+```flyway bad sqlserver
+-- file: V1__audit.sql
+create table dbo.audit (id int identity(1, 1) primary key)
+GO
+-- file: V2__no_audit.sql
+if object_id('dbo.audit', 'U') is not null drop table [Audit]
+--                                         ^^^^^^^^^^^^^^^^^^
+GO
+```
+
+```flyway bad oracle
+-- file: V1__audit.sql
+create table audit_log (id number(19) primary key);
+-- file: V2__no_audit.sql
+begin
+  execute immediate 'drop table audit_log purge';
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+exception when others then null;
+end;
+/
+```
+
 ## How to do it
 
 Deploy code that does not know the table. Rename it out of the way and wait, so that the way back is another rename.

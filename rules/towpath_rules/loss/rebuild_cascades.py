@@ -54,6 +54,20 @@ drop table users;
 alter table new_users rename to users;
 ```
 
+What points to a table follows it to its new name, so renaming the old one first spares nothing:
+
+```flyway bad sqlite
+-- file: V1__users.sql
+create table users (id integer primary key, name text);
+create table orders (id integer primary key, user_id integer references users (id) on delete cascade);
+-- file: V2__names.sql
+alter table users rename to old_users;
+create table users (id integer primary key, name text not null);
+insert into users select id, name from old_users;
+drop table old_users;
+-- ^^^^^^^^^^^^^^^^^
+```
+
 ## How to do it
 
 Switch foreign keys off before the transaction begins, and on again behind it: with Flyway in a migration with

@@ -89,6 +89,19 @@ Say which rows are meant. If all of them are, say that: `WHERE true`, or on SQL 
 large table, write in batches outside of the migration's transaction. For TRUNCATE there is no such word:
 `-- towpath: ignore[unfiltered-write] only a cache`.
 
+```flyway bad sqlserver
+-- file: V2__active.sql
+update dbo.users set active = 1
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+select count(*) from dbo.users
+```
+
+```flyway fine oracle
+-- file: V2__active.sql
+update users set active = 1 where 1 = 1;
+delete from users where rownum <= 1000;
+```
+
 ## When it is fine
 
 On a table, or for columns, that the same migration creates; where another table decides which rows (`UPDATE … FROM`,
