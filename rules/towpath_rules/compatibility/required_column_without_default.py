@@ -89,7 +89,7 @@ end
 ```flyway bad sqlserver
 -- file: V2__age.sql
 alter table dbo.users add age int not null
--- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--                                ^^^^^^^^
 ```
 
 ```flyway bad oracle
