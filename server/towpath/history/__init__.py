@@ -1,6 +1,8 @@
 """Order, units, and the state before each step; works on migrations that are handed to it."""
 
-from towpath.history.replay import Record, Replay, Replayed, replay
+from towpath.history.record import Record
+from towpath.history.replay import Keeping, Replay, replay
+from towpath.history.replayed import Replayed
 from towpath.history.running import in_order
 from towpath.history.series import Series
 from towpath.history.trip import Trip
@@ -10,6 +12,7 @@ from towpath.history.way_back import WayBack, with_ways_back
 
 __all__ = [
     "UNCOMMITTED",
+    "Keeping",
     "Record",
     "Replay",
     "Replayed",

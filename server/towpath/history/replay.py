@@ -1,84 +1,23 @@
-"""The state before each step; what did not change is found by identity and kept."""
+"""The state before each migration of a series; what did not change is kept, and what lies far back is let go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from towpath.history.uncommitted import fact, uncommitted
-from towpath.operations import Direction, Migration, Operation, Step
-from towpath.schema import (
-    ANEW,
-    Draft,
-    Fact,
-    State,
-    apply,
-    beginning,
-    end_session,
-    end_transaction,
-    performed,
-    resolve,
-    settled,
-)
+from towpath.history.replayed import Replayed
+from towpath.operations import Direction, Migration
+from towpath.schema import State, beginning
 
 
-class Record:
-    """One step in its place: what it exactly does, what it read and left, and the state before it.
+class Keeping(NamedTuple):
+    """What is kept of a long series: all that was worked out for the `newest` migrations.
 
-    `exact` holds (place in the step, exact operation, facts that the step had left by then). `before` is the state of
-    the time when it was made; a kept record stands for every state in which it would read the same. `since` is the one
-    that it was kept from, among facts of which only `others` are other ones.
+    Before them, of each `milestone`-th the state behind it. As few as `edited` that were edited are kept wherever they
+    stand: somebody is at work on them.
     """
 
-    __slots__ = ("after", "asked", "before", "exact", "memo", "others", "since", "step", "written")
-
-    def __init__(
-        self,
-        step: Step,
-        before: State,
-        exact: tuple[tuple[int, Operation, tuple[Fact, ...]], ...],
-        asked: Mapping[str, object],
-        written: tuple[Fact, ...],
-        after: State,
-    ) -> None:
-        self.step = step
-        self.before = before
-        self.exact = exact
-        self.asked = asked
-        self.written = written
-        self.after = after
-        self.memo: dict[object, object] = {}
-        self.since: Record | None = None
-        self.others: Mapping[str, object] = {}
-
-    def among(self, before: State, others: Mapping[str, object]) -> "Record | None":
-        """The record among facts of which these are others now; None where it hangs on one of them."""
-        names = others.keys()
-        if not names.isdisjoint(self.asked) or any(key in others for key, _ in self.written):
-            return None
-        kept = Record(self.step, before, self.exact, self.asked, self.written, self.after.but(others))
-        kept.memo, kept.since, kept.others = self.memo, self, others
-        self.since = None
-        return kept
-
-    @property
-    def together(self) -> tuple[Operation, ...]:
-        """The exact operations that one statement does at once; none where each is one of its own."""
-        return () if self.step.apart or len(self.exact) < 2 else tuple(operation for _, operation, _ in self.exact)
-
-    def state(self, place: int) -> State:
-        """The state before one of the exact operations."""
-        left = self.exact[place][2]
-        return self.before.put(left) if left else self.before
-
-
-class Replayed:
-    """One direction of one migration: the state before it, its records, and the state after it."""
-
-    __slots__ = ("after", "before", "migration", "records")
-
-    def __init__(self, migration: Migration, before: State, records: tuple[Record, ...], after: State) -> None:
-        self.migration = migration
-        self.before = before
-        self.records = records
-        self.after = after
+    newest: int = 1000
+    milestone: int = 200
+    edited: int = 20
 
 
 Replay = dict[tuple[str, Direction], Replayed]
@@ -91,12 +30,13 @@ def replay(
     same: int = 0,
     scope: str = "migration",
     start: State | None = None,
+    keeping: Keeping | None = None,
 ) -> Replay:
-    """Each migration's records, up and down; the way down starts from what the way up left.
+    """Each migration up and down; the way down starts from what the way up left.
 
     A step that is guarded to run on other databases than `dialect` does nothing; empty: every step does what it says.
     The first `same` migrations are those that `kept` is of. `scope` is the runner's: what one transaction spans.
-    `start` is what is there before the first of them.
+    `start` is what is there before the first of them. `keeping` says what of a long series is kept; None: all of it.
     """
     old = kept or {}
     result: Replay = {}
@@ -104,111 +44,92 @@ def replay(
         result[migration.identity, "up"] = old[migration.identity, "up"]
         if migration.down is not None:
             result[migration.identity, "down"] = old[migration.identity, "down"]
-    state = old[migrations[same - 1].identity, "up"].after if same else start or beginning(dialect)
-    for migration in migrations[same:]:
-        up = _direction(migration, "up", beginning(dialect) if migration.fresh else state, old, dialect, scope)
-        result[migration.identity, "up"] = up
-        state = up.after
+    course = _Course(dialect, scope, start or beginning(dialect))
+    if same:
+        course.behind = course.was_behind = old[migrations[same - 1].identity, "up"]
+    far = len(migrations) - keeping.newest if keeping and len(migrations) > 2 * keeping.newest else 0
+    passed: Replayed | None = None
+    for number, migration in enumerate(migrations[same:], same):
+        was, edited = old.get((migration.identity, "up")), course.edited
+        up = result[migration.identity, "up"] = course.up(migration, was)
         if migration.down is not None:
-            result[migration.identity, "down"] = _direction(migration, "down", state, old, dialect)
+            was_down = old.get((migration.identity, "down"))
+            result[migration.identity, "down"] = course.down(migration, up, was, was_down)
+        if keeping is None:
+            continue
+        if passed is not None:
+            passed.rest(milestone=number % keeping.milestone == 0)
+        at_work = was is not None and edited < course.edited <= keeping.edited
+        passed = up if number < far and up is not was and not at_work else None
     return result
 
 
-def _direction(
-    migration: Migration, direction: Direction, start: State, kept: Replay, dialect: str, scope: str = ""
-) -> Replayed:
-    script = migration.up if direction == "up" else migration.down
-    steps = script.steps if script else ()
-    before = start.within(migration.identity)
-    old = kept.get((migration.identity, direction))
-    switched = old and script and scope == "run" and old.migration.up.transactional != script.transactional
-    if old and not switched and old.before.facts.same(before.facts) and _same_steps(steps, old.records):
-        return old if old.migration is migration else Replayed(migration, old.before, old.records, old.after)
-    records = _records(steps, before, old.records if old else (), dialect)
-    left = records[-1].after if records else before
-    after = left
-    # No migration begins with settings, so that where nothing was written there are none to end either.
-    if left.facts is not before.facts:
-        draft = Draft(left)
-        end_transaction(draft)
-        end_session(draft)
-        after = left.put(draft.facts())
-    if scope == "run":
-        done = [[operation for _, operation, _ in record.exact] for record in records]
-        after = after.put(fact(before, uncommitted(migration, done, before)))
-    return Replayed(migration, before, records, after)
+class _Course:
+    """The way through a series: what came last, now and in the version before, and whether it left the same."""
+
+    def __init__(self, dialect: str, scope: str, start: State) -> None:
+        self._dialect = dialect
+        self._scope = scope
+        self._start = start
+        self._alike = True
+        self.behind: Replayed | None = None
+        self.was_behind: Replayed | None = None
+        # How many migrations do something else than they did.
+        self.edited = 0
+
+    def up(self, migration: Migration, was: Replayed | None) -> Replayed:
+        """What a migration does here; `was` is the version before."""
+        behind = None if migration.fresh else self.behind
+        if behind is not None:
+            before = None
+            follows = self._alike and was is not None and was.behind is self.was_behind
+        else:
+            before = (beginning(self._dialect) if migration.fresh else self._start).within(migration.identity)
+            follows = was is not None and was.behind is None and was.before.facts.same(before.facts)
+        made, self._alike = self._made(migration, was, behind, before, follows)
+        self.behind, self.was_behind = made, was
+        return made
+
+    def _made(
+        self, migration: Migration, was: Replayed | None, behind: Replayed | None, before: State | None, follows: bool
+    ) -> tuple[Replayed, bool]:
+        """What a migration does, and whether it leaves the very state that it left before; `follows`: it begins so."""
+        same = was is not None and _does_the_same(was, migration, self._scope)
+        if was and same and follows:
+            return _again(was, migration, behind), True
+        if before is None:
+            assert behind
+            before = behind.after.within(migration.identity)
+        if was and same and was.reads.holds(before):
+            return was.moved(migration, behind, before), False
+        self.edited += 1
+        if was is None:
+            return Replayed(migration, before, None, None, "up", behind, self._dialect, self._scope), False
+        made = was.anew(migration, behind, before)
+        made.settle(was, follows)
+        return made, follows and made.reads.leaves_what(was.reads)
+
+    def down(self, migration: Migration, up: Replayed, was_up: Replayed | None, was: Replayed | None) -> Replayed:
+        """What the way back does behind the way up; it is worked out when it is asked for."""
+        if was is None:
+            return Replayed(migration, None, None, None, "down", up, self._dialect)
+        if (up is was_up or self._alike) and _does_the_same(was, migration, ""):
+            return _again(was, migration, up)
+        return was.anew(migration, up, None)
 
 
-def _same_steps(steps: Sequence[Step], records: Sequence[Record]) -> bool:
-    return len(records) == len(steps) and all(record.step is step for record, step in zip(records, steps))
+def _again(was: Replayed, migration: Migration, behind: Replayed | None) -> Replayed:
+    """What was done by a version of the migration that does the same, in the same state."""
+    if was.migration is not migration:
+        return was.spelled(migration, behind)
+    was.behind = behind
+    return was
 
 
-def _records(steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str) -> tuple[Record, ...]:
-    records: list[Record] = []
-    last: Record | None = None
-    # The facts that are others now than they were at this place.
-    others: Mapping[str, object] = {}
-    for step, aligned in zip(steps, align(steps, old)):
-        if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
-            others = state.facts.others(aligned.before.facts)
-        last, record = aligned, None
-        if aligned is not None and aligned.step is step:
-            record = aligned if aligned.before.facts is state.facts else aligned.among(state, others)
-        if record is None:
-            record = perform(step, state, aligned, dialect)
-            others = _others_behind(record, aligned, others) if aligned is not None else {}
-        records.append(record)
-        state = record.after
-    return tuple(records)
-
-
-def _others_behind(record: Record, old: Record, others: Mapping[str, object]) -> Mapping[str, object]:
-    """The facts that are others behind a step than they were, out of those that were before it and that it wrote."""
-    names = {*others, *(key for key, _ in record.written), *(key for key, _ in old.written)}
-    return {name: fact for name in names if (fact := record.after.fact(name)) is not old.after.fact(name)}
-
-
-def perform(step: Step, before: State, old: Record | None, dialect: str = "") -> Record:
-    """The record of a step; `old` is what stood there before.
-
-    One that reads what it read, or is found to say what that one said, leaves the very same facts, so that what follows
-    is the same.
-    """
-    if old and old.step is step and all(before.fact(key) is fact for key, fact in old.asked.items()):
-        kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
-        kept.memo = old.memo
-        return kept
-    if old is None and not step.operations:
-        return Record(step, before, (), {}, (), before)
-    draft = Draft(before)
-    exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
-    if step.anew:
-        draft.put(ANEW, step.anew)
-    for number, said in performed(step.operations, step.apart) if step.runs_on(dialect) else ():
-        for operation in resolve(said, draft):
-            exact.append((number, operation, draft.facts() if draft.written else ()))
-            apply(draft, operation)
-    if step.anew:
-        draft.put(ANEW, None)
-    written = settled(draft.facts(), old.written if old else ())
-    did = old.exact if old and list(old.exact) == exact else tuple(exact)
-    leaves_the_same = old and written is old.written and old.before.facts.same(before.facts)
-    after = old.after if old and leaves_the_same else before.put(written) if written else before
-    return Record(step, before, did, draft.asked, written, after)
-
-
-def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:
-    """The old record of each step, by identity from the front and from the back; between them, of what stood there."""
-    aligned: list[Record | None] = [None] * len(steps)
-    front = 0
-    while front < min(len(steps), len(old)) and old[front].step is steps[front]:
-        aligned[front] = old[front]
-        front += 1
-    back = 1
-    while back <= min(len(steps), len(old)) - front and old[-back].step is steps[-back]:
-        aligned[-back] = old[-back]
-        back += 1
-    between = range(front, len(steps) - back + 1)
-    for place, record in zip(between, old[front : len(old) - back + 1]):
-        aligned[place] = record
-    return aligned
+def _does_the_same(was: Replayed, migration: Migration, scope: str) -> bool:
+    """Whether another version of a migration has the very same steps."""
+    script = migration.up if was.direction == "up" else migration.down
+    old, steps = was.steps, script.steps if script else ()
+    if scope == "run" and was.migration.up.transactional != migration.up.transactional:
+        return False
+    return old is steps or (len(old) == len(steps) and all(one is two for one, two in zip(old, steps)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from towpath.changes.order import takes_away
-from towpath.history.replay import Record
+from towpath.history.record import Record
 from towpath.operations import (
     DropColumn,
     DropConstraint,

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from towpath.changes import Insert
-from towpath.history.replay import Record, Replayed, perform
+from towpath.history.record import Record, perform
+from towpath.history.replayed import Replayed
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
 from towpath.operations import (
     AddColumn,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.changes import Insert, Part, Ref, Said
-from towpath.history.replay import Record, Replayed
+from towpath.history.record import Record
+from towpath.history.replayed import Replayed
 from towpath.operations import (
     TYPE_IS_MISSING,
     AddConstraint,

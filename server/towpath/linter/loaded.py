@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from towpath.databases import WITHOUT_FACTS, Database
 from towpath.frameworks import Framework, Kept
-from towpath.history import Replay, Series, replay, units
+from towpath.history import Keeping, Replay, Series, replay, units
 from towpath.history.landed import Landed, up_to
 from towpath.linter.judge import Verdict, judge
 from towpath.linter.likeness import changed_files, only_moved
@@ -55,7 +55,7 @@ class Loaded:
         self._numbers: dict[str, int] = {}
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
-        self.verdicts: dict[tuple[str, Direction], Verdict] = {}
+        self._verdicts: dict[tuple[str, Direction], Verdict] = {}
         self.base: AnyBase | NoBase | None = None
         self.landed: Landed | None = None
         self._landing: Landing | None = None
@@ -68,7 +68,11 @@ class Loaded:
         self.kept = before.kept
         if _judged_alike(self, before):
             self.migrations, self.replay = before.migrations, before.replay
-            self.verdicts, self.landed = before.verdicts, before.landed
+            self._verdicts, self.landed = before._verdicts, before.landed
+
+    def forget_judged(self) -> None:
+        """What was said so far hangs on something else now; what is the same is not read or replayed again."""
+        self._verdicts = {}
 
     def rebase(self, base: AnyBase | NoBase | None) -> None:
         """What has landed is to be told by this base from now on; None: everything is judged."""
@@ -155,11 +159,14 @@ class Loaded:
         return tuple(
             part
             for migration, direction, script in self.scripts(path)
-            for part in (self.verdicts.get((migration.identity, direction)), self._whole, script)
+            for part in (self._verdict(migration.identity, direction), self._whole, script)
         )
 
-    def refresh(self, tree: Tree) -> None:
-        """Reads, replays and judges what changed since the last time."""
+    def refresh(self, tree: Tree, sparing: bool = True) -> None:
+        """Reads and replays what changed since the last time; it is judged when it is asked for.
+
+        `sparing`: not everything will be asked for, so that what lies far back need not be kept at hand.
+        """
         if self._seen == (tree, tree.version):
             return
         self._seen = tree, tree.version
@@ -170,23 +177,15 @@ class Loaded:
         around = self.rules.around.database
         dialect = around.dialect if around else ""
         same = self._begin(tree, dialect, same)
-        self.replay = replay(self.migrations, self.replay, dialect, same, self.found.runner.scope, self._start)
-        self.rules.around.end = end = Present(self._end(), self._application, self.found)
+        scope, keeping = self.found.runner.scope, Keeping() if sparing else None
+        self.replay = replay(self.migrations, self.replay, dialect, same, scope, self._start, keeping)
+        self.rules.around.end = Present(self._end(), self._application, self.found)
+        if len(self._verdicts) > len(self.replay):
+            self._verdicts = {key: verdict for key, verdict in self._verdicts.items() if key in self.replay}
         before_that, placed_alike = self.landed, alike(before, self.migrations, same)
         if self._look_what_landed(tree, changed_files(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
-            same, self.verdicts = 0, {}
-        verdicts: dict[tuple[str, Direction], Verdict] = {}
-        for number, migration in enumerate(self.migrations):
-            for direction in DIRECTIONS:
-                key = migration.identity, direction
-                known = self.verdicts.get(key)
-                if number < same and (known is None or known.ends_alike(end)):
-                    if known:
-                        verdicts[key] = known
-                elif key in self.replay and self._is_judged(migration):
-                    verdicts[key] = self._judged(migration, direction)
-        self.verdicts = verdicts
+            self._verdicts = {}
         if self._whole is None or self.landed is not before_that or not placed_alike:
             self._whole = whole(self.series, self.rules)
 
@@ -219,9 +218,18 @@ class Loaded:
         self.rules.around.landed = found.identities if found and found.base else None
         return (before and (before.identities, before.repeated)) != (found and (found.identities, found.repeated))
 
+    def _verdict(self, identity: str, direction: Direction) -> Verdict | None:
+        """What the rules say of one direction of a migration; None where it is not judged."""
+        key = identity, direction
+        replayed = self.replay.get(key)
+        if replayed is None or not self._is_judged(replayed.migration):
+            return None
+        verdict = self._verdicts[key] = self._judged(replayed.migration, direction)
+        return verdict
+
     def _judged(self, migration: Migration, direction: Direction) -> Verdict:
         key = migration.identity, direction
-        replayed, old = self.replay[key], self.verdicts.get(key)
+        replayed, old = self.replay[key], self._verdicts.get(key)
         up, down = (self.replay.get((migration.identity, one)) for one in DIRECTIONS)
         known = old if old and old.ends_alike(self.rules.around.end) else None
         if known and known.replayed is replayed and known.other is (down if direction == "up" else up):
@@ -247,7 +255,7 @@ class Loaded:
         """The files that hold the series' migrations; of one that is not judged, all that belong to it."""
         if not self.judged:
             return self.found.files
-        self.refresh(tree)
+        self.refresh(tree, sparing=False)
         scripts = [script for migration in self.migrations for script in (migration.up, migration.down) if script]
         return tuple(dict.fromkeys(script.path for script in scripts))
 
@@ -271,7 +279,7 @@ class Loaded:
             yield from (self._placed_of_whole(migration, one) for one in said.get(migration.identity, ()))
 
     def _said(self, identity: str, direction: Direction) -> Sequence[Said]:
-        verdict = self.verdicts.get((identity, direction))
+        verdict = self._verdict(identity, direction)
         return verdict.said if verdict else ()
 
     def _placed_of_whole(self, migration: Migration, said: Said) -> Placed:

@@ -86,8 +86,7 @@ class Workspace:
             self._before[_key(loaded.found)] = loaded
         if not judged:
             for loaded in self._before.values():
-                # As if they were new: what is the same as before is not judged again.
-                loaded.migrations, loaded.verdicts = (), {}
+                loaded.forget_judged()
         self._loaded = None
         self._owners.clear()
         self._reports.clear()

@@ -9,7 +9,7 @@ from towpath.operations import CreateDomain, CreateFunction, Name
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
 from towpath.schema.tables import Index, Table
 
-WIDTH = 64
+WIDTH = 512
 # So many facts are kept beside the buckets before they go into them.
 RECENT = 24
 Fact = tuple[str, object]
@@ -17,7 +17,7 @@ _ABSENT = object()
 
 
 class Names:
-    """A persistent map from text to anything: a change copies the few `recent` facts, at times some buckets of 64."""
+    """A persistent map from text to anything: a change copies the few `recent` facts, at times some of the buckets."""
 
     __slots__ = ("buckets", "recent")
 

@@ -1,0 +1,128 @@
+"""What each step exactly does, and the state before it; what did not change is found by identity and kept."""
+
+from collections.abc import Mapping, Sequence
+
+from towpath.operations import Operation, Step
+from towpath.schema import ANEW, Draft, Fact, State, apply, performed, resolve, settled
+
+
+class Record:
+    """One step in its place: what it exactly does, what it read and left, and the state before it.
+
+    `exact` holds (place in the step, exact operation, facts that the step had left by then). `before` is the state of
+    the time when it was made; a kept record stands for every state in which it would read the same. `since` is the one
+    that it was kept from, among facts of which only `others` are other ones.
+    """
+
+    __slots__ = ("after", "asked", "before", "exact", "memo", "others", "since", "step", "written")
+
+    def __init__(
+        self,
+        step: Step,
+        before: State,
+        exact: tuple[tuple[int, Operation, tuple[Fact, ...]], ...],
+        asked: Mapping[str, object],
+        written: tuple[Fact, ...],
+        after: State,
+    ) -> None:
+        self.step = step
+        self.before = before
+        self.exact = exact
+        self.asked = asked
+        self.written = written
+        self.after = after
+        self.memo: dict[object, object] = {}
+        self.since: Record | None = None
+        self.others: Mapping[str, object] = {}
+
+    def among(self, before: State, others: Mapping[str, object]) -> "Record | None":
+        """The record among facts of which these are others now; None where it hangs on one of them."""
+        names = others.keys()
+        if not names.isdisjoint(self.asked) or any(key in others for key, _ in self.written):
+            return None
+        kept = Record(self.step, before, self.exact, self.asked, self.written, self.after.but(others))
+        kept.memo, kept.since, kept.others = self.memo, self, others
+        self.since = None
+        return kept
+
+    @property
+    def together(self) -> tuple[Operation, ...]:
+        """The exact operations that one statement does at once; none where each is one of its own."""
+        return () if self.step.apart or len(self.exact) < 2 else tuple(operation for _, operation, _ in self.exact)
+
+    def state(self, place: int) -> State:
+        """The state before one of the exact operations."""
+        left = self.exact[place][2]
+        return self.before.put(left) if left else self.before
+
+
+def records_of(steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str) -> tuple[Record, ...]:
+    """The records of steps that begin in a state; `old` are those of the version before."""
+    records: list[Record] = []
+    last: Record | None = None
+    # The facts that are others now than they were at this place.
+    others: Mapping[str, object] = {}
+    for step, aligned in zip(steps, align(steps, old)):
+        if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
+            others = state.facts.others(aligned.before.facts)
+        last, record = aligned, None
+        if aligned is not None and aligned.step is step:
+            record = aligned if aligned.before.facts is state.facts else aligned.among(state, others)
+        if record is None:
+            record = perform(step, state, aligned, dialect)
+            others = _others_behind(record, aligned, others) if aligned is not None else {}
+        records.append(record)
+        state = record.after
+    return tuple(records)
+
+
+def _others_behind(record: Record, old: Record, others: Mapping[str, object]) -> Mapping[str, object]:
+    """The facts that are others behind a step than they were, out of those that were before it and that it wrote."""
+    names = {*others, *(key for key, _ in record.written), *(key for key, _ in old.written)}
+    return {name: fact for name in names if (fact := record.after.fact(name)) is not old.after.fact(name)}
+
+
+def perform(step: Step, before: State, old: Record | None, dialect: str = "") -> Record:
+    """The record of a step; `old` is what stood there before.
+
+    One that reads what it read, or is found to say what that one said, leaves the very same facts, so that what follows
+    is the same.
+    """
+    if old and old.step is step and all(before.fact(key) is fact for key, fact in old.asked.items()):
+        kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
+        kept.memo = old.memo
+        return kept
+    if old is None and not step.operations:
+        return Record(step, before, (), {}, (), before)
+    draft = Draft(before)
+    exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
+    if step.anew:
+        draft.put(ANEW, step.anew)
+    for number, said in performed(step.operations, step.apart) if step.runs_on(dialect) else ():
+        for operation in resolve(said, draft):
+            exact.append((number, operation, draft.facts() if draft.written else ()))
+            apply(draft, operation)
+    if step.anew:
+        draft.put(ANEW, None)
+    written = settled(draft.facts(), old.written if old else ())
+    did = old.exact if old and list(old.exact) == exact else tuple(exact)
+    leaves_the_same = old and written is old.written and old.before.facts.same(before.facts)
+    after = old.after if old and leaves_the_same else before.put(written) if written else before
+    return Record(step, before, did, draft.asked, written, after)
+
+
+def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:
+    """The old record of each step, by identity from the front and from the back; between them, of what stood there."""
+    aligned: list[Record | None] = [None] * len(steps)
+    front = 0
+    while front < min(len(steps), len(old)) and old[front].step is steps[front]:
+        aligned[front] = old[front]
+        front += 1
+    back = 1
+    while back <= min(len(steps), len(old)) - front and old[-back].step is steps[-back]:
+        aligned[-back] = old[-back]
+        back += 1
+    between = range(front, len(steps) - back + 1)
+    for place, record in zip(between, old[front : len(old) - back + 1]):
+        aligned[place] = record
+    return aligned

@@ -1,0 +1,184 @@
+"""What one direction of a migration does in its series; what is not kept is worked out again when it is asked for."""
+
+from collections.abc import Mapping, Sequence
+from sys import intern
+from typing import NamedTuple
+
+from towpath.history.record import Record, records_of
+from towpath.history.uncommitted import UNCOMMITTED, fact, uncommitted
+from towpath.operations import Direction, Migration, Step
+from towpath.schema import Draft, Fact, State, end_session, end_transaction, settled
+
+
+class Reads(NamedTuple):
+    """The facts that a direction of a migration asks for of the state before it, and those that it leaves."""
+
+    asked: Mapping[str, object]
+    written: Mapping[str, object]
+
+    def holds(self, before: State) -> bool:
+        """Whether it would do the same in this state."""
+        return all(before.fact(key) is said for key, said in self.asked.items())
+
+    def leaves_what(self, other: "Reads") -> bool:
+        """Whether it leaves the very same facts as another one."""
+        mine, its = self.written, other.written
+        return mine.keys() == its.keys() and all(its[key] is said for key, said in mine.items())
+
+
+class Replayed:
+    """One direction of one migration: the state before it, its records, and the state after it.
+
+    `behind` is what runs before it: the migration before, or its own way up; None where it begins a series. What is
+    not at hand is worked out from there when it is asked for.
+    """
+
+    __slots__ = (
+        "_after",
+        "_basis",
+        "_before",
+        "_dialect",
+        "_reads",
+        "_records",
+        "_scope",
+        "behind",
+        "direction",
+        "migration",
+    )
+
+    def __init__(
+        self,
+        migration: Migration,
+        before: State | None,
+        records: tuple[Record, ...] | None = None,
+        after: State | None = None,
+        direction: Direction = "up",
+        behind: "Replayed | None" = None,
+        dialect: str = "",
+        scope: str = "",
+    ) -> None:
+        self.migration = migration
+        self.direction: Direction = direction
+        self.behind = behind
+        self._before = before
+        self._records = records
+        self._after = after
+        self._reads: Reads | None = None
+        self._dialect = dialect
+        self._scope = scope
+        # The records of a version before: what still holds of them is taken over.
+        self._basis: tuple[Record, ...] = ()
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        script = self.migration.up if self.direction == "up" else self.migration.down
+        return script.steps if script else ()
+
+    @property
+    def before(self) -> State:
+        if self._before is None:
+            assert self.behind
+            self._before = self.behind.after.within(self.migration.identity)
+        return self._before
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        if self._records is None:
+            self._records = records_of(self.steps, self.before, self._basis, self._dialect)
+            self._basis = ()
+        return self._records
+
+    @property
+    def after(self) -> State:
+        if self._after is None:
+            self._after = self._from_behind() if self._reads else self._from_records()
+        return self._after
+
+    @property
+    def reads(self) -> Reads:
+        if self._reads is None:
+            self._reads = self._read()
+        return self._reads
+
+    def spelled(self, migration: Migration, behind: "Replayed | None") -> "Replayed":
+        """The same of a version of the migration that does the same, in the same state."""
+        made = Replayed(
+            migration, self._before, self._records, self._after, self.direction, behind, self._dialect, self._scope
+        )
+        made._reads, made._basis = self._reads, self._basis
+        return made
+
+    def anew(self, migration: Migration, behind: "Replayed | None", before: State | None) -> "Replayed":
+        """Another version, or the same in another state; what is known of this one helps to work it out."""
+        made = Replayed(migration, before, None, None, self.direction, behind, self._dialect, self._scope)
+        made._basis = self._records or self._basis
+        return made
+
+    def moved(self, migration: Migration, behind: "Replayed | None", before: State) -> "Replayed":
+        """The same in another state, in which its `reads` hold."""
+        made = self.anew(migration, behind, before)
+        made._reads = self.reads
+        made._after = before.put(made._reads.written.items())
+        return made
+
+    def settle(self, old: "Replayed", follows: bool) -> None:
+        """What says what the version before said is the very same, so that what comes behind need not look again.
+
+        `follows`: both begin in the same state.
+        """
+        known, mine = old.reads.written, self.reads
+        written = dict(settled(tuple(mine.written.items()), tuple(known.items())))
+        if any(written[key] is not said for key, said in mine.written.items()):
+            self._reads = mine._replace(written=written)
+            self._after = self.before.put(written.items())
+        if follows and self.reads.leaves_what(old.reads):
+            self._after = old._after or self._after
+
+    def rest(self, milestone: bool) -> None:
+        """Lets go of all that can be worked out again; of a milestone but the state behind it."""
+        if self.behind is not None:
+            after = self.after
+            self._reads = Reads(*({intern(key): said for key, said in part.items()} for part in self.reads))
+            self._before = self._records = None
+            self._basis = ()
+            self._after = after if milestone else None
+
+    def _from_behind(self) -> State:
+        passed: list[Replayed] = [self]
+        while (behind := passed[-1].behind) is not None and behind._after is None:
+            passed.append(behind)
+        state = behind._after if behind and behind._after else passed[-1].before
+        for one in reversed(passed):
+            state = state.put(one.reads.written.items())
+        return state.within(self.migration.identity)
+
+    def _from_records(self) -> State:
+        before = self.before
+        left = after = self.records[-1].after if self.records else before
+        # No migration begins with settings, so that where nothing was written there are none to end either.
+        if left.facts is not before.facts:
+            after = left.put(_ended(left).facts())
+        return after.put(self._uncommitted()) if self._scope == "run" else after
+
+    def _read(self) -> Reads:
+        asked: dict[str, object] = {}
+        written: dict[str, object] = {}
+        ended = _ended(self.records[-1].after) if self.records else None
+        for part in (*self.records, *((ended,) if ended else ())):
+            asked |= {key: said for key, said in part.asked.items() if key not in written and key not in asked}
+            written.update(part.written)
+        if self._scope == "run":
+            asked[UNCOMMITTED] = self.before.fact(UNCOMMITTED)
+            written.update(self._uncommitted())
+        return Reads(asked, written)
+
+    def _uncommitted(self) -> tuple[Fact, ...]:
+        done = [[operation for _, operation, _ in record.exact] for record in self.records]
+        return fact(self.before, uncommitted(self.migration, done, self.before))
+
+
+def _ended(left: State) -> Draft:
+    draft = Draft(left)
+    end_transaction(draft)
+    end_session(draft)
+    return draft
