@@ -131,3 +131,15 @@ def test_how_long_to_wait_goes_along_where_nothing_is_left_to_set_it_for() -> No
     later = NewMigration((ValidateConstraint(named("t"), "c"),), "validate_c", at=here)
     parts = planned(Replace(replace(index, concurrently=True), here), Move(False, here), later, of=migration(text))
     assert shown(parts) == [(["CreateIndex"], False, False), (["SetSetting", "ValidateConstraint"], None, True)]
+
+
+def test_so_it_does_where_its_author_began_the_transaction() -> None:
+    text = "begin;\nset local lock_timeout = '5s';\ncreate index i on t (a);\ncommit;\n"
+    of = migration(text)
+    of = replace(of, up=replace(of.up, transactional=False))
+    index = of.up.steps[2].operations[0]
+    assert isinstance(index, CreateIndex)
+    here = Ref("1", 2)
+    later = NewMigration((ValidateConstraint(named("t"), "c"),), "validate_c", at=here)
+    parts = planned(Replace(replace(index, concurrently=True), here), Move(False, here), later, of=of)
+    assert shown(parts) == [(["CreateIndex"], False, False), (["SetSetting", "ValidateConstraint"], None, True)]

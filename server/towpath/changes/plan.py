@@ -46,10 +46,12 @@ def plan(migration: Migration, direction: Direction, changes: Iterable[Change]) 
     if script is None and not last:
         return Refused("there is nothing in this direction to change")
     script = script or Script(migration.path)
-    told = _parts(_with_last(migration, script, _late(_early(let_out(_told(script, by_place)))), last))
+    asked_for = _told(script, by_place)
+    told = _parts(_with_last(migration, script, _late(_early(let_out(asked_for))), last))
     parts = _worthwhile(whole(told))
     gone = [place for place, asked in by_place.items() if any(isinstance(change, Remove) for change in asked)]
-    settings = _settings(told)
+    # Also what is set in a transaction of which nothing is left.
+    settings = _settings(one.operation for one in asked_for)
     later = [_own(change, script, gone, settings) for change in new]
     if _loses_setting(parts, later):
         return Refused("a setting that decides what is meant would not hold outside of the transaction")
@@ -114,10 +116,9 @@ def _parts_new_table(parts: Sequence[Part]) -> bool:
     return False
 
 
-def _settings(parts: Sequence[Part]) -> dict[str, SetSetting]:
-    """What is set in parts, by name, as it holds at their end."""
-    said = (operation for part in parts for operation in part.operations)
-    found = {operation.name: operation for operation in said if isinstance(operation, SetSetting)}
+def _settings(operations: Iterable[Operation]) -> dict[str, SetSetting]:
+    """What is set by operations, by name, as it holds behind them."""
+    found = {operation.name: operation for operation in operations if isinstance(operation, SetSetting)}
     return {name: setting for name, setting in found.items() if setting.value is not None}
 
 
@@ -127,7 +128,7 @@ def _loses_setting(parts: Sequence[Part], later: Sequence[Part]) -> bool:
     for part in (*parts, *later):
         if part.transactional is False and held.keys() - PATIENCE:
             return True
-        held |= _settings([part])
+        held |= _settings(part.operations)
     return False
 
 

@@ -39,11 +39,7 @@ def replay(
     `start` is what is there before the first of them. `keeping` says what of a long series is kept; None: all of it.
     """
     old = kept or {}
-    result: Replay = {}
-    for migration in migrations[:same]:
-        result[migration.identity, "up"] = old[migration.identity, "up"]
-        if migration.down is not None:
-            result[migration.identity, "down"] = old[migration.identity, "down"]
+    result: Replay = dict(old) if same else {}
     course = _Course(dialect, scope, start or beginning(dialect))
     if same:
         course.behind = course.was_behind = old[migrations[same - 1].identity, "up"]
@@ -55,13 +51,23 @@ def replay(
         if migration.down is not None:
             was_down = old.get((migration.identity, "down"))
             result[migration.identity, "down"] = course.down(migration, up, was, was_down)
+        else:
+            result.pop((migration.identity, "down"), None)
         if keeping is None:
             continue
         if passed is not None:
             passed.rest(milestone=number % keeping.milestone == 0)
         at_work = was is not None and edited < course.edited <= keeping.edited
         passed = up if number < far and up is not was and not at_work else None
-    return result
+    return _of(migrations, result)
+
+
+def _of(migrations: Sequence[Migration], result: Replay) -> Replay:
+    """Without those of migrations that are no longer there."""
+    if len(result) == len(migrations) + sum(one.down is not None for one in migrations):
+        return result
+    wanted = {one.identity for one in migrations}
+    return {key: replayed for key, replayed in result.items() if key[0] in wanted}
 
 
 class _Course:

@@ -1,7 +1,7 @@
 """One series as it is loaded: read, replayed and judged, each again only where something changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from operator import is_
 from typing import TYPE_CHECKING
 
 from towpath.databases import WITHOUT_FACTS, Database
@@ -51,7 +51,7 @@ class Loaded:
         self.settings = settings
         self.kept = Kept()
         self._seen: tuple[Tree, int] | None = None
-        self._by_path: dict[str, list[Migration]] = {}
+        self._by_path: dict[str, list[int]] = {}
         self._numbers: dict[str, int] = {}
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
@@ -99,12 +99,16 @@ class Loaded:
 
     def has_landed(self, path: str) -> bool:
         """Whether all migrations in a file have landed."""
-        here = self._by_path.get(path, ())
+        here = self._in(path)
         return bool(here) and not any(map(self._is_judged, here))
 
     def holds_landed(self, path: str) -> bool:
         """Whether a migration in a file has landed."""
-        return not all(map(self._is_judged, self._by_path.get(path, ())))
+        return not all(map(self._is_judged, self._in(path)))
+
+    def _in(self, path: str) -> list[Migration]:
+        """The migrations that stand in a file, with one direction or both."""
+        return [self.migrations[number] for number in self._by_path.get(path, ())]
 
     def _is_judged(self, migration: Migration) -> bool:
         return self.landed is None or self.landed.judges(migration)
@@ -171,9 +175,11 @@ class Loaded:
             return
         self._seen = tree, tree.version
         before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, self.migrations)))
-        self._by_path = _by_path(self.migrations)
-        self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
+        same = [*map(is_, before, self.migrations), False].index(False)
+        placed_alike = alike(before, self.migrations, same)
+        if not placed_alike or not self._numbers:
+            self._by_path = _by_path(self.migrations)
+            self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         around = self.rules.around.database
         dialect = around.dialect if around else ""
         same = self._begin(tree, dialect, same)
@@ -182,7 +188,7 @@ class Loaded:
         self.rules.around.end = Present(self._end(), self._application, self.found)
         if len(self._verdicts) > len(self.replay):
             self._verdicts = {key: verdict for key, verdict in self._verdicts.items() if key in self.replay}
-        before_that, placed_alike = self.landed, alike(before, self.migrations, same)
+        before_that = self.landed
         if self._look_what_landed(tree, changed_files(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
             self._verdicts = {}
@@ -245,7 +251,7 @@ class Loaded:
 
     def scripts(self, path: str) -> Iterator[tuple[Migration, Direction, Script]]:
         """The scripts that stand in a file."""
-        for migration in self._by_path.get(path, ()):
+        for migration in self._in(path):
             if migration.up.path == path:
                 yield migration, "up", migration.up
             if migration.down is not None and migration.down.path == path:
@@ -266,7 +272,7 @@ class Loaded:
             for migration, direction, script in self.scripts(path)
             for said in self._said(migration.identity, direction)
         ]
-        placed += self._of_whole(one for one in self._by_path.get(path, ()) if one.path == path)
+        placed += self._of_whole(one for one in self._in(path) if one.path == path)
         return tuple(sorted(placed, key=lambda one: one.order))
 
     def said_of_the_whole(self) -> list[Placed]:
@@ -313,11 +319,11 @@ def _judged_alike(one: Loaded, other: Loaded) -> bool:
     )
 
 
-def _by_path(migrations: Sequence[Migration]) -> dict[str, list[Migration]]:
-    """The migrations that stand in each file, with one direction or both."""
-    found: dict[str, list[Migration]] = {}
-    for migration in migrations:
+def _by_path(migrations: Sequence[Migration]) -> dict[str, list[int]]:
+    """The places of the migrations that stand in each file, with one direction or both."""
+    found: dict[str, list[int]] = {}
+    for number, migration in enumerate(migrations):
         paths = {migration.up.path, migration.down.path} if migration.down else (migration.up.path,)
         for path in paths:
-            found.setdefault(path, []).append(migration)
+            found.setdefault(path, []).append(number)
     return found
