@@ -150,10 +150,6 @@ def test_what_flyway_does_when_nothing_is_configured(project: Project) -> None:
     assert runner.concurrent_needs == "flyway.postgresql.transactional.lock=false"
 
 
-def test_no_lock_of_flyways_is_in_the_way_on_another_database(project: Project) -> None:
-    assert only(project({"db/mysql/V1__a.sql": TABLE})).runner.concurrent_needs == ""
-
-
 def test_a_configuration_file_is_at_hand_for_the_lock(project: Project) -> None:
     found = only(project({"sql/V1__a.sql": "select 1::int;", "flyway.conf": "flyway.locations=filesystem:sql\n"}))
     assert found.runner.concurrent_in == "flyway.conf"

@@ -17,7 +17,7 @@ from towpath.linter.settings import Settings, surroundings
 from towpath.linter.suppressing import suppressed
 from towpath.models import Application
 from towpath.operations import replace
-from towpath.project import Found, Tree
+from towpath.project import Found, Runner, Tree
 from towpath.project.git import AnyBases
 from towpath.rule import Rule
 
@@ -114,7 +114,7 @@ class Workspace:
         chosen = _chosen(databases, found.framework)
         taken = chosen or (None if databases else database(READ[0]))
         dialect = taken.dialect if taken else ""
-        found = replace(found, dialect=dialect, runner=replace(found.runner, commits=dialect in COMMITTING))
+        found = replace(found, dialect=dialect, runner=_running_on(found.runner, dialect))
         around = surroundings(found, taken, settings)
         around.ignored = partial(frameworks.ignored, found, self.tree)
         around.dumped = cache(partial(frameworks.dumped, found, self.tree))
@@ -263,6 +263,12 @@ class Workspace:
 def _key(found: Found) -> tuple[object, ...]:
     """What makes a series the same one, whichever files it has."""
     return found.framework, found.folder, found.dialects, found.files[:1] if not found.folder else ()
+
+
+def _running_on(runner: Runner, dialect: str) -> Runner:
+    """The runner, as it runs on a database: only PostgreSQL builds an index that waits for other transactions."""
+    runner = replace(runner, commits=dialect in COMMITTING)
+    return runner if dialect == "postgresql" else replace(runner, concurrent_needs="", concurrent_in="")
 
 
 def _chosen(databases: Sequence[Database], framework: str) -> Database | None:

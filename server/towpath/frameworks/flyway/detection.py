@@ -62,7 +62,7 @@ def _found(tree: Tree, place: Place, members: Sequence[str], named: tuple[str, .
         "flyway",
         _folder(members),
         tuple(members),
-        _runner(tree, place, members, known),
+        _runner(tree, place, members),
         known,
         (
             Evidence(f"named as Flyway names migrations: {members[0].rpartition('/')[2]}", members[0]),
@@ -133,12 +133,12 @@ def _databases(configured: Sequence[Configured]) -> tuple[str, ...]:
     return dialects.of_addresses(said) or dialects.of_classes(said)
 
 
-def _runner(tree: Tree, place: Place, members: Sequence[str], known: tuple[str, ...]) -> Runner:
+def _runner(tree: Tree, place: Place, members: Sequence[str]) -> Runner:
     """Flyway as it is configured here."""
     said = [text for one in place.configured for name in ("initsql", "url") for text in one.said.get(name, ())]
     said += [text for path in members if _BEFORE_EACH.fullmatch(path.rpartition("/")[2]) and (text := tree.text(path))]
     lock = next((text for one in place.configured if (text := one.one("postgresqltransactionallock"))), None)
-    waits = lock != "false" and (not known or "postgresql" in known)
+    waits = lock != "false"
     sources = [tree.read(one.path) for one in place.configured]
     writable = (source.path for source in sources if isinstance(source, Source) and without_lock(source))
     return Runner(
