@@ -433,10 +433,11 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
         for number, operation in enumerate(context.operations)
         if isinstance(operation, CreateIndex) and _blocks(operation, context.at(number))
     }
-    refused = {number for number, index in found.items() if context.at(number).refused(_concurrent(index))}
+    possible = {number: _concurrent(index) for number, index in found.items()}
+    refused = {number for number, index in possible.items() if context.at(number).refused(index)}
     concurrent = {
-        number: _concurrent(index)
-        for number, index in found.items()
+        number: index
+        for number, index in possible.items()
         if number not in refused and not context.at(number).in_body and not _comes_along(index, context.at(number))
     }
     fixes = outside(concurrent, context, context.concurrently("Build it concurrently"))

@@ -1,6 +1,6 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from towpath.changes import Here, Ref
@@ -217,14 +217,22 @@ class Context:
         database = self._around.database
         if database is None:
             return Impact(provenance="unknown")
-        memo = self._place.record.memo
-        kept: Any = memo.get(id(operation))
-        if kept and kept[0] is operation and all(self._state.fact(key) is fact for key, fact in kept[2].items()):
-            known: Impact = kept[1]
+        record = self._place.record
+        return self._kept(id(operation), operation, lambda state: impact(operation, state, database, record.together))
+
+    def _kept(self, question: object, of: object, ask: Callable[[Lookup], Taken]) -> Taken:
+        """An answer about the step at hand, found again only where a fact that it hangs on is another one.
+
+        What the question is `of` is kept with it, so that nothing else gets its id.
+        """
+        memo, state = self._place.record.memo, self._state
+        kept: Any = memo.get(question)
+        if kept and all([state.fact(name) is fact for name, fact in kept[1].items()]):
+            known: Taken = kept[0]
             return known
-        asking = Recorded(self._state)
-        found = impact(operation, asking, database, self._place.record.together)
-        memo[id(operation)] = (operation, found, asking.asked)
+        asking = Recorded(state)
+        found = ask(asking)
+        memo[question] = found, asking.asked, of
         return found
 
     def before(self, operation: Operation) -> Iterator[Impact]:
@@ -257,8 +265,13 @@ class Context:
 
     def refused(self, operation: Operation) -> str:
         """Why a version that the database may have does not run an operation at all; empty where each of them does."""
-        database = self._around.database
-        return refused(operation, self._state, database, self._place.record.together) if database else ""
+        database, record = self._around.database, self._place.record
+        if database is None:
+            return ""
+        # By what it says: a rule asks it of an operation that it has just thought of.
+        return self._kept(
+            ("refused", operation), None, lambda state: refused(operation, state, database, record.together)
+        )
 
     def facts(self, operation: Operation) -> frozenset[str]:
         """What an operation is here, in the words of the table of facts about the database."""
