@@ -11,7 +11,7 @@ from towpath.frameworks.django.contrib import facts_of_others
 from towpath.frameworks.django.editor import Project
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.elsewhere import Elsewhere
-from towpath.frameworks.django.graph import Graph, graph
+from towpath.frameworks.django.graph import Graph
 from towpath.frameworks.django.steps import Taken, take
 from towpath.frameworks.kept import Kept
 from towpath.operations import Migration, Script, Step
@@ -67,7 +67,7 @@ def _book(found: Found, tree: Tree, old: Book | None) -> Book:
     elsewhere = old.elsewhere if old and old.found == found and old.elsewhere.holds(tree) else Elsewhere(found, tree)
     looked = _look(found, tree, found.files, elsewhere, old)
     known = old is not None and _same_edges(old.contents, looked.contents)
-    order = old.graph if old and known else graph(looked.contents, _settings(project))
+    order = old.graph if old and known else Graph(looked.contents, _settings(project))
     others = facts_of_others({key[0] for key in looked.contents})
     start = same.start if same else State().put((*_facts(found, project), *others))
     made: dict[Key, Made] = {}
@@ -85,11 +85,13 @@ def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
     """
     looked = _look(found, tree, found.files, old.elsewhere, old)
     contents = {**old.contents, **looked.contents}
-    known = _same_edges(old.contents, contents)
-    order = old.graph if known else graph(contents, _settings(old.project))
-    keys = [key for key in old.graph.order if key in looked.contents]
-    for key in (key for key in order.order if key in looked.contents and key not in old.contents):
-        behind = [number for number, one in enumerate(keys, 1) if one in order.parents[key]]
+    known = {key: old.contents[key] for key in looked.contents if key in old.contents}
+    order = old.graph if _same_edges(known, looked.contents) else Graph(contents, _settings(old.project))
+    places = old.graph.places
+    keys = sorted((key for key in looked.contents if key in places), key=places.__getitem__)
+    for key in order.in_order(looked.contents.keys() - known.keys()):
+        parents = order.parents(key)
+        behind = [number for number, one in enumerate(keys, 1) if one in parents]
         keys.insert(max(behind, default=len(keys)), key)
     first = next((key for key in keys if key in old.made), None)
     state = old.made[first].before if first else old.start
@@ -175,7 +177,7 @@ def identity(key: Key) -> str:
 
 def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Project, old: Made | None) -> Made:
     said = looked.contents[key]
-    parents = order.parents.get(key, ())
+    parents = order.parents(key)
     if old and old.content is said and old.parents == parents and old.before.facts.same(state.facts):
         return old
     takens: list[Taken] = []
