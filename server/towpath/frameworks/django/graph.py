@@ -115,10 +115,10 @@ class Graph:
         return [
             one
             for one in self._contents[key].dependencies
-            if one[0] in self._apps
-            and one[1] not in _AT_AN_END
+            if one[1] not in _AT_AN_END
             and one not in self._contents
             and one not in self._replaced
+            and one[0] in self._apps
         ]
 
     @cached_property

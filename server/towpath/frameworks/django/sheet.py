@@ -1,9 +1,10 @@
 """A migration file as somebody edits it: where its class, its header and the elements of its list stand."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from towpath.frameworks.django.arguments import Looking
+from towpath.frameworks.python import imports
 from towpath.frameworks.python.manner import Manner, manner
 from towpath.project import Tree as Files
 from towpath.source import Edit, Source, Span
@@ -20,6 +21,11 @@ class Sheet:
         self.scope: Scope = module(self.tree)
         self._files = files
         self._looking = Looking(self.scope, 0)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that the file asks for."""
+        return frozenset(imports.uses(self.tree))
 
     @cached_property
     def manner(self) -> Manner:
@@ -160,6 +166,16 @@ class Sheet:
             if len(parts) == 2:
                 app, name = (self.tree.source(part).strip("'\"") for part in parts)
                 yield self.tree.span(parts[1]), app, name
+
+
+def sheet_of(source: Source, files: Files, version: tuple[int, int]) -> Sheet:
+    """The sheet of a file; the last ones are kept, since many fixes of one file are written one behind the other."""
+    return _sheet(source, files, files.version, version)
+
+
+@lru_cache(maxsize=4)
+def _sheet(source: Source, files: Files, _said: int, version: tuple[int, int]) -> Sheet:
+    return Sheet(source, files, version)
 
 
 def inside_strings(text: str) -> set[int]:

@@ -14,7 +14,7 @@ from towpath.frameworks.django.next_name import next_path, suggested
 from towpath.frameworks.django.reading import key_of, labels_of
 from towpath.frameworks.django.restating import KEEPS_DEFAULTS, Mode, altering, in_models, taken_apart
 from towpath.frameworks.django.saying import MIGRATIONS, NEW, lines, texts
-from towpath.frameworks.django.sheet import Sheet
+from towpath.frameworks.django.sheet import Sheet, sheet_of
 from towpath.frameworks.django.ways_back import write_way_back
 from towpath.frameworks.python import imports
 from towpath.frameworks.python.code import Group, call, written
@@ -30,7 +30,7 @@ def write(ask: Ask) -> Written | None:
     source = ask.tree.read(ask.migration.path)
     if not isinstance(source, Source):
         return None
-    sheet = Sheet(source, ask.tree, version_of(ask))
+    sheet = sheet_of(source, ask.tree, version_of(ask))
     if ask.direction == "down":
         return _way_back(ask, sheet)
     if sheet.is_spread():
@@ -97,8 +97,8 @@ def _written(ask: Ask, sheet: Sheet) -> Written | None:
 
 def _names(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
     """The edits that import what is asked for now, and take out what nothing asks for any more."""
-    after = parse(apply(sheet.source.text, edits))
-    before, now = imports.uses(sheet.tree), imports.uses(after)
+    after = parse(apply(sheet.source.text, edits), sheet.tree)
+    before, now = sheet.names, imports.uses(after)
     known = {name for one in imports.bound(sheet.tree) for name in one.names}
     missing = sorted(name for name in now - known if name in NEW)
     for name in missing:
@@ -237,7 +237,7 @@ def _after(ask: Ask, new: Key, labels: Mapping[str, str]) -> Iterator[tuple[str,
             continue
         source = ask.tree.read(other.path)
         if isinstance(source, Source):
-            yield other.path, tuple(reparented(Sheet(source, ask.tree, version_of(ask)), own, new[1]))
+            yield other.path, tuple(reparented(sheet_of(source, ask.tree, version_of(ask)), own, new[1]))
 
 
 def reparented(sheet: Sheet, old: Key, new: str) -> Iterator[Edit]:

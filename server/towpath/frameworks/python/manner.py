@@ -19,7 +19,6 @@ _CONFIGURED = {
 }
 _CONTROL = pattern(r"[\x00-\x1f\x7f]")
 _QUOTED = pattern(r"(['\"]).*?\1")
-_LAST_LINE = pattern(r"\n[ \t]*\Z")
 _COMMENT = pattern(r"#.*")
 _BREAKS = pattern(r"[,(\[=]\s*(?=[\w\[(])")
 _LENGTHS = (USUAL, 100, 120)
@@ -103,9 +102,16 @@ def _comma(parsed: python.Tree) -> bool:
     """Whether the last of arguments that stand on lines of their own, as the bracket does, has a comma behind it."""
     with_comma = without = 0
     for node in _nodes(parsed, "argument_list"):
-        inner = parsed.source(node)[1:-1]
-        own = node.named_children and _LAST_LINE.search(parsed.text[: parsed.span(node.named_children[-1]).start])
-        if len(node.named_children) > 1 and own and _LAST_LINE.search(inner):
-            with_comma += inner.rstrip().endswith(",")
-            without += not inner.rstrip().endswith(",")
+        given = node.named_children
+        ends = (parsed.span(node).end - 1, parsed.span(given[-1]).start) if len(given) > 1 else ()
+        if ends and all(_begins_line(parsed.text, one) for one in ends):
+            comma = parsed.source(node)[1:-1].rstrip().endswith(",")
+            with_comma += comma
+            without += not comma
     return with_comma >= without
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether only blanks stand before a place on its line, which is not the first one."""
+    line = text.rfind("\n", 0, start) + 1
+    return line > 0 and not text[line:start].strip(" \t")
