@@ -27,6 +27,7 @@ from towpath.source import Source, Span, Unreadable
 
 if TYPE_CHECKING:
     from towpath.linter.landing import Landing
+    from towpath.linter.rewriting import Rewritten
 
 DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 
@@ -62,6 +63,8 @@ class Loaded:
         self._whole: Whole | None = None
         self._baseline: Source | Unreadable | None = None
         self._start: State | None = None
+        # What became of changes that were asked for since it was refreshed: one fix may stand on many findings.
+        self.rewritten: dict[tuple[object, ...], Rewritten | None] = {}
 
     def go_on_from(self, before: "Loaded") -> None:
         """Takes what was worked out for the same series while it had other files, as far as it holds."""
@@ -174,6 +177,7 @@ class Loaded:
         if self._seen == (tree, tree.version):
             return
         self._seen = tree, tree.version
+        self.rewritten = {}
         before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
         same = [*map(is_, before, self.migrations), False].index(False)
         placed_alike = alike(before, self.migrations, same)

@@ -37,6 +37,15 @@ def rewritten(
 
     `direction` is what they are about; some may say what becomes of the other one.
     """
+    asked = identity, direction, tuple(changes)
+    if asked not in loaded.rewritten:
+        loaded.rewritten[asked] = _rewritten(loaded, tree, identity, direction, changes)
+    return loaded.rewritten[asked]
+
+
+def _rewritten(
+    loaded: Loaded, tree: Tree, identity: str, direction: Direction, changes: Sequence[Change]
+) -> Rewritten | None:
     number = loaded.number(identity)
     if number is None or any(isinstance(change, Suppress) for change in changes):
         return None
