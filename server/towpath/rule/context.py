@@ -227,7 +227,7 @@ class Context:
         """
         memo, state = self._place.record.memo, self._state
         kept: Any = memo.get(question)
-        if kept and all([state.fact(name) is fact for name, fact in kept[1].items()]):
+        if kept and all(state.fact(name) is fact for name, fact in kept[1].items()):
             known: Taken = kept[0]
             return known
         asking = Recorded(state)

@@ -56,14 +56,24 @@ def housed(script: Script, parts: Sequence[Part]) -> Housed:
     grid: Grid = [list(part.said) for part in parts]
     modes: dict[Spot, Mode] = {}
     proofs: dict[str, str] = {}
+    known = _spots(grid)
     for origin, step in enumerate(script.steps):
-        spots = [spot for spot, said in _each(grid) if said.origin == origin]
+        spots = known.get(origin, [])
         call = taken_apart(step.block) if spots and not _as_it_was(grid, spots, step) else None
         if call is not None and not is_code(call):
             _settle(_Element(origin, step, call, spots), grid, modes, proofs)
+            known = _spots(grid)
     said = [tuple(one for one in row if one is not None) for row in grid]
     homes = {one: Home(modes.get(spot), one, parts[spot[0]]) for spot, one in _each(grid)}
     return Housed(tuple(replace(part, said=row) for part, row in zip(parts, said)), homes, proofs)
+
+
+def _spots(grid: Grid) -> dict[int | None, list[Spot]]:
+    """Where the grid has something of each element."""
+    found: dict[int | None, list[Spot]] = {}
+    for spot, said in _each(grid):
+        found.setdefault(said.origin, []).append(spot)
+    return found
 
 
 def _each(grid: Grid) -> Iterator[tuple[Spot, Said]]:
