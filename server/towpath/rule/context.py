@@ -1,6 +1,6 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from towpath.changes import Here, Ref
@@ -10,7 +10,7 @@ from towpath.models import Use, Wanted, key
 from towpath.operations import AttachPartition, Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Dumped, Runner
 from towpath.rule.place import Place
-from towpath.schema import Index, Irreversible, Lookup, Recorded, Reverse, Table, constraint_name, reverse
+from towpath.schema import Index, Irreversible, Lookup, Reverse, Table, constraint_name, reverse
 from towpath.schema.naming import object_name
 
 Taken = TypeVar("Taken")
@@ -218,22 +218,9 @@ class Context:
         if database is None:
             return Impact(provenance="unknown")
         record = self._place.record
-        return self._kept(id(operation), operation, lambda state: impact(operation, state, database, record.together))
-
-    def _kept(self, question: object, of: object, ask: Callable[[Lookup], Taken]) -> Taken:
-        """An answer about the step at hand, found again only where a fact that it hangs on is another one.
-
-        What the question is `of` is kept with it, so that nothing else gets its id.
-        """
-        memo, state = self._place.record.memo, self._state
-        kept: Any = memo.get(question)
-        if kept and all(state.fact(name) is fact for name, fact in kept[1].items()):
-            known: Taken = kept[0]
-            return known
-        asking = Recorded(state)
-        found = ask(asking)
-        memo[question] = found, asking.asked, of
-        return found
+        return self._place.kept(
+            id(operation), operation, lambda state: impact(operation, state, database, record.together)
+        )
 
     def before(self, operation: Operation) -> Iterator[Impact]:
         """What the operations of the step at hand cost that come before one of them, each where it stands."""
@@ -269,7 +256,7 @@ class Context:
         if database is None:
             return ""
         # By what it says: a rule asks it of an operation that it has just thought of.
-        return self._kept(
+        return self._place.kept(
             ("refused", operation), None, lambda state: refused(operation, state, database, record.together)
         )
 

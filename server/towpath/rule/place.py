@@ -1,7 +1,7 @@
 """Where rules are asked: what is the same for all of them there."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from towpath.changes import Ref
 from towpath.databases import Database
@@ -12,6 +12,8 @@ from towpath.schema import Lookup, Recorded, State
 
 if TYPE_CHECKING:
     from towpath.rule.context import Context
+
+Answer = TypeVar("Answer")
 
 
 class Surroundings:
@@ -88,6 +90,21 @@ class Place:
         self.operations: Sequence[Operation] = ()
         self.members: Members | None = None
         self._end: Recorded | None = None
+
+    def kept(self, question: object, of: object, ask: Callable[[Lookup], Answer]) -> Answer:
+        """An answer about the step at hand, found again only where a fact that it hangs on is another one.
+
+        What the question is `of` is kept with it, so that nothing else gets its id.
+        """
+        memo, state = self.record.memo, self.state
+        kept: Any = memo.get(question)
+        if kept and all(state.fact(name) is fact for name, fact in kept[1].items()):
+            known: Answer = kept[0]
+            return known
+        asking = Recorded(state)
+        found = ask(asking)
+        memo[question] = found, asking.asked, of
+        return found
 
     @property
     def end(self) -> Recorded:
