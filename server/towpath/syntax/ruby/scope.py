@@ -34,7 +34,7 @@ class Scope:
     def __init__(self, tree: Tree, around: "Scope | None" = None, gives: Gives | None = None) -> None:
         self.tree = tree
         self.around = around
-        self.gives = around.gives if around else gives
+        self.gives: Gives | None = around.gives if around else gives
         self.names: dict[str, Bound] = {}
         self.methods: dict[str, Method] = {}
         self.heredocs: dict[int, Node] = around.heredocs if around else _heredocs(tree)
