@@ -548,3 +548,10 @@ def test_what_is_misspelt_leaves_what_liquibase_takes_back_by_itself() -> None:
     made = one('<createTable tableName="a" remark="so"><column name="b" type="int"/></createTable>')
     assert made.derived
     assert opaque(made) == ["createTable has no attribute remark, so it does nothing"]
+
+
+def test_directives_are_no_statements_where_they_are_no_comments_either() -> None:
+    """MySQL takes `--` for a comment only where a blank follows."""
+    text = "--liquibase formatted sql\n\n--changeset anna:1\ncreate table t (id int);\n--rollback drop table t;\n"
+    (migration,) = read({"db/a.sql": text}, dialects=("mysql",))
+    assert [type(made).__name__ for step in migration.up.steps for made in step.operations] == ["CreateTable"]

@@ -71,6 +71,6 @@ def test_how_they_run(project: Project) -> None:
     }
     (one,) = found(project, files)
     runner = one.runner
-    assert (runner.version, runner.lock_timeout, runner.statement_timeout) == ("7.1", "10s", "5000")
+    assert (runner.version, runner.lock_timeout, runner.statement_timeout) == ("7.1.3", "10s", "5000")
     assert (runner.scope, runner.goes_back) == ("migration", True)
     assert set(one.configuration) == {"config/database.yml", "Gemfile.lock", "config/initializers/strong_migrations.rb"}

@@ -7,6 +7,8 @@ import pytest
 
 from judges.rails_cases import ELSEWHERE, MYSQL, SQLITE, VERSIONS
 from judges.rails_judge import HERE, judged, ours, question, read, sent, text
+from rules.told import EMPTY, RULES
+from towpath.linter import Settings, Workspace
 from towpath.operations import Opaque, Operation
 from towpath.schema import State, Table, applied
 
@@ -54,3 +56,49 @@ def _parts(table: Table) -> tuple[object, ...]:
     columns = sorted(_SAID_AGAIN.sub(r"\1None", repr(column)) for column in table.columns)
     rest = (sorted(map(repr, table.constraints)), sorted(map(repr, table.indexes)), table.options)
     return (str(table.name), columns, *rest)
+
+
+_BEFORE = """
+class Before < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def up
+    execute "PRAGMA foreign_keys = ON"
+    create_table(:people) { |t| t.string :name }
+    create_table(:letters) { |t| t.references :person, foreign_key: { on_delete: :cascade } }
+    execute "INSERT INTO people (id, name) VALUES (1, 'a')"
+    execute "INSERT INTO letters (id, person_id) VALUES (1, 1)"
+  end
+end
+"""
+_CHANGING = "class Changing < ActiveRecord::Migration[7.1]\n  def up\n    {}\n  end\nend\n"
+_COUNTING = """
+class Counting < ActiveRecord::Migration[7.1]
+  def up
+    raise "rows: #{select_value('SELECT count(*) FROM letters')}"
+  end
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "rows"),
+    [
+        ("change_column_null :people, :name, false", 0),
+        ("change_column_default :people, :name, 'x'", 0),
+        ("remove_column :people, :name", 0),
+        ("rename_column :people, :name, :title", 0),
+        ("add_column :people, :age, :integer", 1),
+    ],
+)
+def test_what_is_made_anew_takes_along_what_points_there(call: str, rows: int) -> None:
+    """The rule `rebuild-cascades` says so: foreign keys cannot be switched off in a transaction."""
+    texts = (_BEFORE, _CHANGING.format(call), _COUNTING)
+    (answer,) = judged([question(*texts, back=3)], on="sqlite")
+    assert answer["up"]["error"] == f"RuntimeError: rows: {rows}"
+    made = Workspace(EMPTY, lambda _: Settings(RULES))
+    made.update("config/database.yml", "production:\n  adapter: sqlite3\n")
+    for number, said in enumerate(texts, 1):
+        made.update(f"db/migrate/2024010{number}000000_step.rb", said)
+    told = [one.rule for file in made.check().files for one in file.findings]
+    assert told.count("rebuild-cascades") == 1 - rows

@@ -185,3 +185,38 @@ def test_a_landed_migration_is_not_fixed(flyway: Path) -> None:
     loaded = project.workspace.loaded[0]
     assert not loaded.may_fix("db/V2__email.sql")
     assert loaded.may_fix("db/V3__more.sql")
+
+
+MODEL = "class User < ApplicationRecord\n{}end\n"
+RAILS = {
+    "config/database.yml": "production:\n  adapter: postgresql\n",
+    "db/migrate/20240101000000_users.rb": "class Users < ActiveRecord::Migration[7.1]\nend\n",
+    "app/models/user.rb": MODEL.format(""),
+}
+DROPPED = (
+    "class NoName < ActiveRecord::Migration[7.1]\n  def change\n    remove_column :users, :name, :string\n  end\nend\n"
+)
+IGNORING = MODEL.format('  self.ignored_columns += ["name"]\n')
+
+
+def test_whether_the_code_ignored_a_column_before_is_told_by_the_base(tmp_path: Path) -> None:
+    folder, path = repository(tmp_path, RAILS), "db/migrate/20240102000000_no_name.rb"
+    git(folder, "switch", "--quiet", "--create", "work")
+    write(folder, {path: DROPPED, "app/models/user.rb": IGNORING})
+    project = Project(str(folder))
+
+    def told() -> list[tuple[str, str]]:
+        return [(one.severity, one.message) for one in reports(project)[path].findings if one.rule == "dropped-column"]
+
+    ((severity, message),) = told()
+    assert severity == "info"
+    assert message.startswith("the code ignores users.name from this branch on")
+    git(folder, "stash", "--quiet", "--include-untracked")
+    git(folder, "switch", "--quiet", "main")
+    commit(folder, {"app/models/user.rb": IGNORING})
+    git(folder, "switch", "--quiet", "work")
+    git(folder, "merge", "--quiet", "main")
+    write(folder, {path: DROPPED})
+    project.workspace.refresh()
+    project.workspace.look_at_base()
+    assert told() == [("hint", "the code ignores users.name, and its values will be gone")]

@@ -34,8 +34,10 @@ BY_ORDER = {
 }
 # What only tools can do that are told something by comments, and names, of their own.
 BY_WORDS = {"misspelt-directive": {"liquibase"}}
-# The systems whose files are SQL, which show best what is about other databases than PostgreSQL.
-OF_SQL = {"flyway", "prisma", "sql"}
+# What other databases than PostgreSQL do is shown by systems whose files are SQL, and by these.
+ELSEWHERE = {"flyway", "prisma", "sql", "rails", "liquibase"}
+# Databases for which no changelog is read.
+WITHOUT_CHANGELOGS = {"sqlite"}
 HEADINGS = ["How to do it", "When it is fine", "If it failed half-way"]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -79,7 +81,8 @@ def test_every_system_has_a_bad_example(rule: Rule):
     concerned -= WITHOUT_WAYS_BACK if rule.name in WAYS_BACK else set()
     concerned &= DERIVED if rule.name in OF_DERIVED else SYSTEMS
     concerned &= BY_ORDER.get(rule.name, SYSTEMS) & BY_WORDS.get(rule.name, SYSTEMS)
-    concerned &= OF_SQL if rule.databases and "postgresql" not in rule.databases else SYSTEMS
+    if rule.databases and "postgresql" not in rule.databases:
+        concerned &= ELSEWHERE - ({"liquibase"} if rule.databases <= WITHOUT_CHANGELOGS else set())
     assert {example.system for example in read_page(rule.page).examples if example.kind == "bad"} >= concerned
 
 
@@ -89,6 +92,19 @@ def test_what_is_fixed_in_a_changelog_is_fixed_in_each_syntax(rule: Rule):
     # JSON has no comments.
     syntaxes = CHANGELOGS - ({"liquibase.json"} if rule.name == "unused-suppression" else set())
     assert good & CHANGELOGS in (set(), syntaxes)
+
+
+@each_rule
+def test_what_is_fixed_in_rails_or_a_changelog_is_shown(rule: Rule, tmp_path: Path):
+    examples = read_page(rule.page).examples
+    shown = {one.system for one in examples if one.kind == "good"}
+    for example in examples:
+        if example.kind == "bad" and example.system in {"rails", *CHANGELOGS} - shown:
+            workspace = opened(example, rule, catalogue(), str(tmp_path))
+            found = [placed for report in workspace.check().files for placed in report.findings]
+            fixes = [one for placed in found if placed.rule == rule.name for one in workspace.proposals(placed)]
+            # A page has no words for a file that gets another name.
+            assert all(one.rewrite.renames for one in fixes), f"line {example.line}"
 
 
 @each_rule

@@ -210,13 +210,21 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
 def _findings(drop: DropColumn, again: bool, number: int, context: Context) -> Iterator[Finding]:
     message = _said(drop, again, context.at(number))
     if message and not again and context.is_ignored(drop.table, drop.column):
-        message = (
-            f"the code ignores {drop.table}.{drop.column}: that has to be released first, and its values will be gone"
-        )
-        yield Finding(message, severity="hint", at=number)
+        yield _ignored(drop, number, context)
     elif message:
         fix = Fix(f"Let the code ignore {drop.column}, to be released before this", (Ignore(drop.table, drop.column),))
         yield Finding(message, () if again else (fix,), at=number)
+
+
+def _ignored(drop: DropColumn, number: int, context: Context) -> Finding:
+    """What is left to look after where the code ignores the column; more, if it does so from this branch on only."""
+    column = f"{drop.table}.{drop.column}"
+    landed = context.is_ignored_on_base(drop.table, drop.column)
+    if landed is False:
+        message = f"the code ignores {column} from this branch on: until that is released, the one that runs names it"
+        return Finding(message, severity="info", at=number)
+    when = "" if landed else ": that has to be released first"
+    return Finding(f"the code ignores {column}{when}, and its values will be gone", severity="hint", at=number)
 
 
 def _said(drop: DropColumn, again: bool, context: Context) -> str:

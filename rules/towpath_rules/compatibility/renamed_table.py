@@ -114,6 +114,16 @@ class Customers < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240102000000_customers.rb
+class Customers < ActiveRecord::Migration[7.1]
+  def change
+    rename_table :users, :customers
+    up_only { execute "CREATE VIEW users AS SELECT * FROM customers" }
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="1" author="anna">

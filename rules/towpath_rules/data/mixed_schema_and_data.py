@@ -432,8 +432,14 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
 
 def _by_code(code: RunCode, number: int, unit: Unit, context: Context) -> Iterator[Finding]:
     if changed := _changed(range(number), unit, context):
-        message = f"{changed} stays locked until this code has gone through its rows"
+        message = f"{changed} stays locked until this code has gone through {_rows(code)}"
         yield Finding(message, _fixes(unit, code, number, context), at=number)
+
+
+def _rows(code: RunCode) -> str:
+    """The rows that code goes through, by their tables, else by the classes that stand for them."""
+    of = [str(table) for table in code.tables] or list(code.live)
+    return f"the rows of {' and '.join(of)}" if of else "its rows"
 
 
 def _by_statement(rows: _Rows, number: int, unit: Unit, context: Context) -> Iterator[Finding]:

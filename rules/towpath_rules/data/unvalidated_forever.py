@@ -115,6 +115,15 @@ class RequireEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240102000001_validate_users_email.rb
+class ValidateUsersEmail < ActiveRecord::Migration[7.1]
+  def change
+    validate_check_constraint :users, name: "users_email"
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="1" author="anna">
@@ -129,6 +138,241 @@ end
         <rollback>alter table users drop constraint users_email</rollback>
     </changeSet>
 </databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"><constraints primaryKey="true"/></column>
+            <column name="email" type="text"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table users add constraint users_email check (email is not null) not valid</sql>
+        <rollback>alter table users drop constraint users_email</rollback>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>alter table users validate constraint users_email</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+            constraints:
+              primaryKey: true
+        - column:
+            name: email
+            type: text
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: alter table users add constraint users_email check (email is not null) not valid
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    rollback:
+    - sql:
+        sql: alter table users drop constraint users_email
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+            constraints:
+              primaryKey: true
+        - column:
+            name: email
+            type: text
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: alter table users add constraint users_email check (email is not null) not valid
+    rollback:
+    - sql:
+        sql: alter table users drop constraint users_email
+- changeSet:
+    id: 3
+    author: anna
+    changes:
+    - sql:
+        sql: alter table users validate constraint users_email
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint",
+                    "constraints": {
+                      "primaryKey": "true"
+                    }
+                  }
+                },
+                {
+                  "column": {
+                    "name": "email",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table users add constraint users_email check (email is not null) not valid"
+                    # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "alter table users drop constraint users_email"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint",
+                    "constraints": {
+                      "primaryKey": "true"
+                    }
+                  }
+                },
+                {
+                  "column": {
+                    "name": "email",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table users add constraint users_email check (email is not null) not valid"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "alter table users drop constraint users_email"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "3",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table users validate constraint users_email"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+create table users ( id bigint not null, email text, constraint users_pkey primary key (id) );
+
+--changeset anna:2
+alter table users add constraint users_email check (email is not null) not valid;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--rollback alter table users drop constraint users_email;
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users ( id bigint not null, email text, constraint users_pkey primary key (id) );
+
+--changeset anna:2
+alter table users add constraint users_email check (email is not null) not valid;
+--rollback alter table users drop constraint users_email;
+
+--changeset anna:3
+alter table users validate constraint users_email;
 ```
 
 ## How to do it

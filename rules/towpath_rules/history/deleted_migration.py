@@ -40,6 +40,15 @@ class Tags < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+```
+
 ```alembic bad
 # base file: migrations/versions/1a2b3c4d5e6f_users.py
 from alembic import op

@@ -72,6 +72,15 @@ class Users < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+  end
+end
+```
+
 ```django bad
 # base file: shop/migrations/0001_initial.py
 from django.db import migrations

@@ -223,6 +223,16 @@ class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+class IndexUsersOnEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    add_index :users, :email, unique: true, algorithm: :concurrently
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="2" author="anna">

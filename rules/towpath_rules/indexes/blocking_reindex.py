@@ -74,6 +74,16 @@ class Rebuild < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+class Rebuild < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def up
+    execute "reindex table concurrently users"
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="1" author="anna">
@@ -86,6 +96,142 @@ end
            # ^^^^^^^^^^^^^^^^^^^
     </changeSet>
 </databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table users (id bigint primary key, email text);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>reindex table concurrently users</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: create table users (id bigint primary key, email text);
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: reindex table users
+           # ^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: create table users (id bigint primary key, email text);
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: reindex table concurrently users
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table users (id bigint primary key, email text);"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "reindex table users"
+                    # ^^^^^^^^^^^^^^^^^^^
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table users (id bigint primary key, email text);"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "reindex table concurrently users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, email text);
+
+--changeset anna:2
+reindex table users;
+-- ^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, email text);
+
+--changeset anna:2 runInTransaction:false
+reindex table concurrently users;
 ```
 
 ## How to do it

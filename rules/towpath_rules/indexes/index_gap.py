@@ -146,6 +146,18 @@ class IndexOrdersByStatusAndTime < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240102000000_index_orders_by_status_and_time.rb
+class IndexOrdersByStatusAndTime < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    add_index :orders, [:status, :at], algorithm: :concurrently
+    remove_index :orders, :status, algorithm: :concurrently
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="1" author="anna">
@@ -161,6 +173,233 @@ end
         <rollback/>
     </changeSet>
 </databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="orders">
+            <column name="status" type="text"/>
+        </createTable>
+        <createIndex indexName="orders_status" tableName="orders"><column name="status"/></createIndex>
+    </changeSet>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>create index concurrently orders_status_2 on orders (status) include (id)</sql>
+        <sql>drop index concurrently orders_status</sql>
+        <rollback/>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: orders
+        columns:
+        - column:
+            name: status
+            type: text
+    - createIndex:
+        indexName: orders_status
+        tableName: orders
+        columns:
+        - column:
+            name: status
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: drop index concurrently orders_status
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    - sql:
+        sql: create index concurrently orders_status_2 on orders (status) include (id)
+    rollback: []
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: orders
+        columns:
+        - column:
+            name: status
+            type: text
+    - createIndex:
+        indexName: orders_status
+        tableName: orders
+        columns:
+        - column:
+            name: status
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: create index concurrently orders_status_2 on orders (status) include (id)
+    - sql:
+        sql: drop index concurrently orders_status
+    rollback: []
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "status",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "createIndex": {
+              "indexName": "orders_status",
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "status"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "drop index concurrently orders_status"
+                    # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            }
+          },
+          {
+            "sql": {
+              "sql": "create index concurrently orders_status_2 on orders (status) include (id)"
+            }
+          }
+        ],
+        "rollback": []
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "status",
+                    "type": "text"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "createIndex": {
+              "indexName": "orders_status",
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "status"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "create index concurrently orders_status_2 on orders (status) include (id)"
+            }
+          },
+          {
+            "sql": {
+              "sql": "drop index concurrently orders_status"
+            }
+          }
+        ],
+        "rollback": []
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+create table orders (status text);
+create index orders_status on orders (status);
+
+--changeset anna:2 runInTransaction:false
+drop index concurrently orders_status;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+create index concurrently orders_status_2 on orders (status) include (id);
+--rollback empty
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table orders (status text);
+create index orders_status on orders (status);
+
+--changeset anna:2 runInTransaction:false
+create index concurrently orders_status_2 on orders (status) include (id);
+drop index concurrently orders_status;
+--rollback empty
 ```
 
 ## How to do it

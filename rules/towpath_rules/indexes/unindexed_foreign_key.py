@@ -117,6 +117,20 @@ class CreateOrders < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240101000000_create_orders.rb
+class CreateOrders < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users
+    create_table :orders do |t|
+      t.bigint :user_id
+      t.foreign_key :users
+    end
+    add_index :orders, :user_id, name: "orders_user_id_idx"
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="1" author="anna">
@@ -131,6 +145,245 @@ end
             referencedTableName="users" referencedColumnNames="id"/>
     </changeSet>
 </databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"><constraints primaryKey="true"/></column>
+        </createTable>
+        <createTable tableName="orders">
+            <column name="user_id" type="bigint"/>
+        </createTable>
+        <addForeignKeyConstraint constraintName="orders_user" baseTableName="orders" baseColumnNames="user_id"
+            referencedTableName="users" referencedColumnNames="id"/>
+    </changeSet>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id)</sql>
+        <rollback>
+            <sql>DROP INDEX CONCURRENTLY orders_user_id_idx</sql>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+            constraints:
+              primaryKey: true
+    - createTable:
+        tableName: orders
+        columns:
+        - column:
+            name: user_id
+            type: bigint
+    - addForeignKeyConstraint:
+    # ^^^^^^^^^^^^^^^^^^^^^^^^
+        constraintName: orders_user
+        baseTableName: orders
+        baseColumnNames: user_id
+        referencedTableName: users
+        referencedColumnNames: id
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+            constraints:
+              primaryKey: true
+    - createTable:
+        tableName: orders
+        columns:
+        - column:
+            name: user_id
+            type: bigint
+    - addForeignKeyConstraint:
+        constraintName: orders_user
+        baseTableName: orders
+        baseColumnNames: user_id
+        referencedTableName: users
+        referencedColumnNames: id
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id)
+    rollback:
+    - sql:
+        sql: DROP INDEX CONCURRENTLY orders_user_id_idx
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint",
+                    "constraints": {
+                      "primaryKey": "true"
+                    }
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "createTable": {
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "user_id",
+                    "type": "bigint"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "addForeignKeyConstraint": {
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              "constraintName": "orders_user",
+              "baseTableName": "orders",
+              "baseColumnNames": "user_id",
+              "referencedTableName": "users",
+              "referencedColumnNames": "id"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint",
+                    "constraints": {
+                      "primaryKey": "true"
+                    }
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "createTable": {
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "user_id",
+                    "type": "bigint"
+                  }
+                }
+              ]
+            }
+          },
+          {
+            "addForeignKeyConstraint": {
+              "constraintName": "orders_user",
+              "baseTableName": "orders",
+              "baseColumnNames": "user_id",
+              "referencedTableName": "users",
+              "referencedColumnNames": "id"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id)"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "DROP INDEX CONCURRENTLY orders_user_id_idx"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+create table users ( id bigint not null, constraint users_pkey primary key (id) );
+create table orders (user_id bigint);
+alter table orders add constraint orders_user foreign key (user_id) references users (id);
+                -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users ( id bigint not null, constraint users_pkey primary key (id) );
+create table orders (user_id bigint);
+alter table orders add constraint orders_user foreign key (user_id) references users (id);
+
+--changeset anna:2 runInTransaction:false
+create index concurrently orders_user_id_idx on orders (user_id);
+--rollback drop index concurrently orders_user_id_idx;
 ```
 
 ## How to do it
@@ -235,6 +488,9 @@ def _fix(operation: Keyed, key: ForeignKey, migration: Migration, number: int, c
         before = next((ref for ref in map(context.ref, rows) if ref.step != context.ref(number).step), None)
         last = Ref(migration.identity, 0)
         return Fix("Index it", (together, Insert(index, before or last, last=before is None, transactional=True)))
+    slug = f"index_{name}".removesuffix("_idx")
+    if context.dialect == "sqlite":
+        return Fix("Index it in the next migration", (NewMigration((index,), slug),))
     concurrently = CreateIndex(name, index.table, index.keys, concurrently=True)
-    later = NewMigration((concurrently,), f"index_{name}".removesuffix("_idx"), transactional=False)
+    later = NewMigration((concurrently,), slug, transactional=False)
     return Fix(context.concurrently("Index it concurrently in the next migration"), (later,))

@@ -90,6 +90,167 @@ end
 </databaseChangeLog>
 ```
 
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table users (id bigint not null, email text);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna" runInTransaction="false">
+        <sql>create unique index concurrently users_pkey on users (id)</sql>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>alter table users add constraint users_pkey primary key using index users_pkey</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: create table users (id bigint not null, email text);
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: alter table users add primary key (id)
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: create table users (id bigint not null, email text);
+- changeSet:
+    id: 2
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        sql: create unique index concurrently users_pkey on users (id)
+- changeSet:
+    id: 3
+    author: anna
+    changes:
+    - sql:
+        sql: alter table users add constraint users_pkey primary key using index users_pkey
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table users (id bigint not null, email text);"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table users add primary key (id)"
+                    # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table users (id bigint not null, email text);"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "runInTransaction": false,
+        "changes": [
+          {
+            "sql": {
+              "sql": "create unique index concurrently users_pkey on users (id)"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "3",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table users add constraint users_pkey primary key using index users_pkey"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint not null, email text);
+
+--changeset anna:2
+alter table users add primary key (id);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint not null, email text);
+
+--changeset anna:2 runInTransaction:false
+create unique index concurrently users_pkey on users (id);
+
+--changeset anna:3
+alter table users add constraint users_pkey primary key using index users_pkey;
+```
+
 ## How to do it
 
 Build a unique index concurrently, and take it over (`PRIMARY KEY USING INDEX`) once all of its columns are NOT NULL;

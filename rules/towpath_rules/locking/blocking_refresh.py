@@ -95,6 +95,172 @@ end
 </databaseChangeLog>
 ```
 
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>
+            create table orders (id bigint primary key, total numeric);
+            create materialized view totals as select id, total from orders;
+            create unique index totals_id on totals (id);
+        </sql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>refresh materialized view concurrently totals</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: |
+          create table orders (id bigint primary key, total numeric);
+          create materialized view totals as select id, total from orders;
+          create unique index totals_id on totals (id);
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: refresh materialized view totals
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: |
+          create table orders (id bigint primary key, total numeric);
+          create materialized view totals as select id, total from orders;
+          create unique index totals_id on totals (id);
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: refresh materialized view concurrently totals
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table orders (id bigint primary key, total numeric);"
+            }
+          },
+          {
+            "sql": {
+              "sql": "create materialized view totals as select id, total from orders;"
+            }
+          },
+          {
+            "sql": {
+              "sql": "create unique index totals_id on totals (id);"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "refresh materialized view totals"
+                    # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "create table orders (id bigint primary key, total numeric);"
+            }
+          },
+          {
+            "sql": {
+              "sql": "create materialized view totals as select id, total from orders;"
+            }
+          },
+          {
+            "sql": {
+              "sql": "create unique index totals_id on totals (id);"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "refresh materialized view concurrently totals"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+create table orders (id bigint primary key, total numeric);
+create materialized view totals as select id, total from orders;
+create unique index totals_id on totals (id);
+
+--changeset anna:2
+refresh materialized view totals;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table orders (id bigint primary key, total numeric);
+create materialized view totals as select id, total from orders;
+create unique index totals_id on totals (id);
+
+--changeset anna:2
+refresh materialized view concurrently totals;
+```
+
 ## How to do it
 
 Give the view a unique index, and refresh it concurrently. Or refresh it on a schedule, outside of the migrations.

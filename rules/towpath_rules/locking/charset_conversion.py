@@ -29,6 +29,42 @@ alter table users convert to character set utf8mb4;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```rails bad mysql
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users, charset: "latin1" do |t|
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_convert_users.rb
+class ConvertUsers < ActiveRecord::Migration[7.1]
+  def up
+    execute "ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4"
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```liquibase bad mysql
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="name" type="varchar(50)"/>
+        </createTable>
+        <modifySql dbms="mysql">
+            <append value=" CHARACTER SET latin1"/>
+        </modifySql>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table users convert to character set utf8mb4</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        <rollback/>
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Change the default of the table (`DEFAULT CHARACTER SET`), which is for new columns only, and convert the old ones one

@@ -38,6 +38,259 @@ alter table users modify age int first;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```rails bad mysql@8.0
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_add_age.rb
+class AddAge < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :age, :integer, after: :id
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_age.rb
+class AddAge < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :age, :integer
+  end
+end
+```
+
+```liquibase bad mysql@8.0
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"/>
+            <column name="name" type="varchar(50)"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            <column name="age" type="int" afterColumn="id"/>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"/>
+            <column name="name" type="varchar(50)"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="age" type="integer"/>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad mysql@8.0
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+        - column:
+            name: name
+            type: varchar(50)
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+    # ^^^^^^^^^^
+        tableName: users
+        columns:
+        - column:
+            name: age
+            type: int
+            afterColumn: id
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+        - column:
+            name: name
+            type: varchar(50)
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: age
+              type: integer
+```
+
+```liquibase.json bad mysql@8.0
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint"
+                  }
+                },
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "varchar(50)"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+          # ^^^^^^^^^^^^^^
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "age",
+                    "type": "int",
+                    "afterColumn": "id"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint"
+                  }
+                },
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "varchar(50)"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "age",
+                    "type": "integer"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad mysql@8.0
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, name varchar(50));
+--rollback drop table users;
+
+--changeset anna:2
+alter table users add column age int after id;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--rollback alter table users drop column age;
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, name varchar(50));
+--rollback drop table users;
+
+--changeset anna:2
+alter table users add column age int;
+--rollback alter table users drop column age;
+```
+
 ## How to do it
 
 Put new columns at the end, and name the columns in queries: their order means nothing then.

@@ -56,6 +56,24 @@ alter table users add column age int, algorithm=copy;
 </databaseChangeLog>
 ```
 
+```rails bad mysql
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.integer :age
+    end
+  end
+end
+# file: db/migrate/20240102000000_big_ages.rb
+class BigAges < ActiveRecord::Migration[7.1]
+  def up
+    change_column :users, :age, :bigint
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 Add a column of the new type, let the application or triggers write both, copy the old values in batches, and change

@@ -34,6 +34,219 @@ alter table orders modify tags set('b', 'a', 'c');
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```rails bad mysql
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :orders do |t|
+      t.column :state, "enum('new','paid','sent')"
+    end
+  end
+end
+# file: db/migrate/20240102000000_add_packed.rb
+class AddPacked < ActiveRecord::Migration[7.1]
+  def up
+    change_column :orders, :state, "enum('new','paid','packed','sent')"
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_packed.rb
+class AddPacked < ActiveRecord::Migration[7.1]
+  def up
+    change_column :orders, :state, "enum('new','paid','sent','packed')"
+  end
+end
+```
+
+```liquibase bad mysql
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="orders">
+            <column name="state" type="enum('new', 'paid', 'sent')"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <modifyDataType tableName="orders" columnName="state" newDataType="enum('new', 'paid', 'packed', 'sent')"/>
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        <rollback/>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="orders">
+            <column name="state" type="enum('new', 'paid', 'sent')"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>ALTER TABLE orders MODIFY COLUMN state enum('new','paid','sent','packed')</sql>
+        <rollback/>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad mysql
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: orders
+        columns:
+        - column:
+            name: state
+            type: enum('new', 'paid', 'sent')
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - modifyDataType:
+    # ^^^^^^^^^^^^^^^
+        tableName: orders
+        columnName: state
+        newDataType: enum('new', 'paid', 'packed', 'sent')
+    rollback: []
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: orders
+        columns:
+        - column:
+            name: state
+            type: enum('new', 'paid', 'sent')
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE orders MODIFY COLUMN state enum('new','paid','sent','packed')
+    rollback: []
+```
+
+```liquibase.json bad mysql
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "state",
+                    "type": "enum('new', 'paid', 'sent')"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "modifyDataType": {
+          # ^^^^^^^^^^^^^^^^^^^
+              "tableName": "orders",
+              "columnName": "state",
+              "newDataType": "enum('new', 'paid', 'packed', 'sent')"
+            }
+          }
+        ],
+        "rollback": []
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "orders",
+              "columns": [
+                {
+                  "column": {
+                    "name": "state",
+                    "type": "enum('new', 'paid', 'sent')"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE orders MODIFY COLUMN state enum('new','paid','sent','packed')"
+            }
+          }
+        ],
+        "rollback": []
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad mysql
+--liquibase formatted sql
+
+--changeset anna:1
+create table orders (id bigint primary key, state enum('new', 'paid', 'sent'));
+--rollback drop table orders;
+
+--changeset anna:2
+alter table orders modify state enum('new', 'paid', 'packed', 'sent');
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--rollback empty
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table orders (id bigint primary key, state enum('new', 'paid', 'sent'));
+--rollback drop table orders;
+
+--changeset anna:2
+alter table orders modify column state enum('new','paid','sent','packed');
+--rollback empty
+```
+
 ## How to do it
 
 Put new values at the end: that changes the catalogue alone. What sorts by the column then sorts by that order; sort by
@@ -84,7 +297,10 @@ def _appended(operation: AlterColumnType, old: Column, context: Context) -> Iter
     """The new values behind the old ones, in a column that is otherwise as it is said."""
     before = old.type.arguments if old.type else ()
     values = (*before, *(value for value in operation.type.arguments if value not in before))
+    title = "Put the new values behind the old ones"
     for number, said in enumerate(context.said):
+        if said == operation:
+            yield Fix(title, (Replace(replace(operation, type=Type(operation.type.name, values)), Here(number)),))
         if isinstance(said, RedefineColumn) and (said.table, said.column.name) == (operation.table, operation.column):
             column = replace(said.column, type=Type(operation.type.name, values))
-            yield Fix("Put the new values behind the old ones", (Replace(replace(said, column=column), Here(number)),))
+            yield Fix(title, (Replace(replace(said, column=column), Here(number)),))

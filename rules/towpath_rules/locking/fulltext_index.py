@@ -28,6 +28,39 @@ alter table places add spatial index places_at (at);
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```rails bad mysql
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :posts do |t|
+      t.text :body
+    end
+  end
+end
+# file: db/migrate/20240102000000_add_search.rb
+class AddSearch < ActiveRecord::Migration[7.1]
+  def change
+    add_index :posts, :body, type: :fulltext
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```liquibase bad mysql
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="posts">
+            <column name="body" type="text"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>create fulltext index posts_body on posts (body)</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        <rollback>drop index posts_body on posts</rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 In a quiet hour, or let a tool copy the table (pt-online-schema-change). A search engine beside the database, or a table

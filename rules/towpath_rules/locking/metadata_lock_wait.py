@@ -51,6 +51,184 @@ set lock_wait_timeout = 5;
 alter table users drop column name;
 ```
 
+```rails bad mysql
+# file: db/migrate/20240102000000_add_age.rb
+class AddAge < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :age, :integer
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_age.rb
+class AddAge < ActiveRecord::Migration[7.1]
+  def change
+    up_only { execute "SET lock_wait_timeout = 5" }
+    add_column :users, :age, :integer
+  end
+end
+```
+
+```liquibase bad mysql
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <addColumn tableName="users">
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            <column name="age" type="int"/>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>SET lock_wait_timeout = 5</sql>
+        <addColumn tableName="users">
+            <column name="age" type="int"/>
+        </addColumn>
+        <rollback>
+            <sql>SET lock_wait_timeout = 5</sql>
+            <dropColumn columnName="age" tableName="users"/>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad mysql
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - addColumn:
+    # ^^^^^^^^^^
+        tableName: users
+        columns:
+        - column:
+            name: age
+            type: int
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: SET lock_wait_timeout = 5
+    - addColumn:
+        tableName: users
+        columns:
+        - column:
+            name: age
+            type: int
+    rollback:
+    - sql:
+        sql: SET lock_wait_timeout = 5
+    - dropColumn:
+        columnName: age
+        tableName: users
+```
+
+```liquibase.json bad mysql
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+          # ^^^^^^^^^^^^^^
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "age",
+                    "type": "int"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "SET lock_wait_timeout = 5"
+            }
+          },
+          {
+            "addColumn": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "age",
+                    "type": "int"
+                  }
+                }
+              ]
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "SET lock_wait_timeout = 5"
+            }
+          },
+          {
+            "dropColumn": {
+              "columnName": "age",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad mysql
+--liquibase formatted sql
+
+--changeset anna:1
+alter table users add column age int;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--rollback alter table users drop column age;
+        -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+set lock_wait_timeout = 5;
+alter table users add column age int;
+--rollback set lock_wait_timeout = 5;
+--rollback alter table users drop column age;
+```
+
 ## How to do it
 
 Set `lock_wait_timeout` at the beginning of the migration; it holds for the rest of the session. Or set it for the user

@@ -43,6 +43,266 @@ alter table users add column age int, add unique index users_name (name);
 alter table users add column age int, add unique index users_name (name), ALGORITHM=INPLACE, LOCK=NONE;
 ```
 
+```rails bad mysql
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240102000000_add_age.rb
+class AddAge < ActiveRecord::Migration[7.1]
+  def up
+    add_column :users, :age, :integer
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+
+  def down
+    remove_column :users, :age
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_add_age.rb
+class AddAge < ActiveRecord::Migration[7.1]
+  def up
+    execute "ALTER TABLE users ADD COLUMN age int, ALGORITHM=INSTANT"
+  end
+
+  def down
+    execute "ALTER TABLE users DROP COLUMN age, ALGORITHM=INPLACE, LOCK=NONE"
+  end
+end
+```
+
+```liquibase bad mysql
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"/>
+            <column name="name" type="varchar(50)"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+      # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            <column name="age" type="int"/>
+        </addColumn>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"/>
+            <column name="name" type="varchar(50)"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>ALTER TABLE users ADD COLUMN age int, ALGORITHM=INSTANT</sql>
+        <rollback>
+            <sql>ALTER TABLE users DROP COLUMN age, ALGORITHM=INPLACE, LOCK=NONE</sql>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad mysql
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+        - column:
+            name: name
+            type: varchar(50)
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+    # ^^^^^^^^^^
+        tableName: users
+        columns:
+        - column:
+            name: age
+            type: int
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+        - column:
+            name: id
+            type: bigint
+        - column:
+            name: name
+            type: varchar(50)
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE users ADD COLUMN age int, ALGORITHM=INSTANT
+    rollback:
+    - sql:
+        sql: ALTER TABLE users DROP COLUMN age, ALGORITHM=INPLACE, LOCK=NONE
+```
+
+```liquibase.json bad mysql
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint"
+                  }
+                },
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "varchar(50)"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "addColumn": {
+          # ^^^^^^^^^^^^^^
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "age",
+                    "type": "int"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "createTable": {
+              "tableName": "users",
+              "columns": [
+                {
+                  "column": {
+                    "name": "id",
+                    "type": "bigint"
+                  }
+                },
+                {
+                  "column": {
+                    "name": "name",
+                    "type": "varchar(50)"
+                  }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users ADD COLUMN age int, ALGORITHM=INSTANT"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users DROP COLUMN age, ALGORITHM=INPLACE, LOCK=NONE"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad mysql
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, name varchar(50));
+--rollback drop table users;
+
+--changeset anna:2
+alter table users add column age int;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--rollback alter table users drop column age;
+        -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, name varchar(50));
+--rollback drop table users;
+
+--changeset anna:2
+alter table users add column age int, ALGORITHM=INSTANT;
+--rollback alter table users drop column age, ALGORITHM=INPLACE, LOCK=NONE;
+```
+
 ## How to do it
 
 Say the least that the server needs; `towpath show` tells it. `LOCK=NONE` alone is enough where it may take its time.

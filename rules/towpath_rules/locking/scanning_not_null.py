@@ -198,6 +198,28 @@ class RequireEmail < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240101000000_change.rb
+class RequireEmail < ActiveRecord::Migration[7.1]
+  def change
+    add_check_constraint :users, "email IS NOT NULL", name: "users_email_not_null_check", validate: false
+  end
+end
+# file: db/migrate/20240101000001_require_users_email.rb
+class RequireUsersEmail < ActiveRecord::Migration[7.1]
+  def up
+    validate_check_constraint :users, name: "users_email_not_null_check"
+    change_column_null :users, :email, false
+    remove_check_constraint :users, name: "users_email_not_null_check"
+  end
+
+  def down
+    add_check_constraint :users, "email IS NOT NULL", name: "users_email_not_null_check", validate: false
+    change_column_null :users, :email, true
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="2" author="anna">

@@ -33,6 +33,24 @@ alter table users drop column age;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```rails bad sqlite
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.integer :age
+    end
+  end
+end
+# file: db/migrate/20240102000000_remove_age.rb
+class RemoveAge < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :users, :age, :integer
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
 ## How to do it
 
 Where nobody writes: before the application is started. A column that is not read any more may stay; leave several

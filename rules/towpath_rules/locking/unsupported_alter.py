@@ -95,6 +95,56 @@ alter table users modify age bigint, algorithm=inplace, lock=none;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```rails bad sqlite
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.integer :age
+    end
+  end
+end
+# file: db/migrate/20240102000000_require_age.rb
+class RequireAge < ActiveRecord::Migration[7.1]
+  def up
+    execute "ALTER TABLE users ALTER COLUMN age SET NOT NULL"
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_require_age.rb
+class RequireAge < ActiveRecord::Migration[7.1]
+  def up
+    execute <<~SQL
+      CREATE TABLE new_users (
+          id integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+          age integer NOT NULL
+      )
+    SQL
+    execute "INSERT INTO new_users (id, age) SELECT id, age FROM users"
+    drop_table :users
+    rename_table :new_users, :users
+  end
+end
+```
+
+```liquibase bad mysql@9
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="age" type="int"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table users modify age bigint, algorithm=instant</sql>
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        <rollback/>
+    </changeSet>
+</databaseChangeLog>
+```
+
 ## How to do it
 
 Where an index is in the way, drop it first. Else make the table anew (sqlite.org, "Making Other Kinds Of Table Schema

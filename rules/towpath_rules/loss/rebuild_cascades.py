@@ -54,6 +54,42 @@ drop table users;
 alter table new_users rename to users;
 ```
 
+```rails bad sqlite
+# file: db/migrate/20240101000000_first.rb
+class First < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :name
+    end
+    create_table :orders do |t|
+      t.references :user, foreign_key: { on_delete: :cascade }
+    end
+  end
+end
+# file: db/migrate/20240102000000_require_names.rb
+class RequireNames < ActiveRecord::Migration[7.1]
+  def change
+    change_column_null :users, :name, false
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  end
+end
+# file: Gemfile.lock
+GEM
+  specs:
+    rails (8.0.4)
+```
+
+```rails good
+# file: db/migrate/20240102000000_require_names.rb
+class RequireNames < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  def change
+    change_column_null :users, :name, false
+  end
+end
+```
+
 What points to a table follows it to its new name, so renaming the old one first spares nothing:
 
 ```flyway bad sqlite
@@ -72,7 +108,9 @@ drop table old_users;
 
 Switch foreign keys off before the transaction begins, and on again behind it: with Flyway in a migration with
 `executeInTransaction=false` that has its own BEGIN and COMMIT, with goose behind `-- +goose NO TRANSACTION`. Run
-`PRAGMA foreign_key_check` before the COMMIT.
+`PRAGMA foreign_key_check` before the COMMIT. Active Record makes a table anew for most
+changes of it, and switches foreign keys off in time from 7.2.3, 8.0.4 and 8.1 on, where the migration has
+`disable_ddl_transaction!`; before that, drop and add the foreign keys around it.
 
 ## When it is fine
 
@@ -95,8 +133,8 @@ In a transaction nothing of it is there. What was deleted by a migration that we
 
 from collections.abc import Iterator
 
-from towpath.changes import Insert
-from towpath.operations import DropTable, ForeignKey, Migration, Name, SetSetting
+from towpath.changes import Insert, Move
+from towpath.operations import ForeignKey, Migration, Name, SetSetting
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._remade import remade
 
@@ -104,8 +142,9 @@ _SETTING, _OFF = "foreign_keys", ("0", "off", "false", "no")
 _ACTIONS = ("CASCADE", "SET NULL", "SET DEFAULT")
 
 
-@rule(databases={"sqlite"}, instead_of={"dropped-table"}, about={DropTable})
+@rule(databases={"sqlite"}, instead_of={"dropped-table"})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
+    yield from _by_runner(context)
     for one in remade(context.operations):
         here = context.at(one.dropped)
         changed = list(_changed(one.table, here))
@@ -119,6 +158,25 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
             (Fix("Switch foreign keys off before", (off,)),) if context.switch(one.dropped) is False else (),
             at=one.dropped,
         )
+
+
+def _by_runner(context: Context) -> Iterator[Finding]:
+    """What the tool makes anew by itself, while foreign keys are on."""
+    where = context.runner.keys_stay_on
+    for number, operation in enumerate(context.operations if where else ()):
+        here, table = context.at(number), getattr(operation, "table", None)
+        inside = context.switch(number) is not False
+        anew = here.state.makes_anew and here.impact(operation).rewrites
+        if table is None or not anew or not (inside or where == "anywhere"):
+            continue
+        if (changed := list(_changed(table, here))) and not here.is_new(table):
+            move = Move(transactional=False, at=context.ref(number))
+            title = "Do it outside of the transaction, where foreign keys are switched off meanwhile"
+            yield Finding(
+                f"{table} is made anew: dropping it deletes its rows first, and {' and '.join(changed)} with them",
+                (Fix(title, (move,)),) if where == "in transactions" else (),
+                at=number,
+            )
 
 
 def _changed(table: Name, context: Context) -> Iterator[str]:

@@ -139,6 +139,21 @@ class AddBuyer < ActiveRecord::Migration[7.1]
 end
 ```
 
+```rails good
+# file: db/migrate/20240102000000_add_buyer.rb
+class AddBuyer < ActiveRecord::Migration[7.1]
+  def change
+    add_foreign_key :orders, :users, name: "buyer", validate: false
+  end
+end
+# file: db/migrate/20240102000001_validate_buyer.rb
+class ValidateBuyer < ActiveRecord::Migration[7.1]
+  def change
+    validate_foreign_key :orders, name: "buyer"
+  end
+end
+```
+
 ```liquibase bad
 <databaseChangeLog>
     <changeSet id="1" author="anna">
@@ -148,6 +163,147 @@ end
         <rollback>alter table orders drop constraint buyer</rollback>
     </changeSet>
 </databaseChangeLog>
+```
+
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <sql>alter table orders add constraint buyer foreign key (user_id) references users (id) not valid</sql>
+        <rollback>alter table orders drop constraint buyer</rollback>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <sql>alter table orders validate constraint buyer</sql>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: alter table orders add constraint buyer foreign key (user_id) references users (id) not valid
+    - sql:
+        sql: alter table orders validate constraint buyer
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    rollback:
+    - sql:
+        sql: alter table orders drop constraint buyer
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: alter table orders add constraint buyer foreign key (user_id) references users (id) not valid
+    rollback:
+    - sql:
+        sql: alter table orders drop constraint buyer
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - sql:
+        sql: alter table orders validate constraint buyer
+```
+
+```liquibase.json bad
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table orders add constraint buyer foreign key (user_id) references users (id) not valid"
+            }
+          },
+          {
+            "sql": {
+              "sql": "alter table orders validate constraint buyer"
+                    # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "alter table orders drop constraint buyer"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.json good
+{
+  "databaseChangeLog": [
+    {
+      "changeSet": {
+        "id": "1",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table orders add constraint buyer foreign key (user_id) references users (id) not valid"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "alter table orders drop constraint buyer"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "2",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "alter table orders validate constraint buyer"
+            }
+          }
+        ]
+      }
+    }
+  ]
+}
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+alter table orders add constraint buyer foreign key (user_id) references users (id) not valid;
+alter table orders validate constraint buyer;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--rollback alter table orders drop constraint buyer;
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+alter table orders add constraint buyer foreign key (user_id) references users (id) not valid;
+--rollback alter table orders drop constraint buyer;
+
+--changeset anna:2
+alter table orders validate constraint buyer;
 ```
 
 ## How to do it

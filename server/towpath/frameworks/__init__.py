@@ -1,6 +1,6 @@
 """A room for each system: detect its migrations, read them, write them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from towpath.frameworks import alembic, django, flyway, liquibase, plain, prisma, rails, sqlfile
@@ -83,9 +83,12 @@ def ignores_else(path: str, before: str, after: str) -> bool:
     return path.endswith(".rb") and "ignored_columns" in f"{before}{after}" and rails.ignores_else(path, before, after)
 
 
-def ignored(found: Found, tree: Tree, table: Name) -> frozenset[str]:
-    """The columns of a table that the application says not to look at, where its system can say so."""
-    return rails.ignored(found, tree, table) if found.framework == rails.name else frozenset()
+def ignored(found: Found, tree: Tree, table: Name, base: Callable[[str], str | None] | None = None) -> frozenset[str]:
+    """The columns of a table that the application says not to look at, where its system can say so.
+
+    With `base`, as that has the files, which it gives by their paths.
+    """
+    return rails.ignored(found, tree, table, base) if found.framework == rails.name else frozenset()
 
 
 def baseline(found: Found, tree: Tree, path: str, dialect: str) -> Script:

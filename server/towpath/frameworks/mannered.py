@@ -7,9 +7,11 @@ from towpath.operations import (
     Check,
     CreateView,
     DeleteRows,
+    DropIndex,
     InsertRows,
     MergeRows,
     Operation,
+    RenameIndex,
     RunCode,
     UpdateRows,
     replace,
@@ -77,6 +79,9 @@ def plain(operation: Operation) -> Operation:
         expression = _unquoted(operation.constraint.expression)
         expression = re.sub(r"\bis not null$", "IS NOT NULL", expression, flags=re.I)
         return replace(operation, constraint=replace(operation.constraint, expression=expression))
+    if isinstance(operation, (DropIndex, RenameIndex)):
+        # Only MySQL has to be told whose index it is.
+        return replace(operation, table=None)
     if isinstance(operation, RunCode):
         # Where the models come from is part of the text, and told beside it.
         return replace(operation, text="", work=tuple(map(_without_text, operation.work)))

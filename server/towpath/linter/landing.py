@@ -75,6 +75,10 @@ class Landing:
         """The text that the base has of a file; None where it has none."""
         return self.files.text(path) if self.files else None
 
+    def beside(self, path: str) -> str | None:
+        """The text that the base has now of a file of no series; None where it has none."""
+        return self.files.beside(path) if self.files else None
+
 
 class _Old(NamedTuple):
     """The migrations of the base whose files are not as they are here; `now` are those of the same files here.

@@ -5,7 +5,7 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from towpath.databases import WITHOUT_FACTS, Database
-from towpath.frameworks import Framework, Kept
+from towpath.frameworks import Framework, Kept, ignored
 from towpath.history import Keeping, Replay, Series, replay, units
 from towpath.history.landed import Landed, up_to
 from towpath.linter.judge import Verdict, judge
@@ -18,7 +18,7 @@ from towpath.linter.settings import Settings
 from towpath.linter.spans import span_of
 from towpath.linter.whole import Whole, alike, on_whole, whole
 from towpath.models import Application, Present
-from towpath.operations import Direction, Migration, Script
+from towpath.operations import Direction, Migration, Name, Script
 from towpath.project import Found, Tree
 from towpath.project.git import AnyBase, NoBase
 from towpath.rule import Related
@@ -87,6 +87,11 @@ class Loaded:
             self._landing = Landing(self.found, self.framework, base.name, base.files)
 
     @property
+    def has_base(self) -> bool:
+        """Whether a base branch tells what has landed."""
+        return self._landing is not None
+
+    @property
     def known(self) -> bool:
         """Whether it was read before."""
         return self._seen is not None or bool(self.migrations)
@@ -95,6 +100,10 @@ class Loaded:
     def landed_on(self) -> str:
         """What says what has landed: a branch, or a setting."""
         return (self.landed and self.landed.base) or "start-after"
+
+    def ignored_on_base(self, tree: Tree, table: Name) -> frozenset[str]:
+        """The columns of a table that the application says not to look at on the base branch."""
+        return ignored(self.found, tree, table, self._landing.beside) if self._landing else frozenset()
 
     def text_on_base(self, path: str) -> str | None:
         """The text that the base has of a file, with the line ends that git keeps; None where it has none."""

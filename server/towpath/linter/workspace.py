@@ -130,6 +130,8 @@ class Workspace:
         """Finds the base of a series."""
         folder = loaded.found.folder or (loaded.found.files[0].rpartition("/")[0] if loaded.found.files else "")
         loaded.rebase(self.bases.of(folder, loaded.settings.base) if self.bases else None)
+        on_base = cache(partial(loaded.ignored_on_base, self.tree)) if loaded.has_base else None
+        loaded.rules.around.ignored_on_base = on_base
 
     def look_at_base(self) -> bool:
         """Looks whether the base is another commit now, and judges by that one; whether it is."""
@@ -137,6 +139,10 @@ class Workspace:
             return False
         for loaded in {id(loaded): loaded for loaded in (*(self._loaded or ()), *self._owners.values())}.values():
             self._rebase(loaded)
+            loaded.forget_judged()
+        # What the application's code says there may be something else now, too.
+        for before in self._before.values():
+            before.forget_judged()
         self._reports.clear()
         return True
 

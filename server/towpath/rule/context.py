@@ -324,6 +324,11 @@ class Context:
         """Whether the application's model of a table says not to look at a column."""
         return column in self._around.ignored(table)
 
+    def is_ignored_on_base(self, table: Name, column: str) -> bool | None:
+        """Whether it says so on the base branch, too; None where no base tells."""
+        found = self._around.ignored_on_base
+        return column in found(table) if found else None
+
     def holds_of_all(self, condition: str | None, unset: Collection[str]) -> bool:
         """Whether a condition holds for every row, as far as it tells, where these columns are not set in any."""
         from towpath.sql.conditions import holds_of_all  # Few findings need it, and it takes time to import.

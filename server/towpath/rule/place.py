@@ -19,7 +19,19 @@ Answer = TypeVar("Answer")
 class Surroundings:
     """What is the same for a whole series: database, runner, and what is configured of tables and rules."""
 
-    __slots__ = ("database", "dumped", "end", "hot", "ignored", "landed", "large", "options", "runner", "small")
+    __slots__ = (
+        "database",
+        "dumped",
+        "end",
+        "hot",
+        "ignored",
+        "ignored_on_base",
+        "landed",
+        "large",
+        "options",
+        "runner",
+        "small",
+    )
 
     def __init__(
         self,
@@ -42,6 +54,8 @@ class Surroundings:
         self.end: Lookup = State()
         # The columns of a table that the application's model of it does not look at.
         self.ignored: Callable[[Name], frozenset[str]] = lambda table: frozenset()
+        # Those that it does not look at on the base branch; None where no base tells.
+        self.ignored_on_base: Callable[[Name], frozenset[str]] | None = None
         # What a file beside the migrations says that they leave behind.
         self.dumped: Callable[[], Dumped | None] = lambda: None
 

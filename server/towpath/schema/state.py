@@ -134,6 +134,11 @@ class Lookup(ABC):
         meant = fitting or (found if len(found) == 1 else ())
         return meant[0].made if meant else None
 
+    @property
+    def makes_anew(self) -> bool:
+        """Whether the runner makes a table anew, and drops the old one, for what SQLite cannot change here."""
+        return bool(self.fact(ANEW))
+
     def setting(self, name: str) -> str | None:
         """What a setting was set to by the migrations, without its quotes; None if they did not, or took it back."""
         local: Setting | None = self.fact(f"local {name}")

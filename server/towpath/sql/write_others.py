@@ -43,7 +43,7 @@ from towpath.operations import (
     UpdateRows,
 )
 from towpath.sql.manner import Manner, literal
-from towpath.sql.write_parts import write_constraint
+from towpath.sql.write_parts import write_constraint, write_type
 
 Writer = Callable[[Any, Manner], str | None]
 # What a type is called here that goes by another name elsewhere.
@@ -72,6 +72,12 @@ def write_action_of_others(operation: Operation, how: Manner) -> str | None:
 
 def _is_mysql(how: Manner) -> bool:
     return how.dialect != "sqlite"
+
+
+def written_type(found: Type, dialect: str) -> str:
+    """A type as a database spells it."""
+    how = Manner(dialect=dialect)
+    return _type(found, how) if dialect in ("mysql", "mariadb", "sqlite") else write_type(found, how)
 
 
 def _type(found: Type, how: Manner) -> str:

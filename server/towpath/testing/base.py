@@ -50,3 +50,6 @@ class _Texts(Held):
 
     def text(self, path: str) -> str | None:
         return self.tip.get(path)
+
+    def beside(self, path: str) -> str | None:
+        return self.text(path)

@@ -33,7 +33,8 @@ def body(text: str) -> Body:
     """What a change set says behind its first line, in places of its text."""
     start = text.find("\n") + 1 or len(text)
     found = list(directives(text, start))
-    statements = _without(text, start, [one.span for one in found if one.kind in ("ignorelines", "wrong")])
+    # Liquibase takes its lines out; MySQL would take `--rollback` for no comment.
+    statements = _without(text, start, [one.span for one in found])
     lines = [one for one in found if one.kind == "rollback" and one.text.strip()]
     rollback = joined(part for one in lines for part in _said(text, one)) if lines else None
     conditions = tuple(one for one in found if one.kind in ("preconditions", "precondition"))

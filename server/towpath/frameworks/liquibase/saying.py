@@ -6,7 +6,7 @@ from towpath.changes import Said
 from towpath.frameworks.liquibase.rendering import sql
 from towpath.frameworks.liquibase.sent import INVERSES, Around, sent
 from towpath.frameworks.liquibase.sheet import Sheet
-from towpath.frameworks.mannered import mannered
+from towpath.frameworks.mannered import mannered, plain
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -52,7 +52,7 @@ def say(operation: Operation, before: Iterable[Operation], how: Manner) -> Node 
     None where nothing says it.
     """
     found = _idiom(operation, before)
-    if found is not None and _meant(found, how.dialect or "postgresql") == [operation]:
+    if found is not None and list(map(plain, _meant(found, how.dialect or "postgresql"))) == [plain(operation)]:
         return found
     text = write(mannered(operation, how), how)
     return sql(text) if text is not None else None
@@ -89,12 +89,11 @@ def _of(operation: Operation) -> tuple[str, str | None]:
 def _idiom(operation: Operation, before: Iterable[Operation]) -> Node | None:
     table, schema = _of(operation)
     if isinstance(operation, DropIndex):
-        owner = next((one for one in before if isinstance(one, CreateIndex) and one.name == operation.index.name), None)
+        made = (one.table for one in before if isinstance(one, CreateIndex) and one.name == operation.index.name)
+        owner = operation.table or next(made, None)
         if owner is None:
             return None
-        return _node(
-            "dropIndex", indexName=operation.index.name, schemaName=owner.table.schema, tableName=owner.table.name
-        )
+        return _node("dropIndex", indexName=operation.index.name, schemaName=owner.schema, tableName=owner.name)
     if isinstance(operation, DropTable):
         return _node("dropTable", tableName=table, schemaName=schema)
     if isinstance(operation, DropColumn):

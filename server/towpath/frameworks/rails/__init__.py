@@ -3,7 +3,7 @@
 What it takes is loaded when a project has some: most have none, and a parser of Ruby takes its time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from towpath.frameworks.kept import Kept
@@ -55,12 +55,12 @@ def schema(found: Found, path: str, text: str) -> Script:
     return schema(found, path, text)
 
 
-def ignored(found: Found, tree: Tree, table: Name) -> frozenset[str]:
-    """The columns of a table that the application's model of it ignores."""
+def ignored(found: Found, tree: Tree, table: Name, base: Callable[[str], str | None] | None = None) -> frozenset[str]:
+    """The columns of a table that the application's model of it ignores; with `base`, in the text that this gives."""
     from towpath.frameworks.rails.detection import application
     from towpath.frameworks.rails.models import ignored
 
-    return ignored(tree, application(found.folder), str(table))
+    return ignored(tree, application(found.folder), str(table), base)
 
 
 def ignores_else(path: str, before: str, after: str) -> bool:

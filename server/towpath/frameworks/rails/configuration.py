@@ -26,7 +26,7 @@ _GEMS = {
     "mysql": pattern(r"^\s*(?:gem\s+['\"](?:mysql2|trilogy)['\"]|(?:mysql2|trilogy) \(\d)", re.M),
     "sqlite": pattern(r"^\s*(?:gem\s+['\"]sqlite3['\"]|sqlite3 \(\d)", re.M),
 }
-_RAILS = pattern(r"^\s*(?:rails|activerecord) \((\d+\.\d+)", re.M)
+_RAILS = pattern(r"^\s*(?:rails|activerecord) \((\d+(?:\.\d+){1,2})", re.M)
 _ERB = pattern(r"<%[-=#]?.*?%>", re.S)
 _ADAPTER_IN_ERB = pattern(r"['\"](postgresql|postgis|mysql2|trilogy|sqlite3)['\"]")
 _SECONDS = pattern(r"StrongMigrations\.(lock|statement)_timeout\s*=\s*([\d_]+)(?:\.(second|minute|hour)s?)?")

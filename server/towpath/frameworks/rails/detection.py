@@ -13,6 +13,8 @@ _CLASS = pattern(r"^\s*class\s+[\w:]+\s*<\s*(?:::)?[\w:]*Migration\b")
 _IN_DB = pattern(r"(?:^|(?P<root>.*?)/)db/(?:.*/)?[^/]*migrate")
 _FOLDER = pattern(r"(?:post_?)?migrate|(?P<database>\w+)_migrate")
 _LOOKED_AT = 5
+# The versions of 7.2 and 8.0 from which on Active Record switches SQLite's foreign keys off in time.
+_MENDED = ((7, 2, 3), (8, 0, 4))
 
 
 def detect(tree: Tree) -> Iterator[Found]:
@@ -84,9 +86,16 @@ def _found(tree: Tree, root: str, database: str, folders: Mapping[str, list[str]
         statement_timeout=set_.get("statement_timeout") or statement,
         goes_back=True,
         late="runs",
+        keys_stay_on="in transactions" if _switches_keys_off(version) else "anywhere",
     )
     configuration = tuple(dict.fromkeys(path for path in (said.path, locked, told) if path))
     return Found("rails", first, files, runner, known, tuple(evidence), configuration=configuration)
+
+
+def _switches_keys_off(version: str) -> bool:
+    """Whether Active Record switches SQLite's foreign keys off before its transaction for a table that is made anew."""
+    number = tuple(map(int, version.split("."))) if version else ()
+    return number >= (8, 1) or any(number[:2] == first[:2] and number >= first for first in _MENDED)
 
 
 def _dialects(

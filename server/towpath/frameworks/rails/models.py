@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from towpath.frameworks.rails.inflections import singular
 from towpath.frameworks.rails.manner import manner
@@ -11,6 +11,9 @@ from towpath.source import Edit, Source, Span, pattern
 from towpath.syntax import ruby
 from towpath.syntax.ruby import Node
 
+# What gives the text of a file by its path.
+Texts = Callable[[str], str | None]
+
 _CLASS = pattern(r"^(?P<depth>[ \t]*)class[ \t]+[\w:]+[ \t]*<[^\n]*\n", re.M)
 _TABLE = pattern(r"""^[ \t]*self\.table_name[ \t]*=[ \t]*[:'"](?P<name>[\w.]+)""", re.M)
 _MODEL = pattern(r"(?:^|/)app/models/.*\.rb$")
@@ -18,12 +21,20 @@ _IGNORED = pattern(r"self\.ignored_columns[^\[\]]*\[[^\]]*")
 _ARRAYS = ("array", "string_array", "symbol_array")
 
 
-def ignored(tree: Tree, root: str, table: str) -> frozenset[str]:
-    """The columns that the model of a table says not to look at; `root` is the application's folder, with its slash."""
+def ignored(tree: Tree, root: str, table: str, base: Texts | None = None) -> frozenset[str]:
+    """The columns that the model of a table says not to look at; `root` is the application's folder, with its slash.
+
+    With `base`, what the text says that it has of the model's file.
+    """
     source = model(tree, root, table)
-    if source is None or "ignored_columns" not in source.text:
+    text = source.text if source is not None else None
+    return _ignored((base(source.path) if base and source else text) or "")
+
+
+def _ignored(text: str) -> frozenset[str]:
+    if "ignored_columns" not in text:
         return frozenset()
-    parsed = ruby.parse(source.text)
+    parsed = ruby.parse(text)
     items = (item for array in _lists(parsed.root, parsed) for item in array.named_children)
     return frozenset(parsed.source(item).strip("'\":") for item in items)
 

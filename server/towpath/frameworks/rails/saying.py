@@ -33,6 +33,7 @@ from towpath.operations import (
 from towpath.source import pattern
 from towpath.sql.manner import Manner as SqlManner
 from towpath.sql.write import write
+from towpath.sql.write_others import written_type
 
 _LITERAL = pattern(r"'((?:[^']|'')*)'\Z")
 _NUMBER = pattern(r"-?\d+(?:\.\d+)?\Z")
@@ -246,7 +247,8 @@ class Speaker:
         elif name == "string" and arguments:
             items.append(self._option("limit", arguments[0]))
         elif arguments:
-            return None
+            # What Active Record has no word for, it passes on as it is.
+            return None if found.array else [self._manner.text(written_type(found, self._version.dialect))]
         known = name in _TYPES.values() or name in _SAME
         items += [self._option("array", "true")] if found.array else []
         return [f":{name}" if known else self._manner.text(name), *items]

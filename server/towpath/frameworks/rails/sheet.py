@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from towpath.frameworks.kept import Kept
+from towpath.frameworks.mannered import plain
 from towpath.frameworks.rails import reading
 from towpath.frameworks.rails.layout import Shape, shape
 from towpath.frameworks.rails.manner import manner
@@ -18,7 +19,6 @@ from towpath.operations import (
     DropIndex,
     Migration,
     Operation,
-    RenameIndex,
     SetDefault,
     ValidateConstraint,
     replace,
@@ -79,8 +79,8 @@ class Sheet:
             return None
         for code in (speaker.idiom(operation), speaker.sql(operation, depth)):
             found = self.meant(code) if code is not None else None
-            said = [_bare(one) for step in found.up.steps for one in step.operations] if found else []
-            if found is None or said != [_bare(operation)]:
+            said = [plain(one) for step in found.up.steps for one in step.operations] if found else []
+            if found is None or said != [plain(operation)]:
                 continue
             alone = one_way and not all(step.reversible for step in found.up.steps)
             text = self._for_up(code or "") if alone else code
@@ -137,11 +137,6 @@ class Sheet:
         for migration in reversed(self._ask.migrations[: self._ask.number + 1]):
             for step in reversed(migration.up.steps):
                 yield from reversed(step.operations)
-
-
-def _bare(operation: Operation) -> Operation:
-    """An operation without the table of an index, which only MySQL has to be told."""
-    return replace(operation, table=None) if isinstance(operation, (DropIndex, RenameIndex)) else operation
 
 
 def _where(operation: SetDefault | DropDefault) -> tuple[object, object]:

@@ -37,6 +37,10 @@ class Held(ABC):
     def text(self, path: str) -> str | None:
         """What a file held, with the line ends that git keeps; None where that cannot be had."""
 
+    @abstractmethod
+    def beside(self, path: str) -> str | None:
+        """What a file beside the series holds on the base now; None where it has none."""
+
 
 class BaseFiles(Held):
     """The files of a commit of a repository."""
@@ -90,6 +94,11 @@ class BaseFiles(Held):
 
     def text(self, path: str) -> str | None:
         name = self.name(path)
+        return self._text(name) if name else None
+
+    def beside(self, path: str) -> str | None:
+        there = self._there(path)
+        name = (listing(self._base.repository, self._base.commit, [there]) or {}).get(there)
         return self._text(name) if name else None
 
     def _text(self, name: str) -> str | None:

@@ -26,7 +26,7 @@ def _create(said: CreateIndex, before: Lookup) -> Reverse:
     name = said.name or index_name(table, said.keys, said.include, lambda found: is_taken(before, table.name, found))
     if said.if_not_exists and table.index(name):
         return NOTHING
-    drop = DropIndex(Name(name, said.table.schema), said.concurrently)
+    drop = DropIndex(Name(name, said.table.schema), said.concurrently, table=said.table)
     if not table.partitions or said.only:
         return one(drop)
     draft = Draft(before)
@@ -59,7 +59,7 @@ def _attach(said: AttachIndex, before: Lookup) -> Irreversible:
 INVERSES: dict[type[Operation], Callable[[Any, Lookup], Reverse | Irreversible]] = {
     CreateIndex: _create,
     DropIndex: _drop,
-    RenameIndex: lambda said, _: one(RenameIndex(Name(said.to, said.index.schema), said.index.name)),
+    RenameIndex: lambda said, _: one(RenameIndex(Name(said.to, said.index.schema), said.index.name, said.table)),
     Reindex: lambda said, _: NOTHING,
     AttachIndex: _attach,
 }

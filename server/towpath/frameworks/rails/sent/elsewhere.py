@@ -11,13 +11,24 @@ from towpath.operations import (
     DropDefault,
     DropNotNull,
     Operation,
+    RenameColumn,
     SetDefault,
     SetNotNull,
 )
 from towpath.syntax.ruby import Value
 
-# What Active Record makes a table of SQLite's anew for; it could rename a column or add a plain one in place.
-_ANEW = (AddConstraint, AlterColumnType, DropColumn, DropConstraint, DropDefault, DropNotNull, SetDefault, SetNotNull)
+# What Active Record makes a table of SQLite's anew for, whether SQLite could do it in place or not.
+_ANEW = (
+    AddConstraint,
+    AlterColumnType,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropNotNull,
+    RenameColumn,
+    SetDefault,
+    SetNotNull,
+)
 _MYSQL = {"string": "varchar", "primary_key": "bigint", "integer": "int", "binary": "blob", "boolean": "tinyint(1)"}
 _SQLITE = {"string": "varchar", "primary_key": "integer", "binary": "blob", "bigint": "bigint"}
 _DEFAULT_LIMITS = {"string": 255, "float": 24}
