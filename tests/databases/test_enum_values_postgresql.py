@@ -7,8 +7,12 @@ import pytest
 
 from databases.scratch import Template
 from rules.told import RULES, told
-from towpath.databases import database
+from towpath.databases import database, impact
+from towpath.history import replay
 from towpath.linter import Settings
+from towpath.operations import Migration, Script
+from towpath.schema import State, applied
+from towpath.sql import read_piece, read_statement, split
 
 RULE = "enum-value-in-transaction"
 BEFORE = """
@@ -46,6 +50,42 @@ TAKEN = [
     "comment on type weather is 'it may be ''dry'''",
     "alter type weather add value 'fair' after 'dry'",
 ]
+
+
+def _done(text: str, state: State) -> State:
+    for piece in split(text):
+        for step in read_piece(text, piece):
+            for operation in step.operations:
+                state = applied(state, operation)
+    return state
+
+
+@pytest.mark.parametrize(("use", "refused"), [*((one, True) for one in REFUSED), *((one, False) for one in TAKEN)])
+def test_impact_says_it_too(use: str, refused: bool) -> None:
+    on = database("postgresql")
+    assert on
+    before = _done(ADDED, _done(BEFORE, State()).within("2"))
+    operations = [operation for step in read_statement(use) for operation in step.operations]
+    said = {impact(operation, before, on).in_transaction for operation in operations}
+    assert ("refused" in said) is refused
+    behind = _done("commit", before)
+    assert {impact(operation, behind, on).in_transaction for operation in operations} == {"allowed"}
+
+
+@pytest.mark.parametrize(("transactional", "said"), [(True, "refused"), (False, "allowed")])
+def test_a_label_that_is_added_on_its_own_may_be_used(transactional: bool, said: str) -> None:
+    def script(text: str, inside: bool) -> Script:
+        steps = [step for piece in split(text) for step in read_piece(text, piece)]
+        return Script("a.sql", tuple(steps), tuple(0 for _ in steps), inside)
+
+    series = [
+        Migration("sql", "1", script(BEFORE, True)),
+        Migration("sql", "2", script(f"{ADDED};\n{REFUSED[2]}", transactional)),
+    ]
+    record = replay(series)["2", "up"].records[-1]
+    on = database("postgresql")
+    assert on
+    assert impact(record.exact[0][1], record.before, on).in_transaction == said
 
 
 @pytest.mark.server

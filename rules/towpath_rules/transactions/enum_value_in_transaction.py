@@ -477,9 +477,8 @@ The transaction is rolled back, and nothing is left. Outside of one the value st
 from collections.abc import Iterator
 
 from towpath.changes import Move, Replace
-from towpath.operations import AddEnumValue, Name, Unit, replace
+from towpath.operations import AddEnumValue, Name, Operation, Unit, replace
 from towpath.rule import Context, Finding, Fix, Related, rule
-from towpath_rules.transactions._enum_uses import uses
 
 # The first version that adds a value within a transaction, and the first that lets one of a new type be used there.
 _ADDS, _USES = 12, 17
@@ -534,7 +533,13 @@ def _is_new(type: Name, context: Context) -> bool:
 def _use(unit: Unit, number: int, added: AddEnumValue, context: Context) -> int | None:
     """The first operation behind the one that adds a value which uses it."""
     later = range(number + 1, len(unit.operations))
-    return next((one for one in later if uses(unit.operations[one], added, context.at(one), context)), None)
+    return next((one for one in later if _uses(unit.operations[one], added, context.at(one), context)), None)
+
+
+def _uses(operation: Operation, added: AddEnumValue, here: Context, context: Context) -> bool:
+    """Whether an operation would fail `here` while a value is not committed; `context` is told what was assumed."""
+    said = here.uses_label(operation, added.type, added.label)
+    return said if isinstance(said, bool) else context.assume(True, said)
 
 
 def _there(used: int | None, context: Context) -> tuple[Related, ...]:

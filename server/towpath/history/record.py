@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from towpath.operations import Operation, Step
-from towpath.schema import ANEW, Draft, Fact, State, apply, performed, resolve, settled
+from towpath.operations import AddEnumValue, Operation, Step
+from towpath.schema import ANEW, Draft, Fact, State, apply, commit_labels, performed, resolve, settled
 
 
 class Record:
@@ -56,8 +56,13 @@ class Record:
         return self.before.put(left) if left else self.before
 
 
-def records_of(steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str) -> tuple[Record, ...]:
-    """The records of steps that begin in a state; `old` are those of the version before."""
+def records_of(
+    steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str, inside: bool = True
+) -> tuple[Record, ...]:
+    """The records of steps that begin in a state; `old` are those of the version before.
+
+    `inside`: they run in a transaction.
+    """
     records: list[Record] = []
     last: Record | None = None
     # The facts that are others now than they were at this place.
@@ -69,7 +74,7 @@ def records_of(steps: Sequence[Step], state: State, old: Sequence[Record], diale
         if aligned is not None and aligned.step is step:
             record = aligned if aligned.before.facts is state.facts else aligned.among(state, others)
         if record is None:
-            record = perform(step, state, aligned, dialect)
+            record = perform(step, state, aligned, dialect, inside and not step.outside)
             others = _others_behind(record, aligned, others) if aligned is not None else {}
         records.append(record)
         state = record.after
@@ -82,8 +87,8 @@ def _others_behind(record: Record, old: Record, others: Mapping[str, object]) ->
     return {name: fact for name in names if (fact := record.after.fact(name)) is not old.after.fact(name)}
 
 
-def perform(step: Step, before: State, old: Record | None, dialect: str = "") -> Record:
-    """The record of a step; `old` is what stood there before.
+def perform(step: Step, before: State, old: Record | None, dialect: str = "", inside: bool = True) -> Record:
+    """The record of a step; `old` is what stood there before, `inside`: it commits with others.
 
     One that reads what it read, or is found to say what that one said, leaves the very same facts, so that what follows
     is the same.
@@ -102,6 +107,8 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "") ->
         for operation in resolve(said, draft):
             exact.append((number, operation, draft.facts() if draft.written else ()))
             apply(draft, operation)
+    if not inside and any(isinstance(operation, AddEnumValue) for _, operation, _ in exact):
+        commit_labels(draft)
     if step.anew:
         draft.put(ANEW, None)
     written = settled(draft.facts(), old.written if old else ())

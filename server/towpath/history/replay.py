@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from towpath.history.replayed import Replayed
+from towpath.history.replayed import Replayed, runs_inside
 from towpath.operations import Direction, Migration
 from towpath.schema import State, beginning
 
@@ -137,5 +137,7 @@ def _does_the_same(was: Replayed, migration: Migration, scope: str) -> bool:
     script = migration.up if was.direction == "up" else migration.down
     old, steps = was.steps, script.steps if script else ()
     if scope == "run" and was.migration.up.transactional != migration.up.transactional:
+        return False
+    if was.inside != runs_inside(migration, was.direction):
         return False
     return old is steps or (len(old) == len(steps) and all(one is two for one, two in zip(old, steps)))

@@ -26,6 +26,12 @@ class Reads(NamedTuple):
         return mine.keys() == its.keys() and all(its[key] is said for key, said in mine.items())
 
 
+def runs_inside(migration: Migration, direction: Direction) -> bool:
+    """Whether one direction of a migration runs in a transaction."""
+    script = migration.up if direction == "up" else migration.down
+    return script is None or script.transactional is True
+
+
 class Replayed:
     """One direction of one migration: the state before it, its records, and the state after it.
 
@@ -75,6 +81,11 @@ class Replayed:
         return script.steps if script else ()
 
     @property
+    def inside(self) -> bool:
+        """Whether its steps run in a transaction."""
+        return runs_inside(self.migration, self.direction)
+
+    @property
     def before(self) -> State:
         if self._before is None:
             assert self.behind
@@ -84,7 +95,7 @@ class Replayed:
     @property
     def records(self) -> tuple[Record, ...]:
         if self._records is None:
-            self._records = records_of(self.steps, self.before, self._basis, self._dialect)
+            self._records = records_of(self.steps, self.before, self._basis, self._dialect, self.inside)
             self._basis = ()
         return self._records
 
@@ -111,7 +122,7 @@ class Replayed:
     def anew(self, migration: Migration, behind: "Replayed | None", before: State | None) -> "Replayed":
         """Another version, or the same in another state; what is known of this one helps to work it out."""
         made = Replayed(migration, before, None, None, self.direction, behind, self._dialect, self._scope)
-        made._basis = self._records or self._basis
+        made._basis = (self._records or self._basis) if made.inside == self.inside else ()
         return made
 
     def moved(self, migration: Migration, behind: "Replayed | None", before: State) -> "Replayed":

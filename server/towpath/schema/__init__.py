@@ -2,7 +2,7 @@
 
 from towpath.schema.compare import Difference, differences
 from towpath.schema.effects import applied, apply
-from towpath.schema.effects.session import end_session, end_transaction
+from towpath.schema.effects.session import commit_labels, end_session, end_transaction
 from towpath.schema.inverses import Irreversible, Reverse, reverse
 from towpath.schema.naming import constraint_name
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
@@ -32,6 +32,7 @@ __all__ = [
     "applied",
     "apply",
     "beginning",
+    "commit_labels",
     "constraint_name",
     "differences",
     "end_session",

@@ -7,6 +7,7 @@ from towpath.databases.claims import Claim
 from towpath.databases.postgresql import columns, constraints, indexes, objects, partitions, rows, statements, tables
 from towpath.operations import Operation
 from towpath.schema import Lookup
+from towpath.schema.labels import ADDED, Label, uses
 
 _CLAIMS: dict[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
     **columns.CLAIMS,
@@ -23,4 +24,18 @@ _CLAIMS: dict[type[Operation], Callable[[Any, Lookup], Claim | None]] = {
 def claim(operation: Operation, state: Lookup) -> Claim | None:
     """What an operation is in facts; None where there is none about it."""
     make = _CLAIMS.get(type(operation))
-    return make(operation, state) if make else None
+    found = make(operation, state) if make else None
+    added: tuple[Label, ...] = state.fact(ADDED) or ()
+    for label in added if found else ():
+        found = _unsafe(operation, label, state, found) if found else None
+    return found
+
+
+def _unsafe(operation: Operation, label: Label, state: Lookup, found: Claim) -> Claim:
+    """The claim of an operation that may use a label which its own transaction has added."""
+    said = uses(operation, label.type, label.label, state)
+    if not said:
+        return found
+    fact = "use of an uncommitted label" + (" of a new type" if label.young else "")
+    assumes = (said,) if isinstance(said, str) else ()
+    return found._replace(facts=(*found.facts, fact), assumes=(*found.assumes, *assumes))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from towpath.operations import ControlTransaction, Operation, SetSetting
+from towpath.schema.labels import ADDED
 from towpath.schema.objects import Setting
 from towpath.schema.state import SEARCH_PATH, Draft, schemas
 
@@ -32,6 +33,13 @@ def end_transaction(draft: Draft) -> None:
             draft.put(SEARCH_PATH, schemas(draft.setting("search_path")))
     if draft.fact(LOCALS):
         draft.put(LOCALS, None)
+    commit_labels(draft)
+
+
+def commit_labels(draft: Draft) -> None:
+    """What was added to enums may be used from here on."""
+    if draft.fact(ADDED):
+        draft.put(ADDED, None)
 
 
 def end_session(draft: Draft) -> None:

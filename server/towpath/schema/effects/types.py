@@ -18,6 +18,7 @@ from towpath.operations import (
     replace,
 )
 from towpath.schema.dropping import drop_column
+from towpath.schema.labels import ADDED, Label
 from towpath.schema.objects import Domain, Enum
 from towpath.schema.relations import enter, including, leave, linked, without
 from towpath.schema.state import Draft, place
@@ -35,7 +36,11 @@ def _put(draft: Draft, fact: Enum | Domain) -> None:
 
 def _add_value(draft: Draft, operation: AddEnumValue) -> None:
     enum = draft.enum(operation.type)
-    if enum is None or operation.label in enum.labels:
+    if enum is not None and operation.label in enum.labels:
+        return
+    young = enum is not None and enum.born != "" and enum.born == draft.migration
+    draft.put(ADDED, (*(draft.fact(ADDED) or ()), Label(draft.held("type", operation.type), operation.label, young)))
+    if enum is None:
         return
     labels = list(enum.labels)
     beside = operation.before or operation.after

@@ -1,6 +1,7 @@
-"""Where a value of an enum is used."""
+"""Labels of enums that a transaction has added: PostgreSQL takes them nowhere until it is committed."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from towpath.operations import (
     AddColumn,
@@ -16,18 +17,27 @@ from towpath.operations import (
     SetComment,
     named,
 )
-from towpath.rule import Context
+from towpath.schema.state import Lookup
+
+# The fact that holds them while the transaction goes on.
+ADDED = "labels that are not committed"
+
+
+class Label(NamedTuple):
+    """A label, and whether the migration that adds it makes its type too."""
+
+    type: Name
+    label: str
+    young: bool
+
 
 # What says a value without using it.
 _ONLY_SAYS = (AddEnumValue, Opaque, SetComment)
 
 
-def uses(operation: Operation, added: AddEnumValue, here: Context, context: Context) -> bool:
-    """Whether an operation would fail `here` while a value is not committed; `context` is told what was assumed."""
-    if not _says(operation, added.label):
-        return False
-    said = _is_about(operation, added.type, here)
-    return said if isinstance(said, bool) else context.assume(True, said)
+def uses(operation: Operation, type: Name, label: str, state: Lookup) -> bool | str:
+    """Whether an operation uses a label; where what a table holds is not known, the sentence that takes it so."""
+    return _says(operation, label) and _is_about(operation, type, state)
 
 
 def _says(operation: Operation, label: str) -> bool:
@@ -51,17 +61,17 @@ def _texts(part: object) -> Iterator[str]:
         yield from _texts(one)
 
 
-def _is_about(operation: Operation, type: Name, context: Context) -> bool | str:
+def _is_about(operation: Operation, type: Name, state: Lookup) -> bool | str:
     """Whether an operation is about columns of a type; of a table that is not known, the sentence that takes it so."""
     made = _made(operation)
     if made:
-        return any(_is_of(column, type, context) for column in made)
+        return any(_is_of(column, type, state) for column in made)
     tables = _tables(operation)
-    users = context.state.users(type)
-    known = [table for table in map(context.state.table, tables) if table]
-    if any(table.name in users or any(_is_of(one, type, context) for one in table.columns) for table in known):
+    users = state.users(type)
+    known = [table for table in map(state.table, tables) if table]
+    if any(table.name in users or any(_is_of(one, type, state) for one in table.columns) for table in known):
         return True
-    unknown = next((str(name) for name in tables if not context.state.table(name)), None)
+    unknown = next((str(name) for name in tables if not state.table(name)), None)
     if unknown is None:
         return not tables
     return f"whether {unknown} has a column of {type} is not in the files, taken as yes"
@@ -83,7 +93,7 @@ def _tables(operation: Operation) -> tuple[Name, ...]:
     return (table,) if table else ()
 
 
-def _is_of(column: Column, type: Name, context: Context) -> bool:
+def _is_of(column: Column, type: Name, state: Lookup) -> bool:
     if column.type is None:
         return False
-    return context.state.key("type", named(column.type.name)) == context.state.key("type", type)
+    return state.key("type", named(column.type.name)) == state.key("type", type)
