@@ -478,7 +478,7 @@ from collections.abc import Iterator
 
 from towpath.changes import Move, Replace
 from towpath.operations import AddEnumValue, Name, Operation, Unit, replace
-from towpath.rule import Context, Finding, Fix, Related, rule
+from towpath.rule import Context, Finding, Fix, Related, rule, uses_label
 
 # The first version that adds a value within a transaction, and the first that lets one of a new type be used there.
 _ADDS, _USES = 12, 17
@@ -538,7 +538,7 @@ def _use(unit: Unit, number: int, added: AddEnumValue, context: Context) -> int 
 
 def _uses(operation: Operation, added: AddEnumValue, here: Context, context: Context) -> bool:
     """Whether an operation would fail `here` while a value is not committed; `context` is told what was assumed."""
-    said = here.uses_label(operation, added.type, added.label)
+    said = uses_label(operation, added.type, added.label, here.state)
     return said if isinstance(said, bool) else context.assume(True, said)
 
 

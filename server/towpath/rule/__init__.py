@@ -10,6 +10,7 @@ from towpath.rule.context import Context
 from towpath.rule.finding import Finding, Fix, Related, Severity
 from towpath.rule.rule import Effect, Rule, rule
 from towpath.schema import Difference, Index, Irreversible, Reverse, Table
+from towpath.schema.labels import uses as uses_label
 
 __all__ = [
     "Context",
@@ -38,4 +39,5 @@ __all__ = [
     "Unit",
     "WayBack",
     "rule",
+    "uses_label",
 ]

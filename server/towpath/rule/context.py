@@ -11,7 +11,6 @@ from towpath.operations import AttachPartition, Column, Constraint, Direction, N
 from towpath.project import Dumped, Runner
 from towpath.rule.place import Place
 from towpath.schema import Index, Irreversible, Lookup, Reverse, Table, constraint_name, reverse
-from towpath.schema.labels import uses
 from towpath.schema.naming import object_name
 
 Taken = TypeVar("Taken")
@@ -272,10 +271,6 @@ class Context:
         database = self._around.database
         found = by_version(operation, self._state, database, self._place.record.together) if database else ()
         return [cost for _, cost in found]
-
-    def uses_label(self, operation: Operation, type: Name, label: str) -> bool | str:
-        """Whether an operation uses a label of an enum; a sentence that says so where a table is not known."""
-        return uses(operation, type, label, self._state)
 
     def undo(self, operation: Operation) -> Reverse | Irreversible:
         """What undoes an operation here, or why nothing does."""
