@@ -129,8 +129,16 @@ class Replayed:
         """The same in another state, in which its `reads` hold."""
         made = self.anew(migration, behind, before)
         made._reads = self.reads
-        made._after = before.put(made._reads.written.items())
+        made._after = self._but(before) or before.put(made._reads.written.items())
         return made
+
+    def _but(self, before: State) -> State | None:
+        """What was left, with what is another fact before it; so the two go on sharing all else. None: it is not known."""
+        if self._after is None or self._before is None:
+            return None
+        others = before.facts.others(self._before.facts)
+        left = {key: fact for key, fact in others.items() if key not in self.reads.written}
+        return self._after.but(left).within(before.migration)
 
     def settle(self, old: "Replayed", follows: bool) -> None:
         """What says what the version before said is the very same, so that what comes behind need not look again.

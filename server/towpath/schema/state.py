@@ -55,7 +55,9 @@ class Names:
         """The facts that are not the very same ones as before, as they are now."""
         if self is before:
             return {}
-        pairs = ((self.recent, before.recent), *zip(self.buckets, before.buckets))
+        pairs = [(self.recent, before.recent)]
+        if self.buckets is not before.buckets:
+            pairs += zip(self.buckets, before.buckets)
         keys = {key for one, two in pairs if one is not two for key in (*one, *two)}
         return {key: self.get(key) for key in keys if self.get(key) is not before.get(key)}
 
