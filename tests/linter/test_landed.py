@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from repositories import commit, git, repository, write
+from towpath.frameworks import Kept, liquibase
 from towpath.history.landed import Deleted, Edited, Landed, Renamed
 from towpath.linter import FileReport
 from towpath.linter.opening import Project
+from towpath.operations import Migration
+from towpath.project import Found, Tree
 
 USERS = "create table users (id bigint primary key, email text);\n"
 INDEX = "create index users_email on users (email);\n"
@@ -220,3 +223,26 @@ def test_whether_the_code_ignored_a_column_before_is_told_by_the_base(tmp_path: 
     project.workspace.refresh()
     project.workspace.look_at_base()
     assert told() == [("hint", "the code ignores users.name, and its values will be gone")]
+
+
+def test_what_the_base_has_of_a_file_with_many_migrations_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sets = [f"--changeset anna:{number}\ncreate table t{number} (id bigint);\n" for number in range(1, 9)]
+    head, path = "--liquibase formatted sql\n\n", "db/changes.sql"
+    url = {"liquibase.properties": "url: jdbc:postgresql://localhost/app\n"}
+    folder = repository(tmp_path, {path: head + "\n".join(sets), **url})
+    git(folder, "switch", "--quiet", "--create", "work")
+    project = Project(str(folder))
+    landed(project)
+    reading, trees = liquibase.read, list[Tree]()
+
+    def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
+        trees.append(tree)
+        return reading(found, tree, kept)
+
+    monkeypatch.setattr(liquibase, "read", read)
+    for letter in "abc":
+        project.workspace.update(path, head + "\n".join([*sets, f"--changeset anna:9\nselect '{letter}';\n"]))
+        assert (len(landed(project).identities), landed(project).edited) == (8, ())
+    assert len([tree for tree in trees if tree is not project.workspace.tree]) == 1

@@ -133,7 +133,7 @@ class Replayed:
         return made
 
     def _but(self, before: State) -> State | None:
-        """What was left, with what is another fact before it; so the two go on sharing all else. None: it is not known."""
+        """What was left, with what is another fact before it, so that all else is shared; None: it is not at hand."""
         if self._after is None or self._before is None:
             return None
         others = before.facts.others(self._before.facts)

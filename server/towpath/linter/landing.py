@@ -1,6 +1,7 @@
 """What of a series has landed: read from the base branch where its files are not as they are here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import is_
 from typing import NamedTuple
 
@@ -9,6 +10,15 @@ from towpath.history.landed import Deleted, Edited, Landed, Renamed, does_the_sa
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
 from towpath.project.git.files import Held, plain
+
+
+class _Read(NamedTuple):
+    """What was read of files among these texts; what is on the disk stays what it is as long as a Landing lives."""
+
+    files: tuple[str, ...]
+    texts: Mapping[str, str]
+    migrations: tuple[Migration, ...]
+    kept: Kept
 
 
 class Landing:
@@ -26,6 +36,7 @@ class Landing:
         self._known: tuple[tuple[object, ...], Landed] | None = None
         self._paths: list[str] = []
         self._missing: Sequence[str] = ()
+        self._kept: dict[str, _Read] = {}
         self.files: Held | None = None
         self.problem = ""
 
@@ -68,8 +79,20 @@ class Landing:
         untouched = frozenset(one.identity for one in migrations if one.path not in changed and one.path not in new)
         if not changed and not missing:
             return Landed(self._base, untouched)
-        old = _read_old(self._found, self._framework, tree, self.files, changed, missing, new)
+        old = _read_old(self._found, self._framework, self._read, migrations, tree, self.files, changed, missing, new)
         return _held_against(self._base, untouched, old, migrations, tree, self.files)
+
+    def _read(self, found: Found, tree: Tree, whose: str) -> tuple[Migration, ...]:
+        """The migrations of files; what was read of these before is kept, by `whose` they are."""
+        if not found.files:
+            return ()
+        known = self._kept.get(whose)
+        if known is None or known.files != found.files:
+            known = _Read(found.files, {}, (), Kept())
+        if known.texts != tree.unsaved or not known.migrations:
+            known = known._replace(migrations=self._framework.read(found, tree, known.kept), texts=dict(tree.unsaved))
+        self._kept[whose] = known
+        return known.migrations
 
     def text(self, path: str) -> str | None:
         """The text that the base has of a file; None where it has none."""
@@ -95,6 +118,8 @@ class _Old(NamedTuple):
 def _read_old(
     found: Found,
     framework: Framework,
+    read: Callable[[Found, Tree, str], tuple[Migration, ...]],
+    migrations: Sequence[Migration],
     tree: Tree,
     files: Held,
     changed: set[str],
@@ -107,9 +132,11 @@ def _read_old(
     there = _series_of(found, framework, base) if missing else found
     own = [path for path in there.files if texts.get(path) is not None]
     here = replace(found, files=tuple(path for path in found.files if path in changed))
-    now = _read(framework, here, tree)
+    now = migrations if here.files == found.files else read(here, tree, "ours")
     # Of the very files that `now` is of, since what a file means may hang on those beside it.
-    before = (*_read(framework, replace(there, files=tuple(own)), base), *_read(framework, here, base))
+    before = read(here, base, "theirs")
+    if missing or tuple(own) != here.files:
+        before = (*read(replace(there, files=tuple(own)), base, "all of theirs"), *before)
     left = {one.identity for one in now}
     gone = any(one.path in files.fork and one.identity not in left for one in before)
     # Only where something may be gone it matters what came next.
@@ -120,10 +147,6 @@ def _read_old(
         tuple(one.identity for one in order),
         base,
     )
-
-
-def _read(framework: Framework, found: Found, tree: Tree) -> tuple[Migration, ...]:
-    return framework.read(found, tree, Kept()) if found.files else ()
 
 
 def _series_of(found: Found, framework: Framework, tree: Tree) -> Found:
@@ -160,16 +183,22 @@ def _held_against(
 
 def _edited(old: _Old, here: Mapping[str, Migration], tree: Tree) -> Iterator[Edited | None]:
     """The migrations that are there and here, and do not say the same."""
+    many, many_here = _by_path(old.before.values()), _by_path((old.now or here).values())
     for identity, before in old.before.items():
         now = old.now.get(identity) or here.get(identity)
-        if now is not None and _said(before, old.before, old.tree) != _said(now, old.now or here, tree):
+        if now is not None and _said(before, many, old.tree) != _said(now, many_here, tree):
             yield Edited(identity, does_the_same(before, now), first_difference(before, now))
 
 
-def _said(migration: Migration, all_of_them: Mapping[str, Migration], tree: Tree) -> object:
+def _by_path(migrations: Iterable[Migration]) -> Counter[str]:
+    """How many migrations stand in each file."""
+    return Counter(one.path for one in migrations)
+
+
+def _said(migration: Migration, many: Counter[str], tree: Tree) -> object:
     """What a migration says, word for word: its files, or, where it shares one, the statements that are its own."""
     paths = {script.path for script in (migration.up, migration.down) if script}
-    if sum(other.path in paths for other in all_of_them.values()) < 2:
+    if sum(many[path] for path in paths) < 2:
         return sorted(plain(tree.text(path) or "") for path in paths)
     scripts = (migration.up, migration.down)
     return [(one.transactional, [plain(step.block) for step in one.steps]) for one in scripts if one]
