@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from towpath.frameworks.django.backends import POSTGRESQL
 from towpath.frameworks.django.kinds import ARRAY, GENERATED, INTERNAL, NO_COLUMN
@@ -13,7 +14,6 @@ from towpath.source import pattern
 from towpath.syntax import python
 
 _LABEL = pattern(r"^[ \t]+label\s*(?::\s*str\s*)?=\s*['\"](?P<label>\w+)", re.M)
-_CLASS = pattern(r"^class[ \t]+(?P<name>\w+)\(", re.M)
 # Of another class nobody knows whether it has a column, or several, and what they are called.
 _FIELDS = frozenset(
     (*POSTGRESQL.types, *(name for name, kind in INTERNAL.items() if kind != NO_COLUMN), ARRAY, GENERATED)
@@ -25,12 +25,9 @@ _KEYS = ("ForeignKey", "OneToOneField", "ParentalKey")
 def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use]:
     """The classes, or the fields, that stand for a table or a column."""
     for path in _holding(files, wanted):
-        label = _label(tree, path)
-        text = tree.text(path) or ""
-        if label is not None and _may_be(text, label, wanted):
-            for model in models(python.parse(text)):
-                if wanted.is_table(_table(model, label)):
-                    yield from _of(model, path, wanted)
+        for model, table in files.once(path, "django", partial(_tables, tree, path)):
+            if wanted.is_table(table):
+                yield from _of(model, path, wanted)
 
 
 def _holding(files: Files, wanted: Wanted) -> Iterator[str]:
@@ -50,20 +47,19 @@ def _folder(path: str) -> str | None:
     return "/".join(folders[: folders.index("models")]) if "models" in folders else None
 
 
-def _label(tree: Tree, path: str) -> str | None:
+def _label(tree: Tree, path: str) -> str:
     """The label of the app whose models stand in a file: its folder's name, or what its apps.py says."""
-    folder = _folder(path)
-    if folder is None:
-        return None
-    apps = f"{folder}/apps.py"
+    folder = _folder(path) or ""
+    apps = f"{folder}/apps.py".lstrip("/")
     said = _LABEL.search(tree.text(apps) or "") if tree.there(apps) else None
     return said["label"] if said else folder.rpartition("/")[2]
 
 
-def _may_be(text: str, label: str, wanted: Wanted) -> bool:
-    """Whether a class of a file may stand for the table, as far as can be told at a glance."""
-    table = wanted.table.name
-    return table in text or any(f"{label}_{one['name']}".lower() == table for one in _CLASS.finditer(text))
+def _tables(tree: Tree, path: str, text: str) -> list[tuple[Model, str]]:
+    """The classes of a file that have a table, and what it is called."""
+    label = _label(tree, path)
+    found = ((model, _table(model, label)) for model in models(python.parse(text)))
+    return [(model, table) for model, table in found if table]
 
 
 def _table(model: Model, label: str) -> str | None:

@@ -2,11 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from towpath.project import Tree
 from towpath.project.tree import SKIPPED
 from towpath.source import pattern
+
+Made = TypeVar("Made")
 
 ENDINGS = (
     *(".py", ".rb", ".rake", ".prisma", ".sql"),
@@ -38,6 +41,7 @@ class Files:
         self._tree = tree
         self._words: dict[str, frozenset[str]] = {}
         self._known: dict[str, frozenset[str]] | None = None
+        self._made: dict[str, dict[str, Any]] = {}
 
     def holding(self, asked: Iterable[str], endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
         """The files with one of these endings that hold all these words, in order."""
@@ -46,15 +50,26 @@ class Files:
             if words and needed <= words and path.endswith(endings):
                 yield path
 
+    def once(self, path: str, kind: str, make: Callable[[str], Made]) -> Made:
+        """What is made of a file's text, of one kind; made again when the file says something else."""
+        kept = self._made.setdefault(path, {})
+        if kind not in kept:
+            kept[kind] = make(self._tree.text(path) or "")
+        made: Made = kept[kind]
+        return made
+
     def forget(self, path: str | None) -> bool:
         """A file may say something else now, or be gone, or any may; whether it is one that may name a table."""
         if path is None:
             self._words.clear()
+            self._made.clear()
             self._known = None
         elif not counts(path):
             return False
         else:
             self._words.pop(path, None)
+            # What an app is called is said in another file.
+            self._made = {} if path.endswith("apps.py") else {**self._made, path: {}}
             known = self._known
             self._known = known if known and path in known and self._tree.there(path) else None
             if self._known:

@@ -1,6 +1,5 @@
 """SQLAlchemy's tables: classes with a `__tablename__`, SQLModel's and Flask's without, and `Table("…", …)`."""
 
-import re
 from collections.abc import Iterator
 
 from towpath.models.classes import Assigned, Call, Model, call_of, calls, models, text_of
@@ -11,6 +10,7 @@ from towpath.source import pattern
 from towpath.syntax import python
 
 _COLUMNS = ("Column", "mapped_column", "Field")
+_NAME = pattern(r"(?:__tablename__\s*(?::\s*str\s*)?=\s*|Table\(\s*)['\"](\w+)['\"]")
 _MAPPED = pattern(r"(?:\w+\.)?Mapped\[")
 _BORDER = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -18,22 +18,23 @@ _BORDER = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use]:
     """The classes, tables, attributes and columns that stand for a table or a column."""
     for path in files.holding((wanted.column,) if wanted.column else (), (".py",)):
-        text = tree.text(path) or ""
-        if not _may_be(text, wanted, found.framework):
+        if not _may_be(files.once(path, "sqlalchemy", _named), wanted, found.framework):
             continue
-        parsed = python.parse(text)
+        parsed = files.once(path, "python", python.parse)
         for model in models(parsed):
             if wanted.is_table(_table(model, found.framework)):
                 yield from _of(model, path, wanted)
         yield from _tables(parsed, path, wanted)
 
 
-def _may_be(text: str, wanted: Wanted, framework: str) -> bool:
-    """Whether a file may hold the table, as far as can be told at a glance."""
-    said = rf"(?:__tablename__\s*(?::\s*str\s*)?=\s*|Table\(\s*)['\"]{re.escape(wanted.table.name)}['\"]"
-    if wanted.table.name in text and re.search(said, text):
-        return True
-    return framework == "alembic" and (".Model)" in text or "table=True" in text)
+def _named(text: str) -> frozenset[str]:
+    """The names that a file gives to tables; an empty one for those that follow from classes."""
+    said = (match[1] for match in _NAME.finditer(text))
+    return frozenset((*said, "") if ".Model)" in text or "table=True" in text else said)
+
+
+def _may_be(named: frozenset[str], wanted: Wanted, framework: str) -> bool:
+    return wanted.table.name in named or (framework == "alembic" and "" in named)
 
 
 def _table(model: Model, framework: str) -> str | None:
