@@ -1,15 +1,21 @@
 # pyright: basic
 """Alembic and Django themselves say which heads a graph has, what it lacks, and whether it goes in a circle."""
 
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
+from alembic.script import ScriptDirectory
 from alembic.script.revision import CycleDetected, DependencyCycleDetected, Revision, RevisionMap
 from django.db.migrations.exceptions import CircularDependencyError, NodeNotFoundError
 from django.db.migrations.graph import MigrationGraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repositories import write
 from towpath.history.graph import Graph
+from towpath.linter.opening import Project
 from towpath.operations import Migration, Script
 
 NAMES = "abcdefg"
@@ -90,3 +96,48 @@ def test_django_finds_the_same_leaves_and_faults(graph: list[tuple[str, tuple[st
         return
     assert not any(True for _ in found.cycles)
     assert set(found.heads) == {name for _, name in theirs.leaf_nodes()}
+
+
+def _merged(folder: Path, path: str) -> None:
+    """Writes the fix that merges the heads, of a finding in a file."""
+    workspace = Project(str(folder), everything=True).workspace
+    (found,) = [one for one in workspace.report(path).findings if one.rule == "multiple-heads"]
+    merge = next(one for one in workspace.proposals(found) if one.title == "Merge the heads in a new migration")
+    write(folder, {path: text for path, text in merge.rewrite.texts(workspace.tree).items() if text is not None})
+
+
+def test_alembic_has_one_head_after_the_merge(tmp_path: Path) -> None:
+    said = {
+        f"m/versions/{name}.py": f'revision = "{name}"\ndown_revision = {parent!r}\n\n\ndef upgrade():\n    pass\n'
+        for name, parent in (("a", None), ("b", "a"), ("c", "a"))
+    }
+    write(tmp_path, {"alembic.ini": "[alembic]\nscript_location = m\nfile_template = %%(slug)s_%%(rev)s\n", **said})
+    _merged(tmp_path, "m/versions/b.py")
+    (made,) = (tmp_path / "m/versions").glob("merge_heads_*.py")
+    directory = ScriptDirectory(str(tmp_path / "m"))
+    assert [made.stem.removeprefix("merge_heads_")] == directory.get_heads()
+    merge = directory.get_revision(directory.get_heads()[0])
+    assert merge is not None
+    assert set(merge.down_revision or ()) == {"b", "c"}
+
+
+LOADER = """
+import django
+from django.conf import settings
+from django.db.migrations.loader import MigrationLoader
+
+settings.configure(INSTALLED_APPS=["shop"])
+django.setup()
+loader = MigrationLoader(None)
+print(loader.detect_conflicts(), loader.graph.leaf_nodes("shop"))
+"""
+
+
+def test_django_finds_no_conflict_after_the_merge(tmp_path: Path) -> None:
+    text = "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    dependencies = {}\n"
+    names = {"0001_initial": [], "0002_a": [("shop", "0001_initial")], "0002_b": [("shop", "0001_initial")]}
+    write(tmp_path, {f"shop/migrations/{name}.py": text.format(parents) for name, parents in names.items()})
+    write(tmp_path, {"shop/__init__.py": "", "shop/migrations/__init__.py": ""})
+    _merged(tmp_path, "shop/migrations/0002_b.py")
+    said = subprocess.run([sys.executable, "-c", LOADER], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "{} [('shop', '0003_merge_0002_a_0002_b')]"

@@ -122,6 +122,14 @@ class Reparent:
 
 
 @value
+class Merge:
+    """A new migration that comes behind all these heads of a series, and does nothing."""
+
+    heads: tuple[str, ...]
+    at: Ref | Here = HERE
+
+
+@value
 class Restamp:
     """With the next version behind all others."""
 
@@ -129,5 +137,5 @@ class Restamp:
 
 
 # What is asked of the files of a migration, and not of what stands in them.
-OfFiles = AsBefore | Reparent | Restamp
+OfFiles = AsBefore | Reparent | Merge | Restamp
 Change = Replace | Insert | Remove | Move | NewMigration | TakeBack | Ignore | Suppress | OfFiles

@@ -1,4 +1,4 @@
-"""What moves a migration as a whole: behind another one, or to the next version."""
+"""What moves a migration as a whole: behind another one, or to the next version; and what merges several heads."""
 
 from collections.abc import Sequence
 
@@ -30,6 +30,21 @@ def _of_django(ask: Ask, source: Source, old: str, new: str) -> tuple[Edit, ...]
 
     app, name = old.split(".", 1)
     return tuple(reparented(Sheet(source, ask.tree, version_of(ask)), (app, name), new.split(".", 1)[1]))
+
+
+def merged(ask: Ask, heads: Sequence[Migration]) -> tuple[str, str] | None:
+    """Path and text of a new migration that comes behind several heads; None where the system has none such."""
+    source = ask.tree.read(ask.migration.path)
+    if isinstance(source, Source) and ask.found.framework == "alembic":
+        from towpath.frameworks.alembic.new_revision import merged as of_alembic
+        from towpath.frameworks.alembic.sheet import Sheet
+
+        return of_alembic(ask, Sheet(source, ask.tree, ask.found), [one.identity for one in heads])
+    if isinstance(source, Source) and ask.found.framework == "django":
+        from towpath.frameworks.django.merging import merged as of_django
+
+        return of_django(ask, source, heads)
+    return None
 
 
 def restamped(ask: Ask, migration: Migration) -> dict[str, str] | None:

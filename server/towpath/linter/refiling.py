@@ -1,10 +1,10 @@
-"""Fixes of whole files: what has landed as the base has it, another parent, a later version; each read back."""
+"""Fixes of whole files: as the base has it, behind another parent or all heads, a later version; each read back."""
 
 from collections.abc import Sequence
 from itertools import takewhile
 
-from towpath.changes import AsBefore, Change, OfFiles, Ref, Reparent
-from towpath.frameworks.refiling import reparented, restamped
+from towpath.changes import AsBefore, Change, Merge, OfFiles, Ref, Reparent
+from towpath.frameworks.refiling import merged, reparented, restamped
 from towpath.frameworks.writing import Ask
 from towpath.history.landed import comes_before, does_the_same
 from towpath.linter.loaded import Loaded
@@ -32,6 +32,8 @@ def refiled(loaded: Loaded, tree: Tree, changes: Sequence[Change]) -> Rewrite | 
         return None
     if isinstance(change, Reparent):
         return _behind(loaded, tree, number, change)
+    if isinstance(change, Merge):
+        return _merged(loaded, tree, number, change)
     return _restamped(loaded, tree, migration)
 
 
@@ -86,6 +88,20 @@ def _behind(loaded: Loaded, tree: Tree, number: int, change: Reparent) -> Rewrit
     wanted = replace(migration, parents=parents)
     alike = now is not None and set(now.parents) == set(parents)
     return rewrite if edits and now and alike and does_the_same(wanted, replace(now, parents=parents)) else None
+
+
+def _merged(loaded: Loaded, tree: Tree, number: int, change: Merge) -> Rewrite | None:
+    """A new migration behind all heads, which does nothing."""
+    heads = [one for one in loaded.migrations if one.identity in change.heads]
+    ask = Ask(loaded.found, tree, loaded.migrations, number, "up", ())
+    made = merged(ask, heads) if len(heads) == len(change.heads) else None
+    if made is None:
+        return None
+    rewrite = Rewrite({}, dict((made,)), {})
+    after = _read(loaded, tree, rewrite, (*(one.path for one in heads), made[0]))
+    new = next((one for one in after if one.path == made[0]), None)
+    idle = new is not None and not new.up.steps and new.identity not in {one.identity for one in loaded.migrations}
+    return rewrite if new and idle and set(new.parents) == set(change.heads) else None
 
 
 def _restamped(loaded: Loaded, tree: Tree, migration: Migration) -> Rewrite | None:

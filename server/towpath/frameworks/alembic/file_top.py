@@ -20,8 +20,10 @@ _ABOVE = pattern(r"(?:#[^\n]*\n)+(?:\r?\n)*")
 _LEGAL = pattern(r"(?i)licen[sc]e|copyright|spdx")
 
 
-def top(sheet: Sheet, bodies: Sequence[str], identity: str, parent: str, title: str, date: "datetime") -> str:
-    """Docstring, imports and header."""
+def top(
+    sheet: Sheet, bodies: Sequence[str], identity: str, parents: Sequence[str], title: str, date: "datetime"
+) -> str:
+    """Docstring, imports and header; one that comes behind several merges them."""
     newline = sheet.newline
     doc = docstring_node(sheet.tree.root)
     said = _license(sheet)
@@ -29,8 +31,8 @@ def top(sheet: Sheet, bodies: Sequence[str], identity: str, parent: str, title: 
         end = sheet.tree.span(doc).end
         space = sheet.source.text[end : end + len(newline) * 2]
         between = newline * 2 if space == newline * 2 else newline
-        said += _renewed(sheet.tree.source(doc), identity, parent, title, date) + between
-    header = _header(sheet, identity, parent)
+        said += _renewed(sheet.tree.source(doc), identity, parents, title, date) + between
+    header = _header(sheet, identity, parents)
     names = imports.uses(parse(header + "".join(f"def f():\n{body}" for body in bodies)))
     kept = {name for name in ("op", "sa") if name in sheet.scope.names}
     wanted = (names | kept) - {*_HEADER, *FUNCTIONS.values()}
@@ -46,21 +48,23 @@ def _license(sheet: Sheet) -> str:
     return found[0] if found and _LEGAL.search(found[0]) else ""
 
 
-def _renewed(doc: str, identity: str, parent: str, title: str, date: "datetime") -> str:
+def _renewed(doc: str, identity: str, parents: Sequence[str], title: str, date: "datetime") -> str:
     """A docstring that is about the new revision."""
     begun = _DOCSTRING.match(doc)
     assert begun is not None
     said = f"{begun['head']}{title}{doc[begun.end() :]}"
     said = re.sub(r"(?m)^(Revision ID:\s*)[^\r\n]*", lambda found: found[1] + identity, said)
-    said = re.sub(r"(?m)^(Revises:[ \t]*)[^\r\n]*", lambda found: f"{found[1].rstrip()} {parent}", said)
+    behind = ", ".join(parents)
+    said = re.sub(r"(?m)^(Revises:[ \t]*)[^\r\n]*", lambda found: f"{found[1].rstrip()} {behind}", said)
     return _CREATED.sub(lambda found: f"{found['head']}{date}{found['rest']}", said)
 
 
-def _header(sheet: Sheet, identity: str, parent: str) -> str:
+def _header(sheet: Sheet, identity: str, parents: Sequence[str]) -> str:
     """The assignments that identify a revision, as the neighbour spells them."""
+    behind = [sheet.manner.text(parent) for parent in parents]
     values = {
         "revision": sheet.manner.text(identity),
-        "down_revision": sheet.manner.text(parent),
+        "down_revision": behind[0] if len(behind) == 1 else f"({', '.join(behind)})",
         "branch_labels": "None",
         "depends_on": "None",
     }

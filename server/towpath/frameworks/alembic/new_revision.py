@@ -44,9 +44,20 @@ def written_later(ask: Ask, sheet: Sheet) -> Written | None:
     return Written(edits, creates)
 
 
+def merged(ask: Ask, sheet: Sheet, heads: Sequence[str]) -> tuple[str, str] | None:
+    """Path and text of a revision that comes behind several and does nothing, as `alembic merge` makes it."""
+    title = "merge heads"
+    identity, date = _identity(ask, "merge_heads", " ".join(heads), 0), dated(sheet, 1)
+    path = _path(ask, identity, title, date)
+    body = f"{sheet.manner.indentation}pass{sheet.newline}"
+    functions = _function(sheet, "up", body), _function(sheet, "down", body)
+    text = top(sheet, (body, body), identity, heads, title, date) + "".join(functions)
+    return None if path is None or ask.tree.has(path) else (path, text)
+
+
 def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str, str]) -> tuple[str, str, str] | None:
     """Identity, path and text of one new revision."""
-    identity = _identity(ask, part, parent, [*(one.identity for one in ask.migrations)], len(creates))
+    identity = _identity(ask, part.slug, parent, len(creates))
     date = dated(sheet, len(creates) + 1)
     depth = sheet.manner.indentation
     outside = sheet.transactional and (part.transactional is False or ask.found.runner.scope == "run")
@@ -56,19 +67,20 @@ def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str
         return None
     functions = _function(sheet, "up", up), _function(sheet, "down", down)
     title = " ".join(part.slug.replace("_", " ").split())
-    text = top(sheet, (up, down), identity, parent, title, date) + "".join(functions)
+    text = top(sheet, (up, down), identity, (parent,), title, date) + "".join(functions)
     path = _path(ask, identity, title, date)
     return (identity, path, text) if path else None
 
 
-def _identity(ask: Ask, part: Part, parent: str, taken: Sequence[str], number: int) -> str:
+def _identity(ask: Ask, slug: str, parent: str, number: int) -> str:
     """A name of the kind that the revisions have: the next number, or twelve digits that follow from its content."""
+    taken = [one.identity for one in ask.migrations]
     numbered = _NUMBERED.fullmatch(ask.migration.identity)
     if numbered and len(numbered["number"]) < 9:
         later = str(int(numbered["number"]) + 1 + number).zfill(len(numbered["number"]))
         if not any(re.match(rf"{later}(?:_|\Z)", one) for one in taken):
-            return f"{later}_{part.slug}" if numbered["rest"] else later
-    said = f"{ask.found.folder} {parent} {part.slug} {number}"
+            return f"{later}_{slug}" if numbered["rest"] else later
+    said = f"{ask.found.folder} {parent} {slug} {number}"
     return next(one for salt in range(99) if (one := sha1(f"{said} {salt}".encode()).hexdigest()[:12]) not in taken)
 
 

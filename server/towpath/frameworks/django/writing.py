@@ -10,6 +10,7 @@ from towpath.frameworks.django.historical import historical
 from towpath.frameworks.django.homes import Home, Housed, housed
 from towpath.frameworks.django.language import DjangoLanguage
 from towpath.frameworks.django.layout import exploded
+from towpath.frameworks.django.new_file import new_file
 from towpath.frameworks.django.next_name import next_path, suggested
 from towpath.frameworks.django.reading import key_of, labels_of
 from towpath.frameworks.django.restating import KEEPS_DEFAULTS, Mode, altering, in_models, taken_apart
@@ -169,39 +170,7 @@ class DjangoSpelling:
 
     def _file(self, part: Part, before: Key, text: str) -> str:
         """A new file in the manner of the one that it comes from."""
-        sheet = self._sheet
-        one, two, newline = sheet.indentation, sheet.indentation + sheet.manner.indentation, sheet.newline
-        names = imports.uses(parse(f"[{newline}{text}]"))
-        key = Group("(", tuple(map(sheet.manner.text, before)))
-        pair = written(key, sheet.manner, two, ",").replace("\n", newline)
-        atomic = f"{one}atomic = False{newline}{newline}" if part.transactional is False else ""
-        body = self._class_line(newline) + atomic
-        body += f"{one}dependencies = [{newline}{two}{pair}{newline}{one}]{newline}{newline}"
-        body += f"{one}operations = [{newline}{text}{one}]{newline}"
-        head = imports.head(sheet.source, sheet.tree, names | self._names_of_class(), sheet.manner)
-        return self._with_new_names(head, names, newline) + newline * 2 + body
-
-    def _class_line(self, newline: str) -> str:
-        body = self._sheet.body
-        node = body.parent if body is not None else None
-        if body is None or node is None:
-            return f"class Migration(migrations.Migration):{newline}"
-        tree = self._sheet.tree
-        line = self._sheet.source.text[tree.span(node).start : tree.span(body).start].rstrip()
-        blank = self._sheet.source.text[tree.span(node).start + len(line) : tree.span(body).start].count("\n") > 1
-        return line + newline * (2 if blank else 1)
-
-    def _names_of_class(self) -> set[str]:
-        body = self._sheet.body
-        bases = body.parent.child_by_field_name("superclasses") if body is not None and body.parent else None
-        return imports.used(bases, self._sheet.tree) if bases is not None else {"migrations"}
-
-    def _with_new_names(self, head: str, names: set[str], newline: str) -> str:
-        known = {name for one in imports.bound(parse(head)) for name in one.names}
-        for name in sorted(names & NEW.keys() - known):
-            source = Source("", head)
-            head = apply(head, [imports.added(source, parse(head), NEW[name], name, self._sheet.manner)])
-        return head
+        return new_file(self._sheet, (before,), text, part.transactional is False)
 
 
 def _with_idle(ask: Ask, parts: Sequence[Part]) -> list[Part]:
