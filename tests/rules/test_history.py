@@ -133,6 +133,60 @@ def mended(folder: Path, path: str, rule: str) -> dict[str, str | None]:
     return first.rewrite.texts(workspace.tree)
 
 
+def titles(folder: Path, path: str, rule: str) -> list[str]:
+    """What the fixes of a finding offer."""
+    workspace = Project(str(folder)).workspace
+    found = next(placed for placed in workspace.report(path).findings if placed.rule == rule)
+    return [proposal.title for proposal in workspace.proposals(found)]
+
+
+USERS = {**FLYWAY, "db/V1__a.sql": "create table users (id bigint primary key, name varchar(9));\n"}
+ONWARD = "Restore it, and put the change into a new migration"
+RESTORE = "Restore it as the base branch has it"
+
+
+def test_an_edit_comes_in_a_new_migration_behind_all_others(tmp_path: Path) -> None:
+    repository(tmp_path, USERS)
+    text = "create table users (id bigint primary key, called varchar(9));\ncreate index called on users (called);\n"
+    write(tmp_path, {"db/V1__a.sql": text, "db/V3__c.sql": "select 3;\n"})
+    new = "alter table users rename column name to called;\ncreate index called on users (called);\n"
+    assert mended(tmp_path, "db/V1__a.sql", "edited-migration") == {
+        "db/V1__a.sql": USERS["db/V1__a.sql"],
+        "db/V3.1__change_users.sql": new,
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"db/V3__c.sql": "create index a on users (email);\n"}, "migrations that have not landed build on the change"),
+        ({"db/V1__a.sql": "select 1;\n"}, "the change has to be written into a new migration by hand"),
+        (
+            {"db/V1__a.sql": "create table users (id bigint primary key, name text);\nupdate users set name = '';\n"},
+            "the change has to be written into a new migration by hand",
+        ),
+    ],
+)
+def test_an_edit_that_cannot_be_said_so_is_only_restored(files: dict[str, str], reason: str, tmp_path: Path) -> None:
+    repository(tmp_path, USERS)
+    text = "create table users (id bigint primary key, name varchar(9), email text);\n"
+    write(tmp_path, {"db/V1__a.sql": text, **files})
+    assert titles(tmp_path, "db/V1__a.sql", "edited-migration") == [f"{RESTORE}: {reason}"]
+
+
+def test_how_an_edit_is_written_is_nothing_to_bring_along(tmp_path: Path) -> None:
+    repository(tmp_path, USERS)
+    write(tmp_path, {"db/V1__a.sql": f"-- users\n{USERS['db/V1__a.sql']}"})
+    assert titles(tmp_path, "db/V1__a.sql", "edited-migration") == [RESTORE]
+
+
+def test_a_migration_that_is_only_the_bases_is_no_place_to_come_behind(tmp_path: Path) -> None:
+    branched(tmp_path, USERS, {}, {"db/V3__theirs.sql": "select 3;\n"})
+    write(tmp_path, {"db/V1__a.sql": "create table users (id bigint primary key);\n"})
+    [title] = titles(tmp_path, "db/V1__a.sql", "edited-migration")
+    assert title == f"{RESTORE}: there are several heads to put the change behind"
+
+
 def test_an_edited_migration_is_restored_with_its_own_line_ends(tmp_path: Path) -> None:
     repository(tmp_path, FLYWAY)
     write(tmp_path, {"db/V1__a.sql": "select 7;\r\n"})

@@ -15,6 +15,8 @@ create table users (id bigint primary key, email text not null);
 ```flyway good
 -- file: db/migration/V1__users.sql
 create table users (id bigint primary key, email text);
+-- file: db/migration/V1.1__change_users.sql
+alter table users alter column email set not null;
 ```
 
 ```flyway bad
@@ -54,6 +56,82 @@ def upgrade():
 
 def downgrade():
     op.execute("drop table users")
+```
+
+```alembic good
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.execute("create table users (id bigint primary key)")
+
+
+def downgrade():
+    op.execute("drop table users")
+# file: migrations/versions/3b04a02af4e3_add_email_to_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "3b04a02af4e3"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("email", sa.Text(), nullable=True))
+
+
+def downgrade():
+    op.drop_column("users", "email")
+```
+
+```rails bad
+# base file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^
+      t.text :name
+      t.string :email, index: true
+    end
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240101000000_users.rb
+class Users < ActiveRecord::Migration[7.1]
+  def change
+    create_table :users do |t|
+      t.string :name
+    end
+  end
+end
+# file: db/migrate/20240101000001_change_users.rb
+class ChangeUsers < ActiveRecord::Migration[7.1]
+  def up
+    add_column :users, :email, :string
+    change_column :users, :name, :text
+    add_index :users, :email
+  end
+
+  def down
+    remove_index :users, :email
+    change_column :users, :name, :string
+    remove_column :users, :email, :string
+  end
+end
 ```
 
 ```rails bad
@@ -138,7 +216,8 @@ drop table users;
 
 ## How to do it
 
-Put the migration back as the base branch has it, and write what is missing into a new one.
+Put the migration back as the base branch has it, and write what is missing into a new one. Where operations on tables
+say all that is missing, and nothing that has not landed builds on it, the fix does both.
 
 ## When it is fine
 
@@ -187,6 +266,7 @@ NOTICED = {
     "bytes": "its checksum is another one, so the tool stops and says that it was modified",
     "statements": "if that changes its checksum, validation fails before anything else runs",
 }
+ONWARD = Fix("Restore it, and put the change into a new migration", (AsBefore(onward=True),))
 RESTORE = Fix("Restore it as the base branch has it", (AsBefore(),))
 UNNOTICED = "databases that ran it stay as they are, and new ones get something else"
 
@@ -200,7 +280,8 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
         if edited.does_the_same and checksum not in ("lines", "bytes"):
             continue
         message = _message(edited, landed.base if landed else "", checksum)
-        yield Finding(message, (RESTORE,), at=edited.step, migration=edited.identity)
+        fixes = (RESTORE,) if edited.does_the_same else (ONWARD, RESTORE)
+        yield Finding(message, fixes, at=edited.step, migration=edited.identity)
 
 
 def _message(edited: Edited, base: str, checksum: str) -> str:

@@ -69,13 +69,15 @@ class Move:
 class NewMigration:
     """Operations in a new migration right after this one, which commits on its own.
 
-    `slug` is what its name shall say, in words with underscores; `transactional` None: whichever way.
+    `slug` is what its name shall say, in words with underscores; `transactional` None: whichever way. `joins`: it may
+    commit together with others, where the runner has it so.
     """
 
     operations: tuple[Operation, ...]
     slug: str
     transactional: bool | None = None
     at: Ref | Here = HERE
+    joins: bool = False
 
 
 @value
@@ -106,10 +108,14 @@ class Suppress:
 
 @value
 class AsBefore:
-    """The text that the base branch has, under its name there; `paths` are those of files that are gone from here."""
+    """The text that the base branch has, under its name there; `paths` are those of files that are gone from here.
+
+    `onward`: what the text here does besides comes in a new migration behind all others.
+    """
 
     at: Ref | Here = HERE
     paths: tuple[str, ...] = ()
+    onward: bool = False
 
 
 @value

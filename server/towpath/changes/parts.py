@@ -26,6 +26,8 @@ class Said:
 class Part:
     """What stands under one switch. The first part stays where it was; an `own` one must be a migration of its own.
 
+    One that `joins` may commit together with others.
+
     `back` undoes it, for a migration that is new and has a way back; the numbers there are the places in `said` of what
     it undoes.
     """
@@ -35,6 +37,7 @@ class Part:
     slug: str = ""
     own: bool = False
     back: tuple[Said, ...] = ()
+    joins: bool = False
 
     @property
     def operations(self) -> tuple[Operation, ...]:

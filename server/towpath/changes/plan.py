@@ -143,7 +143,7 @@ def _own(
         at = next((place for place in gone if _stands_for(script, place, operation)), None)
         whole = _operation(script, at) if at else None
         said.append(Said((whole,), at[0], (at[1],)) if at and whole else Said((operation,), None))
-    return Part(tuple(said), change.transactional, change.slug, True)
+    return Part(tuple(said), change.transactional, change.slug, True, joins=change.joins)
 
 
 def _stands_for(script: Script, place: tuple[int, int], operation: Operation) -> bool:

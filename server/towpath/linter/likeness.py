@@ -1,9 +1,13 @@
 """In what two versions of a migration are alike, so that what was said of the one holds for the other."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from towpath.history import Replayed
 from towpath.operations import Migration
+
+if TYPE_CHECKING:
+    from towpath.linter.loaded import Loaded
 
 
 def changed_files(before: Sequence[Migration], now: Sequence[Migration]) -> list[str]:
@@ -33,4 +37,15 @@ def _but_for_places(migration: Migration) -> tuple[object, ...]:
         migration.needs,
         migration.line,
         migration.labels,
+    )
+
+
+def judged_alike(one: "Loaded", other: "Loaded") -> bool:
+    """Whether two versions of a series run in the same way, on the same databases, and are judged by the same rules."""
+    return (
+        one.settings == other.settings
+        and one.databases == other.databases
+        and one.found.runner == other.found.runner
+        and one.found.settings == other.found.settings
+        and one.found.dialect == other.found.dialect
     )

@@ -1,6 +1,7 @@
 """One series as it is loaded: read, replayed and judged, each again only where something changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from towpath.frameworks import Framework, Kept, ignored
 from towpath.history import Keeping, Replay, Series, replay, units
 from towpath.history.landed import Landed, up_to
 from towpath.linter.judge import Verdict, judge
-from towpath.linter.likeness import changed_files, only_moved
+from towpath.linter.likeness import changed_files, judged_alike, only_moved
 from towpath.linter.placed import Elsewhere, Placed, Rewrite
 from towpath.linter.placing import Place, elsewhere, placed_of, placed_of_whole
 from towpath.linter.rules import Rules
@@ -69,13 +70,27 @@ class Loaded:
     def go_on_from(self, before: "Loaded") -> None:
         """Takes what was worked out for the same series while it had other files, as far as it holds."""
         self.kept = before.kept
-        if _judged_alike(self, before):
+        if judged_alike(self, before):
             self.migrations, self.replay = before.migrations, before.replay
             self._verdicts, self.landed = before._verdicts, before.landed
 
     def forget_judged(self) -> None:
         """What was said so far hangs on something else now; what is the same is not read or replayed again."""
         self._verdicts = {}
+
+    def as_if(self, migrations: Sequence[Migration], same: int) -> "Loaded":
+        """The series with other migrations, of which the first `same` are its own; replayed, and not judged."""
+        other = copy(self)
+        other.migrations = tuple(migrations)
+        other._by_path = _by_path(other.migrations)
+        other._numbers = {migration.identity: number for number, migration in enumerate(other.migrations)}
+        other.replay, other.rewritten = self._replayed(other.migrations, same), {}
+        return other
+
+    def _replayed(self, migrations: tuple[Migration, ...], same: int, keeping: Keeping | None = None) -> Replay:
+        around = self.rules.around.database
+        dialect = around.dialect if around else ""
+        return replay(migrations, self.replay, dialect, same, self.found.runner.scope, self._start, keeping)
 
     def rebase(self, base: AnyBase | NoBase | None) -> None:
         """What has landed is to be told by this base from now on; None: everything is judged."""
@@ -193,12 +208,9 @@ class Loaded:
         if not placed_alike or not self._numbers:
             self._by_path = _by_path(self.migrations)
             self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
-        around = self.rules.around.database
-        dialect = around.dialect if around else ""
-        same = self._begin(tree, dialect, same)
-        scope, keeping = self.found.runner.scope, Keeping() if sparing else None
-        self.replay = replay(self.migrations, self.replay, dialect, same, scope, self._start, keeping)
-        self.rules.around.end = Present(self._end(), self._application, self.found)
+        same = self._begin(tree, same)
+        self.replay = self._replayed(self.migrations, same, Keeping() if sparing else None)
+        self.rules.around.end = Present(self.end, self._application, self.found)
         if len(self._verdicts) > len(self.replay):
             self._verdicts = {key: verdict for key, verdict in self._verdicts.items() if key in self.replay}
         before_that = self.landed
@@ -208,7 +220,7 @@ class Loaded:
         if self._whole is None or self.landed is not before_that or not placed_alike:
             self._whole = whole(self.series, self.rules)
 
-    def _begin(self, tree: Tree, dialect: str, same: int) -> int:
+    def _begin(self, tree: Tree, same: int) -> int:
         """Reads what the series starts from, if it is another file now; how many migrations are still the same then."""
         path = self.settings.baseline
         text = tree.read(path) if path else None
@@ -216,10 +228,12 @@ class Loaded:
             return same
         from towpath.linter.baseline import begun  # Few projects have one.
 
+        dialect = self.rules.around.database.dialect if self.rules.around.database else ""
         self._baseline, self._start = text, begun(self.found, tree, path, dialect)
         return 0
 
-    def _end(self) -> State:
+    @property
+    def end(self) -> State:
         """What all migrations leave behind."""
         if not self.migrations:
             return self._start or beginning(self.database)
@@ -319,17 +333,6 @@ class Loaded:
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""
         return self._numbers.get(identity)
-
-
-def _judged_alike(one: Loaded, other: Loaded) -> bool:
-    """Whether two versions of a series run in the same way, on the same databases, and are judged by the same rules."""
-    return (
-        one.settings == other.settings
-        and one.databases == other.databases
-        and one.found.runner == other.found.runner
-        and one.found.settings == other.found.settings
-        and one.found.dialect == other.found.dialect
-    )
 
 
 def _by_path(migrations: Sequence[Migration]) -> dict[str, list[int]]:

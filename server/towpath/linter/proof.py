@@ -63,7 +63,7 @@ def expected(
         for place, part in enumerate(plans.get(at, ())):
             stand_ins.append(_stand_in(migration, place, part))
             either |= {stand_ins[-1].identity} if part.transactional is None else set()
-            begin |= {stand_ins[-1].identity} if place else set()
+            begin |= {stand_ins[-1].identity} if place and not part.joins else set()
             own |= {stand_ins[-1].identity} if part.own else set()
     begin |= {later.identity for one, later in pairwise(stand_ins) if one.identity in own}
     told: list[Told] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from towpath.changes import Change, Here, Ref
+from towpath.changes import Change, Here, Ref, Refused
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Mend, Placed, Proposal, Rewrite
 from towpath.linter.refiling import is_of_files, refiled
@@ -15,11 +15,15 @@ from towpath.rule import Fix
 def propose(loaded: Loaded, tree: Tree, placed: Placed) -> tuple[Proposal, ...]:
     """The proposals for a finding, in the rule's order; the first of them is preferred."""
     proposals = [_ready(placed, mend, not number) for number, mend in enumerate(placed.mends)]
+    refused = ""
     for fix in placed.fixes:
         changes = bound(placed, fix)
         if is_of_files(changes):
             rewrite = refiled(loaded, tree, changes)
-            proposals += [Proposal(fix.title, False, not proposals, rewrite)] if rewrite else []
+            if isinstance(rewrite, Refused):
+                refused = f": {rewrite.reason}"
+            elif rewrite:
+                proposals.append(Proposal(f"{fix.title}{refused}", False, not proposals, rewrite))
             continue
         if (fix.fallback and proposals) or not loaded.may_fix(placed.path):
             continue

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from towpath.changes import AsBefore, Change, Merge, OfFiles, Ref, Reparent
+from towpath.changes import AsBefore, Change, Merge, OfFiles, Ref, Refused, Reparent
 from towpath.frameworks.refiling import merged, reparented, restamped
 from towpath.frameworks.writing import Ask
 from towpath.history.landed import comes_before, does_the_same
 from towpath.linter.loaded import Loaded
+from towpath.linter.onward import onward
 from towpath.linter.placed import Rewrite
 from towpath.operations import Migration, replace
 from towpath.project import Tree
@@ -19,15 +20,21 @@ def is_of_files(changes: Sequence[Change]) -> bool:
     return bool(changes) and all(isinstance(change, OfFiles) for change in changes)
 
 
-def refiled(loaded: Loaded, tree: Tree, changes: Sequence[Change]) -> Rewrite | None:
-    """The rewrite that says changes of the files of one migration; None where it cannot be said, or reads otherwise."""
+def refiled(loaded: Loaded, tree: Tree, changes: Sequence[Change]) -> Rewrite | Refused | None:
+    """The rewrite that says changes of the files of one migration; None where it cannot be said, or reads otherwise.
+
+    Refused, where somebody may do instead what cannot be said.
+    """
     change = changes[0]
     number = loaded.number(change.at.migration) if isinstance(change.at, Ref) else None
     if len(changes) != 1 or number is None:
         return None
     migration = loaded.migrations[number]
     if isinstance(change, AsBefore):
-        return _brought_back(loaded, tree, change.paths) if change.paths else _as_before(loaded, tree, migration)
+        if change.paths:
+            return _brought_back(loaded, tree, change.paths)
+        restored = _as_before(loaded, tree, migration)
+        return onward(loaded, tree, number, restored) if restored and change.onward else restored
     if loaded.has_landed(migration.path) or not loaded.may_fix(migration.path):
         return None
     if isinstance(change, Reparent):

@@ -134,7 +134,7 @@ def _of_files(loaded: Loaded, tree: Tree, findings: Sequence[Placed], fits: Fitt
             changes = bound(placed, fix)
             may_be = is_of_files(changes) and not any(isinstance(one, AsBefore) and not one.paths for one in changes)
             rewrite = refiled(loaded, tree, changes) if may_be else None
-            if rewrite and fits(rewrite):
+            if isinstance(rewrite, Rewrite) and fits(rewrite):
                 yield _Made((placed,), rewrite)
 
 

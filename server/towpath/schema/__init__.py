@@ -1,5 +1,6 @@
 """Schema and session as values: what an operation leaves behind, what exactly it does, and what undoes it."""
 
+from towpath.schema.between import alike, between
 from towpath.schema.compare import Difference, differences
 from towpath.schema.effects import applied, apply
 from towpath.schema.effects.session import commit_labels, end_session, end_transaction
@@ -29,9 +30,11 @@ __all__ = [
     "State",
     "Table",
     "Thing",
+    "alike",
     "applied",
     "apply",
     "beginning",
+    "between",
     "commit_labels",
     "constraint_name",
     "differences",

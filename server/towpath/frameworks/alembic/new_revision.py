@@ -60,7 +60,8 @@ def _revision(ask: Ask, sheet: Sheet, part: Part, parent: str, creates: dict[str
     identity = _identity(ask, part.slug, parent, len(creates))
     date = dated(sheet, len(creates) + 1)
     depth = sheet.manner.indentation
-    outside = sheet.transactional and (part.transactional is False or ask.found.runner.scope == "run")
+    apart = ask.found.runner.scope == "run" and not part.joins
+    outside = sheet.transactional and (part.transactional is False or apart)
     up = _body(ask, sheet, part.said, depth, outside)
     down = _body(ask._replace(direction="down"), sheet, part.back, depth, False)
     if up is None or down is None:
