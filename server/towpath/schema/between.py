@@ -30,8 +30,6 @@ from towpath.schema.tables import Index, Table
 
 # What is said of a session or follows from other facts.
 _PASSING = ("uncommitted", "setting ", "local ", "path", "users of ", "domains over ")
-# What a table is not told apart by: what made it, and what hangs on the order in which it came to be.
-_OWN = {"born": "", "columns": (), "constraints": (), "indexes": ()}
 
 
 def between(before: State, after: State) -> tuple[Operation, ...]:
@@ -63,7 +61,7 @@ def _plain(fact: Any) -> object:
     if not isinstance(fact, Table):
         return replace(fact, born="") if hasattr(fact, "born") else fact
     return (
-        replace(fact, **_OWN),
+        replace(fact, born="", columns=(), constraints=(), indexes=()),
         frozenset(fact.columns),
         frozenset(fact.constraints),
         frozenset(fact.indexes),
