@@ -147,8 +147,17 @@ a look at the rows: without the column they may be there twice.
 
 ## When it is fine
 
-Where another index begins with the first column that is left, or the same one comes again; for an index of this column
-alone; on a new table.
+Where another index begins with the first column that is left, or the same one comes again; where the column came first,
+and the others stand behind another one in some index; for an index of this column alone; on a new table.
+
+```flyway fine
+-- file: V1__orders.sql
+create table orders (id bigint primary key, shop bigint, place bigint, at timestamptz);
+create index orders_shop on orders (shop, at);
+create index orders_place on orders (place, at);
+-- file: V2__no_shop.sql
+alter table orders drop column shop;
+```
 
 ```flyway fine
 -- file: V1__orders.sql
@@ -168,7 +177,7 @@ alter table orders drop column kind;
 The transaction is rolled back. Once it is committed, the index has to be built anew, concurrently.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from towpath.operations import DropColumn, Migration
 from towpath.rule import Context, Finding, Index, Table, rule
@@ -205,4 +214,12 @@ def _is_replaced(index: Index, column: str, end: Table) -> bool:
     others = _others(index, column)
     if index.unique:
         return any(one.unique and one.where is None and set(one.columns) <= {*others, column} for one in end.indexes)
+    if index.columns[0] == column and any(_holds(one, others) for one in end.indexes):
+        return True  # It found no rows by the others alone, and in this one they stand behind another column.
     return not others or leads((end,), others[:1]) or any(one.keys == index.keys for one in end.indexes)
+
+
+def _holds(index: Index, columns: Sequence[str]) -> bool:
+    """Whether an index of all rows has some columns, in their order, among its own."""
+    own = iter(index.columns)
+    return index.valid and index.where is None and all(column in own for column in columns)

@@ -92,6 +92,18 @@ def downgrade():
         op.drop_index("orders_status_at", "orders", postgresql_concurrently=True)
 ```
 
+Where several indexes serve such queries, the gap opens with the last of them:
+
+```flyway bad mysql
+-- file: V1__orders.sql
+create table orders (status varchar(9), at datetime, paid int, index one (status, at), index two (status, paid));
+-- file: V2__paid.sql
+drop index one on orders;
+   drop index two on orders;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^
+create index one on orders (status, paid, at);
+```
+
 ```django bad
 # file: shop/migrations/0001_initial.py
 from django.db import migrations, models
@@ -432,7 +444,7 @@ If the build fails, queries stay without an index: build one at once, under the 
 from collections.abc import Iterator
 
 from towpath.changes import Insert, Ref, Remove
-from towpath.operations import CreateIndex, DropIndex, Migration
+from towpath.operations import CreateIndex, DropIndex, Migration, replace
 from towpath.rule import Context, Finding, Fix, Related, Table, rule
 from towpath_rules.indexes._alike import leads
 
@@ -446,7 +458,11 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
             continue
         index = table.index(drop.index.name)
         first = index.columns[0] if index and index.columns else None
-        build = _build(table, first, drop, number, context) if first else None
+        others = replace(table, indexes=tuple(one for one in table.indexes if one is not index))
+        # While others begin with the same column, the gap does not open yet.
+        if first is None or leads((others,), (first,)):
+            continue
+        build = _build(table, first, drop, number, context)
         if build is not None:
             ref = context.ref(build)
             yield Finding(
