@@ -26,6 +26,7 @@ __all__ = [
     "numbered",
     "single",
     "tells",
+    "why_not",
 ]
 
 
@@ -81,6 +82,11 @@ def leads_elsewhere(found: Found, path: str, before: str, after: str) -> bool:
 def ignores_else(path: str, before: str, after: str) -> bool:
     """Whether a file of the application says to ignore other columns than before."""
     return path.endswith(".rb") and "ignored_columns" in f"{before}{after}" and rails.ignores_else(path, before, after)
+
+
+def why_not(found: Found, ask: "Ask") -> str:
+    """Why the files of a system cannot say the parts of a plan, where it can tell; else empty."""
+    return liquibase.why_not(ask) if found.framework == liquibase.name else ""
 
 
 def ignored(found: Found, tree: Tree, table: Name, base: Callable[[str], str | None] | None = None) -> frozenset[str]:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 
+from towpath import frameworks
 from towpath.changes import Refused, plan
 from towpath.databases import WITHOUT_FACTS
+from towpath.frameworks.writing import Ask
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Placed
 from towpath.linter.proposals import bound, direction_of
 from towpath.linter.refiling import is_of_files
 from towpath.operations import Step
+from towpath.project import Tree
 
 
-def why_withheld(loaded: Loaded, placed: Placed) -> str:
+def why_withheld(loaded: Loaded, placed: Placed, tree: Tree) -> str:
     """The reason for which none of the fixes that a rule proposes was written; empty where there is none to tell."""
-    return next(filter(None, _reasons(loaded, placed)), "") if placed.fixes and loaded.may_fix(placed.path) else ""
+    reasons = _reasons(loaded, placed, tree) if placed.fixes and loaded.may_fix(placed.path) else ()
+    return next(filter(None, reasons), "")
 
 
-def _reasons(loaded: Loaded, placed: Placed) -> Iterator[str]:
+def _reasons(loaded: Loaded, placed: Placed, tree: Tree) -> Iterator[str]:
     number = loaded.number(placed.migration)
     if number is None:
         return
@@ -28,7 +32,11 @@ def _reasons(loaded: Loaded, placed: Placed) -> Iterator[str]:
         changes = bound(placed, fix)
         if not is_of_files(changes):
             planned = plan(migration, direction_of(placed, changes), changes)
-            yield planned.reason if isinstance(planned, Refused) else ""
+            if isinstance(planned, Refused):
+                yield planned.reason
+                continue
+            ask = Ask(loaded.found, tree, loaded.migrations, number, direction_of(placed, changes), planned)
+            yield frameworks.why_not(loaded.found, ask)
     if loaded.database in WITHOUT_FACTS:
         yield f"nothing is written for {loaded.database} yet, since no server has judged what would be"
     if not loaded.alone:

@@ -232,7 +232,7 @@ class Workspace:
             return ""
         from towpath.linter.withheld import why_withheld
 
-        said = why_withheld(loaded, placed)
+        said = why_withheld(loaded, placed, self.tree)
         return said if said and not self.proposals(placed) else ""
 
     def way_back(self, path: str, offset: int) -> Proposal | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from towpath.frameworks.liquibase.entries import Changelog
     from towpath.frameworks.writing import Ask, Written
 
-__all__ = ["detect", "leads_elsewhere", "name", "read", "write"]
+__all__ = ["detect", "leads_elsewhere", "name", "read", "why_not", "write"]
 
 name = "liquibase"
 _ROOT = "databaseChangeLog"
@@ -47,6 +47,13 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     from towpath.frameworks.liquibase.reading import read
 
     return read(found, tree, kept_before)
+
+
+def why_not(ask: "Ask") -> str:
+    """Why a changelog cannot say the parts; empty where there is nothing to tell."""
+    from towpath.frameworks.liquibase.writing import why_not
+
+    return why_not(ask)
 
 
 def write(ask: "Ask") -> "Written | None":

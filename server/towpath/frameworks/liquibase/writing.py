@@ -34,6 +34,22 @@ def write(ask: Ask) -> Written | None:
     return Written({source.path: tuple(merged(edits))}, {}, portable=True, splits=len(parts) > 1 or forked)
 
 
+def why_not(ask: Ask) -> str:
+    """Why a change set cannot say the parts; empty where there is nothing to tell."""
+    source = ask.tree.read(ask.migration.path)
+    sheet = Sheet(ask, source) if isinstance(source, Source) else None
+    parts = apart(ask.parts)
+    if sheet is None or sheet.entry is None or not parts:
+        return ""
+    if len(parts) > 1 and sheet.conditional:
+        return "its preconditions would be asked again for what is split off, when the first part has run"
+    if ask.direction == "down" and parts[0].transactional is False and ask.script.transactional is not False:
+        return "runInTransaction holds for both ways of a change set"
+    if sheet.syntax == "yaml" and (sheet.changes if ask.direction == "up" else sheet.rollbacks) is None:
+        return "its changes stand in brackets, where nothing is edited"
+    return ""
+
+
 def _only_adds(ask: Ask, parts: Sequence[Part]) -> bool:
     """Whether all that is written runs as it did, and what comes to it can be for one database alone."""
     steps = ask.script.steps

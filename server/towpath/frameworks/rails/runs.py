@@ -10,7 +10,8 @@ _ONCE = frozenset(
     with_lock_retries with_options tap then silence silence_stream without_statement_timeout with_statement_timeout
     disable_statement_timeout with_lock_timeout say_with_heading no_touching disable_referential_integrity
     suspending_foreign_keys with_suppressed_messages with_timeout with_connection with_locale measure realtime disable
-    instance_eval instance_exec yield_self connected_to uncached unprepared_statement timeout request
+    instance_eval instance_exec yield_self connected_to uncached unprepared_statement timeout request without_timeout
+    without_auditing without_versioning
     """.split()
 )
 # What keeps its block for later, or defines something by it.

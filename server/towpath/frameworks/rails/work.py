@@ -52,6 +52,7 @@ _HARMLESS = frozenset(
     has_many has_one attribute enum connection_db_config connection_pool sanitize_sql sanitize_sql_array arel_table
     model_name human_attribute_name disable_referential_integrity establish_connection skip_callback set_callback
     no_touching reload_schema_from_cache transaction attr_accessor store scope default_scope __elasticsearch__ reindex
+    without_timeout without_auditing without_versioning
     """.split()
 )
 # Constants that are no models, and whose methods do nothing to the database.

@@ -1,0 +1,50 @@
+"""Why a fix is not offered although its rule knows one is said."""
+
+import pytest
+
+from rules.told import EMPTY, RULES
+from towpath.linter import Settings, Workspace
+
+RAILS = {"config/database.yml": "production:\n  adapter: postgresql\n"}
+LIQUIBASE = {"liquibase.properties": "url: jdbc:postgresql://localhost/app\n"}
+STEP = "db/migrate/20240101000000_step.rb"
+LOOP = "    %i[a b].each { |name| add_index :users, name }\n"
+TWO = '<addColumn tableName="u"><column name="a" type="int"/></addColumn>{}'
+ONE = '<createIndex indexName="i" tableName="users"><column name="a"/></createIndex>'
+ASKED = '<preConditions onFail="MARK_RAN"><tableExists tableName="u"/></preConditions>'
+FLOW = "{ createIndex: { indexName: i, tableName: users, columns: [{ column: { name: a } }] } }"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        (
+            STEP,
+            f"class Step < ActiveRecord::Migration[7.1]\n  def change\n{LOOP}  end\nend\n",
+            "it stands in a loop, whose other turns would change as well",
+        ),
+        (
+            STEP,
+            "class Step < ActiveRecord::Migration[7.1]\n  def change\n    index :a\n  end\n\n"
+            "  private\n\n  def index(name)\n    add_index :users, name\n  end\nend\n",
+            "it stands in a helper, whose other calls would change as well",
+        ),
+        (
+            "db/changes.xml",
+            f'<databaseChangeLog>\n  <changeSet id="1" author="anna">\n    {ASKED}\n    {TWO.format("")}\n    {ONE}\n'
+            "  </changeSet>\n</databaseChangeLog>\n",
+            "its preconditions would be asked again for what is split off, when the first part has run",
+        ),
+        (
+            "db/changes.yaml",
+            f"databaseChangeLog:\n- changeSet:\n    id: 1\n    author: anna\n    changes: [{FLOW}]\n",
+            "its changes stand in brackets, where nothing is edited",
+        ),
+    ],
+)
+def test_the_reason_is_told(path: str, text: str, reason: str) -> None:
+    made = Workspace(EMPTY, lambda _: Settings(RULES))
+    for name, said in {**(RAILS if path == STEP else LIQUIBASE), path: text}.items():
+        made.update(name, said)
+    found = [one for one in made.report(path).findings if one.rule == "blocking-index"]
+    assert {(made.proposals(one), made.withheld(one)) for one in found} == {((), reason)}
