@@ -97,3 +97,14 @@ def test_fixes_never_touch_what_has_landed(project: Path) -> None:
     write(project, {"db/V2__email.sql": INDEX.replace("(email)", "(email, id)")})
     run(["check", "--base", "work", "--fix", "--unsafe-fixes"])
     assert (project / "db/V2__email.sql").read_text() == INDEX.replace("(email)", "(email, id)")
+
+
+def test_a_series_that_is_gone_as_a_whole_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(project, "rm", "--quiet", "-r", "db")
+    run(["check"])
+    assert "towpath: db: the migrations that main has here (" in capsys.readouterr().err
+    git(project, "reset", "--quiet", "--hard")
+    git(project, "mv", "db", "sql")
+    write(project, {"flyway.conf": (project / "flyway.conf").read_text().replace("filesystem:db", "filesystem:sql")})
+    run(["check"])
+    assert "gone" not in capsys.readouterr().err

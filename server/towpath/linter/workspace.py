@@ -3,7 +3,7 @@
 What writes fixes is loaded for the first one: most runs only say what they found.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from operator import is_
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from towpath.linter.suppressing import suppressed
 from towpath.models import Application
 from towpath.operations import replace
 from towpath.project import Found, Runner, Tree
-from towpath.project.git import AnyBases
+from towpath.project.git import AnyBases, NoBase
 from towpath.rule import Rule
 
 if TYPE_CHECKING:
@@ -196,8 +196,9 @@ class Workspace:
     def check(self, named: Sequence[str] = ()) -> Checked:
         """All files of all series, or those that are named or stand in a folder that is named."""
         reports: dict[str, FileReport] = {}
-        problems = [f"{path}: {said}" for path, said in self.tree.problems]
         wanted = _Named(named)
+        problems = [f"{path}: {said}" for path, said in self.tree.problems]
+        problems += self._lost() if wanted.everything else ()
         for loaded in self.loaded:
             files = (path for path in loaded.files(self.tree) if self._owners.get(path, loaded) is loaded)
             paths = [path for path in files if wanted.holds(path)]
@@ -209,6 +210,18 @@ class Workspace:
                 reports[path] = self.report(path)
         ordered = tuple(reports[path] for path in sorted(reports))
         return Checked(ordered, tuple(problems), tuple(self.crashes.values()))
+
+    def _lost(self) -> Iterator[str]:
+        """What there is to say of series that the base has and that are gone: no file is left to say it of."""
+        base = self.bases.of("", self._configure("").base) if self.bases else None
+        if base is None or isinstance(base, NoBase) or not (texts := base.gone(self.tree)):
+            return
+        there = {path.rpartition("/")[2] for loaded in self.loaded for path in loaded.found.files}
+        for found in frameworks.detect(self.tree.with_changes(texts)):
+            names = {path.rpartition("/")[2] for path in found.files}
+            # What moved as a whole is a series elsewhere.
+            if texts.keys() >= set(found.files) and not names <= there:
+                yield f"{found.folder or '.'}: the migrations that {base.name} has here ({len(names)}) are all gone"
 
     def _numbered(self, wanted: "_Named") -> list[str]:
         """Files in a folder that is named which no series claims, and which have numbers as migrations have."""
@@ -291,9 +304,14 @@ class _Named:
         self._names = frozenset(self.files)
         self._root = len(self.files) < len(named)
 
+    @property
+    def everything(self) -> bool:
+        """Whether all that there is is meant."""
+        return self._root or not self._names
+
     def holds(self, path: str) -> bool:
         """Whether a file is named, or a folder that it stands in; if nothing is, all are meant."""
-        return self._root or not self._names or self._below(path)
+        return self.everything or self._below(path)
 
     def means(self, path: str) -> bool:
         """Whether a file is meant even if no series claims it.

@@ -21,6 +21,10 @@ class StatedBase:
         """What it holds; all of it stands where this branch left it."""
         return _Texts(self.texts)
 
+    def gone(self, tree: Tree) -> Mapping[str, str]:
+        """The texts of its files that are gone from a tree."""
+        return {path: text for path, text in self.texts.items() if not tree.there(path)}
+
 
 class Stated:
     """The base of every series of an example; none where it states no file of one."""

@@ -1,6 +1,6 @@
 """Which commit is the base: whose migrations have landed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from towpath.operations import value
@@ -9,6 +9,7 @@ from towpath.project.git.repository import Repository
 
 if TYPE_CHECKING:
     from towpath.project.git.files import Held
+    from towpath.project.tree import Tree
     from towpath.project.values import Found
 
 HEAD = "HEAD"
@@ -22,6 +23,10 @@ class AnyBase(Protocol):
 
     def files(self, found: "Found", root: str) -> "Held":
         """What it holds of a series below a root."""
+        ...
+
+    def gone(self, tree: "Tree") -> Mapping[str, str]:
+        """The texts of files that it had where this branch left it, and that are gone from a tree."""
         ...
 
 
@@ -45,6 +50,12 @@ class Base:
         from towpath.project.git.files import BaseFiles
 
         return BaseFiles(self, found, root)
+
+    def gone(self, tree: "Tree") -> Mapping[str, str]:
+        """The texts of files that it had where this branch left it, and that are gone from a tree."""
+        from towpath.project.git.files import gone
+
+        return gone(self, tree)
 
 
 @value

@@ -10,14 +10,14 @@ _FILE = b"100"
 _LIST = ("ls-tree", "-z", "--full-tree")
 
 
-def listing(repository: Repository, commit: str, folders: Sequence[str]) -> dict[str, str] | None:
+def listing(repository: Repository, commit: str, folders: Sequence[str], deep: bool = False) -> dict[str, str] | None:
     """The files of a commit in some folders, by their paths from the top, with the names of their contents.
 
-    The empty folder is the top, of which only its own files are meant. None where git does not say.
+    The empty folder is the top, of which only its own files are meant unless `deep`. None where git does not say.
     """
     below = sorted(filter(None, folders))
-    answers = [git(repository.top, *_LIST, "-r", commit, *below)] if below else []
-    if "" in folders:
+    answers = [git(repository.top, *_LIST, "-r", commit, *below)] if below or deep else []
+    if "" in folders and not deep:
         answers.append(git(repository.top, *_LIST, commit))
     if any(answer.error for answer in answers):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from towpath.project.git.base import Base
 from towpath.project.git.contents import blobs, listing, object_name
-from towpath.project.tree import Tree
+from towpath.project.tree import Tree, matters_at
 from towpath.project.values import Found
 from towpath.source import Source, Unreadable, decode
 
@@ -105,6 +105,20 @@ class BaseFiles(Held):
         if name not in self._texts:
             self._texts[name] = _decoded(blobs(self._base.repository, [name]).get(name))
         return self._texts[name]
+
+
+def gone(base: Base, tree: Tree) -> dict[str, str]:
+    """The texts of the files that the base had where this branch left it, and that are gone from a tree.
+
+    Only of those that a framework may ask for.
+    """
+    outer, inner = _places(base.repository.top, tree.root)
+    there = listing(base.repository, base.fork, [outer.rstrip("/")], deep=True) or {}
+    paths = {inner + path[len(outer) :]: name for path, name in there.items() if path.startswith(outer)}
+    lost = {path: name for path, name in paths.items() if matters_at(path) and not tree.there(path)}
+    contents = blobs(base.repository, lost.values())
+    texts = ((path, _decoded(contents.get(name))) for path, name in lost.items())
+    return {path: text for path, text in texts if text is not None}
 
 
 def _decoded(data: bytes | None) -> str | None:
