@@ -1,6 +1,5 @@
 """Law 1 for the databases that no server judges here: their texts are cut and read whatever they hold."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ def test_any_text(dialect: str) -> None:
     def law(text: str) -> None:
         well_placed(sqlfile.read("a.sql", text, dialect=dialect))
 
-    _hold(law)
+    law()
 
 
 @pytest.mark.parametrize("dialect", TEXTS)
@@ -51,8 +50,4 @@ def test_reading_after_an_edit_is_reading_anew(dialect: str) -> None:
         well_placed(again)
         assert again.pieces == anew.pieces
 
-    _hold(law)
-
-
-def _hold(law: Callable[[], None]) -> None:
     law()

@@ -153,8 +153,8 @@ def test_every_statement_of_the_list_is_read(label: str) -> None:
 
 
 def test_how_many_statements_there_are() -> None:
-    assert len(BLOCKS) == 84
-    assert len([block for block in BLOCKS.values() if len(statements(block)) == 1]) == 84
+    assert len(BLOCKS) == 85
+    assert len([block for block in BLOCKS.values() if len(statements(block)) == 1]) == 85
 
 
 @pytest.mark.parametrize("label", BLOCKS)
@@ -231,6 +231,10 @@ def test_what_is_not_finished_is_said_to_be(text: str) -> None:
         (
             "update x set a = 1 from dbo.t x where x.b is null",
             [UpdateRows(T, "update x set a = 1 from dbo.t x where x.b is null", ("a",), "x.b is null", True)],
+        ),
+        (
+            "with c as (select top 9 * from dbo.t) update c set a = 1",
+            [UpdateRows(T, "with c as (select top 9 * from dbo.t) update c set a = 1", ("a",), joined=True)],
         ),
         ("set lock_timeout 5000", [SetSetting("lock_timeout", "5000")]),
         (":setvar a 1", []),

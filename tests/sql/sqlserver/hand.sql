@@ -169,3 +169,5 @@ EXEC sp_executesql N'DROP TABLE dbo.Old';
 EXEC ('DROP TABLE ' + @name);
 -- [grant before another]
 GRANT SELECT, INSERT ON dbo.T TO app WITH GRANT OPTION;
+-- [create table with a comma behind all]
+CREATE TABLE dbo.W (Id int NOT NULL, T int NULL CONSTRAINT FK_T FOREIGN KEY (T) REFERENCES dbo.T (Id), CONSTRAINT PK_W PRIMARY KEY (Id),);

@@ -14,8 +14,7 @@ _KEPT = (
     "| COLUMN_SET FOR ALL_SPARSE_COLUMNS )"
 )
 _REFERENCES = (
-    "[ FOREIGN KEY ] REFERENCES target:{qualified} [ target_columns:{columns} ] action:{reference action}* "
-    "[ NOT FOR REPLICATION ]"
+    "REFERENCES target:{qualified} [ target_columns:{columns} ] action:{reference action}* [ NOT FOR REPLICATION ]"
 )
 _CHECK = 'CHECK [ NOT FOR REPLICATION ] "(" expression:{expression} ")"'
 # Where something is kept, and how; nobody asks what stands in the parentheses.
@@ -33,7 +32,7 @@ GRAMMAR.rule(
     " | default:( DEFAULT expression:{value} ) [ WITH VALUES ]"
     f" | primary_key:( PRIMARY KEY ) options:( {OPTIONS} ) [ keys:{{index keys}} ] {SETTINGS}"
     f" | unique:UNIQUE options:( {OPTIONS} ) [ keys:{{index keys}} ] {SETTINGS}"
-    f" | check:( {_CHECK} ) | {_REFERENCES} ) )",
+    f" | check:( {_CHECK} ) | [ FOREIGN KEY [ keyed:{{columns}} ] ] {_REFERENCES} ) )",
     lambda match: _part(match),
 )
 GRAMMAR.rule(
@@ -56,10 +55,10 @@ def _part(match: Match) -> Part:
     if match.has("collation"):
         return Part({"collation": match.source("collated")}, None, {})
     found = part(match)
-    if match.has("keys"):  # One of the table, before which the comma was left out.
-        key: Any = found.constraint
-        return found._replace(constraint=replace(key, columns=_columns(match)))
-    return found
+    # One of the table, before which the comma was left out.
+    columns = _columns(match) if match.has("keys") else match.get("keyed")
+    key: Any = found.constraint
+    return found._replace(constraint=replace(key, columns=columns)) if columns else found
 
 
 def _column(match: Match) -> Built:
@@ -102,7 +101,7 @@ GRAMMAR.rule(
 GRAMMAR.rule("unique body", f"UNIQUE options:( {OPTIONS} ) {_KEYED} {SETTINGS}", lambda match: _key(match, Unique))
 GRAMMAR.rule(
     "foreign key body",
-    f"FOREIGN KEY columns:{{columns}} {_REFERENCES.removeprefix('[ FOREIGN KEY ] ')}",
+    f"FOREIGN KEY columns:{{columns}} {_REFERENCES}",
     lambda match: constraint(match, "foreign key"),
 )
 GRAMMAR.rule(

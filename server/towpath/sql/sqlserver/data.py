@@ -6,7 +6,9 @@ from towpath.operations import CopyRows, CreateTable, DeleteRows, InsertRows, Me
 from towpath.sql.grammar import Match
 from towpath.sql.postgresql.data import gives_many
 from towpath.sql.postgresql.grammar import Read, Reading, one
+from towpath.sql.reads import reads
 from towpath.sql.sqlserver.grammar import GRAMMAR, Ranged
+from towpath.sql.sqlserver.lexis import SQLSERVER
 
 GRAMMAR.rule(
     "assignment",
@@ -18,7 +20,7 @@ _INTO = "[ INTO ( {parameter number} | {qualified} ) [ {columns} ] ]"
 GRAMMAR.rule("output", f"OUTPUT {{target}},+ {_INTO} [ OUTPUT {{target}},+ ]")
 # A table, or a variable that holds one.
 _TABLE = "( table:{qualified} | {parameter number} ) {hints}"
-_WITH = "[ {with} ]"
+_WITH = "[ with:{with} ]"
 _TOP = "[ limited:{top} ]"
 _FROM = "[ {output} ] [ FROM from:{from item},+ ] [ WHERE where:( CURRENT OF {name} | {expression} ) ]"
 _OPTION = "[ OPTION {balanced} ]"
@@ -31,7 +33,21 @@ def _meant(match: Match) -> Name:
     named = {alias: found for found, alias in ranged if alias}
     if table is None:
         return Name("@")
+    if table.schema is None and (query := _common(match)):
+        return next(iter(reads(query, SQLSERVER)), table)
     return named.get(table.name, table) if table.schema is None else table
+
+
+def _common(match: Match) -> str:
+    """The query in WITH whose rows are written; empty where it is a table that is."""
+    table: Name | None = match.get("table")
+    tables: dict[str, str] = match.get("with", {})
+    return tables.get(table.name, "") if table else ""
+
+
+def _is_joined(match: Match) -> bool:
+    """Whether others decide which rows: tables in FROM, or a query in WITH."""
+    return match.has("from") or bool(_common(match))
 
 
 def _insert(match: Match) -> Reading:
@@ -42,12 +58,12 @@ def _insert(match: Match) -> Reading:
 
 def _update(match: Match) -> Reading:
     columns = tuple(column for columns in match.get("assignments") for column in columns)
-    where, joined, limited = match.source("where"), match.has("from"), match.has("limited")
+    where, joined, limited = match.source("where"), _is_joined(match), match.has("limited")
     return one(UpdateRows(_meant(match), match.whole, columns, where, joined, limited), match)
 
 
 def _delete(match: Match) -> Reading:
-    where, joined, limited = match.source("where"), match.has("from"), match.has("limited")
+    where, joined, limited = match.source("where"), _is_joined(match), match.has("limited")
     return one(DeleteRows(_meant(match), match.whole, where, joined, limited), match)
 
 

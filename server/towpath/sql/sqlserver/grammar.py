@@ -125,8 +125,16 @@ GRAMMAR.rule(
     "target",
     "( {parameter number} {set sign} {expression} | * | {expression} [ AS {output name} | {bare label} | {text} ] )",
 )
-GRAMMAR.rule("common table", "{name} [ {columns} ] AS {inner statement}")
-GRAMMAR.rule("with", "WITH ( XMLNAMESPACES {balanced} [ , {common table},+ ] | {common table},+ )")
+GRAMMAR.rule(
+    "common table",
+    "name:{name} [ {columns} ] AS query:{inner statement}",
+    lambda match: (match.get("name"), match.source("query") or ""),
+)
+GRAMMAR.rule(
+    "with",
+    "WITH ( XMLNAMESPACES {balanced} [ , tables:{common table},+ ] | tables:{common table},+ )",
+    lambda match: dict(match.get("tables", ())),
+)
 GRAMMAR.rule("index keys", '"(" all:( {index key} ),+ ")"', lambda match: tuple(match.get("all")))
 
 

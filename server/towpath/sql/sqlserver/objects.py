@@ -92,7 +92,6 @@ _VIEW = (
     "VIEW view:{qualified} [ columns:{columns} ] options:( [ WITH {word},+ ] ) AS query:( {view body} ) "
     "[ check_option:( WITH CHECK OPTION ) ]"
 )
-_ARGUMENT = "[ {parameter number} = ] {value}"
 _RENAMED = "name:{text} , [ {parameter number} = ] to:{text} [ , [ {parameter number} = ] kind:{text} ]"
 _ACCOUNTS = "( LOGIN | USER | ROLE | APPLICATION ROLE | SERVER ROLE | CREDENTIAL | CERTIFICATE | ASSEMBLY )"
 _THINGS = (

@@ -15,7 +15,7 @@ assert columns
 
 def _create(match: Match) -> Reading:
     """The table, and its indexes that are no constraints."""
-    elements: list[Any] = [one for found in match.get("elements", []) for one in found]
+    elements: list[Any] = [one for found in (match.get("first"), *match.get("others", ())) for one in found]
     built = [element for element in elements if isinstance(element, Built)]
     table: Name = match.get("table")
     operation = CreateTable(
@@ -38,7 +38,8 @@ def _truncate(match: Match) -> Reading:
 
 FORMS = [
     GRAMMAR.form(
-        'CREATE TABLE table:{qualified} elements_at:( "(" elements:{table element},+ [ , ] ")" ) '
+        "CREATE TABLE table:{qualified} "
+        'elements_at:( "(" first:{table element} others:( , {table element} )* [ , ] ")" ) '
         "options:( [ AS ( NODE | EDGE | FILETABLE ) ] ( ON {filegroup} | TEXTIMAGE_ON {filegroup} "
         "| FILESTREAM_ON {filegroup} | WITH {balanced} )* )",
         _create,
