@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from towpath.frameworks.prisma import schema
 from towpath.linter.opening import Project
-from towpath.operations import Name
+from towpath.operations import CreateTable, Name, Opaque
 
 DUMP = """
 SELECT pg_catalog.set_config('search_path', '', false);
@@ -18,6 +21,32 @@ ActiveRecord::Schema[7.1].define(version: 2024_01_01_000000) do
     t.index ["email"], name: "users_email"
   end
 end
+"""
+
+
+PRISMA = """
+enum Mood {
+  good
+  bad @map("not good")
+}
+
+model Person {
+  id      Int      @id @default(autoincrement())
+  email   String   @unique @db.VarChar(50)
+  mood    Mood     @default(good) // how they are
+  tags    String[]
+  made    DateTime @default(now()) @map("made_at")
+  orders  Order[]
+
+  @@index([mood, made(sort: Desc)])
+  @@map("users")
+}
+
+model Order {
+  id      BigInt @id
+  userId  Int?
+  user    Person? @relation(fields: [userId], references: [id])
+}
 """
 
 
@@ -53,6 +82,47 @@ def test_what_schema_rb_says_is_there_too(tmp_path: Path):
     assert [column.name for column in users.columns] == ["id", "email"]
     assert users.primary == ("id",)
     assert users.index("users_email")
+
+
+def test_what_schema_prisma_says_is_there_too(tmp_path: Path):
+    workspace = opened(tmp_path, "old/schema.prisma", PRISMA).workspace
+    path = "prisma/migrations/20240102000000_more/migration.sql"
+    workspace.update(path, 'CREATE INDEX "more" ON "users"("email");\n')
+    assert "blocking-index" in {placed.rule for placed in workspace.report(path).findings}
+    (loaded,) = workspace.loaded
+    before = loaded.replay[loaded.migrations[0].identity, "up"].before
+    users, orders, mood = before.table(Name("users")), before.table(Name("Order")), before.enum(Name("Mood"))
+    assert users
+    said = [(column.name, str(column.type), column.nullable, column.default) for column in users.columns]
+    assert said == [
+        ("id", "integer", False, "nextval('users_id_seq'::regclass)"),
+        ("email", "varchar(50)", False, None),
+        ("mood", "Mood", False, "'good'"),
+        ("tags", "text[]", True, None),
+        ("made_at", "timestamp(3)", False, "CURRENT_TIMESTAMP"),
+    ]
+    assert {index.name.name for index in users.indexes} == {"users_pkey", "users_email_key", "users_mood_made_at_idx"}
+    assert orders
+    (key,) = orders.foreign_keys
+    assert (key.name, key.columns, key.target, key.on_delete) == (
+        "Order_userId_fkey",
+        ("userId",),
+        Name("users"),
+        "SET NULL",
+    )
+    assert mood
+    assert mood.labels == ("good", "not good")
+
+
+@pytest.mark.parametrize("database", ["mysql", "sqlite"])
+def test_schema_prisma_is_read_for_the_database(database: str):
+    script = schema("schema.prisma", PRISMA.replace("@db.VarChar(50)", "").replace("String[]", "String?"), database)
+    said = [operation for step in script.steps for operation in step.operations]
+    assert not [one for one in said if isinstance(one, Opaque)]
+    types = {"mysql": ["integer", "varchar(191)", "enum('good','not good')"], "sqlite": ["INTEGER", "TEXT", "TEXT"]}
+    made = said[0]
+    assert isinstance(made, CreateTable)
+    assert [str(column.type).lower() for column in made.columns[:3]] == [one.lower() for one in types[database]]
 
 
 def test_a_dump_that_is_not_there_is_an_error(tmp_path: Path):

@@ -98,10 +98,12 @@ def ignored(found: Found, tree: Tree, table: Name, base: Callable[[str], str | N
 
 
 def baseline(found: Found, tree: Tree, path: str, dialect: str) -> Script:
-    """The statements of a file that says a schema: SQL, or Rails' schema.rb."""
+    """The statements of a file that says a schema: SQL, Rails' schema.rb, or Prisma's schema.prisma."""
     text = tree.text(path) or ""
     if path.endswith(".rb"):
         return rails.schema(found, path, text)
+    if path.endswith(".prisma"):
+        return prisma.schema(path, text, dialect)
     return sqlfile.read(path, text, dialect=dialect).script()
 
 

@@ -1,4 +1,4 @@
-"""The schema that a series of migrations starts from, where a file says it: a dump, or Rails' schema.rb."""
+"""The schema that a series of migrations starts from, where a file says it: a dump, schema.rb or schema.prisma."""
 
 from towpath import frameworks
 from towpath.history import replay

@@ -62,6 +62,13 @@ def dumped(found: Found, tree: Tree) -> Dumped | None:
     return dumped(found, tree)
 
 
+def schema(path: str, text: str, dialect: str) -> Script:
+    """What a schema.prisma makes."""
+    from towpath.frameworks.prisma.seed import statements
+
+    return sqlfile.read(path, statements(text, dialect), dialect=dialect).script()
+
+
 def write(ask: "Ask") -> "Written | None":
     """The edits and new files that say the parts; None where Prisma's files cannot say them."""
     from towpath.frameworks.prisma.writing import write

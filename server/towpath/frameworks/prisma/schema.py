@@ -13,6 +13,8 @@ _FIELD = pattern(r"^[ \t]*(?P<name>\w+)[ \t]+(?P<type>\w+)(?P<rest>[^\n]*)$", re
 _MAP = pattern(r"(?<!@)@map\((?:name:\s*)?\"(?P<name>[^\"]*)\"")
 _TABLE = pattern(r"@@map\((?:name:\s*)?\"(?P<name>[^\"]*)\"")
 _SCHEMA = pattern(r"@@schema\(\"(?P<name>[^\"]*)\"")
+_ENUM = pattern(r"^[ \t]*enum[ \t]+(?P<name>\w+)[ \t]*\{[^\n]*\n(?P<body>(?:(?![ \t]*\})[^\n]*\n)*)[ \t]*\}", re.M)
+_LABEL = pattern(r"^[ \t]*(?P<name>\w+)(?P<rest>[^\n]*)$", re.M)
 # A text may hold what looks like a comment.
 _COMMENT = pattern(r"(?P<text>\"(?:[^\"\\\n]|\\[^\n])*\")|//[^\n]*")
 
@@ -45,8 +47,7 @@ class Model(NamedTuple):
 
 def models(text: str) -> Iterator[Model]:
     """The models and views of a text."""
-    said = _COMMENT.sub(lambda match: match["text"] or " " * len(match[0]), text)
-    for match in _MODEL.finditer(said):
+    for match in _MODEL.finditer(_without_comments(text)):
         body = match["body"]
         table, schema = _TABLE.search(body), _SCHEMA.search(body)
         yield Model(
@@ -58,6 +59,21 @@ def models(text: str) -> Iterator[Model]:
             schema["name"] if schema else None,
             tuple(_fields(body, match.start("body"))),
         )
+
+
+def enums(text: str) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
+    """The enums of a text by their names, each with what it is called in the database, and its labels there."""
+    for match in _ENUM.finditer(_without_comments(text)):
+        body = match["body"]
+        table = _TABLE.search(body)
+        labels = ((one["name"], _MAP.search(one["rest"])) for one in _LABEL.finditer(body))
+        said = tuple(mapped["name"] if mapped else name for name, mapped in labels)
+        yield match["name"], (table["name"] if table else match["name"], said)
+
+
+def _without_comments(text: str) -> str:
+    """A text as long as before, in which comments are blank."""
+    return _COMMENT.sub(lambda match: match["text"] or " " * len(match[0]), text)
 
 
 def _fields(body: str, at: int) -> Iterator[Field]:
