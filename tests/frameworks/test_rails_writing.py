@@ -326,3 +326,13 @@ def test_ends_of_lines_are_those_of_the_file() -> None:
 )
 def test_what_cannot_be_said_is_not_offered(body: str) -> None:
     assert proposal(change(body), "blocking-index") == (None, {})
+
+
+def test_no_fix_makes_what_is_taken_back_a_way_up_alone() -> None:
+    """`ALGORITHM` has to be asked for in SQL, which Active Record cannot take back."""
+    made = Project("/nonexistent-towpath-folder", {"select": ["missing-algorithm"]}).workspace
+    made.tree.hold("config/database.yml", "production:\n  adapter: mysql2\n")
+    made.tree.hold(PATH, change("add_column :users, :age, :integer"))
+    made.refresh()
+    (placed,) = (one for one in made.report(PATH).findings if one.rule == "missing-algorithm")
+    assert made.proposals(placed) == ()

@@ -1,7 +1,7 @@
 """A statement made to say other operations: by its options, in its SQL, or by other statements."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from towpath.changes import Said
 from towpath.frameworks.rails.completing import completed
@@ -146,8 +146,19 @@ def _anew(sheet: Sheet, step: Step, said: Said, depth: str) -> tuple[Edit, ...] 
     if not plain or not step.apart or len(said.operations) > len(step.operations):
         return None
     codes = [sheet.say(operation, depth, one_way=sheet.records) for operation in said.operations]
+    if sheet.records and step.reversible is True and _goes_one_way(sheet, step, said, depth, codes):
+        return None
     lines = [code for code in codes if code is not None]
     if len(lines) < len(codes) or not lines:
         return None
     end = "" if not step.block.endswith("\n") else "\n"
     return (Edit(whole, "".join(lines)[len(depth) :].rstrip("\r\n") + end),)
+
+
+def _goes_one_way(sheet: Sheet, step: Step, said: Said, depth: str, codes: Sequence[str | None]) -> bool:
+    """Whether what Active Record takes back until now would be done for the way up alone."""
+    kinds = {type(operation) for operation in step.operations}
+    return any(
+        type(operation) in kinds and code is not None and code != sheet.say(operation, depth)
+        for operation, code in zip(said.operations, codes)
+    )
