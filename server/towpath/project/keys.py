@@ -35,7 +35,7 @@ _ANYWHERE: Schema = {
         "anyOf": [_DATABASE, {"type": "array", "items": _DATABASE}],
     },
     "baseline": _text(
-        "What is there before the first migration: a dump (SQL), schema.rb or schema.prisma; from the project's root on.",
+        "What is there before the first migration: a dump (SQL), schema.rb or schema.prisma; from the root on.",
         "db/baseline.sql",
     ),
     "start-after": _text("Every migration up to this version counts as landed.", "20240101"),
