@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from tree_sitter import Node, Parser
 
@@ -35,39 +36,68 @@ _TOKENS = pattern(
     r"|\"(?<![\w$?]\")[^\n]*()|'(?<![\w$?]')[^\n]*()"
 )
 _ENDS = pattern(r"[ \t]*(?:end\b|[)\]}])")
-_OPENS = pattern(
+_TURNS = pattern(
     r"""
     ^(?P<depth>[ \t]*)(?:
         (?P<end>end)\b
       | (?:\w[\w.]*\s*=\s*)?(?:class|module|def|if|unless|case|begin|while|until|for)\b(?!.*\bend\b)
-      | (?![ \t]*\#)[^\n]*\bdo\b[ \t]*(?:\|[^|\n]*\|)?[ \t]*(?:\#[^\n]*)?$
     )
 """,
     re.M | re.X,
 )
+# Looked for by itself: what begins with a word is found faster than what ends with one.
+_DO = pattern(r"do\b[ \t]*(?:\|[^|\n]*\|)?[ \t]*(?:#[^\n]*)?$", re.M)
+
+
+class _Turn(NamedTuple):
+    """The start of a line that begins a block (1), or ends one (-1), and how deep it is indented."""
+
+    start: int
+    by: int
+    depth: int
 
 
 def _blamed(text: str, errors: Sequence[int]) -> list[Span]:
     """Groups of whole lines, any of which may be what breaks the text; the shortest comes first."""
-    blocks = [(match.start(), -1 if match["end"] else 1) for match in _OPENS.finditer(text)]
-    return blame.blamed(text, errors, _TOKENS, _ENDS, (*_open(text), *_unfinished(text), *_unended(text)), blocks)
+    turns = _turns(text)
+    more = (*_open(turns), *_unfinished(text), *_unended(text))
+    return blame.blamed(text, errors, _TOKENS, _ENDS, more, [(turn.start, turn.by) for turn in turns])
 
 
-def _open(text: str) -> Iterator[int]:
+def _turns(text: str) -> list[_Turn]:
+    """The lines that begin a block or end one, in order."""
+    found: dict[int, _Turn] = {}
+    within: set[int] = set()
+    for match in _TURNS.finditer(text):
+        found[match.start()] = _Turn(match.start(), -1 if match["end"] else 1, len(match["depth"].expandtabs(8)))
+        if (line := text.rfind("\n", match.start(), match.end()) + 1) > 0:
+            within.add(line)
+    for match in _DO.finditer(text):
+        at = match.start()
+        start = text.rfind("\n", 0, at) + 1
+        blanks = _BLANK.match(text, start)
+        first = blanks.end() if blanks else start
+        word = at == 0 or not _is_word(text[at - 1])
+        if word and start not in found and start not in within and text[first] != "#":
+            found[start] = _Turn(start, 1, len(text[start:first].expandtabs(8)))
+    return sorted(found.values())
+
+
+def _open(turns: Sequence[_Turn]) -> Iterator[int]:
     """Where a block begins that has no `end` at its depth, and where an `end` stands that ends none."""
-    stack: list[tuple[int, int]] = []
-    for match in _OPENS.finditer(text):
-        depth = len(match["depth"].expandtabs(8))
-        while stack and stack[-1][0] > depth - (0 if match["end"] else 1):
-            yield stack.pop()[1]
-        if not match["end"]:
-            stack.append((depth, match.start()))
-        elif stack and stack[-1][0] == depth:
+    stack: list[_Turn] = []
+    for turn in turns:
+        ends = turn.by < 0
+        while stack and stack[-1].depth > turn.depth - (0 if ends else 1):
+            yield stack.pop().start
+        if not ends:
+            stack.append(turn)
+        elif stack and stack[-1].depth == turn.depth:
             stack.pop()
         else:
-            yield match.start()
-    for _, start in stack:
-        yield start
+            yield turn.start
+    for turn in stack:
+        yield turn.start
 
 
 def _blanked(text: str, group: Span) -> str:
@@ -90,12 +120,20 @@ def _dangling(tree: Tree, text: str) -> Iterator[int]:
 def _unfinished(text: str) -> Iterator[int]:
     """Where a line ends in the middle of a statement, and the next one, no deeper, begins like another one."""
     for match in _ENDED.finditer(text):
+        last, at = text[match.start()], match.start() - 1
+        if last in ">:" and not (text[at : at + 1] == "=" if last == ">" else _is_word(text[at : at + 1])):
+            continue
         depth = _depth(text, text.rfind("\n", 0, match.start()) + 1)
         if _depth(text, match.end()) <= depth and _BEGUN.match(text, match.end()):
-            yield match.start()
+            yield at if last == ">" else at + 1
 
 
-_ENDED = pattern(r"(?:[.,=]|(?<=\w):|=>)[ \t]*\r?\n")
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+# By the last letter of a line alone: what else has to stand before it is looked at where one of these does.
+_ENDED = pattern(r"[.,=:>][ \t]*\r?\n")
 _BEGUN = pattern(r"[ \t]*(?:end\b|[a-z_]\w*[!?]?(?:\(|[ \t]+(?:[:\"'\[{%]|do\b|<<)))")
 _BLANK = pattern(r"[ \t]*")
 
