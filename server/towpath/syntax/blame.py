@@ -39,23 +39,22 @@ def blamed(
     blocks begin (1) and end (-1). Groups without which no bracket and no block stays open come first, then those at the
     very places, and of them the shortest.
     """
-    found = list(tokens.finditer(text))
-    lines = _lines(text, found)
-    offsets = dict.fromkeys((*_unclosed(found, lines, len(text)), *more, *errors[:3]))
+    marks, quoted = _marks(text, tokens)
+    lines = _lines(text, quoted)
+    offsets = dict.fromkeys((*_unclosed(marks, lines, len(text)), *more, *errors[:3]))
     groups: dict[Span, bool] = {}
     for offset in offsets:
         for far, group in _around(text, lines, offset, ends):
             groups[group] = far and groups.get(group, True)
-    open_without = _Open(found, blocks)
+    open_without = _Open(marks, blocks)
     return sorted(groups, key=lambda group: (open_without(group), groups[group], group.end - group.start, group))
 
 
 class _Open:
     """Whether something of a text stays open if a group of lines goes: then the rest of it still breaks."""
 
-    def __init__(self, tokens: Sequence[re.Match[str]], blocks: Sequence[tuple[int, int]]) -> None:
-        marks = [match for match in tokens if match.lastindex or match[0] in _WEIGHTS]
-        weighed = ((match.start(), _WEIGHTS.get(match[0], _QUOTE)) for match in marks)
+    def __init__(self, marks: Sequence[tuple[int, str]], blocks: Sequence[tuple[int, int]]) -> None:
+        weighed = ((at, _WEIGHTS.get(said, _QUOTE)) for at, said in marks)
         found = sorted((*weighed, *((at, by * _BLOCK) for at, by in blocks))) if blocks else [*weighed]
         self._starts = [at for at, _ in found]
         self._sums = list(accumulate((by for _, by in found), initial=0))
@@ -70,11 +69,25 @@ def white(lines: str) -> str:
     return re.sub(r"[^\r\n]", " ", lines)
 
 
-def _lines(text: str, tokens: Iterable[re.Match[str]]) -> list[_Line]:
+def _marks(text: str, tokens: re.Pattern[str]) -> tuple[list[tuple[int, str]], list[tuple[int, int]]]:
+    """Brackets by place, and quotes that nothing closes, which are empty here; and the quoted texts of many lines."""
+    marks: list[tuple[int, str]] = []
+    quoted: list[tuple[int, int]] = []
+    for match in tokens.finditer(text):
+        start, end = match.span()
+        first = text[start]
+        if match.lastindex:
+            marks.append((start, ""))
+        elif first in _WEIGHTS:
+            marks.append((start, first))
+        elif first != "#" and text.find("\n", start, end) >= 0:
+            quoted.append((start, end))
+    return marks, quoted
+
+
+def _lines(text: str, quoted: Sequence[tuple[int, int]]) -> list[_Line]:
     """The lines of a text, those left out that begin within a quoted text."""
-    quoted = [match.span() for match in tokens if match[0][0] in "\"'" and not match.lastindex]
-    several = ((start, end) for start, end in quoted if text.find("\n", start, end) >= 0)
-    inner = {at + 1 for start, end in several for at in range(start, end) if text[at] == "\n"}
+    inner = {at + 1 for start, end in quoted for at in range(start, end) if text[at] == "\n"}
     return [
         _Line(match.start(), match.end("depth") - match.start(), match["begins"] is not None)
         for match in _LINE.finditer(text)
@@ -82,31 +95,30 @@ def _lines(text: str, tokens: Iterable[re.Match[str]]) -> list[_Line]:
     ]
 
 
-def _unclosed(tokens: Iterable[re.Match[str]], lines: Sequence[_Line], end: int) -> Iterator[int]:
+def _unclosed(marks: Iterable[tuple[int, str]], lines: Sequence[_Line], end: int) -> Iterator[int]:
     """Where a bracket or a quote is opened that nothing closes before a line begins that stands no deeper."""
     indentations = {line.start: line for line in lines}
     stack: list[tuple[str, int, int]] = []
     line = 0
     starts = iter([*(one.start for one in lines), end + 1])
     following = next(starts)
-    for match in tokens:
-        while match.start() >= following:
+    for at, said in marks:
+        while at >= following:
             line = following
             following = next(starts)
             begun = indentations[line]
             while stack and begun.begins and begun.indentation <= stack[-1][2]:
                 yield stack.pop()[1]
-        said = match[0]
-        if match.lastindex:
-            yield match.start()
+        if not said:
+            yield at
         elif said in _PAIRS:
             if stack and stack[-1][0] == _PAIRS[said]:
                 stack.pop()
             else:
-                yield match.start()
-        elif said in _WEIGHTS:
+                yield at
+        else:
             depth = indentations[line].indentation if line in indentations else 0
-            stack.append((said, match.start(), depth))
+            stack.append((said, at, depth))
     for _, start, _ in stack:
         yield start
 
