@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.sqlfile import SqlFile
-from towpath.history import Keeping, Replay, replay
+from towpath.history import DIRECTIONS, Keeping, Replay, in_turn, replay
 from towpath.operations import Migration, Name, Type, replace
 from towpath.schema import State
 
@@ -142,6 +142,15 @@ def test_whatever_is_let_go_is_found_again_as_it_was(data: st.DataObject) -> Non
             assert [one.exact for one in mine.records] == [one.exact for one in theirs.records]
             assert [known(one.before) for one in mine.records] == [known(one.before) for one in theirs.records]
             assert (mine.before.migration, mine.after.migration) == (key[0], key[0])
+        if data.draw(st.booleans()):
+            passed = [
+                (one.migration.identity, [record.exact for record in one.records]) for one in in_turn(migrations, kept)
+            ]
+            assert passed == [
+                (identity, [record.exact for record in anew[identity, direction].records])
+                for identity, _ in scripts
+                for direction in DIRECTIONS
+            ]
         for number in data.draw(st.lists(st.integers(0, 9), max_size=3)):
             text = data.draw(st.none() | SCRIPTS)
             if text is not None:

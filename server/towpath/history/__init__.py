@@ -1,7 +1,7 @@
 """Order, units, and the state before each step; works on migrations that are handed to it."""
 
 from towpath.history.record import Record
-from towpath.history.replay import Keeping, Replay, replay
+from towpath.history.replay import DIRECTIONS, Keeping, Replay, in_turn, replay
 from towpath.history.replayed import Replayed
 from towpath.history.running import in_order
 from towpath.history.series import Series
@@ -11,6 +11,7 @@ from towpath.history.units import units
 from towpath.history.way_back import WayBack, with_ways_back
 
 __all__ = [
+    "DIRECTIONS",
     "UNCOMMITTED",
     "Keeping",
     "Record",
@@ -21,6 +22,7 @@ __all__ = [
     "Uncommitted",
     "WayBack",
     "in_order",
+    "in_turn",
     "replay",
     "units",
     "with_ways_back",

@@ -1,6 +1,6 @@
 """The state before each migration of a series; what did not change is kept, and what lies far back is let go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.history.replayed import Replayed, runs_inside
@@ -20,6 +20,7 @@ class Keeping(NamedTuple):
     edited: int = 20
 
 
+DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 Replay = dict[tuple[str, Direction], Replayed]
 
 
@@ -60,6 +61,23 @@ def replay(
         at_work = was is not None and edited < course.edited <= keeping.edited
         passed = up if number < far and up is not was and not at_work else None
     return _of(migrations, result)
+
+
+def in_turn(migrations: Sequence[Migration], replayed: Replay) -> Iterator[Replayed]:
+    """What each migration does, up and down, in order; what was let go is so again behind it."""
+    milestone = Keeping().milestone
+    passed: list[Replayed] = []
+    for number, migration in enumerate(migrations, 1):
+        found = [one for direction in DIRECTIONS if (one := replayed.get((migration.identity, direction)))]
+        rested = [one for one in found if one.rests]
+        for one in found:
+            yield one
+        # The one behind is found from the state that this one leaves.
+        for one in passed:
+            one.rest(milestone=one.direction == "up" and number % milestone == 0)
+        passed = rested
+    for one in passed:
+        one.rest(milestone=False)
 
 
 def _of(migrations: Sequence[Migration], result: Replay) -> Replay:

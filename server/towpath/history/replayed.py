@@ -153,20 +153,32 @@ class Replayed:
         if follows and self.reads.leaves_what(old.reads):
             self._after = old._after or self._after
 
+    @property
+    def rests(self) -> bool:
+        """Whether nothing of what it does is at hand, but perhaps the state behind it."""
+        return self._before is None and self._records is None
+
     def rest(self, milestone: bool) -> None:
         """Lets go of all that can be worked out again; of a milestone but the state behind it."""
-        if self.behind is not None:
-            after = self.after
+        if self.behind is None:
+            return
+        after = self.after if milestone else None
+        if self.direction == "up":
             self._reads = Reads(*({intern(key): said for key, said in part.items()} for part in self.reads))
-            self._before = self._records = None
-            self._basis = ()
-            self._after = after if milestone else None
+        self._before = self._records = None
+        self._basis = ()
+        self._after = after
+
+    @property
+    def _start(self) -> State | None:
+        """The facts before it, if they are at hand."""
+        return self._before or (self.behind._after if self.behind else None)
 
     def _from_behind(self) -> State:
         passed: list[Replayed] = [self]
-        while (behind := passed[-1].behind) is not None and behind._after is None:
-            passed.append(behind)
-        state = behind._after if behind and behind._after else passed[-1].before
+        while (state := passed[-1]._start) is None:
+            assert passed[-1].behind
+            passed.append(passed[-1].behind)
         for one in reversed(passed):
             state = state.put(one.reads.written.items())
         return state.within(self.migration.identity)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from towpath.databases import WITHOUT_FACTS, Database
 from towpath.frameworks import Framework, Kept, ignored
-from towpath.history import Keeping, Replay, Series, replay, units
+from towpath.history import DIRECTIONS, Keeping, Replay, Series, replay, units
 from towpath.history.landed import Landed, up_to
 from towpath.linter.judge import Verdict, judge
 from towpath.linter.likeness import changed_files, judged_alike, only_moved
@@ -29,8 +29,6 @@ from towpath.source import Source, Span, Unreadable
 if TYPE_CHECKING:
     from towpath.linter.landing import Landing
     from towpath.linter.rewriting import Rewritten
-
-DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 
 
 class Loaded:

@@ -6,9 +6,9 @@ from operator import is_
 from towpath.changes import Change, Ignore, Part, Ref, Refused, Suppress, plan
 from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.writing import Ask
-from towpath.history import with_ways_back
+from towpath.history import DIRECTIONS, with_ways_back
 from towpath.linter import proof
-from towpath.linter.loaded import DIRECTIONS, Loaded
+from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Rewrite
 from towpath.operations import Direction, Migration, Script, replace, value
 from towpath.project import Found, Tree

@@ -20,6 +20,9 @@ class Atlas:
         """The lineage of a series that is up to date."""
         known = self._lineages.get(loaded)
         if known is None or known[0] is not loaded.replay:
+            # Two of them at once would take much memory in a long series.
+            known = None
+            self._lineages.pop(loaded, None)
             known = self._lineages[loaded] = loaded.replay, Lineage(loaded.migrations, loaded.replay)
         return known[1]
 

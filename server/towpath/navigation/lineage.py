@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from towpath.history import Replay
+from towpath.history import Replay, Replayed, in_turn
 from towpath.navigation.spoken import columns, made, mentioned, new_columns, renamed
 from towpath.operations import Direction, DropColumn, Migration, Name, Opaque, Operation, RenameColumn
 
@@ -52,23 +52,23 @@ class Lineage:
         self.things: list[Thing] = []
         self._by_step: dict[Where, dict[Thing, Mention]] = {}
         self._known = _Known()
-        for migration in migrations:
-            self._follow(migration, "up", replay)
-            if migration.down is not None:
+        for replayed in in_turn(migrations, replay):
+            if replayed.direction == "down":
                 self._known.begin()
-                self._follow(migration, "down", replay)
+            self._follow(replayed)
+            if replayed.direction == "down":
                 self._known.take_back()
 
     def at(self, where: Where) -> tuple[Mention, ...]:
         """What a step speaks of."""
         return tuple(self._by_step.get(where, {}).values())
 
-    def _follow(self, migration: Migration, direction: Direction, replay: Replay) -> None:
-        replayed = replay.get((migration.identity, direction))
-        for number, record in enumerate(replayed.records if replayed else ()):
+    def _follow(self, replayed: Replayed) -> None:
+        identity, direction = replayed.migration.identity, replayed.direction
+        for number, record in enumerate(replayed.records):
             for _, operation, _ in record.exact:
                 if not isinstance(operation, Opaque):
-                    self._hear(Where(migration.identity, direction, number), operation)
+                    self._hear(Where(identity, direction, number), operation)
 
     def _hear(self, where: Where, operation: Operation) -> None:
         if new := made(operation):
