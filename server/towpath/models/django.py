@@ -33,10 +33,13 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
 def _holding(files: Files, wanted: Wanted) -> Iterator[str]:
     """The files that name a column, or the field whose column it may be; of a table, all that may have its class."""
     if wanted.column is None:
-        return (path for path in files.holding((), (".py",)) if _folder(path) is not None)
+        return files.holding((), (".py",), _has_models)
     names = dict.fromkeys((wanted.column, wanted.column.removesuffix("_id")))
-    found = {path: None for name in names for path in files.holding((name,), (".py",)) if _folder(path) is not None}
-    return iter(found)
+    return iter({path: None for name in names for path in files.holding((name,), (".py",), _has_models)})
+
+
+def _has_models(path: str) -> bool:
+    return _folder(path) is not None
 
 
 def _folder(path: str) -> str | None:

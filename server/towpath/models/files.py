@@ -42,13 +42,23 @@ class Files:
         self._words: dict[str, frozenset[str]] = {}
         self._known: dict[str, frozenset[str]] | None = None
         self._made: dict[str, dict[str, Any]] = {}
+        self._chosen: dict[tuple[object, object], list[tuple[str, frozenset[str]]]] = {}
 
-    def holding(self, asked: Iterable[str], endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
-        """The files with one of these endings that hold all these words, in order."""
+    def holding(
+        self, asked: Iterable[str], endings: tuple[str, ...] = ENDINGS, fits: Callable[[str], bool] = bool
+    ) -> Iterator[str]:
+        """The files with one of these endings that hold all these words, in order; of those whose path `fits`."""
         needed = frozenset(asked)
-        for path, words in self._all().items():
-            if words and needed <= words and path.endswith(endings):
-                yield path
+        return (path for path, words in self._telling(endings, fits) if needed <= words)
+
+    def _telling(self, endings: tuple[str, ...], fits: Callable[[str], bool]) -> list[tuple[str, frozenset[str]]]:
+        """The files that say anything of tables, with their words."""
+        known = self._all()
+        if (endings, fits) not in self._chosen:
+            self._chosen[endings, fits] = [
+                (path, words) for path, words in known.items() if words and path.endswith(endings) and fits(path)
+            ]
+        return self._chosen[endings, fits]
 
     def once(self, path: str, kind: str, make: Callable[[str], Made]) -> Made:
         """What is made of a file's text, of one kind; made again when the file says something else."""
@@ -60,11 +70,14 @@ class Files:
 
     def forget(self, path: str | None) -> bool:
         """A file may say something else now, or be gone, or any may; whether it is one that may name a table."""
+        if path is None or counts(path):
+            self._chosen.clear()
         if path is None:
             self._words.clear()
             self._made.clear()
             self._known = None
         elif not counts(path):
+            self._made.pop(path, None)
             return False
         else:
             self._words.pop(path, None)
