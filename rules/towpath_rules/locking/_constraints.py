@@ -8,10 +8,12 @@ from towpath.operations import (
     AddConstraint,
     Check,
     Constraint,
+    DropConstraint,
     ForeignKey,
     Name,
     NotNull,
     Operation,
+    SetNotNull,
     ValidateConstraint,
     replace,
 )
@@ -61,6 +63,18 @@ def validated_later(
     if context.in_body or context.refused(unchecked):
         return ()
     return (*changes, NewMigration((ValidateConstraint(operation.table, name),), f"validate_{name}"))
+
+
+def required(table: Name, column: str, context: Context) -> tuple[AddConstraint, tuple[Operation, ...]]:
+    """What keeps NULL out of a column from now on, and what then makes it NOT NULL without holding anybody up."""
+    if context.database and min(context.database.versions, default=0) >= 18:
+        plain = NotNull(column)
+        name = context.constraint_name(table, plain)
+        return AddConstraint(table, replace(plain, name=name, valid=False)), (ValidateConstraint(table, name),)
+    name = context.object_name(table, column, "not_null_check")
+    proof = Check(f"{context.identifier(column)} IS NOT NULL", name, valid=False)
+    later = (ValidateConstraint(table, name), SetNotNull(table, column), DropConstraint(table, name))
+    return AddConstraint(table, proof), later
 
 
 def _name(operation: Adding, constraint: Constraint, context: Context) -> str:

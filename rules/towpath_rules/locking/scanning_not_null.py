@@ -475,21 +475,10 @@ If the validation fails, some rows hold NULL: fill them and validate again. The 
 
 from collections.abc import Iterator
 
-from towpath.changes import Change, NewMigration, Replace
-from towpath.operations import (
-    AddColumn,
-    AddConstraint,
-    Check,
-    DropConstraint,
-    NotNull,
-    Operation,
-    PrimaryKey,
-    SetNotNull,
-    ValidateConstraint,
-    replace,
-)
+from towpath.changes import NewMigration, Replace
+from towpath.operations import AddColumn, AddConstraint, NotNull, PrimaryKey, SetNotNull
 from towpath.rule import Context, Finding, Fix, rule
-from towpath_rules.locking._constraints import reads, validated_later
+from towpath_rules.locking._constraints import reads, required, validated_later
 
 
 @rule(databases={"postgresql"})
@@ -521,19 +510,8 @@ def _fixes(operation: SetNotNull, context: Context) -> tuple[Fix, ...]:
     table, column = operation.table, operation.column
     if context.in_body:
         return ()
-    changes: tuple[Change, ...]
-    if context.database and min(context.database.versions, default=0) >= 18:
-        plain = NotNull(column)
-        name = context.constraint_name(table, plain)
-        unproven = AddConstraint(table, replace(plain, name=name, valid=False))
-        changes = (Replace(unproven), NewMigration((ValidateConstraint(table, name),), f"validate_{name}"))
-        return (Fix(f"Add it NOT VALID, and validate it {context.later}", changes),)
-    name = context.object_name(table, column, "not_null_check")
-    proof = Check(f"{context.identifier(column)} IS NOT NULL", name, valid=False)
-    later: tuple[Operation, ...] = (
-        ValidateConstraint(table, name),
-        operation,
-        DropConstraint(table, name),
-    )
-    changes = (Replace(AddConstraint(table, proof)), NewMigration(later, f"require_{table.name}_{column}"))
-    return (Fix(f"Prove it by a CHECK, which is validated {context.later}", changes),)
+    unproven, later = required(table, column, context)
+    plain = isinstance(unproven.constraint, NotNull)
+    title = "Add it NOT VALID, and validate it" if plain else "Prove it by a CHECK, which is validated"
+    slug = f"validate_{unproven.constraint.name}" if plain else f"require_{table.name}_{column}"
+    return (Fix(f"{title} {context.later}", (Replace(unproven), NewMigration(later, slug))),)

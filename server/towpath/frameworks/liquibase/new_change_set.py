@@ -61,7 +61,8 @@ def wants_way_back(sheet: Sheet, part: Part) -> bool:
     if part.transactional is False:
         return bool(part.back)
     refused = any(getattr(one, "concurrently", False) for said in part.back for one in said.operations)
-    return sheet.ask.migration.derived and bool(part.back) and not refused
+    goes_back = sheet.ask.migration.derived or sheet.ask.migration.down is not None
+    return goes_back and bool(part.back) and not refused
 
 
 def _header(sheet: Sheet, part: Part, identity: str) -> dict[str, str]:
