@@ -17,6 +17,12 @@ alter table users add column token uuid not null default gen_random_uuid();
 -- file: V2__users_token.sql
 alter table users add column token uuid;
 alter table users alter column token set default gen_random_uuid();
+-- file: V2.1__check_users_token.sql
+alter table users add constraint users_token_not_null_check check (token is not null) not valid;
+-- file: V2.2__require_users_token.sql
+alter table users validate constraint users_token_not_null_check;
+alter table users alter column token set not null;
+alter table users drop constraint users_token_not_null_check;
 ```
 
 ```prisma bad
@@ -28,10 +34,24 @@ ALTER TABLE "User" ADD COLUMN "token" UUID DEFAULT gen_random_uuid();
 --                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```prisma good
+-- file: migrations/20240102000000_user_token/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "token" UUID;
+-- AlterTable
+ALTER TABLE "User" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
+```
+
 ```sql bad
 -- file: migrations/002_orders_seen.sql
 alter table orders add column seen timestamptz default clock_timestamp();
 --                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```sql good
+-- file: migrations/002_orders_seen.sql
+alter table orders add column seen timestamptz;
+alter table orders alter column seen set default clock_timestamp();
 ```
 
 ```alembic bad
@@ -141,6 +161,25 @@ class AddTokenToUsers < ActiveRecord::Migration[7.1]
     change_column_default :users, :token, from: nil, to: -> { "gen_random_uuid()" }
   end
 end
+# file: db/migrate/20240102000001_check_users_token.rb
+class CheckUsersToken < ActiveRecord::Migration[7.1]
+  def change
+    add_check_constraint :users, "token IS NOT NULL", name: "users_token_not_null_check", validate: false
+  end
+end
+# file: db/migrate/20240102000002_require_users_token.rb
+class RequireUsersToken < ActiveRecord::Migration[7.1]
+  def up
+    validate_check_constraint :users, name: "users_token_not_null_check"
+    change_column_null :users, :token, false
+    remove_check_constraint :users, name: "users_token_not_null_check"
+  end
+
+  def down
+    add_check_constraint :users, "token IS NOT NULL", name: "users_token_not_null_check", validate: false
+    change_column_null :users, :token, true
+  end
+end
 ```
 
 ```liquibase bad
@@ -166,6 +205,21 @@ end
         <rollback>
             <dropDefaultValue columnName="token" tableName="users"/>
             <dropColumn columnName="token" tableName="users"/>
+        </rollback>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID</sql>
+        <rollback>
+            <sql>ALTER TABLE users DROP CONSTRAINT users_token_not_null_check</sql>
+        </rollback>
+    </changeSet>
+    <changeSet id="4" author="anna">
+        <sql>ALTER TABLE users VALIDATE CONSTRAINT users_token_not_null_check</sql>
+        <addNotNullConstraint columnName="token" tableName="users"/>
+        <sql>ALTER TABLE users DROP CONSTRAINT users_token_not_null_check</sql>
+        <rollback>
+            <sql>ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID</sql>
+            <dropNotNullConstraint columnName="token" tableName="users"/>
         </rollback>
     </changeSet>
 </databaseChangeLog>
@@ -208,6 +262,32 @@ databaseChangeLog:
         columnName: token
         tableName: users
     - dropColumn:
+        columnName: token
+        tableName: users
+- changeSet:
+    id: 3
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID
+    rollback:
+    - sql:
+        sql: ALTER TABLE users DROP CONSTRAINT users_token_not_null_check
+- changeSet:
+    id: 4
+    author: anna
+    changes:
+    - sql:
+        sql: ALTER TABLE users VALIDATE CONSTRAINT users_token_not_null_check
+    - addNotNullConstraint:
+        columnName: token
+        tableName: users
+    - sql:
+        sql: ALTER TABLE users DROP CONSTRAINT users_token_not_null_check
+    rollback:
+    - sql:
+        sql: ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID
+    - dropNotNullConstraint:
         columnName: token
         tableName: users
 ```
@@ -287,6 +367,63 @@ databaseChangeLog:
           }
         ]
       }
+    },
+    {
+      "changeSet": {
+        "id": "3",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users DROP CONSTRAINT users_token_not_null_check"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "changeSet": {
+        "id": "4",
+        "author": "anna",
+        "changes": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users VALIDATE CONSTRAINT users_token_not_null_check"
+            }
+          },
+          {
+            "addNotNullConstraint": {
+              "columnName": "token",
+              "tableName": "users"
+            }
+          },
+          {
+            "sql": {
+              "sql": "ALTER TABLE users DROP CONSTRAINT users_token_not_null_check"
+            }
+          }
+        ],
+        "rollback": [
+          {
+            "sql": {
+              "sql": "ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID"
+            }
+          },
+          {
+            "dropNotNullConstraint": {
+              "columnName": "token",
+              "tableName": "users"
+            }
+          }
+        ]
+      }
     }
   ]
 }
@@ -306,6 +443,14 @@ alter table users add column token uuid not null default gen_random_uuid();
 --changeset anna:2
 alter table users add column token uuid;
 alter table users alter column token set default gen_random_uuid();
+
+--changeset anna:3
+alter table users add constraint users_token_not_null_check check (token is not null) not valid;
+
+--changeset anna:4
+alter table users validate constraint users_token_not_null_check;
+alter table users alter column token set not null;
+alter table users drop constraint users_token_not_null_check;
 ```
 
 ## How to do it
@@ -357,9 +502,10 @@ The transaction is rolled back, and the table is as it was. The space that the n
 
 from collections.abc import Iterator
 
-from towpath.changes import Move, Replace
+from towpath.changes import Move, NewMigration, Replace
 from towpath.operations import AddColumn, SetDefault, replace
 from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._constraints import required
 from towpath_rules.locking._filling import fills
 
 
@@ -390,11 +536,19 @@ def check(operation: AddColumn, context: Context) -> Iterator[Finding]:
 
 
 def _fixes(operation: AddColumn, default: str, context: Context) -> tuple[Fix, ...]:
-    """The default for new rows only."""
+    """The default for new rows only; what requires a value of all comes in migrations of its own."""
     if operation.constraints or context.in_body:
         return ()
-    empty = replace(operation, column=replace(operation.column, default=None, nullable=True))
-    behind = "" if operation.column.nullable else ", and NOT NULL behind it"
-    title = f"Add it empty, with the default for new rows only (old rows need a backfill{behind})"
-    then = (SetDefault(operation.table, operation.column.name, default),)
-    return (Fix(title, (Replace(empty, then=then), Move(transactional=True))),)
+    table, column = operation.table, operation.column
+    empty = replace(operation, column=replace(column, default=None, nullable=True))
+    changes = (Replace(empty, then=(SetDefault(table, column.name, default),)), Move(transactional=True))
+    title = "Add it empty, with the default for new rows only"
+    if column.nullable is not False:
+        return (Fix(f"{title} (old rows need a backfill)", changes),)
+    if context.direction == "down":
+        return (Fix(f"{title} (old rows need a backfill, and NOT NULL behind it)", changes),)
+    unproven, later = required(table, column.name, context)
+    guard = NewMigration((unproven,), f"check_{table.name}_{column.name}")
+    whole = NewMigration(later, f"require_{table.name}_{column.name}")
+    title += "; NOT NULL comes in the next ones, to run once old rows are filled"
+    return (Fix(title, (*changes, guard, whole)),)
