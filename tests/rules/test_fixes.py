@@ -30,7 +30,15 @@ def test_a_default_goes_from_one_of_several_actions_and_is_set_behind_the_statem
             "  ADD COLUMN token UUID, -- for links\n"
             "  ADD COLUMN seen TIMESTAMPTZ;\n"
             "ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();\n"
-        )
+        ),
+        "migrations/003_check_users_token.sql": (
+            "ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID;\n"
+        ),
+        "migrations/004_require_users_token.sql": (
+            "ALTER TABLE users VALIDATE CONSTRAINT users_token_not_null_check;\n"
+            "ALTER TABLE users ALTER COLUMN token SET NOT NULL;\n"
+            "ALTER TABLE users DROP CONSTRAINT users_token_not_null_check;\n"
+        ),
     }
 
 

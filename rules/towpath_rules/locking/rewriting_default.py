@@ -545,10 +545,11 @@ def _fixes(operation: AddColumn, default: str, context: Context) -> tuple[Fix, .
     title = "Add it empty, with the default for new rows only"
     if column.nullable is not False:
         return (Fix(f"{title} (old rows need a backfill)", changes),)
+    alone = Fix(f"{title} (old rows need a backfill, and NOT NULL behind it)", changes, fallback=True)
     if context.direction == "down":
-        return (Fix(f"{title} (old rows need a backfill, and NOT NULL behind it)", changes),)
+        return (alone,)
     unproven, later = required(table, column.name, context)
     guard = NewMigration((unproven,), f"check_{table.name}_{column.name}")
     whole = NewMigration(later, f"require_{table.name}_{column.name}")
     title += "; NOT NULL comes in the next ones, to run once old rows are filled"
-    return (Fix(title, (*changes, guard, whole)),)
+    return (Fix(title, (*changes, guard, whole)), alone)
