@@ -103,7 +103,7 @@ def baseline(found: Found, tree: Tree, path: str, dialect: str) -> Script:
     if path.endswith(".rb"):
         return rails.schema(found, path, text)
     if path.endswith(".prisma"):
-        return prisma.schema(path, text, dialect)
+        return prisma.made(path, text, dialect)
     return sqlfile.read(path, text, dialect=dialect).script()
 
 

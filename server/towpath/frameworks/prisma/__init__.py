@@ -62,7 +62,7 @@ def dumped(found: Found, tree: Tree) -> Dumped | None:
     return dumped(found, tree)
 
 
-def schema(path: str, text: str, dialect: str) -> Script:
+def made(path: str, text: str, dialect: str) -> Script:
     """What a schema.prisma makes."""
     from towpath.frameworks.prisma.seed import statements
 
