@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from towpath.frameworks.prisma import schema
+from towpath.frameworks.prisma import made as made_by_prisma
 from towpath.linter.opening import Project
 from towpath.operations import CreateTable, Name, Opaque
 
@@ -116,7 +116,9 @@ def test_what_schema_prisma_says_is_there_too(tmp_path: Path):
 
 @pytest.mark.parametrize("database", ["mysql", "sqlite"])
 def test_schema_prisma_is_read_for_the_database(database: str):
-    script = schema("schema.prisma", PRISMA.replace("@db.VarChar(50)", "").replace("String[]", "String?"), database)
+    script = made_by_prisma(
+        "schema.prisma", PRISMA.replace("@db.VarChar(50)", "").replace("String[]", "String?"), database
+    )
     said = [operation for step in script.steps for operation in step.operations]
     assert not [one for one in said if isinstance(one, Opaque)]
     types = {"mysql": ["integer", "varchar(191)", "enum('good','not good')"], "sqlite": ["INTEGER", "TEXT", "TEXT"]}
