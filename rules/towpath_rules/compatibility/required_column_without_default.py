@@ -557,10 +557,10 @@ The transaction is rolled back, and the table is as it was.
 
 from collections.abc import Iterator
 
-from towpath.changes import NewMigration, Replace
+from towpath.changes import Replace
 from towpath.operations import SERIAL, AddColumn, DeleteRows, InsertRows, Migration, Name, TruncateTable, replace
 from towpath.rule import Context, Finding, Fix, rule
-from towpath_rules.locking._constraints import required
+from towpath_rules.locking._constraints import required_in_turns
 
 # These give rows that are there a zero or an empty text.
 _FILLING = ("mysql", "mariadb")
@@ -607,11 +607,6 @@ def _fixes(operation: AddColumn, number: int, context: Context) -> tuple[Fix, ..
     if context.dialect != "postgresql" or operation.constraints or here.in_body or here.direction == "down":
         return ()
     table, column, at = operation.table, operation.column, context.ref(number)
-    unproven, later = required(table, column.name, here)
     title = "Add it without NOT NULL, and require it in the next ones, to run once all rows have it"
-    changes = (
-        Replace(replace(operation, column=replace(column, nullable=True)), at),
-        NewMigration((unproven,), f"check_{table.name}_{column.name}", at=at),
-        NewMigration(later, f"require_{table.name}_{column.name}", at=at),
-    )
-    return (Fix(title, changes),)
+    empty = Replace(replace(operation, column=replace(column, nullable=True)), at)
+    return (Fix(title, (empty, *required_in_turns(table, column.name, here, at))),)

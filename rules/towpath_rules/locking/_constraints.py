@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from towpath.changes import Change, Move, NewMigration, Replace
+from towpath.changes import Change, Here, Move, NewMigration, Ref, Replace
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -75,6 +75,20 @@ def required(table: Name, column: str, context: Context) -> tuple[AddConstraint,
     proof = Check(f"{context.identifier(column)} IS NOT NULL", name, valid=False)
     later = (ValidateConstraint(table, name), SetNotNull(table, column), DropConstraint(table, name))
     return AddConstraint(table, proof), later
+
+
+def required_in_turns(
+    table: Name, column: str, context: Context, at: Ref | None = None
+) -> tuple[NewMigration, NewMigration]:
+    """What keeps NULL out of a column in the next migration, and what makes it NOT NULL in the one behind that.
+
+    `at` is the operation that they come behind; None: the one at hand.
+    """
+    unproven, later = required(table, column, context)
+    return (
+        NewMigration((unproven,), f"check_{table.name}_{column}", at=at or Here()),
+        NewMigration(later, f"require_{table.name}_{column}", at=at or Here()),
+    )
 
 
 def _name(operation: Adding, constraint: Constraint, context: Context) -> str:

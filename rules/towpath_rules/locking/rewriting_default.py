@@ -502,10 +502,10 @@ The transaction is rolled back, and the table is as it was. The space that the n
 
 from collections.abc import Iterator
 
-from towpath.changes import Move, NewMigration, Replace
+from towpath.changes import Move, Replace
 from towpath.operations import AddColumn, SetDefault, replace
 from towpath.rule import Context, Finding, Fix, rule
-from towpath_rules.locking._constraints import required
+from towpath_rules.locking._constraints import required_in_turns
 from towpath_rules.locking._filling import fills
 
 
@@ -548,8 +548,5 @@ def _fixes(operation: AddColumn, default: str, context: Context) -> tuple[Fix, .
     alone = Fix(f"{title} (old rows need a backfill, and NOT NULL behind it)", changes, fallback=True)
     if context.direction == "down":
         return (alone,)
-    unproven, later = required(table, column.name, context)
-    guard = NewMigration((unproven,), f"check_{table.name}_{column.name}")
-    whole = NewMigration(later, f"require_{table.name}_{column.name}")
     title += "; NOT NULL comes in the next ones, to run once old rows are filled"
-    return (Fix(title, (*changes, guard, whole)), alone)
+    return (Fix(title, (*changes, *required_in_turns(table, column.name, context))), alone)

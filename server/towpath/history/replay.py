@@ -128,7 +128,7 @@ class _Course:
             return was.moved(migration, behind, before), False
         self.edited += 1
         if was is None:
-            return Replayed(migration, before, None, None, "up", behind, self._dialect, self._scope), False
+            return Replayed(migration, before, behind=behind, dialect=self._dialect, scope=self._scope), False
         made = was.anew(migration, behind, before)
         made.settle(was, follows)
         return made, follows and made.reads.leaves_what(was.reads)
@@ -136,7 +136,7 @@ class _Course:
     def down(self, migration: Migration, up: Replayed, was_up: Replayed | None, was: Replayed | None) -> Replayed:
         """What the way back does behind the way up; it is worked out when it is asked for."""
         if was is None:
-            return Replayed(migration, None, None, None, "down", up, self._dialect)
+            return Replayed(migration, None, direction="down", behind=up, dialect=self._dialect)
         if (up is was_up or self._alike) and _does_the_same(was, migration, ""):
             return _again(was, migration, up)
         return was.anew(migration, up, None)

@@ -58,6 +58,7 @@ class Replayed:
         before: State | None,
         records: tuple[Record, ...] | None = None,
         after: State | None = None,
+        *,
         direction: Direction = "up",
         behind: "Replayed | None" = None,
         dialect: str = "",
@@ -113,17 +114,22 @@ class Replayed:
 
     def spelled(self, migration: Migration, behind: "Replayed | None") -> "Replayed":
         """The same of a version of the migration that does the same, in the same state."""
-        made = Replayed(
-            migration, self._before, self._records, self._after, self.direction, behind, self._dialect, self._scope
-        )
+        made = self._version(migration, behind, self._before)
+        made._records, made._after = self._records, self._after
         made._reads, made._basis = self._reads, self._basis
         return made
 
     def anew(self, migration: Migration, behind: "Replayed | None", before: State | None) -> "Replayed":
         """Another version, or the same in another state; what is known of this one helps to work it out."""
-        made = Replayed(migration, before, None, None, self.direction, behind, self._dialect, self._scope)
+        made = self._version(migration, behind, before)
         made._basis = (self._records or self._basis) if made.inside == self.inside else ()
         return made
+
+    def _version(self, migration: Migration, behind: "Replayed | None", before: State | None) -> "Replayed":
+        """One of which nothing is known yet, that runs as this one does."""
+        return Replayed(
+            migration, before, direction=self.direction, behind=behind, dialect=self._dialect, scope=self._scope
+        )
 
     def moved(self, migration: Migration, behind: "Replayed | None", before: State) -> "Replayed":
         """The same in another state, in which its `reads` hold."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from towpath.operations import CreateFunction, CreateView, DropObject
+from towpath.operations import CreateFunction, DropObject
 from towpath.sql.grammar import Match
 from towpath.sql.mysql.grammar import GRAMMAR
 from towpath.sql.mysql.lexis import MYSQL
@@ -10,27 +10,11 @@ from towpath.sql.mysql.session import said
 from towpath.sql.postgresql.grammar import Reading, each, one
 from towpath.sql.postgresql.named import made as _made
 from towpath.sql.postgresql.sequence_options import SPELLED_BY_OTHERS, altered, created, option
-from towpath.sql.reads import reads, width
+from towpath.sql.postgresql.views import view
 
 
 def _object(kind: str, spelled: str) -> Any:
     return _made(kind, spelled, GRAMMAR)
-
-
-def _view(match: Match) -> Reading:
-    view, query = match.get("view"), match.source("query") or ""
-    operation = CreateView(
-        view,
-        query,
-        match.has("replace"),
-        if_not_exists=match.has("if_not_exists"),
-        options=match.source("options") or "",
-        columns=match.get("columns", ()),
-        check_option=match.source("check_option") or "",
-        reads=tuple(name for name in reads(query, MYSQL) if name != view),
-        width=width(query, MYSQL),
-    )
-    return one(operation, match)
 
 
 def _routine(match: Match) -> Reading:
@@ -69,8 +53,8 @@ _LOCAL = "[ NO_WRITE_TO_BINLOG | LOCAL ]"
 GRAMMAR.rule("sequence option", SPELLED_BY_OTHERS, option)
 
 FORMS = [
-    GRAMMAR.form(f"CREATE {_REPLACE} {_VIEW}", _view),
-    GRAMMAR.form(f"replace:ALTER {_VIEW}", _view),
+    GRAMMAR.form(f"CREATE {_REPLACE} {_VIEW}", view(MYSQL)),
+    GRAMMAR.form(f"replace:ALTER {_VIEW}", view(MYSQL)),
     _object(
         "trigger",
         f"CREATE {_REPLACE} {_DEFINER} TRIGGER {_NEW} name:{{qualified}} ( BEFORE | AFTER ) "

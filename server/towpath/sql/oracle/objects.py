@@ -1,6 +1,6 @@
 """Views, routines, triggers, types, sequences, synonyms, comments and accounts, of Oracle; bodies stay text."""
 
-from towpath.operations import CreateFunction, CreateView, DropObject, SetComment
+from towpath.operations import CreateFunction, DropObject, SetComment
 from towpath.sql.grammar import Form, Match
 from towpath.sql.lex import Tokens
 from towpath.sql.oracle.grammar import GRAMMAR
@@ -9,28 +9,12 @@ from towpath.sql.oracle.session import said
 from towpath.sql.postgresql.grammar import Reading, one
 from towpath.sql.postgresql.named import made as _made
 from towpath.sql.postgresql.sequence_options import SPELLED_BY_OTHERS, altered, created, option
+from towpath.sql.postgresql.views import view
 from towpath.sql.readers import Taken
-from towpath.sql.reads import reads, width
 
 
 def _object(kind: str, spelled: str) -> Form[Reading]:
     return _made(kind, spelled, GRAMMAR)
-
-
-def _view(match: Match) -> Reading:
-    view, query = match.get("view"), match.source("query") or ""
-    operation = CreateView(
-        view,
-        query,
-        match.has("replace"),
-        match.has("materialized"),
-        options=match.source("options") or "",
-        columns=match.get("columns", ()),
-        check_option=match.source("check_option") or "",
-        reads=tuple(name for name in reads(query, ORACLE) if name != view),
-        width=width(query, ORACLE),
-    )
-    return one(operation, match)
 
 
 def _routine(match: Match) -> Reading:
@@ -92,12 +76,12 @@ FORMS = [
         f"CREATE {_REPLACE} options:( [ [ NO ] FORCE ] {_EDITION} [ EDITIONING ] ) VIEW {_NEW} view:{{qualified}} "
         "[ columns:{columns} ] [ BEQUEATH {word} ] AS query:{view body} "
         "[ check_option:( WITH ( READ ONLY | CHECK OPTION ) [ CONSTRAINT {name} ] ) ]",
-        _view,
+        view(ORACLE),
     ),
     GRAMMAR.form(
         "CREATE materialized:( MATERIALIZED VIEW ) view:{qualified} [ columns:{columns} ] "
         "options:( [ {until as} ] ) AS query:{view body}",
-        _view,
+        view(ORACLE),
     ),
     _object("materialized view log", "CREATE MATERIALIZED VIEW LOG ON table:{qualified} [ {anything} ]"),
     GRAMMAR.form(f"{_CREATE} kind:( FUNCTION | PROCEDURE ) name:{{qualified}} {{anything}}", _routine),

@@ -8,7 +8,6 @@ from towpath.operations import (
     CreateDomain,
     CreateEnum,
     CreateFunction,
-    CreateView,
     DropObject,
     Name,
     NotNull,
@@ -20,7 +19,7 @@ from towpath.sql.grammar import Match
 from towpath.sql.keywords import NOT_A_TYPE
 from towpath.sql.lex import NAMES, Tokens, kind
 from towpath.sql.postgresql.grammar import GRAMMAR, Read, Reading, each, one
-from towpath.sql.reads import reads, width
+from towpath.sql.postgresql.views import view
 
 _IF_EXISTS = "[ if_exists:( IF EXISTS ) ]"
 _CASCADE = "[ ( cascade:CASCADE | RESTRICT ) ]"
@@ -34,26 +33,6 @@ def _domain(match: Match) -> Reading:
     found = (part.constraint for part in match.get("part", ()) if part.constraint)
     constraints = tuple(replace(one, column="value") if isinstance(one, NotNull) else one for one in found)
     return one(CreateDomain(match.get("domain"), match.get("type"), constraints=constraints, **fields), match)
-
-
-def _view(match: Match) -> Reading:
-    view, query = match.get("view"), match.source("query") or ""
-    operation = CreateView(
-        view,
-        query,
-        match.has("replace"),
-        match.has("materialized"),
-        match.has("if_not_exists"),
-        not match.has("empty"),
-        match.source("options") or "",
-        match.get("columns", ()),
-        match.has("temporary"),
-        match.has("recursive"),
-        match.source("check_option") or "",
-        tuple(name for name in reads(query) if name != view),
-        width(query),
-    )
-    return one(operation, match)
 
 
 def _drop(match: Match) -> Reading:
@@ -136,13 +115,13 @@ FORMS = [
         "CREATE [ replace:( OR REPLACE ) ] [ temporary:( TEMPORARY | TEMP ) ] [ recursive:RECURSIVE ] "
         "VIEW view:{qualified} [ columns:{columns} ] [ options:( WITH {settings} ) ] AS query:{query} "
         "[ check_option:( WITH [ CASCADED | LOCAL ] CHECK OPTION ) ]",
-        _view,
+        view(),
     ),
     GRAMMAR.form(
         "CREATE [ UNLOGGED ] materialized:MATERIALIZED VIEW [ if_not_exists:( IF NOT EXISTS ) ] view:{qualified} "
         "[ columns:{columns} ] options:( [ USING {name} ] [ WITH {settings} ] [ TABLESPACE {name} ] ) AS query:{query} "
         "[ WITH empty:NO DATA | WITH DATA ]",
-        _view,
+        view(),
     ),
     GRAMMAR.form(
         "REFRESH MATERIALIZED VIEW [ concurrently:CONCURRENTLY ] view:{qualified} [ WITH empty:NO DATA | WITH DATA ]",

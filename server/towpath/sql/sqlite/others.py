@@ -6,7 +6,6 @@ from typing import Any
 from towpath.operations import (
     ControlTransaction,
     CreateIndex,
-    CreateView,
     DeleteRows,
     DropIndex,
     DropObject,
@@ -25,7 +24,7 @@ from towpath.sql.postgresql.data import gives_many
 from towpath.sql.postgresql.grammar import Read, Reading, each, one
 from towpath.sql.postgresql.named import made
 from towpath.sql.postgresql.named import said as _said
-from towpath.sql.reads import reads, width
+from towpath.sql.postgresql.views import view
 from towpath.sql.sqlite.grammar import GRAMMAR
 from towpath.sql.sqlite.lexis import SQLITE
 
@@ -78,20 +77,6 @@ def _create_index(match: Match) -> Reading:
         unique=match.has("unique"),
         if_not_exists=match.has("if_not_exists"),
         where=match.source("where"),
-    )
-    return one(operation, match)
-
-
-def _view(match: Match) -> Reading:
-    view, query = match.get("view"), match.source("query") or ""
-    operation = CreateView(
-        view,
-        query,
-        if_not_exists=match.has("if_not_exists"),
-        columns=match.get("columns", ()),
-        temporary=match.has("temporary"),
-        reads=tuple(name for name in reads(query, SQLITE) if name != view),
-        width=width(query, SQLITE),
     )
     return one(operation, match)
 
@@ -155,7 +140,7 @@ FORMS = [
     GRAMMAR.form(
         f"CREATE [ temporary:( TEMP | TEMPORARY ) ] VIEW {_NEW} view:{{qualified}} [ columns:{{columns}} ] AS "
         "query:{query}",
-        _view,
+        view(SQLITE),
     ),
     made(
         "trigger",

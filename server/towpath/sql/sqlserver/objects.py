@@ -4,7 +4,6 @@ from typing import Any
 
 from towpath.operations import (
     CreateFunction,
-    CreateView,
     DropObject,
     MoveObject,
     Name,
@@ -21,7 +20,7 @@ from towpath.sql.lex import Tokens
 from towpath.sql.postgresql.grammar import Reading, each, one
 from towpath.sql.postgresql.named import made as _made
 from towpath.sql.postgresql.sequence_options import SPELLED_BY_OTHERS, altered, created, option
-from towpath.sql.reads import reads, width
+from towpath.sql.postgresql.views import view
 from towpath.sql.sqlserver.control import executed
 from towpath.sql.sqlserver.grammar import GRAMMAR
 from towpath.sql.sqlserver.lexis import SQLSERVER
@@ -30,21 +29,6 @@ from towpath.sql.sqlserver.session import said
 
 def _object(kind: str, spelled: str) -> Form[Reading]:
     return _made(kind, spelled, GRAMMAR)
-
-
-def _view(match: Match) -> Reading:
-    view, query = match.get("view"), match.source("query") or ""
-    operation = CreateView(
-        view,
-        query,
-        match.has("replace"),
-        options=match.source("options") or "",
-        columns=match.get("columns", ()),
-        check_option=match.source("check_option") or "",
-        reads=tuple(name for name in reads(query, SQLSERVER) if name != view),
-        width=width(query, SQLSERVER),
-    )
-    return one(operation, match)
 
 
 def _routine(match: Match) -> Reading:
@@ -103,7 +87,7 @@ _THINGS = (
 GRAMMAR.rule("sequence option", SPELLED_BY_OTHERS, option)
 
 FORMS = [
-    GRAMMAR.form(f"{_NEW} {_VIEW}", _view),
+    GRAMMAR.form(f"{_NEW} {_VIEW}", view(SQLSERVER)),
     GRAMMAR.form(f"{_NEW} kind:( FUNCTION | PROC | PROCEDURE ) name:{{qualified}} {{anything}}", _routine),
     _object("trigger", f"{_NEW} TRIGGER name:{{qualified}} ON table:{{qualified}} {{anything}}"),
     said("create trigger", f"{_NEW} TRIGGER name:{{qualified}} ON {{anything}}"),
