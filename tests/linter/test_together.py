@@ -40,7 +40,7 @@ def test_new_files_of_one_migration_and_of_several_have_their_own_names() -> Non
     once = found.together([one for one in findings(found) if one.rule == "scanning-check"], unsafe=True)
     assert len(once.mended) == 3
     assert sorted(once.rewrite.creates) == [
-        f"{FOLDER}/{name}.sql" for name in ("V2.1__validate_a", "V2.2__validate_b", "V3.1__validate_c")
+        f"{FOLDER}/{name}.sql" for name in ("V2.1__validate_a", "V2.2__validate_b", "V4__validate_c")
     ]
 
 

@@ -105,7 +105,7 @@ def test_what_is_deleted_goes_to_a_migration_that_says_so() -> None:
     text = "alter table users add column a int;\ndelete from users where name is null;\n"
     files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": text}
     found = mended("mixed-schema-and-data", files, "db/migration/V2__a.sql")
-    assert list(found) == ["db/migration/V2.1__delete_from_users.sql", "db/migration/V2__a.sql"]
+    assert list(found) == ["db/migration/V3__delete_from_users.sql", "db/migration/V2__a.sql"]
 
 
 def test_a_name_that_would_be_too_long_is_shortened_as_the_database_does_it() -> None:
@@ -167,8 +167,8 @@ def test_dropped_indexes_leave_together_as_well() -> None:
         "db/migration/V2__a.sql": "drop index i;\ndrop index j;\nalter table users add column a int;\n",
     }
     assert mended("blocking-index-drop", files, "db/migration/V2__a.sql") == {
-        "db/migration/V2.1__drop_i.sql": "drop index concurrently i;\n",
-        "db/migration/V2.2__drop_j.sql": "drop index concurrently j;\n",
+        "db/migration/V3__drop_i.sql": "drop index concurrently i;\n",
+        "db/migration/V4__drop_j.sql": "drop index concurrently j;\n",
         "db/migration/V2__a.sql": "alter table users add column a int;\n",
     }
 
@@ -228,7 +228,7 @@ def test_what_follows_a_statement_stands_right_behind_it() -> None:
             "ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;\n\n"
             "-- said\nCOMMENT ON COLUMN users.age IS 'x';\n"
         ),
-        "db/migration/V2.1__validate_users_age_check.sql": "ALTER TABLE users VALIDATE CONSTRAINT users_age_check;\n",
+        "db/migration/V3__validate_users_age_check.sql": "ALTER TABLE users VALIDATE CONSTRAINT users_age_check;\n",
     }
 
 
@@ -245,7 +245,7 @@ def test_whoever_writes_if_exists_gets_it() -> None:
     files = {"db/migration/V1__users.sql": OLD, "db/migration/V2__a.sql": text}
     assert mended("scanning-check", files, "db/migration/V2__a.sql") == {
         "db/migration/V2__a.sql": text.replace(";", " NOT VALID;"),
-        "db/migration/V2.1__validate_c.sql": "ALTER TABLE IF EXISTS users VALIDATE CONSTRAINT c;\n",
+        "db/migration/V3__validate_c.sql": "ALTER TABLE IF EXISTS users VALIDATE CONSTRAINT c;\n",
     }
 
 

@@ -152,7 +152,7 @@ def test_an_edit_comes_in_a_new_migration_behind_all_others(tmp_path: Path) -> N
     new = "alter table users rename column name to called;\ncreate index called on users (called);\n"
     assert mended(tmp_path, "db/V1__a.sql", "edited-migration") == {
         "db/V1__a.sql": USERS["db/V1__a.sql"],
-        "db/V3.1__change_users.sql": new,
+        "db/V4__change_users.sql": new,
     }
 
 

@@ -14,9 +14,9 @@ alter table users add column email text not null;
 ```flyway good
 -- file: V2__users_email.sql
 alter table users add column email text;
--- file: V2.1__check_users_email.sql
+-- file: V3__check_users_email.sql
 alter table users add constraint users_email_not_null_check check (email is not null) not valid;
--- file: V2.2__require_users_email.sql
+-- file: V4__require_users_email.sql
 alter table users validate constraint users_email_not_null_check;
 alter table users alter column email set not null;
 alter table users drop constraint users_email_not_null_check;

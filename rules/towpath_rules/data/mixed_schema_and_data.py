@@ -16,7 +16,7 @@ update users set slug = lower(name) where slug is null;
 ```flyway good
 -- file: V2__users_slug.sql
 alter table users add column slug text;
--- file: V2.1__fill_users.sql
+-- file: V3__fill_users.sql
 update users set slug = lower(name) where slug is null;
 ```
 

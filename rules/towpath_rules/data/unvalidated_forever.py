@@ -13,7 +13,7 @@ alter table users add constraint users_email check (email is not null) not valid
 ```
 
 ```flyway good
--- file: V2.1__validate_users_email.sql
+-- file: V3__validate_users_email.sql
 alter table users validate constraint users_email;
 ```
 

@@ -15,7 +15,7 @@ create table users (id bigint primary key, email text not null);
 ```flyway good
 -- file: db/migration/V1__users.sql
 create table users (id bigint primary key, email text);
--- file: db/migration/V1.1__change_users.sql
+-- file: db/migration/V2__change_users.sql
 alter table users alter column email set not null;
 ```
 

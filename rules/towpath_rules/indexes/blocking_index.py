@@ -36,9 +36,9 @@ flyway.url=jdbc:postgresql://localhost/app
 flyway.postgresql.transactional.lock=false
 -- file: V2__users_name.sql
 alter table users add column nickname text;
--- file: V2.1__create_users_nickname.sql
+-- file: V3__create_users_nickname.sql
 create index concurrently users_nickname on users (nickname);
--- file: V2.2__create_users_name.sql
+-- file: V4__create_users_name.sql
 create index concurrently users_name on users (name);
 ```
 

@@ -17,7 +17,7 @@ alter table users add primary key (id);
 ```flyway good
 -- file: V2__key.sql
 create unique index concurrently users_pkey on users (id);
--- file: V2.1__add_users_pkey.sql
+-- file: V3__add_users_pkey.sql
 alter table users add constraint users_pkey primary key using index users_pkey;
 ```
 

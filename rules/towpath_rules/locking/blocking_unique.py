@@ -15,7 +15,7 @@ alter table users add constraint users_email_key unique (email);
 ```flyway good
 -- file: V2__users_email.sql
 create unique index concurrently users_email_key on users (email);
--- file: V2.1__add_users_email_key.sql
+-- file: V3__add_users_email_key.sql
 alter table users add constraint users_email_key unique using index users_email_key;
 ```
 

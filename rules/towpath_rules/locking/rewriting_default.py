@@ -17,9 +17,9 @@ alter table users add column token uuid not null default gen_random_uuid();
 -- file: V2__users_token.sql
 alter table users add column token uuid;
 alter table users alter column token set default gen_random_uuid();
--- file: V2.1__check_users_token.sql
+-- file: V3__check_users_token.sql
 alter table users add constraint users_token_not_null_check check (token is not null) not valid;
--- file: V2.2__require_users_token.sql
+-- file: V4__require_users_token.sql
 alter table users validate constraint users_token_not_null_check;
 alter table users alter column token set not null;
 alter table users drop constraint users_token_not_null_check;

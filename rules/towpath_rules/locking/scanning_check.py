@@ -13,7 +13,7 @@ alter table orders add constraint positive_total check (total >= 0);
 ```flyway good
 -- file: V2__positive_total.sql
 alter table orders add constraint positive_total check (total >= 0) not valid;
--- file: V2.1__validate_positive_total.sql
+-- file: V3__validate_positive_total.sql
 alter table orders validate constraint positive_total;
 ```
 

@@ -17,7 +17,7 @@ alter table orders add constraint orders_user foreign key (user_id) references u
 ```flyway good
 -- file: V2__orders_user.sql
 alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;
--- file: V2.1__validate_orders_user.sql
+-- file: V3__validate_orders_user.sql
 alter table orders validate constraint orders_user;
 ```
 

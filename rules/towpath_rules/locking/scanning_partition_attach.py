@@ -21,10 +21,10 @@ alter table events attach partition events_2025 for values from ('2025-01-01') t
 -- file: V2__attach.sql
 alter table events_2025 add constraint events_2025_bound_check check (at IS NOT NULL AND at >= '2025-01-01' AND at < '2026-01-01') not valid;
 alter table rest add constraint rest_bound_check check (at < '2025-01-01' OR at >= '2026-01-01') not valid;
--- file: V2.1__validate_events_2025_bound.sql
+-- file: V3__validate_events_2025_bound.sql
 alter table events_2025 validate constraint events_2025_bound_check;
 alter table rest validate constraint rest_bound_check;
--- file: V2.2__attach_events_2025.sql
+-- file: V4__attach_events_2025.sql
 alter table events attach partition events_2025 for values from ('2025-01-01') to ('2026-01-01');
 alter table events_2025 drop constraint events_2025_bound_check;
 alter table rest drop constraint rest_bound_check;

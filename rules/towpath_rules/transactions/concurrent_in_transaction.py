@@ -17,7 +17,7 @@ create index concurrently users_nickname on users (nickname);
 ```flyway good
 -- file: V2__users_email.sql
 alter table users add column nickname text;
--- file: V2.1__create_users_nickname.sql
+-- file: V3__create_users_nickname.sql
 create index concurrently users_nickname on users (nickname);
 ```
 

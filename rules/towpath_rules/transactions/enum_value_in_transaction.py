@@ -21,7 +21,7 @@ update orders set state = 'sent' where id < 1000;
 alter type status add value if not exists 'sent';
 -- file: V2__orders_sent.sql.conf
 executeInTransaction=false
--- file: V2.1__orders_sent_2.sql
+-- file: V3__orders_sent_2.sql
 update orders set state = 'sent' where id < 1000;
 ```
 

@@ -15,7 +15,7 @@ alter table orders validate constraint buyer;
 ```flyway good
 -- file: V2__buyer.sql
 alter table orders add constraint buyer foreign key (user_id) references users (id) not valid;
--- file: V2.1__validate_buyer.sql
+-- file: V3__validate_buyer.sql
 alter table orders validate constraint buyer;
 ```
 

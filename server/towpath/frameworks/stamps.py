@@ -22,6 +22,11 @@ def following(text: str) -> str | None:
     return "".join(next(rest) if character.isdigit() else character for character in text)
 
 
+def is_time(text: str) -> bool:
+    """Whether the digits of a version are a day, or a point in time to the minute or second."""
+    return _later("".join(_DIGITS.findall(text))) is not None
+
+
 def _later(digits: str) -> str | None:
     """The next point in time; None where the digits are none, or have a counter behind."""
     form = _FORMATS.get(len(digits))
