@@ -99,12 +99,20 @@ def test_fixes_never_touch_what_has_landed(project: Path) -> None:
     assert (project / "db/V2__email.sql").read_text() == INDEX.replace("(email)", "(email, id)")
 
 
-def test_a_series_that_is_gone_as_a_whole_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_series_that_is_gone_as_a_whole_is_found_where_its_folder_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     git(project, "rm", "--quiet", "-r", "db")
-    run(["check"])
-    assert "towpath: db: the migrations that main has here (" in capsys.readouterr().err
-    git(project, "reset", "--quiet", "--hard")
+    assert run(["check"]) == 1
+    said = capsys.readouterr().out
+    assert "flyway.conf:1:29: error: the migrations that main has in db (1 file) are all gone" in said
+    assert run(["check", "--ignore", "deleted-migration"]) == 0
+    assert run(["check", "--fix", "--unsafe-fixes"]) == 0
+    assert (project / "db/V1__users.sql").exists()
+
+
+def test_a_series_that_moved_as_a_whole_is_not_gone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git(project, "mv", "db", "sql")
     write(project, {"flyway.conf": (project / "flyway.conf").read_text().replace("filesystem:db", "filesystem:sql")})
     run(["check"])
-    assert "gone" not in capsys.readouterr().err
+    assert "gone" not in capsys.readouterr().out

@@ -23,6 +23,7 @@ class Fake:
     def __init__(self, root: str, settings: Mapping[str, Any]) -> None:
         self.tree = Tree(root)
         self.crashes: dict[tuple[str, str], Crash] = {}
+        self.vanished = ()
         self._ignored = settings.get("ignore", [])
         self._read = False
 

@@ -10,6 +10,7 @@ import pytest
 from lsprotocol import types
 
 from lsp.clients import REAL, Editor, editor, until
+from repositories import repository
 from towpath.source import Edit, LineIndex, Position, Span, apply
 from towpath_rules.indexes import blocking_index
 
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 USERS = "create table users (id bigint primary key, email text);\n"
 INDEX = "create index users_email on users (email);\n"
+INI = "[alembic]\nscript_location = db\n"
+REVISION = 'revision = "1a"\ndown_revision = None\n\n\ndef upgrade():\n    pass\n'
 V1, V2 = "db/migration/V1__users.sql", "db/migration/V2__email.sql"
 
 
@@ -131,6 +134,26 @@ async def test_a_mistake_in_the_configuration_is_shown_where_it_is(shipped: Edit
     await until(lambda: len(shipped.published) == 2)
     assert list(shipped.published[1].diagnostics) == []
     assert "blocking-index" in rules(await shipped.pull(uri))
+
+
+@pytest.mark.parametrize("name", ["vscode", "neovim"])
+async def test_a_series_that_is_gone_is_shown_where_its_folder_is_named(tmp_path: Path, name: str) -> None:
+    root = repository(tmp_path, {"alembic.ini": INI, "db/env.py": "", "db/versions/1a_a.py": REVISION, V1: USERS})
+    async with editor(name, root, command=REAL) as client:
+        uri = client.open(root / V1)
+        await client.told(uri, 1)
+        (root / "db/versions/1a_a.py").unlink()
+        client.changed_on_disk(root / "db/versions/1a_a.py", types.FileChangeType.Deleted)
+        (told,) = await until(lambda: [one for one in client.published if one.uri != uri])
+        assert told.uri == (root / "alembic.ini").as_uri()
+        assert [(one.code, one.range.start.line) for one in told.diagnostics] == [("deleted-migration", 1)]
+
+        ini = client.open(root / "alembic.ini")
+        found = await client.told(ini, 1)
+        assert [one.code for one in found] == ["deleted-migration"]
+        made = await client.code_action_resolve_async((await client.actions(ini, (1, 0, 1, 20)))[0])
+        assert made.title == "Restore what main has there (1 file)"
+        assert "down_revision = None" in str(made.edit and made.edit.document_changes)
 
 
 async def test_each_root_has_its_own_configuration(tmp_path: Path) -> None:

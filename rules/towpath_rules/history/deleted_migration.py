@@ -143,7 +143,8 @@ create table tags (id bigint primary key);
 </databaseChangeLog>
 ```
 
-It is told where the next migration stands that is left, or the last one before it.
+It is told where the next migration stands that is left, or the last one before it; of a series of which none is left,
+in the file that names its folder, or else configures the project.
 
 ## How to do it
 

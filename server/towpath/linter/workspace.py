@@ -18,7 +18,7 @@ from towpath.linter.suppressing import suppressed
 from towpath.models import Application
 from towpath.operations import replace
 from towpath.project import Found, Runner, Tree
-from towpath.project.git import AnyBases, NoBase
+from towpath.project.git import AnyBase, AnyBases, NoBase
 from towpath.rule import Rule
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Workspace:
         # The series as they were before files came or went, by what they are.
         self._before: dict[tuple[object, ...], Loaded] = {}
         self._reports: dict[str, tuple[tuple[object, ...], FileReport]] = {}
+        self._vanished: list[tuple[FileReport, Proposal]] | None = None
 
     def update(self, path: str, text: str | None) -> None:
         """An editor's text of a file; None where the file on the disk counts again."""
@@ -87,7 +88,7 @@ class Workspace:
         if not judged:
             for loaded in self._before.values():
                 loaded.forget_judged()
-        self._loaded = None
+        self._loaded = self._vanished = None
         self._owners.clear()
         self._reports.clear()
 
@@ -144,6 +145,7 @@ class Workspace:
         for before in self._before.values():
             before.forget_judged()
         self._reports.clear()
+        self._vanished = None
         return True
 
     def _crashed(self, path: str) -> Callable[[Rule, Exception], None]:
@@ -198,7 +200,6 @@ class Workspace:
         reports: dict[str, FileReport] = {}
         wanted = _Named(named)
         problems = [f"{path}: {said}" for path, said in self.tree.problems]
-        problems += self._lost() if wanted.everything else ()
         for loaded in self.loaded:
             files = (path for path in loaded.files(self.tree) if self._owners.get(path, loaded) is loaded)
             paths = [path for path in files if wanted.holds(path)]
@@ -208,20 +209,31 @@ class Workspace:
         for path in (*wanted.files, *self._numbered(wanted)):
             if path not in reports and path.endswith(".sql"):
                 reports[path] = self.report(path)
+        for gone in self.vanished if wanted.everything else ():
+            others = reports[gone.path].findings if gone.path in reports else ()
+            reports[gone.path] = replace(gone, findings=(*others, *gone.findings))
         ordered = tuple(reports[path] for path in sorted(reports))
         return Checked(ordered, tuple(problems), tuple(self.crashes.values()))
 
-    def _lost(self) -> Iterator[str]:
-        """What there is to say of series that the base has and that are gone: no file is left to say it of."""
-        base = self.bases.of("", self._configure("").base) if self.bases else None
-        if base is None or isinstance(base, NoBase) or not (texts := base.gone(self.tree)):
+    @property
+    def vanished(self) -> tuple[FileReport, ...]:
+        """What there is to say of series that the base has and of which nothing is left, where they are configured."""
+        self._find()
+        if self._vanished is None:
+            base = self.bases.of("", self._configure("").base) if self.bases else None
+            self._vanished = [*self._gone(base)] if base and not isinstance(base, NoBase) else []
+        return tuple(report for report, _ in self._vanished)
+
+    def _gone(self, base: AnyBase) -> Iterator[tuple[FileReport, Proposal]]:
+        """Each series of which nothing is left, with what brings it back."""
+        texts = base.gone(self.tree)
+        if not texts:
             return
-        there = {path.rpartition("/")[2] for loaded in self.loaded for path in loaded.found.files}
-        for found in frameworks.detect(self.tree.with_changes(texts)):
-            names = {path.rpartition("/")[2] for path in found.files}
-            # What moved as a whole is a series elsewhere.
-            if texts.keys() >= set(found.files) and not names <= there:
-                yield f"{found.folder or '.'}: the migrations that {base.name} has here ({len(names)}) are all gone"
+        from towpath.linter.vanished import report, restoring, vanished
+
+        for one in vanished(texts, self.tree, [loaded.found for loaded in self.loaded]):
+            if said := report(one, self._load(one.found), base.name, self.tree):
+                yield said, restoring(one, base.name)
 
     def _numbered(self, wanted: "_Named") -> list[str]:
         """Files in a folder that is named which no series claims, and which have numbers as migrations have."""
@@ -231,6 +243,8 @@ class Workspace:
     def proposals(self, placed: Placed) -> tuple[Proposal, ...]:
         """The fixes of a finding that can be written here, each read back and found to say what was planned."""
         loaded = self.series_of(placed.path)
+        if loaded is None and any(placed in gone.findings for gone in self.vanished):
+            return tuple(restored for gone, restored in self._vanished or () if placed in gone.findings)
         if loaded is None or not loaded.judged:
             return ()
         from towpath.linter.proposals import propose
@@ -267,8 +281,12 @@ class Workspace:
 
         `fits` says which rewrites may be made.
         """
-        from towpath.linter.together import together
+        from towpath.linter.together import Together, together
 
+        findings = [*findings]
+        for gone, restored in self._vanished or ():
+            if unsafe and fits(restored.rewrite) and set(gone.findings) <= set(findings):
+                return Together(restored.rewrite, gone.findings, frozenset())
         by_series: dict[int, tuple[Loaded, list[Placed]]] = {}
         for placed in findings:
             loaded = self.series_of(placed.path)

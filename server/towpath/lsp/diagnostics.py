@@ -30,7 +30,8 @@ class Diagnostics:
     """Brings every open document's diagnostics to the client.
 
     `items` works out a document's diagnostics as a JSON list; `publish` sends the parameters of a push; `refresh`
-    asks a client that pulls to pull again, and is None for one that is pushed to.
+    asks a client that pulls to pull again, and is None for one that is pushed to. `aside` is called when the other
+    open documents are looked at again.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Diagnostics:
         items: Items,
         publish: Callable[[str], None],
         refresh: Callable[[], None] | None,
+        aside: Callable[[], None],
     ) -> None:
         self._documents = documents
         self._items = items
         self._publish = publish
         self._refresh = refresh
+        self._looked_aside = aside
         self._told: dict[str, Told] = {}
         self._took: dict[str, tuple[float, ...]] = {}
         self._due: dict[str, asyncio.TimerHandle] = {}
@@ -124,6 +127,7 @@ class Diagnostics:
     def _look_aside(self, uri: str) -> None:
         self._aside = None
         self.everywhere(apart_from=uri)
+        self._looked_aside()
 
     def _changed(self, document: Document) -> bool:
         before = self._told.get(document.uri)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from towpath.linter import FileReport, Workspace
+from towpath.linter import FileReport, Placed, Workspace
 from towpath.linter.opening import Project
 from towpath.lsp.client import Client
 from towpath.lsp.configuration import Wanted
@@ -18,6 +18,7 @@ from towpath.lsp.progress import Telling
 from towpath.lsp.roots import Roots, absolute, is_everything
 from towpath.lsp.watching import Stamps
 from towpath.navigation.atlas import Atlas
+from towpath.operations import replace
 from towpath.project.configurations import NAMES as CONFIGURATIONS
 from towpath.reports.pages import page
 from towpath.source import LineIndex, Source
@@ -52,7 +53,9 @@ class Session:
         self.settings: Mapping[str, Settings] = {}
         self.roots = Roots(self._made, documents, Indexing(call, self._indexing_began, self._indexed))
         self.atlas = Atlas()
-        self.diagnostics = Diagnostics(documents, self.items, publish, refresh if client.pulls else None)
+        self.diagnostics = Diagnostics(
+            documents, self.items, publish, refresh if client.pulls else None, self._tell_of_projects
+        )
         self._make = make
         self._log = log
         self._telling = telling
@@ -60,6 +63,8 @@ class Session:
         self._problems = Problems(publish, log)
         self._projects: dict[str, Project] = {}
         self._untold: set[str] = set()
+        # What was found in each project that stands in no migration, and what of it no open document shows.
+        self._beside: dict[str, tuple[tuple[Placed, ...], tuple[Placed, ...]]] = {}
         self._listings: dict[str, Listing] = {}
         self._pages: tuple[object, Mapping[str, str]] = None, {}
 
@@ -134,6 +139,7 @@ class Session:
         changed = [path for path in paths if self.roots.refresh(path)]
         if self.look_at_bases() or changed:
             self.diagnostics.everywhere()
+            self._tell_of_projects()
 
     def look_at_bases(self) -> bool:
         """Looks whether the branch that tells what has landed has moved, in any project; whether one has."""
@@ -153,8 +159,31 @@ class Session:
         return bool(changed)
 
     def report(self, document: Document) -> FileReport:
+        """What there is to say of a document, be it a migration or what configures these."""
         workspace, path = self.roots.place(document.path)
-        return workspace.report(path)
+        beside, _ = self._beside.get(self.roots.root_of(document.path), ((), ()))
+        found = workspace.report(path)
+        return replace(found, findings=(*found.findings, *(one for one in beside if one.path == path)))
+
+    def _tell_of_projects(self) -> None:
+        """Tells what stands in no migration, but for what is shown with an open document."""
+        for root, workspace in self.roots:
+            found = tuple(placed for report in workspace.vanished for placed in report.findings)
+            apart = tuple(placed for placed in found if not self._shows(absolute(placed.path, root)))
+            if (found, apart) != self._beside.get(root, ((), ())):
+                self._beside[root] = found, apart
+                self._tell(root)
+
+    def _shows(self, path: str) -> bool:
+        """Whether a file is open, and told what stands in it like any migration."""
+        return not path.endswith(CONFIGURATIONS) and self.documents.at(path) is not None
+
+    def _tell(self, root: str) -> None:
+        """Tells what is wrong with a project as a whole."""
+        project = self._projects[root]
+        _, apart = self._beside.get(root, ((), ()))
+        texts = self.texts_in(root, project.workspace)
+        self._problems.tell(root, project.workspace, project.problems(), apart, texts, self.client)
 
     def items(self, document: Document) -> str:
         """The diagnostics of a document, as a JSON list; those that it had, where working them out fails."""
@@ -167,16 +196,17 @@ class Session:
             return self.diagnostics.last(document.uri)
 
     def _items(self, document: Document) -> str:
-        findings, texts = self.report(document).findings, self.texts(document.path)
+        workspace, path = self.roots.place(document.path)
+        report = self.report(document) if self._shows(document.path) else workspace.report(path)
+        texts = self.texts(document.path)
         listing = self._listings.setdefault(document.uri, Listing())
-        workspace, _ = self.roots.place(document.path)
         for crash in workspace.crashes.values():
             self._log(f"the rule {crash.rule} failed on {crash.path}: {crash.error}")
         for root in self._untold:
-            project = self._projects[root]
-            self._problems.tell(root, project.workspace, project.problems(), self.client.encoding)
+            self._beside.pop(root, None)
+            self._tell(root)
         self._untold.clear()
-        return listing.of(findings, document.source.lines, texts, self.client)
+        return listing.of(report.findings, document.source.lines, texts, self.client)
 
     def pages(self, path: str) -> Mapping[str, str]:
         """The pages of the rules that judge a file, by name."""
