@@ -702,4 +702,10 @@ BODIES = [
         '<createTable tableName="notes"><column name="id" type="int"/></createTable>',
         "<sql>CREATE INDEX i ON users (kind)</sql>",
     ],
+    [
+        '<addColumn tableName="users"><column name="x" type="int" remarks="one"><constraints foreignKeyName="f"'
+        ' references="orgs(id)" unique="true" uniqueConstraintName="u"/></column><column type="datetime" name="y"'
+        ' defaultValueComputed="clock_timestamp()"/><column name="z" type="int"><constraints nullable="false"/></column>'
+        '<column name="w" type="varchar(9)" defaultValue="none"><constraints nullable="false"/></column></addColumn>'
+    ],
 ]

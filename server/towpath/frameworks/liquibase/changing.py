@@ -2,15 +2,18 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import accumulate
 
 from towpath.changes import Said
 from towpath.frameworks.liquibase.rendering import element
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Item, Sheet
+from towpath.frameworks.liquibase.tailoring import Element, tailored
 from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.operations import Script
-from towpath.source import Edit, Span
+from towpath.source import Edit, Span, alike
 
 
 def changed(
@@ -32,7 +35,7 @@ def changed(
             return None
         edits += found
     carried = {one.origin for one in elsewhere}
-    edits += [_removed(sheet, items, number, not carried.isdisjoint(steps[number])) for number in gone]
+    edits += [_removed(sheet, items, number, gone, not carried.isdisjoint(steps[number])) for number in gone]
     for place, one in enumerate(said):
         if one.origin is None:
             edit = _inserted(sheet, items, steps, said, place)
@@ -53,14 +56,39 @@ def _changed(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: S
         return []
     if is_sql(item) and all(script.starts[one] != item.span.start for one in steps):
         return _statements(sheet, script, item, steps, mine)
-    operations = [operation for one in mine for operation in one.operations]
-    nodes = Speaker(sheet).all(operations)
-    if nodes is None or is_sql(item) or any(script.steps[one].origin != "literal" for one in steps):
+    said = reworded(sheet, script, item, mine, Speaker(sheet))
+    if said is None or is_sql(item) or any(script.steps[one].origin != "literal" for one in steps):
         return None
     depth = sheet.depth(item.span.start)
-    said = [element(node, depth, sheet.style) for node in nodes]
     between = f",{sheet.newline}{depth}" if sheet.syntax == "json" else f"{sheet.newline}{depth}"
-    return [Edit(item.span, between.join(said))]
+    return list(_differing(item.span, item.span.of(sheet.source.text), between.join(said)))
+
+
+def reworded(sheet: Sheet, script: Script, item: Item, said: Sequence[Said], speaker: Speaker) -> list[str] | None:
+    """The elements that say what a change shall say: its own, as far as they can, else new ones."""
+    depth, text = sheet.depth(item.span.start), item.span.of(sheet.source.text)
+    wanted = [operation for one in said for operation in one.operations]
+    before = [operation for one in sheet.of(script, [item])[0] for operation in script.steps[one].operations]
+    own = tailored(Element(depth + text, sheet.changelog.syntax, sheet.dialect, sheet.values), before, wanted)
+    nodes = speaker.all(one for one in own or wanted if not isinstance(one, Element))
+    if nodes is None:
+        return None
+    new = iter(nodes)
+    return [
+        one.text[len(depth) :] if isinstance(one, Element) else element(next(new), depth, sheet.style)
+        for one in own or wanted
+    ]
+
+
+def _differing(span: Span, old: str, new: str) -> Iterator[Edit]:
+    """The edits that make one text of another, line by line."""
+    ours, theirs = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    at = list(accumulate(map(len, ours), initial=span.start))
+    for kind, begin, end, first, last in SequenceMatcher(None, ours, theirs, False).get_opcodes():
+        if kind != "equal":
+            was, said = "".join(ours[begin:end]), "".join(theirs[first:last])
+            front, back = alike(was, said)
+            yield Edit(Span(at[begin] + front, at[end] - back), said[front : len(said) - back])
 
 
 def _same(script: Script, said: Said) -> bool:
@@ -105,12 +133,12 @@ def _fitted(sheet: Sheet, item: Item, edit: Edit) -> Edit | None:
     return edit if not re.search(r"[\n\"'\\]|: | #", said) else None
 
 
-def _removed(sheet: Sheet, items: list[Item], number: int, with_comments: bool) -> Edit:
-    """The edit that takes a change out, with the comma that stands before or behind it."""
+def _removed(sheet: Sheet, items: list[Item], number: int, gone: Sequence[int], with_comments: bool) -> Edit:
+    """The edit that takes a change out, with the comma behind it, or before it where all behind it goes as well."""
     span = items[number].span
     if sheet.syntax != "json":
         return Edit(sheet.lines(span, with_comments), "")
-    if number + 1 < len(items):
+    if any(other not in gone for other in range(number + 1, len(items))):
         return Edit(Span(span.start, items[number + 1].span.start), "")
     return Edit(Span(items[number - 1].span.end if number else span.start, span.end), "")
 

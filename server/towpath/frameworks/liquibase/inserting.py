@@ -119,7 +119,8 @@ def behind(sheet: Sheet, texts: Sequence[str]) -> list[Edit]:
     comma = "," if sheet.syntax == "json" else ""
     if sheet.syntax == "yaml":
         return [below(sheet, at, "".join(f"{apart}{depth}{one}{sheet.newline}" for one in texts))]
-    lead = f"{comma}{sheet.newline}{apart}{depth}" if sheet.style.lines else ", "
+    own_line = sheet.style.lines or not text[text.rfind("\n", 0, sheet.start) + 1 : sheet.start].strip()
+    lead = f"{comma}{sheet.newline}{apart}{depth}" if own_line else ", "
     return [Edit(Span(at, at), "".join(f"{lead}{one}" for one in texts))]
 
 

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from towpath.changes import Part, Said
-from towpath.frameworks.liquibase.changing import is_sql
+from towpath.frameworks.liquibase.changing import is_sql, reworded
 from towpath.frameworks.liquibase.inserting import value_of, way_back
 from towpath.frameworks.liquibase.rendering import element, escaped, json_list, plain, sql
 from towpath.frameworks.liquibase.saying import Speaker
@@ -78,22 +79,35 @@ def _pieces(sheet: Sheet, said: Sequence[Said]) -> list[str] | None:
     if items is None:
         return None
     steps = sheet.of(script, items)
+    owners = {step: number for number, own in enumerate(steps) for step in own}
     pieces: list[str] = []
-    for one in said:
-        owner = next((number for number, own in enumerate(steps) if one.origin in own), None)
-        if owner is not None and one.origin is not None and one.operations == script.steps[one.origin].operations:
-            whole = {other.origin for other in said}.issuperset(steps[owner])
-            if whole:
-                # All of an element goes with the first of its steps.
-                pieces += [_as_it_stands(sheet, items[owner])] if one.origin == steps[owner][0] else []
-                continue
-        nodes = _nodes(sheet, one, items[owner] if owner is not None else None)
-        if nodes is None:
+    for owner, group in groupby(said, lambda one: owners.get(-1 if one.origin is None else one.origin)):
+        together = tuple(group)
+        found = _elements(sheet, together, items[owner] if owner is not None else None)
+        if found is None:
             return None
-        if owner is not None and one.origin == steps[owner][0]:
+        if owner is not None and together[0].origin == steps[owner][0] and not _stands(sheet, together, items[owner]):
             pieces += _comments(sheet, items[owner])
-        pieces += [element(node, sheet.change_depth, sheet.style) for node in nodes]
+        pieces += found
     return pieces
+
+
+def _elements(sheet: Sheet, said: Sequence[Said], item: Item | None) -> list[str] | None:
+    """The changes that say what an element says, or some of it, or what is new."""
+    if item is not None and _stands(sheet, said, item):
+        return [_as_it_stands(sheet, item)]
+    if item is not None and not is_sql(item):
+        return reworded(sheet, sheet.ask.script, item, said, Speaker(sheet, alone=True))
+    nodes = [_nodes(sheet, one, item) for one in said]
+    known = [node for found in nodes if found is not None for node in found]
+    return [element(node, sheet.change_depth, sheet.style) for node in known] if None not in nodes else None
+
+
+def _stands(sheet: Sheet, said: Sequence[Said], item: Item) -> bool:
+    """Whether all of an element is said as it was."""
+    script = sheet.ask.script
+    same = all(one.origin is not None and one.operations == script.steps[one.origin].operations for one in said)
+    return same and {one.origin for one in said}.issuperset(sheet.of(script, [item])[0])
 
 
 def _comments(sheet: Sheet, item: Item) -> list[str]:
@@ -200,5 +214,7 @@ def _json(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str
     depth = sheet.own_depth
     middle = depth + style.unit
     body = f",{style.newline}{key}".join(said)
+    if sheet.hugs:
+        return f'{{"changeSet": {{{style.newline}{key}{body}{style.newline}{depth}}}}}'
     opened = f'{{{style.newline}{middle}"changeSet": {{{style.newline}{key}{body}'
     return f"{opened}{style.newline}{middle}}}{style.newline}{depth}}}"

@@ -69,6 +69,14 @@ def dialect_of(found: Found) -> str:
     return "postgresql" if not found.dialects or "postgresql" in found.dialects else found.dialects[0]
 
 
+def values_at(found: Found, tree: Tree, path: str, start: int) -> Mapping[str, str]:
+    """The values of the properties that hold in a change set, which starts there in its file."""
+    turns = _Reader(found, tree, _Own((), {}, {}, {}, {}), of_part=False).turns()
+    here = (turn for turn in turns if turn.changelog.path == path and turn.entry.start == start)
+    turn = next(here, None)
+    return turn.properties.values if turn else {}
+
+
 class _Reader:
     """Goes through a series once."""
 
@@ -95,12 +103,13 @@ class _Reader:
         )
 
     def migrations(self) -> Iterator[Migration]:
-        for turn in self._turns():
+        for turn in self.turns():
             migration = self._migration(turn)
             if migration is not None:
                 yield migration
 
-    def _turns(self) -> Iterator[Turn]:
+    def turns(self) -> Iterator[Turn]:
+        """What stands in the changelogs, in the order in which it is come to."""
         if self._of_part:
             for path in self._found.files:
                 yield from self._walk.through(path, self._old.starts.get(path, Start()), follow=False)

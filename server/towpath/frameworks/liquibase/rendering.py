@@ -21,7 +21,7 @@ class Style:
     """How a file is written: its syntax, line end, and indentation.
 
     `prefix` stands before names of XML. `offset` is how much deeper than its name what is in an element of YAML stands.
-    `lines`: JSON has a line for each value.
+    `lines`: JSON has a line for each value. `hugs`: the brace around an element opens on the line of its name.
     """
 
     syntax: str
@@ -30,6 +30,7 @@ class Style:
     prefix: str = ""
     offset: int = 4
     lines: bool = True
+    hugs: bool = False
 
 
 def sql(text: str) -> Node:
@@ -42,7 +43,7 @@ def element(node: Node, depth: str, style: Style) -> str:
     if style.syntax == "xml":
         return _xml(node, depth, style)
     if style.syntax == "json":
-        return _json({node.name: data(node)}, depth, style)
+        return _wrapped({node.name: data(node)}, depth, style)
     return f"- {_yaml(node.name, data(node), depth + '  ', style)}"
 
 
@@ -96,12 +97,19 @@ def _json(found: Data, depth: str, style: Style) -> str:
         return _scalar(found)
     inner = depth + style.unit
     if isinstance(found, list):
-        return json_list([_json(one, inner, style) for one in found], depth, style)
+        return json_list([_wrapped(one, inner, style) for one in found], depth, style)
     said = [f"{json.dumps(key)}: {_json(one, inner, style)}" for key, one in found.items()]
     if not said or not style.lines:
         return f"{{{', '.join(said)}}}"
     between = f",{style.newline}{inner}"
     return f"{{{style.newline}{inner}{between.join(said)}{style.newline}{depth}}}"
+
+
+def _wrapped(found: "dict[str, Data]", depth: str, style: Style) -> str:
+    """An element in braces of its own, as it stands in a list."""
+    if not style.hugs:
+        return _json(found, depth, style)
+    return f"{{{', '.join(f'{json.dumps(key)}: {_json(one, depth, style)}' for key, one in found.items())}}}"
 
 
 def json_list(items: Sequence[str], depth: str, style: Style) -> str:

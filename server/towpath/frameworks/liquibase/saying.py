@@ -24,6 +24,7 @@ from towpath.operations import (
     PrimaryKey,
     RenameColumn,
     RenameTable,
+    SetDefault,
     SetNotNull,
     Statement,
     Unique,
@@ -52,13 +53,13 @@ def say(operation: Operation, before: Iterable[Operation], how: Manner) -> Node 
     None where nothing says it.
     """
     found = _idiom(operation, before)
-    if found is not None and list(map(plain, _meant(found, how.dialect or "postgresql"))) == [plain(operation)]:
+    if found is not None and list(map(plain, meant(found, how.dialect or "postgresql"))) == [plain(operation)]:
         return found
     text = write(mannered(operation, how), how)
     return sql(text) if text is not None else None
 
 
-def _meant(change: Node, dialect: str) -> list[Operation]:
+def meant(change: Node, dialect: str) -> list[Operation]:
     """What a change does on a database."""
     made = sent(change, Around(dialect, _no_file))
     if isinstance(made, str):
@@ -106,6 +107,9 @@ def _idiom(operation: Operation, before: Iterable[Operation]) -> Node | None:
         return _node("dropNotNullConstraint", columnName=operation.column, tableName=table, schemaName=schema)
     if isinstance(operation, DropDefault):
         return _node("dropDefaultValue", columnName=operation.column, tableName=table, schemaName=schema)
+    if isinstance(operation, SetDefault):
+        said = _default(operation.default)
+        return _node("addDefaultValue", columnName=operation.column, tableName=table, schemaName=schema, **said)
     if isinstance(operation, RenameColumn):
         return _node(
             "renameColumn",

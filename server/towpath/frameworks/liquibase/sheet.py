@@ -1,18 +1,20 @@
 """One change set of a file that is being written: where its elements stand, and how its author writes."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset, formatted, guards
 from towpath.frameworks.liquibase.changelog import parse, read
 from towpath.frameworks.liquibase.entries import Changelog, Entry
-from towpath.frameworks.liquibase.reading import dialect_of
+from towpath.frameworks.liquibase.reading import dialect_of, values_at
 from towpath.frameworks.liquibase.rendering import Style
 from towpath.frameworks.writing import Ask
 from towpath.operations import Script
 from towpath.source import Source, Span, pattern
 from towpath.syntax.markup import Node
 
+_NONE: Mapping[str, str] = {}
 _OPENING = pattern(r"<(?P<prefix>[\w.-]+:)?changeSet")
 
 
@@ -20,6 +22,11 @@ def only_here(ask: Ask, dialect: str) -> bool:
     """Whether nothing but one database runs the change set."""
     steps = ask.migration.up.steps
     return bool(steps) and all(step.guard is not None and step.guard.databases == (dialect,) for step in steps)
+
+
+def _hugs(text: str, brace: int) -> bool:
+    """Whether what opens here has something behind it on its line."""
+    return not text[brace + 1 :].lstrip(" \t").startswith(("\n", "\r"))
 
 
 class Item(NamedTuple):
@@ -83,6 +90,12 @@ class Sheet:
     def end(self) -> int:
         """Where the change set ends."""
         return self.start + self.node.span.end
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """The values of the properties that hold in the change set."""
+        holes = self.entry is not None and "${" in self.entry.text
+        return values_at(self.ask.found, self.ask.tree, self.source.path, self.start) if holes else _NONE
 
     @cached_property
     def changes(self) -> list[Item] | None:
@@ -168,11 +181,24 @@ class Sheet:
         if self.syntax == "yaml":
             return Style("yaml", self.newline, "  ", offset=self._offset())
         lines = "\n" in said
-        inner = self.key_depth
-        unit = inner[len(self.own_depth) :] if lines and inner.startswith(self.own_depth) else "  "
-        return Style(
-            "json", self.newline, unit[: max(len(unit) // 2, 1)] if len(unit) > 1 else unit or "  ", lines=lines
-        )
+        hugs = _hugs(self.source.text, self.changes[0].span.start) if self.changes else self.hugs
+        return Style("json", self.newline, (self._unit() if lines else "") or "  ", lines=lines, hugs=hugs)
+
+    def _unit(self) -> str:
+        """How much deeper than what it stands in something of JSON does; two braces open on one line or on two."""
+        for item in self.changes or ():
+            outer, hugs = self.depth(item.span.start), _hugs(self.source.text, item.span.start)
+            for place in item.node.places.values():
+                inner = self.depth(self.start + place.start)
+                if len(inner) > len(outer):
+                    return inner[: (len(inner) - len(outer) + (not hugs)) // (1 if hugs else 2)]
+        unit = self.key_depth[len(self.own_depth) :]
+        return unit if self.hugs else unit[: (len(unit) + 1) // 2]
+
+    @cached_property
+    def hugs(self) -> bool:
+        """Whether the brace around a change set of JSON opens on the line of its name."""
+        return _hugs(self.source.text, self.source.text.rfind("{", 0, self.start + self.node.span.start))
 
     def _offset(self) -> int:
         """How much deeper than its dash what is in a change stands."""
