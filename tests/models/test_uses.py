@@ -2,7 +2,7 @@
 
 import pytest
 
-from towpath.models import Application, Wanted
+from towpath.models import Application, Wanted, key
 from towpath.operations import Name
 from towpath.project import Found, Runner, Tree
 
@@ -16,7 +16,7 @@ def used(
     """The texts in the places that name something, each with its path."""
     tree = Tree(EMPTY, files)
     found = Found(framework, FOLDERS.get(framework, "db/migration"), (), Runner(framework), dialect=dialect)
-    uses = Application(tree).uses(found, Wanted(Name(table), column))
+    uses = Application(tree).uses(found, key(Wanted(Name(table), column)))
     return [f"{use.path}: {use.span.of(files[use.path])}" for use in uses]
 
 
@@ -188,7 +188,7 @@ def test_a_text_that_does_not(statement: str):
     files = {"shop/queries.py": f'ALL = """{statement}"""\n', "src/Queries.java": f'String all = "{statement}";'}
     tree = Tree(EMPTY, files)
     found = Found("flyway", "db/migration", (), Runner("flyway"))
-    assert Application(tree).uses(found, Wanted(Name("users", "public"), "nick")) == ()
+    assert Application(tree).uses(found, key(Wanted(Name("users", "public"), "nick"))) == ()
 
 
 def test_texts_with_computed_parts_and_of_several_pieces():
@@ -221,7 +221,7 @@ def test_each_file_is_of_the_nearest_series():
     one, two = (
         Found("flyway", f"services/{name}/db", (), Runner("flyway"), dialect="postgresql") for name in ("a", "b")
     )
-    application, wanted = Application(tree), Wanted(Name("users"), "nick")
+    application, wanted = Application(tree), key(Wanted(Name("users"), "nick"))
     application.among([one, two])
     assert [use.path for use in application.uses(one, wanted)] == ["services/a/x.py", "shared/x.py"]
     # What is for a database that is not read may have the same tables: nobody knows which are meant.
@@ -231,7 +231,7 @@ def test_each_file_is_of_the_nearest_series():
 
 def test_what_was_found_is_the_very_same_until_a_file_says_otherwise():
     tree = Tree(EMPTY, {"shop/a.py": 'x = "select nick from users"\n', "shop/b.py": "x = 1\n"})
-    application, wanted = Application(tree), Wanted(Name("users"), "nick")
+    application, wanted = Application(tree), key(Wanted(Name("users"), "nick"))
     found = Found("flyway", "db/migration", (), Runner("flyway"))
     before = application.uses(found, wanted)
     tree.hold("shop/b.py", "x = 2\n")

@@ -95,6 +95,12 @@ class Kept:
         other.known = {text: steps for file in other.files.values() for text, steps in blocks(file).items()}
         return other
 
+    def beside(self) -> "Kept":
+        """Another one for other texts of the same series, that starts from what is known of these."""
+        other = Kept()
+        other.own = self.own
+        return other
+
     def _files_of(self, path: str) -> Iterator[tuple[tuple[str, int], SqlFile]]:
         number = 0
         while (path, number) in self.files:

@@ -154,6 +154,8 @@ def _does_the_same(was: Replayed, migration: Migration, scope: str) -> bool:
     """Whether another version of a migration has the very same steps."""
     script = migration.up if was.direction == "up" else migration.down
     old, steps = was.steps, script.steps if script else ()
+    if was.migration is migration:
+        return True
     if scope == "run" and was.migration.up.transactional != migration.up.transactional:
         return False
     if was.inside != runs_inside(migration, was.direction):

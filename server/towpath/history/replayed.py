@@ -114,8 +114,16 @@ class Replayed:
 
     def spelled(self, migration: Migration, behind: "Replayed | None") -> "Replayed":
         """The same of a version of the migration that does the same, in the same state."""
-        made = self._version(migration, behind, self._before)
-        made._records, made._after = self._records, self._after
+        made = Replayed(
+            migration,
+            self._before,
+            self._records,
+            self._after,
+            direction=self.direction,
+            behind=behind,
+            dialect=self._dialect,
+            scope=self._scope,
+        )
         made._reads, made._basis = self._reads, self._basis
         return made
 

@@ -37,14 +37,18 @@ class Landing:
         self._paths: list[str] = []
         self._missing: Sequence[str] = ()
         self._kept: dict[str, _Read] = {}
+        self._here = Kept()
         self.files: Held | None = None
         self.problem = ""
 
-    def of(self, tree: Tree, migrations: Sequence[Migration], changed: Sequence[str] | None = None) -> Landed | None:
-        """What has landed of these migrations; None where git does not tell.
+    def of(
+        self, tree: Tree, migrations: Sequence[Migration], kept: Kept, changed: Sequence[str] | None = None
+    ) -> Landed | None:
+        """What has landed of these migrations, of which reading `kept` this; None where git does not tell.
 
         `changed` are the files that say something else than the last time, where that changed no migration's place.
         """
+        self._here = kept
         if self._known and changed is not None and self._is_new_only(tree, changed):
             return self._known[1]
         if self.files is None:
@@ -88,7 +92,7 @@ class Landing:
             return ()
         known = self._kept.get(whose)
         if known is None or known.files != found.files:
-            known = _Read(found.files, {}, (), Kept())
+            known = _Read(found.files, {}, (), self._here.beside())
         if known.texts != tree.unsaved or not known.migrations:
             known = known._replace(migrations=self._framework.read(found, tree, known.kept), texts=dict(tree.unsaved))
         self._kept[whose] = known
@@ -186,8 +190,19 @@ def _edited(old: _Old, here: Mapping[str, Migration], tree: Tree) -> Iterator[Ed
     many, many_here = _by_path(old.before.values()), _by_path((old.now or here).values())
     for identity, before in old.before.items():
         now = old.now.get(identity) or here.get(identity)
-        if now is not None and _said(before, many, old.tree) != _said(now, many_here, tree):
+        if now is None or (many[before.path] > 1 and _has_the_steps_of(before, now)):
+            continue
+        if _said(before, many, old.tree) != _said(now, many_here, tree):
             yield Edited(identity, does_the_same(before, now), first_difference(before, now))
+
+
+def _has_the_steps_of(one: Migration, other: Migration) -> bool:
+    """Whether two versions of a migration in a file of many have the very same steps, as read from the same text."""
+    pairs = ((one.up, other.up), (one.down, other.down))
+    return one.path == other.path and all(
+        was is now or (was and now and was.steps == now.steps and was.transactional == now.transactional)
+        for was, now in pairs
+    )
 
 
 def _by_path(migrations: Iterable[Migration]) -> Counter[str]:

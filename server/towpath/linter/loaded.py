@@ -56,6 +56,10 @@ class Loaded:
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self._verdicts: dict[tuple[str, Direction], Verdict] = {}
+        # Those that were asked for since it was refreshed; None of what is not judged.
+        self._current: dict[tuple[str, Direction], Verdict | None] = {}
+        # The findings of scripts that lead nowhere else, with the verdicts that they were made of.
+        self._shown: dict[tuple[str, Direction], tuple[Verdict, Script, tuple[Placed, ...]]] = {}
         self.base: AnyBase | NoBase | None = None
         self.landed: Landed | None = None
         self._landing: Landing | None = None
@@ -74,7 +78,7 @@ class Loaded:
 
     def forget_judged(self) -> None:
         """What was said so far hangs on something else now; what is the same is not read or replayed again."""
-        self._verdicts = {}
+        self._verdicts, self._current = {}, {}
 
     def as_if(self, migrations: Sequence[Migration], same: int) -> "Loaded":
         """The series with other migrations, of which the first `same` are its own; replayed, and not judged."""
@@ -199,7 +203,7 @@ class Loaded:
         if self._seen == (tree, tree.version):
             return
         self._seen = tree, tree.version
-        self.rewritten = {}
+        self.rewritten, self._current = {}, {}
         before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
         same = [*map(is_, before, self.migrations), False].index(False)
         placed_alike = alike(before, self.migrations, same)
@@ -211,6 +215,7 @@ class Loaded:
         self.rules.around.end = Present(self.end, self._application, self.found)
         if len(self._verdicts) > len(self.replay):
             self._verdicts = {key: verdict for key, verdict in self._verdicts.items() if key in self.replay}
+            self._shown = {key: shown for key, shown in self._shown.items() if key in self.replay}
         before_that = self.landed
         if self._look_what_landed(tree, changed_files(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
@@ -240,7 +245,7 @@ class Loaded:
     def _look_what_landed(self, tree: Tree, changed: list[str] | None) -> bool:
         """Finds what has landed; whether that is other migrations than before."""
         before = self.landed
-        found = self._landing.of(tree, self.migrations, changed) if self._landing else None
+        found = self._landing.of(tree, self.migrations, self.kept, changed) if self._landing else None
         if self.settings.start_after:
             found = (found or Landed("")).with_more(up_to(self.migrations, self.settings.start_after))
         if found is before or found == before:
@@ -252,10 +257,12 @@ class Loaded:
     def _verdict(self, identity: str, direction: Direction) -> Verdict | None:
         """What the rules say of one direction of a migration; None where it is not judged."""
         key = identity, direction
-        replayed = self.replay.get(key)
-        if replayed is None or not self._is_judged(replayed.migration):
-            return None
-        verdict = self._verdicts[key] = self._judged(replayed.migration, direction)
+        if key in self._current:
+            return self._current[key]
+        verdict, replayed = None, self.replay.get(key)
+        if replayed is not None and self._is_judged(replayed.migration):
+            verdict = self._verdicts[key] = self._judged(replayed.migration, direction)
+        self._current[key] = verdict
         return verdict
 
     def _judged(self, migration: Migration, direction: Direction) -> Verdict:
@@ -292,13 +299,25 @@ class Loaded:
 
     def findings(self, path: str) -> tuple[Placed, ...]:
         """What the rules said of one file, in its places, before suppressions."""
-        placed = [
-            placed_of(self._place(migration, direction, script, span_of(script, said)), said)
-            for migration, direction, script in self.scripts(path)
-            for said in self._said(migration.identity, direction)
-        ]
+        placed = [one for said in self.scripts(path) for one in self._shown_of(*said)]
         placed += self._of_whole(one for one in self._in(path) if one.path == path)
         return tuple(sorted(placed, key=lambda one: one.order))
+
+    def _shown_of(self, migration: Migration, direction: Direction, script: Script) -> tuple[Placed, ...]:
+        """The findings of a script; the very same ones while it is the same and they name no other place."""
+        verdict = self._verdict(migration.identity, direction)
+        if verdict is None or not verdict.said:
+            return ()
+        key = migration.identity, direction
+        old = self._shown.get(key)
+        if old and old[0] is verdict and old[1] is script:
+            return old[2]
+        shown = tuple(
+            placed_of(self._place(migration, direction, script, span_of(script, said)), said) for said in verdict.said
+        )
+        if not any(said.finding.related for said in verdict.said):
+            self._shown[key] = verdict, script, shown
+        return shown
 
     def said_of_the_whole(self) -> list[Placed]:
         """What the rules said that look at the whole series, in its order."""
@@ -309,10 +328,6 @@ class Loaded:
         for migration in migrations:
             yield from (self._placed_of_whole(migration, one) for one in said.get(migration.identity, ()))
 
-    def _said(self, identity: str, direction: Direction) -> Sequence[Said]:
-        verdict = self._verdict(identity, direction)
-        return verdict.said if verdict else ()
-
     def _placed_of_whole(self, migration: Migration, said: Said) -> Placed:
         """What was said of a series, on one of its migrations: on its head, or on the first line of what it does."""
         source = self._seen[0].read(migration.path) if self._seen else None
@@ -322,11 +337,16 @@ class Loaded:
     def _elsewhere(self, related: Related) -> Elsewhere | None:
         if related.use:
             return Elsewhere(related.use.path, related.use.span, related.message)
-        number = self.number(related.migration)
-        return elsewhere(related, self.migrations[number].up) if number is not None else None
+        migration = self.migration(related.migration)
+        return elsewhere(related, migration.up) if migration else None
 
     def _place(self, migration: Migration, direction: Direction, script: Script, span: Span) -> Place:
         return Place(self.found.framework, self.database, migration.identity, direction, script, span, self._elsewhere)
+
+    def migration(self, identity: str) -> Migration | None:
+        """The migration that is called so."""
+        number = self.number(identity)
+        return self.migrations[number] if number is not None else None
 
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""

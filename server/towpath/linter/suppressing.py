@@ -15,7 +15,7 @@ def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Plac
     """The findings of one file that no comment silences, and those about comments that silence nothing."""
     if isinstance(source, Unreadable):
         return findings
-    findings = tuple(_unassured(loaded, source.path, findings)) if findings else findings
+    findings = tuple(one for one in findings if not _is_assured(loaded, one))
     if MARK not in source.text:
         return findings
     found = suppressions(source)
@@ -32,17 +32,11 @@ def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Plac
 _ASSURED = frozenset(("locking", "indexes", "compatibility", "loss", "transactions", "data"))
 
 
-def _unassured(loaded: Loaded, path: str, findings: Sequence[Placed]) -> Iterator[Placed]:
-    """The findings but for those of steps that their author has assured."""
-    assured = {
-        (migration.identity, direction, number)
-        for migration, direction, script in loaded.scripts(path)
-        for number, step in enumerate(script.steps)
-        if step.assured
-    }
-    for one in findings:
-        if one.family not in _ASSURED or (one.migration, one.direction, one.step) not in assured:
-            yield one
+def _is_assured(loaded: Loaded, placed: Placed) -> bool:
+    """Whether the author of a finding's step has assured what it is about."""
+    migration = loaded.migration(placed.migration) if placed.family in _ASSURED else None
+    script = migration and (migration.up if placed.direction == "up" else migration.down)
+    return script is not None and placed.step < len(script.steps) and script.steps[placed.step].assured
 
 
 class _Touched:

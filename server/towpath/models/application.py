@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from towpath.models.files import Files
-from towpath.models.use import SQL, Use, Wanted, wanted
+from towpath.models.use import SQL, Use, Wanted, is_use, wanted
 from towpath.project import Found, Tree
 from towpath.schema import Lookup
 
@@ -20,8 +20,8 @@ class Application:
         self._migrations: frozenset[str] = frozenset()
         self._tree = tree
         self._files = Files(tree)
-        self._found: dict[tuple[str, str, Wanted], tuple[Use, ...]] = {}
-        self._before: dict[tuple[str, str, Wanted], tuple[Use, ...]] = {}
+        self._found: dict[tuple[str, str, str], tuple[Use, ...]] = {}
+        self._before: dict[tuple[str, str, str], tuple[Use, ...]] = {}
 
     def among(self, series: Sequence[Found]) -> None:
         """These are all series of the project: each file belongs to the nearest one, and theirs say what was."""
@@ -29,11 +29,14 @@ class Application:
         self._migrations = frozenset(path for found in series for path in found.files)
         self.forget()
 
-    def uses(self, found: Found, wanted: Wanted) -> tuple[Use, ...]:
-        """The first places that name something of a series' database; the very same ones while they are the same."""
-        key = found.framework, found.folder, wanted
+    def uses(self, found: Found, asked: str) -> tuple[Use, ...]:
+        """The first places that name what a key asks for, of a series' database.
+
+        They are the very same ones while they are the same.
+        """
+        key = found.framework, found.folder, asked
         if key not in self._found:
-            now, before = tuple(self._uses(found, wanted)), self._before.get(key)
+            now, before = tuple(self._uses(found, wanted(asked))), self._before.get(key)
             self._found[key] = before if before is not None and before == now else now
         return self._found[key]
 
@@ -70,8 +73,7 @@ class Present(Lookup):
         self._found = found
 
     def fact(self, key: str) -> Any:
-        asked = wanted(key)
-        return self._application.uses(self._found, asked) if asked else self._end.fact(key)
+        return self._application.uses(self._found, key) if is_use(key) else self._end.fact(key)
 
 
 def _common(one: str, other: str) -> int:

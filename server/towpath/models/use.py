@@ -34,9 +34,12 @@ def key(wanted: Wanted) -> str:
     return "\0".join((_MARK, wanted.table.schema or "", wanted.table.name, wanted.column or ""))
 
 
-def wanted(key: str) -> Wanted | None:
-    """What such a key asks for; None where it is another fact's."""
-    if not key.startswith(_MARK):
-        return None
+def is_use(key: str) -> bool:
+    """Whether a key is that of such a fact."""
+    return key.startswith(_MARK)
+
+
+def wanted(key: str) -> Wanted:
+    """What such a key asks for."""
     _, schema, name, column = key.split("\0")
     return Wanted(Name(name, schema or None), column or None)

@@ -6,6 +6,8 @@ A line ends at LF, CRLF or CR and nowhere else: a form feed, NEL or U+2028 stand
 
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate, count
+from operator import add
 from typing import Literal, NamedTuple
 
 from towpath.source.patterns import pattern
@@ -40,7 +42,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *[match.end() for match in _LINE_END.finditer(text)]]
+        self.starts = _starts(text)
         self._ascii = text.isascii()
 
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
@@ -75,6 +77,13 @@ class LineIndex:
     def line(self, number: int) -> str:
         """A line's text without its line end."""
         return self.text[self.starts[number] : self.line_end(number)]
+
+
+def _starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *[match.end() for match in _LINE_END.finditer(text)]]
+    lengths = map(len, text.split("\n")[:-1])
+    return [0, *map(add, accumulate(lengths), count(1))]
 
 
 def _characters(line: str, units: int, encoding: Encoding) -> int:

@@ -56,8 +56,10 @@ class Walk:
         own = start.properties.own
         if changelog.refused:
             yield Turn(changelog, Entry("", 0, ""), self._properties, asked, changelog.refused)
+        said = self._properties
         for entry in changelog.entries:
-            said = Properties(self._properties.common, own)
+            if said.own is not own or said.common is not self._properties.common:
+                said = Properties(self._properties.common, own)
             if entry.kind == "property":
                 found = said.given(filled(entry.node, said.values), self._dialect, self._text(entry.node, path))
                 self._properties, own = found, found.own

@@ -1,6 +1,6 @@
 """Changelogs as migrations, one for each change set, in the order in which Liquibase runs them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.kept import Kept
@@ -15,6 +15,7 @@ from towpath.frameworks.pieces import Piece
 from towpath.operations import Migration, Opaque, Script
 from towpath.project import Found, Tree
 from towpath.source import pattern
+from towpath.syntax.markup import Node
 
 NAME = "liquibase"
 # The setting that names the changelogs with which a series begins.
@@ -38,10 +39,23 @@ class Placed(NamedTuple):
     migration: Migration
 
 
+class _Passed(NamedTuple):
+    """A turn that nothing but its own text told, as it was read: a change set without properties, files and twins."""
+
+    text: str
+    asked: Asked
+    root: Node
+    key: _Key
+    name: rollbacks.Key
+    identity: str
+    placed: Placed
+
+
 class _Own(NamedTuple):
     """What is kept of a series. `starts` has what holds where files begin, `by_text` their change sets.
 
-    `placed` has the migrations by their identities, `sets` the change sets that others may refer to.
+    `placed` has the migrations by their identities, `sets` the change sets that others may refer to, and `passed` each
+    turn of a file, in order.
     """
 
     manner: tuple[object, ...]
@@ -49,17 +63,22 @@ class _Own(NamedTuple):
     by_text: Mapping[str, Mapping[_Key, Made]]
     placed: Mapping[str, Placed]
     sets: Mapping[rollbacks.Key, ChangeSet]
+    passed: Mapping[str, Sequence[_Passed | None]]
 
 
 def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose change sets say what they said are the very same ones."""
     manner = found.dialects, found.dialect, found.settings
     own = kept.own if isinstance(kept.own, _Own) and kept.own.manner == manner else None
-    reader = _Reader(found, tree, own or _Own(manner, {}, {}, {}, {}), kept.of_part and own is not None)
+    reader = _Reader(found, tree, own or _nothing(manner), kept.of_part and own is not None)
     migrations = tuple(reader.migrations())
     # Not changed in place: another reading may start from what is known now.
     kept.own = reader.own()
     return migrations
+
+
+def _nothing(manner: tuple[object, ...]) -> _Own:
+    return _Own(manner, {}, {}, {}, {}, {})
 
 
 def dialect_of(found: Found) -> str:
@@ -90,16 +109,18 @@ class _Reader:
         self._by_text: dict[str, dict[_Key, Made]] = {}
         self._placed: dict[str, Placed] = {}
         self._sets: dict[rollbacks.Key, ChangeSet] = dict(old.sets) if of_part else {}
+        self._passed: dict[str, list[_Passed | None]] = {}
 
     def own(self) -> _Own:
         """What is to be kept of it; of a part, beside what is known of all."""
-        old = self._old if self._of_part else _Own(self._old.manner, {}, {}, {}, {})
+        old = self._old if self._of_part else _nothing(self._old.manner)
         return _Own(
             self._old.manner,
             {**self._walk.starts, **old.starts},
             {**old.by_text, **self._by_text},
             {**old.placed, **self._placed},
             self._sets,
+            {**old.passed, **self._passed},
         )
 
     def migrations(self) -> Iterator[Migration]:
@@ -129,20 +150,39 @@ class _Reader:
             return self._wrong(turn)
         if entry.kind not in ("changeSet", "raw"):
             return None
-        made = self._made(turn)
+        passed = self._passed.setdefault(path, [])
+        before = self._old.passed.get(path, ())
+        old = before[len(passed)] if len(passed) < len(before) else None
+        if old is not None and _is_as(turn, old) and old.identity not in self._placed:
+            passed.append(self._again(old, turn))
+            return self._placed[old.identity].migration
+        key, made = self._made(turn)
         logical = plain(made.said.logical or turn.changelog.logical or path)
-        said = f"{logical}::{made.said.identity}::{made.said.author}"
-        self._sets[logical, made.said.identity, made.said.author] = made.said
+        name = logical, made.said.identity, made.said.author
+        said = "::".join(name)
+        self._sets[name] = made.said
+        passed.append(None)
         if made.said.ignored:
             return None
         identity = self._free(said, path if self._is_twice(said, made) else "")
-        kept = self._old.placed.get(identity)
-        if kept is not None and kept.made is made and kept.start == entry.start and kept.migration.path == path:
-            self._placed[identity] = kept
-            return kept.migration
-        migration = _migration(identity, path, entry.start, made)
-        self._placed[identity] = Placed(made, entry.start, migration)
-        return migration
+        placed = self._old.placed.get(identity)
+        if placed is None or placed.made is not made or placed.start != entry.start or placed.migration.path != path:
+            placed = Placed(made, entry.start, _migration(identity, path, entry.start, made))
+        self._placed[identity] = placed
+        if identity == said and not made.files and not made.others and _stands_alone(entry.text):
+            passed[-1] = _Passed(entry.text, turn.asked, turn.changelog.root, key, name, identity, placed)
+        return placed.migration
+
+    def _again(self, old: _Passed, turn: Turn) -> _Passed:
+        """A turn that says what it said, if perhaps at another place of the file."""
+        placed, start = old.placed, turn.entry.start
+        if placed.start != start:
+            placed = Placed(placed.made, start, _moved(placed.migration, start - placed.start))
+            old = old._replace(placed=placed)
+        self._by_text.setdefault(turn.changelog.path, {})[old.key] = placed.made
+        self._sets[old.name] = placed.made.said
+        self._placed[old.identity] = placed
+        return old
 
     def _is_twice(self, identity: str, made: Made) -> bool:
         """Whether a change set that is called so runs where this one does, which Liquibase refuses."""
@@ -175,7 +215,7 @@ class _Reader:
         self._placed[identity] = Placed(nothing, entry.start, migration)
         return migration
 
-    def _made(self, turn: Turn) -> Made:
+    def _made(self, turn: Turn) -> tuple[_Key, Made]:
         path, entry = turn.changelog.path, turn.entry
         values = turn.properties.values
         names = dict.fromkeys(_HOLE.findall(entry.text.lower())) if "${" in entry.text else ()
@@ -188,7 +228,7 @@ class _Reader:
             around = Around(self._tree, self._dialect, self._sets)
             old = making.read(around, turn, values, key[1:], self._before(turn))
         here[key] = old
-        return old
+        return key, old
 
     def _holds(self, old: Made) -> bool:
         """Whether the files and change sets that a change set was read by say what they said."""
@@ -201,6 +241,34 @@ class _Reader:
         known = self._old.by_text.get(turn.changelog.path, {})
         head = turn.entry.text[:60]
         return next((made for (text, *_), made in known.items() if text.startswith(head)), None)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a change set neither uses properties nor names files."""
+    return "${" not in text and _NAMED not in text
+
+
+def _is_as(turn: Turn, old: _Passed) -> bool:
+    """Whether a change set says what one said that stood there, in the same surroundings."""
+    root = turn.changelog.root
+    return turn.entry.text == old.text and turn.asked == old.asked and (root is old.root or root == old.root)
+
+
+def _moved(migration: Migration, by: int) -> Migration:
+    """A migration that stands so many characters further behind in its file."""
+    return Migration(
+        NAME,
+        migration.identity,
+        _script_moved(migration.up, by),
+        migration.down and _script_moved(migration.down, by),
+        repeatable=migration.repeatable,
+        derived=migration.derived,
+        title=migration.title,
+    )
+
+
+def _script_moved(script: Script, by: int) -> Script:
+    return Script(script.path, script.steps, tuple([start + by for start in script.starts]), script.transactional)
 
 
 def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
