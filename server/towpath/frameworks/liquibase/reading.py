@@ -90,7 +90,7 @@ def dialect_of(found: Found) -> str:
 
 def values_at(found: Found, tree: Tree, path: str, start: int) -> Mapping[str, str]:
     """The values of the properties that hold in a change set, which starts there in its file."""
-    turns = _Reader(found, tree, _Own((), {}, {}, {}, {}), of_part=False).turns()
+    turns = _Reader(found, tree, _nothing(()), of_part=False).turns()
     here = (turn for turn in turns if turn.changelog.path == path and turn.entry.start == start)
     turn = next(here, None)
     return turn.properties.values if turn else {}
