@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from towpath.databases import WITHOUT_FACTS, Database
 from towpath.frameworks import Framework, Kept, ignored
-from towpath.history import DIRECTIONS, Keeping, Replay, Series, replay, units
+from towpath.history import Keeping, Replay, Series, replay
 from towpath.history.landed import Landed, up_to
-from towpath.linter.judge import Verdict, judge
-from towpath.linter.likeness import changed_files, judged_alike, only_moved
+from towpath.linter.judge import Verdict
+from towpath.linter.likeness import changed_files, judged_alike
 from towpath.linter.placed import Elsewhere, Placed, Rewrite
 from towpath.linter.placing import Place, elsewhere, placed_of, placed_of_whole
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.linter.settings import Settings
 from towpath.linter.spans import span_of
+from towpath.linter.verdicts import Verdicts
 from towpath.linter.whole import Whole, alike, on_whole, whole
 from towpath.models import Application, Present
 from towpath.operations import Direction, Migration, Name, Script
@@ -55,9 +56,7 @@ class Loaded:
         self._numbers: dict[str, int] = {}
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
-        self._verdicts: dict[tuple[str, Direction], Verdict] = {}
-        # Those that were asked for since it was refreshed; None of what is not judged.
-        self._current: dict[tuple[str, Direction], Verdict | None] = {}
+        self._verdicts = Verdicts(rules, found.runner)
         # The findings of scripts that lead nowhere else, with the verdicts that they were made of.
         self._shown: dict[tuple[str, Direction], tuple[Verdict, Script, tuple[Placed, ...]]] = {}
         self.base: AnyBase | NoBase | None = None
@@ -74,11 +73,12 @@ class Loaded:
         self.kept = before.kept
         if judged_alike(self, before):
             self.migrations, self.replay = before.migrations, before.replay
-            self._verdicts, self.landed = before._verdicts, before.landed
+            self.landed = before.landed
+            self._verdicts.go_on_from(before._verdicts)
 
     def forget_judged(self) -> None:
         """What was said so far hangs on something else now; what is the same is not read or replayed again."""
-        self._verdicts, self._current = {}, {}
+        self._verdicts.forget()
 
     def as_if(self, migrations: Sequence[Migration], same: int) -> "Loaded":
         """The series with other migrations, of which the first `same` are its own; replayed, and not judged."""
@@ -203,7 +203,7 @@ class Loaded:
         if self._seen == (tree, tree.version):
             return
         self._seen = tree, tree.version
-        self.rewritten, self._current = {}, {}
+        self.rewritten = {}
         before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
         same = [*map(is_, before, self.migrations), False].index(False)
         placed_alike = alike(before, self.migrations, same)
@@ -213,13 +213,13 @@ class Loaded:
         same = self._begin(tree, same)
         self.replay = self._replayed(self.migrations, same, Keeping() if sparing else None)
         self.rules.around.end = Present(self.end, self._application, self.found)
-        if len(self._verdicts) > len(self.replay):
-            self._verdicts = {key: verdict for key, verdict in self._verdicts.items() if key in self.replay}
+        self._verdicts.look_again(self.replay)
+        if len(self._shown) > len(self.replay):
             self._shown = {key: shown for key, shown in self._shown.items() if key in self.replay}
         before_that = self.landed
         if self._look_what_landed(tree, changed_files(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
-            self._verdicts = {}
+            self._verdicts.forget()
         if self._whole is None or self.landed is not before_that or not placed_alike:
             self._whole = whole(self.series, self.rules)
 
@@ -255,31 +255,7 @@ class Loaded:
         return (before and (before.identities, before.repeated)) != (found and (found.identities, found.repeated))
 
     def _verdict(self, identity: str, direction: Direction) -> Verdict | None:
-        """What the rules say of one direction of a migration; None where it is not judged."""
-        key = identity, direction
-        if key in self._current:
-            return self._current[key]
-        verdict, replayed = None, self.replay.get(key)
-        if replayed is not None and self._is_judged(replayed.migration):
-            verdict = self._verdicts[key] = self._judged(replayed.migration, direction)
-        self._current[key] = verdict
-        return verdict
-
-    def _judged(self, migration: Migration, direction: Direction) -> Verdict:
-        key = migration.identity, direction
-        replayed, old = self.replay[key], self._verdicts.get(key)
-        up, down = (self.replay.get((migration.identity, one)) for one in DIRECTIONS)
-        known = old if old and old.ends_alike(self.rules.around.end) else None
-        if known and known.replayed is replayed and known.other is (down if direction == "up" else up):
-            return known
-        if (
-            known
-            and only_moved(known.replayed, replayed)
-            and only_moved(known.other, down if direction == "up" else up)
-        ):
-            return known._replace(replayed=replayed, other=down if direction == "up" else up)
-        found = units([migration], self.found.runner.scope, direction, self.found.runner.commits)
-        return judge(migration, direction, up or replayed, down, found, self.rules, old)
+        return self._verdicts.of((identity, direction), self.replay, self.landed)
 
     def scripts(self, path: str) -> Iterator[tuple[Migration, Direction, Script]]:
         """The scripts that stand in a file."""
