@@ -35,7 +35,9 @@ _ASSURED = frozenset(("locking", "indexes", "compatibility", "loss", "transactio
 def _is_assured(loaded: Loaded, placed: Placed) -> bool:
     """Whether the author of a finding's step has assured what it is about."""
     migration = loaded.migration(placed.migration) if placed.family in _ASSURED else None
-    script = migration and (migration.up if placed.direction == "up" else migration.down)
+    if migration is None:
+        return False
+    script = migration.up if placed.direction == "up" else migration.down
     return script is not None and placed.step < len(script.steps) and script.steps[placed.step].assured
 
 
