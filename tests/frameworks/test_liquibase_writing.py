@@ -215,8 +215,37 @@ def test_yaml_is_written_as_the_file_is(tmp_path: Path) -> None:
     assert "        - sql:\n            sql: DROP INDEX CONCURRENTLY i\n" in made
 
 
-def test_what_runs_under_a_condition_is_not_split(tmp_path: Path) -> None:
-    condition = '<preConditions onFail="MARK_RAN"><tableExists tableName="users"/></preConditions>'
+CONDITION = {
+    "db/a.xml": (
+        "    <addColumn",
+        """    <preConditions onFail='MARK_RAN'><tableExists tableName="users"/></preConditions>\n""",
+    ),
+    "db/a.yaml": (
+        "    changes:\n    - addColumn",
+        "    preConditions:\n    - onFail: MARK_RAN\n    - tableExists: {tableName: users}\n",
+    ),
+    "db/a.json": (
+        '"changes": [\n',
+        '"preConditions": [{"onFail": "MARK_RAN"}, {"tableExists": {"tableName": "users"}}], ',
+    ),
+    "db/a.sql": (
+        "ALTER TABLE users ADD note",
+        "--preconditions onFail:MARK_RAN\n--precondition-table-exists table:users\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_what_is_split_off_runs_under_the_same_condition(tmp_path: Path, path: str) -> None:
+    place, condition = CONDITION[path]
+    text = FILES[path][0].replace(place, condition + place)
+    after, _ = fixed(tmp_path, path, text, "blocking-index")
+    assert (text.count(condition), after.count(condition.strip(", \n"))) == (1, 2)
+
+
+def test_it_is_not_split_where_the_condition_would_be_another(tmp_path: Path) -> None:
+    asked = '<not><columnExists tableName="users" columnName="note"/></not>'
+    condition = f'<preConditions onFail="MARK_RAN">{asked}</preConditions>'
     workspace = Project(str(tmp_path)).workspace
     workspace.update("db/a.xml", XML[0].replace("    <addColumn", f"    {condition}\n    <addColumn"))
     placed = next(one for one in workspace.report("db/a.xml").findings if one.rule == "blocking-index")

@@ -20,7 +20,7 @@ console.log(require("crypto").createHash("sha512").update(file).digest("hex"))' 
 [ "$found" = "$sum" ] || { echo "liquibase@$version is not what it was: its sha512 is $found" >&2; exit 1; }
 mkdir -p jars
 for jar in liquibase-core commons-collections4 commons-io commons-lang3 commons-text jaxb-api jaxb-core jaxb-runtime \
-    opencsv snakeyaml; do
+    opencsv postgresql snakeyaml; do
     tar -xzOf "$package" "package/dist/liquibase/internal/lib/$jar.jar" > "jars/$jar.jar"
 done
 rm "$package" packed

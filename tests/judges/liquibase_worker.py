@@ -1,7 +1,8 @@
-"""Runs changelogs with the real Liquibase, which has no database but believes that it has, and says what it would send.
+"""Runs changelogs with the real Liquibase, which mostly has no database but believes so, and says what it would send.
 
 Reads one case a line, as JSON: the texts of files by their paths, the changelog among them, the database, and what is
-asked: `validate`, `up` or `down`. Answers each with the SQL, or with the error that came up.
+asked: `validate`, `up` or `down`, or `run`, for which it has a real database, by its `address`. Answers each with the
+SQL, or with the error that came up.
 """
 
 import json
@@ -50,7 +51,8 @@ def ran(java: Any, folder: str, question: dict[str, Any], mode: str) -> dict[str
     history = Path(folder, "history.csv")
     history.unlink(missing_ok=True)
     files = java("liquibase.resource.DirectoryResourceAccessor")(java("java.io.File")(folder))
-    address = f"offline:{question['dialect']}?outputLiquibaseSql=none&changeLogFile={history}"
+    offline = f"offline:{question['dialect']}?outputLiquibaseSql=none&changeLogFile={history}"
+    address = question["address"] if mode == "run" else offline
     factory = java("liquibase.database.DatabaseFactory").getInstance()
     database = factory.openDatabase(address, None, None, None, None, None, None, files)
     written = java("java.io.StringWriter")()
@@ -71,6 +73,8 @@ def run(java: Any, liquibase: Any, mode: str, written: Any) -> None:
         liquibase.validate()
     elif mode == "up":
         liquibase.update(*everywhere, written)
+    elif mode == "run":
+        liquibase.update(*everywhere)
     else:
         liquibase.futureRollbackSQL(*everywhere, written)
 

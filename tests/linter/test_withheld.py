@@ -11,7 +11,7 @@ STEP = "db/migrate/20240101000000_step.rb"
 LOOP = "    %i[a b].each { |name| add_index :users, name }\n"
 TWO = '<addColumn tableName="u"><column name="a" type="int"/></addColumn>{}'
 ONE = '<createIndex indexName="i" tableName="users"><column name="a"/></createIndex>'
-ASKED = '<preConditions onFail="MARK_RAN"><tableExists tableName="u"/></preConditions>'
+ASKED = '<preConditions onFail="MARK_RAN"><not><columnExists tableName="u" columnName="a"/></not></preConditions>'
 FLOW = "{ createIndex: { indexName: i, tableName: users, columns: [{ column: { name: a } }] } }"
 
 
@@ -33,7 +33,8 @@ FLOW = "{ createIndex: { indexName: i, tableName: users, columns: [{ column: { n
             "db/changes.xml",
             f'<databaseChangeLog>\n  <changeSet id="1" author="anna">\n    {ASKED}\n    {TWO.format("")}\n    {ONE}\n'
             "  </changeSet>\n</databaseChangeLog>\n",
-            "its preconditions would be asked again for what is split off, when the first part has run",
+            "its precondition columnExists u a may be answered otherwise for what is split off, "
+            "when the first part has run",
         ),
         (
             "db/changes.yaml",

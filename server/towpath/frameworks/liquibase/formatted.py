@@ -9,6 +9,7 @@ from towpath.frameworks.liquibase.misspelt import Misspelt
 from towpath.frameworks.liquibase.spelling import ON_FAIL
 from towpath.project.errors import nearest
 from towpath.source import Span, pattern
+from towpath.syntax.markup import Node
 from towpath.syntax.text import Stretch, Text, joined
 
 _PROPERTY = {"name": r"\s*\S+", "value": r"\s*\S+", "dbms": r"[^,][\w!,]+", "global": r"\S+"}
@@ -108,6 +109,14 @@ def reference(text: str) -> dict[str, str]:
     names = ("changeSetId", "changeSetAuthor", "changeSetPath")
     found = {name: re.match(rf".*{name}:(\S+)", line, re.I) for name in names}
     return {name: match[1] for name, match in found.items() if match}
+
+
+def condition(one: Directive) -> Node:
+    """The condition that a line says."""
+    kind = one.text.strip("- ").partition(" ")[0].lower()
+    name = {"table-exists": "tableExists", "view-exists": "viewExists"}.get(kind, "sqlCheck")
+    found = re.search(r"\b(?P<what>table|view):(?P<name>\S+)", one.text, re.I)
+    return Node(name, {f"{found['what'].lower()}Name": Text(found["name"])} if found else {}, text=Text(one.text))
 
 
 def on_fail(conditions: Sequence[Directive]) -> str:

@@ -23,6 +23,8 @@ _KNOWN = frozenset(
 )
 # What happens where a condition does not hold, but that nothing of the change set is done.
 _HALTS = frozenset(("HALT", ""))
+# What else stands among conditions, and is none.
+NO_CONDITIONS = ("onFail", "onError", "onFailMessage", "onErrorMessage", "onSqlOutput")
 
 
 def databases(said: str | None, named: Callable[[str], str] | None = None) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ def conditions(node: Node) -> tuple[tuple[str, ...], str]:
             allowed &= frozenset(databases(child.get("type")) or _EVERY)
         elif (named := _only_databases(child)) is not None:
             allowed &= named
-        elif child.name not in ("onFail", "onError", "onFailMessage", "onErrorMessage", "onSqlOutput"):
+        elif child.name not in NO_CONDITIONS:
             said.append(words(child))
     return (() if allowed == _EVERY else tuple(sorted(allowed)) or ("none",)), " and ".join(said)
 

@@ -36,8 +36,11 @@ class New(NamedTuple):
     taken_out: list[Edit]
 
 
-def new_change_set(sheet: Sheet, part: Part, identity: str) -> New | None:
-    """The change set that says a part; where other databases run the old one, it is for PostgreSQL alone."""
+def new_change_set(sheet: Sheet, part: Part, identity: str, conditions: Sequence[str] = ()) -> New | None:
+    """The change set that says a part; where other databases run the old one, it is for PostgreSQL alone.
+
+    `conditions` are what it runs under, as it is written.
+    """
     pieces = _pieces(sheet, part.said)
     if pieces is None:
         return None
@@ -51,7 +54,7 @@ def new_change_set(sheet: Sheet, part: Part, identity: str) -> New | None:
         back = way_back(sheet, [(said.note, said.operations) for said in part.back], alone=True)
         if back is None:
             return None
-    return New(_text(sheet, _header(sheet, part, identity), pieces, back), taken[1])
+    return New(_text(sheet, _header(sheet, part, identity), conditions, pieces, back), taken[1])
 
 
 def wants_way_back(sheet: Sheet, part: Part) -> bool:
@@ -189,24 +192,31 @@ def _taken_text(sheet: Sheet, items: Sequence[Item]) -> str:
     return f"<{style.prefix}rollback>{body}{style.newline}{depth}</{style.prefix}rollback>"
 
 
-def _text(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str | None) -> str:
+def _text(
+    sheet: Sheet, header: dict[str, str], conditions: Sequence[str], pieces: Sequence[str], back: str | None
+) -> str:
     style, depth, inner = sheet.style, sheet.own_depth, sheet.change_depth
     newline = style.newline
     if style.syntax == "xml":
         given = "".join(f' {name}="{escaped(said, quoted=True)}"' for name, said in header.items())
-        body = "".join(f"{newline}{inner}{one}" for one in (*pieces, *([back] if back else ())))
+        body = "".join(f"{newline}{inner}{one}" for one in (*conditions, *pieces, *([back] if back else ())))
         return f"<{style.prefix}changeSet{given}>{body}{newline}{depth}</{style.prefix}changeSet>"
     key = sheet.key_depth
     if style.syntax == "yaml":
         lines = [f"{name}: {plain(said, key, style)}" for name, said in header.items()]
         changes = "changes:" + "".join(f"{newline}{inner}{one}" for one in pieces)
-        return "- changeSet:" + "".join(f"{newline}{key}{one}" for one in (*lines, changes, *([back] if back else ())))
-    return _json(sheet, header, pieces, back)
+        return "- changeSet:" + "".join(
+            f"{newline}{key}{one}" for one in (*lines, *conditions, changes, *([back] if back else ()))
+        )
+    return _json(sheet, header, conditions, pieces, back)
 
 
-def _json(sheet: Sheet, header: dict[str, str], pieces: Sequence[str], back: str | None) -> str:
+def _json(
+    sheet: Sheet, header: dict[str, str], conditions: Sequence[str], pieces: Sequence[str], back: str | None
+) -> str:
     style, key = sheet.style, sheet.key_depth
     said: list[Any] = [f"{json.dumps(name)}: {value_of(text)}" for name, text in header.items()]
+    said += conditions
     said.append(f'"changes": {json_list(pieces, key, style)}')
     said += [back] if back else []
     if not style.lines:

@@ -47,6 +47,15 @@ def element(node: Node, depth: str, style: Style) -> str:
     return f"- {_yaml(node.name, data(node), depth + '  ', style)}"
 
 
+def pair(node: Node, depth: str, style: Style) -> str:
+    """An element that stands by its name in a mapping, and in no list."""
+    if style.syntax == "xml":
+        return _xml(node, depth, style)
+    if style.syntax == "json":
+        return f"{json.dumps(node.name)}: {_json(data(node), depth, style)}"
+    return _yaml(node.name, data(node), depth, style)
+
+
 def _xml(node: Node, depth: str, style: Style) -> str:
     name = f"{style.prefix}{node.name}"
     given = "".join(f' {key}="{escaped(str(said), quoted=True)}"' for key, said in node.attributes.items())
@@ -78,8 +87,9 @@ Data = Union[str, "dict[str, Data]", "list[dict[str, Data]]"]
 
 def data(node: Node) -> Data:
     """What YAML and JSON hold for an element."""
-    if node.name == "rollback":
-        return [{child.name: data(child)} for child in node.children]
+    if node.name in ("preConditions", "rollback"):
+        said: list[dict[str, Data]] = [{key: str(text)} for key, text in node.attributes.items()]
+        return said + [{child.name: data(child)} for child in node.children]
     found: dict[str, Data] = {key: str(said) for key, said in node.attributes.items()}
     if node.text is not None:
         found["sql" if node.name == "sql" else "value"] = str(node.text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from towpath.changes import Part, Said
+from towpath.frameworks.liquibase import preconditions
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.inserting import below
 from towpath.frameworks.liquibase.new_change_set import wants_way_back
@@ -55,7 +56,9 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
         identity = next_id(first["id"].strip('"'), taken, part.slug or slug(sheet.ask, part, number))
         before = parts[: number - 2] if forked else parts[: number - 1]
         text = carrier.elsewhere(part.said, [said for other in before for said in other.said])
-        if identity is None or text is None:
+        place = number - 2 + len(parts) - len(later)
+        conditions = preconditions.of_part(sheet, parts, place)
+        if identity is None or text is None or conditions is None:
             return None
         taken.append(identity)
         back, gone = (_every_line(sheet) or "", []) if forked else _taken(sheet, part)
@@ -68,14 +71,15 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
         quoted = f'"{identity}"' if " " in identity else identity
         outside += f" dbms:{sheet.dialect}" if forked else ""
         head = f"{first['head']}{quoted}{_DROPPED.sub('', first['rest']).rstrip()}{outside}"
-        behind.append(f"{head}{sheet.newline}{text}{lines}")
+        asked = "".join(f"{line}{sheet.newline}" for line in conditions)
+        behind.append(f"{head}{sheet.newline}{asked}{text}{lines}")
     return [*edits, *_behind(sheet, behind)]
 
 
 def _may_fork(sheet: Sheet, first: "re.Match[str]", parts: Sequence[Part]) -> bool:
-    """Whether a change set is for all databases, under no condition, and has no way back that would have to be torn."""
+    """Whether a change set is for all databases, and has no way back that would have to be torn."""
     alone = sheet.ask.migration.down is None or (len(parts) == 1 and _every_line(sheet) is not None)
-    return "dbms:" not in first["rest"] and not sheet.conditional and alone
+    return "dbms:" not in first["rest"] and alone
 
 
 def _ids(sheet: Sheet) -> list[str]:

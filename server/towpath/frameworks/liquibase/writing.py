@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from towpath.changes import Part
-from towpath.frameworks.liquibase import inserting, sqlwriting
+from towpath.frameworks.liquibase import inserting, preconditions, sqlwriting
 from towpath.frameworks.liquibase.changing import changed
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.new_change_set import New, new_change_set
@@ -20,7 +20,7 @@ def write(ask: Ask) -> Written | None:
         return None
     sheet = Sheet(ask, source)
     parts = apart(ask.parts)
-    if sheet.entry is None or not parts or (len(parts) > 1 and sheet.conditional):
+    if sheet.entry is None or not parts:
         return None
     forked = sheet.several and not _only_adds(ask, parts)
     if sheet.syntax == "sql":
@@ -41,8 +41,8 @@ def why_not(ask: Ask) -> str:
     parts = apart(ask.parts)
     if sheet is None or sheet.entry is None or not parts:
         return ""
-    if len(parts) > 1 and sheet.conditional:
-        return "its preconditions would be asked again for what is split off, when the first part has run"
+    if reason := preconditions.why_not(sheet, parts):
+        return reason
     if ask.direction == "down" and parts[0].transactional is False and ask.script.transactional is not False:
         return "runInTransaction holds for both ways of a change set"
     if sheet.syntax == "yaml" and (sheet.changes if ask.direction == "up" else sheet.rollbacks) is None:
@@ -61,22 +61,24 @@ def _only_adds(ask: Ask, parts: Sequence[Part]) -> bool:
 
 def _forked(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
     """The change set for the other databases as it was, and behind it what the one runs instead that it is read for."""
-    if sheet.conditional or "dbms" in sheet.node.attributes:
+    if "dbms" in sheet.node.attributes:
         return None
     edit = inserting.attribute(sheet, "dbms", f"!{sheet.dialect}")
-    made = _new(sheet, parts)
+    made = _new(sheet, parts, 0)
     if edit is None or made is None:
         return None
     return [edit, *inserting.behind(sheet, [one.text for one in made])]
 
 
-def _new(sheet: Sheet, parts: Sequence[Part]) -> list[New] | None:
-    """New change sets, one for each part."""
+def _new(sheet: Sheet, parts: Sequence[Part], first: int) -> list[New] | None:
+    """New change sets, one for each part from a number on."""
     taken = ids(sheet)
     found: list[New] = []
-    for number, part in enumerate(parts, 2):
-        identity = next_id(str(sheet.node.get("id") or ""), taken, part.slug or slug(sheet.ask, part, number))
-        made = new_change_set(sheet, part, identity) if identity else None
+    for number in range(first, len(parts)):
+        part, count = parts[number], number + 2 - first
+        identity = next_id(str(sheet.node.get("id") or ""), taken, part.slug or slug(sheet.ask, part, count))
+        conditions = preconditions.of_part(sheet, parts, number)
+        made = new_change_set(sheet, part, identity, conditions) if identity and conditions is not None else None
         if identity is None or made is None:
             return None
         taken.append(identity)
@@ -95,8 +97,8 @@ def _way_back(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
 
 
 def _way_up(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
-    script, first, later = sheet.ask.script, parts[0], parts[1:]
-    elsewhere = [said for part in later for said in part.said]
+    script, first = sheet.ask.script, parts[0]
+    elsewhere = [said for part in parts[1:] for said in part.said]
     edits = changed(sheet, script, sheet.changes, first.said, elsewhere)
     if edits is None:
         return None
@@ -109,7 +111,7 @@ def _way_up(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
     if back is None:
         return None
     edits += back
-    made = _new(sheet, later)
+    made = _new(sheet, parts, 1)
     if made is None:
         return None
     edits += [edit for one in made for edit in one.taken_out]
