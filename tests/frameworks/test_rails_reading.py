@@ -6,6 +6,7 @@ from towpath.frameworks import Kept, rails
 from towpath.operations import (
     ControlTransaction,
     CreateIndex,
+    DropDefault,
     Guard,
     Migration,
     Opaque,
@@ -510,6 +511,26 @@ def series(*bodies: str, version: str = "7.1") -> tuple[Migration, ...]:
             ["ALTER TABLE a RENAME COLUMN b TO c", "ALTER INDEX index_a_on_b RENAME TO index_a_on_c"],
         ),
         ("add_index :a, :b, name: 'x'", "rename_table :a, :z", ["ALTER TABLE a RENAME TO z"]),
+        (
+            "create_table :a",
+            "rename_table :a, :z",
+            [
+                "ALTER TABLE a RENAME TO z",
+                "ALTER INDEX a_pkey RENAME TO z_pkey",
+                "ALTER TABLE a_id_seq RENAME TO z_id_seq",
+            ],
+        ),
+        (
+            "create_table :a, id: :uuid",
+            "rename_table :a, :z",
+            ["ALTER TABLE a RENAME TO z", "ALTER INDEX a_pkey RENAME TO z_pkey"],
+        ),
+        ("create_table :a, id: :string", "rename_table :a, :z", ["ALTER TABLE a RENAME TO z"]),
+        (
+            "create_table :a\nexecute 'ALTER TABLE a DROP CONSTRAINT a_pkey'",
+            "rename_table :a, :z",
+            ["ALTER TABLE a RENAME TO z"],
+        ),
     ],
 )
 def test_names_that_earlier_migrations_gave(before: str, body: str, sql: list[str]) -> None:
@@ -633,6 +654,45 @@ def test_sql_in_a_file_is_read_there(expression: str) -> None:
     text = f"class A < ActiveRecord::Migration[7.1]\n  def change\n    execute {expression}\n  end\nend\n"
     (step,) = among({"db/sql/x.sql": "DROP TABLE x;\n", "db/migrate/1_a.rb": text}).up.steps
     assert (said((step,)), step.block) == (["DROP TABLE x"], f"execute {expression}")
+
+
+BOARD = "class Board < ActiveRecord::Base\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("models", "table"),
+    [
+        ({"board": BOARD}, "boards"),
+        ({"board": BOARD.replace("\n", "\n  self.table_name = 'forums'\n", 1)}, "forums"),
+        ({"board": BOARD.replace("ActiveRecord::Base", "Place"), "place": BOARD.replace("Board", "Place")}, "places"),
+        (
+            {
+                "board": BOARD.replace("ActiveRecord::Base", "Old"),
+                "old": "class Old < ActiveRecord::Base\n  self.abstract_class = true\nend\n",
+            },
+            "boards",
+        ),
+        ({}, "${table_name}"),
+        ({"board": BOARD.replace("ActiveRecord::Base", "Sequel::Model")}, "${table_name}"),
+        ({"board": BOARD.replace("\n", "\n  self.table_name = old_name\n", 1)}, "${table_name}"),
+        ({"board": BOARD.replace("\n", "\n  self.table_name_prefix = 'old_'\n", 1)}, "${table_name}"),
+        ({"board": BOARD.replace("ActiveRecord::Base", "Board")}, "${table_name}"),
+    ],
+)
+def test_the_table_of_a_model_of_the_application_is_what_its_file_says(models: dict[str, str], table: str) -> None:
+    body = "[Board].each { |one| change_column_default one.table_name, :position, nil }"
+    text = f"class A < ActiveRecord::Migration[7.1]\n  def up\n    {body}\n  end\nend\n"
+    files = {f"app/models/{name}.rb": said for name, said in models.items()}
+    (step,) = among({**files, "db/migrate/1_a.rb": text}).up.steps
+    (operation,) = step.operations
+    assert isinstance(operation, DropDefault)
+    assert str(operation.table) == table
+
+
+def test_the_table_of_a_model_of_the_file_is_put_into_sql() -> None:
+    before = "  class Person < ActiveRecord::Base\n    self.table_name = 'people_of_old'\n  end\n"
+    found = steps('execute "UPDATE #{Person.table_name} SET a = 1 WHERE b"', before=before)
+    assert said(found) == ["UPDATE people_of_old SET a = 1 WHERE b"]
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../../x.sql"])

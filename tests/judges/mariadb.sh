@@ -4,8 +4,6 @@ set -eu
 . "$(dirname "$0")/../servers/debian.sh"
 debian "MariaDB comes" "$@"
 releases bookworm
-for package in mariadb-server-core libaio1 liburing2 libsnappy1v5 libpmem1; do
-    apt-get -qq download "$package/bookworm"
-done
+fetched bookworm mariadb-server-core libaio1 liburing2 libsnappy1v5 libpmem1
 unpacked root
 rm -rf cache lists

@@ -82,6 +82,10 @@ CASES = [
     "drop_table :logs do |t|\n  t.text :text\nend",
     "rename_table :logs, :entries",
     "rename_table :orgs_users, :memberships",
+    "create_table :notes do |t|\n  t.string :x, index: true\nend\nrename_table :notes, :remarks\nrename_table :remarks, :hints",
+    "create_table :notes, id: :uuid, default: -> { 'gen_random_uuid()' }\nrename_table :notes, :remarks",
+    "create_table :notes, id: :string\nrename_table :notes, :remarks",
+    "create_table :notes, primary_key: :number\nrename_column :notes, :number, :code\nrename_table :notes, :remarks",
     "add_column :users, :x, :string",
     "add_column :users, :x, :string, limit: 5, null: false, default: 'a'",
     "add_column 'users', 'x', 'integer'",
@@ -291,6 +295,7 @@ _SINCE = (
     "deferrable:",
     "t.remove_check_constraint",
     "remove_foreign_key :users, :orgs, if_exists",
+    "'gen_random_uuid()' }\nrename_table",
 )
 NEWER = [code for code in CASES if any(word in code for word in _SINCE)]
 

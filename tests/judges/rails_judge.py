@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,9 @@ from towpath.sql import read_piece, split
 HERE = Path(__file__).parent
 # Where the set-up of the tests puts Ruby.
 RUBY = Path(sys.prefix) / "judges" / "rails"
+# Where Debian puts the gems that are built for a machine, and what it makes no gem of.
+_OWN = "usr/lib/*-linux-gnu*/rubygems-integration/3.1.0"
+_VENDORS = "usr/lib/*-linux-gnu*/ruby/vendor_ruby/*"
 # What the worker is told of a database: its adapter, where it is, what is in it before, and what dumps it.
 Known = tuple[str | Path, ...]
 PATH = "db/migrate/20240101000000_judged.rb"
@@ -81,35 +84,49 @@ def question(*texts: str, back: int = 1, down: bool = False, dump: bool = False)
 
 def _answers(questions: Sequence[object], folder: Path, before: bool, known_to_worker: Known) -> list[dict[str, Any]]:
     """What it answers: what it sent up, and, where that is asked, down and up again."""
-    root = folder / "root"
-    shared = root / "usr/share/rubygems-integration"
-    libraries = [next(root.glob("usr/lib/*-linux-gnu*"))]
-    gems = sorted((shared / "all/gems").iterdir())
-    if before:
-        older = sorted((folder / "before/usr/share/rubygems-integration/all/gems").iterdir())
-        gems = older + [gem for gem in gems if not gem.name.startswith("active")]
-    paths = [gem / "lib" for gem in gems] + [gem / "lib/concurrent-ruby" for gem in gems if "concurrent" in gem.name]
-    paths += [root / "usr/lib/ruby/vendor_ruby", *libraries[0].glob("ruby/vendor_ruby/*")]
-    paths += [root / "usr/lib/ruby/3.1.0", libraries[0] / "ruby/3.1.0"]
-    known = (shared / "all", shared / "3.1.0", root / "usr/lib/ruby/gems/3.1.0")
+    folders = (folder / "before", folder / "root") if before else (folder / "root",)
+    said = "".join(json.dumps(one) + "\n" for one in questions)
+    answers = ruby(folders, HERE / "rails_worker.rb", *known_to_worker, said=said)
+    return [json.loads(line) for line in answers.splitlines()]
+
+
+def ruby(
+    folders: Sequence[Path], script: Path, *arguments: str | Path, said: str = "", more: Mapping[str, str] | None = None
+) -> str:
+    """What a script answers to what is said to it. Of a gem, the first of the folders counts; the last has Ruby itself.
+
+    `more` is put into the environment of the process.
+    """
+    root = folders[-1]
+    libraries = [found for one in folders for found in one.glob("usr/lib/*-linux-gnu*")]
+    gems: dict[str, Path] = {}
+    for one in folders:
+        for gem in sorted((*one.glob("usr/share/rubygems-integration/all/gems/*"), *one.glob(f"{_OWN}/gems/*"))):
+            gems.setdefault(gem.name.rpartition("-")[0], gem)
+    paths = [path for gem in gems.values() for path in (gem / "lib", gem / "lib/concurrent-ruby") if path.is_dir()]
+    paths += [path for one in folders for path in one.glob(f"{_OWN}/extensions/*/*/*")]
+    paths += [path for one in folders for path in (one / "usr/lib/ruby/vendor_ruby", *one.glob(_VENDORS))]
+    paths += [root / "usr/lib/ruby/3.1.0", libraries[-1] / "ruby/3.1.0"]
+    known = [one / f"usr/share/rubygems-integration/{part}" for one in folders for part in ("all", "3.1.0")]
+    known += [root / "usr/lib/ruby/gems/3.1.0"]
     environment = {
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
-        "LD_LIBRARY_PATH": str(libraries[0]),
+        "LD_LIBRARY_PATH": ":".join(map(str, libraries)),
         "GEM_PATH": ":".join(map(str, known)),
     }
     included = [part for path in paths for part in ("-I", str(path))]
     done = subprocess.run(
-        [root / "usr/bin/ruby3.1", "--disable-gems", *included, HERE / "rails_worker.rb", *known_to_worker],
-        input="".join(json.dumps(one) + "\n" for one in questions),
-        env=environment,
+        [root / "usr/bin/ruby3.1", "--disable-gems", *included, script, *arguments],
+        input=said,
+        env={**environment, **(more or {})},
         capture_output=True,
         text=True,
         check=False,
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return done.stdout
 
 
 def text(code: str, version: str) -> str:

@@ -5,8 +5,18 @@ from typing import Any
 import pytest
 
 from databases.replay import read
-from towpath.operations import Column, ForeignKey, Name, Type
-from towpath.schema import State, Table, applied
+from towpath.operations import (
+    Column,
+    ForeignKey,
+    MoveObject,
+    MoveTable,
+    Name,
+    Operation,
+    RenameObject,
+    RenameTable,
+    Type,
+)
+from towpath.schema import State, Table, applied, resolve
 
 USERS = "create table users (id bigint primary key, email text, age int check (age > 0));"
 ORDERS = "create table orders (id int, user_id bigint references users (id));"
@@ -91,6 +101,20 @@ def test_a_serial_column_has_a_sequence_that_follows_it() -> None:
     renamed = table(f"{text} alter sequence t_id_seq rename to s;", "t").column("id")
     assert renamed is not None
     assert renamed.default == "nextval('s'::regclass)"
+
+
+@pytest.mark.parametrize(
+    ("operation", "exact"),
+    [
+        (RenameTable(Name("t_id_seq"), "s"), RenameObject("sequence", Name("t_id_seq"), "s")),
+        (RenameTable(Name("v"), "w"), RenameObject("view", Name("v"), "w")),
+        (MoveTable(Name("v"), "app"), MoveObject("view", Name("v"), "app")),
+        (RenameTable(Name("t"), "u"), RenameTable(Name("t"), "u")),
+    ],
+)
+def test_alter_table_renames_what_is_no_table_as_well(operation: Operation, exact: Operation) -> None:
+    state = after("create table t (id serial); create view v as select id from t;")
+    assert list(resolve(operation, state)) == [exact]
 
 
 def test_a_schema_that_is_renamed_or_dropped_takes_along_what_lives_in_it() -> None:

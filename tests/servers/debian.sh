@@ -39,6 +39,17 @@ CONF
     apt-get -qq update
 }
 
+# fetched RELEASE PACKAGE…: all with one call, since apt looks through its lists in each.
+fetched() {
+    release=$1
+    shift
+    for package in "$@"; do
+        shift
+        set -- "$@" "$package/$release"
+    done
+    apt-get -qq download "$@"
+}
+
 # unpacked FOLDER: what was downloaded goes there.
 unpacked() {
     mkdir -p "$1"

@@ -78,6 +78,9 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
     if isinstance(operation, RenameObject | MoveObject):
         yield _of_its_kind(operation, state)
         return
+    if isinstance(operation, RenameTable | MoveTable):
+        yield _of_a_relation(operation, state)
+        return
     if not isinstance(operation, RedefineColumn):
         yield operation
         return
@@ -126,6 +129,17 @@ def _of_its_kind(operation: RenameObject | MoveObject, state: Lookup) -> Operati
     if isinstance(operation, RenameObject):
         return RenameTable(name, operation.to)
     return MoveTable(name, operation.schema)
+
+
+def _of_a_relation(operation: RenameTable | MoveTable, state: Lookup) -> Operation:
+    """What ALTER TABLE does to a view or a sequence, which it takes as well."""
+    table = state.table(operation.table)
+    kind = table.kind if table else "sequence" if state.sequence(operation.table) else "table"
+    if kind == "table":
+        return operation
+    if isinstance(operation, RenameTable):
+        return RenameObject(kind, operation.table, operation.to)
+    return MoveObject(kind, operation.table, operation.schema)
 
 
 def _constraint(operation: RenameObject | MoveObject, state: Lookup) -> Operation | None:

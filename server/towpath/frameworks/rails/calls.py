@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.rails import work
+from towpath.frameworks.rails.asking import Asking
 from towpath.frameworks.rails.gems import ADDED, Added, plain
 from towpath.frameworks.rails.guards import is_connection
 from towpath.frameworks.rails.inflections import singular
-from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.sent import names, rows, tables
 from towpath.frameworks.rails.sent.alterations import ALTERATIONS, of_table
 from towpath.frameworks.rails.sent.asked import Action, Altered, Asked

@@ -1,10 +1,12 @@
 """Methods that a migration has from modules of the project's own (`include MigrationHelpers`), found by their names."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from towpath.frameworks.rails.calls import is_statement
 from towpath.frameworks.rails.files import Files
 from towpath.frameworks.rails.inflections import underscored
+from towpath.frameworks.rails.model_tables import gives
 from towpath.syntax import ruby
 from towpath.syntax.ruby import Call, Class, Reference, Scope, evaluate, modules
 
@@ -78,7 +80,7 @@ def _by_name(name: str, files: Files) -> Iterator[Module]:
 def _of_file(path: str | None, files: Files) -> Iterator[Module]:
     text = files.text(path) if path else None
     if text is not None:
-        yield from modules(ruby.parse(text), files.read)
+        yield from modules(ruby.parse(text), partial(gives, files))
 
 
 def _added(required: Iterable[Module]) -> Iterator[Module]:

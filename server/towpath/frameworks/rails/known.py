@@ -1,15 +1,16 @@
-"""The names of indexes and foreign keys that the migrations so far have given, by what these are on.
+"""The names of indexes and keys that the migrations so far have given, by what these are on.
 
 Active Record looks up in the database which one is meant where a call says columns only.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, TypeVar
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from towpath.frameworks.rails.files import Files
 from towpath.operations import (
     AddColumn,
     AddConstraint,
+    Column,
     CreateIndex,
     CreateTable,
     DropConstraint,
@@ -18,16 +19,18 @@ from towpath.operations import (
     ForeignKey,
     Name,
     Operation,
+    PrimaryKey,
     RenameColumn,
     RenameIndex,
     RenameTable,
 )
-from towpath.syntax.ruby import Call
+from towpath.operations.types import SERIAL
+from towpath.schema.naming import LONGEST, serial_name
+from towpath.source import pattern
 
-T = TypeVar("T")
 Columns = tuple[str, ...]
-# The name of what is asked, and what it is asked of.
-Question = tuple[object, ...]
+# What Active Record takes for a default that fills a primary key.
+_FILLED = pattern(r"nextval|uuid_generate|gen_random_uuid", re.I)
 
 
 class Key(NamedTuple):
@@ -37,21 +40,30 @@ class Key(NamedTuple):
     columns: Columns
 
 
+class Primary(NamedTuple):
+    """A primary key that the database fills: its first column, and the sequence that does it, else empty."""
+
+    column: str
+    sequence: str
+
+
 class Known:
     """What is known at one place of a series; never changed."""
 
-    __slots__ = ("indexes", "keys")
+    __slots__ = ("indexes", "keys", "primaries")
 
     def __init__(
         self,
         indexes: Mapping[str, tuple[str, Columns]] | None = None,
         keys: Mapping[tuple[str, str], Key] | None = None,
+        primaries: Mapping[str, Primary] | None = None,
     ) -> None:
         self.indexes = indexes or {}
         self.keys = keys or {}
+        self.primaries = primaries or {}
 
-    def all(self) -> tuple[object, object]:
-        return self.indexes, self.keys
+    def all(self) -> tuple[object, object, object]:
+        return self.indexes, self.keys, self.primaries
 
     def same(self, other: "Known") -> bool:
         return self.all() == other.all()
@@ -77,6 +89,10 @@ class Known:
         ]
         return min(found)[1] if found else None
 
+    def primary(self, table: str) -> Primary | None:
+        """The primary key of a table, where the database fills it."""
+        return self.primaries.get(table)
+
     def of_table(self, table: str) -> tuple[tuple[str, Columns], ...]:
         """The indexes of a table, with what they are on."""
         return tuple((name, columns) for name, (owner, columns) in self.indexes.items() if owner == table)
@@ -90,6 +106,7 @@ class _Draft:
         self.made: Known | None = None
         self._indexes: dict[str, tuple[str, Columns]] = {}
         self._keys: dict[tuple[str, str], Key] = {}
+        self._primaries: dict[str, Primary] = {}
 
     def apply(self, operation: Operation) -> None:
         match operation:
@@ -103,13 +120,17 @@ class _Draft:
                 found[operation.to] = found.pop(operation.index.name)
             case CreateTable():
                 self._constrained(operation.table, operation.constraints)
+                self._keyed(operation.table, operation.columns, operation.constraints)
             case AddColumn():
                 self._constrained(operation.table, operation.constraints)
+                self._keyed(operation.table, (operation.column,), operation.constraints)
             case AddConstraint():
                 self._constrained(operation.table, (operation.constraint,))
             case DropConstraint():
                 self._writing()
                 self._keys.pop((str(operation.table), operation.name), None)
+                if operation.name == primary_name(str(operation.table)):
+                    self._primaries.pop(str(operation.table), None)
             case DropTable():
                 self._gone(str(operation.table))
             case RenameTable() | RenameColumn():
@@ -122,9 +143,10 @@ class _Draft:
 
     def _writing(self) -> dict[str, tuple[str, Columns]]:
         if self.made is None:
-            self._indexes, self._keys = dict(self._known.indexes), dict(self._known.keys)
-            self.made = Known(self._indexes, self._keys)
-            self.made.indexes, self.made.keys = self._indexes, self._keys
+            was = self._known
+            self._indexes, self._keys, self._primaries = dict(was.indexes), dict(was.keys), dict(was.primaries)
+            self.made = Known()
+            self.made.indexes, self.made.keys, self.made.primaries = self._indexes, self._keys, self._primaries
         return self._indexes
 
     def _constrained(self, table: Name, constraints: Iterable[object]) -> None:
@@ -133,12 +155,21 @@ class _Draft:
                 self._writing()
                 self._keys[str(table), one.name] = Key(str(one.target), one.columns)
 
+    def _keyed(self, table: Name, columns: Iterable[Column], constraints: Iterable[object]) -> None:
+        for first in (one.columns[0] for one in constraints if isinstance(one, PrimaryKey) and one.columns):
+            for column in columns:
+                own = column.identity or (column.type and column.type.name in SERIAL)
+                if column.name == first and (own or _FILLED.search(column.default or "")):
+                    self._writing()
+                    self._primaries[str(table)] = Primary(first, serial_name(table, first) if own else "")
+
     def _gone(self, table: str) -> None:
         self._writing()
         for name in [name for name, (owner, _) in self._indexes.items() if owner == table]:
             del self._indexes[name]
         for key in [key for key in self._keys if key[0] == table]:
             del self._keys[key]
+        self._primaries.pop(table, None)
 
     def _renamed(self, operation: RenameTable | RenameColumn) -> None:
         self._writing()
@@ -158,93 +189,20 @@ class _Draft:
                 self._keys[new, name] = Key(key.target, named(key.columns))
             elif key.target == old and not columns:
                 self._keys[owner, name] = key._replace(target=new)
+        if (primary := self._primaries.pop(old, None)) is not None:
+            self._primaries[new] = primary._replace(column=columns.get(primary.column, primary.column))
+        for table, primary in self._primaries.items() if not columns else ():
+            if primary.sequence == old:
+                self._primaries[table] = primary._replace(sequence=new)
+                break
 
 
-class Asking:
-    """What is known, and what of it was asked for: as long as the answers are these, what was read holds.
-
-    `within`: the files of the application, asked from this one; `titles`: the paths of the series' files by what they
-    are called; `lost`: modules that the file includes and that are not found.
-    """
-
-    def __init__(
-        self,
-        known: Known,
-        texts: Callable[[str], str | None] = lambda path: None,
-        here: str = "",
-        titles: Mapping[str, str] | None = None,
-    ) -> None:
-        self._before = self._known = known
-        self._texts = texts
-        self.files: dict[str, str | None] = {}
-        self.within = Files(self.file, here)
-        self.titles = titles or {}
-        self.lost: tuple[str, ...] = ()
-        self._done: list[Operation] = []
-        self._here: dict[Question, object] = {}
-        self.asked: dict[Question, object] = {}
-
-    def behind(self) -> "Asking":
-        """What is known behind all that was done."""
-        found = Asking(self.known, self._texts, self.within.here, self.titles)
-        found.within, found.lost = self.within, self.lost
-        return found
-
-    def statement(self) -> dict[Question, object]:
-        """A statement begins: what it will have asked."""
-        self._here = {}
-        return self._here
-
-    def done(self, operations: Iterable[Operation]) -> None:
-        """The file has done this: it is applied when somebody asks."""
-        self._done += operations
-
-    @property
-    def known(self) -> Known:
-        """What is known here."""
-        if self._done:
-            self._known = self._known.after(self._done)
-            self._done.clear()
-        return self._known
-
-    def still(self, asked: Mapping[Question, object]) -> bool:
-        """Whether what a statement asked has the same answers now."""
-        return not asked or holds(self.known, asked)
-
-    def index(self, table: str, columns: Columns) -> str | None:
-        return self._noted(self.known.index(table, columns), "index", table, columns)
-
-    def key(self, table: str, target: str, columns: Columns, usual: Columns) -> str | None:
-        return self._noted(self.known.key(table, target, columns, usual), "key", table, target, columns, usual)
-
-    def of_table(self, table: str) -> tuple[tuple[str, Columns], ...]:
-        return self._noted(self.known.of_table(table), "of_table", table)
-
-    def file(self, path: str) -> str | None:
-        """The text of a file of the application; None where it is not there."""
-        self.files[path] = found = self._texts(path)
-        return found
-
-    def missing(self, value: object) -> str:
-        """The path of the file that a value would be read from, and that is not there; else empty."""
-        asked = self.within.asked(value) if isinstance(value, Call) else None
-        return asked if asked and self.file(asked) is None else ""
-
-    def _noted(self, found: T, *question: object) -> T:
-        self._here[question] = found
-        if self.known is self._before:
-            self.asked[question] = found
-        else:
-            # Behind names that the file gave itself, the answer comes from any of those before it.
-            self.asked["all",] = self._before.all()
-        return found
+def primary_name(table: str) -> str:
+    """The name that PostgreSQL gives to a table's primary key."""
+    return f"{table[: LONGEST - len('_pkey')]}_pkey"
 
 
-def answer(known: Known, question: Question) -> object:
-    """What is known of a question."""
-    return getattr(known, str(question[0]))(*question[1:])
-
-
-def holds(known: Known, asked: Mapping[Question, object]) -> bool:
-    """Whether all that was asked for has the same answers now."""
-    return all(answer(known, question) == said for question, said in asked.items())
+def sequence_name(table: str, column: str) -> str:
+    """The name of the sequence of a primary key, as Active Record expects it."""
+    behind = f"_{column}_seq"
+    return f"{table[: LONGEST - len(behind)]}{behind}"

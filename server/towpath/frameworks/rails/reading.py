@@ -1,16 +1,19 @@
 """Files of migrations in the order of their versions."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
+from towpath.frameworks.rails.asking import Asking, holds
 from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.helpers import include
-from towpath.frameworks.rails.known import Asking, Known, holds
+from towpath.frameworks.rails.known import Known
 from towpath.frameworks.rails.layout import Shape, number, shape
+from towpath.frameworks.rails.model_tables import gives
 from towpath.frameworks.rails.steps import How, Way
 from towpath.operations import Direction, Migration, Opaque, Script, Step, replace
 from towpath.project import Found, Tree
@@ -131,7 +134,7 @@ def _identity(path: str) -> str:
 
 def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool, dialect: str) -> Page:
     parsed = ruby.parse(found.text, old.parsed if old else None)
-    scope, classes = ruby.module(parsed, known.within.read)
+    scope, classes = ruby.module(parsed, partial(gives, known.within))
     known.lost = include(parsed, scope, classes, known.within)
     said = shape(scope, classes, dialect)
     kept = parsed if old else None

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from towpath.frameworks.embedded import Inner, statements
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.rails import work
+from towpath.frameworks.rails.asking import Asking
 from towpath.frameworks.rails.batches import Made, together
 from towpath.frameworks.rails.blocks import block_of, loop_of
 from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, is_schema, outcomes
 from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
-from towpath.frameworks.rails.known import Asking
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
 from towpath.frameworks.rails.reverting import backwards, inverse, is_of_ways, migration, reverting, taken_back

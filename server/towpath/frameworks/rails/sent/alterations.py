@@ -5,6 +5,7 @@ An alteration is either one action of ALTER TABLE, which `bulk` puts together wi
 
 from collections.abc import Callable, Iterator, Mapping
 
+from towpath.frameworks.rails.known import primary_name, sequence_name
 from towpath.frameworks.rails.sent import indexes, names
 from towpath.frameworks.rails.sent.asked import Action, Altered, Asked, condition
 from towpath.frameworks.rails.sent.changing import (
@@ -166,9 +167,22 @@ def rename_table(asked: Asked) -> Iterator[Altered]:
         yield Sent(f"RENAME TABLE {names.table(asked.owner)} TO {names.table(new)}")
     else:
         yield Action(f"RENAME TO {names.quoted(names.bare(new))}")
+    if asked.version.is_postgresql:
+        yield from _renamed_with(asked.owner, new, asked)
     for name, columns in asked.known.of_table(asked.owner):
         if columns and name == names.index(asked.owner, columns, asked.version):
             yield indexes.renamed(new, name, names.index(new, columns, asked.version), asked.version)
+
+
+def _renamed_with(old: str, new: str, asked: Asked) -> Iterator[Altered]:
+    """What belongs to a primary key that the database fills goes by the name of its table."""
+    primary = asked.known.primary(old) if "." not in old else None
+    if primary is None:
+        return
+    yield indexes.renamed(old, primary_name(old), primary_name(new), asked.version)
+    if primary.sequence and primary.sequence == sequence_name(old, primary.column):
+        renamed = names.quoted(sequence_name(new, primary.column))
+        yield Sent(f"ALTER TABLE {names.table(primary.sequence)} RENAME TO {renamed}")
 
 
 Alters = Callable[[Asked], Iterator[Altered]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from towpath.frameworks.rails.known import Asking
+from towpath.frameworks.rails.asking import Asking
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.indexes import Flags
 from towpath.frameworks.rails.sent.options import Options
