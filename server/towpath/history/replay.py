@@ -12,9 +12,10 @@ class Keeping(NamedTuple):
     """What is kept of a long series: all that was worked out for the `newest` migrations.
 
     Before them, of each `milestone`-th the state behind it. As few as `edited` that were edited are kept wherever they
-    stand: somebody is at work on them.
+    stand, and so are those in the file `path`: somebody is at work on them.
     """
 
+    path: str = ""
     newest: int = 1000
     milestone: int = 200
     edited: int = 20
@@ -59,7 +60,8 @@ def replay(
         if passed is not None:
             passed.rest(milestone=number % keeping.milestone == 0)
         at_work = was is not None and edited < course.edited <= keeping.edited
-        passed = up if number < far and up is not was and not at_work else None
+        far_back = number < far and migration.path != keeping.path
+        passed = up if far_back and up is not was and not at_work else None
     return _of(migrations, result)
 
 

@@ -1,6 +1,7 @@
 """What one direction of a migration does in its series; what is not kept is worked out again when it is asked for."""
 
 from collections.abc import Mapping, Sequence
+from operator import is_
 from sys import intern
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ class Reads(NamedTuple):
 
     def holds(self, before: State) -> bool:
         """Whether it would do the same in this state."""
-        return all(before.fact(key) is said for key, said in self.asked.items())
+        return all(map(is_, map(before.fact, self.asked), self.asked.values()))
 
     def leaves_what(self, other: "Reads") -> bool:
         """Whether it leaves the very same facts as another one."""

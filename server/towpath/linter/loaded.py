@@ -195,10 +195,10 @@ class Loaded:
             for part in (self._verdict(migration.identity, direction), self._whole, script)
         )
 
-    def refresh(self, tree: Tree, sparing: bool = True) -> None:
+    def refresh(self, tree: Tree, path: str | None = "") -> None:
         """Reads and replays what changed since the last time; it is judged when it is asked for.
 
-        `sparing`: not everything will be asked for, so that what lies far back need not be kept at hand.
+        `path` is the file that is asked for, so that what lies far back of others need not be kept at hand; None: all.
         """
         if self._seen == (tree, tree.version):
             return
@@ -211,7 +211,7 @@ class Loaded:
             self._by_path = _by_path(self.migrations)
             self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         same = self._begin(tree, same)
-        self.replay = self._replayed(self.migrations, same, Keeping() if sparing else None)
+        self.replay = self._replayed(self.migrations, same, None if path is None else Keeping(path))
         self.rules.around.end = Present(self.end, self._application, self.found)
         self._verdicts.look_again(self.replay)
         if len(self._shown) > len(self.replay):
@@ -269,7 +269,7 @@ class Loaded:
         """The files that hold the series' migrations; of one that is not judged, all that belong to it."""
         if not self.judged:
             return self.found.files
-        self.refresh(tree, sparing=False)
+        self.refresh(tree, None)
         scripts = [script for migration in self.migrations for script in (migration.up, migration.down) if script]
         return tuple(dict.fromkeys(script.path for script in scripts))
 

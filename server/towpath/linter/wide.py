@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import is_
 from typing import NamedTuple
 
 from towpath.changes import Ref
@@ -33,7 +34,7 @@ class Wide(NamedTuple):
 
 def holds(asked: Mapping[str, object], state: Lookup) -> bool:
     """Whether facts that were asked for are the very same ones in a state."""
-    return all(state.fact(key) is fact for key, fact in asked.items())
+    return all(map(is_, map(state.fact, asked), asked.values()))
 
 
 class _Members:

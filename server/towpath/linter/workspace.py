@@ -183,7 +183,7 @@ class Workspace:
     def _report(self, loaded: Loaded, path: str) -> FileReport:
         if not loaded.judged:
             return FileReport(path, loaded.found.framework, loaded.database, False)
-        loaded.refresh(self.tree)
+        loaded.refresh(self.tree, path)
         version = loaded.version(path)
         kept = self._reports.get(path)
         if kept and len(kept[0]) == len(version) and all(map(is_, kept[0], version)):
@@ -249,7 +249,7 @@ class Workspace:
             return ()
         from towpath.linter.proposals import propose
 
-        loaded.refresh(self.tree)
+        loaded.refresh(self.tree, placed.path)
         return propose(loaded, self.tree, placed)
 
     def withheld(self, placed: Placed) -> str:
@@ -270,7 +270,7 @@ class Workspace:
         from towpath.linter.backward import asked_for
         from towpath.linter.proposals import propose
 
-        loaded.refresh(self.tree)
+        loaded.refresh(self.tree, path)
         placed = asked_for(loaded, path, offset)
         return next(iter(propose(loaded, self.tree, placed)), None) if placed else None
 

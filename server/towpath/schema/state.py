@@ -58,7 +58,8 @@ class Names:
         pairs = [(self.recent, before.recent)]
         if self.buckets is not before.buckets:
             pairs += zip(self.buckets, before.buckets)
-        keys = {key for one, two in pairs if one is not two for key in (*one, *two)}
+        keys = {key for one, two in pairs if one is not two for key in _differing(one, two)}
+        # What went from the recent facts into the buckets is no other one.
         return {key: self.get(key) for key in keys if self.get(key) is not before.get(key)}
 
     def same(self, other: "Names") -> bool:
@@ -72,6 +73,13 @@ class Names:
     def all(self) -> dict[str, object]:
         """Every fact that was ever put, by name."""
         return {**{key: fact for bucket in self.buckets for key, fact in bucket.items()}, **self.recent}
+
+
+def _differing(one: dict[str, object], two: dict[str, object]) -> list[str]:
+    """The keys of what is not the very same in both."""
+    return [key for key, fact in one.items() if two.get(key, _ABSENT) is not fact] + [
+        key for key in two if key not in one
+    ]
 
 
 class Lookup(ABC):

@@ -63,6 +63,8 @@ def misspelt(names: Text) -> Iterator[Misspelt]:
 
 def contexts(said: str) -> tuple[tuple[str, ...], str]:
     """The databases that a context is about, and what else it says: many projects call contexts after databases."""
+    if not said:
+        return (), ""
     allowed = _EVERY
     rest: list[str] = []
     for part in re.split(r"\s+and\s+", said, flags=re.I):

@@ -29,16 +29,21 @@ class Node(NamedTuple):
 
     def get(self, *names: str) -> Text | None:
         """The first of these that is given: an attribute, or the text of a child, which mean the same."""
+        attributes, children = self.attributes, self.children
         for name in names:
-            if (found := self.attributes.get(name)) is not None:
+            if (found := attributes.get(name)) is not None:
                 return found
-            if (child := self.child(name)) is not None and child.text is not None:
+            if children and (child := self.child(name)) is not None and child.text is not None:
                 return child.text
         return None
 
     def child(self, name: str) -> "Node | None":
         """The first child of a name."""
-        return next((child for child in self.children if child.name == name), None)
+        # A loop, since changes are asked for so many names.
+        for child in self.children:
+            if child.name == name:
+                return child
+        return None
 
     def all(self, name: str) -> Iterator["Node"]:
         """The children of a name."""
