@@ -94,7 +94,7 @@ def test_only_a_default_can_come_later():
     assert len(told("rewriting-default", "alter table users add a real default random()", USERS)[0].fixes) == 1
     (required,) = told("rewriting-default", "alter table users add a real not null default random()", USERS)
     assert [fix.rpartition("; ")[2] for fix in required.fixes] == [
-        "NOT NULL comes in the next ones, to run once old rows are filled"
+        "the next one gives old rows theirs, in batches, and those behind it NOT NULL",
     ]
     assert told("rewriting-column", "alter table users add a serial", USERS)[0].fixes == ()
 

@@ -322,9 +322,9 @@ databaseChangeLog:
     - addColumn:
         tableName: users
         columns:
-          - column:
-              name: email
-              type: text
+        - column:
+            name: email
+            type: text
 - changeSet:
     id: 3
     author: anna
@@ -375,78 +375,51 @@ databaseChangeLog:
     "id": "2",
     "author": "anna",
     "changes": [
-      {
-       "addColumn": {
+      {"addColumn": {
         "tableName": "users",
-        "columns": [
-         {
-          "column": {
-           "name": "email",
-           "type": "text"
-          }
-         }
-        ]
-       }
-      }
+        "columns": [{"column": {"name": "email", "type": "text"}}]
+      }}
     ]
   }},
-  {
-   "changeSet": {
+  {"changeSet": {
     "id": "3",
     "author": "anna",
     "changes": [
-     {
-       "sql": {
+      {"sql": {
         "sql": "ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID"
-       }
-      }
+      }}
     ],
     "rollback": [
-     {
-      "sql": {
-       "sql": "ALTER TABLE users DROP CONSTRAINT users_email_not_null_check"
-      }
-     }
+      {"sql": {
+        "sql": "ALTER TABLE users DROP CONSTRAINT users_email_not_null_check"
+      }}
     ]
-   }
-  },
-  {
-   "changeSet": {
+  }},
+  {"changeSet": {
     "id": "4",
     "author": "anna",
     "changes": [
-     {
-       "sql": {
+      {"sql": {
         "sql": "ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null_check"
-       }
-      },
-     {
-       "addNotNullConstraint": {
+      }},
+      {"addNotNullConstraint": {
         "columnName": "email",
         "tableName": "users"
-       }
-      },
-     {
-       "sql": {
+      }},
+      {"sql": {
         "sql": "ALTER TABLE users DROP CONSTRAINT users_email_not_null_check"
-       }
-      }
+      }}
     ],
     "rollback": [
-     {
-      "sql": {
-       "sql": "ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID"
-      }
-     },
-     {
-      "dropNotNullConstraint": {
-       "columnName": "email",
-       "tableName": "users"
-      }
-     }
+      {"sql": {
+        "sql": "ALTER TABLE users ADD CONSTRAINT users_email_not_null_check CHECK (email IS NOT NULL) NOT VALID"
+      }},
+      {"dropNotNullConstraint": {
+        "columnName": "email",
+        "tableName": "users"
+      }}
     ]
-   }
-  }
+  }}
 ]}
 ```
 
@@ -474,7 +447,7 @@ alter table users add constraint users_email_not_null_check check (email is not 
 alter table users validate constraint users_email_not_null_check;
 alter table users alter column email set not null;
 alter table users drop constraint users_email_not_null_check;
---rollback alter table users add constraint users_email_not_null_check check (email IS NOT NULL) not valid;
+--rollback alter table users add constraint users_email_not_null_check check (email is not null) not valid;
 --rollback alter table users alter column email drop not null;
 ```
 

@@ -5,15 +5,59 @@ written anew, so the table grows to twice its size, replicas fall behind, and a 
 Batches within one transaction are no better: their locks are kept until it commits.
 
 ```flyway bad
+-- file: V1__users.sql
+create table users (id bigint primary key, active boolean);
 -- file: V2__active.sql
 update users set active = true where true;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
+```flyway good
+-- file: V2__active.sql
+do $$
+declare
+    batch_start users.id%type;
+    batch_end users.id%type;
+begin
+    select id into batch_start from users order by id limit 1;
+    while batch_start is not null loop
+        select id into batch_end from users where id >= batch_start order by id offset 10000 limit 1;
+        update users set active = true
+        where id >= batch_start and (batch_end is null or id < batch_end);
+        commit;
+        batch_start := batch_end;
+    end loop;
+end
+$$;
+-- file: V2__active.sql.conf
+executeInTransaction=false
+```
+
 ```prisma bad
+-- file: migrations/20240101000000_sessions/migration.sql
+CREATE TABLE "Session" ("id" TEXT NOT NULL PRIMARY KEY);
 -- file: migrations/20240102000000_fresh_sessions/migration.sql
 DELETE FROM "Session" WHERE true;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```prisma good
+-- file: migrations/20240102000000_fresh_sessions/migration.sql
+DO $$
+DECLARE
+    batch_start "Session"."id"%TYPE;
+    batch_end "Session"."id"%TYPE;
+BEGIN
+    SELECT "id" INTO batch_start FROM "Session" ORDER BY "id" LIMIT 1;
+    WHILE batch_start IS NOT NULL LOOP
+        SELECT "id" INTO batch_end FROM "Session" WHERE "id" >= batch_start ORDER BY "id" OFFSET 10000 LIMIT 1;
+        DELETE FROM "Session"
+        WHERE "id" >= batch_start AND (batch_end IS NULL OR "id" < batch_end);
+        COMMIT;
+        batch_start := batch_end;
+    END LOOP;
+END
+$$;
 ```
 
 ```sql bad
@@ -23,6 +67,24 @@ update plans set price = price * 1.19;
 ```
 
 ```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger(), primary_key=True),
+        sa.Column("active", sa.Boolean()),
+    )
+
+
+def downgrade():
+    op.drop_table("users")
 # file: migrations/versions/2b3c4d5e6f7a_active.py
 from alembic import op
 import sqlalchemy as sa
@@ -35,6 +97,43 @@ def upgrade():
     users = sa.table("users", sa.column("active"))
     op.execute(users.update().values(active=True))
 #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+def downgrade():
+    pass
+```
+
+```alembic good
+# file: migrations/versions/2b3c4d5e6f7a_active.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    users = sa.table("users", sa.column("active"))
+    with op.get_context().autocommit_block():
+        op.execute(
+            \"\"\"
+            DO $$
+            DECLARE
+                batch_start users.id%TYPE;
+                batch_end users.id%TYPE;
+            BEGIN
+                SELECT id INTO batch_start FROM users ORDER BY id LIMIT 1;
+                WHILE batch_start IS NOT NULL LOOP
+                    SELECT id INTO batch_end FROM users WHERE id >= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+                    UPDATE users SET active=true
+                    WHERE id >= batch_start AND (batch_end IS NULL OR id < batch_end);
+                    COMMIT;
+                    batch_start := batch_end;
+                END LOOP;
+            END
+            $$
+            \"\"\"
+        )
 
 
 def downgrade():
@@ -57,6 +156,26 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(activate, migrations.RunPython.noop),
       # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ]
+```
+
+```django good
+from django.db import migrations
+
+
+def activate(apps, schema_editor):
+    for user in apps.get_model("shop", "User").objects.all():
+        user.active = user.orders.exists()
+        user.save()
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.RunPython(activate, migrations.RunPython.noop),
     ]
 ```
 
@@ -108,6 +227,8 @@ Write some thousand rows at a time, by ranges of the primary key, each batch com
 can be run again after a failure. It needs a migration without a transaction (`disable_ddl_transaction!`,
 `atomic = False`, `autocommit_block()`), or a task that runs beside the deployment and not in it.
 New rows have to be right already: by a default, or by the code that is running.
+The fix does so where a primary key is known to go by, and where writing a row twice does no harm: not where what is
+written hangs on what was there.
 
 ## When it is fine
 
@@ -144,11 +265,13 @@ In one transaction nothing is left of it but dead rows, which VACUUM takes away.
 write them so that they can be run again.
 """
 
+import re
 from collections.abc import Iterator
 
 from towpath.changes import Change, Move, Replace
 from towpath.operations import AddColumn, DeleteRows, Migration, Name, RunCode, UpdateRows, replace
 from towpath.rule import Context, Finding, Fix, rule
+from towpath_rules.locking._filling import key_of
 
 _Rows = UpdateRows | DeleteRows
 
@@ -174,9 +297,18 @@ def _by_statement(rows: _Rows, number: int, added: set[str], context: Context) -
         how = "in one transaction" if rows.batched else "in one statement"
         done = "deleted" if isinstance(rows, DeleteRows) else "written"
         message = f"every row of {rows.table} is {done} {how}, and stays locked until that is committed"
-        changes: tuple[Change, ...] = () if rows.batched else (Replace(replace(rows, batched=True)),)
+        key = key_of(rows.table, context.at(number)) if _may_run_again(rows) else None
+        batched = replace(rows, batched=True, key=key or "")
+        changes: tuple[Change, ...] = () if rows.batched else (Replace(batched),)
         changes += (Move(transactional=False),) if inside else ()
         yield Finding(message, (Fix("Write them in batches", changes),), at=number)
+
+
+def _may_run_again(rows: _Rows) -> bool:
+    """Whether nothing is written that hangs on what was there: a batch that is written twice is then no matter."""
+    columns = rows.columns if isinstance(rows, UpdateRows) else ()
+    said = rows.text[: len(rows.text) - len(rows.where or "")]
+    return all(len(re.findall(rf"\b{re.escape(column)}\b", said, re.I)) == 1 for column in columns)
 
 
 def _by_code(code: RunCode, number: int, context: Context) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ alter table users add column age int after id;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
-```flyway good
+```flyway good mariadb@10.11
 -- file: V2__age.sql
 alter table users add column age int;
 ```
@@ -25,7 +25,7 @@ ALTER TABLE `User` ADD COLUMN `age` INTEGER NULL AFTER `id`;
 -- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ```
 
-```prisma good
+```prisma good mysql@8.0
 -- file: migrations/20240102000000_age/migration.sql
 ALTER TABLE `User` ADD COLUMN `age` int;
 ```
@@ -56,7 +56,7 @@ class AddAge < ActiveRecord::Migration[7.1]
 end
 ```
 
-```rails good
+```rails good mysql@8.0
 # file: db/migrate/20240102000000_add_age.rb
 class AddAge < ActiveRecord::Migration[7.1]
   def change
@@ -82,7 +82,7 @@ end
 </databaseChangeLog>
 ```
 
-```liquibase good
+```liquibase good mysql@8.0
 <databaseChangeLog>
     <changeSet id="1" author="anna">
         <createTable tableName="users">
@@ -92,7 +92,7 @@ end
     </changeSet>
     <changeSet id="2" author="anna">
         <addColumn tableName="users">
-            <column name="age" type="integer"/>
+            <column name="age" type="int"/>
         </addColumn>
     </changeSet>
 </databaseChangeLog>
@@ -127,7 +127,7 @@ databaseChangeLog:
             afterColumn: id
 ```
 
-```liquibase.yaml good
+```liquibase.yaml good mysql@8.0
 databaseChangeLog:
 - changeSet:
     id: 1
@@ -149,9 +149,9 @@ databaseChangeLog:
     - addColumn:
         tableName: users
         columns:
-          - column:
-              name: age
-              type: integer
+        - column:
+            name: age
+            type: int
 ```
 
 ```liquibase.json bad mysql@8.0
@@ -211,7 +211,7 @@ databaseChangeLog:
 }
 ```
 
-```liquibase.json good
+```liquibase.json good mysql@8.0
 {
   "databaseChangeLog": [
     {
@@ -253,7 +253,7 @@ databaseChangeLog:
                 {
                   "column": {
                     "name": "age",
-                    "type": "integer"
+                    "type": "int"
                   }
                 }
               ]
@@ -279,7 +279,7 @@ alter table users add column age int after id;
 --rollback alter table users drop column age;
 ```
 
-```liquibase.sql good
+```liquibase.sql good mysql@8.0
 --liquibase formatted sql
 
 --changeset anna:1

@@ -17,9 +17,28 @@ alter table users add column token uuid not null default gen_random_uuid();
 -- file: V2__users_token.sql
 alter table users add column token uuid;
 alter table users alter column token set default gen_random_uuid();
--- file: V3__check_users_token.sql
+-- file: V3__fill_users_token.sql
+do $$
+declare
+    batch_start users.id%type;
+    batch_end users.id%type;
+begin
+    select id into batch_start from users order by id limit 1;
+    while batch_start is not null loop
+        select id into batch_end from users where id >= batch_start order by id offset 10000 limit 1;
+        update users set token = gen_random_uuid()
+        where id >= batch_start and (batch_end is null or id < batch_end)
+            and token is null;
+        commit;
+        batch_start := batch_end;
+    end loop;
+end
+$$;
+-- file: V3__fill_users_token.sql.conf
+executeInTransaction=false
+-- file: V4__check_users_token.sql
 alter table users add constraint users_token_not_null_check check (token is not null) not valid;
--- file: V4__require_users_token.sql
+-- file: V5__require_users_token.sql
 alter table users validate constraint users_token_not_null_check;
 alter table users alter column token set not null;
 alter table users drop constraint users_token_not_null_check;
@@ -40,21 +59,77 @@ ALTER TABLE "User" ADD COLUMN "token" UUID DEFAULT gen_random_uuid();
 ALTER TABLE "User" ADD COLUMN "token" UUID;
 -- AlterTable
 ALTER TABLE "User" ALTER COLUMN "token" SET DEFAULT gen_random_uuid();
+-- file: migrations/20240102000001_fill_User_token/migration.sql
+DO $$
+DECLARE
+    batch_start "User"."id"%TYPE;
+    batch_end "User"."id"%TYPE;
+BEGIN
+    SELECT "id" INTO batch_start FROM "User" ORDER BY "id" LIMIT 1;
+    WHILE batch_start IS NOT NULL LOOP
+        SELECT "id" INTO batch_end FROM "User" WHERE "id" >= batch_start ORDER BY "id" OFFSET 10000 LIMIT 1;
+        UPDATE "User" SET "token" = gen_random_uuid()
+        WHERE "id" >= batch_start AND (batch_end IS NULL OR "id" < batch_end)
+            AND "token" IS NULL;
+        COMMIT;
+        batch_start := batch_end;
+    END LOOP;
+END
+$$;
 ```
 
 ```sql bad
--- file: migrations/002_orders_seen.sql
+-- file: migrations/001_orders.up.sql
+create table orders (number text primary key);
+-- file: migrations/001_orders.down.sql
+drop table orders;
+-- file: migrations/002_orders_seen.up.sql
 alter table orders add column seen timestamptz default clock_timestamp();
 --                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+-- file: migrations/002_orders_seen.down.sql
+alter table orders drop column seen;
 ```
 
 ```sql good
--- file: migrations/002_orders_seen.sql
+-- file: migrations/002_orders_seen.up.sql
 alter table orders add column seen timestamptz;
 alter table orders alter column seen set default clock_timestamp();
+-- file: migrations/003_fill_orders_seen.up.sql
+do $$
+declare
+    batch_start orders.number%type;
+    batch_end orders.number%type;
+begin
+    select number into batch_start from orders order by number limit 1;
+    while batch_start is not null loop
+        select number into batch_end from orders where number >= batch_start order by number offset 10000 limit 1;
+        update orders set seen = clock_timestamp()
+        where number >= batch_start and (batch_end is null or number < batch_end)
+            and seen is null;
+        commit;
+        batch_start := batch_end;
+    end loop;
+end
+$$;
+-- file: migrations/003_fill_orders_seen.down.sql
+-- there is nothing to take back here
 ```
 
 ```alembic bad
+# file: migrations/versions/1a2b3c4d5e6f_users.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a2b3c4d5e6f"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("users", sa.Column("id", sa.BigInteger(), primary_key=True))
+
+
+def downgrade():
+    op.drop_table("users")
 # file: migrations/versions/2b3c4d5e6f7a_users_token.py
 from alembic import op
 import sqlalchemy as sa
@@ -92,9 +167,55 @@ def upgrade():
 
 def downgrade():
     op.drop_column("users", "token")
+# file: migrations/versions/97fb30afe9cc_fill_users_token.py
+from alembic import op
+import sqlalchemy as sa
+
+revision = "97fb30afe9cc"
+down_revision = "2b3c4d5e6f7a"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.execute(
+            \"\"\"
+            DO $$
+            DECLARE
+                batch_start users.id%TYPE;
+                batch_end users.id%TYPE;
+            BEGIN
+                SELECT id INTO batch_start FROM users ORDER BY id LIMIT 1;
+                WHILE batch_start IS NOT NULL LOOP
+                    SELECT id INTO batch_end FROM users WHERE id >= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+                    UPDATE users SET token = gen_random_uuid()
+                    WHERE id >= batch_start AND (batch_end IS NULL OR id < batch_end)
+                        AND token IS NULL;
+                    COMMIT;
+                    batch_start := batch_end;
+                END LOOP;
+            END
+            $$
+            \"\"\"
+        )
+
+
+def downgrade():
+    pass
 ```
 
 ```django bad
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel("User", fields=[("id", models.BigAutoField(primary_key=True))]),
+    ]
+# file: shop/migrations/0002_user_token.py
 from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 
@@ -109,6 +230,7 @@ class Migration(migrations.Migration):
 ```
 
 ```django good
+# file: shop/migrations/0002_user_token.py
 from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 
@@ -133,6 +255,40 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "ALTER TABLE shop_user ALTER COLUMN token SET DEFAULT (GEN_RANDOM_UUID())",
             reverse_sql="ALTER TABLE shop_user ALTER COLUMN token DROP DEFAULT",
+        ),
+    ]
+# file: shop/migrations/0003_fill_shop_user_token.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("shop", "0002_user_token"),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            \"\"\"
+            DO $$
+            DECLARE
+                batch_start shop_user.id%TYPE;
+                batch_end shop_user.id%TYPE;
+            BEGIN
+                SELECT id INTO batch_start FROM shop_user ORDER BY id LIMIT 1;
+                WHILE batch_start IS NOT NULL LOOP
+                    SELECT id INTO batch_end FROM shop_user WHERE id >= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+                    UPDATE shop_user SET token = (GEN_RANDOM_UUID())
+                    WHERE id >= batch_start AND (batch_end IS NULL OR id < batch_end)
+                        AND token IS NULL;
+                    COMMIT;
+                    batch_start := batch_end;
+                END LOOP;
+            END
+            $$
+            \"\"\",
+            reverse_sql=migrations.RunSQL.noop,
         ),
     ]
 ```
@@ -161,13 +317,27 @@ class AddTokenToUsers < ActiveRecord::Migration[7.1]
     change_column_default :users, :token, from: nil, to: -> { "gen_random_uuid()" }
   end
 end
-# file: db/migrate/20240102000001_check_users_token.rb
+# file: db/migrate/20240102000001_fill_users_token.rb
+class FillUsersToken < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  class User < ActiveRecord::Base
+  end
+
+  def up
+    User.where(token: nil).in_batches.update_all("token = gen_random_uuid()")
+  end
+
+  def down
+  end
+end
+# file: db/migrate/20240102000002_check_users_token.rb
 class CheckUsersToken < ActiveRecord::Migration[7.1]
   def change
     add_check_constraint :users, "token IS NOT NULL", name: "users_token_not_null_check", validate: false
   end
 end
-# file: db/migrate/20240102000002_require_users_token.rb
+# file: db/migrate/20240102000003_require_users_token.rb
 class RequireUsersToken < ActiveRecord::Migration[7.1]
   def up
     validate_check_constraint :users, name: "users_token_not_null_check"
@@ -184,6 +354,13 @@ end
 
 ```liquibase bad
 <databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint">
+                <constraints primaryKey="true"/>
+            </column>
+        </createTable>
+    </changeSet>
     <changeSet id="2" author="anna">
         <addColumn tableName="users">
             <column name="token" type="uuid" defaultValueComputed="gen_random_uuid()">
@@ -197,23 +374,45 @@ end
 
 ```liquibase good
 <databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint">
+                <constraints primaryKey="true"/>
+            </column>
+        </createTable>
+    </changeSet>
     <changeSet id="2" author="anna">
         <addColumn tableName="users">
             <column name="token" type="uuid"/>
         </addColumn>
-        <sql>ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid()</sql>
-        <rollback>
-            <dropDefaultValue columnName="token" tableName="users"/>
-            <dropColumn columnName="token" tableName="users"/>
-        </rollback>
+        <addDefaultValue columnName="token" tableName="users" defaultValueComputed="gen_random_uuid()"/>
     </changeSet>
-    <changeSet id="3" author="anna">
+    <changeSet id="3" author="anna" runInTransaction="false">
+        <sql splitStatements="false">DO $$
+DECLARE
+    batch_start users.id%TYPE;
+    batch_end users.id%TYPE;
+BEGIN
+    SELECT id INTO batch_start FROM users ORDER BY id LIMIT 1;
+    WHILE batch_start IS NOT NULL LOOP
+        SELECT id INTO batch_end FROM users WHERE id &gt;= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+        UPDATE users SET token = gen_random_uuid()
+        WHERE id &gt;= batch_start AND (batch_end IS NULL OR id &lt; batch_end)
+            AND token IS NULL;
+        COMMIT;
+        batch_start := batch_end;
+    END LOOP;
+END
+$$</sql>
+        <rollback/>
+    </changeSet>
+    <changeSet id="4" author="anna">
         <sql>ALTER TABLE users ADD CONSTRAINT users_token_not_null_check CHECK (token IS NOT NULL) NOT VALID</sql>
         <rollback>
             <sql>ALTER TABLE users DROP CONSTRAINT users_token_not_null_check</sql>
         </rollback>
     </changeSet>
-    <changeSet id="4" author="anna">
+    <changeSet id="5" author="anna">
         <sql>ALTER TABLE users VALIDATE CONSTRAINT users_token_not_null_check</sql>
         <addNotNullConstraint columnName="token" tableName="users"/>
         <sql>ALTER TABLE users DROP CONSTRAINT users_token_not_null_check</sql>
@@ -227,6 +426,18 @@ end
 
 ```liquibase.yaml bad
 databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+          - column:
+              name: id
+              type: bigint
+              constraints:
+                primaryKey: true
 - changeSet:
     id: 2
     author: anna
@@ -246,6 +457,18 @@ databaseChangeLog:
 ```liquibase.yaml good
 databaseChangeLog:
 - changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+          - column:
+              name: id
+              type: bigint
+              constraints:
+                primaryKey: true
+- changeSet:
     id: 2
     author: anna
     changes:
@@ -255,17 +478,37 @@ databaseChangeLog:
           - column:
               name: token
               type: uuid
-    - sql:
-        sql: ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid()
-    rollback:
-    - dropDefaultValue:
+    - addDefaultValue:
         columnName: token
         tableName: users
-    - dropColumn:
-        columnName: token
-        tableName: users
+        defaultValueComputed: gen_random_uuid()
 - changeSet:
     id: 3
+    author: anna
+    runInTransaction: false
+    changes:
+    - sql:
+        splitStatements: false
+        sql: |-
+          DO $$
+          DECLARE
+              batch_start users.id%TYPE;
+              batch_end users.id%TYPE;
+          BEGIN
+              SELECT id INTO batch_start FROM users ORDER BY id LIMIT 1;
+              WHILE batch_start IS NOT NULL LOOP
+                  SELECT id INTO batch_end FROM users WHERE id >= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+                  UPDATE users SET token = gen_random_uuid()
+                  WHERE id >= batch_start AND (batch_end IS NULL OR id < batch_end)
+                      AND token IS NULL;
+                  COMMIT;
+                  batch_start := batch_end;
+              END LOOP;
+          END
+          $$
+    rollback: []
+- changeSet:
+    id: 4
     author: anna
     changes:
     - sql:
@@ -274,7 +517,7 @@ databaseChangeLog:
     - sql:
         sql: ALTER TABLE users DROP CONSTRAINT users_token_not_null_check
 - changeSet:
-    id: 4
+    id: 5
     author: anna
     changes:
     - sql:
@@ -347,22 +590,10 @@ databaseChangeLog:
             }
           },
           {
-            "sql": {
-              "sql": "ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid()"
-            }
-          }
-        ],
-        "rollback": [
-          {
-            "dropDefaultValue": {
+            "addDefaultValue": {
               "columnName": "token",
-              "tableName": "users"
-            }
-          },
-          {
-            "dropColumn": {
-              "columnName": "token",
-              "tableName": "users"
+              "tableName": "users",
+              "defaultValueComputed": "gen_random_uuid()"
             }
           }
         ]
@@ -432,6 +663,9 @@ databaseChangeLog:
 ```liquibase.sql bad
 --liquibase formatted sql
 
+--changeset anna:1
+create table users (id bigint primary key);
+
 --changeset anna:2
 alter table users add column token uuid not null default gen_random_uuid();
                            # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -440,14 +674,36 @@ alter table users add column token uuid not null default gen_random_uuid();
 ```liquibase.sql good
 --liquibase formatted sql
 
+--changeset anna:1
+create table users (id bigint primary key);
+
 --changeset anna:2
 alter table users add column token uuid;
 alter table users alter column token set default gen_random_uuid();
 
---changeset anna:3
-alter table users add constraint users_token_not_null_check check (token is not null) not valid;
+--changeset anna:3 runInTransaction:false splitStatements:false
+do $$
+declare
+    batch_start users.id%type;
+    batch_end users.id%type;
+begin
+    select id into batch_start from users order by id limit 1;
+    while batch_start is not null loop
+        select id into batch_end from users where id >= batch_start order by id offset 10000 limit 1;
+        update users set token = gen_random_uuid()
+        where id >= batch_start and (batch_end is null or id < batch_end)
+            and token is null;
+        commit;
+        batch_start := batch_end;
+    end loop;
+end
+$$;
+--rollback empty
 
 --changeset anna:4
+alter table users add constraint users_token_not_null_check check (token is not null) not valid;
+
+--changeset anna:5
 alter table users validate constraint users_token_not_null_check;
 alter table users alter column token set not null;
 alter table users drop constraint users_token_not_null_check;
@@ -457,6 +713,8 @@ alter table users drop constraint users_token_not_null_check;
 
 Add the column without a default, then set the default: it holds for rows to come. Give the old rows their values in
 batches, outside of the migration's transaction, and only then set NOT NULL (see `scanning-not-null`).
+The fix writes all of that, each step as a migration of its own, where it knows a primary key to cut batches by, and the
+tool can run a migration outside of a transaction. Filling may be run again after it was stopped.
 
 ## When it is fine
 
@@ -506,7 +764,7 @@ from towpath.changes import Move, Replace
 from towpath.operations import AddColumn, SetDefault, replace
 from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import required_in_turns
-from towpath_rules.locking._filling import fills
+from towpath_rules.locking._filling import filled, fills
 
 
 @rule(
@@ -536,17 +794,21 @@ def check(operation: AddColumn, context: Context) -> Iterator[Finding]:
 
 
 def _fixes(operation: AddColumn, default: str, context: Context) -> tuple[Fix, ...]:
-    """The default for new rows only; what requires a value of all comes in migrations of its own."""
+    """The default for new rows only; old ones get theirs, and all of them NOT NULL, in migrations of their own."""
     if operation.constraints or context.in_body:
         return ()
     table, column = operation.table, operation.column
     empty = replace(operation, column=replace(column, default=None, nullable=True))
     changes = (Replace(empty, then=(SetDefault(table, column.name, default),)), Move(transactional=True))
-    title = "Add it empty, with the default for new rows only"
-    if column.nullable is not False:
-        return (Fix(f"{title} (old rows need a backfill)", changes),)
-    alone = Fix(f"{title} (old rows need a backfill, and NOT NULL behind it)", changes, fallback=True)
+    title, required = "Add it empty, with the default for new rows only", column.nullable is False
+    left = "old rows need a backfill, and NOT NULL behind it" if required else "old rows need a backfill"
+    alone = Fix(f"{title} ({left})", changes, fallback=True)
     if context.direction == "down":
         return (alone,)
-    title += "; NOT NULL comes in the next ones, to run once old rows are filled"
-    return (Fix(title, (*changes, *required_in_turns(table, column.name, context))), alone)
+    later = required_in_turns(table, column.name, context) if required else ()
+    behind = "; NOT NULL comes in the next ones, to run once old rows are filled"
+    chains = [Fix(title + behind, (*changes, *later), fallback=True)] if later else []
+    if filling := filled(table, column.name, default, context):
+        behind = "; the next one gives old rows theirs, in batches" + ", and those behind it NOT NULL" * required
+        chains.insert(0, Fix(title + behind, (*changes, *filling, *later)))
+    return (*chains, alone)

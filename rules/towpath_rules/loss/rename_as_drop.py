@@ -13,6 +13,34 @@ alter table users drop column home_phone;
 alter table users add column phone text;
 ```
 
+```flyway good
+-- file: V2__phone.sql
+alter table users add column phone text;
+-- file: V3__fill_users_phone.sql
+-- to run once the code that runs writes both home_phone and phone
+do $$
+declare
+    batch_start users.id%type;
+    batch_end users.id%type;
+begin
+    select id into batch_start from users order by id limit 1;
+    while batch_start is not null loop
+        select id into batch_end from users where id >= batch_start order by id offset 10000 limit 1;
+        update users set phone = home_phone
+        where id >= batch_start and (batch_end is null or id < batch_end)
+            and home_phone is not null and phone is distinct from home_phone;
+        commit;
+        batch_start := batch_end;
+    end loop;
+end
+$$;
+-- file: V3__fill_users_phone.sql.conf
+executeInTransaction=false
+-- file: V4__drop_users_home_phone.sql
+-- towpath: ignore[dropped-column] to run once no code that runs uses home_phone
+alter table users drop column home_phone;
+```
+
 ```sql bad
 -- file: migrations/001_users.up.sql
 create table users (id bigint primary key, email text);
@@ -33,6 +61,34 @@ CREATE TABLE "User" ("id" BIGINT PRIMARY KEY, "userName" TEXT);
 ALTER TABLE "User" DROP COLUMN "userName",
                 -- ^^^^^^^^^^^^^^^^^^^^^^
 ADD COLUMN     "user_name" TEXT;
+```
+
+```prisma good
+-- file: migrations/20240102000000_change/migration.sql
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN     "user_name" TEXT;
+-- file: migrations/20240102000001_fill_User_user_name/migration.sql
+-- to run once the code that runs writes both userName and user_name
+DO $$
+DECLARE
+    batch_start "User"."id"%TYPE;
+    batch_end "User"."id"%TYPE;
+BEGIN
+    SELECT "id" INTO batch_start FROM "User" ORDER BY "id" LIMIT 1;
+    WHILE batch_start IS NOT NULL LOOP
+        SELECT "id" INTO batch_end FROM "User" WHERE "id" >= batch_start ORDER BY "id" OFFSET 10000 LIMIT 1;
+        UPDATE "User" SET "user_name" = "userName"
+        WHERE "id" >= batch_start AND (batch_end IS NULL OR "id" < batch_end)
+            AND "userName" IS NOT NULL AND "user_name" IS DISTINCT FROM "userName";
+        COMMIT;
+        batch_start := batch_end;
+    END LOOP;
+END
+$$;
+-- file: migrations/20240102000002_drop_User_userName/migration.sql
+-- towpath: ignore[dropped-column] to run once no code that runs uses userName
+-- AlterTable
+ALTER TABLE "User" DROP COLUMN "userName";
 ```
 
 ```alembic bad
@@ -97,6 +153,67 @@ class Migration(migrations.Migration):
     ]
 ```
 
+```django good
+# file: shop/migrations/0002_change.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0001_initial")]
+
+    operations = [
+        migrations.AddField("user", "email_address", models.TextField(null=True)),
+    ]
+# file: shop/migrations/0003_fill_shop_user_email_address.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("shop", "0002_change"),
+    ]
+
+    operations = [
+        # to run once the code that runs writes both email and email_address
+        migrations.RunSQL(
+            \"\"\"
+            DO $$
+            DECLARE
+                batch_start shop_user.id%TYPE;
+                batch_end shop_user.id%TYPE;
+            BEGIN
+                SELECT id INTO batch_start FROM shop_user ORDER BY id LIMIT 1;
+                WHILE batch_start IS NOT NULL LOOP
+                    SELECT id INTO batch_end FROM shop_user WHERE id >= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+                    UPDATE shop_user SET email_address = email
+                    WHERE id >= batch_start AND (batch_end IS NULL OR id < batch_end)
+                        AND email IS NOT NULL AND email_address IS DISTINCT FROM email;
+                    COMMIT;
+                    batch_start := batch_end;
+                END LOOP;
+            END
+            $$
+            \"\"\",
+            reverse_sql=migrations.RunSQL.noop,
+        ),
+    ]
+# file: shop/migrations/0004_drop_shop_user_email.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0003_fill_shop_user_email_address"),
+    ]
+
+    operations = [
+        # towpath: ignore[dropped-column] to run once no code that runs uses email
+        migrations.RemoveField("user", "email"),
+    ]
+```
+
 ```rails bad
 # file: db/migrate/20240101000000_create_users.rb
 class CreateUsers < ActiveRecord::Migration[7.1]
@@ -112,6 +229,37 @@ class ChangeEmail < ActiveRecord::Migration[7.1]
     remove_column :users, :email, :text
   # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     add_column :users, :email_address, :text
+  end
+end
+```
+
+```rails good
+# file: db/migrate/20240102000000_change_email.rb
+class ChangeEmail < ActiveRecord::Migration[7.1]
+  def change
+    add_column :users, :email_address, :text
+  end
+end
+# file: db/migrate/20240102000001_fill_users_email_address.rb
+class FillUsersEmailAddress < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
+  class User < ActiveRecord::Base
+  end
+
+  def up
+    # to run once the code that runs writes both email and email_address
+    User.where("email IS NOT NULL AND email_address IS DISTINCT FROM email").in_batches.update_all("email_address = email")
+  end
+
+  def down
+  end
+end
+# file: db/migrate/20240102000002_drop_users_email.rb
+class DropUsersEmail < ActiveRecord::Migration[7.1]
+  def change
+    # towpath: ignore[dropped-column] to run once no code that runs uses email
+    remove_column :users, :email, :text
   end
 end
 ```
@@ -134,11 +282,194 @@ end
 </databaseChangeLog>
 ```
 
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users">
+            <column name="id" type="bigint"><constraints primaryKey="true"/></column>
+            <column name="email" type="text"/>
+        </createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <addColumn tableName="users">
+            <column name="email_address" type="text"/>
+        </addColumn>
+    </changeSet>
+    <changeSet id="3" author="anna" runInTransaction="false">
+        <!-- to run once the code that runs writes both email and email_address -->
+        <sql splitStatements="false">DO $$
+DECLARE
+    batch_start users.id%TYPE;
+    batch_end users.id%TYPE;
+BEGIN
+    SELECT id INTO batch_start FROM users ORDER BY id LIMIT 1;
+    WHILE batch_start IS NOT NULL LOOP
+        SELECT id INTO batch_end FROM users WHERE id &gt;= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+        UPDATE users SET email_address = email
+        WHERE id &gt;= batch_start AND (batch_end IS NULL OR id &lt; batch_end)
+            AND email IS NOT NULL AND email_address IS DISTINCT FROM email;
+        COMMIT;
+        batch_start := batch_end;
+    END LOOP;
+END
+$$</sql>
+        <rollback/>
+    </changeSet>
+    <changeSet id="4" author="anna">
+        <!-- towpath: ignore[dropped-column] to run once no code that runs uses email -->
+        <dropColumn tableName="users" columnName="email"/>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.yaml bad
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+          - column:
+              name: id
+              type: bigint
+              constraints:
+                primaryKey: true
+          - column:
+              name: email
+              type: text
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - dropColumn:
+    # ^^^^^^^^^^^
+        tableName: users
+        columnName: email
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: email_address
+              type: text
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - createTable:
+        tableName: users
+        columns:
+          - column:
+              name: id
+              type: bigint
+              constraints:
+                primaryKey: true
+          - column:
+              name: email
+              type: text
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: email_address
+              type: text
+- changeSet:
+    id: 3
+    author: anna
+    runInTransaction: false
+    changes:
+    # to run once the code that runs writes both email and email_address
+    - sql:
+        splitStatements: false
+        sql: |-
+          DO $$
+          DECLARE
+              batch_start users.id%TYPE;
+              batch_end users.id%TYPE;
+          BEGIN
+              SELECT id INTO batch_start FROM users ORDER BY id LIMIT 1;
+              WHILE batch_start IS NOT NULL LOOP
+                  SELECT id INTO batch_end FROM users WHERE id >= batch_start ORDER BY id OFFSET 10000 LIMIT 1;
+                  UPDATE users SET email_address = email
+                  WHERE id >= batch_start AND (batch_end IS NULL OR id < batch_end)
+                      AND email IS NOT NULL AND email_address IS DISTINCT FROM email;
+                  COMMIT;
+                  batch_start := batch_end;
+              END LOOP;
+          END
+          $$
+    rollback: []
+- changeSet:
+    id: 4
+    author: anna
+    changes:
+    # towpath: ignore[dropped-column] to run once no code that runs uses email
+    - dropColumn:
+        tableName: users
+        columnName: email
+```
+
+```liquibase.sql bad
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, email text);
+
+--changeset anna:2
+alter table users drop column email;
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+alter table users add column email_address text;
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, email text);
+
+--changeset anna:2
+alter table users add column email_address text;
+
+--changeset anna:3 runInTransaction:false splitStatements:false
+-- to run once the code that runs writes both email and email_address
+do $$
+declare
+    batch_start users.id%type;
+    batch_end users.id%type;
+begin
+    select id into batch_start from users order by id limit 1;
+    while batch_start is not null loop
+        select id into batch_end from users where id >= batch_start order by id offset 10000 limit 1;
+        update users set email_address = email
+        where id >= batch_start and (batch_end is null or id < batch_end)
+            and email is not null and email_address is distinct from email;
+        commit;
+        batch_start := batch_end;
+    end loop;
+end
+$$;
+--rollback empty
+
+--changeset anna:4
+-- towpath: ignore[dropped-column] to run once no code that runs uses email
+alter table users drop column email;
+```
+
 ## How to do it
 
 If it is another name only for the application, keep the column and map the name (`@map`, `db_column`, `key`). Else let
 both live for a while: add the new column, write both, copy the values in batches, read the new one, and drop the old one
 when nobody names it any more. Renaming keeps the values, but code that is still running fails from then on.
+The fix takes the drop out, and writes the migrations that copy and drop, each with what has to be deployed before it.
 
 ## When it is fine
 
@@ -164,8 +495,10 @@ The transaction is rolled back. Once it is committed, the values are only in a b
 import re
 from collections.abc import Iterator
 
-from towpath.operations import AddColumn, DropColumn, Migration, Name, RunCode, Type, UpdateRows
-from towpath.rule import Context, Finding, Related, rule
+from towpath.changes import Remove
+from towpath.operations import AddColumn, DropColumn, Migration, Name, RunCode, Type, UpdateRows, replace
+from towpath.rule import Context, Finding, Fix, Related, rule
+from towpath_rules.compatibility._moving import moved, moving_told
 
 # Words that half of all columns have in their names.
 _COMMON = frozenset(("id", "at", "on", "by", "is", "has"))
@@ -186,9 +519,22 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
             name, ref = add.column.name, context.ref(to)
             yield Finding(
                 f"if {name} is {drop.table}.{drop.column} by a new name, all its values are lost: nothing copies them",
+                _fixes(drop, at, add, context) if migration.down is None or migration.derived else (),
                 related=(Related(f"{name} comes here", ref.migration, ref.step),),
                 at=at,
             )
+
+
+def _fixes(drop: DropColumn, at: int, add: AddColumn, context: Context) -> tuple[Fix, ...]:
+    """The old column stays until its values are copied, and is dropped in a migration of its own."""
+    old = context.at(at).column(drop.table, drop.column)
+    # Rows that are there have no value yet.
+    if old is None or context.at(at).in_body or (add.column.nullable is False and add.column.default is None):
+        return ()
+    new = add.column.name
+    moving = moved(drop, replace(old, nullable=True), new, context.at(at), context.ref(at))
+    title = f"Keep {drop.column} beside {new}; {moving_told(drop.column, new)}"
+    return (Fix(title, (Remove(context.ref(at)), *moving)),) if moving else ()
 
 
 def _type(number: int, drop: DropColumn, context: Context) -> Type | None:

@@ -70,7 +70,8 @@ class NewMigration:
     """Operations in a new migration right after this one, which commits on its own.
 
     `slug` is what its name shall say, in words with underscores; `transactional` None: whichever way. `joins`: it may
-    commit together with others, where the runner has it so.
+    commit together with others, where the runner has it so. `note` is a comment to stand above the first of them,
+    `back` what takes them back, where their inverses would not.
     """
 
     operations: tuple[Operation, ...]
@@ -78,6 +79,8 @@ class NewMigration:
     transactional: bool | None = None
     at: Ref | Here = HERE
     joins: bool = False
+    note: str = ""
+    back: tuple[Operation, ...] = ()
 
 
 @value

@@ -142,8 +142,11 @@ def _own(
     for operation in change.operations:
         at = next((place for place in gone if _stands_for(script, place, operation)), None)
         whole = _operation(script, at) if at else None
-        said.append(Said((whole,), at[0], (at[1],)) if at and whole else Said((operation,), None))
-    return Part(tuple(said), change.transactional, change.slug, True, joins=change.joins)
+        note = change.note if operation is change.operations[0] else ""
+        kept = Said((whole,), at[0], (at[1],), note) if at and whole else None
+        said.append(kept or Said((operation,), None, note=note))
+    back = tuple(Said((operation,), None, (len(said) - 1,)) for operation in change.back)
+    return Part(tuple(said), change.transactional, change.slug, True, back, joins=change.joins)
 
 
 def _stands_for(script: Script, place: tuple[int, int], operation: Operation) -> bool:

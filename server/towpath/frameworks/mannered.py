@@ -17,10 +17,19 @@ from towpath.operations import (
     replace,
 )
 from towpath.source import pattern
+from towpath.sql.batches import apart
 from towpath.sql.write import Manner
 
 _QUOTE = '"'
+_FILLS = pattern(
+    r"UPDATE (?P<table>\S+) SET (?P<column>\S+) = (?P<value>.+?)"
+    r"(?P<where> WHERE (?:(?P=column) IS NULL"
+    r"|(?P<differs>(?P=value) IS NOT NULL AND (?P=column) IS DISTINCT FROM (?P=value))))?\Z"
+)
 _IS_SET = pattern(r'(?P<name>"[^"]+"|[a-z_][a-z0-9_$]*) IS NOT NULL\Z')
+# A condition between parentheses that are around all of it.
+_BARE = pattern(r"\A\(([^()]*)\)\Z")
+_NAME = pattern(r'"[^"]+"|[a-z_][a-z0-9_$]*')
 _PART = pattern(r'"[^"]+"|[^."]+')
 _COPIES = pattern(r"INSERT INTO (?P<new>\S+) \((?P<columns>[^()]*)\) SELECT (?P=columns) FROM (?P<old>\S+)\Z")
 _COPYING = pattern(r"\b(?:insert into|select|from)\b", re.I)
@@ -33,6 +42,8 @@ def mannered(operation: Operation, how: Manner) -> Operation:
         return replace(operation, query=_query(operation.query, how))
     if isinstance(operation, InsertRows):
         return replace(operation, text=_copied(operation.text, how))
+    if isinstance(operation, UpdateRows):
+        return _filled(operation, how)
     if isinstance(operation, AddConstraint) and isinstance(operation.constraint, Check):
         expression = _condition(operation.constraint.expression, how)
         return replace(operation, constraint=replace(operation.constraint, expression=expression))
@@ -48,6 +59,22 @@ def _copied(text: str, how: Manner) -> str:
     columns = ", ".join(how.name(name.strip(_QUOTE)) for name in found["columns"].split(", "))
     k = how.keyword
     return f"{k('INSERT INTO')} {new} ({columns}) {k('SELECT')} {columns} {k('FROM')} {old}"
+
+
+def _filled(rows: UpdateRows, how: Manner) -> UpdateRows:
+    """What fills a column where it is empty, or is not as another one; any other statement as it is."""
+    found = _FILLS.match(rows.text)
+    if found is None:
+        return rows
+    k, column = how.keyword, how.name(found["column"].strip(_QUOTE))
+    copied = _NAME.fullmatch(found["value"])
+    value = how.name(found["value"].strip(_QUOTE)) if copied else found["value"]
+    text = f"{k('UPDATE')} {_qualified(found['table'], how)} {k('SET')} {column} = {value}"
+    if not found["where"]:
+        return replace(rows, text=text)
+    differs = f"{value} {k('IS NOT NULL AND')} {column} {k('IS DISTINCT FROM')} {value}"
+    where = differs if found["differs"] else f"{column} {k('IS NULL')}"
+    return replace(rows, text=f"{text} {k('WHERE')} {where}", where=where)
 
 
 def _query(query: str, how: Manner) -> str:
@@ -82,6 +109,10 @@ def plain(operation: Operation) -> Operation:
     if isinstance(operation, (DropIndex, RenameIndex)):
         # Only MySQL has to be told whose index it is.
         return replace(operation, table=None)
+    if isinstance(operation, (DeleteRows, UpdateRows)) and operation.batched:
+        begin, where = apart(operation) or (operation.text, operation.where or "")
+        text, where = (_same_case(one, operation.table.name) for one in (begin, where))
+        return replace(operation, text=text, where=where, key="")
     if isinstance(operation, RunCode):
         # Where the models come from is part of the text, and told beside it.
         return replace(operation, text="", work=tuple(map(_without_text, operation.work)))
@@ -91,6 +122,13 @@ def plain(operation: Operation) -> Operation:
 def _without_text(operation: Operation) -> Operation:
     rows = (DeleteRows, InsertRows, MergeRows, UpdateRows)
     return replace(operation, text="") if isinstance(operation, rows) else operation
+
+
+def _same_case(text: str, table: str) -> str:
+    """Without the spaces, quotes, capitals and the table before columns that make no difference."""
+    parts = re.split(r"('(?:[^']|'')*')", _BARE.sub(r"\1", " ".join(text.split())))
+    plainly = (part if at % 2 else _unquoted(part).lower() for at, part in enumerate(parts))
+    return "".join(plainly).replace(f"{table.lower()}.", "")
 
 
 def _unquoted(text: str) -> str:

@@ -215,6 +215,8 @@ class Carrier:
                 return None
             if one.origin is not None:
                 seen.add(self._script.starts[one.origin])
+                note = self._language.fresh(Said((), None, note=one.note)) if one.note else ""
+                text = f"{note or ''}{text}"
             pieces.append(text)
         return "".join(piece if piece.endswith(newline) else piece + newline for piece in pieces)
 
@@ -262,6 +264,12 @@ def alone(part: Part) -> list[Part]:
         return [part]
     backs = [tuple(back for back in part.back if number in back.numbers) for number in range(len(part.said))]
     return [replace(part, said=(said,), back=back) for said, back in zip(part.said, backs)]
+
+
+def becomes_block(parts: Sequence[Part]) -> bool:
+    """Whether a statement that stands there becomes a block, which some tools would cut at the semicolons in it."""
+    every = ((said, operation) for part in parts for said in part.said for operation in said.operations)
+    return any(getattr(one, "batched", False) and said.origin is not None for said, one in every)
 
 
 def apart(parts: Sequence[Part]) -> list[Part]:

@@ -23,6 +23,7 @@ from towpath.operations import (
     Operation,
     RunCode,
     SetSetting,
+    Statement,
     Step,
     TruncateTable,
     UpdateRows,
@@ -127,10 +128,13 @@ def with_ways_back(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
         for number, said in enumerate(part.said):
             for operation in (exact for one in said.operations for exact in resolve(one, draft)):
                 how = reverse(operation, draft)
-                if isinstance(how, Reverse) and not isinstance(operation, _NOT_TAKEN_BACK):
+                if isinstance(operation, UpdateRows) and operation.key:
+                    # What was filled stays, or goes with its column, which the migration before takes back.
+                    back[:0] = (Said((Statement("nothing"),), None, (number,)),)
+                elif isinstance(how, Reverse) and not isinstance(operation, _NOT_TAKEN_BACK):
                     back[:0] = (Said((one,), None, (number,)) for one in _as_written(how.operations))
                 apply(draft, operation)
-        found.append(replace(part, back=tuple(back)))
+        found.append(replace(part, back=part.back or tuple(back)))
     return tuple(found)
 
 

@@ -124,9 +124,15 @@ def agree(
     around = [_run_here(one, loaded.database) for one in around]
     migrations = tuple(_run_here(one, loaded.database) for one in migrations)
     plans: dict[Direction, dict[int, Sequence[Part]]] = {}
+    also = {one.also.direction for one in made if one.also}
     for one in (*made, *(one.also for one in made if one.also)):
         plans.setdefault(one.direction, {})[one.number - first] = one.parts
-    return all(_as_planned(loaded, around, plans, migrations, direction) for direction in DIRECTIONS)
+    # What new migrations say for the other direction is planned with them.
+    old = [one for one in migrations if loaded.number(one.identity) is not None]
+    return all(
+        _as_planned(loaded, around, plans, old if direction in also else migrations, direction)
+        for direction in DIRECTIONS
+    )
 
 
 def _run_here(migration: Migration, dialect: str) -> Migration:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from towpath import frameworks
-from towpath.changes import Refused, plan
+from towpath.changes import Ref, Refused, plan
 from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.writing import Ask
 from towpath.linter.loaded import Loaded
@@ -31,11 +31,13 @@ def _reasons(loaded: Loaded, placed: Placed, tree: Tree) -> Iterator[str]:
     for fix in placed.fixes:
         changes = bound(placed, fix)
         if not is_of_files(changes):
-            planned = plan(migration, direction_of(placed, changes), changes)
+            direction = direction_of(placed, changes)
+            own = [one for one in changes if not isinstance(one.at, Ref) or one.at.direction == direction]
+            planned = plan(migration, direction, own)
             if isinstance(planned, Refused):
                 yield planned.reason
                 continue
-            ask = Ask(loaded.found, tree, loaded.migrations, number, direction_of(placed, changes), planned)
+            ask = Ask(loaded.found, tree, loaded.migrations, number, direction, planned)
             yield frameworks.why_not(loaded.found, ask)
     if loaded.database in WITHOUT_FACTS:
         yield f"nothing is written for {loaded.database} yet, since no server has judged what would be"

@@ -20,7 +20,8 @@ class InsertRows(Operation):
 class UpdateRows(Operation):
     """`where` is None where every row is meant; `joined`: other tables decide which rows (UPDATE … FROM).
 
-    `batched`: some rows at a time, by the tool, each time in a statement of its own.
+    `batched`: some rows at a time, each time in a statement of its own, be it by the tool or by a block that goes by
+    the column `key`, where that is known.
     """
 
     table: Name
@@ -30,6 +31,7 @@ class UpdateRows(Operation):
     joined: bool = False
     limited: bool = False
     batched: bool = False
+    key: str = ""
 
 
 @value
@@ -40,6 +42,7 @@ class DeleteRows(Operation):
     joined: bool = False
     limited: bool = False
     batched: bool = False
+    key: str = ""
 
 
 @value

@@ -28,6 +28,12 @@ def conjuncts(condition: str) -> tuple[tuple[str, ...], ...]:
     return _parts(condition, "AND")
 
 
+def conjuncts_said(condition: str) -> tuple[str, ...]:
+    """The parts of a condition that all must hold, as they are written."""
+    tokens = Tokens(condition)
+    return tuple(tokens.source(*part) for part in _split(tokens, _bare(tokens, (0, tokens.count)), "AND"))
+
+
 def disjuncts(condition: str) -> tuple[tuple[str, ...], ...]:
     """The parts of a condition of which one must hold."""
     return _parts(condition, "OR")

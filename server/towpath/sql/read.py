@@ -136,6 +136,10 @@ def _do(text: str, tokens: Tokens, whole: Span) -> tuple[Step, ...] | None:
         return _quoted_do(text, whole, raw, language.lower())
     start = tokens.start(body) + raw.index("$", 1) + 1
     found = bodies.inner(string(raw), language.lower())
+    from towpath.sql import batches  # Few texts have such blocks.
+
+    if batch := batches.read(string(raw), found):
+        return (_body_step(text, batch, start),)
     steps = [_body_step(text, one, start) for one in found if one.reads]
     return tuple(steps) or (Step(text, whole, (Statement("do", (), whole.of(text)),), ({},)),)
 

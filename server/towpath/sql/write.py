@@ -156,8 +156,12 @@ def _text(operation: Any, how: Manner) -> str | None:
 
 
 def _rows(operation: Any, how: Manner) -> str | None:
-    """What a tool does in batches is no statement that could be written."""
-    return None if operation.batched else _text(operation, how)
+    """What is done in batches takes a block; where no key is known to cut them by, it is a tool's to do."""
+    if not operation.batched:
+        return _text(operation, how)
+    from towpath.sql.batches import written  # Few fixes write such.
+
+    return written(operation, how)
 
 
 _STATEMENTS: dict[type[Operation], Callable[[Any, Manner], str | None]] = {

@@ -13,13 +13,14 @@ from towpath.frameworks.alembic.layout import Piece, laid_out
 from towpath.frameworks.alembic.reworked import undone
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
 from towpath.frameworks.writing import Ask, Written
-from towpath.operations import Direction
+from towpath.operations import Direction, Statement
 from towpath.source import Edit, Source, Span, pattern
 from towpath.syntax.python import Node
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+_NOTHING = (Statement("nothing"),)
 _NUMBERED = pattern(r"(?P<number>\d+)(?P<rest>_\w+)?")
 # What Alembic's template says of every function.
 _USUAL = ("Upgrade schema.", "Downgrade schema.")
@@ -89,10 +90,13 @@ def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: boo
     """The lines of a function's body."""
     found: list[Piece] = []
     for one in said:
+        if one.operations == _NOTHING:
+            continue
         apart = outside or (one.origin is not None and ask.script.steps[one.origin].outside)
         apart = apart or any(getattr(operation, "concurrently", False) for operation in one.operations)
         above = {variable(piece.node, sheet.tree) for piece in found}
         if brought := carried(ask, sheet, one, depth, above):
+            found += [Piece("", sheet.comment(one.note, depth), None, apart)] if one.note else []
             found += [piece._replace(outside=apart) for piece in brought]
             continue
         lines = sheet.comment(one.note, depth)

@@ -5,7 +5,7 @@ from typing import Any
 
 from towpath.frameworks.alembic.sent.names import Convention, Given
 from towpath.frameworks.alembic.spelled import enumerated, spelled
-from towpath.frameworks.python.code import Code, call, items
+from towpath.frameworks.python.code import Code, block, call, items
 from towpath.frameworks.python.manner import Manner
 from towpath.operations import (
     AddColumn,
@@ -68,6 +68,8 @@ class Speaker:
 
     def statement(self, sql: str) -> str:
         """The literal of a statement, in which a colon is no parameter."""
+        if sql[:2].upper() == "DO" and not _BIND.search(sql) and (lines := block(sql)):
+            return lines
         return self.text(_BIND.sub(r"\\:", " ".join(sql.split("\n    ")) if "\n" in sql else sql))
 
     def name(self, name: str | None, kind: str) -> str:

@@ -15,6 +15,7 @@ from towpath.operations import (
     CreateIndex,
     ForeignKey,
     Operation,
+    RenameColumn,
     Step,
     Unique,
 )
@@ -84,7 +85,8 @@ def restated(
 ) -> str | None:
     """The text of an element that says these operations instead; None where Django cannot say them so."""
     call = taken_apart(step.block)
-    if call is None:
+    # Models that have a field by its new name alone could not write both columns.
+    if call is None or any(isinstance(one, RenameColumn) and one not in operations for one in step.operations):
         return None
     depth = sheet.depth
     if mode == "own":

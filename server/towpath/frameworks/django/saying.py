@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from towpath.frameworks.django.sheet import Sheet
-from towpath.frameworks.python.code import Code, call, items, prefixed, written
+from towpath.frameworks.python.code import Code, block, call, items, prefixed, written
 from towpath.operations import (
     AddConstraint,
     DropColumn,
@@ -101,6 +101,8 @@ def texts(sheet: Sheet, said: Sequence[str]) -> Code:
 
 def text(sheet: Sheet, said: str) -> str:
     """A text of SQL as a literal: in one line where it can be, in triple quotes where that saves signs."""
+    if said[:2].upper() == "DO" and (lines := block(said)):
+        return lines
     both = "'" in said and '"' in said
     if both and '"""' not in said and "\\" not in said and not said.endswith('"'):
         return f'"""{said}"""'

@@ -84,6 +84,8 @@ def _pieces(sheet: Sheet, said: Sequence[Said]) -> list[str] | None:
     steps = sheet.of(script, items)
     owners = {step: number for number, own in enumerate(steps) for step in own}
     pieces: list[str] = []
+    if sheet.syntax == "json" and any(one.note for one in said):
+        return None  # It has no comments.
     for owner, group in groupby(said, lambda one: owners.get(-1 if one.origin is None else one.origin)):
         together = tuple(group)
         found = _elements(sheet, together, items[owner] if owner is not None else None)
@@ -98,12 +100,16 @@ def _pieces(sheet: Sheet, said: Sequence[Said]) -> list[str] | None:
 def _elements(sheet: Sheet, said: Sequence[Said], item: Item | None) -> list[str] | None:
     """The changes that say what an element says, or some of it, or what is new."""
     if item is not None and _stands(sheet, said, item):
-        return [_as_it_stands(sheet, item)]
+        return [*_notes(sheet, said), _as_it_stands(sheet, item)]
     if item is not None and not is_sql(item):
         return reworded(sheet, sheet.ask.script, item, said, Speaker(sheet, alone=True))
-    nodes = [_nodes(sheet, one, item) for one in said]
-    known = [node for found in nodes if found is not None for node in found]
-    return [element(node, sheet.change_depth, sheet.style) for node in known] if None not in nodes else None
+    pieces: list[str] = []
+    for one in said:
+        nodes = _nodes(sheet, one, item)
+        if nodes is None:
+            return None
+        pieces += [*_notes(sheet, (one,)), *(element(node, sheet.change_depth, sheet.style) for node in nodes)]
+    return pieces
 
 
 def _stands(sheet: Sheet, said: Sequence[Said], item: Item) -> bool:
@@ -111,6 +117,12 @@ def _stands(sheet: Sheet, said: Sequence[Said], item: Item) -> bool:
     script = sheet.ask.script
     same = all(one.origin is not None and one.operations == script.steps[one.origin].operations for one in said)
     return same and {one.origin for one in said}.issuperset(sheet.of(script, [item])[0])
+
+
+def _notes(sheet: Sheet, said: Sequence[Said]) -> list[str]:
+    """The comments that stand above what is said."""
+    notes = [one.note for one in said if one.note]
+    return [f"# {note}" if sheet.syntax == "yaml" else f"<!-- {note.replace('--', '- -')} -->" for note in notes]
 
 
 def _comments(sheet: Sheet, item: Item) -> list[str]:

@@ -28,6 +28,7 @@ from towpath.operations import (
     SetNotNull,
     Statement,
     Unique,
+    UpdateRows,
 )
 from towpath.source import pattern
 from towpath.sql import read_piece, split
@@ -56,7 +57,11 @@ def say(operation: Operation, before: Iterable[Operation], how: Manner) -> Node 
     if found is not None and list(map(plain, meant(found, how.dialect or "postgresql"))) == [plain(operation)]:
         return found
     text = write(mannered(operation, how), how)
-    return sql(text) if text is not None else None
+    if text is None:
+        return None
+    # Liquibase would cut a block at the semicolons within it.
+    batched = isinstance(operation, UpdateRows) and operation.batched
+    return sql(text)._replace(attributes={"splitStatements": Text("false")}) if batched else sql(text)
 
 
 def meant(change: Node, dialect: str) -> list[Operation]:

@@ -13,7 +13,7 @@ from towpath.frameworks.mannered import mannered
 from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Carrier, slug
-from towpath.operations import Operation, Statement
+from towpath.operations import Operation, Statement, UpdateRows
 from towpath.source import Edit, Span
 from towpath.sql.write import manner
 from towpath.sql.write import write as said_as_sql
@@ -69,6 +69,8 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
             return None
         outside = " runInTransaction:false" if part.transactional is False else ""
         quoted = f'"{identity}"' if " " in identity else identity
+        batched = any(isinstance(one, UpdateRows) and one.batched for one in part.operations)
+        outside += " splitStatements:false" if batched and "splitstatements:" not in first["rest"].lower() else ""
         outside += f" dbms:{sheet.dialect}" if forked else ""
         head = f"{first['head']}{quoted}{_DROPPED.sub('', first['rest']).rstrip()}{outside}"
         asked = "".join(f"{line}{sheet.newline}" for line in conditions)

@@ -9,7 +9,7 @@ from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.new_change_set import New, new_change_set
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Sheet
-from towpath.frameworks.writing import Ask, Written, apart, merged, slug
+from towpath.frameworks.writing import Ask, Written, apart, becomes_block, merged, slug
 from towpath.source import Edit, Source
 
 
@@ -20,7 +20,7 @@ def write(ask: Ask) -> Written | None:
         return None
     sheet = Sheet(ask, source)
     parts = apart(ask.parts)
-    if sheet.entry is None or not parts:
+    if sheet.entry is None or not parts or becomes_block(parts):
         return None
     forked = sheet.several and not _only_adds(ask, parts)
     if sheet.syntax == "sql":

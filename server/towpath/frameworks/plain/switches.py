@@ -31,6 +31,11 @@ def switch_file(runner: str, path: str) -> tuple[str, str] | None:
     return f"{path.rpartition('/')[0]}/{DIESEL_SWITCH_FILE}".lstrip("/"), "run_in_transaction = false\n"
 
 
+def _whole(text: str, newline: str) -> str:
+    """A block of statements, which goose would cut at the first semicolon that ends a line."""
+    return f"-- +goose StatementBegin{newline}{text}-- +goose StatementEnd{newline}" if "$$" in text else text
+
+
 def framed(runner: str, text: str, inside: bool, newline: str = "\n", back: str = "", back_inside: bool = True) -> str:
     """The text of a new file whose way there is `text`, and its way back where the tool wants it in the file."""
     if runner == "dbmate":
@@ -38,5 +43,6 @@ def framed(runner: str, text: str, inside: bool, newline: str = "\n", back: str 
         return f"{sections.DBMATE_UP}{up}{newline}{text}{newline}{sections.DBMATE_DOWN}{down}{newline}{back}"
     if runner == "goose":
         head = "" if inside else sections.GOOSE_OUTSIDE + newline
+        text = _whole(text, newline)
         return f"{head}{sections.GOOSE_UP}{newline}{text}{newline}{sections.GOOSE_DOWN}{newline}{back}"
     return text if inside or runner != "sqlx" else f"{SQLX_OUTSIDE}{newline}{text}"

@@ -8,7 +8,7 @@ from towpath.frameworks.plain.next_name import next_path, way_back
 from towpath.frameworks.plain.switches import framed, outside, switch_file
 from towpath.frameworks.sqllanguage import SqlSpelling, block_lines
 from towpath.frameworks.undone import undoes
-from towpath.frameworks.writing import Ask, Written, alone, apart, write_parts
+from towpath.frameworks.writing import Ask, Written, alone, apart, becomes_block, write_parts
 from towpath.source import Edit, Source
 
 # The tools that send each statement by itself once the switch is off.
@@ -31,6 +31,8 @@ class PlainSpelling(SqlSpelling):
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
         runner, outside = ask.found.runner.name, any(part.transactional is False for part in ask.parts)
+        if runner == "goose" and becomes_block(ask.parts):
+            return None
         if runner in _EACH_ALONE:
             return apart(ask.parts)
         if outside and (runner == "unknown" or (runner not in _SWITCHED and ask.found.dialect == "sqlite")):

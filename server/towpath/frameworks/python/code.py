@@ -16,6 +16,13 @@ class Group(NamedTuple):
 
 
 Code = str | Group
+# What a text of several lines begins with: these stand as deep as it does itself.
+BLOCK = '"""\n'
+
+
+def block(text: str) -> str | None:
+    """A text of SQL on lines of its own, where its spaces at the ends are no matter; None where it needs more signs."""
+    return None if '"""' in text or "\\" in text or "\n" not in text else f'{BLOCK}{text}\n"""'
 
 
 def call(name: str, /, *items: Code, **named: Code) -> Group:
@@ -43,6 +50,8 @@ def written(code: Code, manner: Manner, depth: str = "", behind: str = "") -> st
 
     `behind` is what stands right behind it on its last line.
     """
+    if isinstance(code, str) and code.startswith(BLOCK):
+        return code.replace("\n", f"\n{depth}").replace(f"\n{depth}\n", "\n\n") + behind
     line = flat(code)
     if isinstance(code, str) or not code.items:
         return line + behind

@@ -39,14 +39,15 @@ class New(NamedTuple):
     """A new migration: its path, what it does, and whether in a transaction.
 
     `taken` is what another one's way back has said for it until now; else `back` takes it back, where it does not go
-    back by itself.
+    back by itself: empty where nothing has to, None where nobody knows what would. `models` are classes that it uses.
     """
 
     path: str
     text: str
     inside: bool
     taken: str
-    back: str
+    back: str | None
+    models: str = ""
 
 
 def written(ask: Ask, sheet: Sheet, new: New) -> str:
@@ -56,13 +57,14 @@ def written(ask: Ask, sheet: Sheet, new: New) -> str:
     magic = _MAGIC.match(sheet.source.text)
     lines = [f"class {camelized(found[1] if found else '')} < {sheet.superclass}"]
     lines += [] if new.inside else [f"{indentation}disable_ddl_transaction!", ""]
+    lines += [new.models, ""] if new.models else []
     head = (magic[0] if magic else "") + "".join(f"{line}{newline}" for line in lines)
     whole = f"{head}{indentation}def change{newline}{text}{indentation}end{newline}end{newline}"
     down = new.taken or new.back
     # What nothing takes back is refused on the way back as it was where it stood until now.
-    if not new.taken and (_goes_back(ask, whole) or (sheet.records and not down)):
+    if not new.taken and new.back != "" and (_goes_back(ask, whole) or (sheet.records and down is None)):
         return whole
-    back = f"{newline}{indentation}def down{newline}{down}{indentation}end{newline}" if down else ""
+    back = f"{newline}{indentation}def down{newline}{down}{indentation}end{newline}" if down is not None else ""
     return f"{head}{indentation}def up{newline}{text}{indentation}end{newline}{back}end{newline}"
 
 

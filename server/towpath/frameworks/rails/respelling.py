@@ -72,7 +72,7 @@ def _differences(old: Operation, new: Operation) -> Mapping[str, bool] | None:
             parts["valid"] = bool(inner["valid"])
         elif (part in _OPTIONS or part == "batched") and isinstance(value, bool):
             parts[part] = value
-        else:
+        elif part != "key":  # Active Record goes by the primary key whatever is said.
             return None
     return parts
 

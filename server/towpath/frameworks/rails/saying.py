@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from towpath.frameworks.rails.inflections import singular, table_of
 from towpath.frameworks.rails.manner import Manner
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.versions import Version
@@ -28,14 +29,18 @@ from towpath.operations import (
     SetNotNull,
     Type,
     Unique,
+    UpdateRows,
     ValidateConstraint,
 )
 from towpath.source import pattern
+from towpath.sql.batches import apart
 from towpath.sql.manner import Manner as SqlManner
 from towpath.sql.write import write
 from towpath.sql.write_others import written_type
 
 _LITERAL = pattern(r"'((?:[^']|'')*)'\Z")
+_SETS = pattern(r"UPDATE \S+ SET (.+)\Z")
+_UNSET = pattern(r"([a-z_]\w*) IS NULL\Z")
 _NUMBER = pattern(r"-?\d+(?:\.\d+)?\Z")
 _TYPES = {
     "varchar": "string",
@@ -59,6 +64,12 @@ _SAME = frozenset("text integer bigint boolean date time json jsonb uuid inet ci
 _ACTIONS = {"CASCADE": ":cascade", "SET NULL": ":nullify", "RESTRICT": ":restrict"}
 
 
+def model_of(table: Name) -> str | None:
+    """The name of the class that stands for a table by convention; None where none does."""
+    name = "".join(word.capitalize() for word in singular(table.name).split("_"))
+    return name if table.schema is None and table_of(name) == table.name else None
+
+
 class Speaker:
     """Says operations in the manner of one file. `made` gives what made something, by what drops or proves it."""
 
@@ -69,6 +80,8 @@ class Speaker:
 
     def idiom(self, operation: Operation) -> str | None:
         """The call that says an operation; None where there is none."""
+        if isinstance(operation, UpdateRows):
+            return self._batches(operation)
         found = self.items(operation)
         return self._manner.call(found[0], *found[1:]) if found else None
 
@@ -86,6 +99,17 @@ class Speaker:
             return self._manner.call("execute", self._manner.text(said))
         lines = "".join(f"{depth}  {line}\n" if line else "\n" for line in said.replace("\\", "\\\\").splitlines())
         return f"execute <<~SQL\n{lines}{depth}SQL"
+
+    def _batches(self, rows: UpdateRows) -> str | None:
+        """Rows that are written some at a time, through a model of the table."""
+        said, model = apart(rows), model_of(rows.table)
+        sets = said and _SETS.match(said[0])
+        if not rows.batched or model is None or said is None or not sets:
+            return None
+        unset = _UNSET.match(said[1])
+        which = f"{unset[1]}: nil" if unset else self._manner.text(said[1])
+        chosen = f".where({which})" if said[1] else ""
+        return f"{model}{chosen}.in_batches.update_all({self._manner.text(sets[1])})"
 
     def _table(self, name: Name) -> str:
         return self._manner.symbol(name.name) if not name.schema else self._manner.text(str(name))

@@ -9,11 +9,15 @@ from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.language import RubyLanguage, block_lines
 from towpath.frameworks.rails.models import ignoring
 from towpath.frameworks.rails.new_migration import New
+from towpath.frameworks.rails.saying import model_of
 from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.rails.ways_back import write_way_back
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask, Written, apart, write_parts
+from towpath.operations import Statement, UpdateRows
 from towpath.source import Edit, Source, Span
+
+_NOTHING = (Statement("nothing"),)
 
 
 def write(ask: Ask) -> Written | None:
@@ -99,14 +103,19 @@ class RailsSpelling:
         edits, taken = self._taken_along(ask, part)
         language = RubyLanguage(self._sheet, ask.direction)
         back = [language.lines_of(said, one_way=False) for said in part.back] if not taken else []
-        new = New(
-            path,
-            self._plain(part, text, language),
-            part.transactional is not False,
-            taken,
-            "".join(one for one in back if one),
-        )
+        plain = self._plain(part, text, language)
+        undoing = "".join(one for one in back if one) or None
+        undoing = "" if part.back and all(said.operations == _NOTHING for said in part.back) else undoing
+        new = New(path, plain, part.transactional is not False, taken, undoing, self._models(part, plain))
         return Written(edits, {path: new_migration.written(ask, self._sheet, new)})
+
+    def _models(self, part: Part, text: str) -> str:
+        """The classes of the models that a text works with: the application's may be others by the time it runs."""
+        source, depth = self._sheet.source, self._sheet.manner.indentation
+        tables = dict.fromkeys(one.table for one in part.operations if isinstance(one, UpdateRows) and one.batched)
+        found = [name for table in tables if (name := model_of(table)) and f"{name}." in text]
+        gap = f"{source.newline}{source.newline}"
+        return gap.join(f"{depth}class {name} < ActiveRecord::Base{source.newline}{depth}end" for name in found)
 
     def _plain(self, part: Part, text: str, language: RubyLanguage) -> str:
         """The text of a new file: that has a way back of its own, and needs nothing that is for the way up alone."""
