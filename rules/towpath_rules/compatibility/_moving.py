@@ -16,7 +16,7 @@ def moved(drop: DropColumn, old: Column, new: str, context: Context, at: Ref) ->
     if not filling:
         return ()
     note = f"to run once the code that runs writes both {old.name} and {new}"
-    later = (replace(filling[0], note=note),)
+    later: tuple[NewMigration, ...] = (replace(filling[0], note=note),)
     if old.nullable is False:
         guard, required = required_in_turns(table, new, context)
         # Code that writes the new one alone could not insert otherwise.
