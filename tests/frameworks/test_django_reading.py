@@ -285,6 +285,49 @@ def test_what_the_class_adds_to_its_list_is_not_passed_by(project: Project) -> N
     assert "what this adds to the operations" in last.reason
 
 
+VENDORS = """
+    if connection.vendor == "postgresql":
+        from more import here as drop
+
+        operations = [*operations, migrations.RunSQL("DROP TABLE b")]
+        operations = [migrations.RunSQL("DROP TABLE c")]
+    elif connection.vendor in ("mysql", "oracle") and not connection.mysql_is_mariadb:
+        operations = [migrations.RunSQL("DROP TABLE d")]
+        operations.append(drop("e"))
+    elif connection.vendor != "sqlite":
+        operations += [drop("f")]
+    else:
+        if connections["default"].vendor == "sqlite":
+            operations.append(drop("g"))
+        if works():
+            operations.append(drop("h"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("dialect", "dropped"),
+    [("postgresql", "c"), ("mysql", "de"), ("oracle", "de"), ("mariadb", "af"), ("sqlserver", "af"), ("sqlite", "ag?")],
+)
+def test_an_if_of_the_class_is_taken_by_the_database(project: Project, dialect: str, dropped: str) -> None:
+    before = "from django.db import connection, connections\n"
+    before += 'def drop(name):\n    return migrations.RunSQL(f"DROP TABLE {name}")\n'
+    text = migration('        migrations.RunSQL("DROP TABLE a"),', before=before) + VENDORS
+    tree = project({"a/migrations/0001_a.py": text})
+    (found,) = (one for one in frameworks.detect(tree) if one.framework == "django")
+    (made,) = frameworks.FRAMEWORKS["django"].read(replace(found, dialects=(dialect,)), tree, Kept())
+    done = [operation for step in made.up.steps for operation in step.operations]
+    assert [str(getattr(one, "table", "?")) for one in done] == [*dropped]
+
+
+def test_an_if_that_asks_for_more_than_the_database_is_not_followed(project: Project) -> None:
+    asked = '    if connection.vendor == "postgresql" and works():\n'
+    said = '        operations = [migrations.RunSQL("DROP TABLE a")]\n'
+    text = migration() + asked + said
+    (left,) = operations(project({"a/migrations/0001_a.py": text}), "a.0001_a")
+    assert isinstance(left, Opaque)
+    assert "what this adds to the operations" in left.reason
+
+
 def test_a_comprehension_of_one_turn_binds_its_name(project: Project) -> None:
     said = '        *[migrations.RunSQL(f"DROP TABLE {name}") for name in ("a",)],'
     (dropped,) = operations(project({"a/migrations/0001_a.py": migration(said)}), "a.0001_a")

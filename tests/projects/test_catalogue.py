@@ -95,9 +95,7 @@ def test_wagtail(server: Server) -> None:
     made = Project(str(JUDGES / "wagtail"), {"database": "postgresql"}).workspace
     found = held(server, made, "django", "django_migrations")
     assert found.facts > 2000
-    assert found.share > 0.98
-    # Which columns the search has is decided by the connection, while the module of a migration is loaded.
-    assert [one for one in found.different if one.table != "wagtailsearch_indexentry"] == []
+    assert found.different == ()
 
 
 def test_mlflow(server: Server) -> None:

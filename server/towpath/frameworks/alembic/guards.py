@@ -3,23 +3,19 @@
 from collections.abc import Sequence
 
 from towpath.frameworks import dialects
+from towpath.frameworks.python.databases import EVERY, Databases, compared, named, split
 from towpath.operations import Guard
 from towpath.syntax.python import (
     Attribute,
     Call,
     Compared,
     Condition,
-    Logic,
     Reference,
     Value,
     is_list,
     returned,
 )
 
-Databases = frozenset[str]
-EVERY: Databases = frozenset(
-    "postgresql mysql mariadb sqlite sqlserver oracle cockroachdb redshift snowflake db2 clickhouse".split()
-)
 # The classes of dialects that a file may ask for.
 _CLASSES = {
     "PGDialect": "postgresql",
@@ -37,7 +33,7 @@ def guard(conditions: Sequence[Condition], words: Sequence[str] = ()) -> Guard |
     allowed = EVERY
     said: list[str] = []
     for condition in conditions:
-        found, rest = _split(condition.value, condition.source)
+        found, rest = split(condition.value, condition.source, _databases)
         allowed &= found
         said += [rest] if rest else []
     said += [one for one in words if one]
@@ -50,61 +46,19 @@ def decided(value: Value, dialect: str = "postgresql") -> bool | None:
     """Whether a condition holds while a database is migrated, connected to it."""
     if _is_offline(value):
         return False
-    found, rest = _split(value, "more")
+    found, rest = split(value, "more", _databases)
     return dialect in found if not rest else False if dialect not in found else None
-
-
-def _split(value: Value, source: str) -> tuple[Databases, str]:
-    """The databases on which a condition can hold, and what it says beyond that."""
-    value = returned(value)
-    if isinstance(value, Logic):
-        return _of_logic(value, source)
-    found = _databases(value)
-    return (EVERY, source) if found is None else (found, "")
-
-
-def _of_logic(value: Logic, source: str) -> tuple[Databases, str]:
-    parts = [_split(operand, source) for operand in value.operands]
-    if value.operator == "not":
-        found, rest = parts[0]
-        return (EVERY, source) if rest else (EVERY - found, "")
-    if value.operator == "and":
-        every = EVERY
-        for found, _ in parts:
-            every &= found
-        return every, source if any(rest for _, rest in parts) else ""
-    if any(rest for _, rest in parts):
-        return EVERY, source
-    return frozenset(name for found, _ in parts for name in found), ""
 
 
 def _databases(value: Value) -> Databases | None:
     """The databases on which a condition holds; None where it is not about that."""
     if isinstance(value, Compared):
-        left, right = value.left, value.right
-        if not _is_name(left):
-            left, right = right, left
-        if not _is_name(left):
-            return None
-        found = _named(right)
-        return found if found is None or value.operator in ("==", "in", "is") else EVERY - found
+        return compared(value, _is_name)
     if isinstance(value, Call) and value.name == "startswith" and _is_name(value.owner):
-        return _named(value.get("", 0))
+        return named(value.get("", 0))
     if isinstance(value, Call) and value.path == "isinstance" and _is_dialect(value.get("", 0)):
         return _classes(value.get("", 1))
     return None
-
-
-def _named(value: Value) -> Databases | None:
-    """The databases that names are those of; MariaDB answers to MySQL's."""
-    texts = value if is_list(value) else (value,)
-    found: set[str] = set()
-    for text in texts:
-        if not isinstance(text, str):
-            return None
-        name = dialects.named(str(text)) or str(text)
-        found |= {"mysql", "mariadb"} if name == "mysql" else {name}
-    return frozenset(found)
 
 
 def _classes(value: Value) -> Databases | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from towpath.frameworks.django.constants import Constants, function
 from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, SIGNATURES, UNSEEN
+from towpath.frameworks.python.databases import EVERY, Databases, named
 from towpath.source import pattern
 from towpath.syntax.python import (
     Call,
@@ -130,22 +131,22 @@ _ONLY = pattern(
 )
 
 
-def based_elsewhere(path: str, scope: Scope) -> tuple[str, str]:
-    """The operation that a class of another file is made of, and the one database that it is for; else itself."""
+def based_elsewhere(path: str, scope: Scope) -> tuple[str, Databases]:
+    """The operation that a class of another file is made of, else itself, and the databases that it is for."""
     known = "." not in path or path.startswith("django.") or path.rpartition(".")[2] in SIGNATURES
     if known or not isinstance(scope.elsewhere, Constants):
-        return path, ""
+        return path, EVERY
     found = scope.elsewhere.functions.class_of(path)
     body = found.node.child_by_field_name("body") if found is not None else None
     if found is None or body is None:
-        return path, ""
+        return path, EVERY
     source = found.scope.tree.source
     methods = [one for one in body.named_children if one.type == "function_definition"]
     texts = [source(one) for one in methods if source(one.children[1]).startswith("database_")]
     only = [match[1] if (match := _ONLY.search(text)) else "" for text in texts]
     if len(set(only)) > 1 or "" in only:
-        return path, ""
-    return _base(found.node, found.scope, own=bool(only)) or path, only[0] if only else ""
+        return path, EVERY
+    return _base(found.node, found.scope, own=bool(only)) or path, named(only[0]) or EVERY if only else EVERY
 
 
 def _is_known(base: Reference) -> bool:

@@ -84,6 +84,10 @@ class Backend:
     cascades: bool = False
     anew: str = ""
 
+    @property
+    def database(self) -> str:
+        return self.dialect.partition(" ")[0]
+
 
 POSTGRESQL = Backend(
     "postgresql", _types(_POSTGRESQL), _POSITIVE, casts=True, like=True, deferrable=True, cascades=True

@@ -1,13 +1,15 @@
 """One migration file as it is said: its header and its operations, without looking at any model."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from towpath.frameworks.django.arguments import Looking
+from towpath.frameworks.django.class_body import Listed, Said, said
 from towpath.frameworks.django.constants import Constants
-from towpath.frameworks.django.elements import Element, added, elements
+from towpath.frameworks.django.elements import Element, elements
 from towpath.frameworks.django.seen import parse, plain
+from towpath.frameworks.python.databases import EVERY
 from towpath.source import pattern
 from towpath.syntax.python import (
     Call,
@@ -101,8 +103,9 @@ def _read(text: str, start: int, head: Head | None, elsewhere: Constants, old: C
     plainly = plain(text[start:]) if head and old is None else None
     if head and plainly and all(name in _USUAL for name, _ in plainly.values):
         looking = Looking(Scope(plainly.tree, head.scope, elsewhere=elsewhere), start, head.paths)
-        said = dict[str, Expression](plainly.values)
-        found = _of_class(text, _Said(said, [said["operations"]] if "operations" in said else []), looking, old)
+        values = dict[str, Expression](plainly.values)
+        listed = [Listed(values["operations"], looking.scope)] if "operations" in values else []
+        found = _of_class(text, Said(values, listed), looking, old)
     else:
         tree = parse(text[start:], old.tree if old else None)
         scope = Scope(tree, head.scope if head else None, elsewhere=elsewhere)
@@ -110,7 +113,7 @@ def _read(text: str, start: int, head: Head | None, elsewhere: Constants, old: C
         if body is None:
             return Content(text)
         looking = Looking(Scope(tree, scope), start)
-        found = _of_class(text, _said(body, looking.scope), looking, old)
+        found = _of_class(text, said(body, looking.scope), looking, old)
     return None if looking.elsewhere and start else found
 
 
@@ -123,31 +126,6 @@ def _class(tree: Tree, scope: Scope) -> Node | None:
         else:
             define(node, scope)
     return found
-
-
-class _Said(NamedTuple):
-    """What a class assigns, by name, and all that makes up its list of operations; `body` is None in plain words."""
-
-    values: Mapping[str, Expression]
-    listed: Sequence[Expression]
-    body: Node | None = None
-
-
-def _said(body: Node, scope: Scope) -> _Said:
-    """What the body of a class says; all that it defines is bound in the scope."""
-    values: dict[str, Expression] = {}
-    listed: list[Expression] = []
-    for node in body.named_children:
-        define(node, scope)
-        assignment = node.named_children[0] if node.type == "expression_statement" else node
-        if assignment.type != "assignment":
-            listed += added(node, scope.tree)
-            continue
-        name, value = scope.tree.source(assignment.children[0]), assignment.child_by_field_name("right")
-        if value is not None:
-            values[name] = value
-            listed = [value] if name == "operations" else listed
-    return _Said(values, listed, body)
 
 
 def _head(text: str, heads: Heads, elsewhere: Constants) -> Head | None:
@@ -172,33 +150,44 @@ def _imports_only(scope: Scope) -> bool:
     return not scope.stars and all(type(one.value) is Reference for one in scope.names.values())
 
 
-def _of_class(text: str, of_class: _Said, looking: Looking, old: Content | None) -> Content:
+def _of_class(text: str, of_class: Said, looking: Looking, old: Content | None) -> Content:
     """What the class says. Everything but `operations` is a few words."""
     scope, by = looking.scope, looking.by
-    said = {name: evaluate(of_class.values[name], scope) for name in _HEADER if name in of_class.values}
+    header = {name: evaluate(of_class.values[name], scope) for name in _HEADER if name in of_class.values}
     listed = of_class.listed
-    spans = [scope.tree.span(node).shifted(by) for node in listed]
+    spans = [scope.tree.span(one.node).shifted(by) for one in listed]
     around = _around(text[: spans[0].start], text[spans[-1].end :], scope) if spans else Around(text)
     broken = (span for span in scope.tree.broken if not any(listed.holds(span.shifted(by)) for listed in spans))
     around = around._replace(broken=tuple(span.of(scope.tree.text) for span in broken))
     if old:
         looking.known = {one.block: one for one in _same(old, around) if one.turn is None and not one.partly}
-    found = [pair for node in listed for pair in elements(node, looking)]
+    found = [pair for one in listed for pair in _elements(one, looking)]
     found += _broken(of_class.body, looking) if of_class.body else ()
     # Names of a class are none of its functions', and would hold the tree of every file for as long as the run takes.
     scope.names.clear()
     found.sort(key=lambda pair: pair[0])
     return Content(
         text,
-        tuple(_keys(said.get("dependencies"))),
-        tuple(_keys(said.get("run_before"))),
-        tuple(_keys(said.get("replaces"))),
-        said.get("atomic") is not False,
+        tuple(_keys(header.get("dependencies"))),
+        tuple(_keys(header.get("run_before"))),
+        tuple(_keys(header.get("replaces"))),
+        header.get("atomic") is not False,
         tuple(element for _, element in found),
         tuple(start for start, _ in found),
         around,
         scope.tree if old else None,
     )
+
+
+def _elements(listed: Listed, looking: Looking) -> Iterator[tuple[int, Element]]:
+    """The elements of one part of the list, each for the databases on which that is a part of it."""
+    if listed.on == EVERY:
+        yield from elements(listed.node, looking)
+        return
+    inner = Looking(listed.scope, looking.by)
+    inner.known = looking.known
+    yield from ((start, element.limited(listed.on)) for start, element in elements(listed.node, inner))
+    looking.elsewhere = looking.elsewhere or inner.elsewhere
 
 
 def _around(before: str, behind: str, scope: Scope) -> Around:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from towpath.frameworks.django.arguments import Looking, argument, based_elsewhere, field_of
 from towpath.frameworks.django.signatures import SIGNATURES
+from towpath.frameworks.python.databases import EVERY, Databases
 from towpath.source import Span, pattern
 from towpath.syntax.python import (
     Call,
@@ -32,7 +33,7 @@ class Element:
     `path` is the dotted name of its class. `offset` is where it stands in the block that it was read with. `problem`
     says why it could not be taken apart. `inner` are the operations that it holds, by the parameter under which they
     stand. `turn` is which one it is of those that the text makes. `partly`: something within it is no valid Python, and
-    was left out. `only` is the database that it is for, where it does nothing elsewhere.
+    was left out. `only` are the databases on which it does anything.
     """
 
     __slots__ = ("arguments", "block", "inner", "offset", "only", "partly", "path", "problem", "turn")
@@ -47,7 +48,7 @@ class Element:
         turn: tuple[int, int] | None = None,
         offset: int = 0,
         partly: bool = False,
-        only: str = "",
+        only: Databases = EVERY,
     ) -> None:
         self.block = block
         self.path = path
@@ -63,6 +64,15 @@ class Element:
     def kind(self) -> str:
         """The name of its class, without where it comes from."""
         return self.path.rpartition(".")[2]
+
+    def limited(self, on: Databases) -> "Element":
+        """The element for some databases only; itself where it was said for these."""
+        only = self.only & on
+        if self.only == only:
+            return self
+        made = Element(self.block, self.path, self.arguments, self.inner, self.problem, self.turn, self.offset)
+        made.partly, made.only = self.partly, only
+        return made
 
     def get(self, name: str, default: Value = None) -> Value:
         """What it is given under a parameter."""
@@ -85,8 +95,13 @@ def added(node: Node, tree: Tree) -> Iterator[Node]:
         yield inner.children[-1]
     elif said == "operations.extend":
         yield from (one for one in inner.children[-1].named_children if one.type != "comment")
-    elif inner.type in _COMPOUND and _OPERATIONS.search(tree.source(inner)):
+    elif inner.type in _COMPOUND and concerns(inner, tree):
         yield inner
+
+
+def concerns(node: Node, tree: Tree) -> bool:
+    """Whether a statement says anything of the list of operations."""
+    return _OPERATIONS.search(tree.source(node)) is not None
 
 
 _COMPOUND = frozenset(("for_statement", "if_statement", "try_statement", "while_statement", "with_statement"))

@@ -13,6 +13,7 @@ from towpath.frameworks.django.operations.special import NOTHING, is_noop, of_py
 from towpath.frameworks.django.places import places
 from towpath.frameworks.django.signatures import EXTENSIONS, PACKAGES
 from towpath.frameworks.embedded import Inner
+from towpath.frameworks.python.databases import EVERY
 from towpath.operations import Guard, Opaque, Operation, Origin, Places, Reversible, Step
 from towpath.schema import Draft, Fact, State, settled
 from towpath.source import Span
@@ -70,10 +71,10 @@ class _Read(NamedTuple):
 
 
 def _read(element: Element, editor: Editor, app: str) -> _Read:
+    if element.only is not EVERY and backend(editor.draft).database not in element.only:
+        return _Read(reversible="written")
     if element.problem:
         return _Read((_Piece((Opaque(element.problem, element.block),)),))
-    if element.only not in ("", backend(editor.draft).dialect):
-        return _Read(reversible="written")
     special = _SPECIAL.get(element.kind)
     if special:
         return special(element, editor, app)
