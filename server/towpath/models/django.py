@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import partial
+from typing import NamedTuple
 
 from towpath.frameworks.django.backends import POSTGRESQL
 from towpath.frameworks.django.kinds import ARRAY, GENERATED, INTERNAL, NO_COLUMN
@@ -14,6 +15,8 @@ from towpath.source import pattern
 from towpath.syntax import python
 
 _LABEL = pattern(r"^[ \t]+label\s*(?::\s*str\s*)?=\s*['\"](?P<label>\w+)", re.M)
+_CLASSES = pattern(r"class[ \t]+(\w+)")
+_ASSIGNED = pattern(r"[\n;][ \t]*(\w+)[\s\\]*[:=]")
 # Of another class nobody knows whether it has a column, or several, and what they are called.
 _FIELDS = frozenset(
     (*POSTGRESQL.types, *(name for name, kind in INTERNAL.items() if kind != NO_COLUMN), ARRAY, GENERATED)
@@ -25,16 +28,44 @@ _KEYS = ("ForeignKey", "OneToOneField", "ParentalKey")
 def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use]:
     """The classes, or the fields, that stand for a table or a column."""
     for path in _holding(files, wanted):
+        if not files.once(path, "django's names", _named).may_have(wanted):
+            continue
         for model, table in files.once(path, "django", partial(_tables, tree, path)):
             if wanted.is_table(table):
                 yield from _of(model, path, wanted)
+
+
+class _Named(NamedTuple):
+    """What a file gives names to: its classes, in small letters, and what is assigned; None: by a name that it says."""
+
+    classes: tuple[str, ...] | None
+    assigned: frozenset[str] | None
+
+    def may_have(self, wanted: Wanted) -> bool:
+        """Whether a class in the file may have the table, and the column; to parse it takes much longer."""
+        named = self.classes is None or wanted.table.name.lower().endswith(self.classes)
+        if not named or wanted.column is None or self.assigned is None:
+            return named
+        return not self.assigned.isdisjoint(_fields(wanted.column))
+
+
+def _named(text: str) -> _Named:
+    return _Named(
+        None if "db_table" in text else tuple(name.lower() for name in _CLASSES.findall(text)),
+        None if "db_column" in text else frozenset(_ASSIGNED.findall(text)),
+    )
+
+
+def _fields(column: str) -> tuple[str, ...]:
+    """The fields whose column it may be."""
+    return column, column.removesuffix("_id")
 
 
 def _holding(files: Files, wanted: Wanted) -> Iterator[str]:
     """The files that name a column, or the field whose column it may be; of a table, all that may have its class."""
     if wanted.column is None:
         return files.holding((), (".py",), _has_models)
-    names = dict.fromkeys((wanted.column, wanted.column.removesuffix("_id")))
+    names = dict.fromkeys(_fields(wanted.column))
     return iter({path: None for name in names for path in files.holding((name,), (".py",), _has_models)})
 
 

@@ -17,7 +17,10 @@ _BORDER = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use]:
     """The classes, tables, attributes and columns that stand for a table or a column."""
-    for path in files.holding((wanted.column,) if wanted.column else (), (".py",)):
+    needed = [wanted.column] if wanted.column else []
+    # What follows from a class's name is spelled in another way.
+    needed += [wanted.table.name] if found.framework != "alembic" else []
+    for path in files.holding(needed, (".py",)):
         if not _may_be(files.once(path, "sqlalchemy", _named), wanted, found.framework):
             continue
         parsed = files.once(path, "python", python.parse)
@@ -29,7 +32,7 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
 
 def _named(text: str) -> frozenset[str]:
     """The names that a file gives to tables; an empty one for those that follow from classes."""
-    said = (match[1] for match in _NAME.finditer(text))
+    said = (match[1] for match in _NAME.finditer(text)) if "__tablename__" in text or "Table(" in text else ()
     return frozenset((*said, "") if ".Model)" in text or "table=True" in text else said)
 
 

@@ -14,12 +14,18 @@ else:
         return lambda decorator: decorator
 
     def replace(old: Any, **changes: Any) -> Any:
-        """A value like another one but for some fields: `dataclasses.replace`, which is slow to import."""
+        """A value like another one but for some fields: `dataclasses.replace`, which is slow to import.
+
+        It is the very same one where they are.
+        """
         names = old.__match_args__
         fields = [*type(old)._fields(old)]
+        same = True
         for name, field in changes.items():
-            fields[names.index(name)] = field
-        return type(old)(*fields)
+            at = names.index(name)
+            if fields[at] is not field:
+                fields[at], same = field, False
+        return old if same else type(old)(*fields)
 
 
 T = TypeVar("T")

@@ -278,10 +278,9 @@ class Draft(Lookup):
         self.written: dict[str, object] = {}
 
     def fact(self, key: str) -> Any:
-        if key in self.written:
-            return self.written[key]
-        found = self._base.fact(key)
-        self.asked.setdefault(key, found)
+        found = self.written.get(key, _ABSENT)
+        if found is _ABSENT and (found := self.asked.get(key, _ABSENT)) is _ABSENT:
+            found = self.asked[key] = self._base.fact(key)
         return found
 
     def put(self, key: str, fact: object) -> None:
@@ -296,6 +295,8 @@ class Draft(Lookup):
 
 def settled(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Facts; each that says what it said before is the very same one, so that what asks for it need not look again."""
+    if not before:
+        return facts
     known = dict(before)
     found = tuple((key, known[key] if key in known and known[key] == fact else fact) for key, fact in facts)
     same = len(found) == len(before) and all(one[0] == two[0] and one[1] is two[1] for one, two in zip(found, before))

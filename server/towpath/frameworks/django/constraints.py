@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from towpath.frameworks.django.backends import POSTGRESQL, backend
+from towpath.frameworks.django.backends import POSTGRESQL
 from towpath.frameworks.django.columns import in_tablespace
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.expressions import condition, expression, operand
@@ -67,7 +67,7 @@ class _Columns:
 
 def is_made(editor: Editor, call: Call) -> bool:
     """Whether the database of a project can have a constraint of Meta; Django leaves others out."""
-    database = backend(editor.draft)
+    database = editor.backend
     if database is POSTGRESQL or call.name != "UniqueConstraint":
         return True
     partial = call.get("condition") is not None and not database.partial
@@ -130,7 +130,7 @@ def meta_index(editor: Editor, found: Model, call: Call, concurrently: bool = Fa
     """The index that an `Index` of Meta, or a unique constraint that is one, makes."""
     names = _Columns(editor, found)
     fields, classes = call.get("fields", default=()), call.get("opclasses", default=())
-    database = backend(editor.draft)
+    database = editor.backend
     include = call.get("include", default=()) if database is POSTGRESQL else ()
     keys = tuple(_field_keys(fields, classes, names)) if is_list(fields) else ()
     keys += tuple(_key(one.value, names) for one in call.positional)
@@ -149,7 +149,7 @@ def meta_index(editor: Editor, found: Model, call: Call, concurrently: bool = Fa
 
 def _tablespace(editor: Editor, found: Model, call: Call, names: _Columns) -> str:
     """Where an index lies: where it says so, else where its only field does, or its table."""
-    if backend(editor.draft) is not POSTGRESQL:
+    if editor.backend is not POSTGRESQL:
         return ""
     said, fields = call.get("db_tablespace"), call.get("fields", default=())
     if isinstance(said, str):

@@ -98,11 +98,12 @@ class Editor:
     The draft holds the schema beside the models, since Django asks the database for the names of constraints.
     """
 
-    __slots__ = ("anew", "deferred", "draft", "project", "sent")
+    __slots__ = ("anew", "backend", "deferred", "draft", "project", "sent")
 
     def __init__(self, draft: Draft, project: Project) -> None:
         self.draft = draft
         self.project = project
+        self.backend = backend(draft)
         self.sent: list[Operation] = []
         self.deferred: list[Operation] = []
         # What the new name begins with of a table that is made anew for what was sent.
@@ -111,13 +112,13 @@ class Editor:
     def send(self, *operations: Operation) -> None:
         for operation in map(self._spelled, operations):
             self.sent.append(operation)
-            if not self.anew and is_beyond_sqlite(operation, self.draft):
-                self.anew = backend(self.draft).anew
+            if self.backend.anew and not self.anew and is_beyond_sqlite(operation, self.draft):
+                self.anew = self.backend.anew
             apply(self.draft, operation)
 
     def _spelled(self, operation: Operation) -> Operation:
         """The operation with its expressions as the database has names quoted."""
-        return in_backticks(operation) if backend(self.draft).dialect in ("mysql", "mariadb") else operation
+        return in_backticks(operation) if self.backend.dialect in ("mysql", "mariadb") else operation
 
     def defer(self, *operations: Operation) -> None:
         for operation in map(self._spelled, operations):

@@ -5,7 +5,6 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.editor import Editor, Project
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.operations import EFFECTS
@@ -71,7 +70,7 @@ class _Read(NamedTuple):
 
 
 def _read(element: Element, editor: Editor, app: str) -> _Read:
-    if element.only is not EVERY and backend(editor.draft).database not in element.only:
+    if element.only is not EVERY and editor.backend.database not in element.only:
         return _Read(reversible="written")
     if element.problem:
         return _Read((_Piece((Opaque(element.problem, element.block),)),))
@@ -88,7 +87,7 @@ def _read(element: Element, editor: Editor, app: str) -> _Read:
 
 
 def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
-    said, dialect = element.get("sql"), backend(editor.draft).dialect
+    said, dialect = element.get("sql"), editor.backend.dialect
     up = [_of_inner(inner) for inner in of_sql(said, element.block, dialect)] if not is_noop(said) else []
     for piece in up:
         editor.send(*piece.operations)

@@ -37,10 +37,10 @@ def create_table(editor: Editor, found: Model) -> None:
     named = [call for _, call in found.constraints if is_made(editor, call)]
     own = [inline(editor, found, call) for call in named] if not later else []
     definition = tuple(one.definition for one in fields)
-    where = in_tablespace(found.tablespace) if backend(editor.draft) is POSTGRESQL else ""
+    where = in_tablespace(found.tablespace) if editor.backend is POSTGRESQL else ""
     keys = [key for one in fields if (key := foreign_key(table, one))]
     # SQLite takes a foreign key only with its table.
-    within = keys if backend(editor.draft).anew else []
+    within = keys if editor.backend.anew else []
     said = (*constraints, *within, *(one for one in own if one is not None), *_key_of_several(editor.draft, found))
     editor.send(CreateTable(table, definition, said, options=where))
     for names in found.unique_together:
@@ -75,7 +75,7 @@ def drop_table(editor: Editor, found: Model) -> None:
     for field in found.fields.values():
         if through := automatic_through(editor.project, found, field):
             drop_table(editor, through)
-    editor.send(DropTable(found.relation, cascade=backend(editor.draft).cascades))
+    editor.send(DropTable(found.relation, cascade=editor.backend.cascades))
 
 
 def rename_table(editor: Editor, old: Name, new: Name) -> None:

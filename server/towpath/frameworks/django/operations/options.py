@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from towpath.frameworks.django import naming
-from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.columns import add_column
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.elements import Element, pairs
@@ -60,7 +59,7 @@ def _alter_unique_together(editor: Editor, app: str, element: Element) -> None:
     for names in (one for one in old if one not in new):
         columns = together_columns(editor.draft, changed, names)
         expected = naming.index_name(changed.relation.name, columns, "_uniq")
-        if backend(editor.draft).anew:
+        if editor.backend.anew:
             editor.drop_index(expected)
             continue
         there = editor.uniques(changed.relation, columns, expected, own)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from towpath.frameworks.django.backends import backend
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.functions import Around, Code, Work, code
 from towpath.frameworks.django.models import concrete, is_known, model
@@ -75,7 +74,7 @@ def _table(editor: Editor, key: tuple[str, str]) -> Name:
 def _operations(editor: Editor, work: Work) -> Iterator[Operation]:
     """What of a function's work is one statement for the database."""
     if work.action == "execute":
-        dialect = backend(editor.draft).dialect
+        dialect = editor.backend.dialect
         for inner in of_sql(work.sql, work.source, dialect) if isinstance(work.sql, str) else ():
             yield from inner.operations
     if work.model is None or work.loop:
