@@ -101,6 +101,50 @@ def test_what_is_kept_says_what_is_read_anew(path: str, seed: int) -> None:
         assert found == said(read(path, text, Kept())), text
 
 
+WHOLE = '<changeSet id="1" author="a"><sql>SELECT 1</sql></changeSet>'
+
+
+@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_part_tells_of_all_that_is_something_else(path: str, seed: int) -> None:
+    """What a fix would make of a file is read only where the fix is, and where somebody asks."""
+    chance = random.Random(seed)
+    kept = Kept()
+    before = {one.identity: _moved(one) for one in read(path, FILES[path], kept)}
+    for _ in range(40):
+        text = FILES[path]
+        for _ in range(chance.choice((1, 1, 2))):
+            at, gone = chance.randrange(len(text)), chance.choice((0, 0, 0, 1, 2, 9))
+            text = text[:at] + chance.choice([*BITS, *MORE, WHOLE, WHOLE.replace("1", "7")]) + text[at + gone :]
+        asked = chance.choice([*before])
+        part = read(path, text, kept.part((path,), [asked]))
+        changelog.forget()
+        anew = {one.identity: one for one in read(path, text, Kept())}
+        twice = any(one.endswith(f" ({path})") for one in anew)
+        assert twice == any(one.identity.endswith(f" ({path})") for one in part), text
+        assert twice or all(said([one]) == said([anew[one.identity]]) for one in part), text
+        left = anew.keys() - {one.identity for one in part}
+        assert twice or all(_moved(anew[one]) == before[one] and one != asked for one in left), text
+
+
+def _moved(migration: Migration) -> Any:
+    """What a migration says, wherever it stands."""
+    (identity, derived, title, up, down) = said([migration])[0]
+    return identity, derived, title, up[1:], down and down[1:]
+
+
+def test_of_a_long_changelog_a_part_looks_only_where_it_is_another_one() -> None:
+    sets = [f'  <changeSet id="{n}" author="a"><sql>SELECT {n}</sql></changeSet>\n' for n in range(200)]
+    text = f"<databaseChangeLog>\n{''.join(sets)}</databaseChangeLog>\n"
+    kept = Kept()
+    before = read("a.xml", text, kept)
+    after = text.replace("SELECT 7</sql>", "SELECT 7</sql><rollback/>")
+    part = read("a.xml", after, kept.part(("a.xml",), [before[number].identity for number in (6, 7, 8)]))
+    assert [one.identity for one in part] == [before[number].identity for number in (6, 7, 8)]
+    assert [one is other for one, other in zip(part, before[6:9], strict=True)] == [True, False, False]
+    assert [step.operations for step in part[2].up.steps] == [step.operations for step in before[8].up.steps]
+
+
 @pytest.mark.parametrize("path", ["a.xml", "a.yaml", "a.json"])
 def test_only_the_change_that_was_edited_is_read_again(path: str) -> None:
     kept = Kept()

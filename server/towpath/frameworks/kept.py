@@ -72,7 +72,7 @@ class Kept:
     `known` are statements of other files by their text, `own` is what a framework keeps that reads in its own way.
     """
 
-    __slots__ = ("files", "found", "known", "made", "of_part", "own", "planned")
+    __slots__ = ("asked", "files", "found", "known", "made", "of_part", "own", "planned")
 
     def __init__(self) -> None:
         self.found: Found | None = None
@@ -83,14 +83,16 @@ class Kept:
         self.known: Known = {}
         # Whether it is about some files of a series that was read as a whole.
         self.of_part = False
+        # The migrations in these that are asked about; where others are what they were, nobody has to be told.
+        self.asked: frozenset[str] = frozenset()
 
     def part(self, paths: Sequence[str], identities: Iterable[str] = ()) -> "Kept":
         """Another one that starts from what is known of some files and migrations, and may be led elsewhere."""
         other = Kept()
         other.own = self.own
-        other.of_part = True
+        other.of_part, other.asked = True, frozenset(identities)
         other.found = self.found
-        other.made = {identity: self.made[identity] for identity in identities if identity in self.made}
+        other.made = {identity: self.made[identity] for identity in other.asked if identity in self.made}
         other.files = {key: file for path in paths for key, file in self._files_of(path)}
         other.known = {text: steps for file in other.files.values() for text, steps in blocks(file).items()}
         return other

@@ -128,12 +128,12 @@ class Loaded:
 
     def has_landed(self, path: str) -> bool:
         """Whether all migrations in a file have landed."""
-        here = self._in(path)
+        here = self._in(path) if self.landed is not None else ()
         return bool(here) and not any(map(self._is_judged, here))
 
     def holds_landed(self, path: str) -> bool:
         """Whether a migration in a file has landed."""
-        return not all(map(self._is_judged, self._in(path)))
+        return self.landed is not None and not all(map(self._is_judged, self._in(path)))
 
     def _in(self, path: str) -> list[Migration]:
         """The migrations that stand in a file, with one direction or both."""

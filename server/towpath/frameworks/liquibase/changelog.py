@@ -5,20 +5,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from towpath.frameworks.liquibase import changeset_line, directives, formatted
-from towpath.frameworks.liquibase.entries import Changelog, Entry, Syntax
+from towpath.frameworks.liquibase.entries import ROOT, ROOT_AND_BELOW, Changelog, Entry, Syntax
 from towpath.frameworks.liquibase.growing import grown
 from towpath.project.errors import nearest
 from towpath.source import Span, pattern
 from towpath.syntax.markup import Chunk, Node, items, xml, yaml
 from towpath.syntax.text import Text
 
-ROOT = "databaseChangeLog"
 ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
-_BELOW = ("changeSet", "include", "includeAll", "property", "preConditions")
 # What else may stand right below the root.
 _SETTINGS = ("logicalFilePath", "objectQuotingStrategy", "context", "contextFilter", "changeLogId")
 _OTHERS = ("modifyChangeSets", "removeChangeSetProperty")
-_KNOWN = (*_BELOW, *_SETTINGS, *_OTHERS)
+_KNOWN = (*ROOT_AND_BELOW[1:], *_SETTINGS, *_OTHERS)
 _TAG = pattern(r"<!--.*?-->|<(?P<name>[A-Za-z][\w:.-]*)", re.S)
 _IN_XML = pattern(rf"<(?:[\w.-]+:)?{ROOT}[\s/>]")
 _IN_YAML = pattern(rf"^[\"']?{ROOT}[\"']?[ \t]*:|\A[\s\ufeff]*\{{\s*[\"']?{ROOT}[\"']?\s*:", re.M)
@@ -57,6 +55,11 @@ def read(path: str, text: str) -> Changelog:
     return found
 
 
+def after(before: Changelog, old: str, text: str) -> Changelog:
+    """A file's entries after an edit that nobody has made yet."""
+    return grown(before, old, text) or _read(before.path, text)
+
+
 def forget() -> None:
     """Forgets all texts: what is read next is read from its own text alone."""
     _last.clear()
@@ -70,7 +73,7 @@ def _read(path: str, text: str) -> Changelog:
     refused = xml.refused(text) if found == "xml" else ""
     if refused:
         return Changelog(path, found, Node(ROOT), (), refused)
-    chunks = xml.chunks(text, (ROOT, *_BELOW)) if found == "xml" else items.chunks(text, ROOT)
+    chunks = xml.chunks(text, ROOT_AND_BELOW) if found == "xml" else items.chunks(text, ROOT)
     if not chunks:
         return Changelog(path, found, Node(ROOT), (), f"there is no {ROOT} in it")
     if len(chunks) == 1 and found != "xml" and re.search(r"^[ \t]*\w", text[chunks[0].span.end :], re.M):

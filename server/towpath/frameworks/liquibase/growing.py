@@ -1,9 +1,11 @@
 """A changelog after an edit within one of its change sets: its entries are those of before, but for that one."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 
-from towpath.frameworks.liquibase.entries import Changelog, Entry, Syntax
+from towpath.frameworks.liquibase.entries import ROOT, ROOT_AND_BELOW, Changelog, Entry, Syntax
 from towpath.source import Span, alike, pattern
+from towpath.syntax.markup import xml
 
 # What an edit may not touch if what stands right below the root is to stay what it is.
 TELLING = {
@@ -19,6 +21,10 @@ _LINES = {
     ),
     "sql": pattern(r"^\s*(?:-|/\*)|\*/|^\s*$"),
 }
+# Comments and data, in which nothing is a tag, and how such begin and end.
+_WHOLE = pattern(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.S)
+_OPEN = pattern(r"<!--|<!\[CDATA\[|-->|\]\]>")
+_CLOSES = pattern(rf"</(?:[\w.-]+:)?{ROOT}\s*>")
 
 
 def grown(before: Changelog, old: str, new: str) -> Changelog | None:
@@ -32,7 +38,7 @@ def grown(before: Changelog, old: str, new: str) -> Changelog | None:
     head = entry.text.find("changeSet") + len('changeSet" :')
     inside = entry.start + head < front and removed.end < entry.start + len(entry.text)
     if entry.kind != "changeSet" or not inside or not _quiet(before.syntax, old, new, removed, put, entry):
-        return None
+        return _cut_anew(before, number, removed, new, shift) if before.syntax == "xml" else None
     text = entry.text[: front - entry.start] + put.of(new) + entry.text[removed.end - entry.start :]
     behind = (one._replace(start=one.start + shift) for one in before.entries[number + 1 :])
     return before._replace(entries=(*before.entries[:number], entry._replace(text=text), *behind))
@@ -40,6 +46,33 @@ def grown(before: Changelog, old: str, new: str) -> Changelog | None:
 
 def _start(entry: Entry) -> int:
     return entry.start
+
+
+def _cut_anew(before: Changelog, number: int, removed: Span, new: str, shift: int) -> Changelog | None:
+    """The changelog with change sets of XML found again from one on, as far as an edit reaches; None: not for sure."""
+    front = before.entries[:number]
+    behind = before.entries[max(bisect_left(before.entries, removed.end, key=_start), number + 1) :]
+    start, end = before.entries[number].start, behind[0].start + shift if behind else len(new)
+    touched = new[start:end]
+    chunks = xml.chunks(touched, ROOT_AND_BELOW)
+    was = before.entries[number : len(before.entries) - len(behind)]
+    if any(one.kind != "changeSet" for one in (*was, *behind[:1])) or not chunks:
+        return None
+    ends = [chunk.span.end for chunk in chunks]
+    starts = (*(chunk.span.start for chunk in chunks), len(touched))
+    between = (touched[one:other] for one, other in zip((0, *ends), starts))
+    whole = all(one.name == "changeSet" and one.span.of(touched).endswith("changeSet>") for one in chunks)
+    # What opens and does not end would take the next ones into it, and what ends may have begun in earlier ones.
+    if not whole or starts[0] or _OPEN.search(_WHOLE.sub("", touched)) or not all(map(_is_nothing, between)):
+        return None
+    entries = (Entry("changeSet", start + one.span.start, one.span.of(touched)) for one in chunks)
+    later = (Entry(one.kind, one.start + shift, *one[2:]) for one in behind)
+    return before._replace(entries=(*front, *entries, *later))
+
+
+def _is_nothing(between: str) -> bool:
+    """Whether there is nothing between change sets but blanks and comments, or what ends the root."""
+    return "<" not in _CLOSES.sub("", _WHOLE.sub("", between))
 
 
 def _quiet(syntax: Syntax, old: str, new: str, removed: Span, put: Span, entry: Entry) -> bool:

@@ -33,13 +33,21 @@ class Turn(NamedTuple):
     problem: str = ""
 
 
+class Begun(NamedTuple):
+    """A file that was gone through: its text, what that says, and what held at its beginning."""
+
+    text: str
+    changelog: Changelog
+    start: Start
+
+
 class Walk:
-    """Goes through files; `starts` has what held at the beginning of each that was entered."""
+    """Goes through files; `begun` has each that was entered, as it was the first time."""
 
     def __init__(self, tree: Tree, dialect: str) -> None:
         self._tree = tree
         self._dialect = dialect
-        self.starts: dict[str, Start] = {}
+        self.begun: dict[str, Begun] = {}
         self._properties = Properties()
 
     def through(self, path: str, start: Start, follow: bool = True, within: tuple[str, ...] = ()) -> Iterator[Turn]:
@@ -49,7 +57,14 @@ class Walk:
             yield Turn(_unread(path, source.reason), Entry("", 0, ""), start.properties, problem=source.reason)
             return
         changelog = read(path, source.text)
-        self.starts.setdefault(path, start)
+        self.begun.setdefault(path, Begun(source.text, changelog, start))
+        yield from self.entries(changelog, start, follow, within)
+
+    def entries(
+        self, changelog: Changelog, start: Start, follow: bool = False, within: tuple[str, ...] = ()
+    ) -> Iterator[Turn]:
+        """The entries of a changelog, or of a part of one, in the order in which they run."""
+        path = changelog.path
         if not within:
             self._properties = start.properties
         asked = start.asked.also(changelog.root)

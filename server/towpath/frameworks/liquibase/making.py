@@ -13,7 +13,7 @@ from towpath.frameworks.liquibase.splicing import Cut, cut, splice
 from towpath.frameworks.liquibase.steps import How, opaque, slips, steps
 from towpath.frameworks.pieces import Before, Body, Piece
 from towpath.frameworks.pieces import Entry as Stretch
-from towpath.operations import Step
+from towpath.operations import Opaque, Step
 from towpath.project import Tree
 from towpath.source import Source, Unreadable
 from towpath.syntax.markup import Node, filled
@@ -139,10 +139,12 @@ def _moved(pieces: tuple[Piece, ...], start: int, end: int, shift: int) -> tuple
 
 
 def _known(before: Made) -> dict[str, list[tuple[Step, ...]]]:
-    """The steps of statements by their texts, each to be taken once."""
+    """The steps of statements by their texts, each to be taken once; but for statements that were left open."""
     known: dict[str, list[tuple[Step, ...]]] = {}
     for _, found in groupby(reversed(before.up), lambda one: one.start):
         steps_ = tuple(one.step for one in found)[::-1]
+        if any(isinstance(said, Opaque) and said.incomplete for step in steps_ for said in step.operations):
+            continue
         known.setdefault(steps_[0].block, []).append(steps_)
     return known
 

@@ -1,20 +1,23 @@
 """Changelogs as migrations, one for each change set, in the order in which Liquibase runs them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from operator import is_
 from typing import NamedTuple
 
 from towpath.frameworks.kept import Kept
-from towpath.frameworks.liquibase import making, rollbacks, sql
+from towpath.frameworks.liquibase import changelog, making, rollbacks, sql
 from towpath.frameworks.liquibase.asking import Asked
 from towpath.frameworks.liquibase.changeset import ChangeSet
-from towpath.frameworks.liquibase.including import Start, Turn, Walk, plain
+from towpath.frameworks.liquibase.entries import Changelog, Entry
+from towpath.frameworks.liquibase.including import Begun, Start, Turn, Walk, plain
 from towpath.frameworks.liquibase.making import Around, Made
 from towpath.frameworks.liquibase.properties import Properties
 from towpath.frameworks.liquibase.steps import unread
 from towpath.frameworks.pieces import Piece
 from towpath.operations import Migration, Opaque, Script
 from towpath.project import Found, Tree
-from towpath.source import pattern
+from towpath.source import Source, pattern
 from towpath.syntax.markup import Node
 
 NAME = "liquibase"
@@ -23,12 +26,18 @@ FIRST = "changelogs"
 # Before the names of the properties that are set outside of the changelogs.
 _PARAMETER = "parameter."
 _HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
+# So many letters tell a change set that was edited.
+_HEAD = 60
 # What stands in a change set that names a file.
 _NAMED = "path"
 
 
 # What a change set is read from, and the values in it that depend on where it is included.
 _Key = tuple[str, tuple[Asked, str], tuple[object, ...]]
+
+
+# What is read of something that could not be.
+_NOTHING = Made(ChangeSet("", "", "", ()), (), None, {}, {})
 
 
 class Placed(NamedTuple):
@@ -51,26 +60,38 @@ class _Passed(NamedTuple):
     placed: Placed
 
 
+class Alone(NamedTuple):
+    """The change sets of a file that hang on nothing but their own text, by their identities; and the other entries."""
+
+    places: Mapping[str, int]
+    others: tuple[int, ...]
+
+
 class _Own(NamedTuple):
-    """What is kept of a series. `starts` has what holds where files begin, `by_text` their change sets.
+    """What is kept of a series: its files as they were gone through, and by their texts the change sets of each.
 
     `placed` has the migrations by their identities, `sets` the change sets that others may refer to, and `passed` each
-    turn of a file, in order.
+    turn of a file, in order. `alone` and `heads` are worked out of a file when somebody asks: `heads` are its change
+    sets by their first letters.
     """
 
     manner: tuple[object, ...]
-    starts: Mapping[str, Start]
-    by_text: Mapping[str, Mapping[_Key, Made]]
+    begun: Mapping[str, Begun]
+    by_text: Mapping[str, dict[_Key, Made]]
     placed: Mapping[str, Placed]
-    sets: Mapping[rollbacks.Key, ChangeSet]
+    sets: MutableMapping[rollbacks.Key, ChangeSet]
     passed: Mapping[str, Sequence[_Passed | None]]
+    alone: dict[str, Alone]
+    heads: dict[str, Mapping[str, Made]]
 
 
 def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose change sets say what they said are the very same ones."""
     manner = found.dialects, found.dialect, found.settings
     own = kept.own if isinstance(kept.own, _Own) and kept.own.manner == manner else None
-    reader = _Reader(found, tree, own or _nothing(manner), kept.of_part and own is not None)
+    if own is not None and kept.of_part:
+        return tuple(_PartReader(found, tree, own, kept.asked).migrations())
+    reader = _Reader(found, tree, own or _nothing(manner))
     migrations = tuple(reader.migrations())
     # Not changed in place: another reading may start from what is known now.
     kept.own = reader.own()
@@ -78,7 +99,7 @@ def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
 
 
 def _nothing(manner: tuple[object, ...]) -> _Own:
-    return _Own(manner, {}, {}, {}, {}, {})
+    return _Own(manner, {}, {}, {}, {}, {}, {}, {})
 
 
 def dialect_of(found: Found) -> str:
@@ -90,7 +111,7 @@ def dialect_of(found: Found) -> str:
 
 def values_at(found: Found, tree: Tree, path: str, start: int) -> Mapping[str, str]:
     """The values of the properties that hold in a change set, which starts there in its file."""
-    turns = _Reader(found, tree, _nothing(()), of_part=False).turns()
+    turns = _Reader(found, tree, _nothing(())).turns()
     here = (turn for turn in turns if turn.changelog.path == path and turn.entry.start == start)
     turn = next(here, None)
     return turn.properties.values if turn else {}
@@ -99,29 +120,21 @@ def values_at(found: Found, tree: Tree, path: str, start: int) -> Mapping[str, s
 class _Reader:
     """Goes through a series once."""
 
-    def __init__(self, found: Found, tree: Tree, old: _Own, of_part: bool) -> None:
+    def __init__(self, found: Found, tree: Tree, old: _Own) -> None:
         self._found = found
         self._tree = tree
         self._old = old
-        self._of_part = of_part
         self._dialect = dialect_of(found)
         self._walk = Walk(tree, self._dialect)
         self._by_text: dict[str, dict[_Key, Made]] = {}
         self._placed: dict[str, Placed] = {}
-        self._sets: dict[rollbacks.Key, ChangeSet] = dict(old.sets) if of_part else {}
+        self._sets: MutableMapping[rollbacks.Key, ChangeSet] = {}
         self._passed: dict[str, list[_Passed | None]] = {}
 
     def own(self) -> _Own:
-        """What is to be kept of it; of a part, beside what is known of all."""
-        old = self._old if self._of_part else _nothing(self._old.manner)
-        return _Own(
-            self._old.manner,
-            {**self._walk.starts, **old.starts},
-            {**old.by_text, **self._by_text},
-            {**old.placed, **self._placed},
-            self._sets,
-            {**old.passed, **self._passed},
-        )
+        """What is to be kept of it."""
+        manner, begun = self._old.manner, self._walk.begun
+        return _Own(manner, begun, self._by_text, self._placed, self._sets, self._passed, {}, {})
 
     def migrations(self) -> Iterator[Migration]:
         for turn in self.turns():
@@ -131,10 +144,6 @@ class _Reader:
 
     def turns(self) -> Iterator[Turn]:
         """What stands in the changelogs, in the order in which it is come to."""
-        if self._of_part:
-            for path in self._found.files:
-                yield from self._walk.through(path, self._old.starts.get(path, Start()), follow=False)
-            return
         first = (self._found.setting(FIRST) or "").split("\n")
         given = {
             name[len(_PARAMETER) :].lower(): value
@@ -186,16 +195,20 @@ class _Reader:
 
     def _is_twice(self, identity: str, made: Made) -> bool:
         """Whether a change set that is called so runs where this one does, which Liquibase refuses."""
-        twin = self._placed.get(identity)
+        twin = self._there(identity)
         guards = [one.guard.databases for one in (twin.made.said, made.said) if one.guard] if twin else []
         return twin is not None and (len(guards) < 2 or not all(guards) or not set(guards[0]).isdisjoint(guards[1]))
 
     def _free(self, identity: str, path: str = "") -> str:
         """An identity that no migration has until now; with its `path`, of one whose own is taken."""
         identity = f"{identity} ({path})" if path else identity
-        while identity in self._placed:
+        while self._there(identity):
             identity += " again"
         return identity
+
+    def _there(self, identity: str) -> Placed | None:
+        """The migration that has an identity until now."""
+        return self._placed.get(identity)
 
     def _wrong(self, turn: Turn) -> Migration:
         """What stands for something that could not be read, so that somebody says so."""
@@ -211,8 +224,7 @@ class _Reader:
         lead = len(entry.text) - len(entry.text.lstrip())
         step = unread(Opaque(turn.problem, block, False, entry.misspelt, entry.instead))
         migration = Migration(NAME, identity, Script(path, (step,), (entry.start + lead,)))
-        nothing = Made(ChangeSet("", "", "", ()), (), None, {}, {})
-        self._placed[identity] = Placed(nothing, entry.start, migration)
+        self._placed[identity] = Placed(_NOTHING, entry.start, migration)
         return migration
 
     def _made(self, turn: Turn) -> tuple[_Key, Made]:
@@ -238,9 +250,88 @@ class _Reader:
 
     def _before(self, turn: Turn) -> Made | None:
         """The change set that stood there before it was edited: the one with the same first letters."""
-        known = self._old.by_text.get(turn.changelog.path, {})
-        head = turn.entry.text[:60]
-        return next((made for (text, *_), made in known.items() if text.startswith(head)), None)
+        path, heads = turn.changelog.path, self._old.heads
+        if path not in heads:
+            heads[path] = {text[:_HEAD]: made for (text, *_), made in reversed(self._old.by_text.get(path, {}).items())}
+        return heads[path].get(turn.entry.text[:_HEAD])
+
+
+class _PartReader(_Reader):
+    """Goes through some files of a series that was read before, each as what held at its beginning has it.
+
+    Where it is `asked` about some migrations, others are passed over whose change sets stand there as they did.
+    """
+
+    def __init__(self, found: Found, tree: Tree, old: _Own, asked: frozenset[str]) -> None:
+        # Its turns are not those of before, one by one.
+        super().__init__(found, tree, old._replace(passed={}))
+        self._sets = ChainMap({}, old.sets)
+        self._asked = asked
+        # By file, which of its entries as they were are not passed over.
+        self._looked: dict[str, set[int]] = {}
+
+    def turns(self) -> Iterator[Turn]:
+        """What stands in the files, as far as it is looked at."""
+        for path in self._found.files:
+            begun, source = self._old.begun.get(path), self._tree.read(path)
+            if begun is None or not isinstance(source, Source):
+                yield from self._walk.through(path, begun.start if begun else Start(), follow=False)
+            else:
+                same = begun.text is source.text
+                now = begun.changelog if same else changelog.after(begun.changelog, begun.text, source.text)
+                yield from self._walk.entries(self._looked_at(begun.changelog, now), begun.start)
+
+    def _looked_at(self, old: Changelog, new: Changelog) -> Changelog:
+        """A changelog with those of its entries that somebody has to look at."""
+        if not self._asked:
+            return new
+        alone = self._alone(old)
+        front = [*map(is_, old.entries, new.entries), False].index(False)
+        pairs = zip(reversed(old.entries[front:]), reversed(new.entries[front:]))
+        back = next((at for at, (was, now) in enumerate(pairs) if not _alike(was, now)), None)
+        if back is None:
+            back = min(len(old.entries), len(new.entries)) - front
+        ends, by = len(old.entries) - back, len(new.entries) - len(old.entries)
+        looked = self._looked[old.path] = {
+            *alone.others,
+            *range(front, ends),
+            *(alone.places[identity] for identity in self._asked if identity in alone.places),
+        }
+        places = {at if at < front else at + by for at in looked if not front <= at < ends}
+        numbers = sorted({*places, *range(front, len(new.entries) - back)})
+        return new._replace(entries=tuple(new.entries[number] for number in numbers))
+
+    def _alone(self, log: Changelog) -> Alone:
+        """Which entries of a file as it was hang on nothing but their own text."""
+        known = self._old.alone
+        if log.path not in known:
+            here = {one.start: identity for identity, one in self._old.placed.items() if one.migration.path == log.path}
+            # Of two that are called the same, the name of each hangs on the other.
+            twins = any(identity.endswith((" again", f" ({log.path})")) for identity in here.values())
+            places: dict[str, int] = {}
+            others: list[int] = []
+            for at, entry in enumerate(log.entries):
+                made = self._old.placed[here[entry.start]].made if entry.start in here else _NOTHING
+                if entry.kind != "changeSet" or twins or made is _NOTHING or made.files or made.others:
+                    others.append(at)
+                else:
+                    places[here[entry.start]] = at
+            known[log.path] = Alone(places, tuple(others))
+        return known[log.path]
+
+    def _there(self, identity: str) -> Placed | None:
+        """The migration that has an identity until now, or stands where nobody looks again."""
+        found = super()._there(identity)
+        if found is None:
+            for path, looked in self._looked.items():
+                at = self._old.alone[path].places.get(identity)
+                found = self._old.placed[identity] if at is not None and at not in looked else found
+        return found
+
+
+def _alike(one: Entry, other: Entry) -> bool:
+    """Whether two entries say the same, if perhaps elsewhere in their file."""
+    return one.text == other.text and one.kind == other.kind and one[3:] == other[3:]
 
 
 def _stands_alone(text: str) -> bool:

@@ -1,5 +1,6 @@
 """One change set of a file that is being written: where its elements stand, and how its author writes."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -46,15 +47,20 @@ class Sheet:
         # The database that it is read for, and whether others run the change set as well.
         self.dialect = dialect_of(ask.found)
         self.several = len(set(ask.found.dialects)) > 1 and not only_here(ask, self.dialect)
-        self.entry: Entry | None = next((one for one in self.changelog.entries if self._is(one)), None)
+        self.entry: Entry | None = self._entry()
+
+    def _entry(self) -> Entry | None:
+        """The change set that is asked about."""
+        starts, entries = self.ask.migration.up.starts, self.changelog.entries
+        if not starts:
+            return next((one for one in entries if one.kind == "changeSet" and self._is(one)), None)
+        at = bisect_right(entries, starts[0], key=lambda one: one.start) - 1
+        found = entries[at] if at >= 0 else None
+        holds = found and found.kind == "changeSet" and starts[0] < found.start + len(found.text)
+        return found if holds else None
 
     def _is(self, entry: Entry) -> bool:
-        """Whether an entry is the change set that is asked about."""
-        if entry.kind != "changeSet":
-            return False
-        starts = self.ask.migration.up.starts
-        if starts:
-            return entry.start <= starts[0] < entry.start + len(entry.text)
+        """Whether an entry is called as the change set that is asked about, which does nothing."""
         said = changeset.read(entry, self.changelog.syntax, {})
         return self.ask.migration.identity.endswith(f"::{said.identity}::{said.author}")
 

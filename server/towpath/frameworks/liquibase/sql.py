@@ -40,7 +40,9 @@ def steps(
                     yield Piece(around.start, _unplaced(step, around.of(home), guard, dialect))
             continue
         where = text.where(found)
-        if where is not None and (old := known.get(said)) and where.of(home) == said:
+        # Of a statement that is left open, its text does not tell what is wrong.
+        old = known.get(said) if where is not None and not piece.problem else None
+        if old and where is not None and where.of(home) == said:
             yield from (Piece(where.start, step) for step in old.pop())
             continue
         for step in read_piece(plain, piece, dialect):

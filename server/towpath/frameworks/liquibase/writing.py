@@ -10,6 +10,7 @@ from towpath.frameworks.liquibase.new_change_set import New, new_change_set
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.frameworks.writing import Ask, Written, apart, becomes_block, merged, slug
+from towpath.operations import Migration
 from towpath.source import Edit, Source
 
 
@@ -120,7 +121,15 @@ def _way_up(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
 
 def ids(sheet: Sheet) -> list[str]:
     """The ids of all change sets of the series: none is given twice, whoever wrote it."""
-    return [parts[-2] for one in sheet.ask.migrations if len(parts := one.identity.split("::")) > 2]
+    folder, migrations = sheet.ask.found.folder, sheet.ask.migrations
+    if folder not in _ids or _ids[folder][0] is not migrations:
+        found = tuple(parts[-2] for one in migrations if len(parts := one.identity.split("::")) > 2)
+        _ids[folder] = migrations, found
+    return [*_ids[folder][1]]
+
+
+# What was found in each series the last time.
+_ids: dict[str, tuple[Sequence[Migration], tuple[str, ...]]] = {}
 
 
 def _own_way_back(sheet: Sheet, part: Part) -> list[Edit] | None:
