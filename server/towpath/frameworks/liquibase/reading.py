@@ -1,15 +1,12 @@
 """Changelogs as migrations, one for each change set, in the order in which Liquibase runs them."""
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from operator import is_
 from typing import NamedTuple
 
 from towpath.frameworks.kept import Kept
-from towpath.frameworks.liquibase import changelog, making, rollbacks, sql
+from towpath.frameworks.liquibase import making, rollbacks, sql
 from towpath.frameworks.liquibase.asking import Asked
 from towpath.frameworks.liquibase.changeset import ChangeSet
-from towpath.frameworks.liquibase.entries import Changelog, Entry
 from towpath.frameworks.liquibase.including import Begun, Start, Turn, Walk, plain
 from towpath.frameworks.liquibase.making import Around, Made
 from towpath.frameworks.liquibase.properties import Properties
@@ -17,7 +14,7 @@ from towpath.frameworks.liquibase.steps import unread
 from towpath.frameworks.pieces import Piece
 from towpath.operations import Migration, Opaque, Script
 from towpath.project import Found, Tree
-from towpath.source import Source, pattern
+from towpath.source import pattern
 from towpath.syntax.markup import Node
 
 NAME = "liquibase"
@@ -37,7 +34,7 @@ _Key = tuple[str, tuple[Asked, str], tuple[object, ...]]
 
 
 # What is read of something that could not be.
-_NOTHING = Made(ChangeSet("", "", "", ()), (), None, {}, {})
+NOTHING = Made(ChangeSet("", "", "", ()), (), None, {}, {})
 
 
 class Placed(NamedTuple):
@@ -67,7 +64,7 @@ class Alone(NamedTuple):
     others: tuple[int, ...]
 
 
-class _Own(NamedTuple):
+class Own(NamedTuple):
     """What is kept of a series: its files as they were gone through, and by their texts the change sets of each.
 
     `placed` has the migrations by their identities, `sets` the change sets that others may refer to, and `passed` each
@@ -88,18 +85,20 @@ class _Own(NamedTuple):
 def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose change sets say what they said are the very same ones."""
     manner = found.dialects, found.dialect, found.settings
-    own = kept.own if isinstance(kept.own, _Own) and kept.own.manner == manner else None
+    own = kept.own if isinstance(kept.own, Own) and kept.own.manner == manner else None
     if own is not None and kept.of_part:
-        return tuple(_PartReader(found, tree, own, kept.asked).migrations())
-    reader = _Reader(found, tree, own or _nothing(manner))
+        from towpath.frameworks.liquibase.part import PartReader  # Only fixes need it.
+
+        return tuple(PartReader(found, tree, own, kept.asked).migrations())
+    reader = Reader(found, tree, own or _nothing(manner))
     migrations = tuple(reader.migrations())
     # Not changed in place: another reading may start from what is known now.
     kept.own = reader.own()
     return migrations
 
 
-def _nothing(manner: tuple[object, ...]) -> _Own:
-    return _Own(manner, {}, {}, {}, {}, {}, {}, {})
+def _nothing(manner: tuple[object, ...]) -> Own:
+    return Own(manner, {}, {}, {}, {}, {}, {}, {})
 
 
 def dialect_of(found: Found) -> str:
@@ -111,16 +110,16 @@ def dialect_of(found: Found) -> str:
 
 def values_at(found: Found, tree: Tree, path: str, start: int) -> Mapping[str, str]:
     """The values of the properties that hold in a change set, which starts there in its file."""
-    turns = _Reader(found, tree, _nothing(())).turns()
+    turns = Reader(found, tree, _nothing(())).turns()
     here = (turn for turn in turns if turn.changelog.path == path and turn.entry.start == start)
     turn = next(here, None)
     return turn.properties.values if turn else {}
 
 
-class _Reader:
+class Reader:
     """Goes through a series once."""
 
-    def __init__(self, found: Found, tree: Tree, old: _Own) -> None:
+    def __init__(self, found: Found, tree: Tree, old: Own) -> None:
         self._found = found
         self._tree = tree
         self._old = old
@@ -131,10 +130,10 @@ class _Reader:
         self._sets: MutableMapping[rollbacks.Key, ChangeSet] = {}
         self._passed: dict[str, list[_Passed | None]] = {}
 
-    def own(self) -> _Own:
+    def own(self) -> Own:
         """What is to be kept of it."""
         manner, begun = self._old.manner, self._walk.begun
-        return _Own(manner, begun, self._by_text, self._placed, self._sets, self._passed, {}, {})
+        return Own(manner, begun, self._by_text, self._placed, self._sets, self._passed, {}, {})
 
     def migrations(self) -> Iterator[Migration]:
         for turn in self.turns():
@@ -224,7 +223,7 @@ class _Reader:
         lead = len(entry.text) - len(entry.text.lstrip())
         step = unread(Opaque(turn.problem, block, False, entry.misspelt, entry.instead))
         migration = Migration(NAME, identity, Script(path, (step,), (entry.start + lead,)))
-        self._placed[identity] = Placed(_NOTHING, entry.start, migration)
+        self._placed[identity] = Placed(NOTHING, entry.start, migration)
         return migration
 
     def _made(self, turn: Turn) -> tuple[_Key, Made]:
@@ -254,84 +253,6 @@ class _Reader:
         if path not in heads:
             heads[path] = {text[:_HEAD]: made for (text, *_), made in reversed(self._old.by_text.get(path, {}).items())}
         return heads[path].get(turn.entry.text[:_HEAD])
-
-
-class _PartReader(_Reader):
-    """Goes through some files of a series that was read before, each as what held at its beginning has it.
-
-    Where it is `asked` about some migrations, others are passed over whose change sets stand there as they did.
-    """
-
-    def __init__(self, found: Found, tree: Tree, old: _Own, asked: frozenset[str]) -> None:
-        # Its turns are not those of before, one by one.
-        super().__init__(found, tree, old._replace(passed={}))
-        self._sets = ChainMap({}, old.sets)
-        self._asked = asked
-        # By file, which of its entries as they were are not passed over.
-        self._looked: dict[str, set[int]] = {}
-
-    def turns(self) -> Iterator[Turn]:
-        """What stands in the files, as far as it is looked at."""
-        for path in self._found.files:
-            begun, source = self._old.begun.get(path), self._tree.read(path)
-            if begun is None or not isinstance(source, Source):
-                yield from self._walk.through(path, begun.start if begun else Start(), follow=False)
-            else:
-                same = begun.text is source.text
-                now = begun.changelog if same else changelog.after(begun.changelog, begun.text, source.text)
-                yield from self._walk.entries(self._looked_at(begun.changelog, now), begun.start)
-
-    def _looked_at(self, old: Changelog, new: Changelog) -> Changelog:
-        """A changelog with those of its entries that somebody has to look at."""
-        if not self._asked:
-            return new
-        alone = self._alone(old)
-        front = [*map(is_, old.entries, new.entries), False].index(False)
-        pairs = zip(reversed(old.entries[front:]), reversed(new.entries[front:]))
-        back = next((at for at, (was, now) in enumerate(pairs) if not _alike(was, now)), None)
-        if back is None:
-            back = min(len(old.entries), len(new.entries)) - front
-        ends, by = len(old.entries) - back, len(new.entries) - len(old.entries)
-        looked = self._looked[old.path] = {
-            *alone.others,
-            *range(front, ends),
-            *(alone.places[identity] for identity in self._asked if identity in alone.places),
-        }
-        places = {at if at < front else at + by for at in looked if not front <= at < ends}
-        numbers = sorted({*places, *range(front, len(new.entries) - back)})
-        return new._replace(entries=tuple(new.entries[number] for number in numbers))
-
-    def _alone(self, log: Changelog) -> Alone:
-        """Which entries of a file as it was hang on nothing but their own text."""
-        known = self._old.alone
-        if log.path not in known:
-            here = {one.start: identity for identity, one in self._old.placed.items() if one.migration.path == log.path}
-            # Of two that are called the same, the name of each hangs on the other.
-            twins = any(identity.endswith((" again", f" ({log.path})")) for identity in here.values())
-            places: dict[str, int] = {}
-            others: list[int] = []
-            for at, entry in enumerate(log.entries):
-                made = self._old.placed[here[entry.start]].made if entry.start in here else _NOTHING
-                if entry.kind != "changeSet" or twins or made is _NOTHING or made.files or made.others:
-                    others.append(at)
-                else:
-                    places[here[entry.start]] = at
-            known[log.path] = Alone(places, tuple(others))
-        return known[log.path]
-
-    def _there(self, identity: str) -> Placed | None:
-        """The migration that has an identity until now, or stands where nobody looks again."""
-        found = super()._there(identity)
-        if found is None:
-            for path, looked in self._looked.items():
-                at = self._old.alone[path].places.get(identity)
-                found = self._old.placed[identity] if at is not None and at not in looked else found
-        return found
-
-
-def _alike(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same, if perhaps elsewhere in their file."""
-    return one.text == other.text and one.kind == other.kind and one[3:] == other[3:]
 
 
 def _stands_alone(text: str) -> bool:
