@@ -8,7 +8,7 @@ from towpath.history.series import Series
 from towpath.history.trip import Trip
 from towpath.history.uncommitted import UNCOMMITTED, Uncommitted
 from towpath.history.units import units
-from towpath.history.way_back import WayBack, with_ways_back
+from towpath.history.way_back import WayBack, with_restated, with_ways_back
 
 __all__ = [
     "DIRECTIONS",
@@ -25,5 +25,6 @@ __all__ = [
     "in_turn",
     "replay",
     "units",
+    "with_restated",
     "with_ways_back",
 ]

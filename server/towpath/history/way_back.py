@@ -15,13 +15,17 @@ from towpath.operations import (
     CreateEnum,
     DeleteRows,
     DropColumn,
+    DropDefault,
     DropTable,
     ForeignKey,
     Guard,
     InsertRows,
     MergeRows,
+    Name,
     Operation,
+    RedefineColumn,
     RunCode,
+    SetDefault,
     SetSetting,
     Statement,
     Step,
@@ -31,7 +35,7 @@ from towpath.operations import (
     replace,
     value,
 )
-from towpath.schema import Draft, Irreversible, Reverse, State, apply, resolve, reverse
+from towpath.schema import Draft, Irreversible, Reverse, State, all_restated, apply, resolve, reverse
 
 # What is done to rows is not undone by a way back, nor does a value leave its enum: it stays, or is gone.
 _STAYS = (InsertRows, UpdateRows, DeleteRows, MergeRows, CopyRows, TruncateTable, RunCode, AddEnumValue)
@@ -136,6 +140,43 @@ def with_ways_back(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
                 apply(draft, operation)
         found.append(replace(part, back=part.back or tuple(back)))
     return tuple(found)
+
+
+def with_restated(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
+    """Parts of one direction whose new operations say columns as a whole; `before` is the state before."""
+    found: list[Part] = []
+    state = before
+    for part in parts:
+        said: list[Said] = []
+        for one in part.said:
+            operations, state = all_restated(one.operations, state)
+            new = replace(one, operations=operations) if one.origin is None else one
+            both = _at_once(said[-1], new, state) if said else None
+            said[-1:] = (both,) if both else (*said[-1:], new)
+        found.append(replace(part, said=tuple(said)))
+    return tuple(found)
+
+
+def _at_once(one: Said, other: Said, after: State) -> Said | None:
+    """What says a column as a whole once, instead of two that come one after the other; None where these do not."""
+    if one.origin is not None or other.origin is not None or len(one.operations) != 1 or len(other.operations) != 1:
+        return None
+    told = one.operations[0], other.operations[0]
+    first, second = map(_column_of, told)
+    if first is None or first != second or not any(isinstance(operation, RedefineColumn) for operation in told):
+        return None
+    table, name = first
+    known = after.table(table)
+    column = known.column(name) if known else None
+    note = "; ".join(dict.fromkeys(filter(None, (one.note, other.note))))
+    return replace(other, operations=(RedefineColumn(table, column),), note=note) if column else None
+
+
+def _column_of(operation: Operation) -> tuple[Name, str] | None:
+    """The column that an operation says as a whole, or of which it says the default."""
+    if isinstance(operation, RedefineColumn):
+        return operation.table, operation.column.name
+    return (operation.table, operation.column) if isinstance(operation, (SetDefault, DropDefault)) else None
 
 
 def _as_written(operations: Sequence[Operation]) -> Iterator[Operation]:

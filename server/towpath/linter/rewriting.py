@@ -6,12 +6,13 @@ from operator import is_
 from towpath.changes import Change, Ignore, Part, Ref, Refused, Suppress, plan
 from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.writing import Ask
-from towpath.history import DIRECTIONS, with_ways_back
+from towpath.history import DIRECTIONS, with_restated, with_ways_back
 from towpath.linter import proof
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Rewrite
 from towpath.operations import Direction, Migration, Script, replace, value
 from towpath.project import Found, Tree
+from towpath.schema import RESTATING
 from towpath.source import Edit, overlap
 
 
@@ -50,15 +51,19 @@ def _rewritten(
     if number is None or any(isinstance(change, Suppress) for change in changes):
         return None
     others = [change for change in changes if isinstance(change.at, Ref) and change.at.direction != direction]
-    made = _written(loaded, tree, identity, number, direction, [change for change in changes if change not in others])
-    if made and others:
-        also = _written(loaded, tree, identity, number, "down" if direction == "up" else "up", others)
-        made = _both(made, also) if also else None
+    own = [change for change in changes if change not in others]
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
-    if made is None or made.rewrite.torn or not loaded.may_make(made.rewrite):
-        return None
-    return made if agree(loaded, tree, made.rewrite, (made,), around) else None
+    for restating in (False, True) if loaded.database in RESTATING else (False,):
+        made = _written(loaded, tree, identity, number, direction, own, restating)
+        if made and others:
+            also = _written(loaded, tree, identity, number, "down" if direction == "up" else "up", others, restating)
+            made = _both(made, also) if also else None
+        if made is None or made.rewrite.torn or not loaded.may_make(made.rewrite):
+            continue
+        if agree(loaded, tree, made.rewrite, (made,), around):
+            return made
+    return None
 
 
 def _both(one: Rewritten, also: Rewritten) -> Rewritten | None:
@@ -71,9 +76,18 @@ def _both(one: Rewritten, also: Rewritten) -> Rewritten | None:
 
 
 def _written(
-    loaded: Loaded, tree: Tree, identity: str, number: int, direction: Direction, changes: Sequence[Change]
+    loaded: Loaded,
+    tree: Tree,
+    identity: str,
+    number: int,
+    direction: Direction,
+    changes: Sequence[Change],
+    restating: bool,
 ) -> Rewritten | None:
-    """What the system writes for changes of one direction; nothing in SQL that no server here has judged."""
+    """What the system writes for changes of one direction; nothing in SQL that no server here has judged.
+
+    `restating`: what is new is told as the database has to be told it.
+    """
     if loaded.database in WITHOUT_FACTS:
         return None
     parts = plan(loaded.migrations[number], direction, changes)
@@ -81,6 +95,9 @@ def _written(
         return None
     if direction == "up" and loaded.found.runner.goes_back:
         parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
+    if restating:
+        replayed = loaded.replay[identity, "up"]
+        parts = with_restated(parts, replayed.before if direction == "up" else replayed.after)
     ignoring = tuple((change.table, change.column) for change in changes if isinstance(change, Ignore))
     written = loaded.framework.write(Ask(_as_set(loaded), tree, loaded.migrations, number, direction, parts, ignoring))
     if written is None or not (loaded.alone or written.portable) or (ignoring and not written.ignores):

@@ -9,11 +9,13 @@ from towpath.schema.naming import constraint_name
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
 from towpath.schema.relations import reads_column
 from towpath.schema.resolve import performed, resolve
+from towpath.schema.restating import RESTATING, all_restated, restated
 from towpath.schema.state import ANEW, Draft, Fact, Lookup, Recorded, State, beginning, settled
 from towpath.schema.tables import Index, Table
 
 __all__ = [
     "ANEW",
+    "RESTATING",
     "Difference",
     "Domain",
     "Draft",
@@ -31,6 +33,7 @@ __all__ = [
     "Table",
     "Thing",
     "alike",
+    "all_restated",
     "applied",
     "apply",
     "beginning",
@@ -43,6 +46,7 @@ __all__ = [
     "performed",
     "reads_column",
     "resolve",
+    "restated",
     "reverse",
     "settled",
 ]

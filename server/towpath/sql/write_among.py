@@ -16,20 +16,19 @@ from towpath.operations import (
     DropTable,
     Name,
     Operation,
-    RedefineColumn,
     RenameColumn,
     RenameTable,
-    SetComment,
     SetDefault,
     SetIdentity,
     SetNotNull,
     replace,
 )
-from towpath.schema import ANEW, Irreversible, State, applied, reverse
+from towpath.schema import ANEW, RESTATING, Irreversible, State, applied, restated, reverse
 from towpath.sql.manner import Manner
 from towpath.sql.write import write
 
-_RESTATED = (AddIdentity, AlterColumnType, DropIdentity, DropNotNull, SetIdentity, SetNotNull)
+# What SQLite has no statement for.
+_CHANGES = (AddIdentity, AlterColumnType, DropIdentity, DropNotNull, SetIdentity, SetNotNull)
 
 
 def write_among(operation: Operation, state: State, how: Manner) -> str | None:
@@ -41,8 +40,8 @@ def write_among(operation: Operation, state: State, how: Manner) -> str | None:
     if prefix and (table := _changed(operation)):
         return _made_anew(operation, table, str(prefix), state, how)
     said = write(operation, how)
-    if said is None and how.dialect in ("mysql", "mariadb"):
-        return _restated(operation, state, how)
+    if said is None and how.dialect in RESTATING and (whole := restated(operation, state)):
+        return write(whole, how)
     return said
 
 
@@ -55,22 +54,9 @@ def write_all_among(operations: Sequence[Operation], state: State, how: Manner) 
     return found
 
 
-def _restated(operation: Operation, state: State, how: Manner) -> str | None:
-    """MODIFY, with the whole of a column as it is then."""
-    if isinstance(operation, _RESTATED):
-        table, column = operation.table, operation.column
-    elif isinstance(operation, SetComment) and operation.kind == "column" and operation.table:
-        table, column = operation.table, operation.name.name
-    else:
-        return None
-    known = applied(state, operation).table(table)
-    found = known.column(column) if known else None
-    return write(RedefineColumn(table, found), how) if found and found.type else None
-
-
 def _changed(operation: Operation) -> Name | None:
     """The table that an operation changes the columns or constraints of."""
-    if isinstance(operation, (*_RESTATED, AddColumn, DropColumn, RenameColumn, SetDefault, DropDefault)):
+    if isinstance(operation, (*_CHANGES, AddColumn, DropColumn, RenameColumn, SetDefault, DropDefault)):
         return operation.table
     return operation.table if isinstance(operation, (AddConstraint, DropConstraint)) else None
 

@@ -29,6 +29,7 @@ from towpath.operations import (
     Name,
     Operation,
     PrimaryKey,
+    RedefineColumn,
     RenameColumn,
     RenameTable,
     SetDefault,
@@ -193,6 +194,27 @@ def _alter_type(how: Speaker, said: AlterColumnType, _: object) -> Code | None:
     return _alter(how, said, type_=kind, **using) if kind is not None else None
 
 
+def _redefine(how: Speaker, said: RedefineColumn, undone: Operation | None) -> Code | None:
+    """A column of MySQL, which Alembic has said anew: what changes, and all else as `existing_…`."""
+    column, was = said.column, undone.column if isinstance(undone, RedefineColumn) else None
+    if column.type is None or column.generated or column.identity or column.collation or column.comment:
+        return None
+    kind = spelled(column.type, how.text)
+    before = spelled(was.type, how.text) if was and was.type else None
+    if kind is None:
+        return None
+    named: _Named = {"existing_type": kind}
+    if before is not None and before != kind:
+        named = {"existing_type": before, "type_": kind}
+    changes = was is None or bool(was.nullable) is not bool(column.nullable)
+    named["nullable" if changes else "existing_nullable"] = "True" if column.nullable else "False"
+    if column.default is not None:
+        restored = was is not None and was.default is None
+        named["server_default" if restored else "existing_server_default"] = how.default(column.default)
+    table, schema = how.text(said.table.name), how.schema(said.table)
+    return call("op.alter_column", table, how.text(column.name), **named, **schema)
+
+
 def _create_index(how: Speaker, said: CreateIndex, _: object) -> Code:
     named: _Named = {**how.schema(said.table), **_flags(unique=said.unique, if_not_exists=said.if_not_exists)}
     if said.method:
@@ -278,6 +300,7 @@ _SAID: dict[type[Operation], Callable[[Speaker, Any, Any], Code | None]] = {
     DropColumn: _drop_column,
     RenameColumn: lambda how, said, _: _alter(how, said, new_column_name=how.text(said.to)),
     AlterColumnType: _alter_type,
+    RedefineColumn: _redefine,
     SetDefault: lambda how, said, _: _alter(how, said, server_default=how.default(said.default)),
     DropDefault: lambda how, said, _: _alter(how, said, server_default="None"),
     SetNotNull: lambda how, said, _: _alter(how, said, nullable="False"),

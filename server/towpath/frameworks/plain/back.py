@@ -22,7 +22,9 @@ def write_way_back(ask: Ask) -> Written | None:
         return None
     part = ask.parts[0]
     texts = [SqlLanguage(source, dialect=ask.found.dialect).fresh(said) for said in part.said]
-    if None in texts or (part.transactional is False and len(part.said) > 1 and ask.found.runner.name != "goose"):
+    # PostgreSQL makes one transaction of statements that are sent as one message.
+    one_message = ask.found.dialect in ("", "postgresql") and ask.found.runner.name != "goose"
+    if None in texts or (part.transactional is False and len(part.said) > 1 and one_message):
         return None
     text = "".join(filter(None, texts))
     if ask.found.runner.name in _MARKS:
