@@ -309,6 +309,13 @@ def downgrade_one():
     assert (shown(made.up), made.down and shown(made.down)) == (["DROP TABLE a", "DROP TABLE b"], [])
 
 
+def test_columns_that_another_module_puts_together() -> None:
+    body = "for table, columns in frozen().items():\n    for one in columns:\n        op.add_column(table, one)"
+    other = 'import sqlalchemy as sa\nWIDE = 90\ndef frozen():\n    return {"t": [sa.Column("c", sa.String(WIDE))]}\n'
+    _, up = script(body, "from schema import frozen\n", {"schema.py": other})
+    assert shown(up) == ["ALTER TABLE t ADD COLUMN c varchar(90) loop 1/1"]
+
+
 def test_a_helper_of_the_project_is_entered() -> None:
     shared = "from alembic import op\ndef gone(*names, **more):\n    for name in names:\n        op.drop_table(name)\n"
     before = "from app.shared import gone\nfrom .beside import TABLE"

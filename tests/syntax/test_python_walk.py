@@ -119,6 +119,21 @@ def walked(function: object, walker: Walker) -> Iterator[Did]:
         yield from walker.walk(statement)
 
 
+@pytest.mark.parametrize(
+    ("function", "over", "done"),
+    [
+        ("return ['p', 'q']", "given()", ["a(p) turn 1 of 2", "a(q) turn 2 of 2"]),
+        ("'doc'\n  return {'p': 1}", "given().items()", ["a(('p', 1)) turn 1 of 1"]),
+        ("return {'p': 1}", "given().values()", ["a(1) turn 1 of 1"]),
+        ("x = b(1)\n  return ['p']", "given()", ["b(1) helper", "a(p) turn 1 of 1"]),
+        ("b(1)\n  return ['p']", "given()", ["b(1) helper", "a(Unknown('x')) loop"]),
+        ("return rows()", "given()", ["rows() helper", "a(Unknown('x')) loop"]),
+    ],
+)
+def test_a_loop_goes_through_what_a_function_gives_back(function: str, over: str, done: list[str]) -> None:
+    assert did(f"for x in {over}:\n  a(x)", f"def given():\n  {function}\n") == done
+
+
 def test_calls_among_helpers_end() -> None:
     assert len(did("f()", "def f():\n  a()\n  f()")) < 10
 

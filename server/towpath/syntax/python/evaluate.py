@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from towpath.syntax.logic import boolean, compared, negated
 from towpath.syntax.python.definitions import Function, attribute, known
 from towpath.syntax.python.literals import literal
-from towpath.syntax.python.methods import TURNS, begun, made, said_in_text
+from towpath.syntax.python.methods import OF_DICTIONARIES, TURNS, begun, made, said_in_text
 from towpath.syntax.python.operators import binary
 from towpath.syntax.python.plain import Expression, Plain, PlainCall
 from towpath.syntax.python.plain_values import named, plain_value
@@ -121,7 +121,7 @@ def _items(node: Node, scope: Scope) -> Value:
     found: list[Value] = []
     for child in node.named_children:
         if is_spread(child):
-            inner = _given_back(evaluate(child, scope))
+            inner = given_back(evaluate(child, scope))
             if not is_list(inner):
                 return Unknown(scope.tree.source(node))
             found += inner
@@ -151,7 +151,10 @@ def _dictionary(node: Node, scope: Scope) -> Value:
 def _attribute(node: Node, scope: Scope) -> Value:
     owner = evaluate(node.child_by_field_name("object"), scope)
     named = node.child_by_field_name("attribute")
-    return attribute(owner, scope.tree.source(named) if named is not None else "", scope)
+    name = scope.tree.source(named) if named is not None else ""
+    if name in OF_DICTIONARIES and is_dict(given := given_back(owner)):
+        owner = given
+    return attribute(owner, name, scope)
 
 
 def _call(node: Node, scope: Scope) -> Value:
@@ -167,7 +170,7 @@ def _call(node: Node, scope: Scope) -> Value:
             if name is not None and value is not None:
                 arguments.append(Argument(scope.tree.source(name), evaluate(value, scope), value))
         elif child.type in ("list_splat", "dictionary_splat"):
-            spread = _given_back(evaluate(child.named_children[0], scope))
+            spread = given_back(evaluate(child.named_children[0], scope))
             if is_list(spread) and child.type == "list_splat":
                 arguments += [Argument(None, item, child) for item in spread]
             elif is_dict(spread) and all(isinstance(key, str) for key in spread):
@@ -179,8 +182,8 @@ def _call(node: Node, scope: Scope) -> Value:
     return made(Call(function, tuple(arguments), node, splat))
 
 
-def _given_back(value: Value) -> Value:
-    """What is spread: a list, or what a function of the file gives back."""
+def given_back(value: Value) -> Value:
+    """What a value is gone through as: itself, or what a function gives back, be it of another file."""
     if not isinstance(value, Call):
         return value
     from towpath.syntax.python.returns import returned  # The two need each other.
@@ -259,7 +262,10 @@ def _turns(clauses: list[Node], scope: Scope) -> Iterator[Scope | None]:
         said = truth(evaluate(first.named_children[0], scope))
         yield from (None,) if said is None else _turns(rest, scope) if said else ()
         return
-    target, over = first.child_by_field_name("left"), items(evaluate(first.child_by_field_name("right"), scope))
+    target, over = (
+        first.child_by_field_name("left"),
+        items(given_back(evaluate(first.child_by_field_name("right"), scope))),
+    )
     if target is None or over is None:
         yield None
         return

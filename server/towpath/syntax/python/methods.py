@@ -231,3 +231,4 @@ _METHODS: dict[type, dict[str, Callable[[Any, Call], Value]]] = {
         "get": lambda found, call: found.get(call.get("", 0), call.get("", 1)),
     },
 }
+OF_DICTIONARIES = frozenset(_METHODS[dict])

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from towpath.syntax.python.conditions import Condition, asked, denied, matched
 from towpath.syntax.python.definitions import Function, define
-from towpath.syntax.python.evaluate import evaluate
+from towpath.syntax.python.evaluate import evaluate, given_back
 from towpath.syntax.python.methods import TURNS
 from towpath.syntax.python.returns import entered
 from towpath.syntax.python.scope import Scope, assigned, imported, managers, unpacked
@@ -287,17 +287,18 @@ class _Run:
 
     def _loop(self, node: Node, place: _Place) -> Iterator[Did]:
         target, over = node.child_by_field_name("left"), node.child_by_field_name("right")
-        found = items(evaluate(over, place.scope))
+        found = items(given_back(value := evaluate(over, place.scope)))
         if target is None or found is None or len(found) > TURNS:
             yield from self._repeated(node, place, over, target)
             return
+        # What a function does on its way is done before the first turn.
+        yield from self._values([over] if over is not None and isinstance(value, Call) else [], place)
         body = node.child_by_field_name("body")
         for number, item in enumerate(found):
             scope = place.scope.inner() if place.turn is None else place.scope
             unpacked(target, item, scope)
-            turn = (number, len(found))
-            if place.turn is not None:
-                turn = (place.turn[0] * len(found) + number, place.turn[1] * len(found))
+            before, turns = place.turn or (0, 1)
+            turn = (before * len(found) + number, turns * len(found))
             run = _Run(self._how, place.conditions)
             yield from run.block(
                 body.named_children if body is not None else [], place._replace(scope=scope, turn=turn)
