@@ -6,6 +6,7 @@
     python benchmarks/run.py check    `towpath check` on 1,000 migrations, and on one small file
     python benchmarks/run.py projects `towpath check` on 1,400 migrations of Django and of Rails
     python benchmarks/run.py scale    a project of 10,000 migrations in an editor
+    python benchmarks/run.py changelog  our own processor time for a changelog of one megabyte
 
 A ratio is the median over the rounds of ours to theirs in the same round; lower is better.
 """
@@ -14,9 +15,11 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from statistics import median
 
+import changelog
 import checking
 import editing
 import generate
@@ -132,6 +135,13 @@ def scaled(count: int, scratch: Path | None) -> None:
     show("10,000 migrations in an editor", rounds(min(count, 3), {OURS: measured}))
 
 
+def changelogs(count: int, scratch: Path | None) -> None:
+    for shape, tables in changelog.SHAPES.items():
+        for landed, judged in ((True, "that has landed"), (False, "all of it judged")):
+            measures = {OURS: partial(changelog.measure, tables, landed)}
+            show(f"A changelog of 1 MB, {shape}, {judged}", rounds(min(count, 3), measures))
+
+
 def _checks(count: int, title: str, folder: Path, commands: Mapping[str, list[str]]) -> None:
     def measured(command: list[str]) -> Measure:
         return lambda: checking.measure(command, folder)
@@ -150,6 +160,7 @@ def main() -> None:
         "check": check,
         "projects": projects,
         "scale": scaled,
+        "changelog": changelogs,
         "keys": keys_of_programs,
     }
     parser.add_argument("what", nargs="*", help="what to measure (default: all)", metavar="|".join(what))
