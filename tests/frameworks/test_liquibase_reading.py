@@ -5,7 +5,7 @@ import json
 import pytest
 
 from towpath.frameworks import Kept, liquibase
-from towpath.operations import Guard, Migration, Opaque, RedefineColumn, Statement, Step
+from towpath.operations import Guard, Migration, Name, Opaque, RedefineColumn, Statement, Step
 from towpath.project import Found, Runner, Tree
 from towpath.source import Edit, Span, apply
 from towpath.sql.write import write
@@ -527,6 +527,12 @@ def test_columns_that_an_extension_modifies() -> None:
 def test_two_of_one_name(databases: tuple[str, str], identity: str) -> None:
     sets = "".join(f'<changeSet id="1" author="a" dbms="{one}"><empty/></changeSet>' for one in databases)
     assert [migration.identity for migration in read({"a.xml": XML.format(sets)})] == ["a.xml::1::a", identity]
+
+
+@pytest.mark.parametrize(("attributes", "table"), [('tableName="Users"', Name("Users")), ("", None)])
+def test_the_table_of_an_index_is_the_one_that_the_change_names(attributes: str, table: Name | None) -> None:
+    (step,) = one(f'<dropIndex indexName="i" {attributes}/>').up.steps
+    assert [getattr(operation, "table", "") for operation in step.operations] == [table]
 
 
 def test_a_way_back_names_a_file_as_an_include_does() -> None:

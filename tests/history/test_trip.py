@@ -5,7 +5,8 @@ import pytest
 from towpath.changes import Insert
 from towpath.frameworks import sqlfile
 from towpath.history import Trip, replay
-from towpath.operations import Migration
+from towpath.operations import Migration, Opaque, Script, Step
+from towpath.source import Span
 from towpath.sql.write import write
 
 BEFORE = """
@@ -147,3 +148,34 @@ def test_what_is_dropped_under_a_name_that_only_a_run_knows_may_be_what_is_left(
     up = "alter table orders add constraint one foreign key (id) references users"
     assert [one.what for one in trip(up, "select 1").differences] == ["the constraint one"]
     assert trip(up, "alter table orders drop constraint ${name}").differences == ()
+
+
+def behind_code(up: str, down: str, code: str) -> Trip:
+    """A migration behind one that nobody can read, which stands behind those that made the tables."""
+    unread = Step("x", Span(0, 1), (Opaque("a class makes it", "x"),), ({},))
+    migrations = [
+        Migration("sql", "1", sqlfile.read("1.sql", BEFORE).script()),
+        Migration("sql", "2", Script("2.xml", (unread,), (0,))),
+        Migration("sql", "3", sqlfile.read("3.sql", code).script()),
+        Migration("sql", "4", sqlfile.read("4.sql", up).script(), sqlfile.read("4.down.sql", down).script()),
+    ]
+    found = replay(migrations)
+    return Trip(found["4", "up"], found["4", "down"])
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("", []),
+        ("alter table users add constraint adult check (age > 17)", ["the constraint adult"]),
+        ("alter table users add note text", []),
+    ],
+)
+def test_what_something_unclear_may_have_taken_away_need_not_come_back(code: str, expected: list[str]) -> None:
+    up = "alter table orders drop constraint owner; alter table users drop constraint if exists adult"
+    assert [one.what for one in behind_code(up, "select 1", code).differences] == expected
+
+
+def test_what_a_migration_itself_leaves_is_told_behind_something_unclear() -> None:
+    found = behind_code("alter table users add note text", "select 1", "")
+    assert [one.what for one in found.differences] == ["the column users.note"]

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from judges.running import answers
 from towpath.frameworks import Kept, liquibase
+from towpath.frameworks.mannered import plain
 from towpath.operations import Migration, Operation, Script, Statement
 from towpath.project import Found, Runner, Tree
 from towpath.sql import read_piece, split
@@ -49,9 +50,9 @@ def changelog(changes: str, attributes: str = "") -> str:
 
 
 def read(sql: str, database: str = "postgresql") -> list[Operation]:
-    """The operations that SQL does on a database."""
+    """The operations that SQL does on a database; a change may say of them what is not sent."""
     return [
-        operation
+        plain(operation)
         for piece in split(sql, database)
         for step in read_piece(sql, piece, database)
         for operation in step.operations
@@ -125,4 +126,4 @@ def read_changelog(
 def operations(script: Script | None, database: str = "postgresql") -> list[Operation]:
     """What a script does on a database, but for saying that there is nothing to do."""
     steps = [step for step in (script.steps if script else ()) if step.runs_on(database)]
-    return [one for step in steps for one in step.operations if one != Statement("nothing")]
+    return [plain(one) for step in steps for one in step.operations if one != Statement("nothing")]

@@ -308,11 +308,13 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
 
 
 def _table(drop: DropIndex, number: int, built: Sequence[tuple[int, CreateIndex]], context: Context) -> Name | None:
-    """The table of an index; of one that is not known, the one on which it is built anew."""
+    """The table of an index; of one that is not known, the one that is named, or on which it is built anew."""
     known = context.at(number).table_of_index(drop.index)
     if known:
         return known.name
-    return next((one.table for place, one in built if place > number and one.name == drop.index.name), None)
+    return drop.table or next(
+        (one.table for place, one in built if place > number and one.name == drop.index.name), None
+    )
 
 
 def _spared(table: Name | None, context: Context) -> bool:

@@ -1,6 +1,7 @@
 """A migration forth and back: what its way back leaves behind, and what would complete it."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from towpath.operations import (
     Unique,
     replace,
 )
-from towpath.schema import Difference, Draft, Reverse, State, apply, differences
+from towpath.schema import UNCLEAR, Difference, Draft, Reverse, State, apply, differences
 
 # What is about something that is there under a name.
 _BY_NAME = (DropColumn, DropConstraint, DropIndex, DropTable, RenameColumn, RenameConstraint, RenameIndex, RenameTable)
@@ -92,7 +93,22 @@ class Trip:
 
     def _differences(self, found: State, keys: Sequence[str]) -> tuple[Difference, ...]:
         every = differences(self._up.before, found, keys, self._added)
-        return tuple(one for one in every if one.kind != "left" or one.what not in self._came)
+        return tuple(
+            one for one in every if (self._was_there(one) if one.kind != "left" else one.what not in self._came)
+        )
+
+    def _was_there(self, one: Difference) -> bool:
+        """Whether what does not come back was still there before the way up, and nothing unclear stands in between."""
+        if self._up.before.fact(UNCLEAR) is None:
+            return True
+        named = one.key if one.what.endswith(" ") else one.what
+        name = re.compile(rf"\b{re.escape(re.split(r'[ .]', named)[-1])}\b")
+        for operation in _behind(self._up):
+            if isinstance(operation, Opaque) and not (operation.incomplete or operation.misspelt):
+                return False
+            if name.search(repr(operation)):
+                return True
+        return True
 
     @cached_property
     def _came(self) -> frozenset[str]:
@@ -119,6 +135,14 @@ class Trip:
             (one.table, column.name) for one in operations if isinstance(one, CreateTable) for column in one.columns
         }
         return frozenset(added | made)
+
+
+def _behind(replayed: Replayed) -> Iterator[Operation]:
+    """The operations of the migrations before one, the last first."""
+    while (found := replayed.behind) is not None:
+        for step in reversed(found.steps):
+            yield from reversed(step.operations)
+        replayed = found
 
 
 def _operations(records: Sequence[Record]) -> Iterable[Operation]:

@@ -29,7 +29,7 @@ from towpath.schema.state import Lookup, State
 from towpath.schema.tables import Index, Table
 
 # What is said of a session or follows from other facts.
-_PASSING = ("uncommitted", "setting ", "local ", "path", "users of ", "domains over ")
+_PASSING = ("not understood", "uncommitted", "setting ", "local ", "path", "users of ", "domains over ")
 
 
 def between(before: State, after: State) -> tuple[Operation, ...]:

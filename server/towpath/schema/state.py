@@ -188,6 +188,9 @@ def squeezed(text: str | None) -> str:
 # The fact that holds the schemas in which names are looked for; there is none while nothing was said.
 SEARCH_PATH = "path"
 
+# The fact that holds what may have changed anything, the last of it; there is none where all was understood.
+UNCLEAR = "not understood"
+
 # The fact that holds while tables are made anew for what is changed of them: what their new names begin with.
 ANEW = "tables are made anew"
 

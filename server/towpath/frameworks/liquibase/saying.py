@@ -6,6 +6,7 @@ from towpath.changes import Said
 from towpath.frameworks.liquibase.rendering import sql
 from towpath.frameworks.liquibase.sent import INVERSES, Around, sent
 from towpath.frameworks.liquibase.sheet import Sheet
+from towpath.frameworks.liquibase.sql import operations
 from towpath.frameworks.mannered import mannered, plain
 from towpath.operations import (
     AddColumn,
@@ -31,7 +32,6 @@ from towpath.operations import (
     UpdateRows,
 )
 from towpath.source import pattern
-from towpath.sql import read_piece, split
 from towpath.sql.write import Manner, manner, write
 from towpath.sql.write_parts import write_column
 from towpath.syntax.markup import Node
@@ -69,13 +69,7 @@ def meant(change: Node, dialect: str) -> list[Operation]:
     made = sent(change, Around(dialect, _no_file))
     if isinstance(made, str):
         return []
-    return [
-        operation
-        for one in made
-        for piece in split(one.sql, dialect)
-        for step in read_piece(one.sql, piece, dialect)
-        for operation in step.operations
-    ]
+    return [operation for one in made for operation in operations(one.sql, dialect)]
 
 
 def _no_file(_: str) -> None:

@@ -54,6 +54,16 @@ def steps(
                 yield Piece(where.start, _placed(step, text, piece.start, where, guard, dialect))
 
 
+def operations(text: str, dialect: str) -> list[Operation]:
+    """What a text does that stands in no file."""
+    return [
+        operation
+        for piece in split(text, dialect)
+        for step in read_piece(text, piece, dialect)
+        for operation in step.operations
+    ]
+
+
 def _placed(step: Step, text: Text, by: int, where: Span, guard: Guard | None, dialect: str) -> Step:
     """A step in the places of the text around it, where its parts stand there."""
     block = where.of(text.home)

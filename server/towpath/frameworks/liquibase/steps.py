@@ -10,9 +10,8 @@ from towpath.frameworks.liquibase.places import places
 from towpath.frameworks.liquibase.sent import INVERSES, Around, Sent, sent
 from towpath.frameworks.pieces import Piece, for_others
 from towpath.frameworks.sent import in_words
-from towpath.operations import Guard, Opaque, Operation, Places, Statement, Step
+from towpath.operations import DropIndex, DropTable, Guard, Name, Opaque, Operation, Places, Statement, Step, replace
 from towpath.source import Span
-from towpath.sql import read_piece, split
 from towpath.syntax.markup import Node, problem
 from towpath.syntax.markup.node import fill
 from towpath.syntax.text import Text
@@ -132,25 +131,39 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     operations: list[Operation] = []
     owners: list[tuple[Operation, Sent]] = []
     said_in = in_words(how.dialect)
+    table = _table(change, how) if change.name == "dropIndex" else None
     for one in made:
-        text = _modified(one.sql, how) if how.modifies else one.sql
-        for piece in split(text, said_in):
-            for step in read_piece(text, piece, said_in):
-                operations += step.operations
-                owners += [(operation, one) for operation in step.operations]
+        for operation in sql.operations(_modified(one.sql, how) if how.modifies else one.sql, said_in):
+            # PostgreSQL is not told the table, which the change names.
+            operation = replace(operation, table=table) if table and isinstance(operation, DropIndex) else operation
+            operations.append(operation)
+            owners.append((operation, one))
 
-    def found() -> tuple[Places, ...]:
+    def where() -> tuple[Places, ...]:
         return tuple(places(operation, one, change) for operation, one in owners)
 
     return Step(
         block,
         Span(0, len(block)),
         for_others(tuple(operations), how.guard, how.dialect),
-        found,
+        where,
         how.guard,
         reversible=change.name in INVERSES if how.derived else True,
         apart=True,
     )
+
+
+def _table(change: Node, how: How) -> Name | None:
+    """The table that a change names."""
+    if not change.get("tableName"):
+        return None
+    made = sent(change._replace(name="dropTable"), Around(how.dialect, _no_file, how.quoting))
+    found = [] if isinstance(made, str) else sql.operations(made[0].sql, in_words(how.dialect))
+    return next((one.table for one in found if isinstance(one, DropTable)), None)
+
+
+def _no_file(_: str) -> None:
+    return None
 
 
 def _modifier(how: How) -> "Callable[[str], str] | None":

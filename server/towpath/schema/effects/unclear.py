@@ -6,7 +6,7 @@ from typing import Any
 
 from towpath.operations import Column, Opaque, Operation, replace
 from towpath.operations.names import named
-from towpath.schema.state import Draft
+from towpath.schema.state import UNCLEAR, Draft
 from towpath.schema.tables import Table
 
 _WORD = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)?")
@@ -15,11 +15,12 @@ _ADDS = frozenset(("attach", "create"))
 
 
 def _opaque(draft: Draft, operation: Opaque) -> None:
-    """One that the text ends in would not run, so it changed nothing."""
-    if operation.incomplete:
+    """One that the text ends in would not run, so it changed nothing; one that names no change may have made any."""
+    if operation.incomplete or operation.misspelt:
         return
     found = {word.lower() for word in _WORD.findall(operation.text)}
     if found.isdisjoint(_CHANGES | _ADDS):
+        draft.put(UNCLEAR, operation)
         return
     for word in sorted(found):
         table = draft.table(named(word))
