@@ -386,3 +386,45 @@ def test_the_way_back_goes_along_to_the_one_database(tmp_path: Path, path: str) 
     after, _ = fixed(tmp_path, path, text, "blocking-index")
     assert after.endswith(expected) or expected in after
     assert after.count("DROP INDEX i") == 2
+
+
+FLOW = """\
+databaseChangeLog:
+- changeSet: {id: 1, author: a, changes: [{sql: CREATE TABLE users (email text)}], rollback: []}
+"""
+INDEX = "{createIndex: {indexName: i, tableName: users, columns: [{column: {name: email}}]}}"
+NOTE = "{addColumn: {columns: [{column: {type: 'text', name: note}}], tableName: users}}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f"- changeSet: {{id: 2, author: a, changes: [{NOTE}, {INDEX}]}}\n",
+            f"- changeSet: {{id: 2, author: a, changes: [{NOTE}]}}\n"
+            "- changeSet: {id: 3, author: a, runInTransaction: false, "
+            "changes: [{sql: {sql: CREATE INDEX CONCURRENTLY i ON users (email)}}], "
+            "rollback: [{sql: {sql: DROP INDEX CONCURRENTLY i}}]}\n",
+        ),
+        (
+            f"- changeSet:\n    id: 2\n    author: a\n    changes: [{INDEX}, {NOTE}]\n",
+            f"- changeSet:\n    id: 2\n    author: a\n    changes: [{NOTE}]\n"
+            "- changeSet:\n    id: 3\n    author: a\n    runInTransaction: false\n    changes:\n    - sql:\n"
+            "        sql: CREATE INDEX CONCURRENTLY i ON users (email)\n"
+            "    rollback:\n    - sql:\n        sql: DROP INDEX CONCURRENTLY i\n",
+        ),
+        (
+            "- changeSet:\n    id: 2\n    author: a\n    changes:\n      [\n"
+            f"        {INDEX},\n      ]\n    rollback: []\n",
+            "- changeSet:\n    id: 2\n    author: a\n    runInTransaction: false\n    changes:\n      [\n"
+            "        {sql: {sql: CREATE INDEX CONCURRENTLY i ON users (email)}},\n      ]\n    rollback: []\n",
+        ),
+        (
+            f"- changeSet:\n    id: 2\n    author: a\n    changes:\n    - {NOTE}\n    - {INDEX}\n",
+            f"- changeSet:\n    id: 2\n    author: a\n    changes:\n    - {NOTE}\n- changeSet:\n    id: 3\n",
+        ),
+    ],
+)
+def test_what_stands_in_brackets_is_edited_there(tmp_path: Path, before: str, after: str) -> None:
+    made, _ = fixed(tmp_path, "db/a.yaml", FLOW + before, "blocking-index")
+    assert made.startswith(FLOW + after)

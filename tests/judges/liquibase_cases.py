@@ -550,6 +550,82 @@ FORMATTED = [
 _SPACE = "http://www.liquibase.org/xml/ns/dbchangelog"
 _HEAD = f'<databaseChangeLog xmlns="{_SPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{_SPACE} {_SPACE}/dbchangelog-latest.xsd"'
 # Whole changelogs, the one that is run first: what is said around the changes.
+# What YAML says once under an anchor, and again by its alias.
+ANCHORED = [
+    """\
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: &me anna
+    changes:
+    - createTable: &users
+        tableName: users
+        columns: &cols
+        - column: &id {name: id, type: bigint, constraints: {primaryKey: true}}
+        - column:
+            name: email
+            type: &short varchar(20)
+- changeSet:
+    id: 2
+    author: *me
+    changes:
+    - createTable:
+        <<: *users
+        tableName: others
+    - createTable:
+        tableName: third
+        columns:
+        - column: *id
+        - column:
+            <<: *id
+            name: x
+            type: *short
+            constraints: {nullable: false}
+    - createIndex:
+        indexName: i
+        tableName: users
+        columns:
+        - column: {name: email}
+""",
+    """\
+x-audit: &audit
+  - column: {name: made, type: timestamp}
+x-col: &col
+  column:
+    name: a
+    type: int
+x-change: &ch
+  sql:
+    sql: SELECT 1
+databaseChangeLog:
+  - changeSet:
+      id: 1
+      author: a
+      changes:
+        - createTable:
+            tableName: t
+            columns: *audit
+        - createTable:
+            tableName: u
+            columns: [*col, {column: {name: b, type: int}}]
+        - *ch
+""",
+    """\
+databaseChangeLog:
+  - changeSet: &base
+      id: 1
+      author: a
+      changes:
+        - sql: SELECT 1
+  - changeSet:
+      <<: *base
+      id: 2
+  - changeSet:
+      <<: [*base, {labels: x}]
+      id: 3
+""",
+]
+
 WHOLE = [
     {
         "db/master.xml": f'{_HEAD}><include file="a.xml" relativeToChangelogFile="true"/><include file="db/b.sql"/><include file="c.yaml" relativeToChangelogFile="true"/></databaseChangeLog>',

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from judges.liquibase_cases import BACK, CASES, CUT_IN_TWO, FORMATTED, MORE, REFUSED, WHOLE, WRITTEN
+from judges.liquibase_cases import ANCHORED, BACK, CASES, CUT_IN_TWO, FORMATTED, MORE, REFUSED, WHOLE, WRITTEN
 from judges.liquibase_judge import changelog, in_data, in_yaml, judged, operations, question, read, read_changelog
 from towpath.operations import CreateFunction, Opaque, Operation, Script
 
@@ -107,6 +107,13 @@ def test_what_stands_around_changes_is_read_as_liquibase_does() -> None:
         down = [one for migration in reversed(found) for one in operations(migration.down)]
         assert (up, answer["up"]["error"]) == (theirs(answer["up"]["sql"]), None), (files, up, answer)
         assert (down, answer["down"]["error"]) == (theirs(answer["down"]["sql"]), None), (files, down, answer)
+
+
+def test_what_aliases_of_yaml_say_is_read_as_liquibase_does() -> None:
+    answers = judged([question(text, "postgresql", "up", path="db/a.yaml") for text in ANCHORED])
+    for text, answer in zip(ANCHORED, answers, strict=True):
+        up = [one for migration in read_changelog(text, "db/a.yaml") for one in done(migration.up)]
+        assert (up, answer["up"]["error"]) == (theirs(answer["up"]["sql"]), None), (text, up, answer)
 
 
 def test_what_is_refused_is_said() -> None:

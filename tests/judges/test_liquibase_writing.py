@@ -20,6 +20,7 @@ from towpath.syntax.markup import xml as parser
 pytestmark = pytest.mark.server
 
 UNPROVEN = "SELECT conrelid::regclass, quote_ident(conname) FROM pg_constraint WHERE NOT convalidated"
+BARE = re.compile(r'"([A-Za-z]\w*)"')
 CAST = re.compile(r"(?<=')::(?:text|character varying)\b")
 
 
@@ -72,6 +73,25 @@ def yaml(body: Sequence[str]) -> str:
     return in_yaml(data(body)) + "\n"
 
 
+def bare(found: object) -> str:
+    """Data as YAML has it in brackets and braces, in which little needs quotes."""
+    return BARE.sub(r"\1", json.dumps(found))
+
+
+def flow(body: Sequence[str]) -> str:
+    return "databaseChangeLog:\n" + "".join(f"- {bare(one)}\n" for one in data(body)["databaseChangeLog"])
+
+
+def lists(body: Sequence[str]) -> str:
+    """YAML whose changes stand in brackets."""
+    first, second = (one["changeSet"] for one in data(body)["databaseChangeLog"])
+    changes = [bare(one["changes"]) for one in (first, second)]
+    return (
+        f"databaseChangeLog:\n- changeSet:\n    id: 1\n    author: judge\n    changes: {changes[0]}\n"
+        f"    rollback: empty\n- changeSet:\n    id: 2\n    author: judge\n    changes: {changes[1]}\n"
+    )
+
+
 def as_json(body: Sequence[str]) -> str:
     return json.dumps(data(body), indent=2) + "\n"
 
@@ -79,6 +99,8 @@ def as_json(body: Sequence[str]) -> str:
 WRITERS = {
     "changelog.xml": xml,
     "changelog.yaml": yaml,
+    "flow.yaml": flow,
+    "lists.yaml": lists,
     "changelog.json": as_json,
     "changelog.sql": formatted,
 }

@@ -12,7 +12,7 @@ LOOP = "    %i[a b].each { |name| add_index :users, name }\n"
 TWO = '<addColumn tableName="u"><column name="a" type="int"/></addColumn>{}'
 ONE = '<createIndex indexName="i" tableName="users"><column name="a"/></createIndex>'
 ASKED = '<preConditions onFail="MARK_RAN"><not><columnExists tableName="u" columnName="a"/></not></preConditions>'
-FLOW = "{ createIndex: { indexName: i, tableName: users, columns: [{ column: { name: a } }] } }"
+FLOW = "{ createIndex: { indexName: i, tableName: &t users, columns: [{ column: { name: a } }] } }"
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ FLOW = "{ createIndex: { indexName: i, tableName: users, columns: [{ column: { n
         ),
         (
             "db/changes.yaml",
-            f"databaseChangeLog:\n- changeSet:\n    id: 1\n    author: anna\n    changes: [{FLOW}]\n",
-            "its changes stand in brackets, where nothing is edited",
+            f"databaseChangeLog:\n- changeSet:\n    id: 1\n    author: anna\n    changes: [{FLOW}, {{sql: *t}}]\n",
+            "it stands under an anchor, or is said by an alias, so other places say it as well",
         ),
     ],
 )

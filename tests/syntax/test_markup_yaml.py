@@ -77,8 +77,9 @@ def test_a_block_of_text_knows_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("- a: *b\n", "anchors and aliases are not followed"),
-        ("- a: &b\n    c: d\n", "anchors and aliases are not followed"),
+        ("- a: *b\n", "*b names no anchor that stands before it"),
+        ("- a: &b [*b]\n", "*b names no anchor that stands before it"),
+        ("- a: [&b [" + "x, " * 2000 + "x], *b]\n", "*b stands for too much"),
         ('- a: "b\n', "the quote is not closed"),
         ("- a: [b\n", "] was expected"),
         ("- a:\n    b: c\n      d: e\n", "a key stands where a text goes on"),
@@ -136,3 +137,12 @@ def test_any_text_is_read_and_places_lie_inside(text: str) -> None:
         stack += node.children
     for chunk in items.chunks("databaseChangeLog:\n" + text, "databaseChangeLog"):
         assert chunk.span.start <= chunk.span.end
+
+
+def test_an_alias_says_again_what_stands_under_the_anchor() -> None:
+    text = "- a:\n    b: &c\n      d: e\n      f: g\n    h:\n      <<: *c\n      f: i\n    j: [*c]\n"
+    found = yaml.parse(text)
+    said = [{name: str(value) for name, value in child.attributes.items()} for child in found.children]
+    assert said[:2] == [{"d": "e", "f": "g"}, {"f": "i", "d": "e"}]
+    assert [one.attributes["d"].where(Span(0, 1)) is None for one in found.children[:2]] == [False, True]
+    assert [child.name for child in found.children[2].children] == ["d", "f"]

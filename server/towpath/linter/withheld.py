@@ -51,4 +51,6 @@ def _of_step(step: Step) -> str:
         return "it stands in a loop, whose other turns would change as well"
     if step.origin == "helper":
         return "it stands in a helper, whose other calls would change as well"
+    if step.origin == "anchor":
+        return "it stands under an anchor, or is said by an alias, so other places say it as well"
     return "its text is put together by the program" if step.origin == "template" else ""

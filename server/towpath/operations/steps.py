@@ -8,7 +8,7 @@ from towpath.operations.values import value
 from towpath.source import Span
 
 Places = Mapping[str, Span]
-Origin = Literal["literal", "loop", "helper", "template", "body"]
+Origin = Literal["literal", "loop", "helper", "template", "body", "anchor"]
 # True and False say what the runner does; a text says why it refuses.
 Transactional = bool | str
 Reversible = bool | Literal["written"]

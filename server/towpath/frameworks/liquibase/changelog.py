@@ -10,6 +10,7 @@ from towpath.frameworks.liquibase.growing import grown
 from towpath.project.errors import nearest
 from towpath.source import Span, pattern
 from towpath.syntax.markup import Chunk, Node, items, xml, yaml
+from towpath.syntax.markup.data import plainly
 from towpath.syntax.text import Text
 
 ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
@@ -20,6 +21,7 @@ _KNOWN = (*ROOT_AND_BELOW[1:], *_SETTINGS, *_OTHERS)
 _TAG = pattern(r"<!--.*?-->|<(?P<name>[A-Za-z][\w:.-]*)", re.S)
 _IN_XML = pattern(rf"<(?:[\w.-]+:)?{ROOT}[\s/>]")
 _IN_YAML = pattern(rf"^[\"']?{ROOT}[\"']?[ \t]*:|\A[\s\ufeff]*\{{\s*[\"']?{ROOT}[\"']?\s*:", re.M)
+_ALIASED = pattern(r"(?:^|[\s\[{,])\*[\w-]", re.M)
 # What a file of SQL is that has nothing of Liquibase's in it, and is included.
 RAW = "raw"
 
@@ -80,8 +82,9 @@ def _read(path: str, text: str) -> Changelog:
         return Changelog(path, found, Node(ROOT), (), f"{ROOT} holds no list: each of its entries begins with a dash")
     root = xml.parse(f"{chunks[0].span.of(text)}</{ROOT}>") if found == "xml" else Node(ROOT)
     entries: list[Entry] = []
+    anchors = yaml.anchors(text) if found == "yaml" and _ALIASED.search(text) and "&" in text else {}
     for chunk in chunks[1:]:
-        entry = _entry(chunk, text, found)
+        entry = _resolved(_entry(chunk, text, found), anchors) if anchors else _entry(chunk, text, found)
         if entry.kind in _SETTINGS and entry.node.text:
             root = root._replace(attributes={**root.attributes, entry.kind: entry.node.text})
         entries += _included(entry) if entry.kind == "modifyChangeSets" else (entry,)
@@ -97,6 +100,16 @@ def _entry(chunk: Chunk, text: str, found: Syntax) -> Entry:
         return _unknown(chunk.name, text.index(chunk.name, start))
     node = parse(said, found)
     return Entry(chunk.name, start, said, node, node.problem)
+
+
+def _resolved(entry: Entry, anchors: yaml.Anchors) -> Entry:
+    """The entry with what its aliases stand for; what an anchor in it says is said elsewhere as well."""
+    names = [name for name in anchors if re.search(rf"[&*]{re.escape(name)}(?=[\s,\[\]{{}}]|\Z)", entry.text)]
+    if not names or not (entry.kind == "changeSet" or entry.node.name):
+        return entry
+    node = yaml.parse(entry.text, anchors)
+    said = "\n".join(f"{name} {plainly(anchors[name])}" for name in names)
+    return entry._replace(node=node, problem=node.problem if entry.kind != "changeSet" else "", shared=said)
 
 
 def _unknown(name: str, start: int) -> Entry:
@@ -124,6 +137,11 @@ def _strays(text: str, chunks: Sequence[Chunk]) -> Iterator[Entry]:
                 at = match.end() - len(name)
                 yield _unknown(name, at)._replace(instead="")
                 break
+
+
+def node_of(entry: Entry, found: Syntax) -> Node:
+    """The element that a change set is."""
+    return entry.node if entry.shared else parse(entry.text, found)
 
 
 def parse(text: str, found: Syntax) -> Node:

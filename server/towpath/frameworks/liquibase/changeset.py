@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset_line, formatted, guards, spelling
 from towpath.frameworks.liquibase.asking import EVERY, Asked
-from towpath.frameworks.liquibase.changelog import RAW, parse
+from towpath.frameworks.liquibase.changelog import RAW, node_of
 from towpath.frameworks.liquibase.entries import Entry, Syntax
 from towpath.frameworks.liquibase.misspelt import Misspelt
 from towpath.frameworks.liquibase.sent import CHANGES
@@ -69,7 +69,7 @@ def read(entry: Entry, syntax: Syntax, properties: Mapping[str, str], asked: Ask
         return ChangeSet("includeAll", RAW, "", (_sql(fill(_whole(entry.text), properties), {}),))
     if syntax == "sql":
         return _formatted(entry.text, properties, asked)
-    node = parse(entry.text, syntax)
+    node = node_of(entry, syntax)
     node = node if syntax == "xml" else spelling.recased(node)
     return of_node(filled(node, properties) if "${" in entry.text else node, entry.text, asked, syntax)
 

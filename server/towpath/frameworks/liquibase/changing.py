@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 from towpath.changes import Said
-from towpath.frameworks.liquibase.rendering import element
+from towpath.frameworks.liquibase.rendering import Style, element
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Item, Sheet
 from towpath.frameworks.liquibase.tailoring import Element, tailored
@@ -56,16 +56,24 @@ def _changed(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: S
         return []
     if is_sql(item) and all(script.starts[one] != item.span.start for one in steps):
         return _statements(sheet, script, item, steps, mine)
-    said = reworded(sheet, script, item, mine, Speaker(sheet))
+    said = reworded(sheet, script, item, mine, Speaker(sheet), sheet.style_of(item))
     if said is None or is_sql(item) or any(script.steps[one].origin != "literal" for one in steps):
         return None
-    depth = sheet.depth(item.span.start)
-    between = f",{sheet.newline}{depth}" if sheet.syntax == "json" else f"{sheet.newline}{depth}"
-    return list(_differing(item.span, item.span.of(sheet.source.text), between.join(said)))
+    return list(_differing(item.span, item.span.of(sheet.source.text), _between(sheet, item).join(said)))
 
 
-def reworded(sheet: Sheet, script: Script, item: Item, said: Sequence[Said], speaker: Speaker) -> list[str] | None:
-    """The elements that say what a change shall say: its own, as far as they can, else new ones."""
+def _between(sheet: Sheet, item: Item) -> str:
+    """What parts a change from one that comes beside it."""
+    text, at = sheet.source.text, item.span.start
+    own_line = not text[text.rfind("\n", 0, at) + 1 : at].strip()
+    line = f"{sheet.newline}{sheet.depth(at)}"
+    return f",{line if own_line else ' '}" if item.listed else line
+
+
+def reworded(
+    sheet: Sheet, script: Script, item: Item, said: Sequence[Said], speaker: Speaker, style: Style
+) -> list[str] | None:
+    """The elements that say what a change shall say: its own, as far as they can, else new ones in a style."""
     depth, text = sheet.depth(item.span.start), item.span.of(sheet.source.text)
     wanted = [operation for one in said for operation in one.operations]
     before = [operation for one in sheet.of(script, [item])[0] for operation in script.steps[one].operations]
@@ -74,8 +82,9 @@ def reworded(sheet: Sheet, script: Script, item: Item, said: Sequence[Said], spe
     if nodes is None:
         return None
     new = iter(nodes)
+    dash = "- " if item.listed and style.syntax == "yaml" else ""
     return [
-        one.text[len(depth) :] if isinstance(one, Element) else element(next(new), depth, sheet.style)
+        dash + one.text[len(depth) :] if isinstance(one, Element) else element(next(new), depth, style)
         for one in own or wanted
     ]
 
@@ -102,6 +111,8 @@ def _statements(sheet: Sheet, script: Script, item: Item, steps: list[int], mine
     for number in steps:
         step, start = script.steps[number], script.starts[number]
         said = next((one for one in mine if one.origin == number), None)
+        if said is None and item.listed and sheet.syntax == "yaml":
+            return None
         if said is None:
             lines = language.lines(start, start + len(step.block))
             # The last line of YAML's text belongs to it as a whole.
@@ -130,13 +141,14 @@ def _fitted(sheet: Sheet, item: Item, edit: Edit) -> Edit | None:
     own = sheet.source.lines.position(item.span.start).line
     if line > own and not re.match(r"\s*(?:-\s+)?sql\s*:", sheet.source.lines.line(line)):
         return edit._replace(text=said.replace("\n", "\n" + sheet.depth(edit.span.start)))
-    return edit if not re.search(r"[\n\"'\\]|: | #", said) else None
+    taken = r"[\n\"'\\]|: | #" + (r"|[,\[\]{}]" if item.listed else "")
+    return edit if not re.search(taken, said) else None
 
 
 def _removed(sheet: Sheet, items: list[Item], number: int, gone: Sequence[int], with_comments: bool) -> Edit:
     """The edit that takes a change out, with the comma behind it, or before it where all behind it goes as well."""
     span = items[number].span
-    if sheet.syntax != "json":
+    if not items[number].listed:
         return Edit(sheet.lines(span, with_comments), "")
     if any(other not in gone for other in range(number + 1, len(items))):
         return Edit(Span(span.start, items[number + 1].span.start), "")
@@ -156,9 +168,8 @@ def _inserted(sheet: Sheet, items: list[Item], steps: list[list[int]], said: Seq
     if item.node.name == "rollback":
         return None
     depth = sheet.depth(item.span.start)
-    texts = [element(node, depth, sheet.style) for node in nodes]
-    end = "," if sheet.syntax == "json" else ""
+    texts = [element(node, depth, sheet.style_of(item)) for node in nodes]
+    between = _between(sheet, item)
     if behind:
-        said_behind = "".join(f"{end}{sheet.newline}{depth}{text}" for text in texts)
-        return Edit(Span(item.span.end, item.span.end), said_behind)
-    return Edit(Span(item.span.start, item.span.start), "".join(f"{text}{end}{sheet.newline}{depth}" for text in texts))
+        return Edit(Span(item.span.end, item.span.end), "".join(f"{between}{text}" for text in texts))
+    return Edit(Span(item.span.start, item.span.start), "".join(f"{text}{between}" for text in texts))

@@ -15,6 +15,7 @@ class Entry(NamedTuple):
 
     `kind` is its element's name, `text` what it is read from, which begins at `start` in the file; `node` is what that
     says, but for change sets. `problem`: it is not what it was meant to be; `misspelt`: its text is called `instead`.
+    `shared` is what the anchors say that aliases in it stand for; then `node` is known of change sets too.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Entry(NamedTuple):
     problem: str = ""
     misspelt: bool = False
     instead: str = ""
+    shared: str = ""
 
 
 class Changelog(NamedTuple):

@@ -11,7 +11,7 @@ from towpath.syntax.markup import xml
 TELLING = {
     "xml": pattern(r"[<>\"'!\-\[\]/&?]"),
     "json": pattern(r"[\"'\[\]{}\\#]"),
-    "yaml": pattern(r"[\r\n\t]"),
+    "yaml": pattern(r"[\r\n\t&*]"),
     "sql": pattern(r"[\r\n]"),
 }
 # What no line may hold in which an edit is, before and after it.
@@ -32,7 +32,7 @@ def grown(before: Changelog, old: str, new: str) -> Changelog | None:
     front, back = alike(old, new)
     removed, put = Span(front, len(old) - back), Span(front, len(new) - back)
     number = bisect_right(before.entries, front, key=_start) - 1
-    if before.refused or number < 0:
+    if before.refused or number < 0 or any(one.shared for one in before.entries):
         return None
     entry, shift = before.entries[number], len(new) - len(old)
     head = entry.text.find("changeSet") + len('changeSet" :')

@@ -1,9 +1,8 @@
 """What comes into a change set, or behind it: its switch, its way back, new change sets."""
 
-import json
 from collections.abc import Sequence
 
-from towpath.frameworks.liquibase.rendering import element, json_list, plain
+from towpath.frameworks.liquibase.rendering import element, json_list, key, plain, text
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.operations import Operation, Statement
@@ -35,15 +34,10 @@ def attribute(sheet: Sheet, name: str, said: str) -> Edit | None:
     if not last:
         return None
     end = sheet.start + max(one.end for one in last)
-    if sheet.syntax == "yaml":
+    if not sheet.braced:
         return Edit(Span(end, end), f"{sheet.newline}{sheet.key_depth}{name}: {plain(said, '', sheet.style)}")
     between = f",{sheet.newline}{sheet.key_depth}" if sheet.style.lines else ", "
-    return Edit(Span(end, end), f"{between}{json.dumps(name)}: {value_of(said)}")
-
-
-def value_of(said: str) -> str:
-    """A value of JSON: a word of its own, or a text."""
-    return said if said in ("true", "false") else json.dumps(said, ensure_ascii=False)
+    return Edit(Span(end, end), f"{between}{key(name, sheet.style)}: {text(said, sheet.style)}")
 
 
 def rollback(sheet: Sheet, noted: Sequence[Noted]) -> list[Edit] | None:
@@ -51,15 +45,15 @@ def rollback(sheet: Sheet, noted: Sequence[Noted]) -> list[Edit] | None:
     said = way_back(sheet, noted)
     if said is None:
         return None
-    text = sheet.source.text
+    whole = sheet.source.text
     if sheet.syntax == "xml":
-        closing = text.rfind("</", sheet.start, sheet.end)
-        at = len(text[:closing].rstrip())
+        closing = whole.rfind("</", sheet.start, sheet.end)
+        at = len(whole[:closing].rstrip())
         return [Edit(Span(at, at), f"{sheet.newline}{sheet.change_depth}{said}")]
-    if sheet.syntax == "yaml":
+    if not sheet.braced:
         return [below(sheet, sheet.end, f"{sheet.key_depth}{said}{sheet.newline}")]
-    closing = text.rfind("}", sheet.start, sheet.end)
-    at = len(text[:closing].rstrip())
+    closing = whole.rfind("}", sheet.start, sheet.end)
+    at = len(whole[:closing].rstrip())
     between = f",{sheet.newline}{sheet.key_depth}" if sheet.style.lines else ", "
     return [Edit(Span(at, at), f"{between}{said}")]
 
@@ -93,10 +87,10 @@ def _in_xml(sheet: Sheet, found: Sequence[tuple[str, list[Node]]]) -> str:
 def _in_list(sheet: Sheet, found: Sequence[tuple[str, list[Node]]]) -> str:
     style = sheet.style
     if style.syntax == "json":
-        # JSON has no comments.
+        # There is no place for comments.
         inner = sheet.key_depth + style.unit
         items = [element(node, inner, style) for _, nodes in found for node in nodes]
-        return f"{json.dumps('rollback')}: {json_list(items, sheet.key_depth, style)}"
+        return f"{key('rollback', style)}: {json_list(items, sheet.key_depth, style)}"
     depth = sheet.change_depth if sheet.changes else sheet.key_depth + "  "
     lines: list[str] = []
     for note, nodes in found:
@@ -111,15 +105,15 @@ def behind(sheet: Sheet, texts: Sequence[str]) -> list[Edit]:
     """The edit that puts new change sets right behind one."""
     if not texts:
         return []
-    text, at = sheet.source.text, sheet.end
-    if sheet.syntax == "json":
-        at = text.index("}", at) + 1
+    whole, at = sheet.source.text, sheet.end
     depth = sheet.own_depth
     apart = sheet.newline if _spaced(sheet) else ""
-    comma = "," if sheet.syntax == "json" else ""
-    if sheet.syntax == "yaml":
+    if sheet.syntax == "yaml" and not sheet.listed:
         return [below(sheet, at, "".join(f"{apart}{depth}{one}{sheet.newline}" for one in texts))]
-    own_line = sheet.style.lines or not text[text.rfind("\n", 0, sheet.start) + 1 : sheet.start].strip()
+    if sheet.listed:
+        at = whole.index("}", at) + 1
+    comma = "," if sheet.listed else ""
+    own_line = sheet.style.lines or not whole[whole.rfind("\n", 0, sheet.start) + 1 : sheet.start].strip()
     lead = f"{comma}{sheet.newline}{apart}{depth}" if own_line else ", "
     return [Edit(Span(at, at), "".join(f"{lead}{one}" for one in texts))]
 

@@ -78,13 +78,14 @@ def read(around: Around, turn: Turn, values: Mapping[str, str], manner: Manner, 
 def _how(around: Around, turn: Turn, values: Mapping[str, str], said: ChangeSet, home: str, asked: "_Asked") -> How:
     quoting = said.quoting or turn.changelog.quoting or "LEGACY"
     derived = said.rollback is None
-    return How(around.dialect, home, values, asked.text, said.guard, derived, said.modifies, quoting)
+    shared = bool(turn.entry.shared)
+    return How(around.dialect, home, values, asked.text, said.guard, derived, said.modifies, quoting, shared=shared)
 
 
 def _spliced(around: Around, turn: Turn, values: Mapping[str, str], before: Made) -> Made | None:
     """The change set with only those of its changes read again that an edit touched; None: it cannot be told so."""
     entry, syntax = turn.entry, turn.changelog.syntax
-    if before.files or syntax == "sql":
+    if before.files or syntax == "sql" or entry.shared:
         return None
     found = splice(syntax, before.text, entry.text, before.cuts, before.said.close)
     if found is None or any(one.name in changeset.OTHERS for one in found.changes):

@@ -1,14 +1,13 @@
 """A change set that is new: what it does, and what takes it back."""
 
-import json
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from towpath.changes import Part, Said
 from towpath.frameworks.liquibase.changing import is_sql, reworded
-from towpath.frameworks.liquibase.inserting import value_of, way_back
-from towpath.frameworks.liquibase.rendering import element, escaped, json_list, plain, sql
+from towpath.frameworks.liquibase.inserting import way_back
+from towpath.frameworks.liquibase.rendering import element, escaped, json_list, key, plain, sql, text
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Item, Sheet
 from towpath.frameworks.sqllanguage import SqlLanguage
@@ -84,8 +83,8 @@ def _pieces(sheet: Sheet, said: Sequence[Said]) -> list[str] | None:
     steps = sheet.of(script, items)
     owners = {step: number for number, own in enumerate(steps) for step in own}
     pieces: list[str] = []
-    if sheet.syntax == "json" and any(one.note for one in said):
-        return None  # It has no comments.
+    if sheet.braced and any(one.note for one in said):
+        return None  # There is no place for comments.
     for owner, group in groupby(said, lambda one: owners.get(-1 if one.origin is None else one.origin)):
         together = tuple(group)
         found = _elements(sheet, together, items[owner] if owner is not None else None)
@@ -102,7 +101,7 @@ def _elements(sheet: Sheet, said: Sequence[Said], item: Item | None) -> list[str
     if item is not None and _stands(sheet, said, item):
         return [*_notes(sheet, said), _as_it_stands(sheet, item)]
     if item is not None and not is_sql(item):
-        return reworded(sheet, sheet.ask.script, item, said, Speaker(sheet, alone=True))
+        return reworded(sheet, sheet.ask.script, item, said, Speaker(sheet, alone=True), sheet.style)
     pieces: list[str] = []
     for one in said:
         nodes = _nodes(sheet, one, item)
@@ -133,7 +132,9 @@ def _comments(sheet: Sheet, item: Item) -> list[str]:
 
 
 def _as_it_stands(sheet: Sheet, item: Item) -> str:
-    """An element with its comments, from behind the blanks before it on."""
+    """An element with its comments, from behind the blanks before it on; one of a list in brackets with a dash."""
+    if item.listed and not sheet.braced:
+        return f"- {item.span.of(sheet.source.text)}"
     lines = sheet.lines(item.span, with_comments=True)
     return lines.of(sheet.source.text).strip() if lines != item.span else item.span.of(sheet.source.text)
 
@@ -174,7 +175,7 @@ def _taken(sheet: Sheet, part: Part) -> tuple[list[Item], list[Edit]] | None:
         operations = [operation for step in steps[number] for operation in down.steps[step].operations]
         if operations and all(any(undoes(back, one) for one in part.operations) for back in operations):
             found.append(item)
-    if not found or sheet.syntax == "json" or len(found) == len(items):
+    if not found or sheet.braced or len(found) == len(items):
         # What is left of it would say that there is nothing to take back, or needs its commas.
         return ([], []) if not found else None
     return found, [Edit(sheet.lines(item.span, with_comments=True), "") for item in found]
@@ -196,7 +197,7 @@ def _taken_text(sheet: Sheet, items: Sequence[Item]) -> str:
     if items[0].node.name == "rollback":
         return f"{style.newline}{depth}".join(texts)
     if style.syntax == "json":
-        return f'"rollback": {json_list(texts, sheet.key_depth, style)}'
+        return f"{key('rollback', style)}: {json_list(texts, sheet.key_depth, style)}"
     if style.syntax == "yaml":
         return "rollback:" + "".join(f"{style.newline}{depth}{text}" for text in texts)
     inner = depth + style.unit
@@ -213,12 +214,11 @@ def _text(
         given = "".join(f' {name}="{escaped(said, quoted=True)}"' for name, said in header.items())
         body = "".join(f"{newline}{inner}{one}" for one in (*conditions, *pieces, *([back] if back else ())))
         return f"<{style.prefix}changeSet{given}>{body}{newline}{depth}</{style.prefix}changeSet>"
-    key = sheet.key_depth
     if style.syntax == "yaml":
-        lines = [f"{name}: {plain(said, key, style)}" for name, said in header.items()]
+        lines = [f"{name}: {plain(said, sheet.key_depth, style)}" for name, said in header.items()]
         changes = "changes:" + "".join(f"{newline}{inner}{one}" for one in pieces)
         return "- changeSet:" + "".join(
-            f"{newline}{key}{one}" for one in (*lines, *conditions, changes, *([back] if back else ()))
+            f"{newline}{sheet.key_depth}{one}" for one in (*lines, *conditions, changes, *([back] if back else ()))
         )
     return _json(sheet, header, conditions, pieces, back)
 
@@ -226,17 +226,19 @@ def _text(
 def _json(
     sheet: Sheet, header: dict[str, str], conditions: Sequence[str], pieces: Sequence[str], back: str | None
 ) -> str:
-    style, key = sheet.style, sheet.key_depth
-    said: list[Any] = [f"{json.dumps(name)}: {value_of(text)}" for name, text in header.items()]
+    style, inner = sheet.style, sheet.key_depth
+    said = [f"{key(name, style)}: {text(value, style)}" for name, value in header.items()]
     said += conditions
-    said.append(f'"changes": {json_list(pieces, key, style)}')
+    said.append(f"{key('changes', style)}: {json_list(pieces, inner, style)}")
     said += [back] if back else []
+    name = key("changeSet", style)
+    if not sheet.listed:
+        return f"- {name}: {{{', '.join(said)}}}"
     if not style.lines:
-        return f'{{"changeSet": {{{", ".join(said)}}}}}'
-    depth = sheet.own_depth
-    middle = depth + style.unit
-    body = f",{style.newline}{key}".join(said)
+        return f"{{{name}: {{{', '.join(said)}}}}}"
+    depth, middle = sheet.own_depth, sheet.own_depth + style.unit
+    body = f",{style.newline}{inner}".join(said)
     if sheet.hugs:
-        return f'{{"changeSet": {{{style.newline}{key}{body}{style.newline}{depth}}}}}'
-    opened = f'{{{style.newline}{middle}"changeSet": {{{style.newline}{key}{body}'
+        return f"{{{name}: {{{style.newline}{inner}{body}{style.newline}{depth}}}}}"
+    opened = f"{{{style.newline}{middle}{name}: {{{style.newline}{inner}{body}"
     return f"{opened}{style.newline}{middle}}}{style.newline}{depth}}}"

@@ -11,6 +11,8 @@ from towpath.syntax.text import Text
 
 # A number with one dash is an id; with two it could be a date.
 _PLAIN = pattern(r"[A-Za-z_$(/][\w$./ ()+<>=,@'\"-]*|\d+-[A-Za-z0-9]+")
+# In braces, commas and brackets end a value as well.
+_PLAIN_INSIDE = pattern(r"[A-Za-z_$(/][\w$./ ()+<>=@-]*|\d+-[A-Za-z0-9]+")
 _NUMBER = pattern(r"-?(?:0|[1-9]\d{0,14})")
 _WORDS = frozenset(("true", "false"))
 _TAKEN = pattern(r"(?i:y|n|yes|no|on|off|true|false|null)|.*(?:: | #).*|.*[: ]")
@@ -21,7 +23,8 @@ class Style:
     """How a file is written: its syntax, line end, and indentation.
 
     `prefix` stands before names of XML. `offset` is how much deeper than its name what is in an element of YAML stands.
-    `lines`: JSON has a line for each value. `hugs`: the brace around an element opens on the line of its name.
+    `lines`: JSON has a line for each value. `hugs`: the brace around an element opens on the line of its name. `bare`:
+    it is what YAML has in braces, where only that needs quotes which would be taken for something else.
     """
 
     syntax: str
@@ -31,6 +34,7 @@ class Style:
     offset: int = 4
     lines: bool = True
     hugs: bool = False
+    bare: bool = False
 
 
 def sql(text: str) -> Node:
@@ -52,7 +56,7 @@ def pair(node: Node, depth: str, style: Style) -> str:
     if style.syntax == "xml":
         return _xml(node, depth, style)
     if style.syntax == "json":
-        return f"{json.dumps(node.name)}: {_json(data(node), depth, style)}"
+        return f"{key(node.name, style)}: {_json(data(node), depth, style)}"
     return _yaml(node.name, data(node), depth, style)
 
 
@@ -98,17 +102,35 @@ def data(node: Node) -> Data:
     return found | {child.name: data(child) for child in node.children if child.name != "column"}
 
 
-def _scalar(said: str) -> str:
-    return said if said in _WORDS or _NUMBER.fullmatch(said) else json.dumps(said, ensure_ascii=False)
+def key(name: str, style: Style) -> str:
+    """A name, as it stands before a colon in braces."""
+    return name if style.bare else json.dumps(name)
+
+
+def text(said: str, style: Style) -> str:
+    """A text, or true or false, as it stands in braces."""
+    if style.bare:
+        return _bare(said)
+    return said if said in _WORDS else json.dumps(said, ensure_ascii=False)
+
+
+def _bare(said: str) -> str:
+    plainly = _PLAIN_INSIDE.fullmatch(said) and not _TAKEN.fullmatch(said)
+    as_it_is = plainly or said in _WORDS or _NUMBER.fullmatch(said)
+    return said if as_it_is else json.dumps(said, ensure_ascii=False)
+
+
+def _scalar(said: str, style: Style) -> str:
+    return said if _NUMBER.fullmatch(said) else text(said, style)
 
 
 def _json(found: Data, depth: str, style: Style) -> str:
     if isinstance(found, str):
-        return _scalar(found)
+        return _scalar(found, style)
     inner = depth + style.unit
     if isinstance(found, list):
         return json_list([_wrapped(one, inner, style) for one in found], depth, style)
-    said = [f"{json.dumps(key)}: {_json(one, inner, style)}" for key, one in found.items()]
+    said = [f"{key(name, style)}: {_json(one, inner, style)}" for name, one in found.items()]
     if not said or not style.lines:
         return f"{{{', '.join(said)}}}"
     between = f",{style.newline}{inner}"
@@ -119,7 +141,7 @@ def _wrapped(found: "dict[str, Data]", depth: str, style: Style) -> str:
     """An element in braces of its own, as it stands in a list."""
     if not style.hugs:
         return _json(found, depth, style)
-    return f"{{{', '.join(f'{json.dumps(key)}: {_json(one, depth, style)}' for key, one in found.items())}}}"
+    return f"{{{', '.join(f'{key(name, style)}: {_json(one, depth, style)}' for name, one in found.items())}}}"
 
 
 def json_list(items: Sequence[str], depth: str, style: Style) -> str:

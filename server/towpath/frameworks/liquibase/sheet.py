@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset, formatted, guards
-from towpath.frameworks.liquibase.changelog import parse, read
+from towpath.frameworks.liquibase.changelog import node_of, read
 from towpath.frameworks.liquibase.entries import Changelog, Entry
 from towpath.frameworks.liquibase.reading import dialect_of, values_at
 from towpath.frameworks.liquibase.rendering import Style
@@ -16,6 +16,7 @@ from towpath.source import Source, Span, pattern
 from towpath.syntax.markup import Node
 
 _NONE: Mapping[str, str] = {}
+_BRACED = pattern(r"[\"']?changeSet[\"']?\s*:\s*\{")
 _OPENING = pattern(r"<(?P<prefix>[\w.-]+:)?changeSet")
 
 
@@ -31,10 +32,14 @@ def _hugs(text: str, brace: int) -> bool:
 
 
 class Item(NamedTuple):
-    """A change, and where all of it stands in the file: in a list, with its dash or braces."""
+    """A change, and where all of it stands in the file: in a list, with its dash or braces.
+
+    `listed`: commas part it from those around it.
+    """
 
     node: Node
     span: Span
+    listed: bool = False
 
 
 class Sheet:
@@ -86,7 +91,20 @@ class Sheet:
     @cached_property
     def node(self) -> Node:
         assert self.entry
-        return parse(self.entry.text, self.changelog.syntax)
+        return node_of(self.entry, self.changelog.syntax)
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the change set stands in braces in a list, where commas part it from those around it."""
+        return self.syntax == "json" or (
+            self.syntax == "yaml" and self.entry is not None and self.entry.text[:1] == "{"
+        )
+
+    @cached_property
+    def braced(self) -> bool:
+        """Whether what the change set holds stands in braces."""
+        at = self.start + self.node.span.start
+        return self.syntax == "json" or (self.syntax == "yaml" and bool(_BRACED.match(self.source.text, at)))
 
     @property
     def start(self) -> int:
@@ -126,17 +144,26 @@ class Sheet:
         text, span = self.source.text, node.span.shifted(self.start)
         if self.syntax == "xml" or node.name == "rollback":
             return Item(node, span)
-        if self.syntax == "yaml":
-            # A dash may stand on a line of its own.
-            dash = text.rfind("-", 0, span.start)
-            line = text.rfind("\n", 0, dash) + 1
-            between = text[line:dash].strip(" -") + text[dash + 1 : span.start].strip()
-            return Item(node, Span(dash, span.end)) if dash >= 0 and not between else None
-        opening = text.rfind("{", 0, span.start)
-        closing = span.end + len(text[span.end :]) - len(text[span.end :].lstrip())
-        if text[opening + 1 : span.start].strip() or not text.startswith("}", closing):
+        before = text[: span.start].rstrip()
+        if before.endswith("{"):
+            return self._in_braces(node, span, len(before) - 1)
+        if self.syntax == "json":
             return None
-        return Item(node, Span(opening, closing + 1))
+        # A dash may stand on a line of its own.
+        dash = len(before) - 1
+        line = text.rfind("\n", 0, dash) + 1
+        return Item(node, Span(dash, span.end)) if before.endswith("-") and not text[line:dash].strip(" -") else None
+
+    def _in_braces(self, node: Node, span: Span, opening: int) -> Item | None:
+        """A change in braces of its own, in a list in brackets, or behind a dash."""
+        text = self.source.text
+        closing = span.end + len(text[span.end :]) - len(text[span.end :].lstrip())
+        if not text.startswith("}", closing):
+            return None
+        before = text[:opening].rstrip()
+        if before.endswith("-"):
+            return Item(node, Span(len(before) - 1, closing + 1))
+        return Item(node, Span(opening, closing + 1), listed=True)
 
     def of(self, script: Script, items: list[Item]) -> list[list[int]]:
         """The steps that stand in each of these items."""
@@ -168,6 +195,9 @@ class Sheet:
             line = self.source.text[self.source.text.rfind("\n", 0, items[0].span.start) + 1 : items[0].span.start]
             if not line.strip():
                 return line
+        if self.syntax == "yaml":
+            # A list may stand as deep as its key, as that of the change sets may.
+            return self.key_depth + ("  " if self.own_depth else "")
         return self.own_depth + self.style.unit * (1 if self.syntax == "xml" else 3)
 
     @cached_property
@@ -184,11 +214,22 @@ class Sheet:
             inner = next((self.depth(self.start + child.span.start) for child in self.node.children), "")
             unit = inner[len(self.own_depth) :] if inner.startswith(self.own_depth) else ""
             return Style("xml", self.newline, unit or "    ", (found["prefix"] or "") if found else "")
+        if self.braced and self.syntax == "yaml":
+            return self._inside
         if self.syntax == "yaml":
             return Style("yaml", self.newline, "  ", offset=self._offset())
         lines = "\n" in said
         hugs = _hugs(self.source.text, self.changes[0].span.start) if self.changes else self.hugs
         return Style("json", self.newline, (self._unit() if lines else "") or "  ", lines=lines, hugs=hugs)
+
+    def style_of(self, item: Item) -> Style:
+        """How what comes beside a change, or in its place, is written."""
+        return self._inside if item.listed and self.syntax == "yaml" else self.style
+
+    @property
+    def _inside(self) -> Style:
+        """How YAML is written in braces."""
+        return Style("json", self.newline, lines=False, bare=True)
 
     def _unit(self) -> str:
         """How much deeper than what it stands in something of JSON does; two braces open on one line or on two."""

@@ -11,17 +11,21 @@ from towpath.frameworks.liquibase.sent import INVERSES, Around, Sent, sent
 from towpath.frameworks.pieces import Piece, for_others
 from towpath.frameworks.sent import in_words
 from towpath.operations import DropIndex, DropTable, Guard, Name, Opaque, Operation, Places, Statement, Step, replace
-from towpath.source import Span
+from towpath.source import Span, pattern
 from towpath.syntax.markup import Node, problem
 from towpath.syntax.markup.node import fill
 from towpath.syntax.text import Text
+
+# An anchor of YAML, or an alias.
+_ANCHORED = pattern(r"(?:^|[\s\[{,])[&*][\w-]")
 
 
 class How(NamedTuple):
     """What changes are read with. `home` is the text that they stand in; `file` gives the text that a change names.
 
     `derived`: Liquibase takes back what it can. `modifies` change what is sent. `known` are the steps of statements of
-    SQL by their text, each to be taken once, that would be read again just so.
+    SQL by their text, each to be taken once, that would be read again just so. `shared`: YAML's anchors and aliases
+    say some of it.
     """
 
     dialect: str
@@ -33,6 +37,7 @@ class How(NamedTuple):
     modifies: Sequence[Node] = ()
     quoting: str = "LEGACY"
     known: Mapping[str, list[tuple[Step, ...]]] = {}
+    shared: bool = False
 
 
 def steps(changes: Sequence[Node], how: How) -> Iterator[Piece]:
@@ -148,6 +153,7 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
         for_others(tuple(operations), how.guard, how.dialect),
         where,
         how.guard,
+        "anchor" if how.shared and _ANCHORED.search(block) else "literal",
         reversible=change.name in INVERSES if how.derived else True,
         apart=True,
     )

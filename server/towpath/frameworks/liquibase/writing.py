@@ -47,7 +47,7 @@ def why_not(ask: Ask) -> str:
     if ask.direction == "down" and parts[0].transactional is False and ask.script.transactional is not False:
         return "runInTransaction holds for both ways of a change set"
     if sheet.syntax == "yaml" and (sheet.changes if ask.direction == "up" else sheet.rollbacks) is None:
-        return "its changes stand in brackets, where nothing is edited"
+        return "its changes stand as nothing can be written beside them"
     return ""
 
 

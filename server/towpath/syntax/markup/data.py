@@ -43,6 +43,50 @@ class Broken(NamedTuple):
 Data = Scalar | Pairs | Items | Broken
 
 
+def elsewhere(data: Data, span: Span) -> Data:
+    """What stands under an anchor, as an alias says it again: nothing of it stands at the alias's own place."""
+    if isinstance(data, Scalar):
+        said = data.text
+        return Scalar(None if said is None else Text(said, (), said.holes, said.quote, said.home), span)
+    if isinstance(data, Items):
+        return Items(tuple(elsewhere(one, span) for one in data.items), span)
+    if isinstance(data, Broken):
+        return Broken(data.problem, span)
+    pairs = ((elsewhere(one.key, span), elsewhere(one.value, span)) for one in data.pairs)
+    return Pairs(tuple(Pair(key, value) for key, value in pairs if isinstance(key, Scalar)), span)
+
+
+def plainly(data: Data) -> str:
+    """What data says, wherever it stands."""
+    if isinstance(data, Scalar):
+        return repr(data.text)
+    if isinstance(data, Broken):
+        return data.problem
+    if isinstance(data, Items):
+        return f"[{', '.join(map(plainly, data.items))}]"
+    return f"{{{', '.join(f'{plainly(one.key)}: {plainly(one.value)}' for one in data.pairs)}}}"
+
+
+def size(data: Data) -> int:
+    """How many scalars there are in it."""
+    if isinstance(data, Items):
+        return sum(map(size, data.items))
+    return sum(size(one.value) for one in data.pairs) if isinstance(data, Pairs) else 1
+
+
+def merged(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """The pairs with those that `<<` takes over from other mappings: what is said here, or said first, holds."""
+    if not any(one.key.text == "<<" for one in pairs):
+        return pairs
+    found = {str(one.key.text): one for one in pairs if one.key.text != "<<"}
+    for one in pairs:
+        values = one.value.items if isinstance(one.value, Items) else (one.value,)
+        for value in values if one.key.text == "<<" else ():
+            for other in value.pairs if isinstance(value, Pairs) else ():
+                found.setdefault(str(other.key.text), other)
+    return tuple(found.values())
+
+
 def element(pair: Pair) -> Node:
     """The element that a key and its value are."""
     name, value = str(pair.key.text or ""), pair.value

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from towpath.source import Span, pattern
-from towpath.syntax.markup.data import Broken, Data, Items, Pair, Pairs, Scalar
+from towpath.syntax.markup.data import Broken, Data, Items, Pair, Pairs, Scalar, elsewhere, merged, size
 from towpath.syntax.text import Stretch, Text, joined
 
 _BLANK = pattern(r"(?:[ \t\r\n\ufeff]+|(?:(?<=[\s,\[\]{}:])|^)#[^\r\n]*)*", re.M)
@@ -28,9 +28,11 @@ _FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*)?\.[0-9]+(?:[eE][-+]?[0-9]+)?|[-+]?[0-9]
 _TRUE = frozenset(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"))
 _FALSE = frozenset(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"))
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
-# Texts that the same document gives a name, to be said again elsewhere.
-ANCHORED = "anchors and aliases are not followed"
+# What a document gives names, to be said again elsewhere in it.
+Anchors = dict[str, Data]
 _DEEPEST = 200
+# So many scalars an alias may say again; those that name each other could stand for any number.
+_MOST = 2000
 
 
 class Read(NamedTuple):
@@ -134,26 +136,41 @@ def _said(match: "re.Match[str]") -> str:
     return "" if found["line"] else _ESCAPES.get(found["one"], match[0])
 
 
-def flow(text: str, at: int, depth: int = 0) -> Read:
-    """What begins here, in brackets or not; ends before a comma or a closing bracket."""
+def flow(text: str, at: int, anchors: Anchors, depth: int = 0) -> Read:
+    """What begins here, in brackets or not; ends before a comma or a closing bracket.
+
+    `anchors` are those of the document so far; what is named here comes to them.
+    """
     at = blank(text, at)
     if depth > _DEEPEST:
         return Read(Broken("nested too deeply", Span(at, len(text))), len(text))
     if text.startswith("{", at):
-        return _many(text, at, "}", _pair, depth)
+        return _many(text, at, "}", _pair, anchors, depth)
     if text.startswith("[", at):
-        return _many(text, at, "]", flow, depth)
+        return _many(text, at, "]", flow, anchors, depth)
     if (found := quoted(text, at)) is not None:
         return found
     if text[at : at + 1] in ("&", "*", "!"):
-        end = blank(text, _word_end(text, at))
-        if text[at] == "!":
-            problem = tagged(text[at : _word_end(text, at)])
-            return Read(Broken(problem, Span(at, end)), end) if problem else flow(text, end, depth + 1)
-        return Read(Broken(ANCHORED, Span(at, end)), flow(text, end, depth + 1).end if text[at] == "&" else end)
+        end = _word_end(text, at)
+        word = text[at:end]
+        if word[0] == "*":
+            return Read(aliased(word, Span(at, end), anchors), end)
+        problem = tagged(word) if word[0] == "!" else None
+        found = flow(text, end, anchors, depth + 1)
+        if word[0] == "&":
+            anchors[word[1:]] = found.data
+        return Read(Broken(problem, Span(at, end)), end) if problem else found
     match = _PLAIN.match(text, at)
     end = match.end() if match else at
     return Read(scalar(text, at, end), end)
+
+
+def aliased(alias: str, span: Span, anchors: Anchors) -> Data:
+    """What an alias, with its star, says again."""
+    found = anchors.get(alias[1:])
+    if found is None:
+        return Broken(f"{alias} names no anchor that stands before it", span)
+    return elsewhere(found, span) if size(found) <= _MOST else Broken(f"{alias} stands for too much", span)
 
 
 def tagged(tag: str) -> str | None:
@@ -171,17 +188,19 @@ def _word_end(text: str, at: int) -> int:
 _WORD = pattern(r"[^\s,\[\]{}]+")
 
 
-def _many(text: str, start: int, closing: str, one: Callable[[str, int, int], Read], depth: int) -> Read:
+def _many(
+    text: str, start: int, closing: str, one: Callable[[str, int, Anchors, int], Read], anchors: Anchors, depth: int
+) -> Read:
     """What stands between brackets, with commas between; what is wrong in it goes up to the next comma or bracket."""
     found: list[Data] = []
     at = blank(text, start + 1)
     while at < len(text) and text[at] != closing:
         if text[at] in "]}":
             break
-        read = one(text, at, depth + 1)
+        read = one(text, at, anchors, depth + 1)
         end = blank(text, read.end)
         if closing == "]" and text.startswith(":", end):
-            read = _pair(text, at, depth + 1)
+            read = _pair(text, at, anchors, depth + 1)
             end = blank(text, read.end)
         if text[end : end + 1] not in (",", "]", "}"):
             stop = _STOP.search(text, end)
@@ -196,19 +215,19 @@ def _many(text: str, start: int, closing: str, one: Callable[[str, int, int], Re
         return Read(Items(tuple(found), span), at + 1)
     wrong = next((item for item in found if isinstance(item, Broken)), None)
     pairs = tuple(pair for item in found if isinstance(item, Pairs) for pair in item.pairs)
-    return Read(wrong or Pairs(pairs, span), at + 1)
+    return Read(wrong or Pairs(merged(pairs), span), at + 1)
 
 
 _STOP = pattern(r"[,\]}]")
 
 
-def _pair(text: str, at: int, depth: int) -> Read:
+def _pair(text: str, at: int, anchors: Anchors, depth: int) -> Read:
     """A key with its value, as a mapping of it alone."""
-    key = flow(text, at, depth)
+    key = flow(text, at, anchors, depth)
     colon = blank(text, key.end)
     if not isinstance(key.data, Scalar) or not text.startswith(":", colon):
         return Read(
             Broken(f"a colon was expected behind {text[at : key.end].strip()[:40]}", Span(at, key.end)), key.end
         )
-    value = flow(text, colon + 1, depth)
+    value = flow(text, colon + 1, anchors, depth)
     return Read(Pairs((Pair(key.data, value.data),), Span(at, value.end)), value.end)

@@ -30,7 +30,9 @@ def _in_lines(text: str, start: int) -> Iterator[Chunk]:
     if dash is None:
         return
     depth = len(dash["depth"])
-    item = pattern(rf"^ {{{depth}}}-[ \t]*(?:(?:\#[^\n]*)?\r?\n[ \t]*)*[\"']?(?P<name>\w*)[\"']?[ \t]*:?", re.M)
+    item = pattern(
+        rf"^ {{{depth}}}-[ \t]*(?:(?:\#[^\n]*)?\r?\n[ \t]*)*(?:\{{\s*)?[\"']?(?P<name>\w*)[\"']?[ \t]*:?", re.M
+    )
     # Where another key of the document begins, the list has ended.
     ends = pattern(rf"^ {{0,{max(depth - 1, 0)}}}[^\s#-]" if depth else r"^[^\s#-]", re.M).search(text, dash.end())
     end = ends.start() if ends else len(text)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from towpath.source import Span, pattern
-from towpath.syntax.markup.data import Broken, Data, Items, Pair, Pairs, Scalar, element
-from towpath.syntax.markup.flow import ANCHORED, Read, flow, quoted, scalar, tagged
+from towpath.syntax.markup.data import Broken, Data, Items, Pair, Pairs, Scalar, element, merged
+from towpath.syntax.markup.flow import Anchors, Read, aliased, flow, quoted, scalar, tagged
 from towpath.syntax.markup.node import Node
 from towpath.syntax.text import Stretch, Text, joined
 
@@ -19,6 +19,8 @@ _ITEM = pattern(r"-(?=\s|\Z)[ \t]*")
 _COMMENT = pattern(r"(?:^|(?<=\s))#")
 _BLOCK = pattern(r"(?P<style>[|>])(?P<how>[-+\d]*)[ \t]*(?:#[^\r\n]*)?\Z")
 _TAG = pattern(r"(?P<tag>!\S*)[ \t]*")
+_ANCHOR = pattern(r"&(?P<name>[^\s,\[\]{}]+)[ \t]*")
+_ALIAS = pattern(r"\*[^\s,\[\]{}]+")
 _PLAIN_END = pattern(r"[ \t]+#[^\r\n]*\Z|[ \t]+\Z")
 _DEEPEST = 100
 
@@ -37,12 +39,19 @@ class _Line(NamedTuple):
         return self.at - self.start
 
 
-def parse(text: str) -> Node:
+def anchors(text: str) -> Anchors:
+    """What a document gives names, by these; a name that is given again stands for what comes last."""
+    reader = _Reader(text, {})
+    reader.document()
+    return reader.anchors
+
+
+def parse(text: str, anchors: Anchors | None = None) -> Node:
     """The first element of a text, which is a mapping of one key, or a list of such; never raises.
 
-    Spans are those of the text that is given.
+    Spans are those of the text that is given. `anchors` are those of the document that the text is a part of.
     """
-    found = _Reader(text).document()
+    found = _Reader(text, dict(anchors or {})).document()
     if isinstance(found, Items) and found.items:
         found = found.items[0]
     if isinstance(found, Pairs) and found.pairs:
@@ -54,8 +63,9 @@ def parse(text: str) -> Node:
 class _Reader:
     """Reads one text; `_number` is the line that is read next."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, anchors: Anchors) -> None:
         self._text = text
+        self.anchors = anchors
         self._lines = list(_lines(text))
         self._number = 0
 
@@ -114,6 +124,8 @@ class _Reader:
         return Items(tuple(found), Span(start, end))
 
     def _item(self, at: int, line: _Line, column: int, depth: int) -> Data:
+        if (anchor := _ANCHOR.match(self._text, at, line.end)) is not None:
+            return self._named(anchor, self._item(anchor.end(), line, column, depth))
         if at < line.end and not _COMMENT.match(self._text, at):
             return self._value(at, self._column(at), column, depth + 1)
         self._next()
@@ -145,7 +157,7 @@ class _Reader:
         if wrong:
             nothing = Text("", (), False, "", self._text)
             found.append(Pair(Scalar(nothing, wrong.span), wrong))
-        return Pairs(tuple(found), Span(start, end))
+        return Pairs(merged(tuple(found)), Span(start, end))
 
     def _key(self, match: "re.Match[str]") -> Scalar:
         start, end = match.span("key")
@@ -164,6 +176,16 @@ class _Reader:
             if (problem := tagged(tag["tag"])) is not None:
                 return self._given_up(problem, at, column)
             at = tag.end()
+        if (anchor := _ANCHOR.match(self._text, at, line.end)) is not None:
+            return self._named(anchor, self._behind(anchor.end(), key, line, column, depth))
+        return self._behind(at, key, line, column, depth)
+
+    def _named(self, anchor: "re.Match[str]", data: Data) -> Data:
+        self.anchors[anchor["name"]] = data
+        return data
+
+    def _behind(self, at: int, key: "re.Match[str]", line: _Line, column: int, depth: int) -> Data:
+        """The value of a key from a place on, behind what is said of it."""
         if at < line.end and not _COMMENT.match(self._text, at):
             return self._scalar(at, column)
         self._next()
@@ -181,8 +203,14 @@ class _Reader:
         said = self._text[at : line.end]
         if (block := _BLOCK.match(said)) is not None:
             return self._block(block, at, parent)
-        if said[0] in "&*":
-            return self._given_up(ANCHORED, at, parent)
+        if (alias := _ALIAS.match(said)) is not None:
+            data = aliased(alias[0], Span(at, at + len(alias[0])), self.anchors)
+            rest = said[len(alias[0]) :].strip()
+            if isinstance(data, Broken) or (rest and not rest.startswith("#")):
+                problem = data.problem if isinstance(data, Broken) else f"nothing was expected here: {rest[:40]}"
+                return self._given_up(problem, at, parent)
+            self._next()
+            return data
         if said[0] in "{[\"'":
             return self._enclosed(at, parent)
         return self._plain(at, parent)
@@ -190,7 +218,7 @@ class _Reader:
     def _enclosed(self, at: int, parent: int) -> Data:
         """What ends with its own quote or bracket, perhaps on another line, behind which only a comment may stand."""
         text = self._text
-        found: Read = quoted(text, at) or flow(text, at)
+        found: Read = quoted(text, at) or flow(text, at, self.anchors)
         while self._number < len(self._lines) and self._lines[self._number].after <= found.end:
             self._number += 1
         line = self._here()
