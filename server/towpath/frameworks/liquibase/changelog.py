@@ -11,6 +11,7 @@ from towpath.project.errors import nearest
 from towpath.source import Span, pattern
 from towpath.syntax.markup import Chunk, Node, items, xml, yaml
 from towpath.syntax.markup.data import plainly
+from towpath.syntax.markup.flow import Anchors
 from towpath.syntax.text import Text
 
 ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
@@ -102,7 +103,7 @@ def _entry(chunk: Chunk, text: str, found: Syntax) -> Entry:
     return Entry(chunk.name, start, said, node, node.problem)
 
 
-def _resolved(entry: Entry, anchors: yaml.Anchors) -> Entry:
+def _resolved(entry: Entry, anchors: Anchors) -> Entry:
     """The entry with what its aliases stand for; what an anchor in it says is said elsewhere as well."""
     names = [name for name in anchors if re.search(rf"[&*]{re.escape(name)}(?=[\s,\[\]{{}}]|\Z)", entry.text)]
     if not names or not (entry.kind == "changeSet" or entry.node.name):
