@@ -104,6 +104,13 @@ def test_the_title_says_what_the_models_have_to_say(tmp_path: Path) -> None:
     )
 
 
+def test_a_text_that_may_be_left_empty_is_so_in_the_database_as_well(tmp_path: Path) -> None:
+    made = opened(tmp_path, "migrations.AddField('order', 'code', models.CharField(blank=True, max_length=9)),")
+    assert fixed(made, "missing-database-default")["0002_change.py"] == (
+        "migrations.AddField(\n    'order', 'code', models.CharField(blank=True, db_default='', max_length=9)\n),\n"
+    )
+
+
 def test_a_way_back_beside_its_sql_is_completed(tmp_path: Path) -> None:
     made = opened(
         tmp_path,

@@ -282,14 +282,12 @@ def _with_key(sheet: Sheet, call: Call, step: Step, operations: Sequence[Operati
 def _with_default(sheet: Sheet, call: Call) -> str | None:
     """The element with the default kept by the database; one that was only for once becomes that alone."""
     field = field_of(call)
-    default = field.arguments.get("default") if field is not None else None
-    value = field.value("default") if field is not None else None
-    said = _kept(field, value) if field is not None and value is not None else None
-    if field is None or default is None or value is None or said is None:
+    said = _default(field) if field is not None else None
+    if field is None or said is None:
         return None
-    once = call.value("preserve_default")
+    default, value, once = field.arguments.get("default"), field.value("default"), call.value("preserve_default")
     edits: list[Edit] = []
-    if once is not None and call.tree.source(once) == "False":
+    if default is not None and value is not None and once is not None and call.tree.source(once) == "False":
         named = default.child_by_field_name("name")
         edits.append(Edit(call.tree.span(named), "db_default") if named is not None else Edit(Span(0, 0), ""))
         edits.append(Edit(call.tree.span(value), said))
@@ -303,8 +301,7 @@ def in_models(block: str) -> str:
     """What a model has to say when its database keeps the default of a field; empty where that cannot be told."""
     call = taken_apart(block)
     field = field_of(call) if call is not None else None
-    value = field.value("default") if field is not None else None
-    said = _kept(field, value) if field is not None and value is not None else None
+    said = _default(field) if field is not None else None
     names = [call.value(name) for name in ("model_name", "name")] if call is not None else []
     if call is None or said is None or None in names:
         return ""
@@ -315,6 +312,21 @@ def in_models(block: str) -> str:
 _LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "unary_operator")
 _MAKERS = ("Decimal", "date", "datetime", "timedelta")
 _EMPTY = {"dict": "{}", "list": "[]"}
+
+
+# A text that may be left empty is so where nothing is given.
+_TEXTS = ("CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "FilePathField", "ImageField")
+
+
+def _default(field: Call) -> str | None:
+    """The default of a field as the database can keep it; None where it has none, or only a run knows it."""
+    value = field.value("default")
+    if value is not None:
+        return _kept(field, value)
+    blank = field.value("blank")
+    if blank is None or field.tree.source(blank) != "True" or not field.tree.source(field.function).endswith(_TEXTS):
+        return None
+    return "''" if field.block.count("'") > field.block.count('"') else '""'
 
 
 def _kept(field: Call, value: Node) -> str | None:
