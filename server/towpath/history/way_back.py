@@ -1,6 +1,7 @@
 """What undoes a whole migration: the inverse of each of its operations, the last one first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from towpath.changes import Insert, Part, Ref, Said
 from towpath.history.record import Record
@@ -35,7 +36,7 @@ from towpath.operations import (
     replace,
     value,
 )
-from towpath.schema import Draft, Irreversible, Reverse, State, all_restated, apply, resolve, reverse
+from towpath.schema import Draft, Irreversible, Recorded, Reverse, State, all_restated, apply, resolve, reverse
 
 # What is done to rows is not undone by a way back, nor does a value leave its enum: it stays, or is gone.
 _STAYS = (InsertRows, UpdateRows, DeleteRows, MergeRows, CopyRows, TruncateTable, RunCode, AddEnumValue)
@@ -123,23 +124,65 @@ def way_back(replayed: Replayed) -> WayBack:
     return WayBack(tuple(changes), tuple(reasons))
 
 
-def with_ways_back(parts: Sequence[Part], before: State) -> tuple[Part, ...]:
-    """Parts of one direction with what undoes them; `before` is the state before."""
+def with_ways_back(parts: Sequence[Part], replayed: Replayed) -> tuple[Part, ...]:
+    """Parts of the way up of a migration with what undoes them.
+
+    What a step does that stays as it is was worked out before, where the facts that it hangs on are the same.
+    """
     found: list[Part] = []
-    draft = Draft(before)
+    draft = Draft(replayed.before)
     for part in parts:
         back: list[Said] = []
         for number, said in enumerate(part.said):
-            for operation in (exact for one in said.operations for exact in resolve(one, draft)):
-                how = reverse(operation, draft)
+            known = _as_before(said, replayed, draft)
+            for operation, how in _undoing(said.operations, draft) if known is None else known:
                 if isinstance(operation, UpdateRows) and operation.key:
                     # What was filled stays, or goes with its column, which the migration before takes back.
                     back[:0] = (Said((Statement("nothing"),), None, (number,)),)
                 elif isinstance(how, Reverse) and not isinstance(operation, _NOT_TAKEN_BACK):
                     back[:0] = (Said((one,), None, (number,)) for one in _as_written(how.operations))
-                apply(draft, operation)
         found.append(replace(part, back=part.back or tuple(back)))
     return tuple(found)
+
+
+_Undoing = tuple[Operation, Reverse | Irreversible]
+
+
+def _undoing(operations: Sequence[Operation], draft: Draft) -> Iterator[_Undoing]:
+    """Exact operations, each with what undoes it, which are done to the draft one by one."""
+    for operation in (exact for one in operations for exact in resolve(one, draft)):
+        yield operation, reverse(operation, draft)
+        apply(draft, operation)
+
+
+def _as_before(said: Said, replayed: Replayed, draft: Draft) -> list[_Undoing] | None:
+    """The same of a step that stays as it is, by what is known of it, which is done to the draft; None: it is not."""
+    record = replayed.records[said.origin] if said.origin is not None else None
+    if record is None or record.step.operations != said.operations or not record.step.apart or record.step.anew:
+        return None
+    if not record.exact or any(draft.fact(key) is not fact for key, fact in record.asked.items()):
+        return None
+    found: list[_Undoing] = []
+    for place, (_, operation, left) in enumerate(record.exact):
+        how, asked = _reversed(record, place)
+        own = dict(left)
+        if any(key not in own and draft.fact(key) is not fact for key, fact in asked.items()):
+            return None
+        found.append((operation, how))
+    for key, fact in record.written:
+        draft.put(key, fact)
+    return found
+
+
+def _reversed(record: Record, place: int) -> tuple[Reverse | Irreversible, Mapping[str, object]]:
+    """What undoes one of the operations of a step, and the facts that it hangs on."""
+    kept: Any = record.memo.get(("undone", place))
+    state = record.state(place)
+    if kept is None or any(state.fact(key) is not fact for key, fact in kept[1].items()):
+        asking = Recorded(state)
+        kept = record.memo["undone", place] = reverse(record.exact[place][1], asking), asking.asked
+    known: tuple[Reverse | Irreversible, Mapping[str, object]] = kept
+    return known
 
 
 def with_restated(parts: Sequence[Part], before: State) -> tuple[Part, ...]:

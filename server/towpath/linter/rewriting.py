@@ -94,7 +94,7 @@ def _written(
     if isinstance(parts, Refused):
         return None
     if direction == "up" and loaded.found.runner.goes_back:
-        parts = with_ways_back(parts, loaded.replay[identity, "up"].before)
+        parts = with_ways_back(parts, loaded.replay[identity, "up"])
     if restating:
         replayed = loaded.replay[identity, "up"]
         parts = with_restated(parts, replayed.before if direction == "up" else replayed.after)

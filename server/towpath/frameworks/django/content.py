@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from towpath.frameworks.django.arguments import Looking
+from towpath.frameworks.django.around import Around, around, words
 from towpath.frameworks.django.class_body import Listed, Said, said
 from towpath.frameworks.django.constants import Constants
 from towpath.frameworks.django.elements import Element, elements
 from towpath.frameworks.django.seen import parse, plain
 from towpath.frameworks.python.databases import EVERY
-from towpath.source import pattern
+from towpath.source import Span, pattern
 from towpath.syntax.python import (
     Call,
     Expression,
-    Function,
     Node,
     Reference,
     Scope,
@@ -31,19 +31,6 @@ _CLASS = pattern(r"^class Migration\b", re.M)
 SETTING = "__setting__"
 
 Key = tuple[str, str]
-
-
-class Around(NamedTuple):
-    """The text around the elements of a file; `outer` is without its functions, and `functions` are their names.
-
-    `broken` are its lines that are no valid Python.
-    """
-
-    before: str = ""
-    behind: str = ""
-    outer: str = ""
-    functions: frozenset[str] = frozenset()
-    broken: tuple[str, ...] = ()
 
 
 class Content(NamedTuple):
@@ -156,11 +143,12 @@ def _of_class(text: str, of_class: Said, looking: Looking, old: Content | None) 
     header = {name: evaluate(of_class.values[name], scope) for name in _HEADER if name in of_class.values}
     listed = of_class.listed
     spans = [scope.tree.span(one.node).shifted(by) for one in listed]
-    around = _around(text[: spans[0].start], text[spans[-1].end :], scope) if spans else Around(text)
-    broken = (span for span in scope.tree.broken if not any(listed.holds(span.shifted(by)) for listed in spans))
-    around = around._replace(broken=tuple(span.of(scope.tree.text) for span in broken))
+    broken = [span for span in scope.tree.broken if not any(listed.holds(span.shifted(by)) for listed in spans)]
+    elements = Span(spans[0].start, spans[-1].end) if spans else Span(len(text), len(text))
+    left_out = tuple(span.of(scope.tree.text) for span in broken)
+    beside = around(text, elements, tuple(_spans(of_class, text, looking)), scope, left_out)
     if old:
-        looking.known = {one.block: one for one in _same(old, around) if one.turn is None and not one.partly}
+        looking.known = {one.block: one for one in _same(old, beside) if one.turn is None and not one.partly}
     found = [pair for one in listed for pair in _elements(one, looking)]
     found += _broken(of_class.body, looking) if of_class.body else ()
     # Names of a class are none of its functions', and would hold the tree of every file for as long as the run takes.
@@ -174,7 +162,7 @@ def _of_class(text: str, of_class: Said, looking: Looking, old: Content | None) 
         header.get("atomic") is not False,
         tuple(element for _, element in found),
         tuple(start for start, _ in found),
-        around,
+        beside,
         scope.tree if old else None,
     )
 
@@ -190,34 +178,20 @@ def _elements(listed: Listed, looking: Looking) -> Iterator[tuple[int, Element]]
     looking.elsewhere = looking.elsewhere or inner.elsewhere
 
 
-def _around(before: str, behind: str, scope: Scope) -> Around:
-    """The text around elements; where anything else in it uses a function, that counts as all of it."""
-    outer = f"{before}\0{behind}"
-    functions: set[str] = set()
-    around: Scope | None = scope
-    while around is not None:
-        for name, one in around.names.items():
-            if isinstance(one.value, Function):
-                functions.add(name)
-                outer = outer.replace(one.value.scope.tree.source(one.value.node), "", 1)
-        around = around.around
-    used = functions and functions & _words(outer)
-    return Around(before, behind, "" if used else outer, frozenset(functions))
-
-
-def _same(old: Content, around: Around) -> Iterator[Element]:
+def _same(old: Content, beside: Around) -> Iterator[Element]:
     """The elements of the old version that say what they said, if their text is the same."""
-    if old.around == around:
-        yield from old.elements
-    elif around.outer and old.around[2:] == around[2:]:
-        yield from (one for one in old.elements if not around.functions & _words(one.block))
+    others = beside.differs(old.around)
+    if others is not None:
+        yield from old.elements if not others else (one for one in old.elements if not others & words(one.block))
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text))
+def _spans(of_class: Said, text: str, looking: Looking) -> Iterator[Span]:
+    """Where the class says what no element hangs on, from the name on."""
+    for name in _HEADER & of_class.values.keys():
+        said = looking.scope.tree.span(of_class.values[name]).shifted(looking.by)
+        yield Span(text.rfind(name, 0, said.start), said.end)
 
 
-_WORD = pattern(r"\w+")
 _HEADER = frozenset(("dependencies", "run_before", "replaces", "atomic"))
 # What a class assigns that names in it do not hang on.
 _USUAL = _HEADER | {"elidable", "initial", "operations"}

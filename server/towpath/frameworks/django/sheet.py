@@ -124,6 +124,7 @@ class Sheet:
         rest = self.source.text[end : self.source.lines.line_end(self.source.lines.position(end).line)].strip()
         return rest == "" or rest.startswith("#")
 
+    @cached_property
     def is_spread(self) -> bool:
         """Whether each element of the list stands on lines of its own."""
         listed = self.value("operations")

@@ -34,7 +34,7 @@ def write(ask: Ask) -> Written | None:
     sheet = sheet_of(source, ask.tree, version_of(ask))
     if ask.direction == "down":
         return _way_back(ask, sheet)
-    if sheet.is_spread():
+    if sheet.is_spread:
         return _written(ask, sheet)
     spread = exploded(sheet)
     if spread is None:

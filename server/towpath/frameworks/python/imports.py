@@ -51,15 +51,18 @@ def used(node: Node, tree: Tree) -> set[str]:
     stack = [node]
     while stack:
         one = stack.pop()
-        if one.type == "identifier":
+        kind = one.type
+        if kind == "identifier":
             found.add(tree.source(one))
-        elif one.type == "attribute":
+        elif kind == "attribute":
             stack += one.named_children[:1]
-        elif one.type == "keyword_argument":
+        elif kind == "keyword_argument":
             stack += one.named_children[-1:]
-        elif one.type == "function_definition" and one.id != node.id:
+        elif kind == "function_definition" and one.id != node.id:
             found |= used(one, tree)
-        elif one.type not in _IMPORTS:
+        elif kind == "string":
+            stack += [inner for inner in one.named_children if inner.type == "interpolation"]
+        elif kind not in _IMPORTS:
             stack += one.named_children
     return found - _local(node, tree) if node.type == "function_definition" else found
 
