@@ -7,7 +7,6 @@ from typing import NamedTuple
 from laws.systems import workspace
 from towpath.linter import Workspace
 from towpath.linter.loaded import Loaded
-from towpath.navigation.atlas import Atlas
 from towpath.navigation.lineage import Lineage
 from towpath.navigation.places import Site
 from towpath.source import Source
@@ -31,7 +30,8 @@ class Marked(NamedTuple):
 
     @property
     def lineage(self) -> Lineage:
-        return Atlas().lineage(self.loaded)
+        loaded = self.loaded
+        return Lineage(loaded.migrations, loaded.replay, spoken=False)
 
     def said(self, site: Site) -> str:
         """A place as people say it: the path, the line from 1 on, and what stands there."""

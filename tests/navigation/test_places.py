@@ -3,7 +3,7 @@
 import pytest
 
 from navigation.marked import Marked, marked
-from towpath.navigation import places
+from towpath.navigation import origins, places
 
 USERS = "create table users (id bigint primary key, email text);\n"
 ORDERS = "create table orders (id bigint primary key, user_id bigint references users (id));\n"
@@ -15,19 +15,17 @@ def flyway(*texts: str) -> Marked:
 
 def made(at: Marked) -> str:
     """Where what is marked was made."""
-    mention = places.mention_at(at.loaded, at.lineage, at.path, at.offset)
+    mention = origins.origin(at.loaded, at.path, at.offset)
     assert mention is not None
-    assert mention.thing.made is not None
-    found = places.site(at.loaded, mention.thing.made)
+    found = places.site(at.loaded, mention)
     assert found is not None
     return at.said(found)
 
 
 def named(at: Marked) -> list[str]:
     """Everywhere that what is marked is named."""
-    mention = places.mention_at(at.loaded, at.lineage, at.path, at.offset)
-    assert mention is not None
-    return [at.said(found) for one in mention.thing.mentions if (found := places.site(at.loaded, one))]
+    found = (places.site(at.loaded, one) for one in origins.mentions(at.loaded, at.path, at.offset))
+    return [at.said(one) for one in found if one]
 
 
 def test_a_table_is_made_where_it_is_created() -> None:

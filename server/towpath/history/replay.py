@@ -68,18 +68,25 @@ def replay(
 def in_turn(migrations: Sequence[Migration], replayed: Replay) -> Iterator[Replayed]:
     """What each migration does, up and down, in order; what was let go is so again behind it."""
     milestone = Keeping().milestone
-    passed: list[Replayed] = []
+    passed: list[tuple[Replayed, bool]] = []
     for number, migration in enumerate(migrations, 1):
         found = [one for direction in DIRECTIONS if (one := replayed.get((migration.identity, direction)))]
-        rested = [one for one in found if one.rests]
+        rested = [*_at_rest(found)]
         for one in found:
             yield one
         # The one behind is found from the state that this one leaves.
-        for one in passed:
-            one.rest(milestone=one.direction == "up" and number % milestone == 0)
+        for one, kept in passed:
+            one.rest(milestone=kept or (one.direction == "up" and number % milestone == 0))
         passed = rested
-    for one in passed:
-        one.rest(milestone=False)
+    for one, kept in passed:
+        one.rest(milestone=kept)
+
+
+def _at_rest(found: Sequence[Replayed]) -> Iterator[tuple[Replayed, bool]]:
+    """What is let go, of these and of what runs before them, and whether the state behind it is at hand."""
+    for one in dict.fromkeys(each for made in found for each in (made.behind, made) if each):
+        if one.rests:
+            yield one, one.is_milestone
 
 
 def _of(migrations: Sequence[Migration], result: Replay) -> Replay:

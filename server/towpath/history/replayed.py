@@ -173,6 +173,11 @@ class Replayed:
         """Whether nothing of what it does is at hand, but perhaps the state behind it."""
         return self._before is None and self._records is None
 
+    @property
+    def is_milestone(self) -> bool:
+        """Whether the state behind it is at hand."""
+        return self._after is not None
+
     def rest(self, milestone: bool) -> None:
         """Lets go of all that can be worked out again; of a milestone but the state behind it."""
         if self.behind is None:

@@ -10,7 +10,8 @@ from towpath.lsp.actions import can_apply
 from towpath.lsp.convert import Json, Texts, range_of, workspace_edit
 from towpath.lsp.documents import Document
 from towpath.lsp.session import Session
-from towpath.navigation import places, renaming, revisions, symbols
+from towpath.navigation import origins, places, renaming, revisions, symbols
+from towpath.navigation.lineage import Lineage
 from towpath.navigation.places import Site
 from towpath.project import Tree
 from towpath.source import LineIndex, Position, Span
@@ -79,10 +80,9 @@ def _definitions(asked: _Asked, offset: int) -> Iterator[Site]:
     if migration is not None:
         yield revisions.declared(migration, asked.tree)
         return
-    lineage = asked.session.atlas.lineage(asked.loaded)
-    mention = places.mention_at(asked.loaded, lineage, asked.path, offset)
+    mention = origins.origin(asked.loaded, asked.path, offset)
     if mention is not None:
-        found = places.site(asked.loaded, mention.thing.made or mention.thing.mentions[0])
+        found = places.site(asked.loaded, mention)
         if found is not None:
             yield found
         return
@@ -106,9 +106,7 @@ def _references(asked: _Asked, offset: int, declaration: bool) -> Iterator[Site]
             yield revisions.declared(migration, asked.tree)
         yield from revisions.referring(asked.loaded, migration, asked.tree)
         return
-    lineage = asked.session.atlas.lineage(asked.loaded)
-    mention = places.mention_at(asked.loaded, lineage, asked.path, offset)
-    for other in mention.thing.mentions if mention else ():
+    for other in origins.mentions(asked.loaded, asked.path, offset):
         found = places.site(asked.loaded, other) if declaration or other is not other.thing.made else None
         if found is not None:
             yield found
@@ -161,7 +159,7 @@ def searched(session: Session, params: types.WorkspaceSymbolParams) -> list[Json
         for loaded in workspace.loaded:
             if loaded.judged:
                 loaded.refresh(workspace.tree)
-                lineage = session.atlas.lineage(loaded)
+                lineage = Lineage(loaded.migrations, loaded.replay, spoken=False)
                 fitting = symbols.first(symbols.matching(loaded, lineage, workspace.tree, params.query), MOST)
                 texts = session.texts_in(root, workspace)
                 found += [_information(one, texts, session) for one in fitting]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from towpath.history import Replay, Replayed, in_turn
 from towpath.navigation.spoken import columns, made, mentioned, new_columns, renamed
 from towpath.operations import Direction, DropColumn, Migration, Name, Opaque, Operation, RenameColumn
+from towpath.schema import State, Table
 
 
 class Where(NamedTuple):
@@ -29,12 +30,16 @@ class Thing:
         self.kind = kind
         self.name = name
         self.owner = owner
-        self.columns: dict[str, Thing] = {}
+        # Most things are columns, which have none.
+        self.columns: dict[str, Thing] = {} if owner is None else _NONE
         self.made: Mention | None = None
         self.mentions: list[Mention] = []
 
     def __str__(self) -> str:
         return f"{self.owner.name}.{self.name}" if self.owner else self.name
+
+
+_NONE: dict[str, Thing] = {}
 
 
 class Mention(NamedTuple):
@@ -45,11 +50,33 @@ class Mention(NamedTuple):
     thing: Thing
 
 
-class Lineage:
-    """The things of a series in the order in which they appear, and what each step speaks of."""
+class Known(NamedTuple):
+    """What something was called before all that is followed, and the fact that says so; `column`: it is one of that."""
 
-    def __init__(self, migrations: Sequence[Migration], replay: Replay) -> None:
+    key: str
+    name: Name
+    column: str = ""
+
+
+# The facts that say that something is there.
+FACTS = ("table", "index", "type", "sequence", "function")
+
+
+class Lineage:
+    """The things of a series in the order in which they appear, and what each step speaks of.
+
+    With `start`, the state before the first of them, what was there by then is known; `before` says what it was called.
+    Without `spoken` only what makes the things is kept, which is a small part of it.
+    """
+
+    def __init__(
+        self, migrations: Sequence[Migration], replay: Replay, start: State | None = None, *, spoken: bool = True
+    ) -> None:
         self.things: list[Thing] = []
+        self.before: dict[Thing, Known] = {}
+        self._start = start
+        self._spoken = spoken
+        self._looked_for: set[str] = set()
         self._by_step: dict[Where, dict[Thing, Mention]] = {}
         self._known = _Known()
         for replayed in in_turn(migrations, replay):
@@ -62,6 +89,16 @@ class Lineage:
     def at(self, where: Where) -> tuple[Mention, ...]:
         """What a step speaks of."""
         return tuple(self._by_step.get(where, {}).values())
+
+    def called(self, name: Name, column: str = "") -> Thing | None:
+        """What goes by a name in the end, or a column of it."""
+        thing = self._known.get(name)
+        return thing.columns.get(column) if thing and column else thing
+
+    def names(self, thing: Thing) -> set[str]:
+        """The names that something has in the end and had before, as facts have them."""
+        known = self.before.get(thing)
+        return {*self._known.names(thing), *([known.key.partition(" ")[2]] if known else ())}
 
     def _follow(self, replayed: Replayed) -> None:
         identity, direction = replayed.migration.identity, replayed.direction
@@ -81,18 +118,38 @@ class Lineage:
 
     def _mentioned(self, operation: Operation) -> Iterator[tuple[Name, Thing]]:
         about: object = getattr(operation, "table", None)
-        for name in dict.fromkeys(mentioned(operation)):
-            thing = self._known.get(name)
+        names = mentioned(operation) if self._spoken else (about,) if isinstance(about, Name) else ()
+        for name in dict.fromkeys(names):
+            thing = self._known.get(name) or self._was_there(name)
             if thing is None and name == about:
                 thing = self._appears(name, "table")
             if thing is not None:
                 yield name, thing
 
+    def _was_there(self, name: Name) -> Thing | None:
+        """What was there by this name before all that is followed; what went since is not there any more."""
+        if self._start is None or _key(name) in self._looked_for:
+            return None
+        self._looked_for.add(_key(name))
+        for kind in FACTS:
+            key = self._start.key(kind, name)
+            fact = self._start.fact(key)
+            if fact is None:
+                continue
+            thing = Thing(fact.kind if isinstance(fact, Table) else kind, name.name)
+            self.before[thing] = Known(key, name)
+            for column in fact.columns if isinstance(fact, Table) else ():
+                thing.columns[column.name] = Thing("column", column.name, thing)
+                self.before[thing.columns[column.name]] = Known(key, name, column.name)
+            self._known.call(name, thing)
+            return thing
+        return None
+
     def _hear_columns(self, where: Where, operation: Operation, name: Name, table: Thing) -> None:
         own = getattr(operation, "table", None) == name
         for column in new_columns(operation) if own else ():
             self._note(where, column.name, self._column(table, column.name), makes=True)
-        for word in columns(operation, name).intersection(table.columns):
+        for word in columns(operation, name).intersection(table.columns) if self._spoken else ():
             self._note(where, word, table.columns[word])
         if not own:
             return
@@ -115,7 +172,7 @@ class Lineage:
 
     def _note(self, where: Where, name: str, thing: Thing, makes: bool = False) -> None:
         mention = Mention(where, name, thing)
-        if self._by_step.setdefault(where, {}).setdefault(thing, mention) is mention:
+        if self._spoken and self._by_step.setdefault(where, {}).setdefault(thing, mention) is mention:
             thing.mentions.append(mention)
         # What a way back makes again was made elsewhere.
         if makes and where.direction == "up" and thing.made is None:
@@ -131,6 +188,9 @@ class _Known:
 
     def get(self, name: Name) -> Thing | None:
         return self._by_name.get(_key(name))
+
+    def names(self, thing: Thing) -> Iterator[str]:
+        return (key for key, one in self._by_name.items() if one is thing)
 
     def call(self, name: Name, thing: Thing | None) -> None:
         self.put(self._by_name, _key(name), thing)
