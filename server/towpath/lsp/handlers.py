@@ -159,6 +159,7 @@ def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 
 async def _pulled(server: Server, params: types.DocumentDiagnosticParams) -> Ready:
+    await server.session.read(params.text_document.uri)
     return await server.session.diagnostics.pulled(params.text_document.uri, params.previous_result_id)
 
 

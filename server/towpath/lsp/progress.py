@@ -34,6 +34,9 @@ class Telling:
         self._tokens.pop(root, None)
 
     async def _show(self, root: str, token: str, progress: Progress) -> None:
+        await asyncio.sleep(PACE)
+        if self._tokens.get(root) != token:
+            return
         shown: Any = self._server.work_done_progress
         await shown.create_async(token)
         shown.begin(token, types.WorkDoneProgressBegin(title="Reading migrations", percentage=0))

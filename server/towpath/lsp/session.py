@@ -1,6 +1,8 @@
 """One conversation with a client: converts what it asks, asks the workspace, and converts the answer back."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from towpath.linter import FileReport, Placed, Workspace
@@ -11,7 +13,7 @@ from towpath.lsp.convert import Texts, file_uri
 from towpath.lsp.defect import defect
 from towpath.lsp.diagnostics import Diagnostics
 from towpath.lsp.documents import Document, Documents
-from towpath.lsp.indexing import BusyError, Indexing
+from towpath.lsp.indexing import PATIENCE_OF_ONE, BusyError, Indexing
 from towpath.lsp.listing import Listing
 from towpath.lsp.problems import Problems
 from towpath.lsp.progress import Telling
@@ -184,6 +186,16 @@ class Session:
         _, apart = self._beside.get(root, ((), ()))
         texts = self.texts_in(root, project.workspace)
         self._problems.tell(root, project.workspace, project.problems(), apart, texts, self.client)
+
+    async def read(self, uri: str) -> None:
+        """Waits a little where the project of a document is still being read."""
+        document = self.documents.get(uri)
+        try:
+            if document is not None:
+                self.roots.place(document.path)
+        except BusyError as busy:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(busy.end.wait(), PATIENCE_OF_ONE)
 
     def items(self, document: Document) -> str:
         """The diagnostics of a document, as a JSON list; those that it had, where working them out fails."""
