@@ -49,3 +49,21 @@ def test_the_reason_is_told(path: str, text: str, reason: str) -> None:
         made.update(name, said)
     found = [one for one in made.report(path).findings if one.rule == "blocking-index"]
     assert {(made.proposals(one), made.withheld(one)) for one in found} == {((), reason)}
+
+
+def test_where_nothing_that_could_be_written_does_just_that_it_is_said() -> None:
+    """A later element takes the default away again, which no edit of the first one can keep."""
+    made = Workspace(EMPTY, lambda _: Settings(RULES))
+    head = "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"
+    table = 'migrations.CreateModel("Order", [("id", models.BigAutoField(primary_key=True))])'
+    made.update("shop/migrations/0001_initial.py", f"{head}    dependencies = []\n    operations = [{table}]\n")
+    made.update("app/settings.py", 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n')
+    fields = ('models.CharField(default="a", max_length=9)', 'models.CharField(default="b", max_length=9)')
+    elements = ", ".join(
+        f'migrations.{name}("order", "code", {field})' for name, field in zip(("AddField", "AlterField"), fields)
+    )
+    path = "shop/migrations/0002_code.py"
+    made.update(path, f'{head}    dependencies = [("shop", "0001_initial")]\n    operations = [{elements}]\n')
+    (found,) = (one for one in made.report(path).findings if one.rule == "missing-database-default")
+    assert made.proposals(found) == ()
+    assert made.withheld(found).startswith("nothing that could be written here was found to do just what is wanted")

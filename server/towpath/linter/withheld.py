@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from towpath import frameworks
-from towpath.changes import Ref, Refused, plan
+from towpath.changes import Ignore, Ref, Refused, plan
 from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.writing import Ask
 from towpath.linter.loaded import Loaded
@@ -12,12 +12,23 @@ from towpath.linter.proposals import bound, direction_of
 from towpath.linter.refiling import is_of_files
 from towpath.operations import Step
 from towpath.project import Tree
+from towpath.rule import Fix
 
 
 def why_withheld(loaded: Loaded, placed: Placed, tree: Tree) -> str:
     """The reason for which none of the fixes that a rule proposes was written; empty where there is none to tell."""
-    reasons = _reasons(loaded, placed, tree) if placed.fixes and loaded.may_fix(placed.path) else ()
-    return next(filter(None, reasons), "")
+    if not loaded.may_fix(placed.path) or all(_is_of_models(fix) for fix in placed.fixes):
+        return ""
+    return next(filter(None, _reasons(loaded, placed, tree)), _NOT_FOUND)
+
+
+# Where the file could not say it, or what it would say read back as something else.
+_NOT_FOUND = "nothing that could be written here was found to do just what is wanted, and nothing else"
+
+
+def _is_of_models(fix: Fix) -> bool:
+    """Whether a fix only tells the application's models something, which most systems have no word for."""
+    return all(isinstance(change, Ignore) for change in fix.changes)
 
 
 def _reasons(loaded: Loaded, placed: Placed, tree: Tree) -> Iterator[str]:
