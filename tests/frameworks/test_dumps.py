@@ -1,5 +1,7 @@
 """What files beside the migrations say of all that these leave behind."""
 
+import pytest
+
 from rules.told import EMPTY, RULES
 from towpath.frameworks import prisma, rails
 from towpath.linter import Settings, Workspace
@@ -17,8 +19,9 @@ def test_a_version_with_and_without_underscores():
         assert found.newest == "20240102000000"
 
 
-def test_the_versions_that_a_dump_in_sql_lists():
-    text = "INSERT INTO public.schema_migrations (version) VALUES\n('2'),\n('1');\n"
+@pytest.mark.parametrize("table", ["public.schema_migrations", '"schema_migrations"', "`schema_migrations`"])
+def test_the_versions_that_a_dump_in_sql_lists(table: str):
+    text = f"INSERT INTO {table} (version) VALUES\n('2'),\n('1');\n"
     found = rails.dumped(RAILS, Tree("/nowhere", {"db/structure.sql": text}))
     assert found
     assert found.versions == {"1", "2"}

@@ -526,6 +526,7 @@ def series(*bodies: str, version: str = "7.1") -> tuple[Migration, ...]:
             ["ALTER TABLE a RENAME TO z", "ALTER INDEX a_pkey RENAME TO z_pkey"],
         ),
         ("create_table :a, id: :string", "rename_table :a, :z", ["ALTER TABLE a RENAME TO z"]),
+        ("create_table :a\nremove_column :a, :id", "rename_table :a, :z", ["ALTER TABLE a RENAME TO z"]),
         (
             "create_table :a\nexecute 'ALTER TABLE a DROP CONSTRAINT a_pkey'",
             "rename_table :a, :z",

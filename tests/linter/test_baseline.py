@@ -84,6 +84,80 @@ def test_what_schema_rb_says_is_there_too(tmp_path: Path):
     assert users.index("users_email")
 
 
+STRUCTURE = """
+\\restrict x1
+
+SET statement_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+
+CREATE TABLE public.orders (
+    id bigint NOT NULL,
+    user_id bigint
+);
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    email character varying(50)
+);
+CREATE SEQUENCE public.users_id_seq START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1;
+ALTER SEQUENCE public.users_id_seq OWNED BY public.users.id;
+ALTER TABLE ONLY public.users ALTER COLUMN id SET DEFAULT nextval('public.users_id_seq'::regclass);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+CREATE UNIQUE INDEX index_users_on_email ON public.users USING btree (email);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT fk_rails_1 FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+\\unrestrict x1
+
+SET search_path TO "$user", public;
+
+INSERT INTO "schema_migrations" (version) VALUES
+('20240101000000');
+"""
+STRUCTURE_OF_MYSQL = """
+/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
+/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
+DROP TABLE IF EXISTS `orders`;
+/*!50503 SET character_set_client = utf8mb4 */;
+CREATE TABLE `orders` (
+  `id` bigint NOT NULL AUTO_INCREMENT,
+  `user_id` bigint DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `index_orders_on_user_id` (`user_id`),
+  CONSTRAINT `fk_rails_1` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;
+DROP TABLE IF EXISTS `users`;
+CREATE TABLE `users` (
+  `id` bigint NOT NULL AUTO_INCREMENT,
+  `email` varchar(50) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `index_users_on_email` (`email`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;
+INSERT INTO `schema_migrations` (version) VALUES
+('20240101000000');
+"""
+
+
+@pytest.mark.parametrize(("database", "text"), [("postgresql", STRUCTURE), ("mysql", STRUCTURE_OF_MYSQL)])
+def test_what_structure_sql_says_is_there_too(tmp_path: Path, database: str, text: str):
+    workspace = Project(str(tmp_path), {"database": database, "baseline": "db/structure.sql"}).workspace
+    workspace.update("db/structure.sql", text)
+    path = "db/migrate/20240102000000_more.rb"
+    more = "    add_index :users, :email, unique: true, name: 'x'\n"
+    workspace.update(path, f"class More < ActiveRecord::Migration[7.1]\n  def change\n{more}  end\nend\n")
+    spoken = {placed.rule for placed in workspace.report(path).findings}
+    assert {"duplicate-index", "stale-schema-dump"} <= spoken
+    assert "not-analysed" not in spoken
+    (loaded,) = workspace.loaded
+    before = loaded.replay[loaded.migrations[0].identity, "up"].before
+    users, orders = before.table(Name("users")), before.table(Name("orders"))
+    assert users
+    assert orders
+    assert [(column.name, str(column.type)) for column in users.columns] == [("id", "bigint"), ("email", "varchar(50)")]
+    assert (users.primary, users.whole) == (("id",), True)
+    assert [key.target.name for key in orders.foreign_keys] == ["users"]
+
+
 def test_what_schema_prisma_says_is_there_too(tmp_path: Path):
     workspace = opened(tmp_path, "old/schema.prisma", PRISMA).workspace
     path = "prisma/migrations/20240102000000_more/migration.sql"

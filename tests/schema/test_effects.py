@@ -91,6 +91,15 @@ def test_a_foreign_key_follows_the_names_that_it_points_to() -> None:
     assert table(text, "people").referenced_by == (Name("orders"),)
 
 
+def test_what_makes_a_table_anew_that_a_key_named_before_leaves_the_key() -> None:
+    text = "create table orders (id int, user_id int, constraint k foreign key (user_id) references users (id));"
+    anew = f"{text} drop table if exists users; create table users (id int primary key);"
+    assert [key.name for key in table(anew, "orders").foreign_keys] == ["k"]
+    assert table(anew, "users").referenced_by == (Name("orders"),)
+    assert not table(f"{text} drop table users;", "orders").foreign_keys
+    assert not table(f"{text} drop table if exists users cascade;", "orders").foreign_keys
+
+
 def test_a_serial_column_has_a_sequence_that_follows_it() -> None:
     text = "create table t (id serial);"
     assert table(text, "t").column("id") == Column("id", Type("integer"), False, "nextval('t_id_seq'::regclass)")

@@ -10,7 +10,7 @@ from towpath.project import Dumped, Found, Tree
 from towpath.source import pattern
 
 _VERSION = pattern(r"^ActiveRecord::Schema(?:\[[\d.]+\])?\.define\(version: *(?P<version>[\d_]+)\)", re.M)
-_ROWS = pattern(r"^INSERT INTO \"?(?:\w+\"?\.\"?)?schema_migrations\"? [^;]*;", re.M)
+_ROWS = pattern(r"^INSERT INTO [\"`]?(?:\w+[\"`]?\.[\"`]?)?schema_migrations[\"`]? [^;]*;", re.M)
 _ROW = pattern(r"'(\d+)'")
 _OTHER = pattern(r"(?:.*/)?db/(?P<name>\w+)_migrate")
 _HEAD = pattern(r"^ActiveRecord::Schema(?:\[(?P<version>[\d.]+)\])?\.define\([^)]*\) do\n", re.M)

@@ -13,6 +13,7 @@ from towpath.operations import (
     Column,
     CreateIndex,
     CreateTable,
+    DropColumn,
     DropConstraint,
     DropIndex,
     DropTable,
@@ -131,6 +132,11 @@ class _Draft:
                 self._keys.pop((str(operation.table), operation.name), None)
                 if operation.name == primary_name(str(operation.table)):
                     self._primaries.pop(str(operation.table), None)
+            case DropColumn():
+                primary = self._now().primaries.get(str(operation.table))
+                if primary is not None and primary.column == operation.column:
+                    self._writing()
+                    self._primaries.pop(str(operation.table))
             case DropTable():
                 self._gone(str(operation.table))
             case RenameTable() | RenameColumn():

@@ -79,7 +79,8 @@ def base_of(repository: Repository, named: str | None) -> Base | NoBase:
             called = name if named is not None else _short(repository.leads_to(name) or name)
             return Base(repository, called, why, commit, fork or commit, bool(fork))
     if named is not None:
-        return NoBase(_unknown(repository, named), named)
+        said = f'the base "{named}" is no branch and no commit of the repository in {repository.top}'
+        return NoBase(f"{said}; {_instead(repository, named) if head else _EMPTY}", named)
     return NoBase("the repository has no default branch of a remote, no main and no master" if head else _EMPTY)
 
 
@@ -130,12 +131,11 @@ def _short(reference: str) -> str:
     return reference
 
 
-def _unknown(repository: Repository, named: str) -> str:
-    """What to say of a name that no commit has."""
-    said = f'the base "{named}" is no branch and no commit of the repository in {repository.top}'
+def _instead(repository: Repository, named: str) -> str:
+    """What was expected instead of a name that no commit has."""
     if "/" not in named:
         for remote in repository.remotes():
             found = _commits(repository, [f"refs/remotes/{remote}/{named}"])
             if not isinstance(found, str) and found[0]:
-                return f'{said}; did you mean "{remote}/{named}"?'
-    return f'{said}; expected one that is there, as in base = "origin/main" (a shallow clone may have to fetch it)'
+                return f'did you mean "{remote}/{named}"?'
+    return 'expected one that is there, as in base = "origin/main" (a shallow clone may have to fetch it)'

@@ -87,8 +87,13 @@ def _constrain(draft: Draft, operation: CreateTable, name: Name) -> None:
 
 def _drop(draft: Draft, operation: DropTable) -> None:
     table = draft.table(operation.table)
-    if table:
+    if table and not (operation.if_exists and not operation.cascade and _is_only_named(table)):
         drop_relation(draft, table)
+
+
+def _is_only_named(table: Table) -> bool:
+    """Whether foreign keys alone tell of it, as in MySQL's dumps, which name tables before they make them anew."""
+    return table == Table(table.name, referenced_by=table.referenced_by)
 
 
 def _rename(draft: Draft, operation: RenameTable) -> None:
