@@ -124,6 +124,15 @@ def test_files_below_are_taken_only_where_that_is_said(project: Project) -> None
         ),
         ({"alembic.ini": "[alembic]\nscript_location = s\nsqlalchemy.url = sqlite:///real.db\n"}, ("sqlite",)),
         ({"s/env.py": f"{ENV}URL = 'mysql://h/db'\n"}, ("mysql",)),
+        ({"s/env.py": f"{ENV}URL = conf.get('DB', 'sqlite:///test.db')\n"}, ("sqlite",)),
+        (
+            {
+                "s/env.py": f"{ENV}URL = conf.get('DB', 'sqlite:///test.db')\n",
+                "requirements.txt": "psycopg2==2.9\nPyMySQL==1.1\n",
+                "go.mod": "require github.com/mattn/go-sqlite3 v1.14.0\n",
+            },
+            ("postgresql", "mysql"),
+        ),
         ({"s/env.py": ENV, "requirements.txt": "psycopg2-binary==2.9\n"}, ("postgresql",)),
         ({"s/env.py": ENV, "s/versions/b.py": f"x = dict(postgresql_using='gin')\n{REVISION}"}, ("postgresql",)),
         ({"s/env.py": ENV}, ()),

@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from towpath.project import Tree
 
-MANIFESTS = (
-    *("pom.xml", "build.gradle", "build.gradle.kts", "Cargo.toml", "go.mod", "package.json"),
-    *("pyproject.toml", "requirements.txt", "setup.cfg", "Pipfile"),
-)
+PYTHON = ("pyproject.toml", "requirements.txt", "setup.cfg", "Pipfile")
+MANIFESTS = ("pom.xml", "build.gradle", "build.gradle.kts", "Cargo.toml", "go.mod", "package.json", *PYTHON)
 
 _FEATURE = r"features\s*=\s*\[[^\]]*\"{}\""
 _DRIVERS = {
@@ -53,11 +51,17 @@ def manifests(tree: Tree, folder: str, names: tuple[str, ...] = MANIFESTS) -> It
 
 def driver(tree: Tree, folder: str) -> Named | None:
     """The one database whose driver the nearest manifest names; None where it names several, or none does."""
-    for path, text in manifests(tree, folder):
-        found = [dialect for dialect, pattern in _DRIVERS.items() if re.search(pattern, text)]
+    found = drivers(tree, folder)
+    return found[0] if len(found) == 1 else None
+
+
+def drivers(tree: Tree, folder: str, names: tuple[str, ...] = MANIFESTS) -> tuple[Named, ...]:
+    """All databases whose drivers are named by the nearest manifest that names one."""
+    for path, text in manifests(tree, folder, names):
+        found = [Named(dialect, path) for dialect, pattern in _DRIVERS.items() if re.search(pattern, text)]
         if found:
-            return Named(found[0], path) if len(found) == 1 else None
-    return None
+            return tuple(found)
+    return ()
 
 
 def tool(tree: Tree, folder: str, patterns: dict[str, str]) -> Named | None:

@@ -162,21 +162,23 @@ def _dialects(
     if name := dialects.of_folder(folder):
         return (name,), [Evidence(f"{name}: a folder is named so", folder)]
     environment = tree.text(around.path) or "" if around.path else ""
-    if known := dialects.of_addresses((environment,)):
-        return known, [Evidence(f"{name}: an address in env.py", around.path) for name in known]
+    in_env = dialects.of_addresses((environment,))
+    if in_env and in_env != ("sqlite",):
+        return in_env, [Evidence(f"{name}: an address in env.py", around.path) for name in in_env]
     told: Counter[str] = Counter()
     for path in islice(reversed(files), 200):
         text = tree.text(path) or ""
         told.update(name for name, words in _TELLING.items() if words.search(text))
-    driver = manifests.driver(tree, folder)
-    if driver:
-        told[driver.name] += 1
+    drivers = manifests.drivers(tree, folder, manifests.PYTHON)
+    # An address of SQLite is often what stands there until another takes its place, or what tests run on.
+    if len(drivers) == 1 or told_by_url or in_env:
+        told.update(one.name for one in drivers)
     known = tuple(name for name, _ in told.most_common())
-    # An address of SQLite is often what stands there until env.py puts another in its place.
+    if not known and in_env:
+        return in_env, [Evidence(f"{name}: an address in env.py", around.path) for name in in_env]
     if not known and told_by_url and not _REPLACED.search(environment):
         return told_by_url, because
-    why = [
-        Evidence(f"{name}: files use what only it has", folder) for name in known if not driver or name != driver.name
-    ]
-    why += [Evidence(f"{driver.name}: its driver is named", driver.path)] if driver else []
+    named = {one.name: one.path for one in drivers if one.name in known}
+    why = [Evidence(f"{name}: files use what only it has", folder) for name in known if name not in named]
+    why += [Evidence(f"{name}: its driver is named", path) for name, path in named.items()]
     return known, why or [Evidence("nothing tells which database the migrations are for", folder)]
