@@ -226,6 +226,49 @@ async def test_a_module_that_a_migration_imports_counts_as_it_is_now(shipped: Ed
     assert "rewriting-type-change" in rules(await shipped.pull(uri))
 
 
+async def test_the_database_is_looked_for_again_when_a_file_is_saved(shipped: Editor, tmp_path: Path) -> None:
+    root = project(tmp_path / "unknown", {V1: "create table users (id int);\n", V2: "create index i on users (id);\n"})
+    uri = shipped.open(root / V2)
+    assert "blocking-index" in rules(await shipped.pull(uri))
+    (root / V1).write_text("create table users (id int auto_increment) engine innodb;\n")
+    shipped.changed_on_disk(root / V1, types.FileChangeType.Changed)
+    assert "blocking-index" not in rules(await shipped.pull(uri))
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("lib/helpers.rb", "module Helpers\n  def more\n  end\nend\n", "    add_index :users, :id\n"),
+        ("db/sql/more.sql", "select 1;\n", "create index more on users (id);\n"),
+    ],
+)
+async def test_what_a_migration_reads_elsewhere_counts_as_it_is_typed(
+    pushed: Editor, tmp_path: Path, path: str, before: str, after: str
+) -> None:
+    second = "db/migrate/20240102000000_more.rb"
+    files = {
+        "Gemfile.lock": "    pg (1.5)\n    rails (7.1.0)\n",
+        "db/migrate/20240101000000_users.rb": "class Users < ActiveRecord::Migration[7.1]\n"
+        "  def change\n    create_table :users\n  end\nend\n",
+        second: "class More < ActiveRecord::Migration[7.1]\n  include Helpers\n  def up\n    more\n"
+        '    execute File.read(Rails.root.join("db/sql/more.sql"))\n  end\n\n  def down\n  end\nend\n',
+        "lib/helpers.rb": "module Helpers\n  def more\n  end\nend\n",
+        "db/sql/more.sql": "select 1;\n",
+    }
+    root = project(tmp_path / "rails", files)
+    uri = pushed.open(root / second)
+    assert "blocking-index" not in rules(await pushed.told(uri, 1))
+    lines = before.splitlines(keepends=True)
+    other = pushed.open(root / path)
+    pushed.edit(other, 2, "".join((*lines[:2], after, *lines[2:])))
+
+    def told() -> bool:
+        found = [one for one in pushed.published if one.uri == uri]
+        return "blocking-index" in rules(list(found[-1].diagnostics))
+
+    await until(told)
+
+
 async def test_a_statement_that_is_being_typed(pushed: Editor, flyway: Path) -> None:
     typed = "alter table users add constraint c foreign key (id) references t (id); do $$ begin 'x"
     uri = pushed.open(flyway / V2, "")

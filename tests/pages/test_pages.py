@@ -62,8 +62,9 @@ def test_the_fixes_bring_no_other_finding(rule: Rule, tmp_path: Path):
         files: set[str] = set() if written else there
         before = spoken(workspace, files)
         fixed(workspace, rule)
-        # What somebody had edited into a landed file is judged where it comes.
-        new = set(workspace.tree.unsaved) - there if rule.name == "edited-migration" else set[str]()
+        # What somebody had edited into a landed file is judged where it comes, in a changelog in the same file.
+        same = there if example.system.startswith("liquibase") else set[str]()
+        new = set(workspace.tree.unsaved) - there | same if rule.name == "edited-migration" else set[str]()
         assert spoken(workspace, files, new) - before == set(), f"line {example.line}"
 
 

@@ -161,6 +161,82 @@ end
 
 ```django bad
 # base file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("name", models.CharField(max_length=50)),
+            ],
+        ),
+    ]
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+      # ^^^^^^^^^^^^^^^^^^^^^^^
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("name", models.CharField(max_length=80)),
+                ("email", models.EmailField(null=True)),
+            ],
+        ),
+    ]
+```
+
+```django good
+# file: shop/migrations/0001_initial.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("name", models.CharField(max_length=50)),
+            ],
+        ),
+    ]
+# file: shop/migrations/0002_alter_user_name_user_email.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("shop", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="user", name="name", field=models.CharField(max_length=80)
+        ),
+        migrations.AddField(
+            model_name="user", name="email", field=models.EmailField(null=True)
+        ),
+    ]
+```
+
+```django bad
+# base file: shop/migrations/0001_initial.py
 from django.db import migrations
 
 
@@ -173,6 +249,15 @@ from django.db import migrations
 class Migration(migrations.Migration):
     operations = [migrations.RunSQL("select 2", migrations.RunSQL.noop)]
                 # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```django good
+# file: shop/migrations/0001_initial.py
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    operations = [migrations.RunSQL("select 1", migrations.RunSQL.noop)]
 ```
 
 ```prisma bad
@@ -214,10 +299,135 @@ drop table users;
 </databaseChangeLog>
 ```
 
+```liquibase good
+<databaseChangeLog>
+    <changeSet id="1" author="anna">
+        <createTable tableName="users"><column name="id" type="bigint"/></createTable>
+    </changeSet>
+    <changeSet id="2" author="anna">
+        <createTable tableName="tags"><column name="id" type="bigint"/></createTable>
+    </changeSet>
+    <changeSet id="3" author="anna">
+        <sql>ALTER TABLE users ALTER COLUMN id TYPE integer</sql>
+        <rollback>
+            <sql>ALTER TABLE users ALTER COLUMN id TYPE bigint</sql>
+        </rollback>
+    </changeSet>
+</databaseChangeLog>
+```
+
+```liquibase.sql bad
+-- base file: db/changelog/changes.sql
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key);
+--rollback drop table users;
+-- file: db/changelog/changes.sql
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key, email text);
+-- ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--rollback drop table users;
+```
+
+```liquibase.sql good
+--liquibase formatted sql
+
+--changeset anna:1
+create table users (id bigint primary key);
+--rollback drop table users;
+
+--changeset anna:2
+alter table users add column email text;
+--rollback alter table users drop column email;
+```
+
+```liquibase.yaml bad
+# base file: db/changelog/changes.yaml
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: create table users (id bigint primary key)
+# file: db/changelog/changes.yaml
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: create table users (id bigint primary key, email text)
+           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+```
+
+```liquibase.yaml good
+databaseChangeLog:
+- changeSet:
+    id: 1
+    author: anna
+    changes:
+    - sql:
+        sql: create table users (id bigint primary key)
+- changeSet:
+    id: 2
+    author: anna
+    changes:
+    - addColumn:
+        tableName: users
+        columns:
+          - column:
+              name: email
+              type: text
+```
+
+```liquibase.json bad
+// base file: db/changelog/changes.json
+{"databaseChangeLog": [
+  {"changeSet": {"id": "1", "author": "anna", "changes": [
+    {"sql": {"sql": "create table users (id bigint primary key)"}}
+  ]}}
+]}
+// file: db/changelog/changes.json
+{"databaseChangeLog": [
+  {"changeSet": {"id": "1", "author": "anna", "changes": [
+    {"sql": {"sql": "create table users (id bigint primary key, email text)"}}
+                  // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ]}}
+]}
+```
+
+```liquibase.json good
+{"databaseChangeLog": [
+  {"changeSet": {"id": "1", "author": "anna", "changes": [
+    {"sql": {"sql": "create table users (id bigint primary key)"}}
+  ]}},
+  {"changeSet": {
+  "id": "2",
+  "author": "anna",
+  "changes": [
+    {"addColumn": {
+      "tableName": "users",
+      "columns": [
+        {"column": {
+          "name": "email",
+          "type": "text"
+        }}
+      ]
+    }}
+  ]
+  }}
+]}
+```
+
 ## How to do it
 
 Put the migration back as the base branch has it, and write what is missing into a new one. Where operations on tables
-say all that is missing, and nothing that has not landed builds on it, the fix does both.
+say all that is missing, in Django's models elements on fields, and nothing that has not landed builds on it, the fix
+does both.
 
 ## When it is fine
 

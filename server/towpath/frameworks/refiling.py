@@ -32,6 +32,30 @@ def _of_django(ask: Ask, source: Source, old: str, new: str) -> tuple[Edit, ...]
     return tuple(reparented(Sheet(source, ask.tree, version_of(ask)), (app, name), new.split(".", 1)[1]))
 
 
+def restored(ask: Ask, text: str) -> Edit | None:
+    """The edit that gives a migration what another text of its file has for it, and leaves what else stands there.
+
+    None where the system's files hold one migration each, or that text does not have it.
+    """
+    if ask.found.framework != "liquibase":
+        return None
+    from towpath.frameworks.liquibase.restoring import restored as of_liquibase
+
+    return of_liquibase(ask, text)
+
+
+def onward(ask: Ask, was: Migration, now: Migration) -> tuple[str, str] | None:
+    """Path and text of a new migration with what `now` says besides `was`, behind the one that is asked about.
+
+    None where the system has no more to say than what is done to tables, or cannot say it.
+    """
+    if ask.found.framework != "django":
+        return None
+    from towpath.frameworks.django.onward import onward as of_django
+
+    return of_django(ask, was, now)
+
+
 def merged(ask: Ask, heads: Sequence[Migration]) -> tuple[str, str] | None:
     """Path and text of a new migration that comes behind several heads; None where the system has none such."""
     source = ask.tree.read(ask.migration.path)

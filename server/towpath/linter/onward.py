@@ -1,14 +1,17 @@
 """What an edit of a landed migration says besides, in a new migration behind all others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from towpath.changes import NewMigration, Ref, Refused
+from towpath.frameworks.refiling import onward as of_models
+from towpath.frameworks.writing import Ask
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Rewrite
-from towpath.linter.rewriting import rewritten
+from towpath.linter.rewriting import added
 from towpath.operations import Migration, Name, Opaque, Operation, RunCode, replace
 from towpath.project import Tree
 from towpath.schema import alike, between
+from towpath.source import Source, apply, smallest
 
 # What is left where operations on tables do not say all of it.
 _BY_HAND = "the change has to be written into a new migration by hand"
@@ -26,9 +29,6 @@ _WORDS = {
 
 def onward(loaded: Loaded, tree: Tree, number: int, restored: Rewrite) -> Rewrite | Refused:
     """A rewrite that restores a migration, and says in a new one what the edited one did besides; or why not."""
-    if loaded.found.framework == "django":
-        # Operations on tables would leave Django's models as they were.
-        return Refused("makemigrations writes the change into a new migration")
     was, head = _as_restored(loaded, tree, loaded.migrations[number], restored), _head(loaded, number)
     if was is None or head is None:
         return Refused("there are several heads to put the change behind")
@@ -37,24 +37,45 @@ def onward(loaded: Loaded, tree: Tree, number: int, restored: Rewrite) -> Rewrit
     operations = between(before.end, loaded.end)
     if _is_built_on(loaded, number, operations):
         return Refused("migrations that have not landed build on the change")
-    creates = _created(before, there, head, operations)
-    if creates is None:
+    if loaded.found.framework == "django":
+        # Operations on tables would leave Django's models as they were.
+        made = _of_models(loaded, tree, head, was, loaded.migrations[number])
+    else:
+        made = _made(before, there, head, operations)
+    if made is None:
         return Refused(_BY_HAND)
-    new = _read(before, there, Rewrite({}, creates, {}))
+    new = [one for one in _read(before, there, made) if before.number(one.identity) is None]
     after = before.as_if((*migrations[: head + 1], *new, *migrations[head + 1 :]), head + 1)
     if not alike(after.end, loaded.end) or _does(loaded, was.identity) != _does(before, was.identity):
         return Refused(_BY_HAND)
-    return replace(restored, creates=creates)
+    return _joined(tree, there, restored, made) or Refused(_BY_HAND)
 
 
-def _created(loaded: Loaded, tree: Tree, head: int, operations: Sequence[Operation]) -> Mapping[str, str] | None:
-    """The files of a new migration behind another one; None where its system cannot say the operations."""
+def _joined(tree: Tree, there: Tree, restored: Rewrite, made: Rewrite) -> Rewrite | None:
+    """Both rewrites, where the second is of what the first leaves."""
+    edits = dict(restored.edits)
+    for path, own in made.edits.items():
+        source, after = tree.read(path), there.text(path)
+        if not isinstance(source, Source) or after is None:
+            return None
+        edits[path] = tuple(edit for edit in (smallest(source, apply(after, own)),) if edit)
+    return replace(restored, edits=edits, creates=made.creates)
+
+
+def _of_models(loaded: Loaded, tree: Tree, head: int, was: Migration, now: Migration) -> Rewrite | None:
+    """What says to models, in a new migration behind another one, what an edited one says besides."""
+    made = of_models(Ask(loaded.found, tree, loaded.migrations, head, "up", ()), was, now)
+    return Rewrite({}, dict((made,)), {}) if made else None
+
+
+def _made(loaded: Loaded, tree: Tree, head: int, operations: Sequence[Operation]) -> Rewrite | None:
+    """What says a new migration behind another one; None where its system cannot say the operations."""
     if not operations:
         return None
     at = Ref(loaded.migrations[head].identity, 0)
     change = NewMigration(tuple(operations), _slug(operations), at=at, joins=True)
-    made = rewritten(loaded, tree, at.migration, "up", (change,))
-    return made.rewrite.creates if made and not made.by_hand and not made.rewrite.edits else None
+    made = added(loaded, tree, at.migration, change)
+    return made.rewrite if made and not made.by_hand else None
 
 
 def _as_restored(loaded: Loaded, tree: Tree, migration: Migration, restored: Rewrite) -> Migration | None:
@@ -67,9 +88,10 @@ def _as_restored(loaded: Loaded, tree: Tree, migration: Migration, restored: Rew
 
 
 def _read(loaded: Loaded, tree: Tree, rewrite: Rewrite) -> tuple[Migration, ...]:
-    """The migrations in new files."""
-    found = replace(loaded.found, files=tuple(rewrite.creates))
-    kept = loaded.kept.part(tuple(rewrite.creates))
+    """The migrations in new and in edited files."""
+    files = (*rewrite.creates, *rewrite.edits)
+    found = replace(loaded.found, files=files)
+    kept = loaded.kept.part(files)
     return loaded.framework.read(found, tree.with_changes(rewrite.texts(tree)), kept)
 
 

@@ -1,10 +1,9 @@
 """Fixes of whole files: as the base has it, behind another parent or all heads, a later version; each read back."""
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 from towpath.changes import AsBefore, Change, Merge, OfFiles, Ref, Refused, Reparent
-from towpath.frameworks.refiling import merged, reparented, restamped
+from towpath.frameworks.refiling import merged, reparented, restamped, restored
 from towpath.frameworks.writing import Ask
 from towpath.history.landed import comes_before, does_the_same
 from towpath.linter.loaded import Loaded
@@ -12,7 +11,7 @@ from towpath.linter.onward import onward
 from towpath.linter.placed import Rewrite
 from towpath.operations import Migration, replace
 from towpath.project import Tree
-from towpath.source import Edit, Source, Span
+from towpath.source import Edit, Source, smallest
 
 
 def is_of_files(changes: Sequence[Change]) -> bool:
@@ -33,7 +32,7 @@ def refiled(loaded: Loaded, tree: Tree, changes: Sequence[Change]) -> Rewrite | 
     if isinstance(change, AsBefore):
         if change.paths:
             return _brought_back(loaded, tree, change.paths)
-        restored = _as_before(loaded, tree, migration)
+        restored = _as_before(loaded, tree, migration) or _among_others(loaded, tree, number)
         return onward(loaded, tree, number, restored) if restored and change.onward else restored
     if loaded.has_landed(migration.path) or not loaded.may_fix(migration.path):
         return None
@@ -61,26 +60,27 @@ def _as_before(loaded: Loaded, tree: Tree, migration: Migration) -> Rewrite | No
         # What else stands in the file would be lost.
         if not isinstance(source, Source) or text is None or not loaded.has_landed(path):
             return None
-        if edit := _smallest(source, text.replace("\n", source.newline)):
+        if edit := smallest(source, text.replace("\n", source.newline)):
             edits[path] = (edit,)
     moved = {path: to for path, to in names.items() if path != to}
     return None if any(map(tree.there, moved.values())) else Rewrite(edits, {}, moved)
 
 
-def _smallest(source: Source, text: str) -> Edit | None:
-    """The one edit that makes another text of a source; the lines before and behind what differs stay."""
-    old = source.text
-    if old == text:
+def _among_others(loaded: Loaded, tree: Tree, number: int) -> Rewrite | None:
+    """One of several migrations in a file as the base has it; None where it would not be read as it is there."""
+    migration = loaded.migrations[number]
+    path, text = migration.path, loaded.text_on_base(migration.path)
+    ask = Ask(loaded.found, tree, loaded.migrations, number, "up", ())
+    edit = restored(ask, text) if text is not None else None
+    if edit is None or text is None:
         return None
-    before, after = old.splitlines(True), text.splitlines(True)
-    start = sum(len(line) for line in _common(before, after))
-    rest = [lines[len(_common(before, after)) :][::-1] for lines in (before, after)]
-    end = sum(len(line) for line in _common(*rest))
-    return Edit(Span(start, len(old) - end), text[start : len(text) - end])
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    return [line for line, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other))]
+    rewrite = Rewrite({path: (edit,)}, {}, {})
+    there = _read(loaded, tree.with_changes({path: text}), Rewrite({}, {}, {}), (path,))
+    was, now = (
+        next((one for one in read if one.identity == migration.identity), None)
+        for read in (there, _read(loaded, tree, rewrite, (path,)))
+    )
+    return rewrite if was and now and does_the_same(was, now) else None
 
 
 def _behind(loaded: Loaded, tree: Tree, number: int, change: Reparent) -> Rewrite | None:

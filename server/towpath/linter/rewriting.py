@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from operator import is_
 
-from towpath.changes import Change, Ignore, Part, Ref, Refused, Suppress, plan
+from towpath.changes import Change, Ignore, NewMigration, Part, Ref, Refused, Suppress, plan
 from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.writing import Ask
 from towpath.history import DIRECTIONS, with_restated, with_ways_back
@@ -64,6 +64,24 @@ def _rewritten(
         if agree(loaded, tree, made.rewrite, (made,), around):
             return made
     return None
+
+
+def added(loaded: Loaded, tree: Tree, identity: str, change: NewMigration) -> Rewritten | None:
+    """The rewrite that puts a new migration behind one which stays as it is, be it one that has landed."""
+    number = loaded.number(identity)
+    if number is None:
+        return None
+    around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
+    for restating in (False, True) if loaded.database in RESTATING else (False,):
+        made = _written(loaded, tree, identity, number, "up", (change,), restating)
+        if made and not _takes_out(made.rewrite) and agree(loaded, tree, made.rewrite, (made,), around):
+            return made
+    return None
+
+
+def _takes_out(rewrite: Rewrite) -> bool:
+    """Whether it does more to files than to put something into them."""
+    return any(edit.span.start < edit.span.end for own in rewrite.edits.values() for edit in own)
 
 
 def _both(one: Rewritten, also: Rewritten) -> Rewritten | None:

@@ -65,8 +65,13 @@ class Workspace:
         """The disk may have changed: one file, or anything."""
         self.tree.forget(path)
         self.application.forget(path)
-        if path is None or self._tells(path) or self.series_of(path) is None or not self.tree.there(path):
+        if path is None or self._tells(path) or self._is_undecided(path) or not self.tree.there(path):
             self._forget()
+
+    def _is_undecided(self, path: str) -> bool:
+        """Whether a file belongs to no series, or to one whose database is not known, which it may tell now."""
+        loaded = self.series_of(path)
+        return loaded is None or not loaded.databases
 
     def _tells(self, path: str) -> bool:
         """Whether which series there are may hang on what a file says; of a migration only its own does."""

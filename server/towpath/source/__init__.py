@@ -4,6 +4,7 @@ from towpath.source.decode import Unreadable, decode, refused
 from towpath.source.edits import Edit, Span, alike, apply, overlap
 from towpath.source.lines import Encoding, LineIndex, Position
 from towpath.source.patterns import pattern
+from towpath.source.smallest import smallest
 from towpath.source.text import Source
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "overlap",
     "pattern",
     "refused",
+    "smallest",
 ]
