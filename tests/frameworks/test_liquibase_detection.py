@@ -68,3 +68,16 @@ def test_a_file_that_is_included_while_it_is_edited_belongs_to_the_series(projec
     assert {one.found.files for one in workspace.loaded} == {("db/master.xml", "db/a.yaml"), ("db/b.yaml",)}
     workspace.update("db/master.xml", MASTER.replace("</", '<include file="db/b.yaml"/></'))
     assert {one.found.files for one in workspace.loaded} == {("db/master.xml", "db/a.yaml", "db/b.yaml")}
+
+
+def test_grails_keeps_its_configuration_beside_the_changelogs(project: Project) -> None:
+    (one,) = found(
+        project,
+        {
+            "grails-app/conf/application.yml": "dataSource:\n  url: jdbc:mysql://localhost/app\n",
+            "grails-app/migrations/changelog.groovy": "databaseChangeLog = {\n    include(file: 'a.xml')\n}\n",
+            "grails-app/migrations/a.xml": EMPTY,
+        },
+    )
+    assert one.dialects == ("mysql",)
+    assert one.files == ("grails-app/migrations/changelog.groovy", "grails-app/migrations/a.xml")

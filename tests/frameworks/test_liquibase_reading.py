@@ -561,3 +561,35 @@ def test_directives_are_no_statements_where_they_are_no_comments_either() -> Non
     text = "--liquibase formatted sql\n\n--changeset anna:1\ncreate table t (id int);\n--rollback drop table t;\n"
     (migration,) = read({"db/a.sql": text}, dialects=("mysql",))
     assert [type(made).__name__ for step in migration.up.steps for made in step.operations] == ["CreateTable"]
+
+
+GROOVY = """\
+import util.Versions
+
+databaseChangeLog = {
+    include(file: 'a.xml') // always
+    if (Versions.current() == null) {
+        include file: "b.xml"
+    }
+    include(file: release.toString() + "/c.xml")
+    changeSet(author: "a", id: "1") {
+        createTable(tableName: "t") { column(name: "x", type: "int") }
+    }
+    changeSet(author: "a", id: "2") { dropTable(tableName: "t") }
+    includeAll(path: 'more', relativeToChangelogFile: true)
+}
+"""
+
+
+def test_of_a_changelog_in_groovy_is_read_what_it_always_includes() -> None:
+    drops = '<changeSet id="{0}" author="a"><dropTable tableName="{0}"/></changeSet>'
+    files = {"db/changelog.groovy": GROOVY}
+    files |= {name: XML.format(drops.format(name[-5])) for name in ("db/a.xml", "db/b.xml", "db/more/d.xml")}
+    found = [step.operations[0] for migration in read(files) for step in migration.up.steps]
+    assert [said.reason if isinstance(said, Opaque) else str(getattr(said, "table", "")) for said in found] == [
+        "a",
+        "whether a file is included is decided by a program",
+        "which file is included is put together by a program",
+        "change sets in Groovy are a program, which is not run",
+        "d",
+    ]

@@ -38,7 +38,7 @@ def matters_at(path: str) -> bool:
     *folders, name = path.split("/")
     if not SKIPPED.isdisjoint(folders):
         return False
-    return matters(name) or (name.endswith(".py") and any(_FOLDERS.search(folder) for folder in folders))
+    return matters(name) or (name.endswith((".py", ".groovy")) and any(_FOLDERS.search(folder) for folder in folders))
 
 
 def bytes_of(path: str, size: int) -> bytes:
@@ -125,7 +125,7 @@ class Tree:
                 if self.deep and name not in SKIPPED:
                     inside = python or _FOLDERS.search(name) is not None or f"{prefix}{name}" in self._also
                     yield from self._walk(entry.path, f"{prefix}{name}/", inside)
-            elif (python and name.endswith(".py")) or matters(name):
+            elif (python and name.endswith((".py", ".groovy"))) or matters(name):
                 yield prefix + name
 
     def absolute(self, path: str) -> str:

@@ -21,7 +21,7 @@ _ROOT = "databaseChangeLog"
 # As much of a file as is looked at: a license may stand before the root.
 _HEAD = 16_384
 _FIRST_LINE = 1_000
-_ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
+_ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql", ".groovy")
 
 
 def detect(tree: Tree) -> Iterable[Found]:

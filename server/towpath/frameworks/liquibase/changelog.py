@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from towpath.frameworks.liquibase import changeset_line, directives, formatted
+from towpath.frameworks.liquibase import changeset_line, directives, formatted, groovy
 from towpath.frameworks.liquibase.entries import ROOT, ROOT_AND_BELOW, Changelog, Entry, Syntax
 from towpath.frameworks.liquibase.growing import grown
 from towpath.project.errors import nearest
@@ -14,7 +14,7 @@ from towpath.syntax.markup.data import plainly
 from towpath.syntax.markup.flow import Anchors
 from towpath.syntax.text import Text
 
-ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
+ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql", ".groovy")
 # What else may stand right below the root.
 _SETTINGS = ("logicalFilePath", "objectQuotingStrategy", "context", "contextFilter", "changeLogId")
 _OTHERS = ("modifyChangeSets", "removeChangeSetProperty")
@@ -32,7 +32,7 @@ def syntax(path: str) -> Syntax | None:
     ending = path[path.rfind(".") :].lower()
     if ending not in ENDINGS:
         return None
-    return {".xml": "xml", ".json": "json", ".sql": "sql"}.get(ending, "yaml")  # type: ignore[return-value]
+    return "yaml" if ending == ".yml" else ending[1:]  # type: ignore[return-value]
 
 
 def is_changelog(path: str, text: str) -> bool:
@@ -42,6 +42,8 @@ def is_changelog(path: str, text: str) -> bool:
         return directives.FIRST.match(text) is not None
     if found == "xml":
         return _IN_XML.search(text) is not None
+    if found == "groovy":
+        return groovy.BEGINS.search(text) is not None
     return found is not None and _IN_YAML.search(text) is not None
 
 
@@ -73,6 +75,8 @@ def _read(path: str, text: str) -> Changelog:
     found = syntax(path) or "xml"
     if found == "sql":
         return _formatted(path, text)
+    if found == "groovy":
+        return Changelog(path, found, Node(ROOT), tuple(groovy.entries(text)))
     refused = xml.refused(text) if found == "xml" else ""
     if refused:
         return Changelog(path, found, Node(ROOT), (), refused)

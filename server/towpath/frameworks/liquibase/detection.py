@@ -145,11 +145,17 @@ def _found(
 
 def _near(path: str, said: Sequence[Configured]) -> list[Configured]:
     """What is configured in the part of the project that a changelog belongs to, or in the nearest one above it."""
-    for folder in above(module(path)):
-        found = [one for one in said if module(one.path) == folder.rstrip("/")]
+    for folder in above(_part(path)):
+        found = [one for one in said if _part(one.path) == folder.rstrip("/")]
         if found:
             return found
     return []
+
+
+def _part(path: str) -> str:
+    """The part of a project that a file belongs to; Grails keeps configuration and changelogs beside each other."""
+    before, found, _ = f"/{path}".rpartition("/grails-app/")
+    return before.lstrip("/") if found else module(path)
 
 
 def _folder(paths: Sequence[str]) -> str:

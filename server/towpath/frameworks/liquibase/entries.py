@@ -7,7 +7,7 @@ from towpath.syntax.markup import Node
 ROOT = "databaseChangeLog"
 # What a changelog is, and what stands right below its root.
 ROOT_AND_BELOW = (ROOT, "changeSet", "include", "includeAll", "property", "preConditions")
-Syntax = Literal["xml", "yaml", "json", "sql"]
+Syntax = Literal["xml", "yaml", "json", "sql", "groovy"]
 
 
 class Entry(NamedTuple):

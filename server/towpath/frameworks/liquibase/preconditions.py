@@ -69,7 +69,10 @@ _ASKED: dict[str, tuple[tuple[type[Operation], ...], str]] = {
     "viewExists": ((*_TABLES, *_COLUMNS, *_VIEWS), "viewName"),
 }
 # What no change to a database answers in another way, or is no question.
-_CONSTANT = ("changeLogPropertyDefined", "dbms", "expectedQuotingStrategy", "runningAs", *guards.NO_CONDITIONS)
+_CONSTANT = (
+    *("changeLogPropertyDefined", "changeSetExecuted", "dbms", "expectedQuotingStrategy", "runningAs"),
+    *guards.NO_CONDITIONS,
+)
 _JOINED = ("and", "not", "or", "preConditions")
 
 
