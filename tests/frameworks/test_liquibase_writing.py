@@ -388,6 +388,32 @@ def test_the_way_back_goes_along_to_the_one_database(tmp_path: Path, path: str) 
     assert after.count("DROP INDEX i") == 2
 
 
+def test_of_several_parts_each_takes_its_way_back_along(tmp_path: Path) -> None:
+    text = (
+        '<databaseChangeLog>\n  <changeSet id="9" author="x" dbms="mysql"><empty/></changeSet>\n'
+        '  <changeSet id="1" author="a">\n    <sql>ALTER TABLE t ADD a int</sql>\n'
+        "    <sql>CREATE INDEX i ON t (b)</sql>\n"
+        '    <rollback>\n      <dropIndex tableName="t" indexName="i"/>\n'
+        '      <dropColumn tableName="t" columnName="a"/>\n    </rollback>\n  </changeSet>\n</databaseChangeLog>\n'
+    )
+    after, _ = fixed(tmp_path, "db/a.xml", text, "blocking-index")
+    assert after.endswith("""\
+  <changeSet id="10" author="a" dbms="postgresql">
+    <sql>ALTER TABLE t ADD a int</sql>
+    <rollback>
+      <dropColumn tableName="t" columnName="a"/>
+    </rollback>
+  </changeSet>
+  <changeSet id="11" author="a" dbms="postgresql" runInTransaction="false">
+    <sql>CREATE INDEX CONCURRENTLY i ON t (b)</sql>
+    <rollback>
+      <dropIndex tableName="t" indexName="i"/>
+    </rollback>
+  </changeSet>
+</databaseChangeLog>
+""")
+
+
 FLOW = """\
 databaseChangeLog:
 - changeSet: {id: 1, author: a, changes: [{sql: CREATE TABLE users (email text)}], rollback: []}

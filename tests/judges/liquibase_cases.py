@@ -626,7 +626,20 @@ databaseChangeLog:
 """,
 ]
 
+_REMOVES = '<removeChangeSetProperty change="addColumn" dbms="postgresql, oracle" remove="afterColumn"/>'
+_PLACED = (
+    '<changeSet id="1" author="judge"><addColumn tableName="t"><column name="x" type="int" afterColumn="y"/></addColumn>'
+    "<rollback/></changeSet>"
+)
 WHOLE = [
+    {
+        "db/master.xml": f"{_HEAD}>{_REMOVES}{_PLACED}</databaseChangeLog>",
+    },
+    {
+        "db/master.yaml": "databaseChangeLog:\n- removeChangeSetProperty: {change: addColumn, dbms: '!mysql', remove: position}\n"
+        "- changeSet:\n    id: 1\n    author: judge\n    changes:\n    - addColumn:\n        tableName: t\n"
+        "        columns:\n        - column: {name: c, type: int, position: 1}\n    rollback: []\n",
+    },
     {
         "db/master.xml": f'{_HEAD}><include file="a.xml" relativeToChangelogFile="true"/><include file="db/b.sql"/><include file="c.yaml" relativeToChangelogFile="true"/></databaseChangeLog>',
         "db/a.xml": f'{_HEAD}><changeSet id="1" author="judge"><dropTable tableName="a"/><rollback/></changeSet></databaseChangeLog>',

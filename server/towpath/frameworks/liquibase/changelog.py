@@ -17,8 +17,9 @@ from towpath.syntax.text import Text
 ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql", ".groovy")
 # What else may stand right below the root.
 _SETTINGS = ("logicalFilePath", "objectQuotingStrategy", "context", "contextFilter", "changeLogId")
-_OTHERS = ("modifyChangeSets", "removeChangeSetProperty")
-_KNOWN = (*ROOT_AND_BELOW[1:], *_SETTINGS, *_OTHERS)
+_KNOWN = (*ROOT_AND_BELOW[1:], *_SETTINGS, "modifyChangeSets")
+# What `removeChangeSetProperty` takes away of an added column.
+_REMOVABLE = ("afterColumn", "beforeColumn", "position")
 _TAG = pattern(r"<!--.*?-->|<(?P<name>[A-Za-z][\w:.-]*)", re.S)
 _IN_XML = pattern(rf"<(?:[\w.-]+:)?{ROOT}[\s/>]")
 _IN_YAML = pattern(rf"^[\"']?{ROOT}[\"']?[ \t]*:|\A[\s\ufeff]*\{{\s*[\"']?{ROOT}[\"']?\s*:", re.M)
@@ -87,11 +88,15 @@ def _read(path: str, text: str) -> Changelog:
         return Changelog(path, found, Node(ROOT), (), f"{ROOT} holds no list: each of its entries begins with a dash")
     root = xml.parse(f"{chunks[0].span.of(text)}</{ROOT}>") if found == "xml" else Node(ROOT)
     entries: list[Entry] = []
+    without: tuple[tuple[str, str], ...] = ()
     anchors = yaml.anchors(text) if found == "yaml" and _ALIASED.search(text) and "&" in text else {}
     for chunk in chunks[1:]:
         entry = _resolved(_entry(chunk, text, found), anchors) if anchors else _entry(chunk, text, found)
         if entry.kind in _SETTINGS and entry.node.text:
             root = root._replace(attributes={**root.attributes, entry.kind: entry.node.text})
+        if entry.kind == "removeChangeSetProperty":
+            entry, without = _removing(entry), (*without, *_removed(entry))
+        entry = entry._replace(without=without) if without and entry.kind == "changeSet" else entry
         entries += _included(entry) if entry.kind == "modifyChangeSets" else (entry,)
     entries += _strays(text, chunks) if found == "xml" else ()
     return Changelog(path, found, root, tuple(sorted(entries, key=lambda one: one.start)))
@@ -130,6 +135,21 @@ def _included(entry: Entry) -> Iterator[Entry]:
     for node in entry.node.children:
         if node.name in ("include", "includeAll"):
             yield entry._replace(kind=node.name, node=node)
+
+
+def _removing(entry: Entry) -> Entry:
+    """An element that takes attributes away, or why it is refused."""
+    if entry.node.get("change") != "addColumn" or entry.node.get("remove") in _REMOVABLE:
+        return entry
+    names = ", ".join(_REMOVABLE)
+    return entry._replace(problem=f"of addColumn one of {names} can be removed, not {entry.node.get('remove')}")
+
+
+def _removed(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The databases on which an attribute of added columns says nothing from there on in its file."""
+    name = str(entry.node.get("remove") or "")
+    if entry.node.get("change") == "addColumn" and name in _REMOVABLE:
+        yield str(entry.node.get("dbms") or ""), name
 
 
 def _strays(text: str, chunks: Sequence[Chunk]) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
 """A change set as it is written, in any syntax: who it is, when it runs, what it does and what takes it back."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase import changeset_line, formatted, guards, spelling
@@ -72,6 +72,18 @@ def read(entry: Entry, syntax: Syntax, properties: Mapping[str, str], asked: Ask
     node = node_of(entry, syntax)
     node = node if syntax == "xml" else spelling.recased(node)
     return of_node(filled(node, properties) if "${" in entry.text else node, entry.text, asked, syntax)
+
+
+def without(change: Node, removed: Sequence[tuple[str, str]], dialect: str) -> Node:
+    """A change without the attributes of added columns that are removed on a database."""
+    names = {name for dbms, name in removed if guards.runs_on(dbms, dialect)}
+    if change.name != "addColumn" or not names:
+        return change
+    columns = (
+        one._replace(attributes={name: said for name, said in one.attributes.items() if name not in names})
+        for one in change.children
+    )
+    return change._replace(children=tuple(columns))
 
 
 def _whole(text: str) -> Text:

@@ -6,7 +6,7 @@ from towpath.syntax.markup import Node
 
 ROOT = "databaseChangeLog"
 # What a changelog is, and what stands right below its root.
-ROOT_AND_BELOW = (ROOT, "changeSet", "include", "includeAll", "property", "preConditions")
+ROOT_AND_BELOW = (ROOT, "changeSet", "include", "includeAll", "property", "preConditions", "removeChangeSetProperty")
 Syntax = Literal["xml", "yaml", "json", "sql", "groovy"]
 
 
@@ -15,6 +15,7 @@ class Entry(NamedTuple):
 
     `kind` is its element's name, `text` what it is read from, which begins at `start` in the file; `node` is what that
     says, but for change sets. `problem`: it is not what it was meant to be; `misspelt`: its text is called `instead`.
+    `without` are the databases, and the attributes of added columns, that an element before it takes away there.
     `shared` is what the anchors say that aliases in it stand for; then `node` is known of change sets too.
     """
 
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     misspelt: bool = False
     instead: str = ""
     shared: str = ""
+    without: tuple[tuple[str, str], ...] = ()
 
 
 class Changelog(NamedTuple):

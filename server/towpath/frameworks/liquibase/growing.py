@@ -32,7 +32,7 @@ def grown(before: Changelog, old: str, new: str) -> Changelog | None:
     front, back = alike(old, new)
     removed, put = Span(front, len(old) - back), Span(front, len(new) - back)
     number = bisect_right(before.entries, front, key=_start) - 1
-    if before.refused or number < 0 or any(one.shared for one in before.entries):
+    if before.refused or number < 0 or any(one.shared or one.without for one in before.entries):
         return None
     entry, shift = before.entries[number], len(new) - len(old)
     head = entry.text.find("changeSet") + len('changeSet" :')

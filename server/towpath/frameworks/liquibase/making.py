@@ -52,6 +52,9 @@ def read(around: Around, turn: Turn, values: Mapping[str, str], manner: Manner, 
         return spliced
     path, entry, syntax = turn.changelog.path, turn.entry, turn.changelog.syntax
     said = changeset.read(entry, syntax, values, turn.asked)
+    if entry.without:
+        changes = tuple(changeset.without(one, entry.without, around.dialect) for one in said.changes)
+        said = said._replace(changes=changes)
     asked = _Asked(around.tree, path)
     how = _how(around, turn, values, said, entry.text, asked)
     if before and before.manner == manner and before.said.guard == said.guard and not before.files:
@@ -85,7 +88,7 @@ def _how(around: Around, turn: Turn, values: Mapping[str, str], said: ChangeSet,
 def _spliced(around: Around, turn: Turn, values: Mapping[str, str], before: Made) -> Made | None:
     """The change set with only those of its changes read again that an edit touched; None: it cannot be told so."""
     entry, syntax = turn.entry, turn.changelog.syntax
-    if before.files or syntax == "sql" or entry.shared:
+    if before.files or syntax == "sql" or entry.shared or entry.without:
         return None
     found = splice(syntax, before.text, entry.text, before.cuts, before.said.close)
     if found is None or any(one.name in changeset.OTHERS for one in found.changes):

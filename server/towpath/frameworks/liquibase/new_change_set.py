@@ -43,7 +43,7 @@ def new_change_set(sheet: Sheet, part: Part, identity: str, conditions: Sequence
     pieces = _pieces(sheet, part.said)
     if pieces is None:
         return None
-    taken = _taken(sheet, part) if not sheet.several else _copied(sheet)
+    taken = _taken(sheet, part) if not sheet.several else _copied(sheet, part)
     if taken is None:
         return None
     back: str | None = None
@@ -163,31 +163,42 @@ def _unindented(text: str) -> str:
 
 def _taken(sheet: Sheet, part: Part) -> tuple[list[Item], list[Edit]] | None:
     """What of the way back undoes what goes to a new change set, and the edits that take it out."""
-    down = sheet.ask.migration.down
-    if down is None or not down.steps:
-        return [], []
-    items = sheet.rollbacks
-    if items is None:
+    items = sheet.rollbacks if _goes_back(sheet) else []
+    found = _undoing(sheet, part, items) if items is not None else None
+    if found is None or items is None:
         return None
-    steps = sheet.of(down, items)
-    found: list[Item] = []
-    for number, item in enumerate(items):
-        operations = [operation for step in steps[number] for operation in down.steps[step].operations]
-        if operations and all(any(undoes(back, one) for one in part.operations) for back in operations):
-            found.append(item)
-    if not found or sheet.braced or len(found) == len(items):
+    if found and (sheet.braced or len(found) == len(items)):
         # What is left of it would say that there is nothing to take back, or needs its commas.
-        return ([], []) if not found else None
+        return None
     return found, [Edit(sheet.lines(item.span, with_comments=True), "") for item in found]
 
 
-def _copied(sheet: Sheet) -> tuple[list[Item], list[Edit]] | None:
-    """The way back as it is written, which the old change set keeps for the other databases."""
-    down, items = sheet.ask.migration.down, sheet.rollbacks
-    if down is None:
+def _goes_back(sheet: Sheet) -> bool:
+    down = sheet.ask.migration.down
+    return down is not None and bool(down.steps)
+
+
+def _undoing(sheet: Sheet, part: Part, items: Sequence[Item]) -> list[Item]:
+    """The elements of a way back that undo what a part does, and nothing else."""
+    down = sheet.ask.migration.down
+    found: list[Item] = []
+    for item, steps in zip(items, sheet.of(down, list(items)) if down else ()):
+        assert down is not None
+        operations = [operation for step in steps for operation in down.steps[step].operations]
+        if operations and all(any(undoes(back, one) for one in part.operations) for back in operations):
+            found.append(item)
+    return found
+
+
+def _copied(sheet: Sheet, part: Part) -> tuple[list[Item], list[Edit]] | None:
+    """The way back as it is written, which the old change set keeps for others; of several parts each gets its own."""
+    if sheet.ask.migration.down is None:
         return [], []
+    items = sheet.rollbacks
+    if len(sheet.ask.parts) > 1:
+        return None if items is None else (_undoing(sheet, part, items), [])
     kinds = {item.node.name == "rollback" for item in items or ()}
-    return (items or [], []) if len(kinds) == 1 and len(sheet.ask.parts) == 1 else None
+    return (items or [], []) if len(kinds) == 1 else None
 
 
 def _taken_text(sheet: Sheet, items: Sequence[Item]) -> str:

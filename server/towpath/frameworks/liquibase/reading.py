@@ -177,7 +177,11 @@ class Reader:
         if placed is None or placed.made is not made or placed.start != entry.start or placed.migration.path != path:
             placed = Placed(made, entry.start, _migration(identity, path, entry.start, made))
         self._placed[identity] = placed
-        if identity == said and not (made.files or made.others or entry.shared) and _stands_alone(entry.text):
+        if (
+            identity == said
+            and not (made.files or made.others or entry.shared or entry.without)
+            and _stands_alone(entry.text)
+        ):
             passed[-1] = _Passed(entry.text, turn.asked, turn.changelog.root, key, name, identity, placed)
         return placed.migration
 
@@ -232,7 +236,8 @@ class Reader:
         names = dict.fromkeys(_HOLE.findall(entry.text.lower())) if "${" in entry.text else ()
         # In a file of SQL any property may stand.
         asked = tuple(sorted(values.items())) if _NAMED in entry.text else tuple(values.get(one) for one in names)
-        key = entry.text, (turn.asked, turn.changelog.quoting), (*asked, entry.shared) if entry.shared else asked
+        beside = (entry.shared, entry.without) if entry.shared or entry.without else ()
+        key = entry.text, (turn.asked, turn.changelog.quoting), (*asked, *beside)
         here = self._by_text.setdefault(path, {})
         old = here.get(key) or self._old.by_text.get(path, {}).get(key)
         if old is None or not self._holds(old):
@@ -263,7 +268,7 @@ def _stands_alone(text: str) -> bool:
 def _is_as(turn: Turn, old: _Passed) -> bool:
     """Whether a change set says what one said that stood there, in the same surroundings."""
     root, entry = turn.changelog.root, turn.entry
-    same = entry.text == old.text and not entry.shared
+    same = entry.text == old.text and not (entry.shared or entry.without)
     return same and turn.asked == old.asked and (root is old.root or root == old.root)
 
 
