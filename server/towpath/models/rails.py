@@ -1,5 +1,6 @@
 """Active Record's models: the class of a table, and what its file does with a column by name."""
 
+import re
 from collections.abc import Iterator
 
 from towpath.frameworks.rails.detection import application
@@ -52,7 +53,9 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
 
 
 def _may_name(text: str, column: str) -> bool:
-    return column in text or (column.endswith("_id") and f"belongs_to :{column.removesuffix('_id')}" in text)
+    if column in text and re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text):
+        return True
+    return column.endswith("_id") and f"belongs_to :{column.removesuffix('_id')}" in text
 
 
 class _Model:

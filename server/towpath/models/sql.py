@@ -5,6 +5,7 @@ Only what names the table and, where one is asked for, certainly a column of it 
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from towpath import sql
@@ -55,8 +56,10 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
         text = tree.text(path) or ""
         if not _may(text, wanted):
             continue
-        said = _statements(text, found.dialect) if path.endswith(".sql") else _texts(path, text)
-        whole = list(said)
+        if path.endswith(".sql"):
+            whole = list(_statements(text, found.dialect))
+        else:
+            whole = files.once(path, "texts", partial(_texts, path))
         if path.endswith(".sql") and _makes(whole, wanted.table):
             continue
         for one in whole:
@@ -87,8 +90,12 @@ def _statements(text: str, database: str) -> Iterator[Said]:
     return (Said(text[piece.start : piece.end], piece.start) for piece in sql.split(text, database))
 
 
-def _texts(path: str, text: str) -> Iterator[Said]:
+def _texts(path: str, text: str) -> list[Said]:
     """The texts in a file of code; what is computed in them is blank."""
+    return list(_each(path, text))
+
+
+def _each(path: str, text: str) -> Iterator[Said]:
     if not path.endswith((".py", ".rb", ".rake")):
         for match in _TEXTS.finditer(text.partition(_TESTS)[0]):
             name = match.lastgroup or ""

@@ -143,8 +143,9 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     both = [said.methods[one] for one in ("change", "up", "down") if one in said.methods]
     context = hash((_text_around(parsed, both), same or object()))
     ups = _way(said, "up", known, context, old)
-    back = known.behind()
-    downs = _way(said, "down", back, context, old)
+    # What is known behind it all takes its time to find, and most have no way down of their own.
+    back = known.behind() if _goes_down(said) else None
+    downs = _way(said, "down", back, context, old) if back else None
     derived = "change" in said.methods
     up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
     for own in _runs(said, path):
@@ -156,7 +157,7 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     migration = Migration(NAME, _identity(path), up, down, derived=derived, title=title)
     asked = {**(old.asked if old and same else {}), **known.asked}
     # What statements asked for that are kept is not asked for again.
-    files = {**(old.files if old else {}), **known.files, **back.files}
+    files = {**(old.files if old else {}), **known.files, **(back.files if back else {})}
     return Page(found, migration, ups, downs, kept, asked=asked, files=files)
 
 
@@ -175,13 +176,19 @@ def _way(said: Shape, direction: Direction, known: Asking, context: int, old: Pa
     before = (old.up if up else old.down) if old else None
     method = said.methods.get(direction)
     if (change := said.methods.get("change")) is not None:
-        if not up and not any(word in change.scope.tree.source(change.node) for word in ("down", "up_only")):
-            return None
         body = bodies.read(change, How(said.version, Way(direction, True), said.transactional, known), context, before)
         return body if up else bodies.backward(body)
     if method is None:
         return None
     return bodies.read(method, How(said.version, Way(direction, False), said.transactional, known), context, before)
+
+
+def _goes_down(said: Shape) -> bool:
+    """Whether a way down is written: in the method of that name, or in `change`."""
+    change = said.methods.get("change")
+    if change is None:
+        return "down" in said.methods
+    return any(word in change.scope.tree.source(change.node) for word in ("down", "up_only"))
 
 
 def _runs(said: Shape, path: str) -> Iterator[Script]:
