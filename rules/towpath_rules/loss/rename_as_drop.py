@@ -257,9 +257,14 @@ class FillUsersEmailAddress < ActiveRecord::Migration[7.1]
 end
 # file: db/migrate/20240102000002_drop_users_email.rb
 class DropUsersEmail < ActiveRecord::Migration[7.1]
-  def change
+  def up
     # towpath: ignore[dropped-column] to run once no code that runs uses email
     remove_column :users, :email, :text
+  end
+
+  def down
+    add_column :users, :email, :text
+    execute "UPDATE users SET email = email_address"
   end
 end
 ```

@@ -10,7 +10,7 @@ from towpath.frameworks.liquibase.new_change_set import New, new_change_set
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.frameworks.writing import Ask, Written, apart, becomes_block, merged, slug
-from towpath.operations import Migration
+from towpath.operations import Migration, RenameColumn
 from towpath.source import Edit, Source
 
 
@@ -24,6 +24,8 @@ def write(ask: Ask) -> Written | None:
     if sheet.entry is None or not parts or becomes_block(parts):
         return None
     forked = sheet.several and not _only_adds(ask, parts)
+    if forked and _renames_elsewhere(ask, parts):
+        return None
     if sheet.syntax == "sql":
         edits = sqlwriting.write(sheet, parts, forked) if forked or not sheet.several else None
     elif ask.direction == "down":
@@ -33,6 +35,13 @@ def write(ask: Ask) -> Written | None:
     if edits is None:
         return None
     return Written({source.path: tuple(merged(edits))}, {}, portable=True, splits=len(parts) > 1 or forked)
+
+
+def _renames_elsewhere(ask: Ask, parts: Sequence[Part]) -> bool:
+    """Whether other databases rename a column that this one shall have by both names, which no code could write."""
+    kept = [operation for part in parts for operation in part.operations]
+    every = (operation for step in ask.script.steps for operation in step.operations)
+    return any(isinstance(one, RenameColumn) and one not in kept for one in every)
 
 
 def why_not(ask: Ask) -> str:

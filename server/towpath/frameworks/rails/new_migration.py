@@ -39,7 +39,8 @@ class New(NamedTuple):
     """A new migration: its path, what it does, and whether in a transaction.
 
     `taken` is what another one's way back has said for it until now; else `back` takes it back, where it does not go
-    back by itself: empty where nothing has to, None where nobody knows what would. `models` are classes that it uses.
+    back by itself: empty where nothing has to, None where nobody knows what would. `restores`: it brings back rows as
+    well, as nothing does by itself. `models` are classes that the migration uses.
     """
 
     path: str
@@ -48,6 +49,7 @@ class New(NamedTuple):
     taken: str
     back: str | None
     models: str = ""
+    restores: bool = False
 
 
 def written(ask: Ask, sheet: Sheet, new: New) -> str:
@@ -62,7 +64,8 @@ def written(ask: Ask, sheet: Sheet, new: New) -> str:
     whole = f"{head}{indentation}def change{newline}{text}{indentation}end{newline}end{newline}"
     down = new.taken or new.back
     # What nothing takes back is refused on the way back as it was where it stood until now.
-    if not new.taken and new.back != "" and (_goes_back(ask, whole) or (sheet.records and down is None)):
+    said = new.taken or new.restores or new.back == ""
+    if not said and (_goes_back(ask, whole) or (sheet.records and down is None)):
         return whole
     back = f"{newline}{indentation}def down{newline}{down}{indentation}end{newline}" if down is not None else ""
     return f"{head}{indentation}def up{newline}{text}{indentation}end{newline}{back}end{newline}"

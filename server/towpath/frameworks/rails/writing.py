@@ -106,7 +106,8 @@ class RailsSpelling:
         plain = self._plain(part, text, language)
         undoing = "".join(one for one in back if one) or None
         undoing = "" if part.back and all(said.operations == _NOTHING for said in part.back) else undoing
-        new = New(path, plain, part.transactional is not False, taken, undoing, self._models(part, plain))
+        restores = any(isinstance(one, UpdateRows) for said in part.back for one in said.operations)
+        new = New(path, plain, part.transactional is not False, taken, undoing, self._models(part, plain), restores)
         return Written(edits, {path: new_migration.written(ask, self._sheet, new)})
 
     def _models(self, part: Part, text: str) -> str:
