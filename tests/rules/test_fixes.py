@@ -42,6 +42,20 @@ def test_a_default_goes_from_one_of_several_actions_and_is_set_behind_the_statem
     }
 
 
+def test_what_runs_behind_a_deployment_goes_where_the_project_keeps_such() -> None:
+    migration = "class {} < ActiveRecord::Migration[7.1]\n  def change\n    {}\n  end\nend\n".format
+    files = {
+        "db/migrate/20240101000000_users.rb": migration("Users", "create_table(:users) { |t| t.string :name }"),
+        "db/post_migrate/20240101000001_tags.rb": migration("Tags", "create_table :tags"),
+        "db/migrate/20240102000000_full.rb": migration("Full", "rename_column :users, :name, :full_name"),
+    }
+    assert sorted(mended("renamed-column", files, "db/migrate/20240102000000_full.rb")) == [
+        "db/migrate/20240102000000_full.rb",
+        "db/post_migrate/20240102000001_fill_users_full_name.rb",
+        "db/post_migrate/20240102000002_drop_users_name.rb",
+    ]
+
+
 def test_one_statement_of_several_actions_may_be_all_that_stays() -> None:
     text = "alter table users add column a int, add column b int;\ncreate index i on users (a);\nselect 1;\n"
     files = {"m/1_users.up.sql": OLD, "m/2_a.up.sql": text}

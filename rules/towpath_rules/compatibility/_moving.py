@@ -40,4 +40,4 @@ def _dropped(drop: DropColumn, old: Column, new: str, context: Context) -> NewMi
     text = f"UPDATE {spelled(table, context)} SET {values}"
     back = AddColumn(table, replace(old, nullable=True)), UpdateRows(table, text, (old.name,))
     note = f"towpath: ignore[dropped-column] to run once no code that runs uses {old.name}"
-    return NewMigration((drop,), f"drop_{table.name}_{old.name}", note=note, back=back)
+    return NewMigration((drop,), f"drop_{table.name}_{old.name}", note=note, back=back, after=True)

@@ -86,8 +86,8 @@ def required_in_turns(
     """
     unproven, later = required(table, column, context)
     return (
-        NewMigration((unproven,), f"check_{table.name}_{column}", at=at or Here()),
-        NewMigration(later, f"require_{table.name}_{column}", at=at or Here()),
+        NewMigration((unproven,), f"check_{table.name}_{column}", at=at or Here(), after=True),
+        NewMigration(later, f"require_{table.name}_{column}", at=at or Here(), after=True),
     )
 
 

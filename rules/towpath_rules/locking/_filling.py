@@ -28,7 +28,7 @@ def filled(table: Name, column: str, value: str, context: Context, copied: bool 
     where = f"{value} IS NOT NULL AND {name} IS DISTINCT FROM {value}" if copied else f"{name} IS NULL"
     text = f"UPDATE {spelled(table, context)} SET {name} = {value} WHERE {where}"
     rows = UpdateRows(table, text, (column,), where, batched=True, key=key)
-    return (NewMigration((rows,), f"fill_{table.name}_{column}", transactional=False),)
+    return (NewMigration((rows,), f"fill_{table.name}_{column}", transactional=False, after=True),)
 
 
 def spelled(table: Name, context: Context) -> str:

@@ -71,7 +71,8 @@ class NewMigration:
 
     `slug` is what its name shall say, in words with underscores; `transactional` None: whichever way. `joins`: it may
     commit together with others, where the runner has it so. `note` is a comment to stand above the first of them,
-    `back` what takes them back, where their inverses would not.
+    `back` what takes them back, where their inverses would not. `after`: it runs behind the deployment, where the
+    project has a place for such.
     """
 
     operations: tuple[Operation, ...]
@@ -81,6 +82,7 @@ class NewMigration:
     joins: bool = False
     note: str = ""
     back: tuple[Operation, ...] = ()
+    after: bool = False
 
 
 @value

@@ -26,7 +26,7 @@ class Said:
 class Part:
     """What stands under one switch. The first part stays where it was; an `own` one must be a migration of its own.
 
-    One that `joins` may commit together with others.
+    One that `joins` may commit together with others. One that comes `after` runs behind the deployment.
 
     `back` undoes it, for a migration that is new and has a way back; the numbers there are the places in `said` of what
     it undoes.
@@ -38,6 +38,7 @@ class Part:
     own: bool = False
     back: tuple[Said, ...] = ()
     joins: bool = False
+    after: bool = False
 
     @property
     def operations(self) -> tuple[Operation, ...]:

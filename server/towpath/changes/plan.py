@@ -146,7 +146,7 @@ def _own(
         kept = Said((whole,), at[0], (at[1],), note) if at and whole else None
         said.append(kept or Said((operation,), None, note=note))
     back = tuple(Said((operation,), None, (len(said) - 1,)) for operation in change.back)
-    return Part(tuple(said), change.transactional, change.slug, True, back, joins=change.joins)
+    return Part(tuple(said), change.transactional, change.slug, True, back, change.joins, change.after)
 
 
 def _stands_for(script: Script, place: tuple[int, int], operation: Operation) -> bool:

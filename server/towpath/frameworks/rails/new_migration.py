@@ -1,9 +1,10 @@
 """A new migration right behind another one: its file's name, its class, and what stands in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import stamps
+from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.layout import NAME, number
 from towpath.frameworks.rails.sheet import Sheet, read
 from towpath.frameworks.writing import Ask
@@ -27,7 +28,18 @@ def next_path(ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
     if any(int(found["version"]) < one <= int(later) for one in versions):
         return None
     folder = path[: found.start("version")]
+    if any(part.slug == slug and part.after for part in ask.parts):
+        folder = next(_behind_deployments(ask), folder)
     return f"{folder}{later}_{'_'.join(_WORD.findall(slug.lower()))}.rb"
+
+
+def _behind_deployments(ask: Ask) -> Iterator[str]:
+    """The folder for what runs behind a deployment, with its slash, of the application that a migration is of."""
+    root = application(ask.migration.path.rpartition("/")[0])
+    for path in ask.found.files:
+        folder = path.rpartition("/")[0]
+        if folder.endswith("db/post_migrate") and application(folder) == root:
+            yield f"{folder}/"
 
 
 def camelized(title: str) -> str:
