@@ -27,6 +27,7 @@ def measure(command: list[str], root: Path, paths: list[Path]) -> dict[str, floa
     }
     keys = [_edit(server, uri, text, version) for version in range(2, 2 + EDITS)]
     found["findings after a key in the newest file, ms"] = 1000 * statistics.median(keys)
+    found["where an old table was made, ms"] = 1000 * _definition(server, uri, text)
     found["findings after a switch of branches, ms"] = 1000 * _switch(server, uri, paths)
     server.end()
     return found
@@ -68,6 +69,15 @@ def _edit(server: Conversation, uri: str, text: str, version: int) -> float:
     answer, arrived = _pull(server, uri)
     assert f"key_{version}" in json.dumps(answer)
     return arrived - sent
+
+
+def _definition(server: Conversation, uri: str, text: str) -> float:
+    """How long it takes to find what made the table that the last edit names."""
+    started = time.perf_counter()
+    at = {"line": text.count("\n") + 1, "character": len("ALTER TABLE u")}
+    answer, arrived = server.ask("textDocument/definition", {"textDocument": {"uri": uri}, "position": at})
+    assert answer
+    return arrived - started
 
 
 def _switch(server: Conversation, uri: str, paths: list[Path]) -> float:
