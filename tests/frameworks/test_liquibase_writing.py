@@ -280,6 +280,27 @@ def test_other_databases_run_what_they_ran(tmp_path: Path, path: str) -> None:
     assert there == [(False, True), (True, False)]
 
 
+TABLES = "CREATE TABLE u (b int PRIMARY KEY); CREATE TABLE t (a int);"
+KEYS = {
+    "db/a.xml": '<databaseChangeLog>\n  <changeSet id="9" author="x" dbms="mysql"><empty/></changeSet>\n'
+    f'  <changeSet id="1" author="x"><sql>{TABLES}</sql><rollback/></changeSet>\n'
+    '  <changeSet id="a-key" author="a" dbms="mysql,postgresql">\n'
+    "    <comment>So</comment>\n    <sql>ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES u (b)</sql>\n"
+    "  </changeSet>\n</databaseChangeLog>\n",
+    "db/a.sql": "--liquibase formatted sql\n--changeset x:9 dbms:mysql\nSELECT 1;\n"
+    f"--changeset x:1\n{TABLES}\n--rollback empty\n"
+    "--changeset a:a-key dbms:mysql,postgresql\nALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES u (b);\n",
+}
+
+
+@pytest.mark.parametrize("path", KEYS)
+def test_a_change_set_that_others_run_stays_where_one_comes_behind_it(tmp_path: Path, path: str) -> None:
+    after, _ = fixed(tmp_path, path, KEYS[path], "unindexed-foreign-key")
+    assert after.startswith(KEYS[path].partition("  </changeSet>\n</")[0])
+    assert after.count("mysql,postgresql") == 1
+    assert after.count("CREATE INDEX CONCURRENTLY") == 1
+
+
 def test_what_only_comes_to_it_is_for_one_database(tmp_path: Path) -> None:
     after, _ = fixed(tmp_path, "db/a.xml", XML[0].replace(*MYSQL["db/a.xml"], 1), "missing-lock-timeout")
     assert """<sql dbms="postgresql">SET LOCAL lock_timeout = '5s'</sql>""" in after

@@ -145,14 +145,14 @@ def write_parts(ask: Ask, spelling: Spelling) -> Written | None:
     return Written({path: tuple(merged(found)) for path, found in moved.items() if found}, creates)
 
 
-def slug(ask: Ask, part: Part, number: int) -> str:
-    """What the name of a new migration says that is only there because the old one was split."""
+def slug(ask: Ask, part: Part, number: int, old: str = "") -> str:
+    """What the name of a new migration says that is only there because the `old` one was split."""
     first = part.operations[0]
     if len(part.operations) == 1 and isinstance(first, (CreateIndex, DropIndex)):
         name = first.name if isinstance(first, CreateIndex) else first.index.name
         if name:
             return ("create_" if isinstance(first, CreateIndex) else "drop_") + re.sub(r"\W+", "_", name)
-    return f"{ask.migration.title or 'change'}_{number}"
+    return f"{old or ask.migration.title or 'change'}_{number}"
 
 
 class Carrier:

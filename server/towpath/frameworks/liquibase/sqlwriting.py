@@ -19,6 +19,7 @@ from towpath.sql.write import manner
 from towpath.sql.write import write as said_as_sql
 
 _DROPPED = re.compile(r"\s+(?:runInTransaction|runOnChange|runAlways|runOrder|created):\S*", re.I)
+_DBMS = re.compile(r"\s+dbms:\S*", re.I)
 _FIRST = re.compile(
     r"(?P<head>[^\S\r\n]*--\s*changeset\s+(?:\"[^\"]+\"|[^:]+):)(?P<id>\"[^\"]+\"|\S+)(?P<rest>[^\r\n]*)", re.I
 )
@@ -53,7 +54,8 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
     behind: list[str] = []
     taken = _ids(sheet)
     for number, part in enumerate(later, 2):
-        identity = next_id(first["id"].strip('"'), taken, part.slug or slug(sheet.ask, part, number))
+        own = first["id"].strip('"')
+        identity = next_id(own, taken, part.slug or slug(sheet.ask, part, number, own))
         before = parts[: number - 2] if forked else parts[: number - 1]
         text = carrier.elsewhere(part.said, [said for other in before for said in other.said])
         place = number - 2 + len(parts) - len(later)
@@ -71,8 +73,9 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
         quoted = f'"{identity}"' if " " in identity else identity
         batched = any(isinstance(one, UpdateRows) and one.batched for one in part.operations)
         outside += " splitStatements:false" if batched and "splitstatements:" not in first["rest"].lower() else ""
-        outside += f" dbms:{sheet.dialect}" if forked else ""
-        head = f"{first['head']}{quoted}{_DROPPED.sub('', first['rest']).rstrip()}{outside}"
+        outside += f" dbms:{sheet.dialect}" if sheet.several else ""
+        rest = _DBMS.sub("", first["rest"]) if sheet.several else first["rest"]
+        head = f"{first['head']}{quoted}{_DROPPED.sub('', rest).rstrip()}{outside}"
         asked = "".join(f"{line}{sheet.newline}" for line in conditions)
         behind.append(f"{head}{sheet.newline}{asked}{text}{lines}")
     return [*edits, *_behind(sheet, behind)]

@@ -27,7 +27,7 @@ def write(ask: Ask) -> Written | None:
     if forked and _renames_elsewhere(ask, parts):
         return None
     if sheet.syntax == "sql":
-        edits = sqlwriting.write(sheet, parts, forked) if forked or not sheet.several else None
+        edits = sqlwriting.write(sheet, parts, forked) if forked or _takes(sheet, parts[0]) else None
     elif ask.direction == "down":
         edits = _way_back(sheet, parts) if not forked else None
     else:
@@ -65,8 +65,14 @@ def _only_adds(ask: Ask, parts: Sequence[Part]) -> bool:
     steps = ask.script.steps
     said = parts[0].said
     stays = [one.origin for one in said if one.origin is not None and one.operations == steps[one.origin].operations]
-    same = len(stays) == len(steps) and len(parts) == 1
+    later = (one for part in parts[1:] for one in part.said)
+    same = len(stays) == len(steps) and all(one.origin is None for one in later)
     return same and (parts[0].transactional is not False or ask.script.transactional is False)
+
+
+def _takes(sheet: Sheet, part: Part) -> bool:
+    """Whether a text of SQL can say a part: what comes to it runs on every database."""
+    return not sheet.several or all(one.origin is not None for one in part.said)
 
 
 def _forked(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
@@ -86,7 +92,8 @@ def _new(sheet: Sheet, parts: Sequence[Part], first: int) -> list[New] | None:
     found: list[New] = []
     for number in range(first, len(parts)):
         part, count = parts[number], number + 2 - first
-        identity = next_id(str(sheet.node.get("id") or ""), taken, part.slug or slug(sheet.ask, part, count))
+        own = str(sheet.node.get("id") or "")
+        identity = next_id(own, taken, part.slug or slug(sheet.ask, part, count, own))
         conditions = preconditions.of_part(sheet, parts, number)
         made = new_change_set(sheet, part, identity, conditions) if identity and conditions is not None else None
         if identity is None or made is None:
