@@ -94,6 +94,23 @@ def test_django(column: str | None, names: list[str]):
     assert found == [f"shop/models.py: {name}" for name in names]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "nick = models.TextField()",
+        "nick: str = models.TextField()",
+        "age = models.IntegerField(); nick = models.TextField()",
+        "nick \\\n        = models.TextField()",
+        'other = models.TextField("é", db_column="nick")',
+    ],
+)
+def test_a_file_of_django_is_passed_over_only_where_it_cannot_have_the_field(body: str) -> None:
+    path = "shop/models.py"
+    files = {path: f"class User(models.Model):\n    {body}\n"}
+    assert len(used(files, "nick", "django", "shop_user")) == 1
+    assert used(files, "nick", "django", "shop_order") == []
+
+
 def test_an_app_of_django_may_have_another_label_and_a_table_another_name():
     files = {
         "apps/shop/models/user.py": MODELS,
