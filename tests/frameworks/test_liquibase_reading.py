@@ -1,11 +1,12 @@
 """What is read in Liquibase's changelogs, in each of the four syntaxes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from towpath.frameworks import Kept, liquibase
-from towpath.operations import Guard, Migration, Name, Opaque, RedefineColumn, Statement, Step
+from towpath.operations import Guard, InsertRows, Migration, Name, Opaque, RedefineColumn, Statement, Step
 from towpath.project import Found, Runner, Tree
 from towpath.source import Edit, Span, apply
 from towpath.sql.write import write
@@ -593,3 +594,13 @@ def test_of_a_changelog_in_groovy_is_read_what_it_always_includes() -> None:
         "change sets in Groovy are a program, which is not run",
         "d",
     ]
+
+
+def test_of_a_large_file_of_rows_the_beginning_is_read(tmp_path: Path) -> None:
+    changes = '<loadData tableName="t" file="rows.csv"/>'
+    (tmp_path / "a.xml").write_text(XML.format(f'<changeSet id="1" author="a">{changes}</changeSet>'), "utf-8")
+    (tmp_path / "rows.csv").write_text("a,b\n" + "1,some text that stands in a row\n" * 200_000, "utf-8")
+    (migration,) = liquibase.read(found({"a.xml": "", "rows.csv": ""}), Tree(str(tmp_path)), Kept())
+    (step,) = migration.up.steps
+    assert {type(one) for one in step.operations} == {InsertRows}
+    assert len(step.operations) <= 500

@@ -18,6 +18,8 @@ from towpath.project import Tree
 from towpath.source import Source, Unreadable
 from towpath.syntax.markup import Node, filled
 
+# As much of a file of rows as is looked at, where it is too large to be read.
+_ROWS = 262_144
 Read = Source | Unreadable
 Manner = tuple[object, ...]
 
@@ -167,6 +169,9 @@ class _Asked:
         if found is None:
             return None
         source = self.files[found] = self._tree.read(found)
+        if not isinstance(source, Source) and change.name.startswith("load"):
+            # Rows are the same statement again and again, so of a large file its beginning is enough.
+            return self._tree.head(found, _ROWS).rpartition("\n")[0] or None
         return source.text if isinstance(source, Source) else None
 
 
