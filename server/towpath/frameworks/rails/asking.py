@@ -39,8 +39,10 @@ class Asking:
 
     def behind(self) -> "Asking":
         """What is known behind all that was done."""
-        found = Asking(self.known, self._texts, self.within.here, self.titles)
+        found = Asking(self._known, self._texts, self.within.here, self.titles)
         found.within, found.lost = self.within, self.lost
+        # Most ways back ask for nothing.
+        found._done = list(self._done)
         return found
 
     def statement(self) -> dict[Question, object]:

@@ -5,7 +5,7 @@ Active Record looks up in the database which one is meant where a call says colu
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from towpath.operations import (
     AddColumn,
@@ -29,6 +29,8 @@ from towpath.operations.types import SERIAL
 from towpath.schema.naming import LONGEST, serial_name
 from towpath.source import pattern
 
+K = TypeVar("K")
+V = TypeVar("V")
 Columns = tuple[str, ...]
 # What Active Record takes for a default that fills a primary key.
 _FILLED = pattern(r"nextval|uuid_generate|gen_random_uuid", re.I)
@@ -59,9 +61,9 @@ class Known:
         keys: Mapping[tuple[str, str], Key] | None = None,
         primaries: Mapping[str, Primary] | None = None,
     ) -> None:
-        self.indexes = indexes or {}
-        self.keys = keys or {}
-        self.primaries = primaries or {}
+        self.indexes: Mapping[str, tuple[str, Columns]] = indexes or {}
+        self.keys: Mapping[tuple[str, str], Key] = keys or {}
+        self.primaries: Mapping[str, Primary] = primaries or {}
 
     def all(self) -> tuple[object, object, object]:
         return self.indexes, self.keys, self.primaries
@@ -74,7 +76,7 @@ class Known:
         draft = _Draft(self)
         for operation in operations:
             draft.apply(operation)
-        return draft.made or self
+        return draft.known(self)
 
     def index(self, table: str, columns: Columns) -> str | None:
         """The one index on these columns; None where none is known, or several."""
@@ -99,25 +101,42 @@ class Known:
         return tuple((name, columns) for name, (owner, columns) in self.indexes.items() if owner == table)
 
 
+class _Part(Generic[K, V]):
+    """A mapping that is copied when something in it is changed for the first time."""
+
+    def __init__(self, was: Mapping[K, V]) -> None:
+        self.now: Mapping[K, V] = was
+        self.own: dict[K, V] | None = None
+
+    def writing(self) -> dict[K, V]:
+        if self.own is None:
+            self.now = self.own = dict(self.now)
+        return self.own
+
+
 class _Draft:
-    """What becomes known; copied from what was when the first name comes or goes."""
+    """What becomes known."""
 
     def __init__(self, known: Known) -> None:
-        self._known = known
-        self.made: Known | None = None
-        self._indexes: dict[str, tuple[str, Columns]] = {}
-        self._keys: dict[tuple[str, str], Key] = {}
-        self._primaries: dict[str, Primary] = {}
+        self._indexes = _Part(known.indexes)
+        self._keys = _Part(known.keys)
+        self._primaries = _Part(known.primaries)
+
+    def known(self, before: Known) -> Known:
+        """What is known now; the very same as before where no name came or went."""
+        if self._indexes.own is None and self._keys.own is None and self._primaries.own is None:
+            return before
+        return Known(self._indexes.now, self._keys.now, self._primaries.now)
 
     def apply(self, operation: Operation) -> None:
         match operation:
             case CreateIndex(name=str() as name):
                 plain = len(operation.columns) == len(operation.keys)
-                self._writing()[name] = (str(operation.table), operation.columns if plain else ())
-            case DropIndex():
-                self._writing().pop(operation.index.name, None)
-            case RenameIndex() if operation.index.name in self._now().indexes:
-                found = self._writing()
+                self._indexes.writing()[name] = (str(operation.table), operation.columns if plain else ())
+            case DropIndex() if operation.index.name in self._indexes.now:
+                del self._indexes.writing()[operation.index.name]
+            case RenameIndex() if operation.index.name in self._indexes.now:
+                found = self._indexes.writing()
                 found[operation.to] = found.pop(operation.index.name)
             case CreateTable():
                 self._constrained(operation.table, operation.constraints)
@@ -128,79 +147,73 @@ class _Draft:
             case AddConstraint():
                 self._constrained(operation.table, (operation.constraint,))
             case DropConstraint():
-                self._writing()
-                self._keys.pop((str(operation.table), operation.name), None)
-                if operation.name == primary_name(str(operation.table)):
-                    self._primaries.pop(str(operation.table), None)
+                self._without(str(operation.table), operation.name)
             case DropColumn():
-                primary = self._now().primaries.get(str(operation.table))
+                primary = self._primaries.now.get(str(operation.table))
                 if primary is not None and primary.column == operation.column:
-                    self._writing()
-                    self._primaries.pop(str(operation.table))
+                    del self._primaries.writing()[str(operation.table)]
             case DropTable():
                 self._gone(str(operation.table))
-            case RenameTable() | RenameColumn():
-                self._renamed(operation)
+            case RenameTable():
+                self._renamed(str(operation.table), operation.to)
+            case RenameColumn():
+                self._column_renamed(str(operation.table), operation.column, operation.to)
             case _:
                 pass
-
-    def _now(self) -> Known:
-        return self.made or self._known
-
-    def _writing(self) -> dict[str, tuple[str, Columns]]:
-        if self.made is None:
-            was = self._known
-            self._indexes, self._keys, self._primaries = dict(was.indexes), dict(was.keys), dict(was.primaries)
-            self.made = Known()
-            self.made.indexes, self.made.keys, self.made.primaries = self._indexes, self._keys, self._primaries
-        return self._indexes
 
     def _constrained(self, table: Name, constraints: Iterable[object]) -> None:
         for one in constraints:
             if isinstance(one, ForeignKey) and one.name:
-                self._writing()
-                self._keys[str(table), one.name] = Key(str(one.target), one.columns)
+                self._keys.writing()[str(table), one.name] = Key(str(one.target), one.columns)
 
     def _keyed(self, table: Name, columns: Iterable[Column], constraints: Iterable[object]) -> None:
         for first in (one.columns[0] for one in constraints if isinstance(one, PrimaryKey) and one.columns):
             for column in columns:
                 own = column.identity or (column.type and column.type.name in SERIAL)
                 if column.name == first and (own or _FILLED.search(column.default or "")):
-                    self._writing()
-                    self._primaries[str(table)] = Primary(first, serial_name(table, first) if own else "")
+                    made = Primary(first, serial_name(table, first) if own else "")
+                    self._primaries.writing()[str(table)] = made
+
+    def _without(self, table: str, constraint: str) -> None:
+        if (table, constraint) in self._keys.now:
+            del self._keys.writing()[table, constraint]
+        if constraint == primary_name(table) and table in self._primaries.now:
+            del self._primaries.writing()[table]
 
     def _gone(self, table: str) -> None:
-        self._writing()
-        for name in [name for name, (owner, _) in self._indexes.items() if owner == table]:
-            del self._indexes[name]
-        for key in [key for key in self._keys if key[0] == table]:
-            del self._keys[key]
-        self._primaries.pop(table, None)
+        for name in [name for name, (owner, _) in self._indexes.now.items() if owner == table]:
+            del self._indexes.writing()[name]
+        for key in [key for key in self._keys.now if key[0] == table]:
+            del self._keys.writing()[key]
+        if table in self._primaries.now:
+            del self._primaries.writing()[table]
 
-    def _renamed(self, operation: RenameTable | RenameColumn) -> None:
-        self._writing()
-        old = str(operation.table)
-        columns = {operation.column: operation.to} if isinstance(operation, RenameColumn) else {}
-        new = old if columns else operation.to
+    def _renamed(self, old: str, new: str) -> None:
+        for name, columns in [(name, on) for name, (owner, on) in self._indexes.now.items() if owner == old]:
+            self._indexes.writing()[name] = (new, columns)
+        for (owner, name), key in list(self._keys.now.items()):
+            if owner == old:
+                del self._keys.writing()[owner, name]
+                self._keys.writing()[new, name] = key
+            elif key.target == old:
+                self._keys.writing()[owner, name] = key._replace(target=new)
+        if old in self._primaries.now:
+            primaries = self._primaries.writing()
+            primaries[new] = primaries.pop(old)
+        for table, primary in [one for one in self._primaries.now.items() if one[1].sequence == old]:
+            self._primaries.writing()[table] = primary._replace(sequence=new)
 
+    def _column_renamed(self, table: str, old: str, new: str) -> None:
         def named(names: Columns) -> Columns:
-            return tuple(columns.get(one, one) for one in names)
+            return tuple(new if one == old else one for one in names)
 
-        for name, (owner, found) in list(self._indexes.items()):
-            if owner == old:
-                self._indexes[name] = (new, named(found))
-        for (owner, name), key in list(self._keys.items()):
-            if owner == old:
-                del self._keys[owner, name]
-                self._keys[new, name] = Key(key.target, named(key.columns))
-            elif key.target == old and not columns:
-                self._keys[owner, name] = key._replace(target=new)
-        if (primary := self._primaries.pop(old, None)) is not None:
-            self._primaries[new] = primary._replace(column=columns.get(primary.column, primary.column))
-        for table, primary in self._primaries.items() if not columns else ():
-            if primary.sequence == old:
-                self._primaries[table] = primary._replace(sequence=new)
-                break
+        for name, columns in [(name, on) for name, (owner, on) in self._indexes.now.items() if owner == table]:
+            self._indexes.writing()[name] = (table, named(columns))
+        for place, key in [(place, key) for place, key in self._keys.now.items() if place[0] == table]:
+            self._keys.writing()[place] = Key(key.target, named(key.columns))
+        primary = self._primaries.now.get(table)
+        if primary is not None and primary.column == old:
+            self._primaries.writing()[table] = primary._replace(column=new)
 
 
 def primary_name(table: str) -> str:
