@@ -37,8 +37,10 @@ rescue StandardError, ScriptError => error
   { sql: $sent, error: "#{error.class}: #{error.message.lines.first}" }
 end
 
+# What stands in a module without a name is not found again by its own.
 def read(text)
-  space = Module.new
+  $spaces = $spaces.to_i + 1
+  space = Object.const_set("Space#{$spaces}", Module.new)
   space.module_eval(text)
   found = space.constants.map { |name| space.const_get(name) }
   found.find { |one| one.is_a?(Class) && one < ActiveRecord::Migration }
