@@ -1,6 +1,6 @@
 """The state before each step, and what is kept when something changes."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from towpath.frameworks import sqlfile
@@ -103,6 +103,7 @@ STATEMENTS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(STATEMENTS), max_size=12), st.lists(st.sampled_from(STATEMENTS), max_size=12))
 def test_whatever_is_put_in_another_place_is_kept_as_it_would_be_found(one: list[str], other: list[str]) -> None:
     """Statements that stand in both stand among other facts, behind more of them, or behind fewer."""
@@ -122,6 +123,7 @@ def test_whatever_is_put_in_another_place_is_kept_as_it_would_be_found(one: list
 SCRIPTS = st.lists(st.sampled_from(STATEMENTS), max_size=2).map("\n".join)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_whatever_is_let_go_is_found_again_as_it_was(data: st.DataObject) -> None:
     """Migrations are edited, come and go; those far back are not kept at hand, and some are asked for meanwhile."""

@@ -1,7 +1,7 @@
 """Law 5: offset and position round-trip in every encoding, with every line end."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from towpath.source import Encoding, LineIndex, Position
@@ -12,6 +12,7 @@ texts = st.text(st.sampled_from("ab\n\r\f\x0b\x85\u2028é\U0001f600 ;"), max_siz
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
+@settings(deadline=None)
 @given(text=texts)
 def test_round_trip(encoding: Encoding, text: str) -> None:
     lines = LineIndex(text)
@@ -24,6 +25,7 @@ def test_round_trip(encoding: Encoding, text: str) -> None:
         assert position.character == UNITS[encoding](text[start:offset])
 
 
+@settings(deadline=None)
 @given(text=texts)
 def test_lines_are_those_of_the_protocol(text: str) -> None:
     lines = LineIndex(text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
@@ -55,6 +55,7 @@ def test_a_position_behind_the_text_is_its_end() -> None:
     assert changed("ab", "utf-16", ((7, 7, 8, 8), "c")) == "abc"
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, st.data())
 def test_an_edit_is_what_it_is_by_offsets(text: str, new: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

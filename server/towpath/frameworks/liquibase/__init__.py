@@ -44,9 +44,14 @@ def _may_be_one(tree: Tree, path: str) -> bool:
 
 def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose change sets say what they said are the very same ones."""
-    from towpath.frameworks.liquibase.reading import read
+    from towpath.frameworks.liquibase.reading import known, read
 
-    return read(found, tree, kept_before)
+    own = known(found, kept_before) if kept_before.of_part else None
+    if own is None:
+        return read(found, tree, kept_before)
+    from towpath.frameworks.liquibase.part import PartReader  # Only fixes need it.
+
+    return tuple(PartReader(found, tree, own, kept_before.asked).migrations())
 
 
 def why_not(ask: "Ask") -> str:

@@ -84,17 +84,20 @@ class Own(NamedTuple):
 
 def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose change sets say what they said are the very same ones."""
-    manner = found.dialects, found.dialect, found.settings
-    own = kept.own if isinstance(kept.own, Own) and kept.own.manner == manner else None
-    if own is not None and kept.of_part:
-        from towpath.frameworks.liquibase.part import PartReader  # Only fixes need it.
-
-        return tuple(PartReader(found, tree, own, kept.asked).migrations())
-    reader = Reader(found, tree, own or _nothing(manner))
+    reader = Reader(found, tree, known(found, kept) or _nothing(_manner(found)))
     migrations = tuple(reader.migrations())
     # Not changed in place: another reading may start from what is known now.
     kept.own = reader.own()
     return migrations
+
+
+def known(found: Found, kept: Kept) -> Own | None:
+    """What is kept of the series, if that was read in the manner in which it is to be read."""
+    return kept.own if isinstance(kept.own, Own) and kept.own.manner == _manner(found) else None
+
+
+def _manner(found: Found) -> tuple[object, ...]:
+    return found.dialects, found.dialect, found.settings
 
 
 def _nothing(manner: tuple[object, ...]) -> Own:
