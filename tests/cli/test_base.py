@@ -93,10 +93,13 @@ def test_doctor_says_which_base_is_taken(project: Path, capsys: pytest.CaptureFi
     assert f"base: main (there is no default branch of a remote) at {head}\n" in capsys.readouterr().out
 
 
-def test_fixes_never_touch_what_has_landed(project: Path) -> None:
-    write(project, {"db/V2__email.sql": INDEX.replace("(email)", "(email, id)")})
+def test_fixes_do_nothing_to_what_has_landed_but_restore_it(project: Path) -> None:
+    edited = INDEX.replace("(email)", "(email, id)")
+    write(project, {"db/V2__email.sql": edited})
+    run(["check", "--base", "work", "--fix"])
+    assert (project / "db/V2__email.sql").read_text() == edited
     run(["check", "--base", "work", "--fix", "--unsafe-fixes"])
-    assert (project / "db/V2__email.sql").read_text() == INDEX.replace("(email)", "(email, id)")
+    assert (project / "db/V2__email.sql").read_text() == INDEX
 
 
 def test_a_series_that_is_gone_as_a_whole_is_found_where_its_folder_is_named(
@@ -116,3 +119,17 @@ def test_a_series_that_moved_as_a_whole_is_not_gone(project: Path, capsys: pytes
     write(project, {"flyway.conf": (project / "flyway.conf").read_text().replace("filesystem:db", "filesystem:sql")})
     run(["check"])
     assert "gone" not in capsys.readouterr().out
+
+
+def test_an_edit_of_what_has_landed_goes_into_a_new_migration(project: Path) -> None:
+    write(project, {"db/V1__users.sql": USERS.replace("text", "text, age bigint")})
+    assert run(["check", "--base", "work", "--fix", "--unsafe-fixes", "--select", "history"]) == 0
+    assert (project / "db/V1__users.sql").read_text("utf-8") == USERS
+    assert (project / "db/V3__add_age_to_users.sql").read_text("utf-8") == "alter table users add column age bigint;\n"
+
+
+def test_an_edit_that_would_be_lost_is_left(project: Path) -> None:
+    edited = f"-- who uses the system\n{USERS}"
+    write(project, {"db/V1__users.sql": edited})
+    run(["check", "--base", "work", "--fix", "--unsafe-fixes", "--select", "history"])
+    assert (project / "db/V1__users.sql").read_text("utf-8") == edited

@@ -127,13 +127,14 @@ def _each(loaded: Loaded, tree: Tree, findings: Sequence[Placed], unsafe: bool, 
 def _of_files(loaded: Loaded, tree: Tree, findings: Sequence[Placed], fits: Fitting) -> Iterator[_Made]:
     """What can be done to whole files; none of it is safe.
 
-    What somebody wrote is thrown away by nobody but themselves: a landed file is not restored among other fixes.
+    What somebody wrote is thrown away by nobody but themselves: a landed file is restored among other fixes only where
+    a new migration does what was written.
     """
     for placed in findings:
         for fix in placed.fixes[:1]:
             changes = bound(placed, fix)
-            may_be = is_of_files(changes) and not any(isinstance(one, AsBefore) and not one.paths for one in changes)
-            rewrite = refiled(loaded, tree, changes) if may_be else None
+            loses = any(isinstance(one, AsBefore) and not one.paths and not one.onward for one in changes)
+            rewrite = refiled(loaded, tree, changes) if is_of_files(changes) and not loses else None
             if isinstance(rewrite, Rewrite) and fits(rewrite):
                 yield _Made((placed,), rewrite)
 
