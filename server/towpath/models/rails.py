@@ -67,13 +67,31 @@ class _Model:
         self._named = {name["name"].rpartition("::")[2] for name in _CLASS.finditer(text)}
 
     def uses(self) -> Iterator[tuple[Span, str]]:
-        nodes = list(_nodes(self._tree.root))
+        nodes = self._around()
         own = any(self._makes_own(node) for node in nodes)
-        elsewhere = {
-            inner.id for node in nodes if self._method(node) in _LEADING for inner in _nodes(node) if inner != node
-        }
         for node in nodes:
-            yield from self._of(node, own, node.id in elsewhere)
+            yield from self._of(node, own, self._is_within_another(node))
+
+    def _around(self) -> list[Node]:
+        """What the column is named in, in order: nothing else can say anything of it."""
+        names = {self._column, self._column.removesuffix("_id")}
+        said = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)".encode()
+        data = self._tree.grown.data if self._tree.grown else self._tree.text.encode("utf-8", "surrogatepass")
+        found: dict[int, Node] = {}
+        for place in re.finditer(said, data):
+            node = self._tree.root.descendant_for_byte_range(*place.span())
+            while node is not None and node.id not in found:
+                found[node.id] = node
+                node = node.parent
+        return sorted(found.values(), key=lambda node: (node.start_byte, -node.end_byte))
+
+    def _is_within_another(self, node: Node) -> bool:
+        """Whether a call stands within one that names another model."""
+        while (parent := node.parent) is not None:
+            if self._method(parent) in _LEADING:
+                return True
+            node = parent
+        return False
 
     def _of(self, node: Node, own: bool, elsewhere: bool) -> Iterator[tuple[Span, str]]:
         if node.type == "assignment":

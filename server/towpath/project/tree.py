@@ -4,10 +4,13 @@ import os
 import re
 import stat
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from towpath.source import Source, Unreadable, pattern, refused
 from towpath.source.decode import Decoded, decode, too_large
+
+Answer = TypeVar("Answer")
 
 SKIPPED = frozenset(
     """
@@ -72,7 +75,7 @@ class Tree:
         self._read: dict[str, Source | Unreadable] = {}
         # When each file that was read had changed, and how large it was.
         self.seen: dict[str, tuple[int, int]] = {}
-        self._folders: tuple[int, dict[str, bool]] = (0, {})
+        self._found: tuple[int, dict[Hashable, Any]] = (0, {})
         self._decoded: dict[str, Decoded] = {}
         self._heads: dict[str, str] = {}
 
@@ -100,12 +103,20 @@ class Tree:
 
     def is_folder(self, path: str) -> bool:
         """Whether there is such a folder, be it for a file that only an editor holds."""
-        if self._folders[0] != self.version:
-            self._folders = (self.version, {})
-        known = self._folders[1]
-        if path not in known:
-            known[path] = os.path.isdir(self.absolute(path)) or any(one.startswith(f"{path}/") for one in self.unsaved)
-        return known[path]
+        return self.once(
+            ("folder", path),
+            lambda: os.path.isdir(self.absolute(path)) or any(one.startswith(f"{path}/") for one in self.unsaved),
+        )
+
+    def once(self, what: Hashable, find: Callable[[], Answer]) -> Answer:
+        """What is found in the files, found again once any of them may say something else."""
+        if self._found[0] != self.version:
+            self._found = (self.version, {})
+        known = self._found[1]
+        if what not in known:
+            known[what] = find()
+        found: Answer = known[what]
+        return found
 
     def under(self, folder: str) -> list[str]:
         """The files in a folder and in those below it; the root is empty."""
@@ -247,6 +258,9 @@ class _Changed(Tree):
 
     def there(self, path: str) -> bool:
         return self._texts[path] is not None if path in self._texts else self._below.there(path)
+
+    def once(self, what: Hashable, find: Callable[[], Answer]) -> Answer:
+        return find()
 
     def is_folder(self, path: str) -> bool:
         return self._below.is_folder(path) or any(one.startswith(f"{path}/") for one in self._texts)

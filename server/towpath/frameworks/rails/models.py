@@ -84,11 +84,16 @@ def _lists(node: Node, tree: ruby.Tree) -> Iterator[Node]:
 
 def model(tree: Tree, root: str, table: str) -> Source | None:
     """The file of a table's model: by the table that it names, or else by its own name."""
+    return tree.once(("model", root, table), lambda: _model(tree, root, table))
+
+
+def _model(tree: Tree, root: str, table: str) -> Source | None:
     for path in _named(root, table):
         found = tree.read(path) if tree.there(path) else None
         if isinstance(found, Source) and _is_of(found.text, table, by_name=True):
             return found
-    for path in _files(tree, f"{root}app/models"):
+    folder = f"{root}app/models"
+    for path in tree.once(("models", folder), lambda: [*_files(tree, folder)]):
         found = tree.read(path)
         if isinstance(found, Source) and _is_of(found.text, table, by_name=False):
             return found
