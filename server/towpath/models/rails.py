@@ -48,7 +48,7 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
         if named:
             yield Use(source.path, Span(*named.span("name")), f"the model {named['name']}")
     elif _may_name(source.text, column) and column not in ignored(tree, root, table):
-        for span, how in _Model(source.text, column).uses():
+        for span, how in _Model(files.once(source.path, "tree", ruby.parse), column).uses():
             yield Use(source.path, span, how)
 
 
@@ -61,10 +61,10 @@ def _may_name(text: str, column: str) -> bool:
 class _Model:
     """The file of a model, and the column that is looked for in it."""
 
-    def __init__(self, text: str, column: str) -> None:
-        self._tree = ruby.parse(text)
+    def __init__(self, tree: ruby.Tree, column: str) -> None:
+        self._tree = tree
         self._column = column
-        self._named = {name["name"].rpartition("::")[2] for name in _CLASS.finditer(text)}
+        self._named = {name["name"].rpartition("::")[2] for name in _CLASS.finditer(tree.text)}
 
     def uses(self) -> Iterator[tuple[Span, str]]:
         nodes = self._around()

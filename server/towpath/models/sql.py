@@ -38,6 +38,8 @@ _BETWEEN = pattern(r"#?\{[^\n]*\}|['\"]\s*(?:\\\n\s*)?[rbfu]*['\"]", re.I)
 _HOLES = pattern(r"#\{[^{}]*\}|\$\{[^{}]*\}|\{[^{}\s]*\}|%\(\w+\)s|%s|<%.*?%>")
 # What stands before the name of a table.
 _BEFORE = pattern(r"(?:from|join|into|update|using)\s+(?:only\s+)?(?:[\w\\\"`\[\]]+\.)?[\\\"`\[]*\Z", re.I)
+_OWNS = pattern(r"[\\\"`\]]*\.")
+_LISTED = pattern(r",\s*[\\\"`\[]*\Z")
 # How the table's name and the column's are written in a condition, which is no statement.
 _BEHIND = r"\s*(?:=|<|>|!=|\bIS\b|\bIN\b|\bNOT\b|\bI?LIKE\b|\bASC\b|\bDESC\b|\bBETWEEN\b)"
 
@@ -75,7 +77,11 @@ def _may(text: str, wanted: Wanted) -> bool:
     table, at = wanted.table.name, -1
     while (at := text.find(table, at + 1)) >= 0:
         end = at + len(table)
-        if _BEFORE.search(text, max(at - 80, 0), at) or (wanted.column and wanted.column in text[end : end + 80]):
+        if _BEFORE.search(text, max(at - 80, 0), at):
+            return True
+        near = text[end : end + 80]
+        # It owns the column, or is one more in a list of tables.
+        if wanted.column and wanted.column in near and (_OWNS.match(near) or _LISTED.search(text, max(at - 12, 0), at)):
             return True
     return False
 

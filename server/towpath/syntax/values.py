@@ -77,25 +77,24 @@ class Argument:
 
 
 class Call:
-    """A call that was not followed: what is called, and with what. `splat`: some arguments cannot be told."""
+    """A call that was not followed: what is called, and with what. `splat`: some arguments cannot be told.
 
-    __slots__ = ("arguments", "function", "node", "splat")
+    `name` is the last name of what is called: `create_index` of `op.create_index`.
+    """
+
+    __slots__ = ("arguments", "function", "name", "node", "splat")
 
     def __init__(self, function: Value, arguments: tuple[Argument, ...], node: Node, splat: bool = False) -> None:
         self.function = function
         self.arguments = arguments
         self.node = node
         self.splat = splat
+        self.name = str(getattr(function, "name", ""))
 
     @property
     def path(self) -> str:
         """The dotted name of what is called; empty where it has none."""
         return self.function.path if isinstance(self.function, Reference) else ""
-
-    @property
-    def name(self) -> str:
-        """The last name of what is called: `create_index` of `op.create_index`."""
-        return str(getattr(self.function, "name", ""))
 
     @property
     def owner(self) -> Value:

@@ -27,8 +27,11 @@ def ignored(tree: Tree, root: str, table: str, base: Texts | None = None) -> fro
     With `base`, what the text says that it has of the model's file.
     """
     source = model(tree, root, table)
-    text = source.text if source is not None else None
-    return _ignored((base(source.path) if base and source else text) or "")
+    if source is None:
+        return frozenset()
+    if base is not None:
+        return _ignored(base(source.path) or "")
+    return tree.once(("ignored", source.path), lambda: _ignored(source.text))
 
 
 def _ignored(text: str) -> frozenset[str]:
