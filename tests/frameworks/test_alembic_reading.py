@@ -449,3 +449,22 @@ def test_a_batch_makes_its_table_anew_on_sqlite(call: str, anew: bool) -> None:
     (made,) = FRAMEWORKS["alembic"].read(found, Tree("/nowhere", {"m/a.py": text}), Kept())
     assert {step.anew for step in made.up.steps} == {"_alembic_tmp_" if anew else ""}
     assert made.up.transactional is False
+
+
+@pytest.mark.parametrize(
+    ("said", "misnamed"),
+    [
+        ("more\n\nRevision ID: b2\nRevises: a1, a2\n", ""),
+        ("more\r\n\r\nRevision ID: b2\r\nRevises: a2, a1\r\n", ""),
+        ("more", ""),
+        ("Revises: what anna did before\n", ""),
+        ("more\n\nRevision ID: c3\nRevises: a1, a2\n", "the docstring calls this c3"),
+        ("more\n\nRevision ID: b2\nRevises: a1\n", "the docstring puts this behind a1"),
+        ("more\n\nRevision ID: b2\nRevises:\n", "the docstring puts this behind nothing"),
+        ("more\n\nRevision ID: b2\nRevises: None\n", "the docstring puts this behind nothing"),
+    ],
+)
+def test_what_the_docstring_says_of_the_revision(said: str, misnamed: str) -> None:
+    text = f'"""{said}"""\nrevision = "b2"\ndown_revision = ("a1", "a2")\n\n\ndef upgrade():\n    pass\n'
+    made = migration(text)
+    assert (made.identity, made.misnamed) == ("b2", misnamed)

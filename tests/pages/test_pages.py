@@ -26,6 +26,7 @@ DERIVED = {"rails"}
 # What only tools can do that go by parents, or by versions, or by names, or keep a dump.
 BY_ORDER = {
     "cycle": {"alembic", "django"},
+    "misleading-docstring": {"alembic"},
     "missing-parent": {"alembic", "django"},
     "multiple-heads": {"alembic", "django"},
     "out-of-order": SYSTEMS - {"alembic", "django", "liquibase"},

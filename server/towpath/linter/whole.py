@@ -60,5 +60,5 @@ def alike(old: Sequence[Migration], new: Sequence[Migration], same: int) -> bool
 
 def _shape(migration: Migration) -> tuple[object, ...]:
     one = migration
-    named = one.identity, one.path, one.title, one.down and one.down.path
+    named = one.identity, one.path, one.title, one.misnamed, one.down and one.down.path
     return (*named, one.parents, one.needs, one.line, one.labels, one.repeatable, one.fresh)

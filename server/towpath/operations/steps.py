@@ -140,7 +140,8 @@ class Migration:
 
     A repeatable one runs again whenever it changed, so it is meant to be edited. A `fresh` one is what new databases
     begin with, instead of all that come before it. `needs` are others that have to run before it, without being its
-    parents. `line`: each has a last migration of its own; `labels` begin a line at this migration.
+    parents. `line`: each has a last migration of its own; `labels` begin a line at this migration. `misnamed` says in
+    what its file tells people something else of it.
     """
 
     framework: str
@@ -155,6 +156,7 @@ class Migration:
     needs: tuple[str, ...] = ()
     line: str = ""
     labels: tuple[str, ...] = ()
+    misnamed: str = ""
 
     @property
     def path(self) -> str:

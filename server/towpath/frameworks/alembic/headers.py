@@ -7,17 +7,24 @@ from towpath.source import pattern
 from towpath.syntax.python import Node, Scope, Value, is_list
 
 _FIRST_LINE = pattern(r"\s*([^\n]*)")
+# What Alembic writes into a docstring, and nobody reads but people.
+_ID = pattern(r"(?m)^[ \t]*Revision ID:[ \t]*(?P<said>\w+)[ \t\r]*$")
+_BEHIND = pattern(r"(?m)^[ \t]*Revises:(?P<said>[ \t]*(?:\w+(?:,[ \t]*\w+)*)?)[ \t\r]*$")
 
 
 @value
 class Header:
-    """`parents` are the revisions that it comes behind, `depends` those that it also needs; `title` what it does."""
+    """`parents` are the revisions that it comes behind, `depends` those that it also needs; `title` what it does.
+
+    `misnamed` says in what the docstring disagrees.
+    """
 
     revision: str
     parents: tuple[str, ...] = ()
     depends: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     title: str = ""
+    misnamed: str = ""
 
 
 def header(scope: Scope) -> Header | None:
@@ -25,13 +32,26 @@ def header(scope: Scope) -> Header | None:
     revision = scope.look("revision") if "revision" in scope.names else None
     if not isinstance(revision, str) or not revision:
         return None
+    parents = tuple(_names(_said(scope, "down_revision")))
     return Header(
         str(revision),
-        tuple(_names(_said(scope, "down_revision"))),
+        parents,
         tuple(_names(_said(scope, "depends_on"))),
         tuple(_names(_said(scope, "branch_labels"))),
         _title(scope),
+        _misnamed(docstring(scope), str(revision), parents),
     )
+
+
+def _misnamed(said: str, revision: str, parents: tuple[str, ...]) -> str:
+    """In what a docstring disagrees with the assignments, by which alone Alembic goes."""
+    called, behind = _ID.search(said), _BEHIND.search(said)
+    if called and called["said"] != revision:
+        return f"the docstring calls this {called['said']}"
+    told = {one.strip() for one in behind["said"].split(",")} - {"", "None"} if behind else set(parents)
+    if told == set(parents):
+        return ""
+    return f"the docstring puts this behind {' and '.join(sorted(told)) or 'nothing'}"
 
 
 def _said(scope: Scope, name: str) -> Value:

@@ -138,6 +138,7 @@ def _read(path: str, found: Source, around: _Around, old: Page | None, current: 
         title=said.title,
         needs=said.depends,
         labels=said.labels,
+        misnamed=said.misnamed,
     )
     return Page(found, said, ups, downs, migration, kept, others)
 
