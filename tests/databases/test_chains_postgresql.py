@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from servers.postgresql import Server
+from servers.postgresql import Server, running
 from towpath.packs import catalogue
 from towpath.testing import read_page
 from towpath.testing.run import fixed, opened
@@ -44,13 +44,8 @@ call_command("migrate", *target, verbosity=0)
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    made = Server()
-    try:
-        with psycopg.connect(made.address("postgres"), autocommit=True) as session:
-            session.execute("CREATE DATABASE judge")
+    with running("judge") as made:
         yield made
-    finally:
-        made.stop()
 
 
 def chain(rule: str, system: str, empty: Path) -> Mapping[str, str]:

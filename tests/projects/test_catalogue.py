@@ -13,7 +13,7 @@ import pytest
 
 from judges.rails_judge import BEFORE, judged, question, ruby, unpacked
 from projects.catalogue import Compared, compared, of_replay, of_server
-from servers.postgresql import Server
+from servers.postgresql import Server, running
 from towpath.linter import Workspace
 from towpath.linter.opening import Project
 
@@ -39,13 +39,8 @@ REVISIONS = "mlflow/store/db_migrations/versions"
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    made = Server()
-    try:
-        with psycopg.connect(made.address("postgres"), autocommit=True) as session:
-            session.execute("CREATE DATABASE judge")
+    with running("judge") as made:
         yield made
-    finally:
-        made.stop()
 
 
 def dumped(server: Server) -> str:

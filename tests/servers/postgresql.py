@@ -14,6 +14,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -166,3 +168,17 @@ class Server:
             group=self._account.group,
             extra_groups=self._account.groups,
         ).returncode
+
+
+@contextmanager
+def running(database: str) -> Generator[Server]:
+    """A server with an empty database of this name; it ends with the test."""
+    import psycopg  # What only asks for an account needs no driver.
+
+    made = Server()
+    try:
+        with psycopg.connect(made.address("postgres"), autocommit=True) as session:
+            session.execute(f"CREATE DATABASE {database}".encode())
+        yield made
+    finally:
+        made.stop()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import is_
 from typing import NamedTuple
 
@@ -37,7 +38,6 @@ class Landing:
         self._paths: list[str] = []
         self._missing: Sequence[str] = ()
         self._kept: dict[str, _Read] = {}
-        self._here = Kept()
         self.files: Held | None = None
         self.problem = ""
 
@@ -48,7 +48,6 @@ class Landing:
 
         `changed` are the files that say something else than the last time, where that changed no migration's place.
         """
-        self._here = kept
         if self._known and changed is not None and self._is_new_only(tree, changed):
             return self._known[1]
         if self.files is None:
@@ -62,7 +61,7 @@ class Landing:
         key = (*migrations, *map(tree.read, differing), *missing)
         if self._known and len(self._known[0]) == len(key) and all(map(is_, self._known[0], key)):
             return self._known[1]
-        found = self._landed(tree, migrations, differing, missing)
+        found = self._landed(tree, migrations, kept, differing, missing)
         if self._known and self._known[1] == found:
             found = self._known[1]
         self._known, self._paths, self._missing = (key, found), tree.paths(), missing
@@ -75,7 +74,7 @@ class Landing:
         return not any(map(self.files.name, changed))
 
     def _landed(
-        self, tree: Tree, migrations: Sequence[Migration], differing: Sequence[str], missing: Sequence[str]
+        self, tree: Tree, migrations: Sequence[Migration], kept: Kept, differing: Sequence[str], missing: Sequence[str]
     ) -> Landed:
         assert self.files
         changed = {path for path in differing if self.files.name(path)}
@@ -83,16 +82,20 @@ class Landing:
         untouched = frozenset(one.identity for one in migrations if one.path not in changed and one.path not in new)
         if not changed and not missing:
             return Landed(self._base, untouched)
-        old = _read_old(self._found, self._framework, self._read, migrations, tree, self.files, changed, missing, new)
+        read = partial(self._read, kept)
+        old = _read_old(self._found, self._framework, read, migrations, tree, self.files, changed, missing, new)
         return _held_against(self._base, untouched, old, migrations, tree, self.files)
 
-    def _read(self, found: Found, tree: Tree, whose: str) -> tuple[Migration, ...]:
-        """The migrations of files; what was read of these before is kept, by `whose` they are."""
+    def _read(self, here: Kept, found: Found, tree: Tree, whose: str) -> tuple[Migration, ...]:
+        """The migrations of files; what was read of these before is kept, by `whose` they are.
+
+        What was never read starts from what is known of those that are `here`.
+        """
         if not found.files:
             return ()
         known = self._kept.get(whose)
         if known is None or known.files != found.files:
-            known = _Read(found.files, {}, (), self._here.beside())
+            known = _Read(found.files, {}, (), here.beside())
         if known.texts != tree.unsaved or not known.migrations:
             known = known._replace(migrations=self._framework.read(found, tree, known.kept), texts=dict(tree.unsaved))
         self._kept[whose] = known

@@ -54,7 +54,7 @@ def _rewritten(
     own = [change for change in changes if change not in others]
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
-    for restating in (False, True) if loaded.database in RESTATING else (False,):
+    for restating in _tellings(loaded):
         made = _written(loaded, tree, identity, number, direction, own, restating)
         if made and others:
             also = _written(loaded, tree, identity, number, "down" if direction == "up" else "up", others, restating)
@@ -66,13 +66,18 @@ def _rewritten(
     return None
 
 
+def _tellings(loaded: Loaded) -> tuple[bool, ...]:
+    """The ways to tell the database what is new: as it was asked for, then with columns said as a whole."""
+    return (False, True) if loaded.database in RESTATING else (False,)
+
+
 def added(loaded: Loaded, tree: Tree, identity: str, change: NewMigration) -> Rewritten | None:
     """The rewrite that puts a new migration behind one which stays as it is, be it one that has landed."""
     number = loaded.number(identity)
     if number is None:
         return None
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
-    for restating in (False, True) if loaded.database in RESTATING else (False,):
+    for restating in _tellings(loaded):
         made = _written(loaded, tree, identity, number, "up", (change,), restating)
         if made and not _takes_out(made.rewrite) and agree(loaded, tree, made.rewrite, (made,), around):
             return made

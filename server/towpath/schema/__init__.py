@@ -9,12 +9,13 @@ from towpath.schema.naming import constraint_name
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
 from towpath.schema.relations import reads_column
 from towpath.schema.resolve import performed, resolve
-from towpath.schema.restating import RESTATING, all_restated, restated
+from towpath.schema.restating import RESTATED, RESTATING, all_restated, restated
 from towpath.schema.state import ANEW, UNCLEAR, Draft, Fact, Lookup, Recorded, State, beginning, settled
 from towpath.schema.tables import Index, Table
 
 __all__ = [
     "ANEW",
+    "RESTATED",
     "RESTATING",
     "UNCLEAR",
     "Difference",

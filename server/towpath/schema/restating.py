@@ -23,7 +23,8 @@ from towpath.schema.state import Draft, State
 
 # The databases that do so; neither knows of a constraint that old rows need not keep.
 RESTATING = ("mysql", "mariadb")
-_RESTATED = (AddIdentity, AlterColumnType, DropIdentity, DropNotNull, SetIdentity, SetNotNull)
+# What they and SQLite have no statement for: it changes a column that stays.
+RESTATED = (AddIdentity, AlterColumnType, DropIdentity, DropNotNull, SetIdentity, SetNotNull)
 
 
 def restated(operation: Operation, state: State) -> Operation | None:
@@ -31,7 +32,7 @@ def restated(operation: Operation, state: State) -> Operation | None:
 
     None for one that may be told as it is, and where the type of the column is not known.
     """
-    if isinstance(operation, _RESTATED):
+    if isinstance(operation, RESTATED):
         table, column = operation.table, operation.column
     elif isinstance(operation, SetComment) and operation.kind == "column" and operation.table:
         table, column = operation.table, operation.name.name

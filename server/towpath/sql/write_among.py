@@ -5,30 +5,21 @@ from collections.abc import Sequence
 from towpath.operations import (
     AddColumn,
     AddConstraint,
-    AddIdentity,
-    AlterColumnType,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropDefault,
-    DropIdentity,
-    DropNotNull,
     DropTable,
     Name,
     Operation,
     RenameColumn,
     RenameTable,
     SetDefault,
-    SetIdentity,
-    SetNotNull,
     replace,
 )
-from towpath.schema import ANEW, RESTATING, Irreversible, State, applied, restated, reverse
+from towpath.schema import ANEW, RESTATED, RESTATING, Irreversible, State, applied, restated, reverse
 from towpath.sql.manner import Manner
 from towpath.sql.write import write
-
-# What SQLite has no statement for.
-_CHANGES = (AddIdentity, AlterColumnType, DropIdentity, DropNotNull, SetIdentity, SetNotNull)
 
 
 def write_among(operation: Operation, state: State, how: Manner) -> str | None:
@@ -56,7 +47,7 @@ def write_all_among(operations: Sequence[Operation], state: State, how: Manner) 
 
 def _changed(operation: Operation) -> Name | None:
     """The table that an operation changes the columns or constraints of."""
-    if isinstance(operation, (*_CHANGES, AddColumn, DropColumn, RenameColumn, SetDefault, DropDefault)):
+    if isinstance(operation, (*RESTATED, AddColumn, DropColumn, RenameColumn, SetDefault, DropDefault)):
         return operation.table
     return operation.table if isinstance(operation, (AddConstraint, DropConstraint)) else None
 
