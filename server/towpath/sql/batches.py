@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Rows = UpdateRows | DeleteRows
 
-# So many rows are locked for well under a second, and are enough that nobody waits for the commits.
+# How many rows are locked until a commit; how long that is hangs on the table, and its people may change it.
 _SIZE = 10_000
 _FROM, _TO = "batch_start", "batch_end"
 _DECLARED = pattern(r"(?is)\bdeclare\b(.*?)\bbegin\b")
