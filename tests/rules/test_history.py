@@ -296,3 +296,13 @@ def test_among_other_fixes_nothing_is_thrown_away(tmp_path: Path) -> None:
     assert {placed.rule for placed in findings} == {"edited-migration", "deleted-migration"}
     assert not workspace.together(findings).mended
     assert workspace.together(findings, unsafe=True).rewrite.texts(workspace.tree) == {"db/V2__b.sql": "select 2;\n"}
+
+
+def test_what_a_docstring_tells_is_mended_among_the_safe_fixes(tmp_path: Path) -> None:
+    doc = '"""tags\n\nRevision ID: b\nRevises: z\n"""\n'
+    said = {path: f"{doc}{text}" for path, text in revision("b", "a").items()}
+    write(tmp_path, {"alembic.ini": "[alembic]\nscript_location = m\n", **revision("a", None), **said})
+    workspace = Project(str(tmp_path)).workspace
+    found = [one for report in workspace.check().files for one in report.findings if one.family == "history"]
+    [(path, text)] = workspace.together(found).rewrite.texts(workspace.tree).items()
+    assert text == said[path].replace("Revises: z", "Revises: a")

@@ -15,6 +15,7 @@ from towpath.changes.asked import (
     Reparent,
     Replace,
     Restamp,
+    Retell,
     Suppress,
     TakeBack,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Reparent",
     "Replace",
     "Restamp",
+    "Retell",
     "Said",
     "Suppress",
     "TakeBack",

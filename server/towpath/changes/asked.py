@@ -133,6 +133,13 @@ class Reparent:
 
 
 @value
+class Retell:
+    """What its file tells people of a migration agrees with what the tool goes by."""
+
+    at: Ref | Here = HERE
+
+
+@value
 class Merge:
     """A new migration that comes behind all these heads of a series, and does nothing."""
 
@@ -148,5 +155,5 @@ class Restamp:
 
 
 # What is asked of the files of a migration, and not of what stands in them.
-OfFiles = AsBefore | Reparent | Merge | Restamp
+OfFiles = AsBefore | Reparent | Retell | Merge | Restamp
 Change = Replace | Insert | Remove | Move | NewMigration | TakeBack | Ignore | Suppress | OfFiles

@@ -1,4 +1,4 @@
-"""What moves a migration as a whole: behind another one, or to the next version; and what merges several heads."""
+"""What moves a migration as a whole: behind another one, or to the next version; what merges heads, or tells of it."""
 
 from collections.abc import Sequence
 
@@ -30,6 +30,20 @@ def _of_django(ask: Ask, source: Source, old: str, new: str) -> tuple[Edit, ...]
 
     app, name = old.split(".", 1)
     return tuple(reparented(Sheet(source, ask.tree, version_of(ask)), (app, name), new.split(".", 1)[1]))
+
+
+def retold(ask: Ask) -> tuple[Edit, ...]:
+    """The edits that let a file tell people of its migration what the tool goes by; none where it says nothing else."""
+    source = ask.tree.read(ask.migration.path)
+    if not isinstance(source, Source) or ask.found.framework != "alembic":
+        return ()
+    from towpath.frameworks.alembic.docstrings import agreeing
+    from towpath.frameworks.alembic.headers import header
+    from towpath.frameworks.alembic.sheet import Sheet
+
+    scope = Sheet(source, ask.tree, ask.found).scope
+    said = header(scope)
+    return tuple(agreeing(scope, said.revision, said.parents)) if said else ()
 
 
 def restored(ask: Ask, text: str) -> Edit | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from towpath.changes import AsBefore, Change, Merge, OfFiles, Ref, Refused, Reparent
-from towpath.frameworks.refiling import merged, reparented, restamped, restored
+from towpath.changes import AsBefore, Change, Merge, OfFiles, Ref, Refused, Reparent, Retell
+from towpath.frameworks.refiling import merged, reparented, restamped, restored, retold
 from towpath.frameworks.writing import Ask
 from towpath.history.landed import comes_before, does_the_same
 from towpath.linter.loaded import Loaded
@@ -38,6 +38,8 @@ def refiled(loaded: Loaded, tree: Tree, changes: Sequence[Change]) -> Rewrite | 
         return None
     if isinstance(change, Reparent):
         return _behind(loaded, tree, number, change)
+    if isinstance(change, Retell):
+        return _retold(loaded, tree, number)
     if isinstance(change, Merge):
         return _merged(loaded, tree, number, change)
     return _restamped(loaded, tree, migration)
@@ -95,6 +97,16 @@ def _behind(loaded: Loaded, tree: Tree, number: int, change: Reparent) -> Rewrit
     wanted = replace(migration, parents=parents)
     alike = now is not None and set(now.parents) == set(parents)
     return rewrite if edits and now and alike and does_the_same(wanted, replace(now, parents=parents)) else None
+
+
+def _retold(loaded: Loaded, tree: Tree, number: int) -> Rewrite | None:
+    """A migration of which its file tells what is so, and which is the same otherwise."""
+    migration = loaded.migrations[number]
+    edits = retold(Ask(loaded.found, tree, loaded.migrations, number, "up", ()))
+    rewrite = Rewrite({migration.path: edits}, {}, {})
+    after = _read(loaded, tree, rewrite, (migration.path,))
+    now = next((one for one in after if one.identity == migration.identity), None)
+    return rewrite if edits and now and not now.misnamed and does_the_same(migration, now) else None
 
 
 def _merged(loaded: Loaded, tree: Tree, number: int, change: Merge) -> Rewrite | None:

@@ -121,17 +121,17 @@ def _each(loaded: Loaded, tree: Tree, findings: Sequence[Placed], unsafe: bool, 
         if rewrite and fits(rewrite):
             yield _Made((placed,), rewrite)
 
-    yield from _of_files(loaded, tree, findings if unsafe else (), fits)
+    yield from _of_files(loaded, tree, findings, unsafe, fits)
 
 
-def _of_files(loaded: Loaded, tree: Tree, findings: Sequence[Placed], fits: Fitting) -> Iterator[_Made]:
-    """What can be done to whole files; none of it is safe.
+def _of_files(loaded: Loaded, tree: Tree, findings: Sequence[Placed], unsafe: bool, fits: Fitting) -> Iterator[_Made]:
+    """What can be done to whole files.
 
     What somebody wrote is thrown away by nobody but themselves: a landed file is restored among other fixes only where
     a new migration does what was written.
     """
     for placed in findings:
-        for fix in placed.fixes[:1]:
+        for fix in (one for one in placed.fixes[:1] if unsafe or one.safe):
             changes = bound(placed, fix)
             loses = any(isinstance(one, AsBefore) and not one.paths and not one.onward for one in changes)
             rewrite = refiled(loaded, tree, changes) if is_of_files(changes) and not loses else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from towpath.frameworks.alembic.headers import docstring_node
+from towpath.frameworks.alembic.docstrings import docstring_node
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet, module_head
 from towpath.frameworks.python import imports
 from towpath.source import pattern

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from towpath.changes import Part, Said
 from towpath.frameworks.alembic.carried import carried, variable
+from towpath.frameworks.alembic.docstrings import docstring_node
 from towpath.frameworks.alembic.file_top import assignments, dated, top
-from towpath.frameworks.alembic.headers import docstring_node
 from towpath.frameworks.alembic.layout import Piece, laid_out
 from towpath.frameworks.alembic.reworked import undone
 from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
