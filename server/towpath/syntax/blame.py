@@ -4,60 +4,66 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
-from towpath.source import Span, pattern
-
-_PAIRS = {")": "(", "]": "[", "}": "{"}
-# What each bracket adds, and takes off again: a sum tells how many of each kind are open. The same for quotes, blocks.
-_WEIGHTS = {"(": 1, ")": -1, "[": 1 << 20, "]": -1 << 20, "{": 1 << 40, "}": -1 << 40}
-_QUOTE, _BLOCK = 1 << 60, 1 << 80
-# Where a line begins that is neither blank nor a comment, and whether it begins as a statement does.
-_LINE = pattern(r"^(?P<depth>[ \t]*)(?:(?P<begins>[\w@*:\[({\"'])|[^\s#])", re.M)
-
-
-class _Line(NamedTuple):
-    """A line that begins outside of any quoted text: where, and how deep it is indented."""
-
-    start: int
-    indentation: int
-    begins: bool
+from towpath.source import Span
+from towpath.syntax.lines import BLOCK, PAIRS, Lines
 
 
 def blamed(
-    text: str,
+    lines: Lines,
     errors: Sequence[int],
-    tokens: re.Pattern[str],
     ends: re.Pattern[str] | None = None,
-    more: Sequence[int] = (),
+    more: Iterable[int] = (),
     blocks: Sequence[tuple[int, int]] = (),
 ) -> list[Span]:
     """Groups of whole lines, any of which may be what breaks the text: around its errors, and where brackets open.
 
-    `tokens` finds brackets, comments and quoted texts, those that nothing closes with a group at their end; `ends` is
-    what a line begins with that ends a block; `more` are further places to look at; `blocks` are the places where
-    blocks begin (1) and end (-1). Groups without which no bracket and no block stays open come first, then those at the
-    very places, and of them the shortest.
+    `ends` is what a line begins with that ends a block; `more` are further places to look at; `blocks` are the lines
+    that begin blocks (1) and end them (-1), by where they start. Groups without which no bracket and no block stays
+    open come first, then those at the very places, and of them the shortest.
     """
-    marks, quoted = _marks(text, tokens)
-    lines = _lines(text, quoted)
-    offsets = dict.fromkeys((*_unclosed(marks, lines, len(text)), *more, *errors[:3]))
+    return _groups(lines, (*_unclosed(lines), *more, *errors[:3]), ends, _Open(lines, blocks))
+
+
+def certain(
+    lines: Lines, plain: re.Pattern[str], ends: re.Pattern[str] | None = None, blocks: Sequence[tuple[int, int]] = ()
+) -> Span | None:
+    """The lines that break a text for certain, if nothing breaks the rest: the one group that leaves something open.
+
+    None where that is not told by brackets and quotes alone. `plain` takes lines in which nothing is a bracket or a
+    quote but what looks like one. They break the text if what stands before and behind them is whole: then the text
+    has a bracket too many, or a quote.
+    """
+    whole = lines.weight
+    if not whole:
+        return None
+    open_without = _Open(lines, blocks)
+    group = next(iter(_groups(lines, _unclosed(lines), ends, open_without)), None)
+    if group is None or open_without(group) or not plain.fullmatch(group.of(lines.text)):
+        return None
+    own = lines.said[bisect_left(lines.starts, group.start) : bisect_left(lines.starts, group.end)]
+    quotes = sum(not mark for line in own for _, mark in line.marks)
+    return group if sum(line.weight for line in own) == whole and quotes < 2 else None
+
+
+def _groups(lines: Lines, offsets: Iterable[int], ends: re.Pattern[str] | None, open_without: "_Open") -> list[Span]:
+    """The groups of lines around some places, the one first that is to blame before the others."""
     groups: dict[Span, bool] = {}
-    for offset in offsets:
-        for far, group in _around(text, lines, offset, ends):
+    for offset in dict.fromkeys(offsets):
+        for far, group in _around(lines, offset, ends):
             groups[group] = far and groups.get(group, True)
-    open_without = _Open(marks, blocks)
     return sorted(groups, key=lambda group: (open_without(group), groups[group], group.end - group.start, group))
 
 
 class _Open:
     """Whether something of a text stays open if a group of lines goes: then the rest of it still breaks."""
 
-    def __init__(self, marks: Sequence[tuple[int, str]], blocks: Sequence[tuple[int, int]]) -> None:
-        weighed = ((at, _WEIGHTS.get(said, _QUOTE)) for at, said in marks)
-        found = sorted((*weighed, *((at, by * _BLOCK) for at, by in blocks))) if blocks else [*weighed]
-        self._starts = [at for at, _ in found]
-        self._sums = list(accumulate((by for _, by in found), initial=0))
+    def __init__(self, lines: Lines, blocks: Sequence[tuple[int, int]]) -> None:
+        weights = [line.weight for line in lines.said]
+        for start, by in blocks:
+            weights[bisect_left(lines.starts, start)] += by * BLOCK
+        self._starts = lines.starts
+        self._sums = list(accumulate(weights, initial=0))
 
     def __call__(self, group: Span) -> bool:
         inside = bisect_left(self._starts, group.start), bisect_left(self._starts, group.end)
@@ -69,99 +75,70 @@ def white(lines: str) -> str:
     return re.sub(r"[^\r\n]", " ", lines)
 
 
-def _marks(text: str, tokens: re.Pattern[str]) -> tuple[list[tuple[int, str]], list[tuple[int, int]]]:
-    """Brackets by place, and quotes that nothing closes, which are empty here; and the quoted texts of many lines."""
-    marks: list[tuple[int, str]] = []
-    quoted: list[tuple[int, int]] = []
-    for match in tokens.finditer(text):
-        start, end = match.span()
-        first = text[start]
-        if match.lastindex:
-            marks.append((start, ""))
-        elif first in _WEIGHTS:
-            marks.append((start, first))
-        elif first != "#" and text.find("\n", start, end) >= 0:
-            quoted.append((start, end))
-    return marks, quoted
-
-
-def _lines(text: str, quoted: Sequence[tuple[int, int]]) -> list[_Line]:
-    """The lines of a text, those left out that begin within a quoted text."""
-    inner = {at + 1 for start, end in quoted for at in range(start, end) if text[at] == "\n"}
-    return [
-        _Line(match.start(), match.end("depth") - match.start(), match["begins"] is not None)
-        for match in _LINE.finditer(text)
-        if match.start() not in inner
-    ]
-
-
-def _unclosed(marks: Iterable[tuple[int, str]], lines: Sequence[_Line], end: int) -> Iterator[int]:
+def _unclosed(lines: Lines) -> Iterator[int]:
     """Where a bracket or a quote is opened that nothing closes before a line begins that stands no deeper."""
-    indentations = {line.start: line for line in lines}
     stack: list[tuple[str, int, int]] = []
-    line = 0
-    starts = iter([*(one.start for one in lines), end + 1])
-    following = next(starts)
-    for at, said in marks:
-        while at >= following:
-            line = following
-            following = next(starts)
-            begun = indentations[line]
-            while stack and begun.begins and begun.indentation <= stack[-1][2]:
+    depth = 0
+    for start, (indentation, begins, _, marks) in zip(lines.starts, lines.said):
+        if indentation >= 0:
+            depth = indentation
+            while stack and begins and depth <= stack[-1][2]:
                 yield stack.pop()[1]
-        if not said:
-            yield at
-        elif said in _PAIRS:
-            if stack and stack[-1][0] == _PAIRS[said]:
+        for at, said in marks:
+            if not said:
+                yield start + at
+            elif said not in PAIRS:
+                stack.append((said, start + at, depth))
+            elif stack and stack[-1][0] == PAIRS[said]:
                 stack.pop()
             else:
-                yield at
-        else:
-            depth = indentations[line].indentation if line in indentations else 0
-            stack.append((said, at, depth))
+                yield start + at
     for _, start, _ in stack:
         yield start
 
 
-def _around(
-    text: str, lines: Sequence[_Line], offset: int, ends: re.Pattern[str] | None
-) -> Iterator[tuple[bool, Span]]:
+def _around(lines: Lines, offset: int, ends: re.Pattern[str] | None) -> Iterator[tuple[bool, Span]]:
     """The line of an offset with what stands deeper behind it, and each line that it stands under, which is farther."""
-    at = bisect_right(lines, offset, key=lambda line: line.start) - 1
+    starts, counted = lines.starts, lines.counted
+    at = bisect_right(counted, bisect_right(starts, offset) - 1) - 1
     if at < 0:
         return
     if (before := _before(lines, at)) is not None:
-        yield True, Span(lines[before].start, lines[at].start)
+        yield True, Span(starts[counted[before]], starts[counted[at]])
     depth = None
-    for number in range(at, -1, -1):
-        line = lines[number]
+    for place in range(at, -1, -1):
+        line = lines.said[counted[place]]
         if depth is not None and line.indentation >= depth:
             continue
         far, depth = depth is not None, line.indentation
-        yield far, Span(line.start, _line_end(text, line.start))
-        end = _group_end(text, lines, number)
-        yield far, Span(line.start, end)
-        if ends is not None and ends.match(text, end):
-            yield far, Span(line.start, _line_end(text, end))
+        start, end = starts[counted[place]], _group_end(lines, place)
+        yield far, Span(start, _line_end(lines.text, start))
+        yield far, Span(start, end)
+        if ends is not None and ends.match(lines.text, end):
+            yield far, Span(start, _line_end(lines.text, end))
         if depth == 0:
             return
 
 
-def _before(lines: Sequence[_Line], number: int) -> int | None:
+def _before(lines: Lines, place: int) -> int | None:
     """The line that begins what stands before a line and as deep: it may lack what would part the two."""
-    for other in range(number - 1, -1, -1):
-        if lines[other].indentation < lines[number].indentation:
+    indentation = lines.said[lines.counted[place]].indentation
+    for other in range(place - 1, -1, -1):
+        line = lines.said[lines.counted[other]]
+        if line.indentation < indentation:
             return None
-        if lines[other].indentation == lines[number].indentation and lines[other].begins:
+        if line.indentation == indentation and line.begins:
             return other
     return None
 
 
-def _group_end(text: str, lines: Sequence[_Line], number: int) -> int:
-    for line in lines[number + 1 :]:
-        if line.indentation <= lines[number].indentation and line.begins:
-            return line.start
-    return len(text)
+def _group_end(lines: Lines, place: int) -> int:
+    indentation = lines.said[lines.counted[place]].indentation
+    for other in range(place + 1, len(lines.counted)):
+        line = lines.said[lines.counted[other]]
+        if line.indentation <= indentation and line.begins:
+            return lines.starts[lines.counted[other]]
+    return len(lines.text)
 
 
 def _line_end(text: str, start: int) -> int:

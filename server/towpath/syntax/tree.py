@@ -1,5 +1,6 @@
 """A program's text to a tree whose places are code points; of broken text, all but the broken statements."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
@@ -8,6 +9,7 @@ import tree_sitter
 from tree_sitter import Node, Parser
 
 from towpath.source import Span, pattern
+from towpath.syntax.lines import Lines, weight
 
 __all__ = ["Grammar", "Node", "Tree", "parse"]
 
@@ -18,12 +20,16 @@ ATTEMPTS = 12
 class Grammar(NamedTuple):
     """How a language is parsed, and how its broken statements are told from the others.
 
-    `blamed` gives groups of lines, any of which may be what breaks a text, for where errors stand in it; `blanked` is
-    the text with one of them made white. `dangling` is where a tree without errors has taken two statements for one.
+    `tokens` finds its brackets and quotes (`Lines`). `blamed` gives groups of lines, any of which may be what breaks a
+    text, for where errors stand in it, and `certain` the group that breaks it for certain, if nothing else does;
+    `blanked` is the text with one of them made white. `dangling` is where a tree without errors has taken two
+    statements for one.
     """
 
     parser: Callable[[], Parser]
-    blamed: Callable[[str, Sequence[int]], list[Span]]
+    tokens: re.Pattern[str]
+    blamed: Callable[[Lines, Sequence[int]], list[Span]]
+    certain: Callable[[Lines], Span | None]
     blanked: Callable[[str, Span], str]
     dangling: Callable[["Tree", str], Iterable[int]]
 
@@ -46,18 +52,20 @@ class Placed(Protocol):
 
 
 class Tree:
-    """A parsed text. `broken` are the lines of statements that are not valid, and are blank in the tree."""
+    """A parsed text. `broken` are the lines of statements that are not valid, and are blank in the tree.
 
-    __slots__ = ("broken", "grown", "points", "root", "text")
+    `lines` are those of a version of the text that was broken.
+    """
 
-    def __init__(
-        self, text: str, root: Node, points: "Points | None", grown: Grown | None, broken: tuple[Span, ...] = ()
-    ) -> None:
+    __slots__ = ("broken", "grown", "lines", "points", "root", "text")
+
+    def __init__(self, text: str, root: Node, points: "Points | None", grown: Grown | None) -> None:
         self.text = text
         self.root = root
-        self.broken = broken
         self.points = points
         self.grown = grown
+        self.broken: tuple[Span, ...] = ()
+        self.lines: Lines | None = None
 
     def span(self, node: Placed) -> Span:
         """Where a node stands, in code points of the text."""
@@ -113,56 +121,110 @@ def parse(text: str, grammar: Grammar, old: Tree | None = None, said: str | None
     `old` is the tree of an earlier version of the text: what did not change since is not parsed again. `said` is the
     text with that made white which nobody will look at.
     """
-    best = text if said is None else said
-    grown = old.grown if old else None
-    tree = _parsed(text, best, grammar, grown)
-    broken: list[Span] = []
-    for _ in range(ATTEMPTS):
-        places = _places(tree, best, grammar)
-        if not places:
-            break
-        # What has no errors grows best from what had none.
-        found = _mended(text, best, places, grammar, grown or tree.grown)
-        if found is None:
-            break
-        group, best, tree = found
-        broken.append(group)
-        grown = tree.grown
-    return Tree(text, tree.root, tree.points, tree.grown, tuple(sorted(broken)))
+    return _Parsing(text, grammar, old).of(text if said is None else said)
 
 
-def _mended(
-    text: str, said: str, places: list[int], grammar: Grammar, grown: Grown | None
-) -> tuple[Span, str, Tree] | None:
-    """The group of lines without which the fewest faults are left, the shortest of them; with the text and its tree."""
-    fewest, found = -1, None
-    for group in grammar.blamed(said, places):
-        without = grammar.blanked(said, group)
-        tree = _parsed(text, without, grammar, grown)
-        faults = _faults(tree) or sum(1 for _ in grammar.dangling(tree, without))
-        if found is None or faults < fewest:
-            fewest, found = faults, (group, without, tree)
-        if not faults:
-            break
-    return found
+class _Parsing:
+    """A text that is parsed, again and again without more of its lines while it is broken."""
+
+    def __init__(self, text: str, grammar: Grammar, old: Tree | None) -> None:
+        self._text = text
+        self._grammar = grammar
+        self._old = old
+        self._grown = old.grown if old else None
+        self._lines = old.lines if old else None
+
+    def of(self, said: str) -> Tree:
+        # To parse what is broken takes long: where its brackets tell that it is, and why, that is not done.
+        if self._seems_broken(said) and (found := self._without_certain(said)):
+            return self._made(found[2], found[0])
+        tree, broken = self._parsed(said), list[Span]()
+        places = _places(tree, said, self._grammar)
+        if places and (found := self._without_certain(said)):
+            return self._made(found[2], found[0])
+        for _ in range(ATTEMPTS):
+            found = self._mended(said, places) if places else None
+            if found is None:
+                break
+            group, said, tree = found
+            broken.append(group)
+            # What has no errors grows best from what had none.
+            self._grown = tree.grown
+            places = _places(tree, said, self._grammar)
+        return self._made(tree, *broken)
+
+    def _made(self, tree: Tree, *broken: Span) -> Tree:
+        tree.broken, tree.lines = tuple(sorted(broken)), self._lines
+        return tree
+
+    def _seems_broken(self, said: str) -> bool:
+        """Whether brackets or quotes are left open that were not, or in lines that are left out of the tree before."""
+        if self._old is None or self._grown is None:
+            return False
+        old, new = self._grown.data, said.encode("utf-8", "surrogatepass")
+        start, was, now = _changed(old, new)
+        before, after = _lines_of(old, start, was), _lines_of(new, start, now)
+        tokens, known = self._grammar.tokens, self._lines.known if self._lines else {}
+        return weight(before, tokens, known) != weight(after, tokens, known)
+
+    def _lines_now(self, said: str) -> Lines:
+        if self._lines is None or self._lines.text != said:
+            self._lines = Lines(said, self._grammar.tokens, self._lines.known if self._lines else {})
+        return self._lines
+
+    def _without_certain(self, said: str) -> "_Without | None":
+        """The text without the lines that break it for certain, if it has no faults then."""
+        group = self._grammar.certain(self._lines_now(said))
+        if group is None:
+            return None
+        without = self._without(said, group)
+        _, rest, tree = without
+        whole = not tree.root.has_error and not any(self._grammar.dangling(tree, rest))
+        return without if whole and _is_code(tree, group) else None
+
+    def _mended(self, said: str, places: list[int]) -> "_Without | None":
+        """The text without the group of lines without which the fewest faults are left, the shortest of them."""
+        fewest, found = -1, None
+        for group in self._grammar.blamed(self._lines_now(said), places):
+            without = self._without(said, group)
+            _, rest, tree = without
+            faults = _faults(tree) or sum(1 for _ in self._grammar.dangling(tree, rest))
+            if found is None or faults < fewest:
+                fewest, found = faults, without
+            if not faults:
+                break
+        return found
+
+    def _without(self, said: str, group: Span) -> "_Without":
+        rest = self._grammar.blanked(said, group)
+        return group, rest, self._parsed(rest)
+
+    def _parsed(self, said: str) -> Tree:
+        data, grown, parser = said.encode("utf-8", "surrogatepass"), self._grown, self._grammar.parser()
+        tree = parser.parse(data, _edited(grown, data)) if grown else parser.parse(data)
+        points = None if len(data) == len(said) else Points(said)
+        found = Tree(self._text, tree.root_node, points, Grown(data, tree))
+        self._grown = grown or found.grown
+        return found
 
 
-def _parsed(text: str, said: str, grammar: Grammar, grown: Grown | None) -> Tree:
-    data = said.encode("utf-8", "surrogatepass")
-    parser = grammar.parser()
-    tree = parser.parse(data, _edited(grown, data)) if grown else parser.parse(data)
-    return Tree(text, tree.root_node, None if len(data) == len(said) else Points(said), Grown(data, tree))
+# Lines that were left out, the text with these made white, and its tree.
+_Without = tuple[Span, str, Tree]
 
 
 def _edited(grown: Grown, data: bytes) -> tree_sitter.Tree:
     """The tree, told what changed on the way to the new bytes."""
-    old = grown.data
-    start = _common(old, data, lambda length: old.startswith(data[:length]), 0)
-    end = _common(old, data, lambda length: length == 0 or old.endswith(data[-length:]), start)
+    start, was, now = _changed(grown.data, data)
     tree = grown.tree.copy()
-    ends = len(old) - end, len(data) - end
-    tree.edit(start, *ends, _point(data, start), _point(old, ends[0]), _point(data, ends[1]))
+    tree.edit(start, was, now, _point(data, start), _point(grown.data, was), _point(data, now))
     return tree
+
+
+def _changed(old: bytes, new: bytes) -> tuple[int, int, int]:
+    """Where two texts begin to differ, and where that ends in the old one and in the new one."""
+    start = _common(old, new, lambda length: old.startswith(new[:length]), 0)
+    end = _common(old, new, lambda length: length == 0 or old.endswith(new[-length:]), start)
+    return start, len(old) - end, len(new) - end
 
 
 def _common(old: bytes, new: bytes, agree: Callable[[int], bool], taken: int) -> int:
@@ -177,6 +239,26 @@ def _common(old: bytes, new: bytes, agree: Callable[[int], bool], taken: int) ->
 def _point(data: bytes, at: int) -> tuple[int, int]:
     """Row and column of an offset."""
     return data.count(b"\n", 0, at), at - data.rfind(b"\n", 0, at) - 1
+
+
+def _lines_of(data: bytes, start: int, end: int) -> str:
+    """The text of the lines that hold a stretch of bytes."""
+    after = data.find(b"\n", end)
+    return data[data.rfind(b"\n", 0, start) + 1 : after if after >= 0 else len(data)].decode("utf-8", "surrogatepass")
+
+
+def _is_code(tree: Tree, span: Span) -> bool:
+    """Whether a place stands in no quoted text and in no comment."""
+    at = span.start if tree.points is None else len(tree.text[: span.start].encode("utf-8", "surrogatepass"))
+    node = tree.root.descendant_for_byte_range(at, at)
+    while node is not None:
+        if any(word in node.type for word in _QUOTED):
+            return False
+        node = node.parent
+    return True
+
+
+_QUOTED = ("string", "heredoc", "comment", "regex", "uninterpreted")
 
 
 class Points:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from towpath.source import Span, pattern
 from towpath.syntax import blame
 from towpath.syntax.blame import white
+from towpath.syntax.lines import Lines
 
 # Each way begins with one letter, so that the others are passed over at once; what stands before quotes is left out.
-_TOKENS = pattern(
+TOKENS = pattern(
     r"\(|\[|\{|\)|\]|\}|#[^\n]*"
     r"|\"\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\"|'''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''"
     r"|\"[^\\\"\n]*(?:\\.[^\\\"\n]*)*\"|'[^\\'\n]*(?:\\.[^\\'\n]*)*'"
@@ -17,9 +18,18 @@ _TOKENS = pattern(
 )
 
 
-def blamed(text: str, errors: Sequence[int]) -> list[Span]:
+# In a text with braces (f"") quotes may stand that look like its end; a backslash may join lines, or hide a quote.
+_PLAIN = pattern(r"(?:(?![fFtT][rR]?[\"']|[rR][fFtT][\"'])[^\\])*")
+
+
+def blamed(lines: Lines, errors: Sequence[int]) -> list[Span]:
     """Groups of whole lines, any of which may be what breaks the text; the shortest comes first."""
-    return blame.blamed(text, errors, _TOKENS)
+    return blame.blamed(lines, errors)
+
+
+def certain(lines: Lines) -> Span | None:
+    """The lines that break the text for certain, if nothing else does."""
+    return blame.certain(lines, _PLAIN)
 
 
 def blanked(text: str, group: Span) -> str:

@@ -8,7 +8,7 @@ from tree_sitter import Node, Parser
 from towpath.source import pattern
 from towpath.syntax import tree as trees
 from towpath.syntax.grammars import grammar
-from towpath.syntax.python.broken import blamed, blanked
+from towpath.syntax.python.broken import TOKENS, blamed, blanked, certain
 from towpath.syntax.tree import Grammar, Tree
 
 __all__ = ["Node", "Tree", "parse"]
@@ -56,4 +56,4 @@ def dangling(tree: Tree, text: str) -> Iterator[int]:
             yield match.start()
 
 
-_GRAMMAR = Grammar(_parser, blamed, blanked, dangling)
+_GRAMMAR = Grammar(_parser, TOKENS, blamed, certain, blanked, dangling)

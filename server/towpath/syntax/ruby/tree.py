@@ -11,6 +11,7 @@ from towpath.source import Span, pattern
 from towpath.syntax import blame
 from towpath.syntax import tree as trees
 from towpath.syntax.grammars import grammar
+from towpath.syntax.lines import Lines
 from towpath.syntax.tree import Grammar, Tree
 
 __all__ = ["Node", "Tree", "parse"]
@@ -57,11 +58,20 @@ class _Turn(NamedTuple):
     depth: int
 
 
-def _blamed(text: str, errors: Sequence[int]) -> list[Span]:
+# What makes something else of a bracket or a quote than it looks like: %w(), //, ?", <<SQL, $', ``, a backslash.
+_PLAIN = pattern(r"(?:(?!<<)[^%/?$`\\])*")
+
+
+def _blamed(lines: Lines, errors: Sequence[int]) -> list[Span]:
     """Groups of whole lines, any of which may be what breaks the text; the shortest comes first."""
-    turns = _turns(text)
-    more = (*_open(turns), *_unfinished(text), *_unended(text))
-    return blame.blamed(text, errors, _TOKENS, _ENDS, more, [(turn.start, turn.by) for turn in turns])
+    turns = _turns(lines.text)
+    more = (*_open(turns), *_unfinished(lines.text), *_unended(lines.text))
+    return blame.blamed(lines, errors, _ENDS, more, [(turn.start, turn.by) for turn in turns])
+
+
+def _certain(lines: Lines) -> Span | None:
+    """The lines that break the text for certain, if nothing else does."""
+    return blame.certain(lines, _PLAIN, _ENDS, [(turn.start, turn.by) for turn in _turns(lines.text)])
 
 
 def _turns(text: str) -> list[_Turn]:
@@ -154,4 +164,4 @@ def _unended(text: str) -> Iterator[int]:
 _HEREDOC = pattern(r"<<[~-]?['\"]?([A-Z]\w*)")
 
 
-_GRAMMAR = Grammar(_parser, _blamed, _blanked, _dangling)
+_GRAMMAR = Grammar(_parser, _TOKENS, _blamed, _certain, _blanked, _dangling)
