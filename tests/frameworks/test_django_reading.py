@@ -471,12 +471,15 @@ ADD = """
 """
 
 
-def test_where_the_parts_of_an_element_stand(project: Project) -> None:
-    tree = project({"a/migrations/0001_a.py": migration(f"{CREATE}\n{ADD}\n{ALTER}")})
+@pytest.mark.parametrize("more", ["", "    other = 1 + 1\n"], ids=["in plain words", "in others"])
+def test_where_the_parts_of_an_element_stand(project: Project, more: str) -> None:
+    tree = project({"a/migrations/0001_a.py": migration(f"{CREATE}\n{ADD}\n{ALTER}", more=more)})
     (found,) = read(tree)
+    assert found.up.steps[0].places == ({},)
     step = found.up.steps[1]
     said = [places["action"].of(step.block) for places in step.places]
     assert said == ["field=models.IntegerField(db_index=True, null=True)", "db_index=True"]
+    assert step.places[0]["nullable"].of(step.block) == "null=True"
     assert found.up.span(1).of(tree.text("a/migrations/0001_a.py") or "") == ADD.strip().rstrip(",")
 
 

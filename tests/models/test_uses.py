@@ -111,6 +111,11 @@ def test_a_file_of_django_is_passed_over_only_where_it_cannot_have_the_field(bod
     assert used(files, "nick", "django", "shop_order") == []
 
 
+def test_a_line_of_a_text_that_looks_like_a_class_ends_none():
+    body = 'class User(models.Model):\n    """\nclass of its own\n    """\n    nick = models.TextField()\n'
+    assert used({"shop/models.py": body}, "nick", "django", "shop_user") == ["shop/models.py: nick"]
+
+
 def test_an_app_of_django_may_have_another_label_and_a_table_another_name():
     files = {
         "apps/shop/models/user.py": MODELS,

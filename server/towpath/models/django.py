@@ -15,7 +15,7 @@ from towpath.source import pattern
 from towpath.syntax import python
 
 _LABEL = pattern(r"^[ \t]+label\s*(?::\s*str\s*)?=\s*['\"](?P<label>\w+)", re.M)
-_CLASSES = pattern(r"class[ \t]+(\w+)")
+_CLASSES = pattern(r"^class[ \t]+(\w+)", re.M)
 _ASSIGNED = pattern(r"[\n;][ \t]*(\w+)[\s\\]*[:=]")
 # Of another class nobody knows whether it has a column, or several, and what they are called.
 _FIELDS = frozenset(
@@ -28,7 +28,7 @@ _KEYS = ("ForeignKey", "OneToOneField", "ParentalKey")
 def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use]:
     """The classes, or the fields, that stand for a table or a column."""
     for path in _holding(files, wanted):
-        if not files.once(path, "django's names", _named).may_have(wanted):
+        if not any(one.may_have(wanted) for one in files.once(path, "django's names", partial(_named, tree, path))):
             continue
         for model, table in files.once(path, "django", partial(_tables, tree, path)):
             if wanted.is_table(table):
@@ -36,24 +36,35 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
 
 
 class _Named(NamedTuple):
-    """What a file gives names to: its classes, in small letters, and what is assigned; None: by a name that it says."""
+    """A class in a file: the table that it has, and what it assigns; None: under a name that it says, that is."""
 
-    classes: tuple[str, ...] | None
+    table: str | None
     assigned: frozenset[str] | None
 
     def may_have(self, wanted: Wanted) -> bool:
-        """Whether a class in the file may have the table, and the column; to parse it takes much longer."""
-        named = self.classes is None or wanted.table.name.lower().endswith(self.classes)
-        if not named or wanted.column is None or self.assigned is None:
-            return named
-        return not self.assigned.isdisjoint(_fields(wanted.column))
+        """Whether it may have the table, and the column; to parse its file takes much longer."""
+        if self.table is not None and self.table != wanted.table.name:
+            return False
+        column = wanted.column
+        return column is None or self.assigned is None or not self.assigned.isdisjoint(_fields(column))
 
 
-def _named(text: str) -> _Named:
-    return _Named(
-        None if "db_table" in text else tuple(name.lower() for name in _CLASSES.findall(text)),
-        None if "db_column" in text else frozenset(_ASSIGNED.findall(text)),
-    )
+def _named(tree: Tree, path: str, text: str) -> list[_Named]:
+    """The classes of a file, as far as a look at its lines tells."""
+    label = None if "db_table" in text or "app_label" in text else _label(tree, path)
+    begun = list(_CLASSES.finditer(text))
+    ends = [match.start() for match in begun[1:]]
+    bodies = [text[match.start() : end] for match, end in zip(begun, (*ends, len(text)))]
+    if any(body.count(quotes) % 2 for body in bodies for quotes in ('"""', "'''")):
+        # One of the lines may stand in a text, behind which its class goes on.
+        bodies = [text] * len(bodies)
+    return [
+        _Named(
+            f"{label}_{match[1]}".lower() if label is not None else None,
+            frozenset(_ASSIGNED.findall(body)) if "db_column" not in body else None,
+        )
+        for match, body in zip(begun, bodies)
+    ]
 
 
 def _fields(column: str) -> tuple[str, ...]:

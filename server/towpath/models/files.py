@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from towpath.project import Tree
-from towpath.project.tree import SKIPPED
+from towpath.project.tree import SKIPPED, bytes_of
 from towpath.source import pattern
 
 Made = TypeVar("Made")
@@ -28,8 +28,10 @@ _OTHER = pattern(
     r"test_.*|conftest\.py|.*_(?:test|spec)\.\w+|.*\.(?:test|spec|stories)\.\w+|.*\.min\.js|schema\.rb|structure\.sql"
 )
 _WORD = pattern(r"\w+")
-# What a file says that may name a table; each in small letters.
-_TELLING = ("__tablename__", "table(", "table=true", ".model)", "< applicationrecord", "::base", "self.table_name")
+# What a file says that may name a table, in small letters: with `table` in it, without it, and what no Python says.
+_TABLE = ("__tablename__", "table(", "table=true", "self.table_name")
+_TELLING = (".model)",)
+_OF_RUBY = ("< applicationrecord", "::base")
 _MODELS = pattern(r"(?:^|/)models?(?:\.py|/)|\.(?:prisma|sql)\Z")
 # How statements begin, each by itself: what begins with letters is found fast.
 _SQL = (
@@ -51,15 +53,26 @@ class Files:
         self._known: dict[str, frozenset[str]] | None = None
         self._made: dict[str, dict[str, Any]] = {}
         self._chosen: dict[tuple[object, object], list[tuple[str, frozenset[str]]]] = {}
+        self._having: dict[str, frozenset[str]] = {}
 
     def holding(
         self, asked: Iterable[str], endings: tuple[str, ...] = ENDINGS, fits: Callable[[str], bool] = bool
     ) -> Iterator[str]:
         """The files with one of these endings that hold all these words, in order; of those whose path `fits`."""
-        needed = frozenset(asked)
-        return (path for path, words in self._telling(endings, fits) if needed <= words)
+        having = [self._with(word) for word in asked]
+        if not having:
+            return (path for path, _ in self._telling(endings, fits))
+        return (path for path in sorted(having[0].intersection(*having)) if path.endswith(endings) and fits(path))
 
-    def _telling(self, endings: tuple[str, ...], fits: Callable[[str], bool]) -> list[tuple[str, frozenset[str]]]:
+    def _with(self, word: str) -> frozenset[str]:
+        """The files that hold a word; a table is asked for again with each of its columns."""
+        if word not in self._having:
+            self._having[word] = frozenset(path for path, words in self._telling() if word in words)
+        return self._having[word]
+
+    def _telling(
+        self, endings: tuple[str, ...] = ENDINGS, fits: Callable[[str], bool] = bool
+    ) -> list[tuple[str, frozenset[str]]]:
         """The files that say anything of tables, with their words."""
         known = self._all()
         if (endings, fits) not in self._chosen:
@@ -80,6 +93,7 @@ class Files:
         """A file may say something else now, or be gone, or any may; whether it is one that may name a table."""
         if path is None or counts(path):
             self._chosen.clear()
+            self._having.clear()
         if path is None:
             self._words.clear()
             self._made.clear()
@@ -117,10 +131,8 @@ class Files:
             return self._tree.unsaved[path]
         try:
             where = self._tree.absolute(path)
-            if os.path.getsize(where) > LARGEST:
-                return ""
-            with open(where, "rb", buffering=0) as file:
-                return file.read().decode("utf-8", "replace")
+            size = os.path.getsize(where)
+            return bytes_of(where, size).decode("utf-8", "replace") if size <= LARGEST else ""
         except OSError:
             return ""
 
@@ -129,7 +141,10 @@ def _tells(path: str, text: str) -> bool:
     if _MODELS.search(path):
         return True
     small = text.lower()
-    return any(mark in small for mark in _TELLING) or any(begins.search(small) for begins in _SQL)
+    if "table" in small and any(mark in small for mark in _TABLE):
+        return True
+    marks = _TELLING if path.endswith(".py") else _TELLING + _OF_RUBY
+    return any(mark in small for mark in marks) or any(begins.search(small) for begins in _SQL)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from towpath.syntax.python import (
     Function,
     Node,
     Plain,
+    PlainCall,
     Reference,
     Text,
     Tree,
@@ -33,10 +34,11 @@ class Element:
     `path` is the dotted name of its class. `offset` is where it stands in the block that it was read with. `problem`
     says why it could not be taken apart. `inner` are the operations that it holds, by the parameter under which they
     stand. `turn` is which one it is of those that the text makes. `partly`: something within it is no valid Python, and
-    was left out. `only` are the databases on which it does anything.
+    was left out. `only` are the databases on which it does anything. `within` is where it begins, and the field that it
+    is given, in the text that they were read from in plain words.
     """
 
-    __slots__ = ("arguments", "block", "inner", "offset", "only", "partly", "path", "problem", "turn")
+    __slots__ = ("arguments", "block", "inner", "offset", "only", "partly", "path", "problem", "turn", "within")
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class Element:
         offset: int = 0,
         partly: bool = False,
         only: Databases = EVERY,
+        within: tuple[int, PlainCall] | None = None,
     ) -> None:
         self.block = block
         self.path = path
@@ -59,6 +62,7 @@ class Element:
         self.offset = offset
         self.partly = partly
         self.only = only
+        self.within = within
 
     @property
     def kind(self) -> str:
@@ -71,7 +75,7 @@ class Element:
         if self.only == only:
             return self
         made = Element(self.block, self.path, self.arguments, self.inner, self.problem, self.turn, self.offset)
-        made.partly, made.only = self.partly, only
+        made.partly, made.only, made.within = self.partly, only, self.within
         return made
 
     def get(self, name: str, default: Value = None) -> Value:
@@ -189,6 +193,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
     names = SIGNATURES.get(path.rpartition(".")[2], ())
     arguments: dict[str, Value] = {}
     inner: dict[str, tuple[Element, ...]] = {}
+    field: tuple[int, PlainCall] | None = None
     offset = 0 if within is None else start - within
     problem = "" if path else f"what {_short(block)} is is not known"
     number = 0
@@ -205,7 +210,9 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
             arguments[name] = _within(evaluate(value, looking.scope), looking.scope.tree.span(node))
         elif name:
             arguments[name] = argument(name, value, looking)
-    return start, Element(block, path, arguments, inner, problem, offset=offset, partly=partly, only=only)
+            if keyword == "field" and isinstance(value, PlainCall):
+                field = node.start_byte, value
+    return start, Element(block, path, arguments, inner, problem, None, offset, partly, only, field)
 
 
 def _within(value: Value, block: Span) -> Value:

@@ -1,5 +1,8 @@
 """Where the parts of an operation stand in its element: found when somebody points at them, or edits them."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.seen import parse
 from towpath.operations import (
@@ -14,18 +17,45 @@ from towpath.operations import (
     Unique,
 )
 from towpath.source import Span
-from towpath.syntax.python import Node, Tree
+from towpath.syntax.python import Node, Plain, PlainCall, Tree
+
+_NOWHERE: Places = {}
 
 
 def places(element: Element, operations: tuple[Operation, ...]) -> tuple[Places, ...]:
     """The places of each operation of an element, relative to its block."""
     if not operations:
         return ()
-    tree = parse(element.block)
+    read = element.turn is None and not element.partly and not element.problem
+    if read and "field" not in element.arguments:
+        return (_NOWHERE,) * len(operations)
+    said = _in_plain_words(element.block, *element.within) if element.within else _parsed(element.block)
+    return tuple(_of(operation, said) for operation in operations)
+
+
+class _Said(NamedTuple):
+    """Where the field stands that an element is given by keyword, and where what is given to that."""
+
+    field: Span | None
+    within: Mapping[str, Span]
+
+
+def _in_plain_words(block: str, start: int, field: PlainCall) -> _Said:
+    def span(keyword: str, given: Plain) -> Span:
+        # Between the two there is nothing but the sign.
+        return Span(block.rfind(keyword, 0, given.start_byte - start), given.end_byte - start)
+
+    return _Said(span("field", field), {keyword: span(keyword, one) for keyword, one in field.given if keyword})
+
+
+def _parsed(block: str) -> _Said:
+    tree = parse(block)
     said = _arguments(tree, _call(tree))
     field = said.get("field")
     within = _arguments(tree, _call_of(field))
-    return tuple(_of(operation, said, within) for operation in operations)
+    return _Said(
+        tree.span(field) if field is not None else None, {name: tree.span(one) for name, one in within.items()}
+    )
 
 
 def _call(tree: Tree) -> Node | None:
@@ -39,19 +69,9 @@ def _call_of(node: Node | None) -> Node | None:
     return node if node is not None and node.type == "call" else None
 
 
-class _Said(dict[str, Node]):
-    """The arguments of a call by keyword, and the tree that they stand in."""
-
-    def __init__(self, tree: Tree) -> None:
-        super().__init__()
-        self.tree = tree
-
-    def span(self, name: str) -> Span | None:
-        return self.tree.span(self[name]) if name in self else None
-
-
-def _arguments(tree: Tree, call: Node | None) -> _Said:
-    found = _Said(tree)
+def _arguments(tree: Tree, call: Node | None) -> dict[str, Node]:
+    """The arguments of a call by keyword."""
+    found: dict[str, Node] = {}
     arguments = call.child_by_field_name("arguments") if call is not None else None
     for child in arguments.named_children if arguments is not None else ():
         name = child.child_by_field_name("name") if child.type == "keyword_argument" else None
@@ -60,13 +80,14 @@ def _arguments(tree: Tree, call: Node | None) -> _Said:
     return found
 
 
-def _of(operation: Operation, said: "_Said", within: "_Said") -> Places:
+def _of(operation: Operation, said: _Said) -> Places:
     """The argument that makes an operation, and of a column the argument that says whether it takes NULL."""
     found: dict[str, Span] = {}
-    if field := said.span("field"):
-        found["action"] = next(filter(None, (within.span(name) for name in _telling(operation))), None) or field
-        if isinstance(operation, (AddColumn, SetNotNull, DropNotNull)) and (null := within.span("null")):
-            found["nullable"] = null
+    if said.field is not None:
+        telling = (said.within[name] for name in _telling(operation) if name in said.within)
+        found["action"] = next(telling, said.field)
+        if isinstance(operation, (AddColumn, SetNotNull, DropNotNull)) and "null" in said.within:
+            found["nullable"] = said.within["null"]
     return found
 
 
