@@ -411,6 +411,43 @@ def test_an_operation_of_the_projects_own_is_what_it_is_made_of(project: Project
     assert kinds == [["DropTable"], [], ["Opaque"]]
 
 
+OF_MODELS = """
+from django.db import migrations
+
+
+class Forget(migrations.RemoveField):
+    \"""Removes a field from the models alone.\"""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        pass
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        # Nothing was done.
+        pass
+
+
+class Half(migrations.RemoveField):
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        pass
+"""
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_an_operation_may_be_about_the_models_alone(elsewhere: bool, project: Project) -> None:
+    name = "helpers." if elsewhere else ""
+    said = f"""
+        migrations.CreateModel("Thing", [("id", models.AutoField(primary_key=True)), ("n", models.IntegerField())]),
+        {name}Forget("Thing", "n"),
+        migrations.AddField("Thing", "n", models.IntegerField(null=True, db_column="m")),
+        {name}Half("Thing", "n"),
+    """
+    files = {"core/__init__.py": "", "core/helpers.py": OF_MODELS}
+    text = migration(said, before="from core import helpers" if elsewhere else OF_MODELS)
+    (made,) = read(project({**files, "a/migrations/0001_a.py": text}))
+    kinds = [[type(one).__name__ for one in step.operations] for step in made.up.steps]
+    assert kinds == [["CreateTable"], [], ["AddColumn"], ["Opaque"]]
+
+
 def test_ways_back_stand_beside_the_way_forth(project: Project) -> None:
     said = """
         migrations.RunSQL("SELECT 1"),

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from towpath.frameworks.django.constants import Constants, function
-from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, SIGNATURES, UNSEEN
-from towpath.frameworks.python.databases import EVERY, Databases, named
-from towpath.source import pattern
+from towpath.frameworks.django.constants import function
+from towpath.frameworks.django.own_classes import based
+from towpath.frameworks.django.signatures import ARRAY, DECIMAL, FIELD, OPTIONS, RELATION, UNSEEN
 from towpath.syntax.python import (
     Call,
     Expression,
-    Node,
     Plain,
     Reference,
     Scope,
@@ -89,69 +87,6 @@ class Looking:
         """The text of a node, and where it stands in the file."""
         start = self.scope.tree.span(node).start
         return self.scope.tree.source(node), start + self.by
-
-
-def based(path: str, scope: Scope) -> str:
-    """The operation that a class of the file stands for: itself, or what it is made of where it does the same."""
-    if "." in path or not path:
-        return path
-    around: Scope | None = scope
-    while around is not None:
-        for node in around.tree.root.named_children:
-            if node.type == "class_definition" and around.tree.source(node.children[1]) == path:
-                return _base(node, around) or path
-        around = around.around
-    return path
-
-
-def _base(node: Node, scope: Scope, own: bool = False) -> str:
-    """The one class that a class is made of, if it changes nothing of what that does to the database.
-
-    `own`: what it says of when it does that was looked at.
-    """
-    bases, body = node.child_by_field_name("superclasses"), node.child_by_field_name("body")
-    named = [evaluate(child, scope) for child in (bases.named_children if bases else []) if child.type != "comment"]
-    found = [value.path for value in named if isinstance(value, Reference) and _is_known(value)]
-    methods = [
-        scope.tree.source(child.children[1])
-        for child in (body.named_children if body else [])
-        if child.type == "function_definition"
-    ]
-    deciding = _DECIDING - {"database_forwards"} if own else _DECIDING
-    return found[0] if len(found) == 1 and deciding.isdisjoint(methods) else ""
-
-
-# By these methods a class says itself what it does to the database.
-_DECIDING = frozenset(("__init__", "database_forwards", "db_parameters", "db_type", "get_internal_type"))
-
-
-# A class that does its work on one database alone, and there what it is made of does.
-_ONLY = pattern(
-    r"connection\.vendor\s*!=\s*['\"](\w+)['\"]\s*:\s*return\b\s*(?:return\s+)?super\(\)\.database_(?:forwards|backwards)\("
-)
-
-
-def based_elsewhere(path: str, scope: Scope) -> tuple[str, Databases]:
-    """The operation that a class of another file is made of, else itself, and the databases that it is for."""
-    known = "." not in path or path.startswith("django.") or path.rpartition(".")[2] in SIGNATURES
-    if known or not isinstance(scope.elsewhere, Constants):
-        return path, EVERY
-    found = scope.elsewhere.functions.class_of(path)
-    body = found.node.child_by_field_name("body") if found is not None else None
-    if found is None or body is None:
-        return path, EVERY
-    source = found.scope.tree.source
-    methods = [one for one in body.named_children if one.type == "function_definition"]
-    texts = [source(one) for one in methods if source(one.children[1]).startswith("database_")]
-    only = [match[1] if (match := _ONLY.search(text)) else "" for text in texts]
-    if len(set(only)) > 1 or "" in only:
-        return path, EVERY
-    return _base(found.node, found.scope, own=bool(only)) or path, named(only[0]) or EVERY if only else EVERY
-
-
-def _is_known(base: Reference) -> bool:
-    """Whether a class is one of Django's operations or fields."""
-    return base.name in SIGNATURES or (base.path.startswith("django.") and base.name.endswith("Field"))
 
 
 def argument(name: str, node: Expression, looking: Looking) -> Value:

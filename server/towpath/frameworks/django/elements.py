@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from towpath.frameworks.django.arguments import Looking, argument, based_elsewhere, field_of
+from towpath.frameworks.django.arguments import Looking, argument, field_of
+from towpath.frameworks.django.own_classes import operation
 from towpath.frameworks.django.signatures import SIGNATURES
 from towpath.frameworks.python.databases import EVERY, Databases
 from towpath.source import Span, pattern
@@ -34,11 +35,12 @@ class Element:
     `path` is the dotted name of its class. `offset` is where it stands in the block that it was read with. `problem`
     says why it could not be taken apart. `inner` are the operations that it holds, by the parameter under which they
     stand. `turn` is which one it is of those that the text makes. `partly`: something within it is no valid Python, and
-    was left out. `only` are the databases on which it does anything. `within` is where it begins, and the field that it
-    is given, in the text that they were read from in plain words.
+    was left out. `only` are the databases on which it is there at all, `sends` those that are sent what it does to the
+    models. `within` is where it begins, and the field that it is given, in the text that they were read from in plain
+    words.
     """
 
-    __slots__ = ("arguments", "block", "inner", "offset", "only", "partly", "path", "problem", "turn", "within")
+    __slots__ = ("arguments", "block", "inner", "offset", "only", "partly", "path", "problem", "sends", "turn", "within")
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class Element:
         turn: tuple[int, int] | None = None,
         offset: int = 0,
         partly: bool = False,
-        only: Databases = EVERY,
+        sends: Databases = EVERY,
         within: tuple[int, PlainCall] | None = None,
     ) -> None:
         self.block = block
@@ -61,7 +63,8 @@ class Element:
         self.turn = turn
         self.offset = offset
         self.partly = partly
-        self.only = only
+        self.only = EVERY
+        self.sends = sends
         self.within = within
 
     @property
@@ -75,7 +78,7 @@ class Element:
         if self.only == only:
             return self
         made = Element(self.block, self.path, self.arguments, self.inner, self.problem, self.turn, self.offset)
-        made.partly, made.only, made.within = self.partly, only, self.within
+        made.partly, made.only, made.sends, made.within = self.partly, only, self.sends, self.within
         return made
 
     def get(self, name: str, default: Value = None) -> Value:
@@ -189,7 +192,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
     partly = looking.scope.tree.is_partly(node)
     if block in looking.known and not partly:
         return start, looking.known[block]
-    path, only = based_elsewhere(looking.path(node), looking.scope)
+    path, sends = operation(looking.path(node), looking.scope)
     names = SIGNATURES.get(path.rpartition(".")[2], ())
     arguments: dict[str, Value] = {}
     inner: dict[str, tuple[Element, ...]] = {}
@@ -212,7 +215,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
             arguments[name] = argument(name, value, looking)
             if keyword == "field" and isinstance(value, PlainCall):
                 field = node.start_byte, value
-    return start, Element(block, path, arguments, inner, problem, None, offset, partly, only, field)
+    return start, Element(block, path, arguments, inner, problem, None, offset, partly, sends, field)
 
 
 def _within(value: Value, block: Span) -> Value:

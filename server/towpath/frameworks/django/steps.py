@@ -72,6 +72,16 @@ class _Read(NamedTuple):
 def _read(element: Element, editor: Editor, app: str) -> _Read:
     if element.only is not EVERY and editor.backend.database not in element.only:
         return _Read(reversible="written")
+    if element.sends is not EVERY and editor.backend.database not in element.sends:
+        of_state = Draft(editor.draft)
+        _done(element, Editor(of_state, editor.project), app)
+        _take_models(editor.draft, of_state)
+        return _Read(reversible="written")
+    return _done(element, editor, app)
+
+
+def _done(element: Element, editor: Editor, app: str) -> _Read:
+    """What an element does to the models, and what the database is sent for it."""
     if element.problem:
         return _Read((_Piece((Opaque(element.problem, element.block),)),))
     special = _SPECIAL.get(element.kind)
@@ -126,14 +136,18 @@ def _separate(element: Element, editor: Editor, app: str) -> _Read:
     for key, fact in of_database.facts():
         if not key.startswith(_OF_MODELS):
             base.put(key, fact)
-    for key, fact in of_state.facts():
-        if key.startswith(_OF_MODELS):
-            base.put(key, fact)
+    _take_models(base, of_state)
     return _Read(
         tuple(piece for read in reads for piece in read.up),
         tuple(piece for read in reversed(reads) for piece in read.down),
         _of_all([read.reversible for read in reads]),
     )
+
+
+def _take_models(draft: Draft, of_state: Draft) -> None:
+    for key, fact in of_state.facts():
+        if key.startswith(_OF_MODELS):
+            draft.put(key, fact)
 
 
 def _of_all(reversible: Sequence[Reversible]) -> Reversible:
