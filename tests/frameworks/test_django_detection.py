@@ -54,6 +54,34 @@ def test_settings_that_take_in_others(project: Project) -> None:
     assert [one.dialects for one in found_in(tree)] == [("mysql",)]
 
 
+def test_settings_that_take_in_files_by_their_names(project: Project) -> None:
+    tree = project(
+        {
+            "manage.py": MANAGE.replace("site.settings", "site.settings.main"),
+            "site/settings/main.py": (
+                "from split_settings.tools import include, optional\n\n"
+                'include(\n    "parts/*.py",\n    optional("local.py"),\n    "../../common/apps.py",\n)\n'
+            ),
+            "site/settings/parts/databases.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.mysql"}}\n',
+            "common/apps.py": 'if TRACKED:\n    MIGRATION_MODULES = {"a": "a.db_migrations"}\n',
+            "a/db_migrations/0001_initial.py": EMPTY,
+        }
+    )
+    (found,) = found_in(tree)
+    assert (found.dialects, found.files) == (("mysql",), ("a/db_migrations/0001_initial.py",))
+
+
+def test_sqlite_that_settings_begin_with_is_no_database_where_another_driver_is_required(project: Project) -> None:
+    files = {
+        "manage.py": MANAGE,
+        "site/settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}\n',
+        "a/migrations/0001_initial.py": EMPTY,
+    }
+    required = {"requirements/base.txt": "psycopg[binary]==3.1\n"}
+    assert [one.dialects for one in found_in(project(files))] == [("sqlite",)]
+    assert [one.dialects for one in found_in(project({**files, **required}))] == [("postgresql",)]
+
+
 def test_the_address_of_a_database_in_settings(project: Project) -> None:
     said = 'import dj_database_url\nDATABASES = {"default": dj_database_url.config(default="postgres://localhost/a")}\n'
     tree = project({"manage.py": MANAGE, "site/settings.py": said, "a/migrations/0001_initial.py": EMPTY})

@@ -42,10 +42,11 @@ def above(folder: str) -> Iterator[str]:
 
 
 def manifests(tree: Tree, folder: str, names: tuple[str, ...] = MANIFESTS) -> Iterator[tuple[str, str]]:
-    """The manifests of the folder and of those above it, nearest first: path and text."""
+    """The manifests of the folder and of those above it, nearest first: path and text; names may be in a folder."""
     for prefix in above(folder):
         for name in names:
-            if tree.has(prefix + name) and (text := tree.text(prefix + name)) is not None:
+            is_there = tree.there if "/" in name else tree.has
+            if is_there(prefix + name) and (text := tree.text(prefix + name)) is not None:
                 yield prefix + name, text
 
 

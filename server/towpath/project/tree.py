@@ -24,7 +24,7 @@ ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".j
 NAMES = frozenset(
     ("pom.xml", "build.gradle", "build.gradle.kts", "go.mod", "Pipfile", "setup.cfg", "Gemfile", "strong_migrations.rb")
 )
-_CODE = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)|requirements[\w.-]*\.txt|\d+_[_a-z0-9]+\.?[_a-z0-9]*\.rb")
+_CODE = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)|requirements[\w.-]*\.(?:txt|in)|\d+_[_a-z0-9]+\.?[_a-z0-9]*\.rb")
 # Of a project's Python, the files that may be migrations, or say how these run: by their own name or a folder's.
 _PYTHON = pattern(r"(?:env|apps|manage|settings\w*|[0-9a-f]{12}_\w*)\.py")
 _FOLDERS = pattern(r"migrat|version|revision|alembic|settings|config", re.I)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from posixpath import normpath
 from typing import NamedTuple
 
 from towpath.frameworks import dialects
@@ -22,6 +24,9 @@ _BACKENDS = {
     "spatialite": "sqlite",
     "mssql": "sqlserver",
 }
+# django-split-settings: files by their names, beside the one that takes them in.
+_INCLUDE = pattern(r"^[ \t]*include\(((?:[^()]|\([^()]*\))*)\)", re.M)
+_FILE = pattern(r"[\"']([\w./*?-]+\.py)[\"']")
 _STAR = pattern(r"^\s*from\s+(\.[\w.]*|[\w.]+)\s+import\s+\*", re.M)
 # Settings that are texts and decide what is sent.
 DECIDING = ("AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD", "DEFAULT_INDEX_TABLESPACE", "DEFAULT_TABLESPACE")
@@ -101,6 +106,8 @@ def _take(tree: Tree, root: str, path: str, texts: dict[str, str]) -> None:
     if text is None or path in texts or len(texts) >= _FILES:
         return
     texts[path] = text
+    for file in _included(tree, path, text):
+        _take(tree, root, file, texts)
     for dotted in _STAR.findall(text):
         if dotted.startswith("."):
             folder = path.rpartition("/")[0]
@@ -111,6 +118,18 @@ def _take(tree: Tree, root: str, path: str, texts: dict[str, str]) -> None:
         else:
             for file in _of_module(tree, root, dotted):
                 _take(tree, root, file, texts)
+
+
+def _included(tree: Tree, path: str, text: str) -> Iterator[str]:
+    """The files that settings take in by their names, which may stand for several."""
+    folder = path.rpartition("/")[0]
+    calls = _INCLUDE.findall(text) if "split_settings" in text else []
+    for name in (name for said in calls for name in _FILE.findall(said)):
+        named = normpath(f"{folder}/{name}".lstrip("/"))
+        if "*" in named or "?" in named:
+            yield from (file for file in tree.under(named.rpartition("/")[0]) if fnmatchcase(file, named))
+        else:
+            yield named
 
 
 def databases(texts: Mapping[str, str]) -> dict[str, str]:

@@ -19,7 +19,17 @@ _REQUIRED = pattern(
     r"(?:^|[\"'\s])django\s*(?:\[[\w,\s-]*\])?\s*(?:[\"']?\s*=\s*[\"']?)?[~^=><!]*=?\s*[\"']?(\d+\.\d+)", re.M | re.I
 )
 _LOCKED = pattern(r"name = \"django\"\s+version = \"(\d+\.\d+)", re.I)
-_MANIFESTS = ("uv.lock", "poetry.lock", "pyproject.toml", "requirements.txt", "setup.cfg", "Pipfile", "setup.py")
+_MANIFESTS = (
+    "uv.lock",
+    "poetry.lock",
+    "pyproject.toml",
+    "requirements.txt",
+    "requirements.in",
+    *(f"requirements/{name}.{end}" for name in ("base", "requirements", "production", "prod") for end in ("txt", "in")),
+    "setup.cfg",
+    "Pipfile",
+    "setup.py",
+)
 _DRIVERS = {"postgresql": pattern(r"psycopg"), "mysql": pattern(r"mysqlclient|pymysql", re.I)}
 # So many files of an app are looked at for a migration, and of a project for the version that made them.
 _LOOKED_AT = 5
@@ -151,6 +161,9 @@ def _where(said: Settings, name: str) -> str:
 def _dialects(tree: Tree, root: str, said: Settings, files: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]]:
     """The databases: as the settings name them, by a driver that is required, by what the migrations use."""
     named = databases(said.texts)
+    if named.keys() == {"sqlite"} and (other := _used(tree, root, files)):
+        # What settings begin with is what developers run, where another driver is there for something.
+        return other
     if named:
         # One that is only there beside another one is what developers run.
         known = tuple(name for name in named if name != "sqlite" or len(named) == 1)
@@ -158,6 +171,12 @@ def _dialects(tree: Tree, root: str, said: Settings, files: Sequence[str]) -> tu
         if len(known) > 1:
             evidence.append(Evidence("several databases: columns are taken to have the types that PostgreSQL gets", ""))
         return known, evidence
+    nothing = Evidence("nothing tells which database the migrations are for", root.rstrip("/"))
+    return _used(tree, root, files) or ((), [nothing])
+
+
+def _used(tree: Tree, root: str, files: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]] | None:
+    """The one database whose driver is required, or what the migrations use; None where nothing tells."""
     for path, text in manifests.manifests(tree, root.rstrip("/"), _MANIFESTS):
         found = [name for name, driver in _DRIVERS.items() if driver.search(text)]
         if len(found) == 1:
@@ -165,7 +184,7 @@ def _dialects(tree: Tree, root: str, said: Settings, files: Sequence[str]) -> tu
     for path in files:
         if "django.contrib.postgres" in (tree.text(path) or ""):
             return ("postgresql",), [Evidence("postgresql: a migration uses django.contrib.postgres", path)]
-    return (), [Evidence("nothing tells which database the migrations are for", root.rstrip("/"))]
+    return None
 
 
 def _version(tree: Tree, root: str, files: Sequence[str]) -> tuple[str, str]:

@@ -40,7 +40,19 @@ class Element:
     words.
     """
 
-    __slots__ = ("arguments", "block", "inner", "offset", "only", "partly", "path", "problem", "sends", "turn", "within")
+    __slots__ = (
+        "arguments",
+        "block",
+        "inner",
+        "offset",
+        "only",
+        "partly",
+        "path",
+        "problem",
+        "sends",
+        "turn",
+        "within",
+    )
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from towpath.frameworks.django.editor import Project
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.elsewhere import Elsewhere
 from towpath.frameworks.django.graph import Graph
-from towpath.frameworks.django.steps import Taken, take
+from towpath.frameworks.django.steps import ASSURES, Taken, take
 from towpath.frameworks.kept import Kept
 from towpath.operations import Migration, Script, Step
 from towpath.project import Found, Tree
@@ -182,8 +182,9 @@ def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Projec
         return old
     takens: list[Taken] = []
     after = state.within(identity(key)) if said.elements else state
+    assured = any(element.path in ASSURES for element in said.elements)
     for element, near in zip(said.elements, _near(said, old)):
-        takens.append(take(element, after, project, key[0], near))
+        takens.append(take(element, after, project, key[0], near, assured))
         after = after.put(takens[-1].written)
     if old and old.before.facts.same(state.facts) and _leave_the_same(old.takens, takens):
         after = old.after

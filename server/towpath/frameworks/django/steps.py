@@ -19,6 +19,8 @@ from towpath.source import Span
 
 _POSTGRESQL = Guard(("postgresql",))
 _ONLY_POSTGRESQL = frozenset((*EXTENSIONS, "CreateExtension", "CreateCollation", "RemoveCollation"))
+# What tells django-migration-linter to leave a migration alone, and does nothing.
+ASSURES = frozenset(f"django_migration_linter{part}.IgnoreMigration" for part in ("", ".operations"))
 # What is known of models, and not of the database.
 _OF_MODELS = ("model ", "pointers ")
 
@@ -31,19 +33,24 @@ class Taken(NamedTuple):
     down: tuple[Step, ...]
     asked: Mapping[str, object]
     written: tuple[Fact, ...]
+    assured: bool
 
 
-def take(element: Element, state: State, project: Project, app: str, old: Taken | None) -> Taken:
-    """Reads an element; what it did before is kept, and steps that say what they said are the very same."""
-    if old and old.element is element and all(state.fact(key) is fact for key, fact in old.asked.items()):
-        return old
+def take(element: Element, state: State, project: Project, app: str, old: Taken | None, assured: bool = False) -> Taken:
+    """Reads an element; what it did before is kept, and steps that say what they said are the very same.
+
+    `assured`: the migration's author has said so of all of it.
+    """
+    kept = old if old and old.element is element and old.assured == assured else None
+    if kept and all(state.fact(key) is fact for key, fact in kept.asked.items()):
+        return kept
     draft = Draft(state)
     read = _read(element, Editor(draft, project), app)
     same = old is not None and old.element.block == element.block
-    up, down = (tuple(_steps(element, pieces, read.reversible)) for pieces in (read.up, read.down))
+    up, down = (tuple(_steps(element, pieces, read.reversible, assured)) for pieces in (read.up, read.down))
     if old and same:
         up, down = _kept(up, old.up), _kept(down, old.down)
-    return Taken(element, up, down, draft.asked, settled(draft.facts(), old.written if old else ()))
+    return Taken(element, up, down, draft.asked, settled(draft.facts(), old.written if old else ()), assured)
 
 
 class _Piece(NamedTuple):
@@ -84,6 +91,8 @@ def _done(element: Element, editor: Editor, app: str) -> _Read:
     """What an element does to the models, and what the database is sent for it."""
     if element.problem:
         return _Read((_Piece((Opaque(element.problem, element.block),)),))
+    if element.path in ASSURES:
+        return _Read()
     special = _SPECIAL.get(element.kind)
     if special:
         return special(element, editor, app)
@@ -176,17 +185,17 @@ _SPECIAL: dict[str, Callable[[Element, Editor, str], _Read]] = {
 }
 
 
-def _steps(element: Element, pieces: Sequence[_Piece], reversible: Reversible) -> Iterator[Step]:
+def _steps(element: Element, pieces: Sequence[_Piece], reversible: Reversible, assured: bool) -> Iterator[Step]:
     """The steps of an element: one, but for the bodies of DO blocks in its SQL."""
     if not pieces:
-        yield _step(element, (_Piece(()),), reversible)
+        yield _step(element, (_Piece(()),), reversible, assured)
     for (_, origin), group in groupby(pieces, key=lambda piece: (piece.guard, piece.origin)):
         together = tuple(group)
         for some in ((piece,) for piece in together) if origin == "body" else (together,):
-            yield _step(element, some, reversible)
+            yield _step(element, some, reversible, assured)
 
 
-def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible) -> Step:
+def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible, assured: bool) -> Step:
     first = pieces[0]
     operations = tuple(operation for piece in pieces for operation in piece.operations)
     whole = Span(0, len(element.block))
@@ -201,6 +210,7 @@ def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible) ->
         turn=turn,
         reversible=reversible,
         apart=True,
+        assured=assured,
         late=tuple(_late(pieces)),
         anew=next((piece.anew for piece in pieces if piece.anew), ""),
     )
@@ -231,5 +241,5 @@ def _same(old: Step, new: Step) -> bool:
     return (
         old.operations == new.operations
         and (old.span, old.guard, old.origin, old.turn) == (new.span, new.guard, new.origin, new.turn)
-        and (old.reversible, old.late, old.anew) == (new.reversible, new.late, new.anew)
+        and (old.reversible, old.late, old.anew, old.assured) == (new.reversible, new.late, new.anew, new.assured)
     )
