@@ -7,7 +7,8 @@ from towpath.source import LineIndex, Span
 
 
 def shown(text: str, start: int, end: int) -> tuple[str, str]:
-    return snippet(LineIndex(text), Span(start, end))
+    lines = LineIndex(text)
+    return snippet(lines, lines.position(start), Span(start, end))
 
 
 @pytest.mark.parametrize(

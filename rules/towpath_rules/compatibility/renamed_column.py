@@ -659,7 +659,7 @@ def _stands_alone(rename: RenameColumn, old: Column, context: Context) -> bool:
         return False
     if table.partition_by or table.partitions or table.children or table.inherits or table.said:
         return False
-    others = (*table.constraints, *table.indexes, *(one.expression for one in table.columns))
+    others = (*table.constraints, *table.indexes, *(one.expression for one in table.columns if one.expression))
+    told = [said for one in others if old.name in (said := repr(one))]
     # But for the names of fields, which stand before an equals sign.
-    named = re.compile(rf"\b{re.escape(old.name)}\b(?!=)")
-    return not any(named.search(repr(one)) for one in others)
+    return not any(re.search(rf"\b{re.escape(old.name)}\b(?!=)", said) for said in told)

@@ -189,7 +189,7 @@ TAKEN = {
 _RANKS = {name: rank for rank, name in enumerate(_INTEGERS)}
 
 
-@rule(severity="warning", effect="", down=False, databases={"postgresql"})
+@rule(severity="warning", effect="", down=False, databases={"postgresql"}, about={ForeignKey})
 def check(operation: CreateTable | AddColumn | AddConstraint, context: Context) -> Iterator[Finding]:
     constraints = (operation.constraint,) if isinstance(operation, AddConstraint) else operation.constraints
     for key in constraints:

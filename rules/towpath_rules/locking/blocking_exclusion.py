@@ -107,7 +107,7 @@ from towpath.rule import Context, Finding, rule
 from towpath_rules.locking._constraints import reads
 
 
-@rule(databases={"postgresql"})
+@rule(databases={"postgresql"}, about={Exclusion})
 def check(operation: AddConstraint, context: Context) -> Iterator[Finding]:
     if isinstance(operation.constraint, Exclusion) and reads(operation, operation.table, context):
         yield Finding(

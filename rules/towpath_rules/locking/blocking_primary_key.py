@@ -283,7 +283,11 @@ from towpath_rules.locking._constraints import added
 from towpath_rules.locking._taking_over import built
 
 
-@rule(databases={"postgresql"}, instead_of={"scanning-foreign-key", "scanning-check", "scanning-not-null"})
+@rule(
+    databases={"postgresql"},
+    instead_of={"scanning-foreign-key", "scanning-check", "scanning-not-null"},
+    about={PrimaryKey},
+)
 def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
     constraint = added(operation, PrimaryKey)
     if constraint is not None:

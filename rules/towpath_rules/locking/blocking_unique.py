@@ -467,7 +467,11 @@ from towpath_rules.locking._constraints import added
 from towpath_rules.locking._taking_over import built
 
 
-@rule(databases={"postgresql"}, instead_of={"scanning-foreign-key", "scanning-check", "scanning-not-null"})
+@rule(
+    databases={"postgresql"},
+    instead_of={"scanning-foreign-key", "scanning-check", "scanning-not-null"},
+    about={Unique},
+)
 def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
     constraint = added(operation, Unique)
     if constraint is not None and added(operation, PrimaryKey) is None:

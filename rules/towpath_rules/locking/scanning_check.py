@@ -342,7 +342,7 @@ from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import added, makes_read, validated_later
 
 
-@rule(databases={"postgresql"})
+@rule(databases={"postgresql"}, about={Check})
 def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
     constraint = added(operation, Check)
     if constraint is None or not makes_read(operation, constraint, context):

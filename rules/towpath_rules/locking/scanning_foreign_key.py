@@ -443,7 +443,7 @@ from towpath.rule import Context, Finding, Fix, rule
 from towpath_rules.locking._constraints import added, makes_read, validated_later
 
 
-@rule(databases={"postgresql"}, instead_of={"scanning-check"})
+@rule(databases={"postgresql"}, instead_of={"scanning-check"}, about={ForeignKey})
 def check(operation: AddConstraint | AddColumn, context: Context) -> Iterator[Finding]:
     key = added(operation, ForeignKey)
     if key is None or not makes_read(operation, key, context):

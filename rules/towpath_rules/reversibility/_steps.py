@@ -10,9 +10,12 @@ from towpath.rule import Context, Irreversible, Step, Trip, WayBack
 def steps(trip: Trip, context: Context) -> Iterator[tuple[int, Step, WayBack]]:
     """Each step that the tool cannot take back, with the number of its first operation, and what takes it back."""
     told: set[int] = set()
+    done = trip.migration.up.steps
+    if all(step.reversible for step in done):
+        return
     for number, operation in enumerate(context.operations):
         ref = context.ref(number)
-        step = trip.migration.up.steps[ref.step]
+        step = done[ref.step]
         if step.reversible or ref.step in told:
             continue
         told.add(ref.step)

@@ -488,12 +488,14 @@ def check(trip: Trip, context: Context) -> Iterator[Finding]:
 
 def _beside(trip: Trip, context: Context) -> Iterator[Finding]:
     """Where the tool derives the way back: each part of it that is written beside what it undoes."""
+    incomplete = [one for one in trip.besides if one.differences]
+    if not incomplete:
+        return
     last = {context.ref(number).step: number for number in range(len(context.operations))}
-    for one in trip.besides:
-        if one.differences:
-            fixes = (Fix("Complete the downgrade", one.completing),) if one.completing else ()
-            message = f"this way back {_said(one.differences)}"
-            yield Finding(message, fixes, part="action", at=last.get(one.step, 0))
+    for one in incomplete:
+        fixes = (Fix("Complete the downgrade", one.completing),) if one.completing else ()
+        message = f"this way back {_said(one.differences)}"
+        yield Finding(message, fixes, part="action", at=last.get(one.step, 0))
 
 
 def _said(found: Sequence[Difference]) -> str:

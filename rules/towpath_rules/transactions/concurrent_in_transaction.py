@@ -463,8 +463,10 @@ from towpath.rule import Context, Finding, Fix, rule
 
 @rule(databases={"postgresql"})
 def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, context: Context) -> Iterator[Finding]:
+    if not operation.concurrently:
+        return
     impact = context.impact(operation)
-    if not operation.concurrently or impact.in_transaction != "refused":
+    if impact.in_transaction != "refused":
         return
     out = Fix("Run it outside of the transaction", (Move(transactional=False),))
     if not context.transactional:

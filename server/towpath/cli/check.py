@@ -52,7 +52,8 @@ def check(asked: Check) -> int:
     paths = (asked.stdin_filename,) if asked.stdin_filename else asked.paths
     if asked.everything and asked.base is not None:
         raise UsageError("--all judges everything, so --base has no use beside it")
-    place = located(paths, _flags(asked), there=not asked.stdin_filename, everything=asked.everything)
+    mends = asked.fix or asked.diff
+    place = located(paths, _flags(asked), not asked.stdin_filename, asked.everything, once=not mends)
     if asked.stdin_filename:
         place.project.workspace.update(place.named[0], _standard_input())
     checked = place.project.workspace.check(place.named)
@@ -60,7 +61,7 @@ def check(asked: Check) -> int:
     if problems:
         _notices(f"towpath: {problem}" for problem in problems)
         return WRONG
-    if asked.fix or asked.diff:
+    if mends:
         return _mended(asked, place, checked)
     _report(asked, place, checked, sys.stdout)
     return _status(asked, place, checked)

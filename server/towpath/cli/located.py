@@ -27,10 +27,16 @@ class Located(NamedTuple):
         return f"{self.files.name(problem.path)}:{problem.line}: {problem.message}"
 
 
-def located(paths: Sequence[str], flags: Layer | None = None, there: bool = True, everything: bool = False) -> Located:
+def located(
+    paths: Sequence[str],
+    flags: Layer | None = None,
+    there: bool = True,
+    everything: bool = False,
+    once: bool = False,
+) -> Located:
     """The project of the paths; raises UsageError for one that does not exist, unless it need not be `there`.
 
-    `everything`: whatever has landed counts as the rest does.
+    `everything`: whatever has landed counts as the rest does. `once`: its files are not changed while it is looked at.
     """
     here = os.getcwd()
     for path in paths:
@@ -39,6 +45,6 @@ def located(paths: Sequence[str], flags: Layer | None = None, there: bool = True
     # What stands in a folder is known by the folder's own place, and not by every link to it.
     paths = [os.path.realpath(path) if os.path.isdir(path) else path for path in paths]
     root = root_of(paths, here)
-    project = Project(root, flags=flags, everything=everything)
+    project = Project(root, flags=flags, everything=everything, once=once)
     named = (os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/") for path in paths)
     return Located(project, tuple("" if path == "." else path for path in named), Files(project.workspace.tree, here))

@@ -37,30 +37,30 @@ def impact_of(claim: Claim, fact: Fact) -> Impact:
     if fact.lock:
         return _online(claim, fact)
     locks: dict[Name, tuple[str, ...]] = {}
-    reads: dict[Name, None] = {}
-    writes: dict[Name, None] = {}
+    reads: list[Name] = []
+    writes: list[Name] = []
     for role, mode in fact.locks:
         names = roles.get(role, ())
         for name in names:
             locks[name] = (*locks[name], mode) if name in locks else (mode,)
         if mode in BLOCK_WRITES:
             stands = _STANDS_ON.get(role)
-            blocked = dict.fromkeys(_indexed(roles.get(stands, ()), roles) if stands else names)
+            blocked = _indexed(roles.get(stands, ()), roles) if stands else names
             if blocked and (reaching := roles.get(f"{stands or role} wholes")):
-                blocked |= dict.fromkeys(reaching)
+                blocked += reaching
             if role not in _NOT_WRITTEN:
-                writes |= blocked
+                writes += blocked
             if mode in BLOCK_READS:
-                reads |= blocked
+                reads += blocked
     for role in fact.blocks_writes:
-        writes |= dict.fromkeys(roles.get(role, ()))
+        writes += roles.get(role, ())
     return Impact(
         tuple([(name, mode) for name, modes in locks.items() for mode in strongest(modes)]),
         _holding_rows(fact.rewrites, roles),
         _indexed(_holding_rows(fact.rebuilds_indexes, roles), roles),
         _holding_rows(fact.scans, roles),
-        tuple(reads),
-        tuple(writes),
+        _once(reads),
+        _once(writes),
         fact.waits_for,
         fact.in_transaction,
         fact.provenance,
@@ -90,13 +90,11 @@ def _online(claim: Claim, fact: Fact) -> Impact:
 
 
 def _holding_rows(wanted: tuple[str, ...], roles: Roles) -> tuple[Name, ...]:
-    if not wanted:
-        return ()
-    found: dict[Name, None] = {}
-    for role in wanted:
-        rows = role + " rows"
-        found |= dict.fromkeys(roles[rows] if rows in roles else roles.get(role, ()))
-    return tuple(found)
+    return _once([name for role in wanted for name in roles.get(f"{role} rows", roles.get(role, ()))])
+
+
+def _once(names: list[Name]) -> tuple[Name, ...]:
+    return tuple(names if len(names) < 2 else dict.fromkeys(names))
 
 
 def _indexed(names: tuple[Name, ...], roles: Roles) -> tuple[Name, ...]:

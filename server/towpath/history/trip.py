@@ -215,6 +215,8 @@ class Beside(NamedTuple):
 def _besides(up: Replayed, down: Replayed) -> Iterable[Beside]:
     """The ways back that are written as a whole, but for those that say that there is nothing to undo."""
     forth, back = up.migration.up, up.migration.down
+    if not any(step.reversible == "written" for step in forth.steps):
+        return
     for start in dict.fromkeys(back.starts if back else ()):
         there = [number for number, one in enumerate(forth.starts) if one == start]
         here = [number for number, one in enumerate(back.starts if back else ()) if one == start]

@@ -56,11 +56,17 @@ def _of_script(identity: str, script: Script, direction: Direction, commits: boo
     members: list[tuple[str, int]] = []
     operations: list[Operation] = []
     inside: Transactional = script.transactional
+    controlling = {
+        number
+        for number, step in enumerate(script.steps)
+        for operation in step.operations
+        if isinstance(operation, ControlTransaction)
+    }
     for number, step in enumerate(script.steps):
         stands: Transactional = False if step.outside else inside
         if commits and stands is True and not _is_on_rows(step):
             stands, inside = False, script.transactional
-        if stands is False and not _begins(step):
+        if stands is False and not (number in controlling and _begins(step)):
             if members:
                 yield Unit(tuple(members), tuple(operations), True, direction)
                 members, operations = [], []
@@ -70,7 +76,7 @@ def _of_script(identity: str, script: Script, direction: Direction, commits: boo
             inside = True
         members.append((identity, number))
         operations += step.operations
-        if _ends(step):
+        if number in controlling and _ends(step):
             yield Unit(tuple(members), tuple(operations), inside, direction)
             members, operations, inside = [], [], script.transactional
     if members:

@@ -4,10 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.history import Record, Replayed, Trip
+from towpath.linter.places import Places
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said, one_voice
-from towpath.linter.wide import Wide, holds, of_trip, wide
-from towpath.operations import Direction, Migration, Step, Transactional, Unit
+from towpath.linter.wide import Members, Wide, holds, of_trip, wide
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    CreateTable,
+    Direction,
+    Migration,
+    Operation,
+    Step,
+    Transactional,
+    Unit,
+)
 from towpath.rule import Context, Rule
 from towpath.rule.place import Place
 from towpath.schema import Lookup
@@ -60,26 +71,33 @@ def judge(
 ) -> Verdict:
     """The findings of one direction of a migration; steps for which nothing changed are not judged again."""
     replayed, other = (down, up) if direction == "down" and down else (up, down)
-    switches = {step: unit.transactional for unit in units for _, step in unit.members}
+    places = Places(replayed, units, direction, rules.around)
     kept = {id(judged.record.step): judged for judged in old.steps} if old else {}
     steps = tuple(
-        _step(number, record, switches.get(number, True), direction, rules, kept.get(id(record.step)))
+        _step(number, record, places, rules, kept.get(id(record.step)))
         for number, record in enumerate(replayed.records)
     )
     said = [one for judged in steps for one in judged.said]
     if not any(record.exact for record in replayed.records):
         return Verdict(replayed, other, units, steps, _NOTHING, (), one_voice(said), _asked_of_end(steps, _NOTHING))
-    alike = old is not None and old.units == units and _alike(old.replayed, replayed)
-    if old and alike and old.wide.holds(replayed.records, rules.around.end):
-        of_many = old.wide
-    else:
-        of_many = wide(migration, direction, replayed, units, rules)
-    if old and alike and _alike(old.other, other) and _begin_alike(old, replayed, other):
-        both = old.trip
-    else:
-        both = of_trip(Trip(up, down), direction, replayed, units, rules)
+    of_many, both = _kept(old, replayed, other, units, rules) if old else (None, None)
+    if of_many is None or both is None:
+        every = Members(range(len(replayed.records)), places)
+        of_many = of_many or wide(migration, units, every, places, rules)
+        both = of_trip(Trip(up, down), units, every, rules) if both is None else both
     said += [*of_many.said, *both]
     return Verdict(replayed, other, units, steps, of_many, both, one_voice(said), _asked_of_end(steps, of_many))
+
+
+def _kept(
+    old: Verdict, replayed: Replayed, other: Replayed | None, units: tuple[Unit, ...], rules: Rules
+) -> tuple[Wide | None, tuple[Said, ...] | None]:
+    """What was said of many steps, and of both directions, as far as it would be said again."""
+    if old.units != units or not _alike(old.replayed, replayed):
+        return None, None
+    of_many = old.wide if old.wide.holds(replayed.records, rules.around.end) else None
+    alike = _alike(old.other, other) and _begin_alike(old, replayed, other)
+    return of_many, old.trip if alike else None
 
 
 # What is said of a direction as a whole that does nothing.
@@ -115,9 +133,8 @@ def _does_the_same(old: Record, new: Record) -> bool:
     return same and [exact[:2] for exact in old.exact] == [exact[:2] for exact in new.exact]
 
 
-def _step(
-    number: int, record: Record, transactional: Transactional, direction: Direction, rules: Rules, old: Judged | None
-) -> Judged:
+def _step(number: int, record: Record, places: Places, rules: Rules, old: Judged | None) -> Judged:
+    transactional = places.switch(number)
     if old and old.transactional == transactional and _same(old, record) and holds(old.end, rules.around.end):
         said = old.said if not old.said or old.said[0].step == number else _moved(old.said, number)
         return Judged(record, transactional, old.asked, old.end, said)
@@ -125,17 +142,24 @@ def _step(
     asked: list[tuple[int | None, Mapping[str, object]]] = []
     end: dict[str, object] = {}
     for place, (index, operation, _) in enumerate(record.exact):
-        if speaking := rules.speaking(type(operation), direction):
-            here = Place(record.state(place), rules.around, record, transactional, direction)
+        if speaking := rules.speaking_of(type(operation), places.direction, _added(operation)):
+            here = places.at(number, place)
             found += _said(rules, speaking, operation, here, number, index)
-            asked.append((place, here.state.asked))
+            asked.append((place, here.asked))
             end |= here.asked_of_end
-    if record.step.runs_on(rules.dialect) and (speaking := rules.speaking(Step, direction)):
-        here = Place(record.before, rules.around, record, transactional, direction)
+    if record.step.runs_on(rules.dialect) and (speaking := rules.speaking(Step, places.direction)):
+        here = places.before(number)
         found += _said(rules, speaking, record.step, here, number, 0)
-        asked.append((None, here.state.asked))
+        asked.append((None, here.asked))
         end |= here.asked_of_end
     return Judged(record, transactional, tuple(asked), end, tuple(found))
+
+
+def _added(operation: Operation) -> tuple[type, ...]:
+    """The kinds of the constraints that an operation adds."""
+    if isinstance(operation, AddConstraint):
+        return (type(operation.constraint),)
+    return tuple(map(type, operation.constraints)) if isinstance(operation, (AddColumn, CreateTable)) else ()
 
 
 def _same(old: Judged, record: Record) -> bool:
@@ -163,4 +187,4 @@ def _said(
         for finding in rules.run(rule, subject, context):
             severity = rules.severity(rule, finding, (place.direction == "down") + bool(context.assumes))
             if severity:
-                yield Said(rule, finding, severity, tuple(context.assumes), step, number)
+                yield Said(rule, finding, severity, context.assumes, step, number)

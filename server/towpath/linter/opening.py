@@ -21,13 +21,15 @@ class Project:
         said: Mapping[str, Any] | None = None,
         flags: Layer | None = None,
         everything: bool = False,
+        once: bool = False,
     ) -> None:
         """`said` are an editor's settings, under every file; `flags` are a command line's, over every file.
 
-        `everything`: whatever has landed is judged as well.
+        `everything`: whatever has landed is judged as well. `once`: nobody will look again when files have changed.
         """
         self.bases = None if everything else Bases(root)
         self.workspace = Workspace(root, self._settings, self.bases)
+        self._once = once
         self.configurations = Configurations(self.workspace.tree, said, flags)
         self._broken: dict[str, PackError] = {}
 
@@ -84,4 +86,4 @@ class Project:
     def _settings(self, path: str) -> Settings:
         configuration = self.configurations.of(path)
         found = settings(configuration, self.rules(configuration.packs))
-        return replace(found, start_after=None) if self.bases is None else found
+        return replace(found, start_after=None if self.bases is None else found.start_after, once=self._once)

@@ -1,6 +1,6 @@
 """The rules that are switched on, and what one of them says; a crash in one is told, and silences no other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from towpath.operations import Direction
 from towpath.rule import Context, Finding, Rule, Severity
@@ -29,7 +29,7 @@ class Rules:
         self._rules = [rule for rule in rules if not rule.databases or dialect in rule.databases]
         self.dialect = dialect
         self._speaking: dict[tuple[type, Direction], list[Rule]] = {}
-        self._speaking_of: dict[tuple[type, Direction, frozenset[type]], list[Rule]] = {}
+        self._speaking_of: dict[tuple[type, Direction, Collection[type]], list[Rule]] = {}
 
     def speaking(self, kind: type, direction: Direction) -> list[Rule]:
         """The rules whose function takes this kind of thing, and that speak of this direction."""
@@ -40,8 +40,8 @@ class Rules:
             found = self._speaking[kind, direction] = asking
         return found
 
-    def speaking_of(self, kind: type, direction: Direction, done: frozenset[type]) -> list[Rule]:
-        """Those of them that are about one of the kinds of operations that are done, or about whatever is done."""
+    def speaking_of(self, kind: type, direction: Direction, done: frozenset[type] | tuple[type, ...]) -> list[Rule]:
+        """Those of them that are about one of the kinds of what is done or added, or about whatever it is."""
         found = self._speaking_of.get((kind, direction, done))
         if found is None:
             speaking = self.speaking(kind, direction)

@@ -15,7 +15,8 @@ from towpath.rule.place import Surroundings
 class Settings:
     """`rules` are those that are switched on, `known` the names of all; `severities` and `options` go by rule name.
 
-    `databases` are those that the configuration names; empty: what was detected is taken.
+    `databases` are those that the configuration names; empty: what was detected is taken. `once`: nobody will look
+    again when files have changed.
     """
 
     rules: tuple[Rule, ...]
@@ -32,6 +33,7 @@ class Settings:
     base: str | None = None
     start_after: str | None = None
     baseline: str | None = None
+    once: bool = False
 
 
 def settings(configuration: Configuration, rules: Catalogue) -> Settings:
@@ -65,4 +67,5 @@ def surroundings(found: Found, database: Database | None, settings: Settings) ->
             statement_timeout=settings.statement_timeout or runner.statement_timeout,
         )
     options = {rule.name: {**dict(rule.options), **settings.options.get(rule.name, {})} for rule in settings.rules}
-    return Surroundings(database, runner, options, settings.hot, settings.large, settings.small)
+    hot, large, small = settings.hot, settings.large, settings.small
+    return Surroundings(database, runner, options, hot, large, small, remembers=not settings.once)

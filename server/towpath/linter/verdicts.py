@@ -41,7 +41,9 @@ class Verdicts:
             return self._current[key]
         verdict, replayed = None, replay.get(key)
         if replayed is not None and (landed is None or landed.judges(replayed.migration)):
-            verdict = self._kept[key] = self._judged(replayed.migration, key, replay)
+            verdict = self._judged(replayed.migration, key, replay)
+            if self._rules.around.remembers:
+                self._kept[key] = verdict
         self._current[key] = verdict
         return verdict
 

@@ -30,7 +30,7 @@ def whole(series: Series, rules: Rules) -> Whole:
         for finding in rules.run(rule, series, context):
             severity = rules.severity(rule, finding, bool(context.assumes))
             if severity and finding.migration:
-                one = Said(rule, finding, severity, tuple(context.assumes), 0, 0)
+                one = Said(rule, finding, severity, context.assumes, 0, 0)
                 found[finding.migration] = (*found.get(finding.migration, ()), one)
     return Whole(found)
 

@@ -6,12 +6,13 @@ from operator import is_
 from typing import NamedTuple
 
 from towpath.changes import Ref
-from towpath.history import Record, Replayed, Trip, in_order
+from towpath.history import Record, Trip, in_order
+from towpath.linter.places import Places
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.operations import Direction, Migration, SetSetting, Transactional, Unit
 from towpath.rule import Context
-from towpath.rule.place import Place, Surroundings
+from towpath.rule.place import Place
 from towpath.schema import Lookup
 
 
@@ -37,68 +38,60 @@ def holds(asked: Mapping[str, object], state: Lookup) -> bool:
     return all(map(is_, map(state.fact, asked), asked.values()))
 
 
-class _Members:
+class Members:
     """The exact operations of a unit or migration, each with its context, which is made when it is asked for."""
 
-    def __init__(
-        self,
-        steps: Sequence[int],
-        replayed: Replayed,
-        switches: Mapping[int, Transactional],
-        direction: Direction,
-        around: Surroundings,
-    ) -> None:
-        self._identity = replayed.migration.identity
-        self._records = replayed.records
-        self._switches = switches
-        self._direction: Direction = direction
-        self._around = around
+    def __init__(self, steps: Sequence[int], places: Places) -> None:
+        self._places = places
         self._known: dict[int, Place] = {}
         # Step, place among the exact operations of the step, place among the said ones.
         self.places: list[tuple[int, int, int]] = [
-            (step, place, self._records[step].exact[place][0]) for step, place in in_order(self._records, steps)
+            (step, place, places.records[step].exact[place][0]) for step, place in in_order(places.records, steps)
         ]
-        self.operations = tuple(self._records[step].exact[place][1] for step, place, _ in self.places)
+        self.operations = tuple([places.records[step].exact[place][1] for step, place, _ in self.places])
         self.kinds = frozenset(map(type, self.operations))
 
+    @property
+    def direction(self) -> Direction:
+        return self._places.direction
+
     def context(self, number: int, rule: str) -> Context:
-        if number not in self._known:
+        known = self._known.get(number)
+        if known is None:
             step, place, _ = self.places[number]
-            record = self._records[step]
-            self._known[number] = Place(record.state(place), self._around, record, self.switch(number), self._direction)
-        return Context(self._known[number], rule)
+            known = self._known[number] = self._places.at(step, place)
+        return Context(known, rule)
 
     def ref(self, number: int) -> Ref:
         step, _, said = self.places[number]
-        return Ref(self._identity, step, said, self._direction)
+        return Ref(self._places.identity, step, said, self._places.direction)
 
     @cached_property
     def _sets(self) -> bool:
-        return any(isinstance(one, SetSetting) for record in self._records for _, one, _ in record.exact)
+        return any(isinstance(one, SetSetting) for record in self._places.records for _, one, _ in record.exact)
 
     def setting(self, number: int, name: str) -> str | None:
         # A migration begins without settings, so what they are hangs on its operations alone.
         if not self._sets:
             return None
         step, place, _ = self.places[number]
-        return self._records[step].state(place).setting(name)
+        return self._places.records[step].state(place).setting(name)
 
     def switch(self, number: int) -> Transactional:
-        return self._switches.get(self.places[number][0], True)
+        return self._places.switch(self.places[number][0])
 
     def whole(self, transactional: Transactional) -> Place:
         """The place of the whole: that of its first operation, with all of them in it."""
         step, place, _ = self.places[0]
-        record = self._records[step]
-        whole = Place(record.state(place), self._around, record, transactional, self._direction)
+        whole = self._places.of(step, place, transactional)
         whole.operations, whole.members = self.operations, self
         return whole
 
     def asked(self) -> Iterator[tuple[int, int, Mapping[str, object]]]:
         """The facts that were asked for, with the step and the place in it."""
         for number, known in self._known.items():
-            if known.state.asked:
-                yield *self.places[number][:2], known.state.asked
+            if known.asked:
+                yield *self.places[number][:2], known.asked
 
     @property
     def asked_of_end(self) -> Iterator[Mapping[str, object]]:
@@ -106,35 +99,23 @@ class _Members:
         return (known.asked_of_end for known in self._known.values())
 
 
-def wide(migration: Migration, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules) -> Wide:
-    """What the rules say that ask for a unit or a migration."""
+def wide(migration: Migration, units: tuple[Unit, ...], every: Members, places: Places, rules: Rules) -> Wide:
+    """What the rules say that ask for a unit or a migration; `every` is all that it does."""
     said: list[Said] = []
     asked: list[tuple[int, int, Mapping[str, object]]] = []
     end: dict[str, object] = {}
-    switches = _switches(units)
-    every = _Members(range(len(replayed.records)), replayed, switches, direction, rules.around)
-    for unit in units if rules.speaking(Unit, direction) else ():
+    for unit in units if rules.speaking(Unit, places.direction) else ():
         steps = [step for _, step in unit.members]
-        whole = len(steps) == len(replayed.records)
-        members = every if whole else _Members(steps, replayed, switches, direction, rules.around)
+        members = every if len(steps) == len(places.records) else Members(steps, places)
         exactly = Unit(unit.members, members.operations, unit.transactional, unit.direction)
-        said += _of_many(rules, exactly, members, unit.transactional, direction, asked, end)
-    said += _of_many(rules, migration, every, _together(units), direction, asked, end)
+        said += _of_many(rules, exactly, members, unit.transactional, asked, end)
+    said += _of_many(rules, migration, every, _together(units), asked, end)
     return Wide(tuple(said), tuple(asked), end)
 
 
-def of_trip(
-    trip: Trip, direction: Direction, replayed: Replayed, units: tuple[Unit, ...], rules: Rules
-) -> tuple[Said, ...]:
-    """What the rules say that ask for a migration forth and back."""
-    if not rules.speaking(Trip, direction):
-        return ()
-    members = _Members(range(len(replayed.records)), replayed, _switches(units), direction, rules.around)
-    return tuple(_of_many(rules, trip, members, _together(units), direction, [], {}))
-
-
-def _switches(units: Sequence[Unit]) -> dict[int, Transactional]:
-    return {step: unit.transactional for unit in units for _, step in unit.members}
+def of_trip(trip: Trip, units: tuple[Unit, ...], every: Members, rules: Rules) -> tuple[Said, ...]:
+    """What the rules say that ask for a migration forth and back; `every` is all that this direction does."""
+    return tuple(_of_many(rules, trip, every, _together(units), [], {}))
 
 
 def _together(units: Sequence[Unit]) -> Transactional:
@@ -144,9 +125,8 @@ def _together(units: Sequence[Unit]) -> Transactional:
 def _of_many(
     rules: Rules,
     subject: Unit | Migration | Trip,
-    members: _Members,
+    members: Members,
     transactional: Transactional,
-    direction: Direction,
     asked: list[tuple[int, int, Mapping[str, object]]],
     end: dict[str, object],
 ) -> Iterator[Said]:
@@ -154,6 +134,7 @@ def _of_many(
 
     `asked` and `end` take what they asked, there and of what the whole series leaves behind.
     """
+    direction = members.direction
     speaking = rules.speaking_of(type(subject), direction, members.kinds)
     if not members.places or not speaking:
         return
@@ -167,6 +148,7 @@ def _of_many(
             severity = rules.severity(rule, finding, (direction == "down") + bool(assumes))
             if severity:
                 yield Said(rule, finding, severity, assumes, step, number)
-    asked += [(*members.places[0][:2], whole.state.asked), *members.asked()]
-    for found in (whole.asked_of_end, *members.asked_of_end):
-        end |= found
+    if rules.around.remembers:
+        asked += [(*members.places[0][:2], whole.asked), *members.asked()]
+        for found in (whole.asked_of_end, *members.asked_of_end):
+            end |= found

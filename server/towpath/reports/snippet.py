@@ -1,7 +1,7 @@
 """A finding's source line with carets under it, as a terminal shows it."""
 
 from towpath.reports.shown import shown
-from towpath.source import LineIndex, Span
+from towpath.source import LineIndex, Position, Span
 
 # A longer line is shown as far as it is about the finding.
 WIDTH = 120
@@ -9,9 +9,8 @@ _AROUND = 20
 _ELLIPSIS = "…"
 
 
-def snippet(lines: LineIndex, span: Span) -> tuple[str, str]:
-    """The first line of a span, and the carets that belong under it; a longer one ends in an ellipsis."""
-    at = lines.position(span.start)
+def snippet(lines: LineIndex, at: Position, span: Span) -> tuple[str, str]:
+    """The first line of a span, which starts `at`, and the carets under it; a longer one ends in an ellipsis."""
     text = lines.line(at.line)
     start, end = at.character, min(span.end - lines.starts[at.line], len(text))
     more = span.end > lines.line_end(at.line) and end > start

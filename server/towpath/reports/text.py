@@ -9,6 +9,7 @@ from towpath.reports.files import Files, findings, not_analysed, reason
 from towpath.reports.shown import shown
 from towpath.reports.snippet import snippet
 from towpath.rule.finding import SEVERITIES
+from towpath.source import Position
 
 
 def text(reports: Sequence[FileReport], files: Files, colours: Colours) -> Iterator[str]:
@@ -31,23 +32,23 @@ def statistics(reports: Sequence[FileReport], files: Files) -> Iterator[str]:
 
 def _finding(placed: Placed, files: Files, colours: Colours) -> Iterator[str]:
     lines = files.lines(placed.path)
+    at = lines.position(placed.span.start)
     severity = colours.paint(placed.severity, placed.severity)
     rule = colours.paint(f"[{placed.rule}]", "dim")
-    yield f"{colours.paint(_place(placed, files), 'bold')}: {severity}: {shown(placed.message)} {rule}"
-    source, carets = snippet(lines, placed.span)
-    number = str(lines.position(placed.span.start).line + 1)
+    yield f"{colours.paint(_place(placed, at, files), 'bold')}: {severity}: {shown(placed.message)} {rule}"
+    source, carets = snippet(lines, at, placed.span)
+    number = str(at.line + 1)
     yield f"{colours.paint(f'{number:>5} |', 'dim')} {source}"
     yield f"{colours.paint('      |', 'dim')} {colours.paint(carets, placed.severity)}"
     for said in placed.assumes:
         yield f"      = assumed: {shown(said)}"
     for other in placed.related:
-        at = files.lines(other.path).position(other.span.start)
-        yield shown(f"      = {files.name(other.path)}:{at.line + 1}:{at.character + 1}: {other.message}")
+        there = files.lines(other.path).position(other.span.start)
+        yield shown(f"      = {files.name(other.path)}:{there.line + 1}:{there.character + 1}: {other.message}")
     yield ""
 
 
-def _place(placed: Placed, files: Files) -> str:
-    at = files.lines(placed.path).position(placed.span.start)
+def _place(placed: Placed, at: Position, files: Files) -> str:
     return shown(f"{files.name(placed.path)}:{at.line + 1}:{at.character + 1}")
 
 
@@ -75,7 +76,8 @@ def left_out(reports: Sequence[FileReport], files: Files) -> Iterator[str]:
     parts = [_many(len(found), name) for found, name in ((statements, "statement"), (unread, "file")) if found]
     yield f"Not analysed: {_listed(parts)}."
     for placed in statements:
-        yield f"  {_place(placed, files)}: {shown(reason(placed))}"
+        at = files.lines(placed.path).position(placed.span.start)
+        yield f"  {_place(placed, at, files)}: {shown(reason(placed))}"
     for report in unread:
         why = files.reason(report.path) or f"{report.database or 'its database'} is not read yet"
         yield shown(f"  {files.name(report.path)}: {why}")

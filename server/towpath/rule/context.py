@@ -31,7 +31,7 @@ class Context:
         self._state = place.state
         self._rule = rule
         self._at: dict[int, Context] = {}
-        self.assumes: list[str] = []
+        self.assumes: tuple[str, ...] = ()
 
     @property
     def transactional(self) -> Transactional:
@@ -140,7 +140,7 @@ class Context:
 
     def assumed(self, number: int) -> tuple[str, ...]:
         """What was assumed for a finding that stands on one of `operations`."""
-        return (*self.assumes, *(self._at[number].assumes if number in self._at else ()))
+        return self.assumes + (self._at[number].assumes if number in self._at else ())
 
     def ref(self, number: int) -> Ref:
         """The place of one of `operations`."""
@@ -202,7 +202,7 @@ class Context:
     def assume(self, taken: Taken, said: str) -> Taken:
         """Gives back what is taken where the answer is not known, and keeps the sentence that says so."""
         if said not in self.assumes:
-            self.assumes.append(said)
+            self.assumes += (said,)
         return taken
 
     def impact(self, operation: Operation) -> Impact:

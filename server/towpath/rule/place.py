@@ -29,6 +29,7 @@ class Surroundings:
         "landed",
         "large",
         "options",
+        "remembers",
         "runner",
         "small",
     )
@@ -41,6 +42,7 @@ class Surroundings:
         hot: frozenset[str] = frozenset(),
         large: frozenset[str] = frozenset(),
         small: frozenset[str] = frozenset(),
+        remembers: bool = True,
     ) -> None:
         self.database = database
         self.runner = runner
@@ -56,6 +58,8 @@ class Surroundings:
         self.ignored: Callable[[Name], frozenset[str]] = lambda table: frozenset()
         # Those that it does not look at on the base branch; None where no base tells.
         self.ignored_on_base: Callable[[Name], frozenset[str]] | None = None
+        # Whether it is remembered what rules ask, to know later what would be said again.
+        self.remembers = remembers
         # What a file beside the migrations says that they leave behind.
         self.dumped: Callable[[], Dumped | None] = lambda: None
 
@@ -81,12 +85,13 @@ class Members(Protocol):
 
 
 class Place:
-    """One operation, unit or migration where it stands. `state` remembers what the rules asked of it.
+    """One operation, unit or migration where it stands.
 
-    `operations` and `members` are there where it is more than one operation.
+    `state` remembers what the rules asked of it, if that is wanted. `operations` and `members` are there where it is
+    more than one operation.
     """
 
-    __slots__ = ("_end", "around", "direction", "members", "operations", "record", "state", "transactional")
+    __slots__ = ("_answers", "_end", "around", "direction", "members", "operations", "record", "state", "transactional")
 
     def __init__(
         self,
@@ -96,20 +101,31 @@ class Place:
         transactional: Transactional = True,
         direction: Direction = "up",
     ) -> None:
-        self.state = Recorded(state)
+        self.state: Lookup = Recorded(state) if around.remembers else state
         self.around = around
         self.record = record
         self.transactional: Transactional = transactional
         self.direction: Direction = direction
         self.operations: Sequence[Operation] = ()
         self.members: Members | None = None
-        self._end: Recorded | None = None
+        self._end: Lookup | None = None
+        self._answers: dict[object, tuple[Any, object]] = {}
 
     def kept(self, question: object, of: object, ask: Callable[[Lookup], Answer]) -> Answer:
-        """An answer about the step at hand, found again only where a fact that it hangs on is another one.
+        """An answer about the step at hand, which is found once.
 
         What the question is `of` is kept with it, so that nothing else gets its id.
         """
+        if self.around.remembers:
+            return self._kept_with_step(question, of, ask)
+        known = self._answers.get(question)
+        if known is None:
+            known = self._answers[question] = ask(self.state), of
+        answer: Answer = known[0]
+        return answer
+
+    def _kept_with_step(self, question: object, of: object, ask: Callable[[Lookup], Answer]) -> Answer:
+        """An answer that is found again only where a fact that it hangs on is another one."""
         memo, state = self.record.memo, self.state
         kept: Any = memo.get(question)
         if kept and all(state.fact(name) is fact for name, fact in kept[1].items()):
@@ -121,13 +137,18 @@ class Place:
         return found
 
     @property
-    def end(self) -> Recorded:
-        """What all migrations leave behind; it remembers what the rules asked of it."""
+    def asked(self) -> Mapping[str, object]:
+        """What the rules asked of the state, if it is remembered."""
+        return self.state.asked if isinstance(self.state, Recorded) else {}
+
+    @property
+    def end(self) -> Lookup:
+        """What all migrations leave behind; it remembers what the rules asked of it, if that is wanted."""
         if self._end is None:
-            self._end = Recorded(self.around.end)
+            self._end = Recorded(self.around.end) if self.around.remembers else self.around.end
         return self._end
 
     @property
     def asked_of_end(self) -> Mapping[str, object]:
-        """What the rules asked of it."""
-        return self._end.asked if self._end else {}
+        """What the rules asked of it, if it is remembered."""
+        return self._end.asked if isinstance(self._end, Recorded) else {}

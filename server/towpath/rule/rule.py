@@ -27,7 +27,7 @@ class Rule:
 
     `kinds` are the classes that its function's first parameter asks for. `options` holds the name and default of each
     option. `down`: whether it speaks of the way back as well. `about`: a whole unit or migration is looked at only if
-    one of these operations is in it; empty: always.
+    one of these operations is in it, and what adds constraints only if it adds one of these; empty: always.
     """
 
     name: str
@@ -65,7 +65,8 @@ def rule(
     """Makes a rule of a function, which is called with each thing of the kind that its first parameter names.
 
     `databases`: only on these; empty: wherever there are facts. `severities`: another severity on a database. `about`:
-    of whole units and migrations, only those in which one of these operations is.
+    of whole units and migrations, only those in which one of these operations is, and of what adds constraints, only
+    what adds one of these.
     """
 
     def make(check: Check) -> Rule:
