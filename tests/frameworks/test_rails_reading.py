@@ -6,6 +6,7 @@ from towpath.frameworks import Kept, rails
 from towpath.operations import (
     ControlTransaction,
     CreateIndex,
+    DeleteRows,
     DropDefault,
     Guard,
     Migration,
@@ -14,6 +15,7 @@ from towpath.operations import (
     Statement,
     Step,
     UpdateRows,
+    replace,
 )
 from towpath.project import Found, Runner, Tree
 from towpath.sql.write import write
@@ -570,6 +572,16 @@ def test_a_statement_is_read_again_when_names_before_it_change() -> None:
 
     assert read("x")[1] == "DROP INDEX x"
     assert read("y")[1] == "DROP INDEX y"
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "mysql", "sqlite"])
+def test_a_connection_quotes_as_its_database_does(dialect: str) -> None:
+    body = "execute \"DELETE FROM #{connection.quote_table_name(:users)} WHERE #{quote_column_name('id')} = 1\""
+    text = f"class A < ActiveRecord::Migration[7.1]\n  def up\n    {body}\n  end\nend\n"
+    (made,) = rails.read(replace(FOUND, dialect=dialect), Tree("/nowhere", {FOUND.files[0]: text}), Kept())
+    ((deleted,),) = [step.operations for step in made.up.steps]
+    assert isinstance(deleted, DeleteRows)
+    assert str(deleted.table) == "users"
 
 
 CALL = "add_key :users, %i[id age]"

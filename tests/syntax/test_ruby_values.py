@@ -48,7 +48,7 @@ def value(code: str, before: str = "") -> Value:
         ("'  a  b '.squish", "a b"),
         ("'Ab'.downcase.to_sym", "ab"),
         ("quote('it''s')", "'its'"),
-        ('quote_table_name("a.b")', '"a"."b"'),
+        ('quote_table_name("a.b")', "\x02a\x02.\x02b\x02"),
     ],
 )
 def test_worth(code: str, expected: Value) -> None:

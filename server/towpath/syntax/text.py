@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # What stands for a part of a text that is not known; SQL takes it for a placeholder.
 HOLE = "${%s}"
+# What stands around a name that a connection quotes, until it is known which sign its database has for that.
+NAME_QUOTE = "\x02"
 
 
 class Stretch(NamedTuple):
@@ -66,6 +68,12 @@ class Text(str):
             if one.at < end and start < one.at + one.length
         )
         return Text(str(self)[start:end], inside, self.holes, self.quote, self.home)
+
+    def quoting(self, sign: str) -> "Text":
+        """The text with a sign around the names that a connection quotes."""
+        if NAME_QUOTE not in self:
+            return self
+        return Text(self.replace(NAME_QUOTE, sign), self.stretches, self.holes, self.quote, self.home)
 
 
 def _begin(stretch: Stretch, start: int) -> int:

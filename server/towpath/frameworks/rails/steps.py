@@ -16,7 +16,7 @@ from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
 from towpath.frameworks.rails.reverting import backwards, inverse, is_of_ways, migration, reverting, taken_back
 from towpath.frameworks.rails.sent.elsewhere import is_anew
-from towpath.frameworks.rails.sent.names import spelled
+from towpath.frameworks.rails.sent.names import sign, spelled
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
 from towpath.frameworks.sent import Sent, joined
@@ -189,8 +189,9 @@ class Reader:
     def _said(self, did: Did, block: Node, embedded: Embedded) -> Iterator[Made]:
         """The steps of the SQL that a text holds."""
         here = isinstance(embedded.text, Text) and embedded.text.home is self._tree.text
-        text = embedded.text if here else str(embedded.text)
-        for inner in statements(text, embedded.source, self._dialect(did)):
+        dialect, text = self._dialect(did), embedded.text
+        text = text.quoting(sign(dialect)) if isinstance(text, Text) else text
+        for inner in statements(text if here else str(text), embedded.source, dialect):
             yield self._step(did, block, inner)
 
     def _dialect(self, did: Did) -> str:

@@ -8,7 +8,7 @@ from towpath.syntax.ruby.scope import Bound, Scope, unpacked
 from towpath.syntax.ruby.tree import Node, Tree, parse
 from towpath.syntax.ruby.values import Block, Call, Given, Range, Symbol
 from towpath.syntax.ruby.walk import Walker
-from towpath.syntax.text import HOLE, Stretch, Text, joined
+from towpath.syntax.text import HOLE, NAME_QUOTE, Stretch, Text, joined
 from towpath.syntax.values import (
     Argument,
     Attribute,
@@ -26,6 +26,7 @@ from towpath.syntax.values import (
 
 __all__ = [
     "HOLE",
+    "NAME_QUOTE",
     "Argument",
     "Attribute",
     "Block",

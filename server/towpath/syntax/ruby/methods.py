@@ -8,7 +8,7 @@ from typing import Any
 from towpath.source import pattern
 from towpath.syntax.ruby.literals import named
 from towpath.syntax.ruby.values import Call, Range, Symbol
-from towpath.syntax.text import HOLE, Text, joined
+from towpath.syntax.text import HOLE, NAME_QUOTE, Text, joined
 from towpath.syntax.values import Attribute, Reference, Value, is_dict, is_list, truth
 
 # More turns than this are not followed one by one.
@@ -125,7 +125,7 @@ def _quoted(call: Call) -> Value:
     if not isinstance(said, str) or getattr(said, "holes", False):
         return None
     parts = said.split(".") if call.name == "quote_table_name" else [said]
-    return Text(".".join(f'"{part}"' for part in parts))
+    return Text(".".join(f"{NAME_QUOTE}{part}{NAME_QUOTE}" for part in parts))
 
 
 def _part(text: str, start: int, end: int) -> Text:

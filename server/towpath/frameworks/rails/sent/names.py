@@ -6,14 +6,12 @@ from hashlib import sha256
 from towpath.frameworks.rails.inflections import plural, singular
 from towpath.frameworks.rails.versions import Version
 from towpath.source import pattern
-from towpath.syntax.ruby import HOLE, Attribute, Call, Reference, Symbol, Unknown, Value, is_list
+from towpath.syntax.ruby import HOLE, NAME_QUOTE, Attribute, Call, Reference, Symbol, Unknown, Value, is_list
 
 _LONGEST_INDEX = 62
 _QUOTE = '"'
 _OTHER = pattern(r"\W+")
 _HOLES = pattern(r"\$\{\w*\}")
-# What stands around a name until it is known which quotes the database has.
-_MARK = "\x02"
 
 
 def hole(value: Value) -> str:
@@ -43,17 +41,24 @@ def texts(value: Value) -> list[str]:
 
 def quoted(name: str) -> str:
     """A name as SQL spells it, but for the sign that quotes it; one with a placeholder in it is left as it is."""
-    return name if "${" in name else f"{_MARK}{name.replace(_QUOTE, _QUOTE * 2)}{_MARK}"
+    return name if "${" in name else f"{NAME_QUOTE}{name.replace(_QUOTE, _QUOTE * 2)}{NAME_QUOTE}"
 
 
 def spelled(sql: str, dialect: str) -> str:
     """A statement with its names in the quotes of a database."""
-    return sql.replace(_MARK, "`" if dialect in ("mysql", "mariadb") else _QUOTE)
+    return sql.replace(NAME_QUOTE, sign(dialect))
+
+
+def sign(dialect: str) -> str:
+    """What a database quotes names with."""
+    return "`" if dialect in ("mysql", "mariadb") else _QUOTE
 
 
 def table(name: str) -> str:
     """The name of a table or of an index, perhaps with a schema, as SQL spells it."""
-    return ".".join(quoted(part.strip('"')) for part in (name.split(".") if "${" not in name else [name]))
+    return ".".join(
+        quoted(part.strip(f"{_QUOTE}{NAME_QUOTE}")) for part in (name.split(".") if "${" not in name else [name])
+    )
 
 
 def columns(names: Sequence[str]) -> str:
