@@ -157,3 +157,31 @@ def test_what_mysql_has_of_its_own(dialect: str) -> None:
     for code, answer in zip(codes, asked(codes, dialect), strict=True):
         assert "error" not in answer, (code, answer)
         assert ours(code, dialect=dialect) == read(answer["sql"], dialect), (code, answer)
+
+
+FOREIGN = """
+    sqlmodel.AutoString() sqlmodel.sql.sqltypes.AutoString(length=5) sqlalchemy_utils.UUIDType()
+    sqlalchemy_utils.types.uuid.UUIDType(binary=False) sqlalchemy_utils.EmailType() sqlalchemy_utils.EmailType(length=9)
+    sqlalchemy_utils.types.url.URLType() sqlalchemy_utils.ArrowType(timezone=True) sqlalchemy_utils.JSONType()
+    sqlalchemy_utils.types.choice.ChoiceType([("a","b")]) sqlalchemy_utils.ChoiceType([("a","b")],impl=sa.Integer())
+    sqlalchemy_utils.IPAddressType() sqlalchemy_utils.TimezoneType()
+    sqlalchemy_utils.ScalarListType() sqlalchemy_utils.types.ltree.LtreeType()
+    fastapi_users_db_sqlalchemy.generics.GUID() fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware(timezone=True)
+    advanced_alchemy.types.GUID() advanced_alchemy.types.datetime.DateTimeUTC(timezone=True)
+""".split()
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "mysql", "sqlite"])
+def test_types_of_other_packages_are_what_they_are_to_the_database(dialect: str) -> None:
+    codes = [
+        f'import {kind.partition("(")[0].rpartition(".")[0]}\nop.add_column("users", sa.Column("x", {kind}))'
+        for kind in FOREIGN
+    ]
+    answered = list(zip(codes, asked(codes, dialect, "alembic-types"), strict=True))
+    for code, answer in answered:
+        if "error" not in answer:
+            assert ours(code, dialect=dialect) == read(answer["sql"], dialect), code
+    # LTREE is PostgreSQL's alone.
+    assert [code for code, answer in answered if "error" in answer] == [
+        code for code in codes if "Ltree" in code and dialect != "postgresql"
+    ]

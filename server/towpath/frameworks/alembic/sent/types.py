@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from towpath.frameworks.alembic.sent import types_elsewhere
+from towpath.frameworks.alembic.sent import foreign_types, types_elsewhere
 from towpath.frameworks.alembic.sent.names import hole, qualified, quoted, text
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, is_mysql, spoken
 from towpath.syntax.python import Attribute, Call, Class, Reference, Text, Value, is_dict, is_list, returned
@@ -50,24 +50,6 @@ _TEXTS = {
     "NVARCHAR": "NVARCHAR",
 }
 _NUMBERS = {"NUMERIC": "Numeric NUMERIC", "DECIMAL": "DECIMAL"}
-# Classes outside of SQLAlchemy, by module and name.
-_OTHERS = {
-    "sqlalchemy_utils.UUIDType": "UUID",
-    "sqlalchemy_utils.types.uuid.UUIDType": "UUID",
-    "sqlalchemy_utils.JSONType": "JSON",
-    "sqlalchemy_utils.types.json.JSONType": "JSON",
-    "sqlalchemy_utils.TSVectorType": "TSVECTOR",
-    "sqlalchemy_utils.types.TSVectorType": "TSVECTOR",
-    "sqlalchemy_utils.types.ts_vector.TSVectorType": "TSVECTOR",
-    "sqlalchemy_utils.EmailType": "VARCHAR(255)",
-    "sqlalchemy_utils.URLType": "TEXT",
-    "citext.CIText": "CITEXT",
-}
-_OTHERS_ELSEWHERE = {
-    **{name: sql for name, sql in _OTHERS.items() if sql in ("VARCHAR(255)", "TEXT")},
-    "sqlalchemy_utils.UUIDType": "BINARY(16)",
-    "sqlalchemy_utils.types.uuid.UUIDType": "BINARY(16)",
-}
 _BY_NAME = {name: sql for sql, names in _PLAIN.items() for name in names.split()}
 _TEXT_NAMES = {name: sql for sql, names in _TEXTS.items() for name in names.split()}
 _NUMBER_NAMES = {name: sql for sql, names in _NUMBERS.items() for name in names.split()}
@@ -93,7 +75,7 @@ def written(value: Value) -> str:
         return hole(value)
     call = said if isinstance(said, Call) else None
     if spoken() != POSTGRESQL:
-        return _OTHERS_ELSEWHERE.get(name) or types_elsewhere.written(name, call, labels, value)
+        return foreign_types.written(name, call, written) or types_elsewhere.written(name, call, labels, value)
     if name in _BY_NAME:
         return _BY_NAME[name]
     if name in _TEXT_NAMES:
@@ -101,7 +83,7 @@ def written(value: Value) -> str:
     if name in _NUMBER_NAMES:
         return _number(_NUMBER_NAMES[name], call)
     how = _HOW.get(name)
-    return how(call) if how else _OTHERS.get(name) or hole(value)
+    return how(call) if how else foreign_types.written(name, call, written) or hole(value)
 
 
 def resolved(value: Value) -> Value:
@@ -130,23 +112,11 @@ def class_name(value: Value) -> str | None:
     reference = value.function if isinstance(value, Call) else value
     if not isinstance(reference, Reference):
         return None
-    if reference.path in _OTHERS:
-        return reference.path
     package = reference.path.partition(".")[0]
     # Flask's extension has all of SQLAlchemy's types on what its projects call `db`.
     if package == "sqlalchemy" or reference.path.split(".")[-2:-1] == ["db"]:
         return reference.name
-    return _FOREIGN.get(reference.path)
-
-
-_FOREIGN = {
-    "pgvector.sqlalchemy.Vector": "Vector",
-    "pgvector.sqlalchemy.VECTOR": "Vector",
-    "geoalchemy2.Geometry": "Geometry",
-    "geoalchemy2.types.Geometry": "Geometry",
-    "geoalchemy2.Geography": "Geography",
-    "geoalchemy2.types.Geography": "Geography",
-}
+    return foreign_types.like(reference.path)
 
 
 def serial(value: Value) -> str | None:
