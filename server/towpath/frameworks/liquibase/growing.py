@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from towpath.frameworks.liquibase.entries import ROOT, ROOT_AND_BELOW, Changelog, Entry, Syntax
 from towpath.source import Span, alike, pattern
@@ -40,7 +41,7 @@ def grown(before: Changelog, old: str, new: str) -> Changelog | None:
     if entry.kind != "changeSet" or not inside or not _quiet(before.syntax, old, new, removed, put, entry):
         return _cut_anew(before, number, removed, new, shift) if before.syntax == "xml" else None
     text = entry.text[: front - entry.start] + put.of(new) + entry.text[removed.end - entry.start :]
-    behind = (one._replace(start=one.start + shift) for one in before.entries[number + 1 :])
+    behind = _moved(before.entries[number + 1 :], shift)
     return before._replace(entries=(*before.entries[:number], entry._replace(text=text), *behind))
 
 
@@ -66,8 +67,11 @@ def _cut_anew(before: Changelog, number: int, removed: Span, new: str, shift: in
     if not whole or starts[0] or _OPEN.search(_WHOLE.sub("", touched)) or not all(map(_is_nothing, between)):
         return None
     entries = (Entry("changeSet", start + one.span.start, one.span.of(touched)) for one in chunks)
-    later = (Entry(one.kind, one.start + shift, *one[2:]) for one in behind)
-    return before._replace(entries=(*front, *entries, *later))
+    return before._replace(entries=(*front, *entries, *_moved(behind, shift)))
+
+
+def _moved(entries: Sequence[Entry], by: int) -> list[Entry]:
+    return [Entry(one[0], one[1] + by, *one[2:]) for one in entries]
 
 
 def _is_nothing(between: str) -> bool:

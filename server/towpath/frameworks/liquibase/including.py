@@ -1,7 +1,7 @@
 """A series as Liquibase goes through it: from its first changelog into those that it includes, and on."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase.asking import EVERY, Asked
@@ -31,6 +31,8 @@ class Turn(NamedTuple):
     properties: Properties
     asked: Asked = EVERY
     problem: str = ""
+    # Its place among the entries.
+    number: int = 0
 
 
 class Begun(NamedTuple):
@@ -42,11 +44,15 @@ class Begun(NamedTuple):
 
 
 class Walk:
-    """Goes through files; `begun` has each that was entered, as it was the first time."""
+    """Goes through files; `begun` has each that was entered, as it was the first time.
 
-    def __init__(self, tree: Tree, dialect: str) -> None:
+    `passes` tells how many entries of a file, from one on, somebody has dealt with who needs no turn for that.
+    """
+
+    def __init__(self, tree: Tree, dialect: str, passes: Callable[[Changelog, Asked, int], int]) -> None:
         self._tree = tree
         self._dialect = dialect
+        self._passes = passes
         self.begun: dict[str, Begun] = {}
         self._properties = Properties()
 
@@ -72,7 +78,10 @@ class Walk:
         if changelog.refused:
             yield Turn(changelog, Entry("", 0, ""), self._properties, asked, changelog.refused)
         said = self._properties
-        for entry in changelog.entries:
+        passed = 0
+        for number, entry in enumerate(changelog.entries):
+            if number < passed or (passed := number + self._passes(changelog, asked, number)) > number:
+                continue
             if said.own is not own or said.common is not self._properties.common:
                 said = Properties(self._properties.common, own)
             if entry.kind == "property":
@@ -82,7 +91,7 @@ class Walk:
                 if follow:
                     yield from self._into(changelog, entry, said, asked, (*within, path))
             elif entry.kind != "preConditions":
-                yield Turn(changelog, entry, said, asked, entry.problem)
+                yield Turn(changelog, entry, said, asked, entry.problem, number)
 
     def _into(
         self, changelog: Changelog, entry: Entry, properties: Properties, asked: Asked, within: tuple[str, ...]

@@ -7,7 +7,8 @@ from operator import is_
 from towpath.frameworks.liquibase import changelog
 from towpath.frameworks.liquibase.entries import Changelog, Entry
 from towpath.frameworks.liquibase.including import Start, Turn
-from towpath.frameworks.liquibase.reading import NOTHING, Alone, Own, Placed, Reader
+from towpath.frameworks.liquibase.passing import Placed
+from towpath.frameworks.liquibase.reading import NOTHING, Alone, Own, Reader
 from towpath.project import Found, Tree
 from towpath.source import Source
 
@@ -20,7 +21,7 @@ class PartReader(Reader):
 
     def __init__(self, found: Found, tree: Tree, old: Own, asked: frozenset[str]) -> None:
         # Its turns are not those of before, one by one.
-        super().__init__(found, tree, old._replace(passed={}))
+        super().__init__(found, tree, old._replace(passages={}))
         self._sets = ChainMap({}, old.sets)
         self._asked = asked
         # By file, which of its entries as they were are not passed over.

@@ -7,15 +7,17 @@ from towpath.frameworks.kept import Kept
 from towpath.frameworks.liquibase import making, rollbacks, sql
 from towpath.frameworks.liquibase.asking import Asked
 from towpath.frameworks.liquibase.changeset import ChangeSet
+from towpath.frameworks.liquibase.entries import Changelog, Entry
 from towpath.frameworks.liquibase.including import Begun, Start, Turn, Walk, plain
-from towpath.frameworks.liquibase.making import Around, Made
+from towpath.frameworks.liquibase.making import Around, Made, Manner
+from towpath.frameworks.liquibase.passing import Passage, Passed, Placed, moved
+from towpath.frameworks.liquibase.passing import known as known_of
 from towpath.frameworks.liquibase.properties import Properties
 from towpath.frameworks.liquibase.steps import unread
 from towpath.frameworks.pieces import Piece
 from towpath.operations import Migration, Opaque, Script
 from towpath.project import Found, Tree
 from towpath.source import pattern
-from towpath.syntax.markup import Node
 
 NAME = "liquibase"
 # The setting that names the changelogs with which a series begins.
@@ -29,32 +31,8 @@ _HEAD = 60
 _NAMED = "path"
 
 
-# What a change set is read from, and the values in it that depend on where it is included.
-_Key = tuple[str, tuple[Asked, str], tuple[object, ...]]
-
-
 # What is read of something that could not be.
 NOTHING = Made(ChangeSet("", "", "", ()), (), None, {}, {})
-
-
-class Placed(NamedTuple):
-    """The migration that a change set is, where it stood."""
-
-    made: Made
-    start: int
-    migration: Migration
-
-
-class _Passed(NamedTuple):
-    """A turn that nothing but its own text told, as it was read: a change set without properties, files and twins."""
-
-    text: str
-    asked: Asked
-    root: Node
-    key: _Key
-    name: rollbacks.Key
-    identity: str
-    placed: Placed
 
 
 class Alone(NamedTuple):
@@ -67,19 +45,19 @@ class Alone(NamedTuple):
 class Own(NamedTuple):
     """What is kept of a series: its files as they were gone through, and by their texts the change sets of each.
 
-    `placed` has the migrations by their identities, `sets` the change sets that others may refer to, and `passed` each
-    turn of a file, in order. `alone` and `heads` are worked out of a file when somebody asks: `heads` are its change
-    sets by their first letters.
+    `placed` has the migrations by their identities, `sets` the change sets that others may refer to, and `passages` how
+    each file was gone through. `alone` and `heads` are worked out of a file when somebody asks: `heads` are the
+    texts of its change sets by their first letters.
     """
 
     manner: tuple[object, ...]
     begun: Mapping[str, Begun]
-    by_text: Mapping[str, dict[_Key, Made]]
+    by_text: Mapping[str, Mapping[str, Mapping[Manner, Made]]]
     placed: Mapping[str, Placed]
     sets: MutableMapping[rollbacks.Key, ChangeSet]
-    passed: Mapping[str, Sequence[_Passed | None]]
+    passages: Mapping[str, Passage]
     alone: dict[str, Alone]
-    heads: dict[str, Mapping[str, Made]]
+    heads: dict[str, Mapping[str, str]]
 
 
 def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
@@ -127,22 +105,26 @@ class Reader:
         self._tree = tree
         self._old = old
         self._dialect = dialect_of(found)
-        self._walk = Walk(tree, self._dialect)
-        self._by_text: dict[str, dict[_Key, Made]] = {}
+        self._walk = Walk(tree, self._dialect, self._passed_over)
+        self._by_text: dict[str, dict[str, Mapping[Manner, Made]]] = {}
         self._placed: dict[str, Placed] = {}
         self._sets: MutableMapping[rollbacks.Key, ChangeSet] = {}
-        self._passed: dict[str, list[_Passed | None]] = {}
+        self._passages: dict[str, Passage] = {}
+        # What is known of each file's entries by what they were.
+        self._known: dict[str, list[Passed | None]] = {}
+        self._migrations: list[Migration] = []
 
     def own(self) -> Own:
         """What is to be kept of it."""
         manner, begun = self._old.manner, self._walk.begun
-        return Own(manner, begun, self._by_text, self._placed, self._sets, self._passed, {}, {})
+        return Own(manner, begun, self._by_text, self._placed, self._sets, self._passages, {}, {})
 
-    def migrations(self) -> Iterator[Migration]:
+    def migrations(self) -> Sequence[Migration]:
         for turn in self.turns():
             migration = self._migration(turn)
             if migration is not None:
-                yield migration
+                self._migrations.append(migration)
+        return self._migrations
 
     def turns(self) -> Iterator[Turn]:
         """What stands in the changelogs, in the order in which it is come to."""
@@ -161,18 +143,11 @@ class Reader:
             return self._wrong(turn)
         if entry.kind not in ("changeSet", "raw"):
             return None
-        passed = self._passed.setdefault(path, [])
-        before = self._old.passed.get(path, ())
-        old = before[len(passed)] if len(passed) < len(before) else None
-        if old is not None and _is_as(turn, old) and old.identity not in self._placed:
-            passed.append(self._again(old, turn))
-            return self._placed[old.identity].migration
-        key, made = self._made(turn)
+        made = self._made(turn)
         logical = plain(made.said.logical or turn.changelog.logical or path)
         name = logical, made.said.identity, made.said.author
         said = "::".join(name)
         self._sets[name] = made.said
-        passed.append(None)
         if made.said.ignored:
             return None
         identity = self._free(said, path if self._is_twice(said, made) else "")
@@ -185,19 +160,45 @@ class Reader:
             and not (made.files or made.others or entry.shared or entry.without)
             and _stands_alone(entry.text)
         ):
-            passed[-1] = _Passed(entry.text, turn.asked, turn.changelog.root, key, name, identity, placed)
+            self._passages[path].turns[turn.number] = Passed(name, identity)
         return placed.migration
 
-    def _again(self, old: _Passed, turn: Turn) -> _Passed:
-        """A turn that says what it said, if perhaps at another place of the file."""
-        placed, start = old.placed, turn.entry.start
-        if placed.start != start:
-            placed = Placed(placed.made, start, _moved(placed.migration, start - placed.start))
-            old = old._replace(placed=placed)
-        self._by_text.setdefault(turn.changelog.path, {})[old.key] = placed.made
-        self._sets[old.name] = placed.made.said
-        self._placed[old.identity] = placed
-        return old
+    def _passed_over(self, changelog: Changelog, asked: Asked, number: int) -> int:
+        """How many entries of a file, from one on, say what they said: they are read with that."""
+        path = changelog.path
+        if number == 0:
+            self._known[path] = self._known_of(changelog, asked)
+        known = self._known[path]
+        end = known.index(None, number)
+        passed = [one for one in known[number:end] if one]
+        if not passed:
+            return 0
+        if not self._placed.keys().isdisjoint([one.identity for one in passed]):
+            # Others are called the same now, so that each has to be looked at.
+            self._known[path] = [None] * len(known)
+            return 0
+        self._take(path, passed, changelog.entries[number:end])
+        self._passages[path].turns[number:end] = passed
+        return len(passed)
+
+    def _known_of(self, changelog: Changelog, asked: Asked) -> list[Passed | None]:
+        """What is known of each entry; of a file that is gone through once more, nothing."""
+        path = changelog.path
+        nothing: list[Passed | None] = [*(None for _ in changelog.entries), None]
+        if path in self._passages:
+            return nothing
+        self._passages[path] = Passage(changelog, asked, nothing)
+        return known_of(self._old.passages.get(path), changelog, asked)
+
+    def _take(self, path: str, passed: Sequence[Passed], entries: Sequence[Entry]) -> None:
+        """Change sets of a file as they were read before."""
+        known, before = self._old.by_text[path], self._old.placed
+        identities = [one.identity for one in passed]
+        placed = moved([before[identity] for identity in identities], entries)
+        self._by_text.setdefault(path, {}).update([(one.text, known[one.text]) for one in entries])
+        self._sets.update([(one.name, its.made.said) for one, its in zip(passed, placed)])
+        self._placed.update(zip(identities, placed))
+        self._migrations += [one.migration for one in placed]
 
     def _is_twice(self, identity: str, made: Made) -> bool:
         """Whether a change set that is called so runs where this one does, which Liquibase refuses."""
@@ -233,21 +234,22 @@ class Reader:
         self._placed[identity] = Placed(NOTHING, entry.start, migration)
         return migration
 
-    def _made(self, turn: Turn) -> tuple[_Key, Made]:
+    def _made(self, turn: Turn) -> Made:
         path, entry = turn.changelog.path, turn.entry
         values = turn.properties.values
         names = dict.fromkeys(_HOLE.findall(entry.text.lower())) if "${" in entry.text else ()
         # In a file of SQL any property may stand.
         asked = tuple(sorted(values.items())) if _NAMED in entry.text else tuple(values.get(one) for one in names)
         beside = (entry.shared, entry.without) if entry.shared or entry.without else ()
-        key = entry.text, (turn.asked, turn.changelog.quoting), (*asked, *beside)
-        here = self._by_text.setdefault(path, {})
-        old = here.get(key) or self._old.by_text.get(path, {}).get(key)
+        manner: Manner = (turn.asked, turn.changelog.quoting), (*asked, *beside)
+        every = self._by_text.setdefault(path, {})
+        here = every.get(entry.text, {})
+        old = here.get(manner) or self._old.by_text.get(path, {}).get(entry.text, {}).get(manner)
         if old is None or not self._holds(old):
             around = Around(self._tree, self._dialect, self._sets)
-            old = making.read(around, turn, values, key[1:], self._before(turn))
-        here[key] = old
-        return key, old
+            old = making.read(around, turn, values, manner, self._before(turn))
+        every[entry.text] = {**here, manner: old}
+        return old
 
     def _holds(self, old: Made) -> bool:
         """Whether the files and change sets that a change set was read by say what they said."""
@@ -259,37 +261,15 @@ class Reader:
         """The change set that stood there before it was edited: the one with the same first letters."""
         path, heads = turn.changelog.path, self._old.heads
         if path not in heads:
-            heads[path] = {text[:_HEAD]: made for (text, *_), made in reversed(self._old.by_text.get(path, {}).items())}
-        return heads[path].get(turn.entry.text[:_HEAD])
+            known = self._old.by_text.get(path, {})
+            heads[path] = {text[:_HEAD]: text for text in reversed([*known])}
+        text = heads[path].get(turn.entry.text[:_HEAD])
+        return None if text is None else next(iter(self._old.by_text[path][text].values()))
 
 
 def _stands_alone(text: str) -> bool:
     """Whether a change set neither uses properties nor names files."""
     return "${" not in text and _NAMED not in text
-
-
-def _is_as(turn: Turn, old: _Passed) -> bool:
-    """Whether a change set says what one said that stood there, in the same surroundings."""
-    root, entry = turn.changelog.root, turn.entry
-    same = entry.text == old.text and not (entry.shared or entry.without)
-    return same and turn.asked == old.asked and (root is old.root or root == old.root)
-
-
-def _moved(migration: Migration, by: int) -> Migration:
-    """A migration that stands so many characters further behind in its file."""
-    return Migration(
-        NAME,
-        migration.identity,
-        _script_moved(migration.up, by),
-        migration.down and _script_moved(migration.down, by),
-        repeatable=migration.repeatable,
-        derived=migration.derived,
-        title=migration.title,
-    )
-
-
-def _script_moved(script: Script, by: int) -> Script:
-    return Script(script.path, script.steps, tuple([start + by for start in script.starts]), script.transactional)
 
 
 def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
