@@ -1,9 +1,9 @@
 """The state before each migration of a series; what did not change is kept, and what lies far back is let go."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from towpath.history.replayed import Replayed, runs_inside
+from towpath.history.replayed import Replayed, runs_inside, unwritten
 from towpath.operations import Direction, Migration
 from towpath.schema import State, beginning
 
@@ -33,15 +33,17 @@ def replay(
     scope: str = "migration",
     start: State | None = None,
     keeping: Keeping | None = None,
+    moved: int = 0,
 ) -> Replay:
     """Each migration up and down; the way down starts from what the way up left.
 
     A step that is guarded to run on other databases than `dialect` does nothing; empty: every step does what it says.
-    The first `same` migrations are those that `kept` is of. `scope` is the runner's: what one transaction spans.
+    The first `same` migrations are those that `kept` is of, and the last `moved` stand elsewhere in their file at most.
+    `scope` is the runner's: what one transaction spans.
     `start` is what is there before the first of them. `keeping` says what of a long series is kept; None: all of it.
     """
     old = kept or {}
-    result: Replay = dict(old) if same else {}
+    result: Replay = dict(old) if same or moved else {}
     course = _Course(dialect, scope, start or beginning(dialect))
     if same:
         course.behind = course.was_behind = old[migrations[same - 1].identity, "up"]
@@ -49,6 +51,9 @@ def replay(
     passed: Replayed | None = None
     for number, migration in enumerate(migrations[same:], same):
         was, edited = old.get((migration.identity, "up")), course.edited
+        if was is not None and number >= len(migrations) - moved and course.leads_as_before_to(was):
+            was.behind = course.behind
+            break
         up = result[migration.identity, "up"] = course.up(migration, was)
         if migration.down is not None:
             was_down = old.get((migration.identity, "down"))
@@ -98,57 +103,76 @@ def _of(migrations: Sequence[Migration], result: Replay) -> Replay:
 
 
 class _Course:
-    """The way through a series: what came last, now and in the version before, and whether it left the same."""
+    """The way through a series: what came last, now and in the version before, and in which facts they differ."""
 
     def __init__(self, dialect: str, scope: str, start: State) -> None:
         self._dialect = dialect
         self._scope = scope
         self._start = start
-        self._alike = True
+        # The facts behind what came last that are others than in the version before; None where that is not known.
+        self._others: Mapping[str, object] | None = {}
         self.behind: Replayed | None = None
         self.was_behind: Replayed | None = None
         # How many migrations do something else than they did.
         self.edited = 0
 
+    def leads_as_before_to(self, was: Replayed) -> bool:
+        """Whether a migration begins in the very state in which it began in the version before."""
+        return self._others == {} and self.behind is not None and was.behind is self.was_behind
+
     def up(self, migration: Migration, was: Replayed | None) -> Replayed:
         """What a migration does here; `was` is the version before."""
         behind = None if migration.fresh else self.behind
+        others: Mapping[str, object] | None = None
         if behind is not None:
             before = None
-            follows = self._alike and was is not None and was.behind is self.was_behind
+            if was is not None and was.behind is self.was_behind:
+                others = self._others
         else:
             before = (beginning(self._dialect) if migration.fresh else self._start).within(migration.identity)
-            follows = was is not None and was.behind is None and was.before.facts.same(before.facts)
-        made, self._alike = self._made(migration, was, behind, before, follows)
+            if was is not None and was.behind is None:
+                others = was.others_before(before)
+        made, self._others = self._made(migration, was, behind, before, others)
         self.behind, self.was_behind = made, was
         return made
 
     def _made(
-        self, migration: Migration, was: Replayed | None, behind: Replayed | None, before: State | None, follows: bool
-    ) -> tuple[Replayed, bool]:
-        """What a migration does, and whether it leaves the very state that it left before; `follows`: it begins so."""
+        self,
+        migration: Migration,
+        was: Replayed | None,
+        behind: Replayed | None,
+        before: State | None,
+        others: Mapping[str, object] | None,
+    ) -> tuple[Replayed, Mapping[str, object] | None]:
+        """What a migration does among facts of which `others` are others, and which ones are so behind it."""
         same = was is not None and _does_the_same(was, migration, self._scope)
-        if was and same and follows:
-            return _again(was, migration, behind), True
+        if was and same and others == {}:
+            return _again(was, migration, behind), others
         if before is None:
             assert behind
             before = behind.after.within(migration.identity)
-        if was and same and was.reads.holds(before):
-            return was.moved(migration, behind, before), False
-        self.edited += 1
         if was is None:
-            return Replayed(migration, before, behind=behind, dialect=self._dialect, scope=self._scope), False
+            self.edited += 1
+            return Replayed(migration, before, behind=behind, dialect=self._dialect, scope=self._scope), None
+        others = was.others_before(before) if others is None else others
+        if same and others is not None and (made := was.among(migration, behind, before, others)):
+            return made, unwritten(others, made.reads.written)
+        if same and others is None and was.reads.holds(before):
+            return was.moved(migration, behind, before), None
+        self.edited += 1
         made = was.anew(migration, behind, before)
-        made.settle(was, follows)
-        return made, follows and made.reads.leaves_what(was.reads)
+        made.settle(was, others == {})
+        return made, made.others_behind(was, others)
 
     def down(self, migration: Migration, up: Replayed, was_up: Replayed | None, was: Replayed | None) -> Replayed:
         """What the way back does behind the way up; it is worked out when it is asked for."""
         if was is None:
             return Replayed(migration, None, direction="down", behind=up, dialect=self._dialect)
-        if (up is was_up or self._alike) and _does_the_same(was, migration, ""):
+        same, others = _does_the_same(was, migration, ""), self._others
+        if same and (up is was_up or others == {}):
             return _again(was, migration, up)
-        return was.anew(migration, up, None)
+        among = was.among(migration, up, None, others) if same and others is not None and was.is_known else None
+        return among or was.anew(migration, up, None)
 
 
 def _again(was: Replayed, migration: Migration, behind: Replayed | None) -> Replayed:

@@ -36,6 +36,8 @@ def runs_inside(migration: Migration, direction: Direction) -> bool:
 class Replayed:
     """One direction of one migration: the state before it, its records, and the state after it.
 
+    Where all that changed is where the migration stands in its file, `migration` may be a version of before.
+    `since` is the one that it was kept from, among facts of which only `others` are other ones.
     `behind` is what runs before it: the migration before, or its own way up; None where it begins a series. What is
     not at hand is worked out from there when it is asked for.
     """
@@ -51,6 +53,8 @@ class Replayed:
         "behind",
         "direction",
         "migration",
+        "others",
+        "since",
     )
 
     def __init__(
@@ -76,6 +80,8 @@ class Replayed:
         self._scope = scope
         # The records of a version before: what still holds of them is taken over.
         self._basis: tuple[Record, ...] = ()
+        self.since: Replayed | None = None
+        self.others: Mapping[str, object] = {}
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -140,6 +146,34 @@ class Replayed:
             migration, before, direction=self.direction, behind=behind, dialect=self._dialect, scope=self._scope
         )
 
+    def among(
+        self, migration: Migration, behind: "Replayed | None", before: State | None, others: Mapping[str, object]
+    ) -> "Replayed | None":
+        """The same among facts of which these are others now; None where it asks for one of them."""
+        asked, written = self.reads
+        if not others.keys().isdisjoint(asked.keys()):
+            return None
+        made = self.anew(migration, behind, before)
+        made._reads = self._reads
+        made._after = self._after and self._after.but(unwritten(others, written))
+        made.since, made.others = self, others
+        # It was for whoever looks at this one next, which nobody does any more.
+        self.since = None
+        return made
+
+    def others_before(self, before: State) -> Mapping[str, object] | None:
+        """The facts of a state that are others than before it; None where those are not at hand."""
+        start = self._start
+        return None if start is None else before.facts.others(start.facts)
+
+    def others_behind(self, was: "Replayed", others: Mapping[str, object] | None) -> Mapping[str, object] | None:
+        """The facts that are others behind it than behind the version before, if these are others before it."""
+        if others is None or (was._after is None and was._start is None):
+            return None
+        left, before = self.after, was.after
+        names = {*others, *self.reads.written, *was.reads.written}
+        return {name: fact for name in names if (fact := left.fact(name)) is not before.fact(name)}
+
     def moved(self, migration: Migration, behind: "Replayed | None", before: State) -> "Replayed":
         """The same in another state, in which its `reads` hold."""
         made = self.anew(migration, behind, before)
@@ -152,8 +186,7 @@ class Replayed:
         if self._after is None or self._before is None:
             return None
         others = before.facts.others(self._before.facts)
-        left = {key: fact for key, fact in others.items() if key not in self.reads.written}
-        return self._after.but(left).within(before.migration)
+        return self._after.but(unwritten(others, self.reads.written)).within(before.migration)
 
     def settle(self, old: "Replayed", follows: bool) -> None:
         """What says what the version before said is the very same, so that what comes behind need not look again.
@@ -172,6 +205,11 @@ class Replayed:
     def rests(self) -> bool:
         """Whether nothing of what it does is at hand, but perhaps the state behind it."""
         return self._before is None and self._records is None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what it does was worked out, so that it is known which facts it asks for."""
+        return self._reads is not None or self._records is not None
 
     @property
     def is_milestone(self) -> bool:
@@ -226,6 +264,13 @@ class Replayed:
     def _uncommitted(self) -> tuple[Fact, ...]:
         done = [[operation for _, operation, _ in record.exact] for record in self.records]
         return fact(self.before, uncommitted(self.migration, done, self.before))
+
+
+def unwritten(others: Mapping[str, object], written: Mapping[str, object]) -> Mapping[str, object]:
+    """The facts that are still others behind what wrote some."""
+    if others.keys().isdisjoint(written.keys()):
+        return others
+    return {name: fact for name, fact in others.items() if name not in written}
 
 
 def _ended(left: State) -> Draft:

@@ -1,6 +1,8 @@
 """In what two versions of a migration are alike, so that what was said of the one holds for the other."""
 
 from collections.abc import Sequence
+from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from towpath.history import Replayed
@@ -16,6 +18,12 @@ def changed_files(before: Sequence[Migration], now: Sequence[Migration]) -> list
     return [script.path for script in scripts if script]
 
 
+def moved(before: Sequence[Migration], now: Sequence[Migration], same: int) -> int:
+    """How many of the last migrations, behind the first `same`, say what they said, if elsewhere in their files."""
+    pairs = zip(reversed(before[same:]), reversed(now[same:]))
+    return sum(takewhile(bool, (one is other or _says(one) == _says(other) for one, other in pairs)))
+
+
 def only_moved(old: Replayed | None, new: Replayed | None) -> bool:
     """Whether one direction says what it said, among the same facts, if perhaps elsewhere in its file."""
     if old is None or new is None:
@@ -24,20 +32,23 @@ def only_moved(old: Replayed | None, new: Replayed | None) -> bool:
     return old is new or same
 
 
+_HEAD = tuple(name for name in Migration.__match_args__ if name not in ("up", "down"))
+_head, _script = attrgetter(*_HEAD), attrgetter("path", "transactional")
+_way_up, _way_down = (
+    attrgetter(*_HEAD, "up.path", "up.transactional", "up.steps"),
+    attrgetter("path", "transactional", "steps"),
+)
+
+
+def _says(migration: Migration) -> tuple[object, ...]:
+    """All that a migration says, wherever it says it."""
+    down = migration.down
+    return _way_up(migration) if down is None else (_way_up(migration), _way_down(down))
+
+
 def _but_for_places(migration: Migration) -> tuple[object, ...]:
-    scripts = ((script.path, script.transactional) if script else None for script in (migration.up, migration.down))
-    return (
-        *scripts,
-        migration.identity,
-        migration.title,
-        migration.parents,
-        migration.repeatable,
-        migration.derived,
-        migration.fresh,
-        migration.needs,
-        migration.line,
-        migration.labels,
-    )
+    """All that is about a migration, but for what its steps say."""
+    return _head(migration), _script(migration.up), migration.down and _script(migration.down)
 
 
 def judged_alike(one: "Loaded", other: "Loaded") -> bool:

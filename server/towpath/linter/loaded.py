@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from operator import is_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from towpath.databases import WITHOUT_FACTS, Database
 from towpath.frameworks import Framework, Kept, ignored
 from towpath.history import Keeping, Replay, Series, replay
 from towpath.history.landed import Landed, up_to
-from towpath.linter.judge import Verdict
-from towpath.linter.likeness import changed_files, judged_alike
+from towpath.linter.likeness import changed_files, judged_alike, moved
 from towpath.linter.placed import Elsewhere, Placed, Rewrite
-from towpath.linter.placing import Place, elsewhere, placed_of, placed_of_whole
+from towpath.linter.placing import Place, elsewhere, is_assured, placed_of, placed_of_whole
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.linter.settings import Settings
+from towpath.linter.shown import Shown, in_order
 from towpath.linter.spans import span_of
 from towpath.linter.verdicts import Verdicts
 from towpath.linter.whole import Whole, alike, on_whole, whole
@@ -57,8 +57,8 @@ class Loaded:
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self._verdicts = Verdicts(rules, found.runner)
-        # The findings of scripts that lead nowhere else, with the verdicts that they were made of.
-        self._shown: dict[tuple[str, Direction], tuple[Verdict, Script, tuple[Placed, ...]]] = {}
+        self._standing: dict[str, _Standing] = {}
+        self._shown: dict[str, Shown] = {}
         self.base: AnyBase | NoBase | None = None
         self.landed: Landed | None = None
         self._landing: Landing | None = None
@@ -89,10 +89,12 @@ class Loaded:
         other.replay, other.rewritten = self._replayed(other.migrations, same), {}
         return other
 
-    def _replayed(self, migrations: tuple[Migration, ...], same: int, keeping: Keeping | None = None) -> Replay:
+    def _replayed(
+        self, migrations: tuple[Migration, ...], same: int, keeping: Keeping | None = None, back: int = 0
+    ) -> Replay:
         around = self.rules.around.database
         dialect = around.dialect if around else ""
-        return replay(migrations, self.replay, dialect, same, self.found.runner.scope, self._start, keeping)
+        return replay(migrations, self.replay, dialect, same, self.found.runner.scope, self._start, keeping, back)
 
     def rebase(self, base: AnyBase | NoBase | None) -> None:
         """What has landed is to be told by this base from now on; None: everything is judged."""
@@ -189,11 +191,8 @@ class Loaded:
 
     def version(self, path: str) -> tuple[object, ...]:
         """What the findings of a file depend on: while these are the very same, the findings are."""
-        return tuple(
-            part
-            for migration, direction, script in self.scripts(path)
-            for part in (self._verdict(migration.identity, direction), self._whole, script)
-        )
+        here = self._at(path)
+        return (self._whole, *here.scripts, *self._said(here))
 
     def refresh(self, tree: Tree, path: str | None = "") -> None:
         """Reads and replays what changed since the last time; it is judged when it is asked for.
@@ -205,17 +204,20 @@ class Loaded:
         self._seen = tree, tree.version
         self.rewritten = {}
         before, self.migrations = self.migrations, self.framework.read(self.found, tree, self.kept)
+        self._standing = {}
         same = [*map(is_, before, self.migrations), False].index(False)
-        placed_alike = alike(before, self.migrations, same)
+        back = moved(before, self.migrations, same)
+        placed_alike = alike(before, self.migrations, same, back)
         if not placed_alike or not self._numbers:
             self._by_path = _by_path(self.migrations)
             self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         same = self._begin(tree, same)
-        self.replay = self._replayed(self.migrations, same, None if path is None else Keeping(path))
+        replayed, self.replay = (
+            self.replay,
+            self._replayed(self.migrations, same, None if path is None else Keeping(path), back),
+        )
         self.rules.around.end = Present(self.end, self._application, self.found)
-        self._verdicts.look_again(self.replay)
-        if len(self._shown) > len(self.replay):
-            self._shown = {key: shown for key, shown in self._shown.items() if key in self.replay}
+        self._verdicts.look_again(replayed, self.replay)
         before_that = self.landed
         if self._look_what_landed(tree, changed_files(before[same:], self.migrations[same:]) if placed_alike else None):
             # Which tables are new is another question now, and so is which migrations are judged.
@@ -254,16 +256,19 @@ class Loaded:
         self.rules.around.landed = found.identities if found and found.base else None
         return (before and (before.identities, before.repeated)) != (found and (found.identities, found.repeated))
 
-    def _verdict(self, identity: str, direction: Direction) -> Verdict | None:
-        return self._verdicts.of((identity, direction), self.replay, self.landed)
-
     def scripts(self, path: str) -> Iterator[tuple[Migration, Direction, Script]]:
         """The scripts that stand in a file."""
-        for migration in self._in(path):
-            if migration.up.path == path:
-                yield migration, "up", migration.up
-            if migration.down is not None and migration.down.path == path:
-                yield migration, "down", migration.down
+        here = self._at(path)
+        return zip(here.migrations, (direction for _, direction in here.keys), here.scripts)
+
+    def _at(self, path: str) -> "_Standing":
+        """The scripts that stand in a file, which is worked out once."""
+        if path not in self._standing:
+            self._standing[path] = _standing(path, self._in(path))
+        return self._standing[path]
+
+    def _said(self, here: "_Standing") -> "Sequence[tuple[Said, ...] | None]":
+        return self._verdicts.said(here.keys, self.replay, self.landed)
 
     def files(self, tree: Tree) -> tuple[str, ...]:
         """The files that hold the series' migrations; of one that is not judged, all that belong to it."""
@@ -275,25 +280,21 @@ class Loaded:
 
     def findings(self, path: str) -> tuple[Placed, ...]:
         """What the rules said of one file, in its places, before suppressions."""
-        placed = [one for said in self.scripts(path) for one in self._shown_of(*said)]
-        placed += self._of_whole(one for one in self._in(path) if one.path == path)
-        return tuple(sorted(placed, key=lambda one: one.order))
+        here = self._at(path)
+        said = self._said(here)
 
-    def _shown_of(self, migration: Migration, direction: Direction, script: Script) -> tuple[Placed, ...]:
-        """The findings of a script; the very same ones while it is the same and they name no other place."""
-        verdict = self._verdict(migration.identity, direction)
-        if verdict is None or not verdict.said:
-            return ()
-        key = migration.identity, direction
-        old = self._shown.get(key)
-        if old and old[0] is verdict and old[1] is script:
-            return old[2]
-        shown = tuple(
-            placed_of(self._place(migration, direction, script, span_of(script, said)), said) for said in verdict.said
-        )
-        if not any(said.finding.related for said in verdict.said):
-            self._shown[key] = verdict, script, shown
-        return shown
+        def place(number: int) -> tuple[Placed, ...]:
+            migration, (_, direction), script = here.migrations[number], here.keys[number], here.scripts[number]
+            return tuple(
+                placed_of(self._place(migration, direction, script, span_of(script, one)), one)
+                for one in said[number] or ()
+                if not is_assured(script, one)
+            )
+
+        placed = self._shown.setdefault(path, Shown()).of(here.scripts, said, place)
+        said_of = self._whole.said if self._whole else {}
+        whole = self._of_whole(one for one in self._in(path) if one.path == path) if said_of else ()
+        return in_order((*placed, *whole))
 
     def said_of_the_whole(self) -> list[Placed]:
         """What the rules said that look at the whole series, in its order."""
@@ -327,6 +328,25 @@ class Loaded:
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""
         return self._numbers.get(identity)
+
+
+class _Standing(NamedTuple):
+    """The scripts that stand in a file, each with its migration, and with what its verdict is found by."""
+
+    migrations: Sequence[Migration]
+    keys: Sequence[tuple[str, Direction]]
+    scripts: Sequence[Script]
+
+
+def _standing(path: str, migrations: Sequence[Migration]) -> _Standing:
+    found: list[tuple[Migration, tuple[str, Direction], Script]] = []
+    for migration in migrations:
+        up, down = migration.up, migration.down
+        if up.path == path:
+            found.append((migration, (migration.identity, "up"), up))
+        if down is not None and down.path == path:
+            found.append((migration, (migration.identity, "down"), down))
+    return _Standing(*zip(*found)) if found else _Standing((), (), ())
 
 
 def _by_path(migrations: Sequence[Migration]) -> dict[str, list[int]]:

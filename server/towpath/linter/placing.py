@@ -10,6 +10,9 @@ from towpath.operations import Direction, Opaque, Operation, Script
 from towpath.rule import Related
 from towpath.source import Edit, Span
 
+# What whoever assures a step has looked at; that it can be taken back, and what it is called, is another matter.
+_ASSURED = frozenset(("locking", "indexes", "compatibility", "loss", "transactions", "data"))
+
 
 class Place(NamedTuple):
     """Where something was said; `elsewhere` finds the places of what belongs to it."""
@@ -31,6 +34,11 @@ def placed_of(place: Place, said: Said) -> Placed:
     )
     kind = type(operation).__name__ if operation is not None else ""
     return _placed(place, said, kind, said.step, said.number, silenced, _mends(operation, place.span))
+
+
+def is_assured(script: Script, said: Said) -> bool:
+    """Whether the author of a step has assured what was said of it."""
+    return said.step < len(script.steps) and script.steps[said.step].assured and said.rule.family in _ASSURED
 
 
 def _mends(operation: Operation | None, span: Span) -> tuple[Mend, ...]:

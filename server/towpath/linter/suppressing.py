@@ -15,7 +15,6 @@ def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Plac
     """The findings of one file that no comment silences, and those about comments that silence nothing."""
     if isinstance(source, Unreadable):
         return findings
-    findings = tuple(one for one in findings if not _is_assured(loaded, one))
     if MARK not in source.text:
         return findings
     found = suppressions(source)
@@ -26,19 +25,6 @@ def suppressed(loaded: Loaded, source: Source | Unreadable, findings: tuple[Plac
     # What has landed is not judged, so that nothing is left there to be silenced.
     complaints = () if loaded.holds_landed(source.path) else _complaints(loaded, source, found, applied, touched)
     return tuple(sorted((*applied.kept, *complaints), key=lambda placed: placed.order))
-
-
-# What whoever assures a step has looked at; that it can be taken back, and what it is called, is another matter.
-_ASSURED = frozenset(("locking", "indexes", "compatibility", "loss", "transactions", "data"))
-
-
-def _is_assured(loaded: Loaded, placed: Placed) -> bool:
-    """Whether the author of a finding's step has assured what it is about."""
-    migration = loaded.migration(placed.migration) if placed.family in _ASSURED else None
-    if migration is None:
-        return False
-    script = migration.up if placed.direction == "up" else migration.down
-    return script is not None and placed.step < len(script.steps) and script.steps[placed.step].assured
 
 
 class _Touched:

@@ -1,10 +1,14 @@
 """What the rules say of the migrations of a series: worked out when it is asked for, and kept while it holds."""
 
-from towpath.history import DIRECTIONS, Replay, units
+from collections.abc import Sequence
+
+from towpath.history import DIRECTIONS, Replay, Replayed, units
 from towpath.history.landed import Landed
 from towpath.linter.judge import Verdict, judge
 from towpath.linter.likeness import only_moved
 from towpath.linter.rules import Rules
+from towpath.linter.said import Said
+from towpath.linter.wide import holds
 from towpath.operations import Direction, Migration
 from towpath.project import Runner
 
@@ -18,43 +22,62 @@ class Verdicts:
         self._rules = rules
         self._runner = runner
         self._kept: dict[Key, Verdict] = {}
-        # Those that were asked for since it was to look again; None of what is not judged.
+        # Those that are known to hold since it was to look again; None of what is not judged.
         self._current: dict[Key, Verdict | None] = {}
+        # What these asked of the end of the series.
+        self._end: dict[str, object] = {}
 
-    def look_again(self, replay: Replay) -> None:
+    def look_again(self, before: Replay, replay: Replay) -> None:
         """The series is another one now: what was said of it holds as far as that can be shown."""
-        self._current = {}
-        if len(self._kept) > len(replay):
+        end, current = self._rules.around.end, self._current
+        others = {key[0] for key, replayed in replay.items() if before.get(key) is not replayed}
+        if len(self._kept) > len(replay) or before.keys() != replay.keys():
             self._kept = {key: verdict for key, verdict in self._kept.items() if key in replay}
+            others.update(key[0] for key in before.keys() - replay.keys())
+        for identity in others:
+            for direction in DIRECTIONS:
+                current.pop((identity, direction), None)
+        if not holds(self._end, end):
+            for key in [key for key, verdict in current.items() if verdict and not verdict.ends_alike(end)]:
+                del current[key]
+            self._end = {name: fact for verdict in current.values() if verdict for name, fact in verdict.end.items()}
 
     def forget(self) -> None:
         """What was said so far hangs on something else now."""
-        self._kept, self._current = {}, {}
+        self._kept, self._current, self._end = {}, {}, {}
 
     def go_on_from(self, before: "Verdicts") -> None:
         """Takes what was said of the same series by the same rules."""
         self._kept, self._current = before._kept, {}
 
-    def of(self, key: Key, replay: Replay, landed: Landed | None) -> Verdict | None:
-        """What the rules say of one direction of a migration; None where it is not judged."""
-        if key in self._current:
-            return self._current[key]
+    def said(self, keys: Sequence[Key], replay: Replay, landed: Landed | None) -> list[tuple[Said, ...] | None]:
+        """What the rules say of each of these directions, the very same while it holds; None of what is not judged."""
+        current = self._current
+        for key in keys:
+            if key not in current:
+                self._of(key, replay, landed)
+        return [verdict and verdict.said for verdict in map(current.__getitem__, keys)]
+
+    def _of(self, key: Key, replay: Replay, landed: Landed | None) -> None:
         verdict, replayed = None, replay.get(key)
         if replayed is not None and (landed is None or landed.judges(replayed.migration)):
             verdict = self._judged(replayed.migration, key, replay)
             if self._rules.around.remembers:
                 self._kept[key] = verdict
+                self._end.update(verdict.end)
         self._current[key] = verdict
-        return verdict
 
     def _judged(self, migration: Migration, key: Key, replay: Replay) -> Verdict:
         replayed, old, direction = replay[key], self._kept.get(key), key[1]
         up, down = (replay.get((migration.identity, one)) for one in DIRECTIONS)
         other = down if direction == "up" else up
-        known = old if old and old.ends_alike(self._rules.around.end) else None
-        if known and known.replayed is replayed and known.other is other:
-            return known
-        if known and only_moved(known.replayed, replayed) and only_moved(known.other, other):
-            return known._replace(replayed=replayed, other=other)
+        if old and old.ends_alike(self._rules.around.end) and _holds(old, replayed, other):
+            return Verdict(replayed, other, *old[2:])
         found = units([migration], self._runner.scope, direction, self._runner.commits)
         return judge(migration, direction, up or replayed, down, found, self._rules, old)
+
+
+def _holds(verdict: Verdict, replayed: Replayed, other: Replayed | None) -> bool:
+    """Whether a verdict is one of these versions of both directions as well."""
+    pairs = ((verdict.replayed, replayed), (verdict.other, other))
+    return all(was is now or only_moved(was, now) for was, now in pairs)

@@ -51,11 +51,13 @@ def _first_line(source: Source) -> Span:
     return Span(min(start, len(source.text.rstrip())), len(source.text))
 
 
-def alike(old: Sequence[Migration], new: Sequence[Migration], same: int) -> bool:
-    """Whether two versions of a series are one to a rule that looks at it as a whole; the first `same` are the same."""
-    return len(old) == len(new) and all(
-        one is two or _shape(one) == _shape(two) for one, two in zip(old[same:], new[same:])
-    )
+def alike(old: Sequence[Migration], new: Sequence[Migration], same: int, moved: int) -> bool:
+    """Whether two versions of a series are one to a rule that looks at it as a whole.
+
+    The first `same` are the very same ones, and the last `moved` stand elsewhere at most.
+    """
+    pairs = zip(old[same : len(old) - moved], new[same : len(new) - moved])
+    return len(old) == len(new) and all(one is two or _shape(one) == _shape(two) for one, two in pairs)
 
 
 def _shape(migration: Migration) -> tuple[object, ...]:
