@@ -1,4 +1,4 @@
-"""The findings of one file in their places: made anew where something is said anew, else moved along with their text."""
+"""The findings of one file in their places: made anew where something is said anew, else moved with their text."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain

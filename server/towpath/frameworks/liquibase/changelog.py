@@ -7,6 +7,7 @@ from functools import lru_cache
 from towpath.frameworks.liquibase import changeset_line, directives, formatted, groovy
 from towpath.frameworks.liquibase.entries import ROOT, ROOT_AND_BELOW, Changelog, Entry, Syntax
 from towpath.frameworks.liquibase.growing import grown
+from towpath.frameworks.liquibase.sent import CHANGES
 from towpath.project.errors import nearest
 from towpath.source import Span, pattern
 from towpath.syntax.markup import Chunk, Node, items, xml, yaml
@@ -24,6 +25,8 @@ _TAG = pattern(r"<!--.*?-->|<(?P<name>[A-Za-z][\w:.-]*)", re.S)
 _IN_XML = pattern(rf"<(?:[\w.-]+:)?{ROOT}[\s/>]")
 _IN_YAML = pattern(rf"^[\"']?{ROOT}[\"']?[ \t]*:|\A[\s\ufeff]*\{{\s*[\"']?{ROOT}[\"']?\s*:", re.M)
 _ALIASED = pattern(r"(?:^|[\s\[{,])\*[\w-]", re.M)
+# What stands right in a change set, or in what takes one back.
+APART = frozenset((*CHANGES, "sql", "sqlFile", "rollback", "modifySql", "validCheckSum"))
 # What a file of SQL is that has nothing of Liquibase's in it, and is included.
 RAW = "raw"
 
@@ -171,7 +174,7 @@ def node_of(entry: Entry, found: Syntax) -> Node:
 
 def parse(text: str, found: Syntax) -> Node:
     """The element that stands in an entry's text."""
-    return xml.parse(text) if found == "xml" else yaml.parse(text)
+    return xml.parse(text, APART, ("changeSet", "rollback")) if found == "xml" else yaml.parse(text)
 
 
 def _formatted(path: str, text: str) -> Changelog:

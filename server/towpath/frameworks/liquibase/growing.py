@@ -24,7 +24,7 @@ _LINES = {
 }
 # Comments and data, in which nothing is a tag, and how such begin and end.
 _WHOLE = pattern(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.S)
-_OPEN = pattern(r"<!--|<!\[CDATA\[|-->|\]\]>")
+_OPEN = pattern(r"<!|<\?|-->|\]\]>")
 _CLOSES = pattern(rf"</(?:[\w.-]+:)?{ROOT}\s*>")
 
 
@@ -64,7 +64,7 @@ def _cut_anew(before: Changelog, number: int, removed: Span, new: str, shift: in
     between = (touched[one:other] for one, other in zip((0, *ends), starts))
     whole = all(one.name == "changeSet" and one.span.of(touched).endswith("changeSet>") for one in chunks)
     # What opens and does not end would take the next ones into it, and what ends may have begun in earlier ones.
-    if not whole or starts[0] or _OPEN.search(_WHOLE.sub("", touched)) or not all(map(_is_nothing, between)):
+    if not whole or starts[0] or is_left_open(touched) or not all(map(_is_nothing, between)):
         return None
     entries = (Entry("changeSet", start + one.span.start, one.span.of(touched)) for one in chunks)
     return before._replace(entries=(*front, *entries, *_moved(behind, shift)))
@@ -72,6 +72,11 @@ def _cut_anew(before: Changelog, number: int, removed: Span, new: str, shift: in
 
 def _moved(entries: Sequence[Entry], by: int) -> list[Entry]:
     return [Entry(one[0], one[1] + by, *one[2:]) for one in entries]
+
+
+def is_left_open(text: str) -> bool:
+    """Whether XML may open a comment, or the like, that it does not close, or close one that it does not open."""
+    return _OPEN.search(text) is not None and _OPEN.search(_WHOLE.sub("", text)) is not None
 
 
 def _is_nothing(between: str) -> bool:

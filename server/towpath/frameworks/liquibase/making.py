@@ -8,8 +8,9 @@ from typing import NamedTuple
 from towpath.frameworks.liquibase import changeset, rollbacks
 from towpath.frameworks.liquibase.changeset import ChangeSet
 from towpath.frameworks.liquibase.entries import Entry
+from towpath.frameworks.liquibase.growing import is_left_open
 from towpath.frameworks.liquibase.including import Turn, located, plain
-from towpath.frameworks.liquibase.splicing import Cut, cut, splice
+from towpath.frameworks.liquibase.splicing import Cut, cuts, splice
 from towpath.frameworks.liquibase.steps import How, opaque, slips, steps
 from towpath.frameworks.pieces import Before, Body, Piece
 from towpath.frameworks.pieces import Entry as Stretch
@@ -59,13 +60,15 @@ def read(around: Around, turn: Turn, values: Mapping[str, str], manner: Manner, 
         said = said._replace(changes=changes)
     asked = _Asked(around.tree, path)
     how = _how(around, turn, values, said, entry.text, asked)
-    if before and before.manner == manner and before.said.guard == said.guard and not before.files:
+    if before and before.manner == manner and _sends_alike(before.said, said) and not before.files:
         how = how._replace(known=_known(before))
     up = [*_problems(said, entry)]
-    cuts: list[Cut | None] = [None] if up else []
+    # Where one of them may reach further than its own text, none is read alone.
+    apart = not up and not said.modifies and not (syntax == "xml" and is_left_open(entry.text))
+    counted: list[tuple[Node, int]] = []
     for change in said.changes:
         found = [*steps((change,), how)]
-        cuts.append(cut(change, len(found), entry.text, syntax))
+        counted.append((change, len(found)))
         up += found
     back = rollbacks.read(said, how, around.sets, plain(said.logical or turn.changelog.logical or path))
     return Made(
@@ -76,8 +79,14 @@ def read(around: Around, turn: Turn, values: Mapping[str, str], manner: Manner, 
         back.others if back else {},
         entry.text,
         manner,
-        () if None in cuts or said.modifies else tuple(one for one in cuts if one),
+        cuts(counted, entry.text, syntax) if apart else (),
     )
+
+
+def _sends_alike(one: ChangeSet, other: ChangeSet) -> bool:
+    """Whether a change is the same step in both of two change sets."""
+    derived = (one.rollback is None) == (other.rollback is None)
+    return derived and (one.guard, one.modifies, one.quoting) == (other.guard, other.modifies, other.quoting)
 
 
 def _how(around: Around, turn: Turn, values: Mapping[str, str], said: ChangeSet, home: str, asked: "_Asked") -> How:
@@ -97,14 +106,14 @@ def _spliced(around: Around, turn: Turn, values: Mapping[str, str], before: Made
         return None
     asked = _Asked(around.tree, turn.changelog.path)
     how = _how(around, turn, values, before.said, found.home, asked)
-    cuts, middle = list[Cut](), list[Piece]()
+    counted, middle = list[tuple[Node, int]](), list[Piece]()
     for change in found.changes:
         pieces = [*steps((filled(change, values) if "${" in found.home else change,), how)]
-        one = cut(change, len(pieces), found.home, syntax)
-        if one is None:
-            return None
-        cuts.append(one._replace(start=one.start + found.by))
+        counted.append((change, len(pieces)))
         middle += (Piece(piece.start + found.by, piece.step) for piece in pieces)
+    anew = cuts(counted, found.home, syntax)
+    if len(anew) < len(counted):
+        return None
     kept = len(before.cuts) - found.behind
     first, last = (sum(one.steps for one in before.cuts[:number]) for number in (found.front, kept))
     end = before.cuts[kept].start if found.behind else before.said.close
@@ -131,8 +140,8 @@ def _spliced(around: Around, turn: Turn, values: Mapping[str, str], before: Made
         text=entry.text,
         cuts=(
             *before.cuts[: found.front],
-            *cuts,
-            *(one._replace(start=one.start + found.shift) for one in before.cuts[kept:]),
+            *_cuts_moved(anew, found.by),
+            *_cuts_moved(before.cuts[kept:], found.shift),
         ),
     )
 
@@ -142,6 +151,10 @@ def _moved(pieces: tuple[Piece, ...], start: int, end: int, shift: int) -> tuple
     if any(start <= one.start < end for one in pieces):
         return None
     return tuple(Piece(one.start + shift, one.step) if one.start >= end else one for one in pieces)
+
+
+def _cuts_moved(found: Sequence[Cut], by: int) -> list[Cut]:
+    return [Cut(one.start + by, *one[1:]) for one in found]
 
 
 def _known(before: Made) -> dict[str, list[tuple[Step, ...]]]:

@@ -87,6 +87,9 @@ def _steps(change: Node, how: How) -> Iterator[Piece]:
         return text if text is None or change.name.startswith("load") else str(fill(Text(text), how.properties))
 
     yield from slips(spelling.misspelt(change, how.home), how.home)
+    if (known := how.known.get(block)) and len(known[-1]) == 1:
+        yield Piece(change.span.start, known.pop()[0])
+        return
     made = sent(change, Around(how.dialect, read, how.quoting))
     if isinstance(made, str):
         yield Piece(change.span.start, opaque(block, made, how.guard))

@@ -4,7 +4,7 @@ No entity is looked up but the five that XML has by itself, and characters by th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -105,10 +105,11 @@ class _Open(NamedTuple):
     problem: str = ""
 
 
-def parse(text: str) -> Node:
+def parse(text: str, apart: Collection[str] = (), within: Collection[str] = ()) -> Node:
     """The first element of a text; never raises. A text without one gives a node without a name.
 
-    Spans are those of the text that is given.
+    Spans are those of the text that is given. Elements called as those `apart` stand right in some that are called as
+    those `within`: where one begins, all that is open in there ends, so that what is broken stays in its element.
     """
     top = _Open("", {}, {}, 0, 0, [], [])
     stack = [top]
@@ -116,6 +117,9 @@ def parse(text: str) -> Node:
     for match in _TOKEN.finditer(text):
         stack[-1].texts.extend(_plain(text, end, match.start()))
         end = match.end()
+        name = match["open"] or match["begun"]
+        if name and stack[-1].name not in within and _local(name) in apart:
+            _end_before(stack, within, match.start(), name)
         if match["open"]:
             opened = _opened(text, match)
             if match["empty"]:
@@ -208,6 +212,13 @@ def _close(stack: list[_Open], name: str, start: int, end: int) -> None:
         _unclosed(stack, start, f"</{name}>")
     found = stack.pop()
     stack[-1].children.append(_closed(found, end))
+
+
+def _end_before(stack: list[_Open], within: Collection[str], start: int, name: str) -> None:
+    """Ends what is open in the innermost element of some, if there is one."""
+    if any(one.name in within for one in stack):
+        while stack[-1].name not in within:
+            _unclosed(stack, start, f"<{name}>")
 
 
 def _unclosed(stack: list[_Open], end: int, before: str) -> None:
