@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from operator import is_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from towpath.databases import WITHOUT_FACTS, Database
 from towpath.frameworks import Framework, Kept, ignored
@@ -17,6 +17,7 @@ from towpath.linter.said import Said
 from towpath.linter.settings import Settings
 from towpath.linter.shown import Shown, in_order
 from towpath.linter.spans import span_of
+from towpath.linter.standing import Standing, by_path, standing
 from towpath.linter.verdicts import Verdicts
 from towpath.linter.whole import Whole, alike, on_whole, whole
 from towpath.models import Application, Present
@@ -57,7 +58,7 @@ class Loaded:
         self.migrations: tuple[Migration, ...] = ()
         self.replay: Replay = {}
         self._verdicts = Verdicts(rules, found.runner)
-        self._standing: dict[str, _Standing] = {}
+        self._standing: dict[str, Standing] = {}
         self._shown: dict[str, Shown] = {}
         self.base: AnyBase | NoBase | None = None
         self.landed: Landed | None = None
@@ -84,9 +85,10 @@ class Loaded:
         """The series with other migrations, of which the first `same` are its own; replayed, and not judged."""
         other = copy(self)
         other.migrations = tuple(migrations)
-        other._by_path = _by_path(other.migrations)
+        other._by_path = by_path(other.migrations)
         other._numbers = {migration.identity: number for number, migration in enumerate(other.migrations)}
         other.replay, other.rewritten = self._replayed(other.migrations, same), {}
+        other._standing, other._shown = {}, {}
         return other
 
     def _replayed(
@@ -209,13 +211,11 @@ class Loaded:
         back = moved(before, self.migrations, same)
         placed_alike = alike(before, self.migrations, same, back)
         if not placed_alike or not self._numbers:
-            self._by_path = _by_path(self.migrations)
+            self._by_path = by_path(self.migrations)
             self._numbers = {migration.identity: number for number, migration in enumerate(self.migrations)}
         same = self._begin(tree, same)
-        replayed, self.replay = (
-            self.replay,
-            self._replayed(self.migrations, same, None if path is None else Keeping(path), back),
-        )
+        replayed, keeping = self.replay, None if path is None else Keeping(path)
+        self.replay = self._replayed(self.migrations, same, keeping, back)
         self.rules.around.end = Present(self.end, self._application, self.found)
         self._verdicts.look_again(replayed, self.replay)
         before_that = self.landed
@@ -261,13 +261,13 @@ class Loaded:
         here = self._at(path)
         return zip(here.migrations, (direction for _, direction in here.keys), here.scripts)
 
-    def _at(self, path: str) -> "_Standing":
+    def _at(self, path: str) -> Standing:
         """The scripts that stand in a file, which is worked out once."""
         if path not in self._standing:
-            self._standing[path] = _standing(path, self._in(path))
+            self._standing[path] = standing(path, self._in(path))
         return self._standing[path]
 
-    def _said(self, here: "_Standing") -> "Sequence[tuple[Said, ...] | None]":
+    def _said(self, here: Standing) -> Sequence[tuple[Said, ...] | None]:
         return self._verdicts.said(here.keys, self.replay, self.landed)
 
     def files(self, tree: Tree) -> tuple[str, ...]:
@@ -328,32 +328,3 @@ class Loaded:
     def number(self, identity: str) -> int | None:
         """The place of a migration in the series."""
         return self._numbers.get(identity)
-
-
-class _Standing(NamedTuple):
-    """The scripts that stand in a file, each with its migration, and with what its verdict is found by."""
-
-    migrations: Sequence[Migration]
-    keys: Sequence[tuple[str, Direction]]
-    scripts: Sequence[Script]
-
-
-def _standing(path: str, migrations: Sequence[Migration]) -> _Standing:
-    found: list[tuple[Migration, tuple[str, Direction], Script]] = []
-    for migration in migrations:
-        up, down = migration.up, migration.down
-        if up.path == path:
-            found.append((migration, (migration.identity, "up"), up))
-        if down is not None and down.path == path:
-            found.append((migration, (migration.identity, "down"), down))
-    return _Standing(*zip(*found)) if found else _Standing((), (), ())
-
-
-def _by_path(migrations: Sequence[Migration]) -> dict[str, list[int]]:
-    """The places of the migrations that stand in each file, with one direction or both."""
-    found: dict[str, list[int]] = {}
-    for number, migration in enumerate(migrations):
-        paths = {migration.up.path, migration.down.path} if migration.down else (migration.up.path,)
-        for path in paths:
-            found.setdefault(path, []).append(number)
-    return found
