@@ -27,6 +27,7 @@ from towpath.operations import (
     replace,
 )
 from towpath.project import Tree
+from towpath.sql.write import write
 
 Project = Callable[[Mapping[str, str]], Tree]
 
@@ -250,7 +251,8 @@ def test_what_people_choose_from_changes_nothing(project: Project) -> None:
 @pytest.mark.parametrize(
     ("element", "reason"),
     [
-        ('pgtrigger.migrations.AddTrigger(model_name="thing", trigger=x),', "what the operation pgtrigger.migrations"),
+        ('partitions.migrations.AddPartition(model_name="thing"),', "what the operation partitions.migrations"),
+        ('pgtrigger.migrations.AddTrigger(model_name="thing", trigger=x),', "what trigger this is is put together"),
         ("made_by_a_function(),", "what made_by_a_function() comes to is not known"),
         ("migrations.RunSQL(open('x.sql').read()),", "the SQL is put together at run time"),
         ("migrations.RunPython(elsewhere.fill),", "what elsewhere.fill does is not in the project's files"),
@@ -446,6 +448,38 @@ def test_an_operation_may_be_about_the_models_alone(elsewhere: bool, project: Pr
     (made,) = read(project({**files, "a/migrations/0001_a.py": text}))
     kinds = [[type(one).__name__ for one in step.operations] for step in made.up.steps]
     assert kinds == [["CreateTable"], [], ["AddColumn"], ["Opaque"]]
+
+
+TRIGGER = """
+        migrations.CreateModel("Thing", [("id", models.AutoField(primary_key=True))]),
+        pgtrigger.migrations.AddTrigger(
+            model_name="thing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.id > 0)", func="RETURN NULL;", hash="ab", operation="INSERT OR DELETE",
+                    pgid="pgtrigger_kept_1", table="a_thing", when="AFTER"{more}
+                ),
+            ),
+        ),
+        pgtrigger.migrations.RemoveTrigger(model_name="thing", name="kept"),
+"""
+
+
+def test_triggers_of_pgtrigger_are_what_it_sends_for_them(project: Project) -> None:
+    before = "import pgtrigger.compiler\nimport pgtrigger.migrations"
+    (found,) = read(project({"a/migrations/0001_a.py": migration(TRIGGER.format(more=""), before=before)}))
+    _, added, removed = [[write(one) for one in step.operations] for step in found.up.steps]
+    assert added[1:] == [
+        "DROP TRIGGER IF EXISTS pgtrigger_kept_1 ON a_thing",
+        'CREATE TRIGGER pgtrigger_kept_1 AFTER INSERT OR DELETE ON "a_thing"\n'
+        "FOR EACH ROW WHEN (NEW.id > 0) EXECUTE PROCEDURE pgtrigger_kept_1()",
+        "COMMENT ON TRIGGER pgtrigger_kept_1 ON a_thing IS 'ab'",
+    ]
+    assert removed == ["DROP TRIGGER IF EXISTS pgtrigger_kept_1 ON a_thing"]
+    unknown = TRIGGER.format(more=", declare=declared()")
+    (found,) = read(project({"a/migrations/0001_a.py": migration(unknown, before=before)}))
+    assert [type(one).__name__ for step in found.up.steps[1:] for one in step.operations] == ["Opaque", "Opaque"]
 
 
 def test_ways_back_stand_beside_the_way_forth(project: Project) -> None:

@@ -1,6 +1,6 @@
 """What Django's operations and fields are given: the parameters in their order, and which of them the database sees."""
 
-# django.db.migrations.operations, django.contrib.postgres.operations.
+# django.db.migrations.operations, django.contrib.postgres.operations, pgtrigger.migrations.
 SIGNATURES: dict[str, tuple[str, ...]] = {
     name: tuple(parameters.split())
     for name, parameters in {
@@ -42,9 +42,11 @@ SIGNATURES: dict[str, tuple[str, ...]] = {
         "UnaccentExtension": "",
         "CreateCollation": "name locale provider deterministic",
         "RemoveCollation": "name locale provider deterministic",
+        "AddTrigger": "model_name trigger",
+        "RemoveTrigger": "model_name name",
     }.items()
 }
-PACKAGES = ("django.db.migrations", "django.contrib.postgres.operations")
+PACKAGES = ("django.db.migrations", "django.contrib.postgres.operations", "pgtrigger.migrations")
 
 # The extension that each operation creates by its name alone.
 EXTENSIONS = {

@@ -18,7 +18,9 @@ from towpath.schema import Draft, Fact, State, settled
 from towpath.source import Span
 
 _POSTGRESQL = Guard(("postgresql",))
-_ONLY_POSTGRESQL = frozenset((*EXTENSIONS, "CreateExtension", "CreateCollation", "RemoveCollation"))
+_ONLY_POSTGRESQL = frozenset(
+    (*EXTENSIONS, "CreateExtension", "CreateCollation", "RemoveCollation", "AddTrigger", "RemoveTrigger")
+)
 # What tells django-migration-linter to leave a migration alone, and does nothing.
 ASSURES = frozenset(f"django_migration_linter{part}.IgnoreMigration" for part in ("", ".operations"))
 # What is known of models, and not of the database.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.elements import Element
-from towpath.frameworks.django.operations import fields, indexes, models, options, postgres
+from towpath.frameworks.django.operations import fields, indexes, models, options, postgres, triggers
 
 Effect = Callable[[Editor, str, Element], None]
 
@@ -14,6 +14,7 @@ EFFECTS: Mapping[str, Effect] = {
     **fields.EFFECTS,
     **indexes.EFFECTS,
     **postgres.EFFECTS,
+    **triggers.EFFECTS,
 }
 
 __all__ = ["EFFECTS", "Effect"]
