@@ -417,7 +417,13 @@ _ROWS = (UpdateRows, DeleteRows, InsertRows, MergeRows)
 _Rows = UpdateRows | DeleteRows | InsertRows | MergeRows
 
 
-@rule(severity="warning", down=False, databases={"postgresql"}, instead_of={"unbatched-backfill"})
+@rule(
+    severity="warning",
+    down=False,
+    databases={"postgresql"},
+    instead_of={"unbatched-backfill"},
+    about={RunCode, *_ROWS},
+)
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     if unit.transactional is False:
         return

@@ -340,16 +340,16 @@ Nothing is lost by dropping one of the two: the other one serves every query.
 from collections.abc import Iterator, Mapping, Sequence
 
 from towpath.changes import Change, Ref, Remove
-from towpath.operations import AddConstraint, CreateIndex, DropIndex, Migration, Name
+from towpath.operations import AddConstraint, CreateIndex, DropIndex, IndexKey, Migration, Name
 from towpath.rule import Context, Finding, Fix, Index, Table, rule
 from towpath_rules.indexes._alike import keys_of
 
-Alike = Mapping[tuple[object, ...], Sequence[Name]]
+ByColumns = Mapping[tuple[str | None, ...], Sequence[Index]]
 
 
 @rule(severity="warning", effect="", down=False, about={CreateIndex, AddConstraint})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    lasting: dict[Name, Alike] = {}
+    lasting: dict[Name, ByColumns] = {}
     for number, made in enumerate(context.operations):
         if not isinstance(made, (CreateIndex, AddConstraint)):
             continue
@@ -369,7 +369,7 @@ def _unique(made: CreateIndex | AddConstraint) -> bool:
     return made.unique if isinstance(made, CreateIndex) else True
 
 
-def _twins(made: CreateIndex | AddConstraint, context: Context, lasting: dict[Name, Alike]) -> Iterator[Index]:
+def _twins(made: CreateIndex | AddConstraint, context: Context, lasting: dict[Name, ByColumns]) -> Iterator[Index]:
     """The indexes that are there before and find the same rows by the same columns, if both stay.
 
     `lasting` are those that stay, of each table that was looked at.
@@ -379,19 +379,24 @@ def _twins(made: CreateIndex | AddConstraint, context: Context, lasting: dict[Na
     if before is None or end is None or not keys or before.parent:
         return
     if end.name not in lasting:
-        lasting[end.name] = _alike(end)
-    left = lasting[end.name].get((keys, *_rest(what)), ())
+        lasting[end.name] = _by_columns(end)
+    alike = lasting[end.name].get(_columns(keys), ())
+    left = [one.name for one in alike if (one.keys, *_rest(one)) == (keys, *_rest(what))] if len(alike) > 1 else []
     for one in before.indexes if len(left) > 1 else ():
         if one.name in left and one.name.name != _name(made) and (one.keys, *_rest(one)) == (keys, *_rest(what)):
             yield one
 
 
-def _alike(table: Table) -> Alike:
-    """The indexes of a table by all that must be the same in two that find the same rows."""
-    found: dict[tuple[object, ...], list[Name]] = {}
+def _by_columns(table: Table) -> ByColumns:
+    """The indexes of a table by their columns, which are the same in two that find the same rows."""
+    found: dict[tuple[str | None, ...], list[Index]] = {}
     for index in table.indexes:
-        found.setdefault((index.keys, *_rest(index)), []).append(index.name)
+        found.setdefault(_columns(index.keys), []).append(index)
     return found
+
+
+def _columns(keys: Sequence[IndexKey]) -> tuple[str | None, ...]:
+    return tuple([key.column for key in keys])
 
 
 def _name(made: CreateIndex | AddConstraint) -> str | None:

@@ -164,7 +164,7 @@ from towpath.operations import CreateTable, DropTable, Migration, Name, RenameTa
 from towpath.rule import Context, Finding, rule
 
 
-@rule()
+@rule(about={DropTable})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     for number, drop in enumerate(context.operations):
         if not isinstance(drop, DropTable) or context.at(number).is_new(drop.table) or _is_back(number, context):

@@ -488,33 +488,38 @@ _ADDS, _USES = 12, 17
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
     if not unit.transactional:
         return
-    oldest = _oldest(context)
-    for number, added in enumerate(unit.operations):
-        if not isinstance(added, AddEnumValue):
-            continue
-        is_new = _is_new(added.type, context.at(number))
-        used = _use(unit, number, added, context) if oldest < _USES or not is_new else None
-        if oldest < _ADDS and not is_new:
-            message = f"PostgreSQL {oldest} refuses this in a transaction, and the runner opens one"
-        elif used is not None:
-            message = f"'{added.label}' is used in the transaction that adds it, and PostgreSQL refuses that"
-        else:
-            continue
-        fixes = _fixes(added, number, context)
-        yield Finding(message, fixes, part="label", related=_there(used, context), at=number)
+    for number, operation in enumerate(unit.operations):
+        if isinstance(operation, AddEnumValue):
+            yield from _added(unit, number, operation, context)
     if unit.members[0][1] == 0:
-        yield from _of_earlier(unit, oldest, context)
+        yield from _of_earlier(unit, context)
 
 
-def _of_earlier(unit: Unit, oldest: int, context: Context) -> Iterator[Finding]:
+def _added(unit: Unit, number: int, added: AddEnumValue, context: Context) -> Iterator[Finding]:
+    """The addition itself, where it is refused, or lets a use behind it fail."""
+    oldest, is_new = _oldest(context), _is_new(added.type, context.at(number))
+    used = _use(unit, number, added, context) if oldest < _USES or not is_new else None
+    if oldest < _ADDS and not is_new:
+        message = f"PostgreSQL {oldest} refuses this in a transaction, and the runner opens one"
+    elif used is not None:
+        message = f"'{added.label}' is used in the transaction that adds it, and PostgreSQL refuses that"
+    else:
+        return
+    fixes = _fixes(added, number, context)
+    yield Finding(message, fixes, part="label", related=_there(used, context), at=number)
+
+
+def _of_earlier(unit: Unit, context: Context) -> Iterator[Finding]:
     """The use of a value that an earlier migration adds, which the runner runs in the same transaction."""
     for one in context.uncommitted:
-        if isinstance(one.operation, AddEnumValue) and (oldest < _USES or not context.is_new_type(one.operation.type)):
-            used = _use(unit, -1, one.operation, context)
-            if used is not None:
-                message = f"'{one.operation.label}' is added in the same transaction, by {one.migration}"
-                related = (Related("here it is added", one.migration, one.step),)
-                yield Finding(f"{message}, and PostgreSQL refuses its use there", related=related, at=used)
+        added = one.operation
+        if not isinstance(added, AddEnumValue) or (_oldest(context) >= _USES and context.is_new_type(added.type)):
+            continue
+        used = _use(unit, -1, added, context)
+        if used is not None:
+            message = f"'{added.label}' is added in the same transaction, by {one.migration}"
+            related = (Related("here it is added", one.migration, one.step),)
+            yield Finding(f"{message}, and PostgreSQL refuses its use there", related=related, at=used)
 
 
 def _oldest(context: Context) -> int:

@@ -14,6 +14,8 @@ def timeout(name: str, texts: Iterable[str]) -> str | None:
         rf"(?<![a-z_]){spelled}\s*(?:=|%3d|\bto\b)\s*'?\s*(?P<value>\d+\s*(?:us|ms|s|min|h|d)?)\b", re.I
     )
     for text in texts:
+        if "timeout" not in text.lower():
+            continue
         for match in pattern.finditer(text):
             if match["value"].rstrip("usmindh ").strip("0"):
                 return match["value"]

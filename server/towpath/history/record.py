@@ -53,7 +53,7 @@ class Record:
     def state(self, place: int) -> State:
         """The state before one of the exact operations."""
         left = self.exact[place][2]
-        return self.before.put(left) if left else self.before
+        return self.before.but(dict(left)) if left else self.before
 
 
 def records_of(
@@ -121,6 +121,8 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "", in
 def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:
     """The old record of each step, by identity from the front and from the back; between them, of what stood there."""
     aligned: list[Record | None] = [None] * len(steps)
+    if not old:
+        return aligned
     front = 0
     while front < min(len(steps), len(old)) and old[front].step is steps[front]:
         aligned[front] = old[front]

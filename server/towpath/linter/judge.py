@@ -105,7 +105,10 @@ _NOTHING = Wide((), (), {})
 
 
 def _asked_of_end(steps: Sequence[Judged], of_many: Wide) -> Mapping[str, object]:
-    return {key: fact for asked in (*(one.end for one in steps), of_many.end) for key, fact in asked.items()}
+    found = dict(of_many.end)
+    for one in steps:
+        found |= one.end
+    return found
 
 
 def _alike(old: Replayed | None, new: Replayed | None) -> bool:

@@ -28,6 +28,7 @@ class Rules:
         dialect = around.database.dialect if around.database else ""
         self._rules = [rule for rule in rules if not rule.databases or dialect in rule.databases]
         self.dialect = dialect
+        self._own = {rule.name: dict(rule.severities).get(dialect) or rule.severity for rule in self._rules}
         self._speaking: dict[tuple[type, Direction], list[Rule]] = {}
         self._speaking_of: dict[tuple[type, Direction, Collection[type]], list[Rule]] = {}
 
@@ -51,8 +52,7 @@ class Rules:
 
     def severity(self, rule: Rule, finding: Finding, lower: int) -> Severity | None:
         """The severity of a finding, lowered so many times; None where it is switched off."""
-        said = self.severities.get(rule.name) or finding.severity or dict(rule.severities).get(self.dialect)
-        said = said or rule.severity
+        said = self.severities.get(rule.name) or finding.severity or self._own.get(rule.name, rule.severity)
         if said == "off":
             return None
         return SEVERITIES[min(_ORDER.index(said) + lower, len(SEVERITIES) - 1)]

@@ -29,6 +29,9 @@ class Verdicts:
 
     def look_again(self, before: Replay, replay: Replay) -> None:
         """The series is another one now: what was said of it holds as far as that can be shown."""
+        if not self._rules.around.remembers:
+            self.forget()
+            return
         end, current = self._rules.around.end, self._current
         others = {key[0] for key, replayed in replay.items() if before.get(key) is not replayed}
         if len(self._kept) > len(replay) or before.keys() != replay.keys():
@@ -69,7 +72,7 @@ class Verdicts:
 
     def _judged(self, migration: Migration, key: Key, replay: Replay) -> Verdict:
         replayed, old, direction = replay[key], self._kept.get(key), key[1]
-        up, down = (replay.get((migration.identity, one)) for one in DIRECTIONS)
+        up, down = replay.get((migration.identity, "up")), replay.get((migration.identity, "down"))
         other = down if direction == "up" else up
         if old and old.ends_alike(self._rules.around.end) and _holds(old, replayed, other):
             return Verdict(replayed, other, *old[2:])

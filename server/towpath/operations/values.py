@@ -19,6 +19,8 @@ else:
         It is the very same one where they are.
         """
         names = old.__match_args__
+        if len(names) > _MANY:
+            return _copied(old, changes)
         fields = [*type(old)._fields(old)]
         same = True
         for name, field in changes.items():
@@ -26,6 +28,21 @@ else:
             if fields[at] is not field:
                 fields[at], same = field, False
         return old if same else type(old)(*fields)
+
+
+# A list of so many fields takes longer than a method that is compiled to copy them.
+_MANY = 20
+
+
+def _copied(old: Any, changes: dict[str, Any]) -> Any:
+    """A value like another one of many fields but for some of them; the very same one where they are."""
+    if all(getattr(old, name) is field for name, field in changes.items()):
+        return old
+    cls = cast("Any", type(old))
+    made: Any = cls._copy(old, object.__new__(cls))
+    for name, field in changes.items():
+        setattr(made, name, field)
+    return made
 
 
 T = TypeVar("T")
@@ -78,7 +95,11 @@ def _methods(names: tuple[str, ...]) -> dict[str, Any]:
     def said(one: object) -> str:
         return f"{type(one).__name__}({', '.join(f'{name}={getattr(one, name)!r}' for name in names)})"
 
-    return {"__eq__": equals, "__hash__": hashed, "__repr__": said, "_fields": fields}
+    def copy(one: Any, made: Any) -> Any:
+        type(one)._copy = compiled = _compiled_copy(names)
+        return compiled(one, made)
+
+    return {"__eq__": equals, "__hash__": hashed, "__repr__": said, "_fields": fields, "_copy": copy}
 
 
 def _constructor(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
@@ -97,6 +118,12 @@ def _compiled(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
     space: dict[str, Any] = {"_": defaults}
     exec(f"def __init__({parameters}):{body}", space)
     return space["__init__"]
+
+
+def _compiled_copy(names: tuple[str, ...]) -> Any:
+    space: dict[str, Any] = {}
+    exec("def copy(one, made):" + "".join(f"\n made.{name} = one.{name}" for name in names) + "\n return made", space)
+    return space["copy"]
 
 
 def changed(old: object, new: object) -> dict[str, Any] | None:

@@ -139,7 +139,7 @@ class Place:
     @property
     def asked(self) -> Mapping[str, object]:
         """What the rules asked of the state, if it is remembered."""
-        return self.state.asked if isinstance(self.state, Recorded) else {}
+        return self.state.asked if type(self.state) is Recorded else {}
 
     @property
     def end(self) -> Lookup:
@@ -151,4 +151,4 @@ class Place:
     @property
     def asked_of_end(self) -> Mapping[str, object]:
         """What the rules asked of it, if it is remembered."""
-        return self._end.asked if isinstance(self._end, Recorded) else {}
+        return self._end.asked if type(self._end) is Recorded else {}

@@ -155,6 +155,8 @@ def _with_column(table: Table, old: str, new: str) -> Table:
         return words.renamed(expression, old, new) if expression else expression
 
     def in_column(column: Column) -> Column:
+        if column.name != old and not column.expression:
+            return column
         return replace(column, name=name(column.name), expression=text(column.expression))
 
     def in_constraint(constraint: Constraint) -> Constraint:
@@ -173,6 +175,8 @@ def _with_column(table: Table, old: str, new: str) -> Table:
         return replace(constraint, columns=tuple(map(name, constraint.columns)), include=included)
 
     def in_index(index: Index) -> Index:
+        if index.plain and old not in index.columns and old not in index.include:
+            return index
         keys = tuple(
             replace(key, column=name(key.column)) if key.column else replace(key, expression=text(key.expression))
             for key in index.keys

@@ -57,6 +57,9 @@ _PASSES: dict[type[Operation], int] = {
     AlterConstraint: 8,
 }
 
+# Whatever else is said is exact.
+_SAID = (RunCode, RenameObject, MoveObject, RenameTable, MoveTable, RedefineColumn)
+
 
 def performed(operations: Sequence[Operation], apart: bool = False) -> list[tuple[int, Operation]]:
     """The operations of one statement in the order in which they are done, each with its place among them.
@@ -71,6 +74,9 @@ def performed(operations: Sequence[Operation], apart: bool = False) -> list[tupl
 
 def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
     """The exact operations that one stands for; what was not known before counts as changed."""
+    if not isinstance(operation, _SAID):
+        yield operation
+        return
     if isinstance(operation, RunCode):
         yield operation
         yield from operation.work
@@ -80,9 +86,6 @@ def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:
         return
     if isinstance(operation, RenameTable | MoveTable):
         yield _of_a_relation(operation, state)
-        return
-    if not isinstance(operation, RedefineColumn):
-        yield operation
         return
     table, new = operation.table, operation.column
     known = state.table(table)

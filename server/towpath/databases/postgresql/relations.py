@@ -141,7 +141,7 @@ def divided(table: Table | None) -> bool:
 
 def same(state: Lookup, one: Name, other: Name) -> bool:
     """Whether two names are of one table."""
-    return one == other or state.key("table", one) == state.key("table", other)
+    return one == other or (one.name == other.name and state.key("table", one) == state.key("table", other))
 
 
 def names(found: Iterable[tuple[Name, ForeignKey]]) -> tuple[Name, ...]:

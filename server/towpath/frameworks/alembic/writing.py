@@ -45,7 +45,7 @@ def _idle(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
     """The edits that take out what nothing asks for any more, but what each revision has."""
     after = python.parse(apply(sheet.source.text, merged(edits)))
     known = {name for one in imports.bound(sheet.tree) for name in one.names} - {"op", "sa"}
-    idle = imports.idle(after, known & imports.uses(sheet.tree))
+    idle = imports.idle(after, known & imports.uses(sheet.tree), imports.asked(after))
     yield from imports.dropped(sheet.source, sheet.tree, idle, sheet.manner)
 
 

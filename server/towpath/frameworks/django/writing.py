@@ -99,12 +99,13 @@ def _written(ask: Ask, sheet: Sheet) -> Written | None:
 def _names(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
     """The edits that import what is asked for now, and take out what nothing asks for any more."""
     after = parse(apply(sheet.source.text, edits), sheet.tree)
-    before, now = sheet.names, imports.uses(after)
+    asking = imports.asked(after)
+    before, now = sheet.names, set[str]().union(*asking.values())
     known = {name for one in imports.bound(sheet.tree) for name in one.names}
     missing = sorted(name for name in now - known if name in NEW)
     for name in missing:
         yield imports.added(sheet.source, sheet.tree, NEW[name], name, sheet.manner)
-    yield from imports.dropped(sheet.source, sheet.tree, imports.idle(after, known & before), sheet.manner)
+    yield from imports.dropped(sheet.source, sheet.tree, imports.idle(after, known & before, asking), sheet.manner)
 
 
 class DjangoSpelling:

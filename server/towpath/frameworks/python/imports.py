@@ -94,11 +94,15 @@ def _targets(node: Node, tree: Tree) -> set[str]:
     return _targets(node.named_children[0], tree) if node.type.endswith("_parameter") else set()
 
 
-def uses(tree: Tree, without: Iterable[Node] = ()) -> set[str]:
-    """The names that a file asks for, its imports left out, and these statements."""
-    gone = [one.start_byte for one in without]
-    nodes = (node for node in tree.root.named_children if node.type not in _IMPORTS and node.start_byte not in gone)
-    return {name for node in nodes for name in used(node, tree) - _own(node, tree)}
+def uses(tree: Tree) -> set[str]:
+    """The names that a file asks for, its imports left out."""
+    return set[str]().union(*asked(tree).values())
+
+
+def asked(tree: Tree) -> dict[int, set[str]]:
+    """The names that each statement of a file asks for, its imports left out, by where it begins."""
+    nodes = [node for node in tree.root.named_children if node.type not in _IMPORTS]
+    return {node.start_byte: used(node, tree) - _own(node, tree) for node in nodes}
 
 
 def _own(node: Node, tree: Tree) -> set[str]:
@@ -141,12 +145,13 @@ def _from(module: str, names: list[str], manner: Manner, newline: str) -> str:
     return f"from {module} import ({newline}{inner})"
 
 
-def idle(after: Tree, names: set[str]) -> set[str]:
-    """Names that nothing asks for, but what nothing asks for itself."""
+def idle(after: Tree, names: set[str], asking: Mapping[int, set[str]]) -> set[str]:
+    """Names that nothing asks for, but what nothing asks for itself; `asking` are all that ask, each for what."""
     found: set[str] = set()
+    binding = [one for one in bound(after) if one.names and not one.imports]
     while True:
-        gone = [one.node for one in bound(after) if one.names and not one.imports and found >= one.names.keys()]
-        more = names - uses(after, gone)
+        gone = {one.node.start_byte for one in binding if found >= one.names.keys()}
+        more = names.difference(*(wanted for start, wanted in asking.items() if start not in gone))
         if more == found:
             return found
         found = more
