@@ -547,7 +547,7 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
             empty.add(operation.table)
         elif isinstance(operation, InsertRows):
             empty.discard(operation.table)
-        elif isinstance(operation, AddColumn) and _required(operation, context.at(number)):
+        elif isinstance(operation, AddColumn) and _required(operation, number, context):
             yield _finding(operation, operation.table in empty or context.dialect in _FILLING, number, context)
 
 
@@ -555,13 +555,14 @@ def _all(delete: DeleteRows) -> bool:
     return delete.where is None and not delete.joined and not delete.limited
 
 
-def _required(operation: AddColumn, context: Context) -> bool:
+def _required(operation: AddColumn, number: int, context: Context) -> bool:
     """Whether rows that are there, and statements that do not name it, leave the column without a value."""
     column = operation.column
-    serial = column.type is not None and column.type.name in SERIAL
-    made = serial or column.default is not None or column.generated or column.identity
-    refused = context.dialect == "sqlite" and context.refused(operation)  # Which is said by another rule.
-    return column.nullable is False and not made and not refused and not context.is_new(operation.table)
+    if column.nullable is not False or column.default is not None or column.generated or column.identity:
+        return False
+    here, serial = context.at(number), column.type is not None and column.type.name in SERIAL
+    refused = here.dialect == "sqlite" and here.refused(operation)  # Which is said by another rule.
+    return not serial and not refused and not here.is_new(operation.table)
 
 
 def _finding(operation: AddColumn, empty: bool, number: int, context: Context) -> Finding:

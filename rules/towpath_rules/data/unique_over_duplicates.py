@@ -185,12 +185,11 @@ _WRITES = (DeleteRows, MergeRows, UpdateRows)
 
 @rule(severity="hint", effect="", down=False, about={CreateIndex, AddConstraint, AddColumn})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    added: dict[tuple[Name, str], tuple[Column, bool]] = {}
+    added: dict[tuple[Name, str], tuple[Column, int]] = {}
     written: set[Name] = set()  # Whoever writes rows first has looked at them.
     for number, operation in enumerate(context.operations):
         if isinstance(operation, AddColumn):
-            rewrites = bool(context.at(number).impact(operation).rewrites)
-            added[operation.table, operation.column.name] = operation.column, rewrites
+            added[operation.table, operation.column.name] = operation.column, number
         if isinstance(operation, _WRITES):
             written.add(operation.table)
         elif isinstance(operation, RunCode):
@@ -228,14 +227,14 @@ def _is_kept(table: Name, columns: tuple[str, ...], context: Context, here: Cont
 def _findings(
     table: Name,
     columns: tuple[str, ...],
-    news: list[tuple[Column, bool] | None],
+    news: list[tuple[Column, int] | None],
     distinct: bool,
     number: int,
     context: Context,
 ) -> Iterator[Finding]:
     """Says it of columns with values: certain where all of them are new, and each row has the same."""
     named = f"{table}({', '.join(columns)})"
-    if any(new and (new[1] or (distinct and _is_null(new[0])) or _fails(new[0])) for new in news):
+    if any(new and ((distinct and _is_null(new[0])) or _fails(new[0]) or _rewrites(new[1], context)) for new in news):
         return
     # Elsewhere it is not known which defaults are worked out anew for each row.
     certain: Severity | None = "error" if all(news) and context.dialect == "postgresql" else None
@@ -245,6 +244,11 @@ def _findings(
         else f"this fails if two rows have the same {' and '.join(columns)}"
     )
     yield Finding(message, severity=certain, at=number)
+
+
+def _rewrites(number: int, context: Context) -> bool:
+    """Whether adding a column fills it row by row."""
+    return bool(context.at(number).impact(context.operations[number]).rewrites)
 
 
 def _fails(column: Column) -> bool:

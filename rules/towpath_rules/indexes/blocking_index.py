@@ -430,6 +430,7 @@ serves no reader: `DROP INDEX CONCURRENTLY` it before the next attempt.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from towpath.operations import AddColumn, AddConstraint, CreateIndex, Migration, Unique, replace
 from towpath.rule import Context, Finding, rule
@@ -438,30 +439,35 @@ from towpath_rules.indexes._outside import outside
 
 @rule(databases={"postgresql"}, about={CreateIndex})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    found = {
-        number: operation
-        for number, operation in enumerate(context.operations)
-        if isinstance(operation, CreateIndex) and _blocks(operation, context.at(number))
-    }
-    possible = {number: _concurrent(index) for number, index in found.items()}
-    refused = {number for number, index in possible.items() if context.at(number).refused(index)}
-    concurrent = {
-        number: index
-        for number, index in possible.items()
-        if number not in refused and not context.at(number).in_body and not _comes_along(index, context.at(number))
-    }
+    every = {number: context.find_out(number, _blocking) for number, _ in context.each(CreateIndex)}
+    found = {number: blocking for number, blocking in every.items() if blocking}
+    concurrent = {number: one.concurrent for number, one in found.items() if one.concurrent}
     fixes = outside(concurrent, context, context.concurrently("Build it concurrently"))
-    for number, index in found.items():
-        message = f"writes to {index.table} wait until this index is built"
-        if number in refused:
-            parts = f"build it ON ONLY {index.table}, concurrently on each partition, and attach those"
-            yield Finding(f"{message}, on all of its partitions; {parts}", at=number)
-        elif number not in concurrent:
-            yield Finding(f"{message}{_why_not(context.at(number))}", at=number)
-        else:
-            needs = context.runner.concurrent_needs
-            advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
-            yield Finding(message + advice, fixes[number], at=number)
+    needs = context.runner.concurrent_needs
+    advice = f"; a concurrent build needs {needs}, or it waits for ever" if needs else ""
+    for number, blocking in found.items():
+        message = blocking.message + advice if blocking.concurrent else blocking.message
+        yield Finding(message, fixes.get(number, ()), at=number)
+
+
+class _Blocking(NamedTuple):
+    """What is said of an index whose build blocks, and how it is built concurrently, where it can be."""
+
+    message: str
+    concurrent: CreateIndex | None = None
+
+
+def _blocking(index: CreateIndex, here: Context) -> _Blocking | None:
+    if not _blocks(index, here):
+        return None
+    message = f"writes to {index.table} wait until this index is built"
+    concurrent = replace(index, concurrently=True, if_not_exists=False)
+    if here.refused(concurrent):
+        parts = f"build it ON ONLY {index.table}, concurrently on each partition, and attach those"
+        return _Blocking(f"{message}, on all of its partitions; {parts}")
+    if here.in_body:
+        return _Blocking(f"{message}; it cannot be built concurrently within a body")
+    return _Blocking(message, None if _comes_along(index, here) else concurrent)
 
 
 def _comes_along(index: CreateIndex, context: Context) -> bool:
@@ -469,14 +475,6 @@ def _comes_along(index: CreateIndex, context: Context) -> bool:
     adding = (one for _, one in context.beside if isinstance(one, (AddColumn, AddConstraint)))
     found = (c for one in adding for c in (one.constraints if isinstance(one, AddColumn) else (one.constraint,)))
     return any(isinstance(one, Unique) and one.columns == index.columns for one in found)
-
-
-def _why_not(context: Context) -> str:
-    return "; it cannot be built concurrently within a body" if context.in_body else ""
-
-
-def _concurrent(index: CreateIndex) -> CreateIndex:
-    return replace(index, concurrently=True, if_not_exists=False)
 
 
 def _blocks(index: CreateIndex, context: Context) -> bool:

@@ -279,7 +279,8 @@ def downgrade():
 A concurrent drop that failed leaves the index INVALID: run it again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from towpath.operations import CreateIndex, DropIndex, Migration, Name, replace
 from towpath.rule import Context, Finding, rule
@@ -288,39 +289,44 @@ from towpath_rules.indexes._outside import outside
 
 @rule(severity="warning", databases={"postgresql"}, about={DropIndex})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    found = {
-        number: operation
-        for number, operation in enumerate(context.operations)
-        if isinstance(operation, DropIndex) and not operation.concurrently
-    }
-    built = [(number, one) for number, one in enumerate(context.operations) if isinstance(one, CreateIndex) and found]
-    owners = {number: _table(drop, number, built, context) for number, drop in found.items()}
-    blocking = {number: drop for number, drop in found.items() if not _spared(owners[number], context.at(number))}
-    concurrent = {n: replace(drop, concurrently=True) for n, drop in blocking.items() if _can_be(drop, context.at(n))}
+    every = {n: context.find_out(n, _dropped) for n, drop in context.each(DropIndex) if not drop.concurrently}
+    blocking = {number: one for number, one in _placed(every, context) if not one.spared}
+    concurrent = {number: one.concurrent for number, one in blocking.items() if one.concurrent}
     fixes = outside(concurrent, context, "Drop it concurrently")
-    for number, drop in blocking.items():
-        whose = owners[number] or f"the table of {drop.index}"
+    for number, one in blocking.items():
+        whose = one.table or f"the table of {one.name}"
         yield Finding(
-            f"dropping {drop.index} waits for every query on {whose}, and keeps all others out meanwhile",
+            f"dropping {one.name} waits for every query on {whose}, and keeps all others out meanwhile",
             fixes.get(number, ()),
             at=number,
         )
 
 
-def _table(drop: DropIndex, number: int, built: Sequence[tuple[int, CreateIndex]], context: Context) -> Name | None:
-    """The table of an index; of one that is not known, the one that is named, or on which it is built anew."""
-    known = context.at(number).table_of_index(drop.index)
-    if known:
-        return known.name
-    return drop.table or next(
-        (one.table for place, one in built if place > number and one.name == drop.index.name), None
-    )
+class _Dropped(NamedTuple):
+    """An index that is dropped, the table that it stands on, and how it is dropped concurrently, if it can be."""
+
+    name: Name
+    table: Name | None
+    spared: bool
+    concurrent: DropIndex | None
 
 
-def _spared(table: Name | None, context: Context) -> bool:
+def _dropped(drop: DropIndex, here: Context) -> _Dropped:
+    known = here.form_of_index(drop.index)
+    table = known.name if known else drop.table
+    concurrent = replace(drop, concurrently=True)
+    # It takes one name, no CASCADE and no body.
+    refused = drop.cascade or here.in_body or here.refused(concurrent)
+    return _Dropped(drop.index, table, _is_spared(table, here), None if refused else concurrent)
+
+
+def _placed(every: Mapping[int, _Dropped], context: Context) -> Iterator[tuple[int, _Dropped]]:
+    """With the tables on which indexes are built anew of which nothing else tells where they stand."""
+    built = [*context.each(CreateIndex)] if any(one.table is None for one in every.values()) else []
+    for number, one in every.items():
+        table = one.table or next((it.table for at, it in built if at > number and it.name == one.name.name), None)
+        yield number, one if one.table else one._replace(table=table, spared=_is_spared(table, context.at(number)))
+
+
+def _is_spared(table: Name | None, context: Context) -> bool:
     return table is not None and (context.is_new(table) or context.is_small(table))
-
-
-def _can_be(drop: DropIndex, context: Context) -> bool:
-    """Whether it can be dropped concurrently, which takes one name, no CASCADE and no body."""
-    return not drop.cascade and not context.in_body and not context.refused(replace(drop, concurrently=True))

@@ -350,9 +350,7 @@ ByColumns = Mapping[tuple[str | None, ...], Sequence[Index]]
 @rule(severity="warning", effect="", down=False, about={CreateIndex, AddConstraint})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
     lasting: dict[Name, ByColumns] = {}
-    for number, made in enumerate(context.operations):
-        if not isinstance(made, (CreateIndex, AddConstraint)):
-            continue
+    for number, made in context.each(CreateIndex, AddConstraint):
         here = context.at(number)
         for twin in _twins(made, here, lasting):
             name = twin.name.name

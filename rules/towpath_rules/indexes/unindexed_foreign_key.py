@@ -446,8 +446,8 @@ Keyed = CreateTable | AddColumn | AddConstraint
     about={CreateTable, AddColumn, AddConstraint},
 )
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    for number, operation in enumerate(context.operations):
-        if isinstance(operation, Keyed) and (keys := _keys(operation)):
+    for number, operation in context.each(CreateTable, AddColumn, AddConstraint):
+        if keys := _keys(operation):
             for key in _unindexed(operation, keys, context):
                 named = f"{operation.table}({', '.join(key.columns)})"
                 yield Finding(

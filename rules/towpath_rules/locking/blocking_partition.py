@@ -166,7 +166,7 @@ def _whole(operation: CreateTable | DetachPartition | DropTable, context: Contex
     """The partitioned table that loses or gets a partition."""
     if isinstance(operation, CreateTable):
         return operation.partition_of
-    known = context.table(operation.table)
+    known = context.form(operation.table)
     return operation.table if isinstance(operation, DetachPartition) else known.parent if known else None
 
 

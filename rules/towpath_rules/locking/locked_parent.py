@@ -157,8 +157,8 @@ from towpath.rule import Context, Finding, rule
 
 @rule(severity="hint", databases={"postgresql"})
 def check(operation: DropTable | DropColumn | DropConstraint, context: Context) -> Iterator[Finding]:
-    table = context.table(operation.table)
-    if table is None or not table.foreign_keys or context.is_new(operation.table):
+    table = context.form(operation.table)
+    if table is None or not table.targets or context.is_new(operation.table):
         return
     blocked = context.impact(operation).blocks_reads
     found = [name for name in _targets(operation, context) if name in blocked]
@@ -174,7 +174,7 @@ def check(operation: DropTable | DropColumn | DropConstraint, context: Context) 
 
 def _targets(operation: DropTable | DropColumn | DropConstraint, context: Context) -> tuple[Name, ...]:
     """The other tables that foreign keys of the table point to, and that are in use."""
-    table = context.table(operation.table)
-    targets = dict.fromkeys(key.target for key in table.foreign_keys) if table else {}
+    table = context.form(operation.table)
+    targets = dict.fromkeys(table.targets if table else ())
     others = (name for name in targets if name != operation.table)
     return tuple(name for name in others if not (context.is_new(name) or context.is_small(name)))

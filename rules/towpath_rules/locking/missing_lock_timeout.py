@@ -418,13 +418,16 @@ def check(migration: Migration, context: Context) -> Iterator[Finding]:
             continue
         # Those that commit by themselves count as one: what is set for the session holds for all of them.
         unit = transaction if context.switch(number) else 0
-        if unit not in told and not _limits(context.setting_at(number, "lock_timeout")):
-            here = context.at(number)
-            if tables := here.blocked(operation):
-                yield _finding(tables, operation, number, here)
-                told.add(unit)
+        limited = unit in told or _limits(context.setting_at(number, "lock_timeout"))
+        if not limited and (tables := context.find_out(number, _blocked)):
+            yield _finding(tables, operation, number, context.at(number))
+            told.add(unit)
         if isinstance(operation, ControlTransaction):
             transaction += 1
+
+
+def _blocked(operation: Operation, here: Context) -> tuple[Name, ...]:
+    return here.blocked(operation)
 
 
 def _limits(timeout: str | None) -> bool:

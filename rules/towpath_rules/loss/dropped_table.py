@@ -166,8 +166,8 @@ from towpath.rule import Context, Finding, rule
 
 @rule(about={DropTable})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    for number, drop in enumerate(context.operations):
-        if not isinstance(drop, DropTable) or context.at(number).is_new(drop.table) or _is_back(number, context):
+    for number, drop in context.each(DropTable):
+        if context.at(number).is_new(drop.table) or _is_back(number, context):
             continue
         if drop.if_exists and _is_made_anew(drop, context.at(number)):
             yield Finding(

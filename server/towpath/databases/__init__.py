@@ -24,6 +24,8 @@ __all__ = [
     "Impact",
     "Locks",
     "by_version",
+    "claimed",
+    "cost",
     "database",
     "hardest",
     "held",
@@ -43,7 +45,11 @@ def impact(operation: Operation, state: Lookup, database: Database, beside: Sequ
     several versions the most cautious answer. What decides and is not in the state is taken in the cautious way too,
     and said in `assumes`.
     """
-    claim = _claim(operation, state, database, beside)
+    return cost(operation, claimed(operation, state, database, beside), database)
+
+
+def cost(operation: Operation, claim: Claim | None, database: Database) -> Impact:
+    """What an operation costs that is this in facts."""
     if claim is None:
         return UNKNOWN
     if database.assumes:
@@ -51,9 +57,8 @@ def impact(operation: Operation, state: Lookup, database: Database, beside: Sequ
     return _answer(operation, claim, database.dialect, database.versions)
 
 
-def refused(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()) -> str:
-    """Why one of the versions of a database does not run an operation at all; empty where each of them does."""
-    claim = _claim(operation, state, database, beside)
+def refused(operation: Operation, claim: Claim | None, database: Database) -> str:
+    """Why one of the versions of a database does not run an operation that is this in facts; empty: each does."""
     if claim is None:
         return ""
     known = facts(database.dialect)
@@ -68,7 +73,7 @@ def by_version(
     operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()
 ) -> list[tuple[tuple[int, ...], Impact]]:
     """What an operation costs on each of the versions, those together on which it costs the same."""
-    claim = _claim(operation, state, database, beside)
+    claim = claimed(operation, state, database, beside)
     if claim is None:
         return []
     found: list[tuple[tuple[int, ...], Impact]] = []
@@ -83,7 +88,7 @@ def by_version(
 
 def known_from(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()) -> list[Fact]:
     """The rows of the table of facts that an answer comes from."""
-    claim = _claim(operation, state, database, beside)
+    claim = claimed(operation, state, database, beside)
     if claim is None:
         return []
     known = facts(database.dialect)
@@ -101,7 +106,8 @@ def _answer(operation: Operation, claim: Claim, dialect: str, versions: tuple[in
     return Impact(provenance=found.provenance, assumes=found.assumes, refused=why) if why else found
 
 
-def _claim(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation]) -> Claim | None:
+def claimed(operation: Operation, state: Lookup, database: Database, beside: Sequence[Operation] = ()) -> Claim | None:
+    """What an operation is in facts, and whom it touches; None where there are no facts."""
     dialect = database.dialect
     if dialect == "postgresql":
         return _postgresql(operation, state)

@@ -1,9 +1,12 @@
 """What each step exactly does, and the state before it; what did not change is found by identity and kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 
 from towpath.operations import AddEnumValue, Operation, Step
 from towpath.schema import ANEW, Draft, Fact, State, apply, commit_labels, performed, resolve, settled
+
+_key: Callable[[Fact], str] = itemgetter(0)
 
 
 class Record:
@@ -11,7 +14,7 @@ class Record:
 
     `exact` holds (place in the step, exact operation, facts that the step had left by then). `before` is the state of
     the time when it was made; a kept record stands for every state in which it would read the same. `since` is the one
-    that it was kept from, among facts of which only `others` are other ones.
+    that it was kept from, among facts of which only those of the names `others` are other ones.
     """
 
     __slots__ = ("after", "asked", "before", "exact", "memo", "others", "since", "step", "written")
@@ -33,15 +36,14 @@ class Record:
         self.after = after
         self.memo: dict[object, object] = {}
         self.since: Record | None = None
-        self.others: Mapping[str, object] = {}
+        self.others: frozenset[str] = frozenset()
 
-    def among(self, before: State, others: Mapping[str, object]) -> "Record | None":
-        """The record among facts of which these are others now; None where it hangs on one of them."""
-        names = others.keys()
-        if not names.isdisjoint(self.asked) or any(key in others for key, _ in self.written):
+    def among(self, before: State, others: Mapping[str, object], names: frozenset[str]) -> "Record | None":
+        """The record among facts of which these are others now, by all their names; None where it hangs on one."""
+        if not names.isdisjoint(self.asked) or not names.isdisjoint(map(_key, self.written)):
             return None
         kept = Record(self.step, before, self.exact, self.asked, self.written, self.after.but(others))
-        kept.memo, kept.since, kept.others = self.memo, self, others
+        kept.memo, kept.since, kept.others = self.memo, self, names
         self.since = None
         return kept
 
@@ -65,17 +67,20 @@ def records_of(
     """
     records: list[Record] = []
     last: Record | None = None
-    # The facts that are others now than they were at this place.
+    # The facts that are others now than they were at this place, and their names.
     others: Mapping[str, object] = {}
+    names: frozenset[str] = frozenset()
     for step, aligned in zip(steps, align(steps, old)):
         if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
             others = state.facts.others(aligned.before.facts)
+            names = aligned.before.names_of(others)
         last, record = aligned, None
         if aligned is not None and aligned.step is step:
-            record = aligned if aligned.before.facts is state.facts else aligned.among(state, others)
+            record = aligned if aligned.before.facts is state.facts else aligned.among(state, others, names)
         if record is None:
             record = perform(step, state, aligned, dialect, inside and not step.outside)
             others = _others_behind(record, aligned, others) if aligned is not None else {}
+            names = aligned.after.names_of(others) if aligned is not None else frozenset()
         records.append(record)
         state = record.after
     return tuple(records)
@@ -115,7 +120,10 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "", in
     did = old.exact if old and list(old.exact) == exact else tuple(exact)
     leaves_the_same = old and written is old.written and old.before.facts.same(before.facts)
     after = old.after if old and leaves_the_same else before.put(written) if written else before
-    return Record(step, before, did, draft.asked, written, after)
+    record = Record(step, before, did, draft.asked, written, after)
+    if old and did is old.exact and old.step is step:
+        record.memo = old.memo
+    return record
 
 
 def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:

@@ -1,7 +1,7 @@
 """What one direction of a migration does in its series; what is not kept is worked out again when it is asked for."""
 
-from collections.abc import Mapping, Sequence
-from operator import is_
+from collections.abc import Callable, Mapping, Sequence
+from operator import is_, itemgetter
 from sys import intern
 from typing import NamedTuple
 
@@ -252,10 +252,16 @@ class Replayed:
     def _read(self) -> Reads:
         asked: dict[str, object] = {}
         written: dict[str, object] = {}
-        ended = _ended(self.records[-1].after) if self.records else None
-        for part in (*self.records, *((ended,) if ended else ())):
-            asked |= {key: said for key, said in part.asked.items() if key not in written and key not in asked}
+        parts: list[Record | Draft] = [*self.records]
+        if self.records:
+            parts.append(_ended(self.records[-1].after))
+        for part in parts:
             written.update(part.written)
+        # What one asks for is what was before all of them, if none before it has written it.
+        for part in reversed(parts):
+            for key in part.written if isinstance(part, Draft) else map(_key, part.written):
+                asked.pop(key, None)
+            asked.update(part.asked)
         if self._scope == "run":
             asked[UNCOMMITTED] = self.before.fact(UNCOMMITTED)
             written.update(self._uncommitted())
@@ -271,6 +277,9 @@ def unwritten(others: Mapping[str, object], written: Mapping[str, object]) -> Ma
     if others.keys().isdisjoint(written.keys()):
         return others
     return {name: fact for name, fact in others.items() if name not in written}
+
+
+_key: Callable[[Fact], str] = itemgetter(0)
 
 
 def _ended(left: State) -> Draft:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from towpath.changes import Insert
@@ -58,7 +59,7 @@ class Trip:
         """Where the schema after the way back is not as before; none where that cannot be told, or is on purpose."""
         if self._down is None or not (_told(self._up.records) and _told(self._down.records)):
             return ()
-        if any(_refuses(operation) for operation in _operations(self._down.records)):
+        if any(isinstance(one, Statement) and _refuses(one) for one in _operations(self._down.records)):
             return ()
         return self._differences(self._down.after, self._keys)
 
@@ -125,7 +126,8 @@ class Trip:
     @cached_property
     def _keys(self) -> tuple[str, ...]:
         records = (*self._up.records, *(self._down.records if self._down else ()))
-        return tuple(dict.fromkeys(key for record in records for key in _named(record)))
+        written = chain.from_iterable([record.written for record in records])
+        return tuple([key for key in dict(written) if key.startswith(("table ", "type "))])
 
     @cached_property
     def _added(self) -> frozenset[tuple[object, str]]:
@@ -163,14 +165,9 @@ def _is_told(record: Record) -> bool:
     return record.memo[_is_told] is True
 
 
-def _named(record: Record) -> tuple[str, ...]:
-    """The names of the tables and types that a step leaves otherwise."""
-    return tuple(key for key, _ in record.written if key.startswith(("table ", "type ")))
-
-
-def _refuses(operation: Operation) -> bool:
+def _refuses(statement: Statement) -> bool:
     """Whether a way back ends there with an error: it says that there is none."""
-    return isinstance(operation, Statement) and operation.kind == "raise"
+    return statement.kind == "raise"
 
 
 def _taken_back(state: State, one: Undone) -> tuple[State, list[Operation], set[str]]:

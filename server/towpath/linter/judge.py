@@ -1,6 +1,7 @@
 """Runs the rules over one direction of one migration, and over its units; what would be said again is kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from towpath.history import Record, Replayed, Trip
@@ -170,12 +171,15 @@ def _same(old: Judged, record: Record) -> bool:
     if old.record is record:
         return True
     if record.since is old.record:
-        return all(record.others.keys().isdisjoint(asked) for _, asked in old.asked)
+        return all(map(record.others.isdisjoint, map(_facts, old.asked)))
     return old.record.exact is record.exact and all(
         (record.before if place is None else record.state(place)).fact(key) is fact
         for place, asked in old.asked
         for key, fact in asked.items()
     )
+
+
+_facts: Callable[[tuple[int | None, Mapping[str, object]]], Mapping[str, object]] = itemgetter(1)
 
 
 def _moved(said: tuple[Said, ...], step: int) -> tuple[Said, ...]:

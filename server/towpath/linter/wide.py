@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from operator import is_
 from typing import NamedTuple
 
@@ -38,18 +39,32 @@ def holds(asked: Mapping[str, object], state: Lookup) -> bool:
     return all(map(is_, map(state.fact, asked), asked.values()))
 
 
+class _Kept(NamedTuple):
+    """What a rule found out about an operation, and what that hangs on: facts, and how and when it runs."""
+
+    answer: object
+    asked: Mapping[str, object]
+    end: Mapping[str, object]
+    around: tuple[object, ...]
+
+
 class Members:
     """The exact operations of a unit or migration, each with its context, which is made when it is asked for."""
 
     def __init__(self, steps: Sequence[int], places: Places) -> None:
         self._places = places
         self._known: dict[int, Place] = {}
+        # What was found out before of operations, and holds.
+        self._held: list[tuple[int, _Kept]] = []
         # Step, place among the exact operations of the step, place among the said ones.
         self.places: list[tuple[int, int, int]] = [
             (step, place, places.records[step].exact[place][0]) for step, place in in_order(places.records, steps)
         ]
         self.operations = tuple([places.records[step].exact[place][1] for step, place, _ in self.places])
-        self.kinds = frozenset(map(type, self.operations))
+        self._numbers: dict[type, list[int]] = {}
+        for number, kind in enumerate(map(type, self.operations)):
+            self._numbers.setdefault(kind, []).append(number)
+        self.kinds = frozenset(self._numbers)
 
     @property
     def direction(self) -> Direction:
@@ -61,6 +76,33 @@ class Members:
             step, place, _ = self.places[number]
             known = self._known[number] = self._places.at(step, place)
         return Context(known, rule)
+
+    def each(self, kinds: tuple[type, ...]) -> list[int]:
+        """The numbers of the operations of some kinds, in order."""
+        found = [numbers for kind, numbers in self._numbers.items() if issubclass(kind, kinds)]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+    def found_out(self, number: int, question: object) -> tuple[object] | None:
+        """What was found out about an operation, where that holds; None where it has to be asked."""
+        step, place, _ = self.places[number]
+        record = self._places.records[step]
+        kept = record.memo.get((question, place)) if self._places.around.remembers else None
+        if not isinstance(kept, _Kept) or kept.around != self._around(number):
+            return None
+        if not holds(kept.asked, record.state(place)) or not holds(kept.end, self._places.around.end):
+            return None
+        self._held.append((number, kept))
+        return (kept.answer,)
+
+    def keep(self, number: int, question: object, answer: object) -> None:
+        """Keeps what was found out about an operation, with all that was asked there."""
+        if self._places.around.remembers:
+            (step, place, _), known = self.places[number], self._known[number]
+            kept = _Kept(answer, {**known.asked}, {**known.asked_of_end}, self._around(number))
+            self._places.records[step].memo[question, place] = kept
+
+    def _around(self, number: int) -> tuple[object, ...]:
+        return self.switch(number), self.direction, self._places.around.landed
 
     def ref(self, number: int) -> Ref:
         step, _, said = self.places[number]
@@ -92,11 +134,14 @@ class Members:
         for number, known in self._known.items():
             if known.asked:
                 yield *self.places[number][:2], known.asked
+        for number, kept in self._held:
+            yield *self.places[number][:2], kept.asked
 
     @property
     def asked_of_end(self) -> Iterator[Mapping[str, object]]:
         """What was asked of what the whole series leaves behind."""
-        return (known.asked_of_end for known in self._known.values())
+        yield from (known.asked_of_end for known in self._known.values())
+        yield from (kept.end for _, kept in self._held)
 
 
 def wide(migration: Migration, units: tuple[Unit, ...], every: Members, places: Places, rules: Rules) -> Wide:

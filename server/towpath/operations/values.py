@@ -87,6 +87,8 @@ def _methods(names: tuple[str, ...]) -> dict[str, Any]:
     )
 
     def equals(one: object, other: object) -> Any:
+        if one is other:
+            return True
         return fields(one) == fields(other) if type(one) is type(other) else NotImplemented
 
     def hashed(one: object) -> int:

@@ -1,37 +1,38 @@
 """What a rule may ask: plain answers, with what was asked and what had to be assumed remembered."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
-from towpath.changes import Here, Ref
-from towpath.databases import Database, Impact, by_version, impact, known_from, refused
+from towpath.changes import Here
+from towpath.databases import Database, Impact, by_version, claimed, cost, impact, known_from, refused
 from towpath.history import UNCOMMITTED, Uncommitted
 from towpath.models import Use, Wanted, key
 from towpath.operations import AttachPartition, Column, Constraint, Direction, Name, Operation, Transactional
 from towpath.project import Dumped, Runner
+from towpath.rule.of_many import OfMany
 from towpath.rule.place import Place
-from towpath.schema import Index, Irreversible, Lookup, Reverse, Table, constraint_name, reverse
+from towpath.schema import Form, Index, Irreversible, Lookup, Reverse, Table, constraint_name, reverse
 from towpath.schema.naming import object_name
 
 Taken = TypeVar("Taken")
 
 
-class Context:
+class Context(OfMany):
     """The place of one operation, unit or migration, and the questions that a rule may ask about it.
 
     A rule gets plain values, and says what to take where an answer is not known; what was taken is in `assumes`, and
     lowers the finding by one severity.
     """
 
-    __slots__ = ("_around", "_at", "_place", "_rule", "_state", "assumes")
+    __slots__ = ("_around", "_state")
 
     def __init__(self, place: Place, rule: str = "") -> None:
         self._place = place
         self._around = place.around
         self._state = place.state
         self._rule = rule
-        self._at: dict[int, Context] = {}
-        self.assumes: tuple[str, ...] = ()
+        self._at = {}
+        self.assumes = ()
 
     @property
     def transactional(self) -> Transactional:
@@ -56,11 +57,6 @@ class Context:
     def said(self) -> tuple[Operation, ...]:
         """The operations of the step at hand as its author says them."""
         return self._place.record.step.operations
-
-    @property
-    def operations(self) -> Sequence[Operation]:
-        """The exact operations of the unit or migration that the rule was called with."""
-        return self._place.operations
 
     @property
     def beside(self) -> Iterator[tuple[Here, Operation]]:
@@ -131,38 +127,20 @@ class Context:
         """The value of one of the rule's own options."""
         return self._around.options[self._rule][name]
 
-    def at(self, number: int) -> "Context":
-        """The context of one of `operations`, the exact ones of the unit or migration that the rule was called with."""
-        assert self._place.members
-        if number not in self._at:
-            self._at[number] = self._place.members.context(number, self._rule)
-        return self._at[number]
-
-    def assumed(self, number: int) -> tuple[str, ...]:
-        """What was assumed for a finding that stands on one of `operations`."""
-        return self.assumes + (self._at[number].assumes if number in self._at else ())
-
-    def ref(self, number: int) -> Ref:
-        """The place of one of `operations`."""
-        assert self._place.members
-        return self._place.members.ref(number)
-
-    def setting_at(self, number: int, name: str) -> str | None:
-        """What a setting is where one of `operations` stands; said without looking at its place."""
-        assert self._place.members
-        return self._place.members.setting(number, name)
-
-    def switch(self, number: int) -> Transactional:
-        """Whether one of `operations` stands in a transaction; said without looking at its place."""
-        assert self._place.members
-        return self._place.members.switch(number)
-
     def table(self, name: Name) -> Table | None:
         """What is known of a table; None: nothing."""
         return self._state.table(name)
 
+    def form(self, name: Name) -> Form | Table | None:
+        """What kind of table it is: what asks for no more need not be asked again where a column comes or goes."""
+        return self._state.form(name)
+
     def index(self, name: Name) -> Index | None:
         return self._state.index(name)
+
+    def form_of_index(self, name: Name) -> Form | Table | None:
+        """The kind of the table that an index stands on."""
+        return self._state.form_of_index(name)
 
     def table_of_index(self, name: Name, on: Name | None = None) -> Table | None:
         """The table that an index stands on; `on` is the one that the statement says."""
@@ -177,7 +155,7 @@ class Context:
 
         One that is not known is old.
         """
-        found = self._state.table(table) if table else None
+        found = self._state.form(table) if table else None
         if found is None or found.temporary or not found.born:
             return found is not None and found.temporary
         return self._is_young(found.born)
@@ -219,7 +197,10 @@ class Context:
             return Impact(provenance="unknown")
         record = self._place.record
         return self._place.kept(
-            id(operation), operation, lambda state: impact(operation, state, database, record.together)
+            id(operation),
+            operation,
+            lambda state: claimed(operation, state, database, record.together),
+            lambda claim: cost(operation, claim, database),
         )
 
     def before(self, operation: Operation) -> Iterator[Impact]:
@@ -257,7 +238,10 @@ class Context:
             return ""
         # By what it says: a rule asks it of an operation that it has just thought of.
         return self._place.kept(
-            ("refused", operation), None, lambda state: refused(operation, state, database, record.together)
+            ("refused", operation),
+            None,
+            lambda state: claimed(operation, state, database, record.together),
+            lambda claim: refused(operation, claim, database),
         )
 
     def facts(self, operation: Operation) -> frozenset[str]:

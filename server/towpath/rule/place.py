@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from towpath.changes import Ref
-from towpath.databases import Database
+from towpath.databases import Claim, Database
 from towpath.history import Record
 from towpath.operations import Direction, Name, Operation, Transactional
 from towpath.project import Dumped, Runner
@@ -71,6 +71,18 @@ class Members(Protocol):
         """The context of one of them."""
         ...
 
+    def each(self, kinds: tuple[type, ...]) -> Sequence[int]:
+        """The numbers of those of some kinds, in order."""
+        ...
+
+    def found_out(self, number: int, question: object) -> tuple[object] | None:
+        """What was found out about one of them, where that holds; None where it has to be asked."""
+        ...
+
+    def keep(self, number: int, question: object, answer: object) -> None:
+        """Keeps what was found out about one of them."""
+        ...
+
     def ref(self, number: int) -> Ref:
         """The place of one of them."""
         ...
@@ -111,29 +123,42 @@ class Place:
         self._end: Lookup | None = None
         self._answers: dict[object, tuple[Any, object]] = {}
 
-    def kept(self, question: object, of: object, ask: Callable[[Lookup], Answer]) -> Answer:
-        """An answer about the step at hand, which is found once.
+    def kept(
+        self,
+        question: object,
+        of: object,
+        ask: Callable[[Lookup], Claim | None],
+        answered: Callable[[Claim | None], Answer],
+    ) -> Answer:
+        """An answer about the step at hand, which is found once, from what can be claimed there.
 
         What the question is `of` is kept with it, so that nothing else gets its id.
         """
         if self.around.remembers:
-            return self._kept_with_step(question, of, ask)
+            return self._kept_with_step(question, of, ask, answered)
         known = self._answers.get(question)
         if known is None:
-            known = self._answers[question] = ask(self.state), of
+            known = self._answers[question] = answered(ask(self.state)), of
         answer: Answer = known[0]
         return answer
 
-    def _kept_with_step(self, question: object, of: object, ask: Callable[[Lookup], Answer]) -> Answer:
-        """An answer that is found again only where a fact that it hangs on is another one."""
+    def _kept_with_step(
+        self,
+        question: object,
+        of: object,
+        ask: Callable[[Lookup], Claim | None],
+        answered: Callable[[Claim | None], Answer],
+    ) -> Answer:
+        """An answer that is found again only where a fact that it hangs on is another one, and the claim with it."""
         memo, state = self.record.memo, self.state
         kept: Any = memo.get(question)
         if kept and all(state.fact(name) is fact for name, fact in kept[1].items()):
             known: Answer = kept[0]
             return known
         asking = Recorded(state)
-        found = ask(asking)
-        memo[question] = found, asking.asked, of
+        claim = ask(asking)
+        found: Answer = kept[0] if kept and kept[3] == claim else answered(claim)
+        memo[question] = found, asking.asked, of, claim
         return found
 
     @property

@@ -11,7 +11,7 @@ from towpath.schema.relations import reads_column
 from towpath.schema.resolve import performed, resolve
 from towpath.schema.restating import RESTATED, RESTATING, all_restated, restated
 from towpath.schema.state import ANEW, UNCLEAR, Draft, Fact, Lookup, Recorded, State, beginning, settled
-from towpath.schema.tables import Index, Table
+from towpath.schema.tables import Form, Index, Table
 
 __all__ = [
     "ANEW",
@@ -23,6 +23,7 @@ __all__ = [
     "Draft",
     "Enum",
     "Fact",
+    "Form",
     "Function",
     "Index",
     "Irreversible",

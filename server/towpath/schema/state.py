@@ -7,7 +7,7 @@ from typing import Any
 
 from towpath.operations import CreateDomain, CreateFunction, Name
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
-from towpath.schema.tables import Index, Table
+from towpath.schema.tables import Form, Index, Table, form_of
 
 WIDTH = 512
 # So many facts are kept beside the buckets before they go into them.
@@ -96,6 +96,15 @@ class Lookup(ABC):
         """The table, or the view, of this name; None where nothing is known of it."""
         found: Table | None = self.fact(self.key("table", name))
         return found
+
+    def form(self, name: Name) -> Form | Table | None:
+        """What kind of table has this name; whoever asks for no more hangs on no more."""
+        return self.table(name)
+
+    def form_of_index(self, name: Name) -> Form | Table | None:
+        """The kind of the table that an index stands on."""
+        owner: Name | None = self.fact(self.key("index", name))
+        return self.form(owner) if owner else None
 
     def index(self, name: Name) -> Index | None:
         table = self.table_of_index(name)
@@ -188,6 +197,9 @@ def squeezed(text: str | None) -> str:
 # The fact that holds the schemas in which names are looked for; there is none while nothing was said.
 SEARCH_PATH = "path"
 
+# What begins the name of a fact that follows from another one: the form of a table.
+FORM = "form of "
+
 # The fact that holds what may have changed anything, the last of it; there is none where all was understood.
 UNCLEAR = "not understood"
 
@@ -230,7 +242,14 @@ class State(Lookup):
         # As `Names.get` says: this is asked more often than anything else.
         facts = self.facts
         found = facts.recent.get(key, _ABSENT)
-        return facts.buckets[hash(key) % WIDTH].get(key) if found is _ABSENT else found
+        if found is _ABSENT:
+            found = facts.buckets[hash(key) % WIDTH].get(key)
+        return form_of(self.fact(key[len(FORM) :])) if found is None and key.startswith(FORM) else found
+
+    def names_of(self, others: Mapping[str, object]) -> frozenset[str]:
+        """The names of facts that are others than here, and of those that follow from them and are, too."""
+        forms = ((FORM + key, fact) for key, fact in others.items() if key.startswith("table "))
+        return frozenset((*others, *(key for key, fact in forms if form_of(fact) is not self.fact(key))))
 
     def put(self, facts: Iterable[Fact]) -> "State":
         return State(self.facts.put(facts), self.migration)
@@ -268,6 +287,10 @@ class Recorded(Lookup):
             found = self.asked[key] = self._base.fact(key)
         return found
 
+    def form(self, name: Name) -> Form | Table | None:
+        found: Form | None = self.fact(FORM + self.key("table", name))
+        return found
+
 
 class Draft(Lookup):
     """A state in the making: remembers what was read of the one before, and holds what was written since."""
@@ -300,7 +323,12 @@ def settled(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ..
     """Facts; each that says what it said before is the very same one, so that what asks for it need not look again."""
     if not before:
         return facts
+    if len(facts) == len(before) and all(map(_is_same, facts, before)):
+        return before
     known = dict(before)
-    found = tuple((key, known[key] if key in known and known[key] == fact else fact) for key, fact in facts)
-    same = len(found) == len(before) and all(one[0] == two[0] and one[1] is two[1] for one, two in zip(found, before))
-    return before if same else found
+    found = tuple([(key, known[key] if key in known and known[key] == fact else fact) for key, fact in facts])
+    return before if len(found) == len(before) and all(map(_is_same, found, before)) else found
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    return one[1] is other[1] and one[0] == other[0]

@@ -1,6 +1,7 @@
 """What is known of tables and views, and of what stands on them."""
 
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
 
 from towpath.operations import (
     Check,
@@ -108,6 +109,16 @@ class Table:
         return None
 
     @property
+    def bare(self) -> bool:
+        """Whether it is known to have no index."""
+        return self.whole and not self.indexes
+
+    @property
+    def targets(self) -> tuple[Name, ...]:
+        """The tables that its foreign keys point to."""
+        return tuple([one.target for one in self.constraints if isinstance(one, ForeignKey)])
+
+    @property
     def checks(self) -> tuple[Check, ...]:
         return tuple(constraint for constraint in self.constraints if isinstance(constraint, Check))
 
@@ -131,3 +142,37 @@ class Table:
             if isinstance(constraint, NotNull) and constraint.column == column:
                 return constraint
         return None
+
+
+class Form(NamedTuple):
+    """What a table is whatever its columns and its constraints are called: most changes of a table leave that alone.
+
+    So what asks for the form alone need not be asked again behind them.
+    """
+
+    name: Name
+    kind: str
+    born: str
+    temporary: bool
+    bare: bool
+    targets: tuple[Name, ...]
+    partition_by: str | None
+    partitions: tuple[Name, ...]
+    parent: Name | None
+    inherits: tuple[Name, ...]
+    children: tuple[Name, ...]
+
+
+def form_of(table: object) -> Form | None:
+    """The form of a table, the very same one for all that have it; None of what is none."""
+    if not isinstance(table, Table):
+        return None
+    said: tuple[Any, ...] = _parts(table)
+    found = _FORMS.get(said)
+    if found is None:
+        found = _FORMS[said] = Form(*said)
+    return found
+
+
+_parts = attrgetter(*Form._fields)
+_FORMS: dict[tuple[Any, ...], Form] = {}

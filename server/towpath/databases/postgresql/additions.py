@@ -9,13 +9,14 @@ from towpath.sql.expressions import volatility
 
 
 def add_column(operation: AddColumn, state: Lookup) -> Claim:
-    table, column = state.table(operation.table), operation.column
-    roles = table_roles(state, operation.table, table)
-    if operation.if_not_exists and table and table.column(column.name):
+    form, column = state.form(operation.table), operation.column
+    roles = table_roles(state, operation.table, form)
+    table = state.table(operation.table) if operation.if_not_exists else None
+    if table and table.column(column.name):
         return Claim(("add column",), roles)
     facts, assumes = ["add column"], list[str]()
     filled = _filled(operation, state, facts, assumes)
-    if column.identity and divided(table):
+    if column.identity and divided(form):
         facts.append("add column: identity, partitioned")
     for constraint in operation.constraints:
         if isinstance(constraint, Check) and constraint.enforced:

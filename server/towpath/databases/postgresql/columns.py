@@ -36,8 +36,9 @@ from towpath.sql.conditions import proves_not_null
 
 
 def drop_column(operation: DropColumn, state: Lookup) -> Claim:
-    table = state.table(operation.table)
-    facts, roles = ["drop column"], table_roles(state, operation.table, table)
+    form = state.form(operation.table)
+    table = state.table(operation.table) if operation.cascade or (form and form.targets) else None
+    facts, roles = ["drop column"], table_roles(state, operation.table, form)
     keys = [key for key in table.foreign_keys if operation.column in key.columns] if table else []
     if keys:
         facts.append("drop column: foreign key")
@@ -91,7 +92,7 @@ def _identity(fact: str) -> Callable[[Any, Lookup], Claim]:
     """A claim of one fact, and of another where the table is partitioned."""
 
     def claim(operation: Any, state: Lookup) -> Claim:
-        table = state.table(operation.table)
+        table = state.form(operation.table)
         facts = (fact, f"{fact}: partitioned") if divided(table) else (fact,)
         more, whole = alone(state, operation.table)
         return Claim(facts + more, table_roles(state, operation.table, table) | whole)
@@ -103,7 +104,7 @@ def _simple(fact: str) -> Callable[[Any, Lookup], Claim]:
     """A claim of one fact that the table and its partitions are all of."""
 
     def claim(operation: Any, state: Lookup) -> Claim:
-        return Claim((fact,), table_roles(state, operation.table, state.table(operation.table)))
+        return Claim((fact,), table_roles(state, operation.table, state.form(operation.table)))
 
     return claim
 

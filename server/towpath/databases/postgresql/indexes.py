@@ -6,13 +6,13 @@ from typing import Any
 from towpath.databases.claims import Claim
 from towpath.databases.postgresql.relations import Roles, table_roles, wholes
 from towpath.operations import AttachIndex, CreateIndex, DropIndex, Name, Operation, Reindex, RenameIndex
-from towpath.schema import Lookup, Table
+from towpath.schema import Form, Lookup, Table
 
 
 def create_index(operation: CreateIndex, state: Lookup) -> Claim:
-    table = state.table(operation.table)
+    table = state.form(operation.table)
     roles = table_roles(state, operation.table, table)
-    exists = bool(operation.if_not_exists and operation.name and table and table.index(operation.name))
+    exists = bool(operation.if_not_exists and operation.name and _has(state.table(operation.table), operation.name))
     if operation.concurrently:
         if table and table.partition_by:
             return Claim(("create index: concurrently, partitioned",), roles)
@@ -20,6 +20,10 @@ def create_index(operation: CreateIndex, state: Lookup) -> Claim:
     if exists:
         return Claim(("create index: exists",), roles)
     return Claim(("create index: only" if operation.only and table and table.partition_by else "create index",), roles)
+
+
+def _has(table: Table | None, index: str) -> bool:
+    return table is not None and table.index(index) is not None
 
 
 def drop_index(operation: DropIndex, state: Lookup) -> Claim:
@@ -38,18 +42,19 @@ def reindex(operation: Reindex, state: Lookup) -> Claim:
     if operation.name is None or operation.kind not in ("index", "table"):
         return _of_many(operation)
     if operation.kind == "index":
-        table, roles = _of_index(operation.name, None, state)
+        form, roles = _of_index(operation.name, None, state)
     else:
-        table = state.table(operation.name)
-        roles = table_roles(state, operation.name, table)
-    divided = bool(table and table.partitions)
+        form = state.form(operation.name)
+        roles = table_roles(state, operation.name, form)
+    divided = bool(form and form.partitions)
     if operation.concurrently:
         return Claim(("reindex: concurrently, partitioned" if divided else "reindex: concurrently",), roles)
     if divided:
         parts = (known for part in roles["partitions"] if (known := state.table(part)))
         roles["partition indexes"] = tuple(index.name for known in parts for index in known.indexes)
         return Claim((f"reindex {operation.kind}: partitioned",), roles)
-    if table and operation.kind == "table":
+    table = state.table(operation.name) if operation.kind == "table" else None
+    if table:
         roles["indexes"] = tuple(index.name for index in table.indexes)
     return Claim((f"reindex {operation.kind}",), roles)
 
@@ -70,9 +75,9 @@ def attach_index(operation: AttachIndex, state: Lookup) -> Claim:
     return Claim(("attach index",), roles | own | reached)
 
 
-def _of_index(index: Name, said: Name | None, state: Lookup) -> tuple[Table | None, Roles]:
+def _of_index(index: Name, said: Name | None, state: Lookup) -> tuple[Form | Table | None, Roles]:
     """The table of an index, and the roles of both; where it is not known, the index stands for its table."""
-    table = state.table_of_index(index) or (state.table(said) if said else None)
+    table = state.form_of_index(index) or (state.form(said) if said else None)
     return table, {**table_roles(state, said or (table.name if table else index), table), "index": (index,)}
 
 

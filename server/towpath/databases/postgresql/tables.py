@@ -11,6 +11,7 @@ from towpath.databases.postgresql.relations import (
     referencing,
     table_roles,
     target_roles,
+    targets_roles,
     view_roles,
     wholes,
 )
@@ -79,25 +80,26 @@ def _lock_alone(name: Name, state: Lookup, facts: list[str], roles: Roles) -> No
 
 
 def drop_table(operation: DropTable, state: Lookup) -> Claim:
-    table = state.table(operation.table)
-    facts, roles = ["drop table"], table_roles(state, operation.table, table)
-    if table is None:
+    form = state.form(operation.table)
+    facts, roles = ["drop table"], table_roles(state, operation.table, form)
+    if form is None:
         return Claim(tuple(facts), roles)
-    if table.foreign_keys:
+    table = state.table(operation.table) if operation.cascade else None
+    if form.targets:
         facts.append("drop table: foreign key")
-        roles |= target_roles(state, table.foreign_keys)
-    if table.parent:
+        roles |= targets_roles(state, form.targets)
+    if form.parent:
         facts.append("drop table: partition")
-        roles["parent"] = (table.parent,)
-        _lock_alone(table.parent, state, facts, roles)
-        parent = state.table(table.parent)
+        roles["parent"] = (form.parent,)
+        _lock_alone(form.parent, state, facts, roles)
+        parent = state.table(form.parent)
         if parent and parent.default_partition:
             facts.append("drop table: partition, default")
             roles["default partition"] = (parent.default_partition,)
-    if operation.cascade and (others := referencing(state, table)):
+    if others := referencing(state, table):
         facts.append("drop table: referenced")
         roles["referencing"] = names(others)
-    if operation.cascade and (views := view_roles(state, table)):
+    if table and (views := view_roles(state, table)):
         facts.append("drop table: read by a view")
         roles |= views
     return Claim(tuple(facts), roles)
@@ -124,7 +126,7 @@ def _all_referencing(state: Lookup, table: Table | None) -> tuple[Name, ...]:
 
 
 def lock_table(operation: LockTable, state: Lookup) -> Claim:
-    roles = table_roles(state, operation.table, state.table(operation.table))
+    roles = table_roles(state, operation.table, state.form(operation.table))
     return Claim((f"lock table: {operation.mode.lower()}",), roles)
 
 
@@ -133,7 +135,7 @@ def _alone(fact: str) -> Callable[[Any, Lookup], Claim]:
 
     def claim(operation: Any, state: Lookup) -> Claim:
         more, whole = alone(state, operation.table)
-        reached = wholes(state, state.table(operation.table), "table")
+        reached = wholes(state, state.form(operation.table), "table")
         return Claim((fact, *more), {"table": (operation.table,)} | whole | reached)
 
     return claim
