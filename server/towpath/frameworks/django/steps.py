@@ -49,7 +49,8 @@ def take(element: Element, state: State, project: Project, app: str, old: Taken 
     draft = Draft(state)
     read = _read(element, Editor(draft, project), app)
     same = old is not None and old.element.block == element.block
-    up, down = (tuple(_steps(element, pieces, read.reversible, assured)) for pieces in (read.up, read.down))
+    up = tuple(_steps(element, read.up or (_NOTHING_DONE,), read.reversible, assured))
+    down = tuple(_steps(element, read.down, read.reversible, assured))
     if old and same:
         up, down = _kept(up, old.up), _kept(down, old.down)
     return Taken(element, up, down, draft.asked, settled(draft.facts(), old.written if old else ()), assured)
@@ -68,6 +69,9 @@ class _Piece(NamedTuple):
     origin: Origin = "literal"
     late: int = 0
     anew: str = ""
+
+
+_NOTHING_DONE = _Piece(())
 
 
 class _Read(NamedTuple):
@@ -189,8 +193,9 @@ _SPECIAL: dict[str, Callable[[Element, Editor, str], _Read]] = {
 
 def _steps(element: Element, pieces: Sequence[_Piece], reversible: Reversible, assured: bool) -> Iterator[Step]:
     """The steps of an element: one, but for the bodies of DO blocks in its SQL."""
-    if not pieces:
-        yield _step(element, (_Piece(()),), reversible, assured)
+    if len(pieces) == 1:
+        yield _step(element, pieces, reversible, assured)
+        return
     for (_, origin), group in groupby(pieces, key=lambda piece: (piece.guard, piece.origin)):
         together = tuple(group)
         for some in ((piece,) for piece in together) if origin == "body" else (together,):
@@ -199,7 +204,8 @@ def _steps(element: Element, pieces: Sequence[_Piece], reversible: Reversible, a
 
 def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible, assured: bool) -> Step:
     first = pieces[0]
-    operations = tuple(operation for piece in pieces for operation in piece.operations)
+    several = len(pieces) > 1
+    operations = tuple(one for piece in pieces for one in piece.operations) if several else first.operations
     whole = Span(0, len(element.block))
     turn = element.turn
     return Step(
@@ -213,7 +219,7 @@ def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible, as
         reversible=reversible,
         apart=True,
         assured=assured,
-        late=tuple(_late(pieces)),
+        late=tuple(_late(pieces)) if several or first.late else (),
         anew=next((piece.anew for piece in pieces if piece.anew), ""),
     )
 
