@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from towpath.frameworks.django.backends import POSTGRESQL
 from towpath.frameworks.django.kinds import ARRAY, GENERATED, INTERNAL, NO_COLUMN
+from towpath.frameworks.python.modules import parsed
 from towpath.models.classes import Assigned, Model, models
 from towpath.models.files import Files
 from towpath.models.use import Use, Wanted
 from towpath.project import Found, Tree
 from towpath.source import pattern
-from towpath.syntax import python
 
 _LABEL = pattern(r"^[ \t]+label\s*(?::\s*str\s*)?=\s*['\"](?P<label>\w+)", re.M)
 _CLASSES = pattern(r"^class[ \t]+(\w+)", re.M)
@@ -100,10 +100,10 @@ def _label(tree: Tree, path: str) -> str:
     return said["label"] if said else folder.rpartition("/")[2]
 
 
-def _tables(tree: Tree, path: str, text: str) -> list[tuple[Model, str]]:
+def _tables(tree: Tree, path: str, _: str) -> list[tuple[Model, str]]:
     """The classes of a file that have a table, and what it is called."""
     label = _label(tree, path)
-    found = ((model, _table(model, label)) for model in models(python.parse(text)))
+    found = ((model, _table(model, label)) for model in models(parsed(tree, path)))
     return [(model, table) for model, table in found if table]
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from towpath.frameworks import dialects
 from towpath.frameworks.django.customs import Customs
 from towpath.frameworks.django.editor import Project
+from towpath.frameworks.python.modules import parsed
 from towpath.project import Found, Tree
 from towpath.source import pattern
-from towpath.syntax.python import Scope, Value, is_dict, module, parse
+from towpath.syntax.python import Scope, Value, is_dict, module
 
 _MODULE = pattern(r"DJANGO_SETTINGS_MODULE[\"']?\s*,\s*[\"']([\w.]+)[\"']")
 _ENGINES = pattern(
@@ -69,7 +70,7 @@ def settings(tree: Tree, root: str, manage: str) -> Settings:
     scopes: dict[str, Scope] = {}
     for path, text in texts.items():
         if names := [name for name in _NAMES if name in text and name not in said]:
-            scope = scopes[path] = module(parse(text))
+            scope = scopes[path] = module(parsed(tree, path))
             said |= {name: scope.look(name) for name in names if name in scope.names}
     return Settings(texts, said, scopes)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from towpath.frameworks.django.arguments import Looking
+from towpath.frameworks.django.arguments import Looking, worth
 from towpath.frameworks.django.around import Around, around, words
 from towpath.frameworks.django.class_body import Listed, Said, said
 from towpath.frameworks.django.constants import Constants
@@ -20,7 +20,6 @@ from towpath.syntax.python import (
     Scope,
     Tree,
     Value,
-    evaluate,
     is_list,
     module,
 )
@@ -140,7 +139,7 @@ def _imports_only(scope: Scope) -> bool:
 def _of_class(text: str, of_class: Said, looking: Looking, old: Content | None) -> Content:
     """What the class says. Everything but `operations` is a few words."""
     scope, by = looking.scope, looking.by
-    header = {name: evaluate(of_class.values[name], scope) for name in _HEADER if name in of_class.values}
+    header = {name: worth(of_class.values[name], scope) for name in _HEADER if name in of_class.values}
     listed = of_class.listed
     spans = [scope.tree.span(one.node).shifted(by) for one in listed]
     broken = [span for span in scope.tree.broken if not any(listed.holds(span.shifted(by)) for listed in spans)]

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from towpath.frameworks.django import kinds
 from towpath.frameworks.django.arguments import FieldCall
+from towpath.frameworks.python.modules import parsed
 from towpath.project import Tree
 from towpath.source import Source, Unreadable
-from towpath.syntax.python import Node, Reference, Scope, evaluate, module, parse
+from towpath.syntax.python import Node, Reference, Scope, evaluate, module
 
 # A class made of a class, so deep.
 DEPTH = 5
@@ -56,7 +57,7 @@ class Customs:
         source = self._tree.read(file) if self._tree else None
         if source is not None:
             self._looked[file] = source
-        return module(parse(source.text)) if isinstance(source, Source) else None
+        return module(parsed(self._tree, file)) if self._tree and isinstance(source, Source) else None
 
     def _of_class(self, node: Node, scope: Scope, where: str, depth: int) -> str:
         """The kind of a class by what it says of itself, else by the first of its bases that is a field."""

@@ -13,7 +13,6 @@ from towpath.syntax.python import (
     Function,
     Node,
     Plain,
-    PlainCall,
     Reference,
     Text,
     Tree,
@@ -65,7 +64,7 @@ class Element:
         offset: int = 0,
         partly: bool = False,
         sends: Databases = EVERY,
-        within: tuple[int, PlainCall] | None = None,
+        within: tuple[int, Plain] | None = None,
     ) -> None:
         self.block = block
         self.path = path
@@ -208,7 +207,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
     names = SIGNATURES.get(path.rpartition(".")[2], ())
     arguments: dict[str, Value] = {}
     inner: dict[str, tuple[Element, ...]] = {}
-    field: tuple[int, PlainCall] | None = None
+    field: tuple[int, Plain] | None = None
     offset = 0 if within is None else start - within
     problem = "" if path else f"what {_short(block)} is is not known"
     number = 0
@@ -225,7 +224,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
             arguments[name] = _within(evaluate(value, looking.scope), looking.scope.tree.span(node))
         elif name:
             arguments[name] = argument(name, value, looking)
-            if keyword == "field" and isinstance(value, PlainCall):
+            if keyword == "field" and isinstance(value, Plain):
                 field = node.start_byte, value
     return start, Element(block, path, arguments, inner, problem, None, offset, partly, sends, field)
 

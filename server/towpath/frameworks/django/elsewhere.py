@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from towpath.frameworks.django.configuration import settings
 from towpath.frameworks.django.constants import Constants
-from towpath.frameworks.python.modules import Modules
+from towpath.frameworks.python.modules import Modules, parsed
 from towpath.project import Found, Tree
 from towpath.source import Source, Unreadable
-from towpath.syntax.python import Scope, Value, module, parse
+from towpath.syntax.python import Scope, Value, module
 
 
 class Elsewhere:
@@ -37,6 +37,6 @@ class Elsewhere:
     def _scopes(self) -> Iterator[Scope]:
         manage = f"{self._root}manage.py"
         found = settings(self._tree, self._root, manage if self._tree.has(manage) else "")
-        for path, text in found.texts.items():
+        for path in found.texts:
             self._read[path] = self._tree.read(path)
-            yield found.scopes.get(path) or module(parse(text))
+            yield found.scopes.get(path) or module(parsed(self._tree, path))

@@ -17,7 +17,7 @@ from towpath.operations import (
     Unique,
 )
 from towpath.source import Span
-from towpath.syntax.python import Node, Plain, PlainCall, Tree
+from towpath.syntax.python import Node, Plain, Tree
 
 _NOWHERE: Places = {}
 
@@ -40,7 +40,7 @@ class _Said(NamedTuple):
     within: Mapping[str, Span]
 
 
-def _in_plain_words(block: str, start: int, field: PlainCall) -> _Said:
+def _in_plain_words(block: str, start: int, field: Plain) -> _Said:
     def span(keyword: str, given: Plain) -> Span:
         # Between the two there is nothing but the sign.
         return Span(block.rfind(keyword, 0, given.start_byte - start), given.end_byte - start)

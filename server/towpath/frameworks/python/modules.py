@@ -16,6 +16,11 @@ _ELSEWHERE = sys.stdlib_module_names | {"alembic", "django", "flask", "sqlalchem
 _FOLLOWED = 5
 
 
+def parsed(tree: Tree, path: str) -> python.Tree:
+    """The tree of a file of the project: all who look into it while nothing changes share it."""
+    return tree.once(("python", path), lambda: python.parse(tree.text(path) or ""))
+
+
 def is_elsewhere(dotted: str) -> bool:
     """Whether a name is of a package that no project holds itself."""
     return dotted.partition(".")[0] in _ELSEWHERE
@@ -107,7 +112,7 @@ class Modules:
         source = self._tree.read(path)
         if path not in self._scopes and isinstance(source, Source):
             self._read[path] = source
-            self._scopes[path] = python.module(python.parse(source.text), self._decided, self.names(path))
+            self._scopes[path] = python.module(parsed(self._tree, path), self._decided, self.names(path))
         return self._scopes.get(path)
 
 

@@ -4,7 +4,7 @@ from towpath.syntax.python.conditions import Condition
 from towpath.syntax.python.definitions import Class, Function, module
 from towpath.syntax.python.evaluate import called, calling, evaluate, given, is_spread
 from towpath.syntax.python.literals import literal
-from towpath.syntax.python.plain import Assigned, Expression, Plain, PlainCall, assigned
+from towpath.syntax.python.plain import Assigned, Expression, Plain, assigned
 from towpath.syntax.python.returns import entered, returned
 from towpath.syntax.python.scope import Bound, Scope, managers, unpacked
 from towpath.syntax.python.tree import Node, Tree, parse
@@ -44,7 +44,6 @@ __all__ = [
     "Logic",
     "Node",
     "Plain",
-    "PlainCall",
     "Reference",
     "Scope",
     "Stretch",

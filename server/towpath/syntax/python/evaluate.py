@@ -7,7 +7,7 @@ from towpath.syntax.python.definitions import Function, attribute, known
 from towpath.syntax.python.literals import literal
 from towpath.syntax.python.methods import OF_DICTIONARIES, TURNS, begun, made, said_in_text
 from towpath.syntax.python.operators import binary
-from towpath.syntax.python.plain import Expression, Plain, PlainCall
+from towpath.syntax.python.plain import Expression, Plain
 from towpath.syntax.python.plain_values import named, plain_value
 from towpath.syntax.python.scope import Scope, unpacked
 from towpath.syntax.text import Text, joined
@@ -47,7 +47,7 @@ def called(node: Expression, scope: Scope) -> Value:
 def calling(node: Expression, scope: Scope) -> str:
     """The text of what a call calls."""
     if isinstance(node, Plain):
-        return node.function if isinstance(node, PlainCall) else ""
+        return node.function
     return scope.tree.source(node.children[0])
 
 
@@ -57,7 +57,7 @@ def given(node: Expression, scope: Scope) -> Sequence[tuple[str, Expression]]:
     What is spread comes under the keyword `*` or `**`, a generator that stands without brackets as what it is.
     """
     if isinstance(node, Plain):
-        return node.given if isinstance(node, PlainCall) else ()
+        return node.given
     arguments = node.child_by_field_name("arguments")
     if arguments is None or arguments.type == "generator_expression":
         return [("", arguments)] if arguments is not None else []

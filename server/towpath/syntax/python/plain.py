@@ -5,37 +5,26 @@ walk. What is said in other words, or is not well formed, is left to that.
 """
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple, cast
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, cast
 
 from towpath.source import pattern
 from towpath.syntax.tree import Node, Tree
 
 
-class Plain:
+class Plain(NamedTuple):
     """An expression in plain words: its kind, as the parser names it, where it stands, and the expressions within it.
 
-    A name with its dots is a `name`.
+    A name with its dots is a `name`. Of a call, `function` is the name of what it calls, `given` what it is given, by
+    keyword, which is empty where there is none.
     """
 
-    __slots__ = ("end_byte", "named_children", "start_byte", "type")
-
-    def __init__(self, kind: str, start: int, end: int, within: "Sequence[Plain]" = ()) -> None:
-        self.type = kind
-        self.start_byte = start
-        self.end_byte = end
-        self.named_children = within
-
-
-class PlainCall(Plain):
-    """A call: the name of what it calls, and what that is given, by keyword, which is empty where there is none."""
-
-    __slots__ = ("function", "given")
-
-    def __init__(self, start: int, end: int, function: str, given: Sequence[tuple[str, Plain]]) -> None:
-        super().__init__("call", start, end)
-        self.function = function
-        self.given = given
+    type: str
+    start_byte: int
+    end_byte: int
+    named_children: "Sequence[Plain]" = ()
+    function: str = ""
+    given: "Sequence[tuple[str, Plain]]" = ()
 
 
 Expression = Node | Plain
@@ -77,77 +66,78 @@ def _constant(text: str, at: int) -> Plain | None:
     return Plain(_CONSTANTS[match[0]], at, match.end()) if match else None
 
 
-class _Open:
-    """A bracket that is open: what it calls, the keyword or key in front of it, and the items in it so far."""
-
-    __slots__ = ("bracket", "function", "items", "key", "keyword", "start")
-
-    def __init__(self, bracket: str, start: int, function: str, keyword: str, key: Plain | None) -> None:
-        self.bracket = bracket
-        self.start = start
-        self.function = function
-        self.keyword = keyword
-        self.key = key
-        self.items: list[tuple[str, Plain]] = []
-
-    def closed(self, bracket: str, end: int, comma: bool) -> Plain | None:
-        """The expression, where the bracket suits; `comma` says whether one stands behind the last item."""
-        if bracket != _CLOSING[self.bracket]:
-            return None
-        if self.function:
-            return PlainCall(self.start, end, self.function, self.items)
-        within = [item for _, item in self.items]
-        kind = _KINDS[bracket]
-        if bracket == "}" and within:
-            kinds = {item.type == "pair" for item in within}
-            kind = "" if len(kinds) > 1 else "dictionary" if True in kinds else "set"
-        elif bracket == ")" and len(within) == 1 and not comma:
-            kind = ""
-        return Plain(kind, self.start, end, within) if kind else None
+# What is left out stands for itself. There are many, and a named tuple's own way to make one takes three times as long.
+_made: Callable[[type[Plain], tuple[Any, ...]], Plain] = cast("Any", tuple).__new__
+_REST: tuple[Any, ...] = ((), "", ())
 
 
 def _bracketed(text: str, at: int, words: set[str]) -> Plain | None:
     """The call, list or the like that begins there; None where some of it is not plain. `words` gets all its names."""
-    around: list[_Open] = []
+    # The last bracket that is open: what it calls, where it begins, and what is in it so far; and those around it, each
+    # with what stands before the one in it.
+    around: list[tuple[str, str, int, list[Any], str | None, Plain | None]] = []
+    bracket, function, start, within = "", "", at, list[Any]()
     # Whether the last item has a comma behind it, without which a bracket has to close.
     comma = True
     for match in _ITEM.finditer(text, at):
-        kind = match.lastgroup
-        if kind == "comment":
+        kind = match.lastindex
+        if kind == _CLOSES:
+            end = match.end(_CLOSES)
+            if _CLOSING.get(bracket) != text[end - 1]:
+                return None
+            if function:
+                found = _made(Plain, ("call", start, end, (), function, within))
+            elif what := _kind(bracket, within, comma):
+                found = _made(Plain, (what, start, end, within, "", ()))
+            else:
+                return None
+            bracket, function, start, within, keyword, key = around.pop()
+        elif kind == _COMMENT:
             continue
-        if kind == "closing":
-            opened = around.pop() if around else None
-            end = match.end("closing")
-            found = opened.closed(text[end - 1], end, comma) if opened else None
-            if opened is None or found is None or not around:
-                return found
-            keyword, key = opened.keyword, opened.key
         elif kind is None or not comma:
             return None
         else:
-            keyword, said, name = match.group("keyword", "key", "name")
-            key = Plain("string", *match.span("key")) if said else None
-            if name:
-                words.add(name)
+            keyword, said = match.group(_KEYWORD, _KEY)
+            key = _made(Plain, ("string", *match.span(_KEY), *_REST)) if said else None
             if keyword:
                 words.add(keyword)
-            if kind == "call" or kind == "bracket":
-                start = match.start("name" if name else "bracket")
-                around.append(_Open(match["bracket"] or "(", start, name or "", keyword or "", key))
+            if kind == _TEXT:
+                found = _made(Plain, ("string", *match.span(_TEXT), *_REST))
+            elif kind == _WORD:
+                words.add(name := match[_WORD])
+                found = _made(Plain, (_CONSTANTS.get(name, "name"), *match.span(_WORD), *_REST))
+            elif kind in (_CALLS, _OPENS):
+                around.append((bracket, function, start, within, keyword, key))
+                function = match[_WORD] or ""
+                bracket, start, within = match[kind], match.start(_WORD if function else kind), []
+                words.add(function)
                 continue
-            found = Plain(_CONSTANTS.get(name, kind) if name else kind, *match.span(kind))
-        opened = around[-1] if around else None
-        if opened is None or (keyword and not opened.function) or (key and opened.bracket != "{"):
-            return None
+            elif kind == _TWO:
+                first, second = (_made(Plain, ("string", *match.span(one), *_REST)) for one in (_FIRST, _SECOND))
+                found = _made(Plain, ("tuple", *match.span(_TWO), (first, second), "", ()))
+            else:
+                found = _made(Plain, ("integer", *match.span(_INTEGER), *_REST))
+        if not bracket:
+            return found if kind in (_CLOSES, _TWO) else None
         if key:
-            found = Plain("pair", key.start_byte, found.end_byte, (key, found))
-        opened.items.append((keyword or "", found))
+            found = _made(Plain, ("pair", key.start_byte, found.end_byte, (key, found), "", ()))
+        if (keyword and not function) or (key and bracket != "{"):
+            return None
+        within.append((keyword or "", found) if function else found)
         comma = text[match.end() - 1] == ","
     return None
 
 
+def _kind(bracket: str, within: Sequence[Plain], comma: bool) -> str:
+    """What a bracket with some items is; empty for none. `comma` says whether one stands behind the last of them."""
+    if bracket == "{" and within:
+        pairs = {item.type == "pair" for item in within}
+        return "" if len(pairs) > 1 else "dictionary" if True in pairs else "set"
+    return "" if bracket == "(" and len(within) == 1 and not comma else _KINDS[bracket]
+
+
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_KINDS = {")": "tuple", "]": "list", "}": "dictionary"}
+_KINDS = {"(": "tuple", "[": "list", "{": "dictionary"}
 _CONSTANTS = {"True": "true", "False": "false", "None": "none"}
 
 # Words that are no names.
@@ -168,12 +158,15 @@ _STATEMENT = pattern(rf"(?:{_LINE}(?<=\n))*(?P<depth>[ \t]+)(?P<name>{_NAME})[ ]
 _CONSTANT = pattern(r"True|False|None")
 _LINE_END = pattern(_LINE)
 _ITEM = pattern(
-    rf"{_BLANK}(?:(?:(?P<keyword>{_NAME})[ ]?=[ ]?|(?P<key>{_STRING})[ ]?:[ ]?)?(?:"
-    rf"(?P<string>{_TRIPLE}|{_STRING}){_BLANK},?"
-    rf"|(?P<name>{_DOTTED})(?:(?P<call>\()|{_BLANK},?)"
-    rf"|(?P<integer>-?(?:0|[1-9][0-9]*)){_BLANK},?"
-    r"|(?P<bracket>[\[({]))"
-    rf"|(?P<closing>[\])}}]){_BLANK},?"
-    r"|(?P<comment>#[^\n]*)|\S)",
+    rf"{_BLANK}(?:(?:({_NAME})[ ]?=[ ]?|({_STRING})[ ]?:[ ]?)?(?:"
+    rf"({_TRIPLE}|{_STRING}){_BLANK},?"
+    rf"|({_DOTTED})(?:(\()|{_BLANK},?)"
+    rf"|(-?(?:0|[1-9][0-9]*)){_BLANK},?"
+    rf"|(\({_BLANK}({_STRING}){_BLANK},{_BLANK}({_STRING})(?:{_BLANK},)?{_BLANK}\)){_BLANK},?"
+    r"|([\[({]))"
+    rf"|([\])}}]){_BLANK},?"
+    r"|(#[^\n]*)|\S)",
     re.A,
 )
+# Its groups. Two texts in brackets are what a migration says that it depends on.
+_KEYWORD, _KEY, _TEXT, _WORD, _CALLS, _INTEGER, _TWO, _FIRST, _SECOND, _OPENS, _CLOSES, _COMMENT = range(1, 13)

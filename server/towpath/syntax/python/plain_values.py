@@ -5,7 +5,7 @@ from typing import cast
 
 from towpath.syntax.python.definitions import attribute, known
 from towpath.syntax.python.methods import begun, made
-from towpath.syntax.python.plain import Plain, PlainCall
+from towpath.syntax.python.plain import Plain
 from towpath.syntax.python.scope import Scope
 from towpath.syntax.text import Stretch, Text
 from towpath.syntax.tree import Node
@@ -14,7 +14,7 @@ from towpath.syntax.values import Argument, Call, Value
 
 def plain_value(node: Plain, scope: Scope) -> Value:
     """The value of an expression, as far as the text tells."""
-    return _call(node, scope) if isinstance(node, PlainCall) else _HOW[node.type](node, scope)
+    return _HOW[node.type](node, scope)
 
 
 def named(dotted: str, scope: Scope) -> Value:
@@ -37,7 +37,7 @@ def _string(node: Plain, scope: Scope) -> Value:
     return Text(text[start:end], (Stretch(0, end - start, start),) if start < end else (), False, quote, text)
 
 
-def _call(node: PlainCall, scope: Scope) -> Value:
+def _call(node: Plain, scope: Scope) -> Value:
     # Of these nodes only the places are looked at.
     function, arguments, splat = begun(named(node.function, scope))
     arguments += [Argument(word or None, plain_value(one, scope), cast("Node", one)) for word, one in node.given]
@@ -64,4 +64,5 @@ _HOW: dict[str, Callable[[Plain, Scope], Value]] = {
     "tuple": _items,
     "set": _items,
     "dictionary": _dictionary,
+    "call": _call,
 }
