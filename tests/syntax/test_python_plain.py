@@ -14,19 +14,27 @@ PLAIN = [
     "{('a', 'b')}",
     '["""one\n  "two" """, "", ""]',
     "[models.Index(fields=['a'], name='i'), Sum('a', of=b.c)]",
+    "(1)",
+    "[('a'), ({'b': 1})]",
+    '[\'a\' \'b\', f(\'c\'\n    "d"  # and\n    """e""")]',
+    "[b'a', b'', 'b' b'c']",
     "[\n    # said of it\n    'a',  # and of this\n    f(),\n]",
 ]
 NOT_PLAIN = [
     "[1 2]",
     "[1,, 2]",
     "[,]",
-    "(1)",
     "[a=1]",
     "['a': 1]",
     "{'a': 1, 2}",
     "[1)",
-    "['a' 'b']",
-    "[b'a', f'{a}']",
+    "[a 'b']",
+    "['a' b]",
+    "f('a' b='c')",
+    "{'a' 'b': 1}",
+    "[('a') 'b']",
+    "{'a': 'b' 'c'}",
+    "[f'{a}']",
     r"['\n']",
     "[-a, ~b]",
     "[a.if]",
@@ -82,8 +90,18 @@ def test_what_is_said_in_other_words_is_left_to_the_tree(expression: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text", ['class A(b.C):\n    """What it is for."""\n\n    a = [1]\n', "class A(b.C):\n    a = [1]\n\n# b"]
+)
+def test_what_is_said_to_people_is_passed_over(text: str) -> None:
+    found = assigned(text, text)
+    assert found is not None
+    assert [name for name, _ in found.values] == ["a"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        'class A(b.C):\n    """What it is for."""\n  said = [1]\n',
         "class A(b.C):\n    said = [1]\n\n    def f(self):\n        pass\n",
         "class A(b.C):\n    said = [1]\n\nsaid = 2\n",
         "class A(b.C):\n    said = [1]\n      more = [2]\n",

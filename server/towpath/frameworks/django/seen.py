@@ -7,7 +7,8 @@ from towpath.syntax import python
 from towpath.syntax.python import Assigned, Tree
 
 # What a field lets people choose from is nothing to the database, and a third of the text of some projects.
-_CHOICES = pattern(r"(?<=[\s(,]choices=\[)\s*\([^\[\]\"'#]*(?:(?:\"[^\"\\\n]*\"|'[^'\\\n]*')[^\[\]\"'#]*)*(?=\])")
+_DOUBLE, _SINGLE = (rf"{quote}[^{quote}\\\n]*(?:\\.[^{quote}\\\n]*)*{quote}" for quote in "\"'")
+_CHOICES = pattern(rf"(?<=[\s(,]choices=\[)\s*\([^\[\]\"'#]*(?:(?:{_DOUBLE}|{_SINGLE})[^\[\]\"'#]*)*(?=\])")
 
 
 def parse(text: str, old: Tree | None = None) -> Tree:

@@ -43,7 +43,7 @@ def assigned(text: str, said: str) -> Assigned | None:
     `said` is the text with that made white which nobody will look at.
     """
     head = _HEAD.match(said)
-    at, depth = head.end() if head else len(said), ""
+    at, depth = (head.end(), head["depth"] or "") if head else (len(said), "")
     values: list[tuple[str, Plain]] = []
     words: set[str] = set()
     while statement := _STATEMENT.match(said, at):
@@ -55,7 +55,7 @@ def assigned(text: str, said: str) -> Assigned | None:
         words.add(statement["name"])
         values.append((statement["name"], found))
         at = end.end()
-    if not values or said[at:].strip() or not _RESERVED.isdisjoint(".".join(words).split(".")):
+    if not values or not _END.match(said, at) or not _RESERVED.isdisjoint(".".join(words).split(".")):
         return None
     root = cast("Node", Plain("module", 0, len(text)))
     return Assigned(Tree(text, root, None, None), values)
@@ -94,6 +94,9 @@ def _bracketed(text: str, at: int, words: set[str]) -> Plain | None:
             bracket, function, start, within, keyword, key = around.pop()
         elif kind == _COMMENT:
             continue
+        elif kind == _TEXT and not comma and _continues(within, function, match):
+            comma = text[match.end() - 1] == ","
+            continue
         elif kind is None or not comma:
             return None
         else:
@@ -128,12 +131,24 @@ def _bracketed(text: str, at: int, words: set[str]) -> Plain | None:
     return None
 
 
+def _continues(within: list[Any], function: str, match: re.Match[str]) -> bool:
+    """Whether a text goes on with what the last item is; if so, that is both of them from now on."""
+    keyword, last = within[-1] if function else ("", within[-1])
+    if match[_KEYWORD] or match[_KEY] or last.type not in ("string", "concatenated_string"):
+        return False
+    text = _made(Plain, ("string", *match.span(_TEXT), *_REST))
+    texts = (last, text) if last.type == "string" else (*last.named_children, text)
+    both = _made(Plain, ("concatenated_string", last.start_byte, text.end_byte, texts, "", ()))
+    within[-1] = (keyword, both) if function else both
+    return True
+
+
 def _kind(bracket: str, within: Sequence[Plain], comma: bool) -> str:
     """What a bracket with some items is; empty for none. `comma` says whether one stands behind the last of them."""
     if bracket == "{" and within:
         pairs = {item.type == "pair" for item in within}
         return "" if len(pairs) > 1 else "dictionary" if True in pairs else "set"
-    return "" if bracket == "(" and len(within) == 1 and not comma else _KINDS[bracket]
+    return "parenthesized_expression" if bracket == "(" and len(within) == 1 and not comma else _KINDS[bracket]
 
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -151,9 +166,11 @@ _BLANK = r"[ \t\r\n]*"
 _LINE = r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)"
 _NAME = r"[A-Za-z_]\w*"
 _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
-_STRING = r"\"[^\"\\\r\n]*\"|'[^'\\\r\n]*'"
+_STRING = r"b?(?:\"[^\"\\\r\n]*\"|'[^'\\\r\n]*')"
 _TRIPLE = r"\"\"\"[^\"\\]*(?:\"{1,2}(?!\")[^\"\\]*)*\"\"\""
-_HEAD = pattern(rf"class {_NAME}\({_DOTTED}\):{_LINE}", re.A)
+# A text behind it tells what the class is for.
+_HEAD = pattern(rf"class {_NAME}\({_DOTTED}\):{_LINE}(?:(?P<depth>[ \t]+)(?:{_TRIPLE}|{_STRING}){_LINE})?", re.A)
+_END = pattern(rf"(?:{_LINE}(?<=\n))*[ \t]*(?:#[^\n]*)?\Z", re.A)
 _STATEMENT = pattern(rf"(?:{_LINE}(?<=\n))*(?P<depth>[ \t]+)(?P<name>{_NAME})[ ]?=[ ]?(?=[^=\s])", re.A)
 _CONSTANT = pattern(r"True|False|None")
 _LINE_END = pattern(_LINE)

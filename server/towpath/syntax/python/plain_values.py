@@ -7,7 +7,7 @@ from towpath.syntax.python.definitions import attribute, known
 from towpath.syntax.python.methods import begun, made
 from towpath.syntax.python.plain import Plain
 from towpath.syntax.python.scope import Scope
-from towpath.syntax.text import Stretch, Text
+from towpath.syntax.text import Stretch, Text, joined
 from towpath.syntax.tree import Node
 from towpath.syntax.values import Argument, Call, Value
 
@@ -31,10 +31,13 @@ def _name(node: Plain, scope: Scope) -> Value:
 
 
 def _string(node: Plain, scope: Scope) -> Value:
-    text = scope.tree.text
-    quote = '"""' if text.startswith('"""', node.start_byte, node.end_byte) else text[node.start_byte]
-    start, end = node.start_byte + len(quote), node.end_byte - len(quote)
-    return Text(text[start:end], (Stretch(0, end - start, start),) if start < end else (), False, quote, text)
+    text, opening = scope.tree.text, node.start_byte
+    opening += text[opening] == "b"
+    quote = '"""' if text.startswith('"""', opening, node.end_byte) else text[opening]
+    start, end = opening + len(quote), node.end_byte - len(quote)
+    if start == end:
+        return Text("", quote=quote if opening == node.start_byte else "", home=text)
+    return Text(text[start:end], (Stretch(0, end - start, start),), False, quote, text)
 
 
 def _call(node: Plain, scope: Scope) -> Value:
@@ -55,6 +58,8 @@ def _dictionary(node: Plain, scope: Scope) -> Value:
 
 _HOW: dict[str, Callable[[Plain, Scope], Value]] = {
     "string": _string,
+    "parenthesized_expression": lambda node, scope: plain_value(node.named_children[0], scope),
+    "concatenated_string": lambda node, scope: joined([_string(one, scope) for one in node.named_children]),
     "integer": lambda node, scope: int(scope.tree.text[node.start_byte : node.end_byte]),
     "true": lambda node, scope: True,
     "false": lambda node, scope: False,
