@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 class FieldCall:
     """A field as it is written: the dotted name of its class, and what it is given, by parameter.
 
-    Two that stand in different places of the text may be found unequal though they say the same.
+    `kind` is the name of its class, without where it comes from. Two that stand in different places of the text may be found unequal though they say the same.
     """
 
-    __slots__ = ("arguments", "path")
+    __slots__ = ("arguments", "kind", "path")
 
     def __init__(self, path: str, arguments: dict[str, Value]) -> None:
         self.path = path
+        self.kind = path.rpartition(".")[2]
         self.arguments = arguments
 
     def __eq__(self, other: object) -> bool:
@@ -41,11 +42,6 @@ class FieldCall:
 
     def __hash__(self) -> int:
         return hash(self.path)
-
-    @property
-    def kind(self) -> str:
-        """The name of its class, without where it comes from."""
-        return self.path.rpartition(".")[2]
 
     def __repr__(self) -> str:
         return f"{self.path}({self.arguments!r})"

@@ -31,7 +31,7 @@ from towpath.syntax.python import (
 class Element:
     """One element of `operations`: its text, and what it is given, by parameter.
 
-    `path` is the dotted name of its class. `offset` is where it stands in the block that it was read with. `problem`
+    `path` is the dotted name of its class, `kind` its last part. `offset` is where it stands in the block that it was read with. `problem`
     says why it could not be taken apart. `inner` are the operations that it holds, by the parameter under which they
     stand. `turn` is which one it is of those that the text makes. `partly`: something within it is no valid Python, and
     was left out. `only` are the databases on which it is there at all, `sends` those that are sent what it does to the
@@ -43,6 +43,7 @@ class Element:
         "arguments",
         "block",
         "inner",
+        "kind",
         "offset",
         "only",
         "partly",
@@ -68,6 +69,7 @@ class Element:
     ) -> None:
         self.block = block
         self.path = path
+        self.kind = path.rpartition(".")[2]
         self.arguments: Mapping[str, Value] = arguments or {}
         self.inner: Mapping[str, tuple[Element, ...]] = inner or {}
         self.problem = problem
@@ -77,11 +79,6 @@ class Element:
         self.only = EVERY
         self.sends = sends
         self.within = within
-
-    @property
-    def kind(self) -> str:
-        """The name of its class, without where it comes from."""
-        return self.path.rpartition(".")[2]
 
     def limited(self, on: Databases) -> "Element":
         """The element for some databases only; itself where it was said for these."""

@@ -40,6 +40,12 @@ def _kept(element: Element, field: Field) -> Field:
     return field.without_default() if element.get("preserve_default") is False else field
 
 
+def _keep(editor: Editor, found: Model, field: Field) -> None:
+    """The state holds the model with the very field."""
+    if found.fields.get(field.name) is not field:
+        put(editor.draft, with_field(found, field))
+
+
 def _add_field(editor: Editor, app: str, element: Element) -> None:
     found, field = _said(editor, app, element)
     changed = with_field(found, field)
@@ -47,7 +53,7 @@ def _add_field(editor: Editor, app: str, element: Element) -> None:
     point(editor.draft, found.key, field)
     if changed.migrated:
         add_field(editor, changed, field)
-    put(editor.draft, with_field(found, _kept(element, field)))
+    _keep(editor, changed, _kept(element, field))
 
 
 def add_field(editor: Editor, found: Model, field: Field) -> None:
@@ -104,7 +110,7 @@ def _alter_field(editor: Editor, app: str, element: Element) -> None:
     if not unchanged(old, field):
         _become(editor, found, old, field)
         found = model(editor.draft, found.key)
-    put(editor.draft, with_field(found, _kept(element, field)))
+    _keep(editor, found, _kept(element, field))
 
 
 def _become(editor: Editor, found: Model, old: Field, new: Field) -> None:
