@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class FieldCall:
     """A field as it is written: the dotted name of its class, and what it is given, by parameter.
 
-    `kind` is the name of its class, without where it comes from. Two that stand in different places of the text may be found unequal though they say the same.
+    `kind` is the name of its class, without where it comes from. Two that stand in different places of the text may be
+    found unequal though they say the same.
     """
 
     __slots__ = ("arguments", "kind", "path")

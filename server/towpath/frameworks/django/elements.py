@@ -31,12 +31,12 @@ from towpath.syntax.python import (
 class Element:
     """One element of `operations`: its text, and what it is given, by parameter.
 
-    `path` is the dotted name of its class, `kind` its last part. `offset` is where it stands in the block that it was read with. `problem`
-    says why it could not be taken apart. `inner` are the operations that it holds, by the parameter under which they
-    stand. `turn` is which one it is of those that the text makes. `partly`: something within it is no valid Python, and
-    was left out. `only` are the databases on which it is there at all, `sends` those that are sent what it does to the
-    models. `within` is where it begins, and the field that it is given, in the text that they were read from in plain
-    words.
+    `path` is the dotted name of its class, `kind` the last part of it. `offset` is where it stands in the block that it
+    was read with. `problem` says why it could not be taken apart. `inner` are the operations that it holds, by the
+    parameter under which they stand. `turn` is which one it is of those that the text makes. `partly`: something within
+    it is no valid Python, and was left out. `only` are the databases on which it is there at all, `sends` those that
+    are sent what it does to the models. `within` is where it begins, and the field that it is given, in the text that
+    they were read from in plain words.
     """
 
     __slots__ = (

@@ -148,9 +148,17 @@ def _dictionary(node: Node, scope: Scope) -> Value:
     return found
 
 
+def _two(node: Node, first: str, second: str) -> tuple[Node | None, Node | None]:
+    """The two parts of a node that has two; its fields are looked for only where a comment stands between them."""
+    parts = node.named_children
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    return node.child_by_field_name(first), node.child_by_field_name(second)
+
+
 def _attribute(node: Node, scope: Scope) -> Value:
-    owner = evaluate(node.child_by_field_name("object"), scope)
-    named = node.child_by_field_name("attribute")
+    inner, named = _two(node, "object", "attribute")
+    owner = evaluate(inner, scope)
     name = scope.tree.source(named) if named is not None else ""
     if name in OF_DICTIONARIES and is_dict(given := given_back(owner)):
         owner = given
@@ -158,26 +166,27 @@ def _attribute(node: Node, scope: Scope) -> Value:
 
 
 def _call(node: Node, scope: Scope) -> Value:
-    function = evaluate(node.child_by_field_name("function"), scope)
-    given = node.child_by_field_name("arguments")
+    callee, given = _two(node, "function", "arguments")
+    function = evaluate(callee, scope)
     if given is not None and given.type == "generator_expression":
         turns = _comprehension(given, scope)
         return made(Call(function, (Argument(None, turns, given),), node))
     function, arguments, splat = begun(function)
     for child in given.named_children if given is not None else ():
-        if child.type == "keyword_argument":
-            name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+        kind = child.type
+        if kind == "keyword_argument":
+            name, value = _two(child, "name", "value")
             if name is not None and value is not None:
                 arguments.append(Argument(scope.tree.source(name), evaluate(value, scope), value))
-        elif child.type in ("list_splat", "dictionary_splat"):
+        elif kind in _SPREAD:
             spread = given_back(evaluate(child.named_children[0], scope))
-            if is_list(spread) and child.type == "list_splat":
+            if is_list(spread) and kind == "list_splat":
                 arguments += [Argument(None, item, child) for item in spread]
             elif is_dict(spread) and all(isinstance(key, str) for key in spread):
                 arguments += [Argument(str(key), item, child) for key, item in spread.items()]
             else:
                 splat = True
-        elif child.type != "comment":
+        elif kind != "comment":
             arguments.append(Argument(None, evaluate(child, scope), child))
     return made(Call(function, tuple(arguments), node, splat))
 
