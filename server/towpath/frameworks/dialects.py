@@ -32,7 +32,7 @@ _SIGNS = str.maketrans("", "", "-_ ")
 STAND_INS = frozenset(("h2", "hsqldb", "derby"))
 
 # What comes after `jdbc:` may be a wrapper's name (`tc:`, `p6spy:`, `aws-wrapper:`) before the database's.
-_ADDRESS = pattern(r"\b(?:(?:j|r2)dbc(?::[a-z0-9-]+)+|[a-z][a-z0-9]*(?=(?:\+[a-z0-9]+)?://))", re.I)
+_ADDRESS = pattern(r"\b(?:(?:j|r2)dbc(?::[a-z0-9-]+)+|[a-z][a-z0-9]*(?=(?:\+[a-z0-9]+)?://))")
 # Words and signs that one database alone understands.
 _TELLING = {
     "postgresql": """
@@ -72,8 +72,10 @@ def of_folder(path: str) -> str | None:
 def of_addresses(texts: Iterable[str]) -> tuple[str, ...]:
     """The databases that addresses such as `jdbc:postgresql://…` lead to; stand-ins only if nothing else."""
     found: dict[str, None] = {}
-    for text in texts:
-        for address in _ADDRESS.findall(text):
+    # Few lines hold one, and the pattern takes its time with every word.
+    lines = (line for text in texts for line in text.lower().splitlines() if "://" in line or "dbc:" in line)
+    for line in lines:
+        for address in _ADDRESS.findall(line):
             dialect = next((name for part in address.split(":") if (name := named(part))), None)
             if dialect:
                 found[dialect] = None

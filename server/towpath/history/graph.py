@@ -1,5 +1,6 @@
 """Which migration comes behind which: parents, heads, and what does not fit together."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -47,8 +48,10 @@ class Graph:
         if not self.by_parents:
             return ()
         groups: dict[object, list[str]] = {}
+        lines = Counter(self.known[head].line for head in self.heads)
         for head in self.heads:
-            groups.setdefault((self.known[head].line, self._labels(head)), []).append(head)
+            line = self.known[head].line
+            groups.setdefault((line, self._labels(head) if lines[line] > 1 else None), []).append(head)
         return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
     def _labels(self, identity: str) -> frozenset[str]:

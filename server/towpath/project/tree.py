@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
 from towpath.source import Source, Unreadable, pattern, refused
@@ -82,7 +82,9 @@ class Tree:
     def paths(self) -> list[str]:
         """All files that a framework may ask for, in order; found when first asked for."""
         if self._paths is None:
-            self._paths = sorted({*self._walk(self.root, "", False), *self.unsaved})
+            found: list[str] = []
+            self._walk(self.root, "", False, found)
+            self._paths = sorted({*found, *self.unsaved})
         return self._paths
 
     def also(self, folder: str) -> None:
@@ -123,8 +125,8 @@ class Tree:
         paths = self.paths()
         return paths[bisect_left(paths, f"{folder}/") : bisect_left(paths, f"{folder}0")] if folder else paths
 
-    def _walk(self, folder: str, prefix: str, python: bool) -> Iterable[str]:
-        """The files below a folder; `python`: also every file of Python."""
+    def _walk(self, folder: str, prefix: str, python: bool, found: list[str]) -> None:
+        """Adds the files below a folder; `python`: also every file of Python."""
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
@@ -135,9 +137,9 @@ class Tree:
             if entry.is_dir(follow_symlinks=False):
                 if self.deep and name not in SKIPPED:
                     inside = python or _FOLDERS.search(name) is not None or f"{prefix}{name}" in self._also
-                    yield from self._walk(entry.path, f"{prefix}{name}/", inside)
+                    self._walk(entry.path, f"{prefix}{name}/", inside, found)
             elif (python and name.endswith((".py", ".groovy"))) or matters(name):
-                yield prefix + name
+                found.append(prefix + name)
 
     def absolute(self, path: str) -> str:
         return os.path.join(self.root, path.replace("/", os.sep))
