@@ -159,6 +159,40 @@ def test_what_mysql_has_of_its_own(dialect: str) -> None:
         assert ours(code, dialect=dialect) == read(answer["sql"], dialect), (code, answer)
 
 
+ENTITIES = [
+    'PGFunction("public", "Grown(n integer, of text default 5)", '
+    '"returns boolean as $$ select n\\\\:\\\\:int > 17 $$ language sql;")',
+    'PGFunction(schema="app", signature="none()", '
+    'definition="returns int as $$ begin return 1\\\\:\\\\:int; end $$ language plpgsql")',
+    'PGView(schema="public", signature="grown", definition="select id from users where age > 17;")',
+    'PGMaterializedView(schema="public", signature="grown", definition="select id from users", with_data=False)',
+    'PGMaterializedView(schema="app", signature="grown", definition="select id from users;")',
+    'PGTrigger(schema="public", signature="kept", on_entity="public.users", is_constraint=False, '
+    'definition="BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.none()")',
+    'PGTrigger(schema="app", signature="kept", on_entity="users", is_constraint=True, '
+    'definition="AFTER INSERT ON users FOR EACH ROW EXECUTE FUNCTION none()")',
+    'PGExtension(schema="public", signature="pg_trgm")',
+    'PGPolicy(schema="public", signature="own", on_entity="users", definition="for all using (id = 1)")',
+    'PGGrantTable(schema="public", table="users", columns=["id", "age"], role="reader", grant="SELECT")',
+    'PGGrantTable(schema="public", table="users", role="reader", grant=PGGrantTableChoice.DELETE, '
+    "with_grant_option=True)",
+]
+MODULES = """
+    pg_function.PGFunction pg_view.PGView pg_materialized_view.PGMaterializedView pg_trigger.PGTrigger
+    pg_extension.PGExtension pg_policy.PGPolicy pg_grant_table.PGGrantTable pg_grant_table.PGGrantTableChoice
+""".split()
+
+
+@pytest.mark.parametrize("operation", ["create_entity({})", "drop_entity({}, cascade=True)", "replace_entity({})"])
+def test_entities_of_alembic_utils_are_what_it_sends_for_them(operation: str) -> None:
+    head = "\n".join("from alembic_utils.{} import {}".format(*one.split(".")) for one in MODULES)
+    asked_for = [one for one in ENTITIES if "replace" not in operation or "Extension" not in one]
+    codes = [f"{head}\nit = {one}\nop.{operation.format('it')}" for one in asked_for]
+    for code, answer in zip(codes, asked(codes, "postgresql", "alembic-types"), strict=True):
+        assert "error" not in answer, (code, answer)
+        assert ours(code) == read(answer["sql"]), code
+
+
 FOREIGN = """
     sqlmodel.AutoString() sqlmodel.sql.sqltypes.AutoString(length=5) sqlalchemy_utils.UUIDType()
     sqlalchemy_utils.types.uuid.UUIDType(binary=False) sqlalchemy_utils.EmailType() sqlalchemy_utils.EmailType(length=9)

@@ -1,10 +1,20 @@
 """What each call of a migration sends to the database."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from towpath.frameworks.alembic import work
-from towpath.frameworks.alembic.sent import altered, constraints, elsewhere, indexes, names, objects, rows, tables
+from towpath.frameworks.alembic.executed import Embedded, executed
+from towpath.frameworks.alembic.sent import (
+    altered,
+    constraints,
+    elsewhere,
+    entities,
+    indexes,
+    names,
+    objects,
+    rows,
+    tables,
+)
 from towpath.frameworks.alembic.sent.constraints import Owner, Target, several
 from towpath.frameworks.alembic.sent.flag import flag
 from towpath.frameworks.alembic.sent.names import Convention
@@ -13,7 +23,7 @@ from towpath.frameworks.alembic.sent.speaking import is_mysql
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.sent import Sent
 from towpath.operations import ControlTransaction, Opaque, Operation
-from towpath.syntax.python import Attribute, Call, Node, Reference, Value, is_list, joined, returned
+from towpath.syntax.python import Attribute, Call, Node, Reference, Value, is_list
 
 OP = "alembic.op."
 # Calls on `op` and on the context that change nothing.
@@ -21,14 +31,6 @@ _NOTHING = frozenset(
     "get_bind get_context f inline_literal batch_alter_table implementation_for register_operation".split()
 )
 _EXECUTING = frozenset(("execute", "exec_driver_sql", "scalar", "scalars"))
-
-
-class Embedded(NamedTuple):
-    """SQL that the file holds, and the expression that it comes from."""
-
-    text: str
-    source: str
-
 
 Outcome = Sent | Embedded | Work | Operation
 
@@ -43,7 +45,7 @@ def outcomes(call: Call, node: Node, source: Callable[[Node], str], convention: 
     elif work.is_session(call):
         yield from _only(work.of_session(call))
     elif call.path == "alembic.context.execute":
-        yield from _executed(call, source)
+        yield from executed(call, source)
     elif how := SEARCHABLE.get(call.path):
         yield from how(call)
     elif reason := work.not_followed(call, node):
@@ -95,11 +97,13 @@ def _of_op(asked: _Asked, source: Callable[[Node], str]) -> Iterator[Outcome]:
     if call.name in _NOTHING:
         return
     if call.name == "execute":
-        yield from _executed(call, source)
+        yield from executed(call, source)
     elif call.name == "invoke":
         yield from _invoked(asked, source)
     elif how := _OPERATIONS.get(call.name):
         yield from how(asked)
+    elif found := entities.sent(call, call.name):
+        yield from found
     else:
         yield Opaque(f"op.{call.name}() is no operation of Alembic's own", source(call.node))
 
@@ -273,46 +277,6 @@ _OPERATIONS: Mapping[str, Callable[[_Asked], Iterator[Outcome]]] = {
 }
 
 
-def _executed(call: Call, source: Callable[[Node], str]) -> Iterator[Outcome]:
-    """What an `execute` sends."""
-    argument = call.arguments[0] if call.arguments else None
-    if argument is None:
-        return
-    value = returned(argument.value)
-    if (text := textual(value)) is not None:
-        yield Embedded(text, source(argument.node))
-    elif found := rows.built(value):
-        yield Sent(rows.statement(found))
-    elif isinstance(value, Call) and (made := list(objects.element(value))):
-        yield from made
-    elif _is_query(value) or work.is_session(value) or work.is_read(call.node):
-        yield Work(reads=True)
-    else:
-        yield Opaque(f"the SQL is put together at run time: {' '.join(source(argument.node).split())}")
-
-
-def textual(value: Value) -> str | None:
-    """The SQL of a text, of `text("…")`, `DDL("…")` and their like; None for what is none."""
-    while isinstance(value, Call):
-        if isinstance(value.function, Attribute) and not value.path:
-            if value.name not in ("bindparams", "execution_options", "columns", "execute_if"):
-                return None
-            value = value.owner
-        elif value.name in ("text", "DDL", "literal_column", "TextClause", "SQL") and value.arguments:
-            value = value.arguments[0].value
-        else:
-            return None
-    if is_list(value) and value and all(isinstance(item, str) for item in value):
-        return joined([part for item in value for part in (item, ";\n")])
-    return value if isinstance(value, str) else None
-
-
-def _is_query(value: Value) -> bool:
-    root, found = work.chain(value)
-    name = root.name if isinstance(root, Call) else ""
-    return name in ("select", "exists", "table", "Table", "union", "union_all") or "select" in found
-
-
 def _of_method(
     call: Call, method: Attribute, source: Callable[[Node], str], convention: Convention
 ) -> list[Outcome] | None:
@@ -320,7 +284,7 @@ def _of_method(
     owner = method.owner
     database = work.is_bind(owner) or work.is_session(owner)
     if database and method.name in _EXECUTING:
-        return list(_executed(call, source))
+        return list(executed(call, source))
     if work.is_bind(owner):
         ends = {"commit": ControlTransaction("commit"), "rollback": ControlTransaction("rollback")}
         return [ends[method.name]] if method.name in ends else []

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.alembic import work
-from towpath.frameworks.alembic.calls import Embedded, Outcome, batch_of, outcomes
+from towpath.frameworks.alembic.calls import Outcome, batch_of, outcomes
+from towpath.frameworks.alembic.executed import Embedded
 from towpath.frameworks.alembic.guards import guard
 from towpath.frameworks.alembic.places import Placing
 from towpath.frameworks.alembic.sent import names
