@@ -1,5 +1,6 @@
 """What one key makes work for, counted: a time would say something else on every machine."""
 
+import random
 import sys
 from collections import Counter
 from pathlib import Path
@@ -72,13 +73,45 @@ def test_what_goes_through_all_statements_for_a_key_goes_through_them_once(syste
     assert long.total() < 4 * short.total()
 
 
-def _calls(system: str, count: int, root: Path) -> Counter[tuple[str, str]]:
-    """How often each function is called for a key in the middle of a migration of so many parts."""
-    path, head, part, tail, (old, new) = SYSTEMS[system]
+# What is typed in the place of what: some of it breaks the text.
+KEYS = ((",", ""), (":", ""), ("c", "cc"), ("e", ""), ("\n", "\n\n"), (" ", "  "))
+BREAKING = {
+    "alembic": (("(", ""), (")", ""), ("[", "[["), ('"', ""), ('"', '""')),
+    "django": (("(", ""), (")", ""), ("[", "[["), ('"', ""), ('"', '""')),
+    "rails": ((" do", ""), ("    end", ""), (":", ':"'), ("add_index ", "add_index(")),
+}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_after_any_key_in_a_long_migration_all_is_said_that_is_said_of_it_anew(system: str, tmp_path: Path) -> None:
+    path, text = _written(system, 120, tmp_path)
+    workspace = Project(str(tmp_path)).workspace
+    workspace.report(path)
+    chosen = random.Random(system)
+    for old, new in (*chosen.sample(KEYS, 3), *chosen.sample(BREAKING[system], 3)):
+        at = chosen.choice([at for at in range(len(text)) if text.startswith(old, at)])
+        typed = text[:at] + new + text[at + len(old) :]
+        for said in (typed, text):
+            workspace.update(path, said)
+            anew = Project(str(tmp_path)).workspace
+            anew.update(path, said)
+            assert workspace.report(path) == anew.report(path), (old, new, at)
+
+
+def _written(system: str, count: int, root: Path) -> tuple[str, str]:
+    """A project with one migration of so many parts: the path of that, and its text."""
+    path, head, part, tail, _ = SYSTEMS[system]
     text = head + "".join(part.format(number) for number in range(count)) + tail
     root.joinpath(path).parent.mkdir(parents=True)
     root.joinpath(path).write_text(text, encoding="utf-8")
     (root / "towpath.toml").write_text('database = "postgresql@16"\n', encoding="utf-8")
+    return path, text
+
+
+def _calls(system: str, count: int, root: Path) -> Counter[tuple[str, str]]:
+    """How often each function is called for a key in the middle of a migration of so many parts."""
+    path, text = _written(system, count, root)
+    old, new = SYSTEMS[system][-1]
     workspace = Project(str(root)).workspace
     workspace.report(path)
     typed = text.replace(old.format(count // 2), new.format(count // 2))
