@@ -48,9 +48,13 @@ class Body(NamedTuple):
     context: int
 
     def script(self, path: str, transactional: Transactional = True) -> Script:
-        steps = tuple(piece.step for entry in self.entries for piece in entry.pieces)
-        starts = tuple(entry.start + piece.start for entry in self.entries for piece in entry.pieces)
+        steps = tuple([piece.step for entry in self.entries for piece in entry.pieces])
+        starts = tuple([entry.start + piece.start for entry in self.entries for piece in entry.pieces])
         return Script(path, steps, starts, transactional)
+
+
+# How many statements may have gone where the next one is looked for.
+_NEAR = 3
 
 
 class Before:
@@ -58,12 +62,27 @@ class Before:
 
     def __init__(self, old: Body | None, context: int) -> None:
         self._old = old.entries if old else ()
-        self._entries: dict[tuple[str, int], list[Entry]] = {}
-        for entry in reversed(self._old if old and old.context == context else ()):
-            self._entries.setdefault((entry.text, entry.before), []).append(entry)
+        self._usable = self._old if old and old.context == context else ()
+        # Where the next one is looked for first: most statements stand behind what they stood behind.
+        self._next = 0
+        self._missed = False
+        self._elsewhere: dict[tuple[str, int], list[Entry]] | None = None
 
     def entry(self, text: str, before: int) -> Entry | None:
-        found = self._entries.get((text, before))
+        if self._elsewhere is None:
+            for at in range(self._next, min(self._next + _NEAR, len(self._usable))):
+                entry = self._usable[at]
+                if entry.text == text and entry.before == before:
+                    self._next, self._missed = at + 1, False
+                    return entry
+            if not self._missed:
+                # The one that was typed in; if more are others, they are looked for wherever they stood.
+                self._missed = True
+                return None
+            self._elsewhere = {}
+            for entry in reversed(self._usable[self._next :]):
+                self._elsewhere.setdefault((entry.text, entry.before), []).append(entry)
+        found = self._elsewhere.get((text, before))
         return found.pop() if found else None
 
     def steps(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -1,7 +1,7 @@
 """What each step exactly does, and the state before it; what did not change is found by identity and kept."""
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
+from operator import is_, itemgetter
 
 from towpath.operations import AddEnumValue, Operation, Step
 from towpath.schema import ANEW, Draft, Fact, State, apply, commit_labels, performed, resolve, settled
@@ -88,8 +88,13 @@ def records_of(
 
 def _others_behind(record: Record, old: Record, others: Mapping[str, object]) -> Mapping[str, object]:
     """The facts that are others behind a step than they were, out of those that were before it and that it wrote."""
-    names = {*others, *(key for key, _ in record.written), *(key for key, _ in old.written)}
-    return {name: fact for name in names if (fact := record.after.fact(name)) is not old.after.fact(name)}
+    now, was = dict(record.written), dict(old.written)
+    found = {name: fact for name, fact in others.items() if name not in now and name not in was}
+    found |= {k: fact for k, fact in now.items() if fact is not (was[k] if k in was else old.after.fact(k))}
+    for name in was.keys() - now.keys():
+        if (fact := record.after.fact(name)) is not was[name]:
+            found[name] = fact
+    return found
 
 
 def perform(step: Step, before: State, old: Record | None, dialect: str = "", inside: bool = True) -> Record:
@@ -98,7 +103,7 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "", in
     One that reads what it read, or is found to say what that one said, leaves the very same facts, so that what follows
     is the same.
     """
-    if old and old.step is step and all(before.fact(key) is fact for key, fact in old.asked.items()):
+    if old and old.step is step and all(map(is_, map(before.fact, old.asked), old.asked.values())):
         kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
         kept.memo = old.memo
         return kept

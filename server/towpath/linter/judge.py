@@ -139,6 +139,8 @@ def _does_the_same(old: Record, new: Record) -> bool:
 
 def _step(number: int, record: Record, places: Places, rules: Rules, old: Judged | None) -> Judged:
     transactional = places.switch(number)
+    if old and old.record is record and old.transactional == transactional and not old.said and not old.end:
+        return old
     if old and old.transactional == transactional and _same(old, record) and holds(old.end, rules.around.end):
         said = old.said if not old.said or old.said[0].step == number else _moved(old.said, number)
         return Judged(record, transactional, old.asked, old.end, said)

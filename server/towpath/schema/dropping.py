@@ -102,4 +102,6 @@ def uses(index: Index, column: str) -> bool:
             return True
         if key.expression:
             texts.append(key.expression)
-    return column in index.include or any(column in words.names(text) for text in texts)
+    if column in index.include:
+        return True
+    return bool(texts) and any(column in words.names(text) for text in texts)

@@ -248,8 +248,9 @@ class State(Lookup):
 
     def names_of(self, others: Mapping[str, object]) -> frozenset[str]:
         """The names of facts that are others than here, and of those that follow from them and are, too."""
-        forms = ((FORM + key, fact) for key, fact in others.items() if key.startswith("table "))
-        return frozenset((*others, *(key for key, fact in forms if form_of(fact) is not self.fact(key))))
+        tables = [(key, fact) for key, fact in others.items() if key.startswith("table ")]
+        forms = [FORM + key for key, fact in tables if form_of(fact) is not form_of(self.fact(key))]
+        return frozenset((*others, *forms))
 
     def put(self, facts: Iterable[Fact]) -> "State":
         return State(self.facts.put(facts), self.migration)

@@ -93,8 +93,8 @@ class Tree:
         """Whether something within a node is not valid, and was left out."""
         if not self.broken:
             return False
-        whole = self.span(node)
-        return any(span.start < whole.end and whole.start < span.end for span in self.broken)
+        start, end = self.span(node)
+        return any(span.start < end and start < span.end for span in self.broken)
 
     def comments(self) -> list[Span]:
         """Every comment, in order."""

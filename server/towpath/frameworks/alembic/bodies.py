@@ -43,12 +43,14 @@ def _entries(function: Function, sending: Sending, kept: Before) -> Iterator[Ent
         if node.type == "comment":
             continue
         # What is partly broken may say something else as soon as the text around it does.
-        text, start = "" if tree.is_partly(node) else tree.source(node), tree.span(node).start
+        span = tree.span(node)
+        text, start = "" if tree.is_partly(node) else span.of(tree.text), span.start
         entry = kept.entry(text, before) if text and not outside else None
         if entry is not None and entry.free:
             if entry.binding:
                 bind(node, scope)
-            entry = Entry(text, before, start, entry.pieces, free=True, binding=entry.binding)
+            if entry.start != start:
+                entry = Entry(text, before, start, entry.pieces, entry.asked, True, entry.binding)
         else:
             found, outside = committed(_read(walker, reader, node, tree), outside)
             free = _is_free(node)
