@@ -78,7 +78,7 @@ def content(text: str, heads: Heads, elsewhere: Constants, old: Content | None =
     head = _head(text[: found.start()], heads, elsewhere)
     read = _read(text, found.start(), head, elsewhere, old) if head else None
     read = read or _read(text, 0, None, elsewhere, old) or Content(text)
-    return read._replace(others=elsewhere.used)
+    return read._replace(others=True) if elsewhere.used else read
 
 
 def _read(text: str, start: int, head: Head | None, elsewhere: Constants, old: Content | None) -> Content | None:

@@ -198,7 +198,7 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
     """The element that a call makes; one within another's block begins at `within`."""
     block, start = looking.place(node)
     partly = looking.scope.tree.is_partly(node)
-    if block in looking.known and not partly:
+    if looking.known and block in looking.known and not partly:
         return start, looking.known[block]
     path, sends = operation(looking.path(node), looking.scope)
     names = SIGNATURES.get(path.rpartition(".")[2], ())

@@ -66,15 +66,15 @@ def _constant(text: str, at: int) -> Plain | None:
     return Plain(_CONSTANTS[match[0]], at, match.end()) if match else None
 
 
-# What is left out stands for itself. There are many, and a named tuple's own way to make one takes three times as long.
+# There are many, and a named tuple's own way to make one takes three times as long; `_REST` is what only calls have.
 _made: Callable[[type[Plain], tuple[Any, ...]], Plain] = cast("Any", tuple).__new__
 _REST: tuple[Any, ...] = ((), "", ())
 
 
 def _bracketed(text: str, at: int, words: set[str]) -> Plain | None:
     """The call, list or the like that begins there; None where some of it is not plain. `words` gets all its names."""
-    # The last bracket that is open: what it calls, where it begins, and what is in it so far; and those around it, each
-    # with what stands before the one in it.
+    # The innermost bracket that is open, what it calls, where it begins, and what is in it so far; and the same of those
+    # around it, each with the keyword or the key in front of the one within.
     around: list[tuple[str, str, int, list[Any], str | None, Plain | None]] = []
     bracket, function, start, within = "", "", at, list[Any]()
     # Whether the last item has a comma behind it, without which a bracket has to close.
