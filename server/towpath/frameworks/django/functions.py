@@ -77,10 +77,11 @@ def code(value: Value, around: Around) -> Code | None:
     for number, name in enumerate(value.parameters):
         scope.bind(name, given[number] if number < len(given) else Unknown(name))
     done = list(_done(value, Walker(scope)))
-    works = tuple(work for did in done for work in _works(did, around))
+    chains = [(did, _chain(did.value)) for did in done if isinstance(did.value, Call)]
+    works = tuple(work for did, chain in chains for work in _works(did, chain, around))
     asked = tuple(dict.fromkeys(one for did in done for one in live(did.value)))
-    looked = [_chain(did.value) for did in done if isinstance(did.value, Call)]
-    reads = any(set(chain.names) & _READS for chain in looked) or any(work.action != "create" for work in works)
+    looks = not all(_READS.isdisjoint(chain.names) for _, chain in chains)
+    reads = looks or any(work.action != "create" for work in works)
     return Code(tree.source(value.node), works, reads, bool(works), asked)
 
 
@@ -148,14 +149,11 @@ def _asked(call: Call, around: Around) -> Key | None:
     return around.user if isinstance(named, Reference) and named.name == "AUTH_USER_MODEL" else None
 
 
-def _works(did: Did, around: Around) -> Iterator[Work]:
-    call = did.value
-    if not isinstance(call, Call):
-        return
+def _works(did: Did, chain: _Chain, around: Around) -> Iterator[Work]:
+    call: Call = did.value
     if call.name in ("execute", "executemany", "run_sql") and call.arguments:
         yield Work("execute", None, _source(did), loop=_loops(did), sql=call.arguments[0].value)
         return
-    chain = _chain(call)
     action = chain.names[-1] if chain.names else ""
     if action not in _WRITES:
         return

@@ -25,10 +25,12 @@ class Live(NamedTuple):
 
 def imported(path: str) -> Live | None:
     """The class among an application's models that a dotted name is of, and what of it the name asks for."""
-    package, _, rest = f"{path}.".partition(".models.")
-    if not rest or package.endswith("django.db") or package == "django.contrib.gis.db":
+    if ".models." not in path:
         return None
-    parts = rest.rstrip(".").split(".")
+    package, _, rest = path.partition(".models.")
+    if package.endswith("django.db") or package == "django.contrib.gis.db":
+        return None
+    parts = rest.split(".")
     for number, part in enumerate(parts, 1):
         if part[:1].isupper():
             return Live(".".join((package, "models", *parts[:number])), tuple(parts[number:]))

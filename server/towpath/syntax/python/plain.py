@@ -73,7 +73,7 @@ _REST: tuple[Any, ...] = ((), "", ())
 
 def _bracketed(text: str, at: int, words: set[str]) -> Plain | None:
     """The call, list or the like that begins there; None where some of it is not plain. `words` gets all its names."""
-    # The innermost bracket that is open, what it calls, where it begins, and what is in it so far; and the same of those
+    # The innermost bracket that is open, what it calls, where it begins, and what is in it so far; the same of those
     # around it, each with the keyword or the key in front of the one within.
     around: list[tuple[str, str, int, list[Any], str | None, Plain | None]] = []
     bracket, function, start, within = "", "", at, list[Any]()
