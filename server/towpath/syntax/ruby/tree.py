@@ -71,7 +71,9 @@ def _blamed(lines: Lines, errors: Sequence[int]) -> list[Span]:
 
 def _certain(lines: Lines) -> Span | None:
     """The lines that break the text for certain, if nothing else does."""
-    return blame.certain(lines, _PLAIN, _ENDS, [(turn.start, turn.by) for turn in _turns(lines.text)])
+    # Where no bracket is open, it is not asked for the blocks, which take time.
+    blocks = [(turn.start, turn.by) for turn in _turns(lines.text)] if lines.weight else []
+    return blame.certain(lines, _PLAIN, _ENDS, blocks)
 
 
 def _turns(text: str) -> list[_Turn]:
