@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from towpath.history.replayed import Replayed, runs_inside, unwritten
+from towpath.history.replayed import Replayed, runs_inside
 from towpath.operations import Direction, Migration
 from towpath.schema import State, beginning
 
@@ -51,9 +51,11 @@ def replay(
     passed: Replayed | None = None
     for number, migration in enumerate(migrations[same:], same):
         was, edited = old.get((migration.identity, "up")), course.edited
-        if was is not None and number >= len(migrations) - moved and course.leads_as_before_to(was):
-            was.behind = course.behind
-            break
+        if was is not None and number >= len(migrations) - moved:
+            if course.leads_as_before_to(was):
+                was.behind = course.behind
+                break
+            migration = was.migration
         up = result[migration.identity, "up"] = course.up(migration, was)
         if migration.down is not None:
             was_down = old.get((migration.identity, "down"))
@@ -111,6 +113,8 @@ class _Course:
         self._start = start
         # The facts behind what came last that are others than in the version before; None where that is not known.
         self._others: Mapping[str, object] | None = {}
+        # Those that names were put together for the last time: as long as nothing writes one of them, these hold.
+        self._named: tuple[Mapping[str, object], frozenset[str]] | None = None
         self.behind: Replayed | None = None
         self.was_behind: Replayed | None = None
         # How many migrations do something else than they did.
@@ -155,8 +159,10 @@ class _Course:
             self.edited += 1
             return Replayed(migration, before, behind=behind, dialect=self._dialect, scope=self._scope), None
         others = was.others_before(before) if others is None else others
-        if same and others is not None and (made := was.among(migration, behind, before, others)):
-            return made, unwritten(others, made.reads.written)
+        if same and others is not None:
+            among = was.among(migration, behind, before, others, self._names_of(was, others))
+            if among:
+                return among
         if same and others is None and was.reads.holds(before):
             return was.moved(migration, behind, before), None
         self.edited += 1
@@ -171,8 +177,16 @@ class _Course:
         same, others = _does_the_same(was, migration, ""), self._others
         if same and (up is was_up or others == {}):
             return _again(was, migration, up)
-        among = was.among(migration, up, None, others) if same and others is not None and was.is_known else None
-        return among or was.anew(migration, up, None)
+        among = None
+        if same and others is not None and was.is_known:
+            among = was.among(migration, up, None, others, self._names_of(was, others))
+        return among[0] if among else was.anew(migration, up, None)
+
+    def _names_of(self, was: Replayed, others: Mapping[str, object]) -> frozenset[str]:
+        """All names of facts that are others before a migration than in the version before."""
+        if self._named is None or self._named[0] is not others:
+            self._named = others, was.before.names_of(others)
+        return self._named[1]
 
 
 def _again(was: Replayed, migration: Migration, behind: Replayed | None) -> Replayed:

@@ -37,7 +37,7 @@ class Replayed:
     """One direction of one migration: the state before it, its records, and the state after it.
 
     Where all that changed is where the migration stands in its file, `migration` may be a version of before.
-    `since` is the one that it was kept from, among facts of which only `others` are other ones.
+    `since` is the one that it was kept from, among facts of which only `others` are other ones, by all their names.
     `behind` is what runs before it: the migration before, or its own way up; None where it begins a series. What is
     not at hand is worked out from there when it is asked for.
     """
@@ -81,7 +81,7 @@ class Replayed:
         # The records of a version before: what still holds of them is taken over.
         self._basis: tuple[Record, ...] = ()
         self.since: Replayed | None = None
-        self.others: Mapping[str, object] = {}
+        self.others: frozenset[str] = frozenset()
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -136,30 +136,39 @@ class Replayed:
 
     def anew(self, migration: Migration, behind: "Replayed | None", before: State | None) -> "Replayed":
         """Another version, or the same in another state; what is known of this one helps to work it out."""
-        made = self._version(migration, behind, before)
-        made._basis = (self._records or self._basis) if made.inside == self.inside else ()
-        return made
-
-    def _version(self, migration: Migration, behind: "Replayed | None", before: State | None) -> "Replayed":
-        """One of which nothing is known yet, that runs as this one does."""
-        return Replayed(
+        made = Replayed(
             migration, before, direction=self.direction, behind=behind, dialect=self._dialect, scope=self._scope
         )
+        if migration is self.migration or made.inside == self.inside:
+            made._basis = self._records or self._basis
+        return made
 
     def among(
-        self, migration: Migration, behind: "Replayed | None", before: State | None, others: Mapping[str, object]
-    ) -> "Replayed | None":
-        """The same among facts of which these are others now; None where it asks for one of them."""
-        asked, written = self.reads
-        if not others.keys().isdisjoint(asked.keys()):
+        self,
+        migration: Migration,
+        behind: "Replayed | None",
+        before: State | None,
+        others: Mapping[str, object],
+        names: frozenset[str],
+    ) -> "tuple[Replayed, Mapping[str, object]] | None":
+        """The same among facts of which these are others now, by all their names, and which are so behind it.
+
+        None: it asks for one of them.
+        """
+        reads = self.reads
+        if not names.isdisjoint(reads.asked):
             return None
+        written = reads.written
+        left = others
+        if not others.keys().isdisjoint(written.keys()):
+            left = {name: fact for name, fact in others.items() if name not in written}
         made = self.anew(migration, behind, before)
-        made._reads = self._reads
-        made._after = self._after and self._after.but(unwritten(others, written))
-        made.since, made.others = self, others
+        made._reads = reads
+        made._after = self._after and self._after.but(left)
+        made.since, made.others = self, names
         # It was for whoever looks at this one next, which nobody does any more.
         self.since = None
-        return made
+        return made, left
 
     def others_before(self, before: State) -> Mapping[str, object] | None:
         """The facts of a state that are others than before it; None where those are not at hand."""
@@ -171,7 +180,8 @@ class Replayed:
         if others is None or (was._after is None and was._start is None):
             return None
         left, before = self.after, was.after
-        names = {*others, *self.reads.written, *was.reads.written}
+        mine, its = self.reads.written, was.reads.written
+        names = {*others, *(mine.keys() ^ its.keys()), *(name for name in mine if mine[name] is not its.get(name))}
         return {name: fact for name in names if (fact := left.fact(name)) is not before.fact(name)}
 
     def moved(self, migration: Migration, behind: "Replayed | None", before: State) -> "Replayed":
@@ -186,7 +196,8 @@ class Replayed:
         if self._after is None or self._before is None:
             return None
         others = before.facts.others(self._before.facts)
-        return self._after.but(unwritten(others, self.reads.written)).within(before.migration)
+        left = {key: fact for key, fact in others.items() if key not in self.reads.written}
+        return self._after.but(left).within(before.migration)
 
     def settle(self, old: "Replayed", follows: bool) -> None:
         """What says what the version before said is the very same, so that what comes behind need not look again.
@@ -270,13 +281,6 @@ class Replayed:
     def _uncommitted(self) -> tuple[Fact, ...]:
         done = [[operation for _, operation, _ in record.exact] for record in self.records]
         return fact(self.before, uncommitted(self.migration, done, self.before))
-
-
-def unwritten(others: Mapping[str, object], written: Mapping[str, object]) -> Mapping[str, object]:
-    """The facts that are still others behind what wrote some."""
-    if others.keys().isdisjoint(written.keys()):
-        return others
-    return {name: fact for name, fact in others.items() if name not in written}
 
 
 _key: Callable[[Fact], str] = itemgetter(0)

@@ -1,7 +1,7 @@
 """A migration forth and back: what its way back leaves behind, and what would complete it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from towpath.operations import (
     Unique,
     replace,
 )
-from towpath.schema import UNCLEAR, Difference, Draft, Reverse, State, apply, differences
+from towpath.schema import UNCLEAR, Difference, Draft, Lookup, Recorded, Reverse, State, apply, differences
 
 # What is about something that is there under a name.
 _BY_NAME = (DropColumn, DropConstraint, DropIndex, DropTable, RenameColumn, RenameConstraint, RenameIndex, RenameTable)
@@ -41,9 +41,24 @@ _HOLE = "${"
 class Trip:
     """The way up of a migration, and its way down, if one is written; what is asked is worked out once."""
 
-    def __init__(self, up: Replayed, down: Replayed | None) -> None:
+    def __init__(self, up: Replayed, down: Replayed | None, asked: list[Mapping[str, object]] | None = None) -> None:
         self._up = up
         self._down = down
+        # The facts that were asked for, one after the other; what it is a part of knows them, too.
+        self._asked: list[Mapping[str, object]] = [] if asked is None else asked
+
+    @property
+    def asked(self) -> frozenset[str] | None:
+        """The names of the facts that its answers hang on until now; None where they hang on all that came before."""
+        if any(facts.get(UNCLEAR) is not None for facts in self._asked):
+            return None
+        return frozenset(name for facts in self._asked for name in facts)
+
+    def _look(self, state: State) -> Recorded:
+        """A state of which it is remembered what is asked."""
+        seen = Recorded(state)
+        self._asked.append(seen.asked)
+        return seen
 
     @property
     def migration(self) -> Migration:
@@ -52,7 +67,7 @@ class Trip:
     @cached_property
     def way_back(self) -> WayBack:
         """What undoes the way up."""
-        return way_back(self._up)
+        return way_back(self._up, self._look)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -70,10 +85,10 @@ class Trip:
             return ()
         state, open_ones = self._down.after, self.differences
         found: list[Insert] = []
-        for one in undone(self._up):
+        for one in undone(self._up, self._look):
             if not open_ones:
                 break
-            after, operations, written = _taken_back(state, one)
+            after, operations, written = _taken_back(state, one, self._look)
             kept = tuple(other for other in open_ones if other.key not in written)
             left = (*kept, *self._differences(after, [key for key in self._keys if key in written]))
             if len(left) < len(open_ones):
@@ -90,17 +105,17 @@ class Trip:
     @cached_property
     def besides(self) -> "tuple[Beside, ...]":
         """The ways back that are written beside what they undo, where the runner derives the rest."""
-        return tuple(_besides(self._up, self._down)) if self._down else ()
+        return tuple(_besides(self._up, self._down, self._asked)) if self._down else ()
 
     def _differences(self, found: State, keys: Sequence[str]) -> tuple[Difference, ...]:
-        every = differences(self._up.before, found, keys, self._added)
+        every = differences(self._look(self._up.before), self._look(found), keys, self._added)
         return tuple(
             one for one in every if (self._was_there(one) if one.kind != "left" else one.what not in self._came)
         )
 
     def _was_there(self, one: Difference) -> bool:
         """Whether what does not come back was still there before the way up, and nothing unclear stands in between."""
-        if self._up.before.fact(UNCLEAR) is None:
+        if self._look(self._up.before).fact(UNCLEAR) is None:
             return True
         named = one.key if one.what.endswith(" ") else one.what
         name = re.compile(rf"\b{re.escape(re.split(r'[ .]', named)[-1])}\b")
@@ -114,7 +129,8 @@ class Trip:
     @cached_property
     def _came(self) -> frozenset[str]:
         """What was there though nothing said so: the way up takes it away."""
-        every = differences(self._up.before, self._up.after, self._keys, self._added)
+        before, after = self._look(self._up.before), self._look(self._up.after)
+        every = differences(before, after, self._keys, self._added)
         there = {one.what for one in every}
         gone = (one for one in _operations(self._up.records) if isinstance(one, (DropConstraint, DropIndex)))
         named = (
@@ -170,7 +186,7 @@ def _refuses(statement: Statement) -> bool:
     return statement.kind == "raise"
 
 
-def _taken_back(state: State, one: Undone) -> tuple[State, list[Operation], set[str]]:
+def _taken_back(state: State, one: Undone, look: Callable[[State], Lookup]) -> tuple[State, list[Operation], set[str]]:
     """The state once an operation is undone, what did it, and the names of the facts that it wrote.
 
     What the way back has done already is not done again.
@@ -178,9 +194,10 @@ def _taken_back(state: State, one: Undone) -> tuple[State, list[Operation], set[
     operations: list[Operation] = []
     written: set[str] = set()
     for operation in one.how.operations if isinstance(one.how, Reverse) else ():
-        draft = Draft(state)
+        before = look(state)
+        draft = Draft(before)
         apply(draft, operation)
-        if any(state.fact(key) != fact for key, fact in draft.facts()):
+        if any(before.fact(key) != fact for key, fact in draft.facts()):
             operations.append(operation)
             written.update(draft.written)
             state = state.put(draft.facts())
@@ -209,8 +226,11 @@ class Beside(NamedTuple):
         )
 
 
-def _besides(up: Replayed, down: Replayed) -> Iterable[Beside]:
-    """The ways back that are written as a whole, but for those that say that there is nothing to undo."""
+def _besides(up: Replayed, down: Replayed, asked: list[Mapping[str, object]]) -> Iterable[Beside]:
+    """The ways back that are written as a whole, but for those that say that there is nothing to undo.
+
+    `asked` takes the facts that they hang on.
+    """
     forth, back = up.migration.up, up.migration.down
     if not any(step.reversible == "written" for step in forth.steps):
         return
@@ -221,10 +241,11 @@ def _besides(up: Replayed, down: Replayed) -> Iterable[Beside]:
         if not done or any(record.step.reversible != "written" for record in done):
             continue
         undone = _performed([down.records[number] for number in here], done[-1])
+        asked += [record.asked for record in undone]
         if not any(Statement("nothing") in record.step.operations for record in undone):
             whole = Replayed(up.migration, done[0].before, tuple(done), done[-1].after)
             backwards = Replayed(up.migration, done[-1].after, undone, undone[-1].after)
-            yield Beside(here[-1], there[0], Trip(whole, backwards))
+            yield Beside(here[-1], there[0], Trip(whole, backwards, asked))
 
 
 def _performed(records: list[Record], behind: Record) -> tuple[Record, ...]:

@@ -1,6 +1,6 @@
 """What undoes a whole migration: the inverse of each of its operations, the last one first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from towpath.changes import Insert, Part, Ref, Said
@@ -36,7 +36,7 @@ from towpath.operations import (
     replace,
     value,
 )
-from towpath.schema import Draft, Irreversible, Recorded, Reverse, State, all_restated, apply, resolve, reverse
+from towpath.schema import Draft, Irreversible, Lookup, Recorded, Reverse, State, all_restated, apply, resolve, reverse
 
 # What is done to rows is not undone by a way back, nor does a value leave its enum: it stays, or is gone.
 _STAYS = (InsertRows, UpdateRows, DeleteRows, MergeRows, CopyRows, TruncateTable, RunCode, AddEnumValue)
@@ -73,8 +73,12 @@ class WayBack:
         return WayBack(tuple(changes), tuple(reason for reason in self.reasons if reason[0].step == step))
 
 
-def undone(replayed: Replayed) -> Iterator[Undone]:
-    """Every exact operation of one direction with what undoes it, the last one first."""
+def _as_it_is(state: State) -> Lookup:
+    return state
+
+
+def undone(replayed: Replayed, look: Callable[[State], Lookup] = _as_it_is) -> Iterator[Undone]:
+    """Every exact operation of one direction with what undoes it, the last one first; states are seen as by `look`."""
     identity = replayed.migration.identity
     script = replayed.migration.up
     for number in range(len(replayed.records) - 1, -1, -1):
@@ -82,19 +86,20 @@ def undone(replayed: Replayed) -> Iterator[Undone]:
         outside = record.step.outside or script.transactional is False
         for place in range(len(record.exact) - 1, -1, -1):
             said, operation, _ = record.exact[place]
-            how = reverse(operation, record.state(place))
-            guarded = _guarded(record.step) and not _is_made(operation, record, place)
+            before = look(record.state(place))
+            how = reverse(operation, before)
+            guarded = _guarded(record.step) and not _is_made(operation, record, before)
             yield Undone(operation, Ref(identity, number, said), how, outside, guarded)
 
 
-def way_back(replayed: Replayed) -> WayBack:
-    """What undoes the way up of a migration, as far as it can be told."""
+def way_back(replayed: Replayed, look: Callable[[State], Lookup] = _as_it_is) -> WayBack:
+    """What undoes the way up of a migration, as far as it can be told; states are seen as by `look`."""
     changes: list[Insert] = []
     reasons: list[tuple[Ref, str]] = []
     notes: list[str] = []
     values: list[tuple[Ref, str]] = []
     step = -1
-    for one in undone(replayed):
+    for one in undone(replayed, look):
         if replayed.migration.derived and one.ref.step != step:
             # What is written beside each step tells of that step.
             notes.clear()
@@ -243,11 +248,11 @@ def _guarded(step: Step) -> bool:
     return guard is not None and not guard.whole and bool(guard.databases or guard.condition)
 
 
-def _is_made(operation: Operation, record: Record, place: int) -> bool:
+def _is_made(operation: Operation, record: Record, before: Lookup) -> bool:
     """Whether a type that is only looked for first is not there, so that it is made."""
     if not isinstance(operation, CreateEnum) or record.step.guard != Guard((), TYPE_IS_MISSING):
         return False
-    return record.state(place).enum(operation.type) is None
+    return before.enum(operation.type) is None
 
 
 def _lost(operation: Operation) -> str:

@@ -8,7 +8,7 @@ from towpath.history import Record, Replayed, Trip
 from towpath.linter.places import Places
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said, one_voice
-from towpath.linter.wide import Members, Wide, holds, of_trip, wide
+from towpath.linter.wide import Both, Members, Wide, holds, of_trip, wide
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -52,13 +52,20 @@ class Verdict(NamedTuple):
     units: tuple[Unit, ...]
     steps: tuple[Judged, ...]
     wide: Wide
-    trip: tuple[Said, ...]
+    trip: Both
     said: tuple[Said, ...]
     end: Mapping[str, object]
 
     def ends_alike(self, end: Lookup) -> bool:
         """Whether what the whole series leaves behind is still what the rules found when they asked."""
         return not self.end or holds(self.end, end)
+
+    @property
+    def asked(self) -> frozenset[str] | None:
+        """The names of the facts that it hangs on; None where it hangs on all that came before."""
+        names = self.trip.asked
+        of_steps = (facts for judged in self.steps for _, facts in judged.asked)
+        return None if names is None else names.union(*of_steps, *(facts for _, _, facts in self.wide.asked))
 
 
 def judge(
@@ -80,19 +87,21 @@ def judge(
     )
     said = [one for judged in steps for one in judged.said]
     if not any(record.exact for record in replayed.records):
-        return Verdict(replayed, other, units, steps, _NOTHING, (), one_voice(said), _asked_of_end(steps, _NOTHING))
+        return Verdict(
+            replayed, other, units, steps, _NOTHING, _OF_NONE, one_voice(said), _asked_of_end(steps, _NOTHING)
+        )
     of_many, both = _kept(old, replayed, other, units, rules) if old else (None, None)
     if of_many is None or both is None:
         every = Members(range(len(replayed.records)), places)
         of_many = of_many or wide(migration, units, every, places, rules)
-        both = of_trip(Trip(up, down), units, every, rules) if both is None else both
-    said += [*of_many.said, *both]
+        both = both or of_trip(Trip(up, down), units, every, rules)
+    said += [*of_many.said, *both.said]
     return Verdict(replayed, other, units, steps, of_many, both, one_voice(said), _asked_of_end(steps, of_many))
 
 
 def _kept(
     old: Verdict, replayed: Replayed, other: Replayed | None, units: tuple[Unit, ...], rules: Rules
-) -> tuple[Wide | None, tuple[Said, ...] | None]:
+) -> tuple[Wide | None, Both | None]:
     """What was said of many steps, and of both directions, as far as it would be said again."""
     if old.units != units or not _alike(old.replayed, replayed):
         return None, None
@@ -102,7 +111,7 @@ def _kept(
 
 
 # What is said of a direction as a whole that does nothing.
-_NOTHING = Wide((), (), {})
+_NOTHING, _OF_NONE = Wide((), (), {}), Both((), frozenset())
 
 
 def _asked_of_end(steps: Sequence[Judged], of_many: Wide) -> Mapping[str, object]:

@@ -1,6 +1,6 @@
 """In what two versions of a migration are alike, so that what was said of the one holds for the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -24,12 +24,19 @@ def moved(before: Sequence[Migration], now: Sequence[Migration], same: int) -> i
     return sum(takewhile(bool, (one is other or _says(one) == _says(other) for one, other in pairs)))
 
 
-def only_moved(old: Replayed | None, new: Replayed | None) -> bool:
-    """Whether one direction says what it said, among the same facts, if perhaps elsewhere in its file."""
-    if old is None or new is None:
+def says_the_same(old: Replayed | None, new: Replayed | None, asked: Callable[[], frozenset[str] | None]) -> bool:
+    """Whether what was said of one direction holds, if that is elsewhere now, or among other facts.
+
+    `asked` tells the names of the facts that it hangs on; None where it hangs on all that came before.
+    """
+    if old is None or new is None or old is new:
         return old is new
-    same = old.records is new.records and _but_for_places(old.migration) == _but_for_places(new.migration)
-    return old is new or same
+    if old.migration is not new.migration and _but_for_places(old.migration) != _but_for_places(new.migration):
+        return False
+    if new.since is old:
+        names = asked()
+        return names is not None and new.others.isdisjoint(names)
+    return old.records is new.records
 
 
 _HEAD = tuple(name for name in Migration.__match_args__ if name not in ("up", "down"))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from towpath.history import DIRECTIONS, Replay, Replayed, units
 from towpath.history.landed import Landed
-from towpath.linter.judge import Verdict, judge
-from towpath.linter.likeness import only_moved
+from towpath.linter.judge import Judged, Verdict, judge
+from towpath.linter.likeness import says_the_same
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
 from towpath.linter.wide import holds
@@ -26,6 +26,8 @@ class Verdicts:
         self._current: dict[Key, Verdict | None] = {}
         # What these asked of the end of the series.
         self._end: dict[str, object] = {}
+        # The names of what some of those that are kept hang on, with the steps that they were made of.
+        self._asked: dict[Key, tuple[tuple[Judged, ...], frozenset[str] | None]] = {}
 
     def look_again(self, before: Replay, replay: Replay) -> None:
         """The series is another one now: what was said of it holds as far as that can be shown."""
@@ -36,6 +38,7 @@ class Verdicts:
         others = {key[0] for key, replayed in replay.items() if before.get(key) is not replayed}
         if len(self._kept) > len(replay) or before.keys() != replay.keys():
             self._kept = {key: verdict for key, verdict in self._kept.items() if key in replay}
+            self._asked = {key: asked for key, asked in self._asked.items() if key in replay}
             others.update(key[0] for key in before.keys() - replay.keys())
         for identity in others:
             for direction in DIRECTIONS:
@@ -47,7 +50,7 @@ class Verdicts:
 
     def forget(self) -> None:
         """What was said so far hangs on something else now."""
-        self._kept, self._current, self._end = {}, {}, {}
+        self._kept, self._current, self._end, self._asked = {}, {}, {}, {}
 
     def go_on_from(self, before: "Verdicts") -> None:
         """Takes what was said of the same series by the same rules."""
@@ -74,13 +77,19 @@ class Verdicts:
         replayed, old, direction = replay[key], self._kept.get(key), key[1]
         up, down = replay.get((migration.identity, "up")), replay.get((migration.identity, "down"))
         other = down if direction == "up" else up
-        if old and old.ends_alike(self._rules.around.end) and _holds(old, replayed, other):
+        if old and old.ends_alike(self._rules.around.end) and self._holds(key, old, replayed, other):
             return Verdict(replayed, other, *old[2:])
         found = units([migration], self._runner.scope, direction, self._runner.commits)
         return judge(migration, direction, up or replayed, down, found, self._rules, old)
 
+    def _holds(self, key: Key, verdict: Verdict, replayed: Replayed, other: Replayed | None) -> bool:
+        """Whether a verdict is one of these versions of both directions as well."""
+        pairs = ((verdict.replayed, replayed), (verdict.other, other))
+        return all(says_the_same(was, now, lambda: self._asked_of(key, verdict)) for was, now in pairs)
 
-def _holds(verdict: Verdict, replayed: Replayed, other: Replayed | None) -> bool:
-    """Whether a verdict is one of these versions of both directions as well."""
-    pairs = ((verdict.replayed, replayed), (verdict.other, other))
-    return all(was is now or only_moved(was, now) for was, now in pairs)
+    def _asked_of(self, key: Key, verdict: Verdict) -> frozenset[str] | None:
+        """The names of the facts that a verdict hangs on, which are put together once."""
+        found = self._asked.get(key)
+        if found is None or found[0] is not verdict.steps:
+            found = self._asked[key] = verdict.steps, verdict.asked
+        return found[1]

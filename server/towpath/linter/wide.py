@@ -34,6 +34,16 @@ class Wide(NamedTuple):
         )
 
 
+class Both(NamedTuple):
+    """What was said of both directions of a migration, and the names of the facts that this hangs on.
+
+    None: it hangs on all that came before.
+    """
+
+    said: tuple[Said, ...]
+    asked: frozenset[str] | None
+
+
 def holds(asked: Mapping[str, object], state: Lookup) -> bool:
     """Whether facts that were asked for are the very same ones in a state."""
     return all(map(is_, map(state.fact, asked), asked.values()))
@@ -158,9 +168,12 @@ def wide(migration: Migration, units: tuple[Unit, ...], every: Members, places: 
     return Wide(tuple(said), tuple(asked), end)
 
 
-def of_trip(trip: Trip, units: tuple[Unit, ...], every: Members, rules: Rules) -> tuple[Said, ...]:
+def of_trip(trip: Trip, units: tuple[Unit, ...], every: Members, rules: Rules) -> Both:
     """What the rules say that ask for a migration forth and back; `every` is all that this direction does."""
-    return tuple(_of_many(rules, trip, every, _together(units), [], {}))
+    asked: list[tuple[int, int, Mapping[str, object]]] = []
+    said = tuple(_of_many(rules, trip, every, _together(units), asked, {}))
+    names = trip.asked
+    return Both(said, None if names is None else names.union(*(facts for _, _, facts in asked)))
 
 
 def _together(units: Sequence[Unit]) -> Transactional:
