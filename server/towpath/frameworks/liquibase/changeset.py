@@ -92,8 +92,10 @@ def _whole(text: str) -> Text:
 
 def of_node(node: Node, home: str, asked: Asked = EVERY, syntax: Syntax = "xml") -> ChangeSet:
     """The change set that an element is, which stands in the text `home`."""
-    known, words = _when(_plain(node, "dbms"), _plain(node, "contextFilter", "context"), _plain(node, "labels"), asked)
-    for one in node.all("preConditions"):
+    # Most have nothing but changes in them, among which none of these has to be looked for.
+    head = node if any(child.name in OTHERS for child in node.children) else node._replace(children=())
+    known, words = _when(_plain(head, "dbms"), _plain(head, "contextFilter", "context"), _plain(head, "labels"), asked)
+    for one in head.all("preConditions"):
         allowed, said = guards.conditions(one)
         known.append(allowed)
         words.append(said)
@@ -102,21 +104,21 @@ def of_node(node: Node, home: str, asked: Asked = EVERY, syntax: Syntax = "xml")
     else:
         changes = tuple(child for child in node.children if child.name not in OTHERS)
     return ChangeSet(
-        str(node.get("author") or ""),
-        str(node.get("id") or ""),
-        str(node.get("logicalFilePath", "filePath") or ""),
+        str(head.get("author") or ""),
+        str(head.get("id") or ""),
+        str(head.get("logicalFilePath", "filePath") or ""),
         changes,
-        _rollback(node),
-        not _is(node.get("runInTransaction"), "false"),
-        _is(node.get("runOnChange"), "true") or _is(node.get("runAlways"), "true"),
-        _is(node.get("ignore"), "true"),
+        _rollback(head),
+        not _is(head.get("runInTransaction"), "false"),
+        _is(head.get("runOnChange"), "true") or _is(head.get("runAlways"), "true"),
+        _is(head.get("ignore"), "true"),
         guards.guard(known, words),
-        " ".join(str(node.get("comment") or "").split()),
-        tuple(node.all("modifySql")),
+        " ".join(str(head.get("comment") or "").split()),
+        tuple(head.all("modifySql")),
         tuple(_problems(node)),
-        str(node.get("objectQuotingStrategy") or ""),
-        next((child.span for child in node.all("rollback")), node.places.get("rollback", Span(0, 0))),
-        tuple(_misspelt(node, home)),
+        str(head.get("objectQuotingStrategy") or ""),
+        next((child.span for child in head.all("rollback")), node.places.get("rollback", Span(0, 0))),
+        tuple(_misspelt(head, home)),
         _close(node, changes, home, syntax),
     )
 

@@ -93,7 +93,10 @@ def _outline(names: tuple[str, ...]) -> "re.Pattern[str]":
 
 
 class _Open(NamedTuple):
-    """An element whose end was not seen yet; `at` is where it begins, `inside` where what it holds does."""
+    """An element whose end was not seen yet; `at` is where it begins, `inside` where what it holds does.
+
+    `texts` are data, and from where to where text stands.
+    """
 
     name: str
     attributes: dict[str, Text]
@@ -101,7 +104,7 @@ class _Open(NamedTuple):
     at: int
     inside: int
     children: list[Node]
-    texts: list[str]
+    texts: "list[Text | tuple[int, int]]"
     problem: str = ""
 
 
@@ -115,28 +118,31 @@ def parse(text: str, apart: Collection[str] = (), within: Collection[str] = ()) 
     stack = [top]
     end = 0
     for match in _TOKEN.finditer(text):
-        stack[-1].texts.extend(_plain(text, end, match.start()))
+        start = match.start()
+        if end < start:
+            stack[-1].texts.append((end, start))
         end = match.end()
-        name = match["open"] or match["begun"]
-        if name and stack[-1].name not in within and _local(name) in apart:
-            _end_before(stack, within, match.start(), name)
-        if match["open"]:
-            opened = _opened(text, match)
-            if match["empty"]:
-                stack[-1].children.append(_closed(opened, end))
+        # The last of the parts that a tag has, all of which are there, be they empty.
+        kind = match.lastgroup
+        if kind in ("empty", "begun"):
+            name = match["open" if kind == "empty" else "begun"]
+            if stack[-1].name not in within and _local(name) in apart:
+                _end_before(text, stack, within, start, name)
+            if kind == "begun":
+                # What stands in it may still be read, if its end comes.
+                stack.append(_Open(_local(name), {}, {}, start, end, [], [], _unfinished(name)))
+            elif match["empty"]:
+                stack[-1].children.append(_closed(text, _opened(text, match), end))
             else:
-                stack.append(opened)
-        elif match["close"]:
-            _close(stack, match["close"], match.start(), end)
-        elif match["data"] is not None:
+                stack.append(_opened(text, match))
+        elif kind == "close":
+            _close(text, stack, match["close"], start, end)
+        elif kind == "data":
             stack[-1].texts.append(_literal(text, match.start("data"), match.end("data")))
-        elif match["begun"]:
-            # What stands in it may still be read, if its end comes.
-            stack.append(_Open(_local(match["begun"]), {}, {}, match.start(), end, [], [], _unfinished(match["begun"])))
-        elif match["comment"] is None and not match[0].startswith("<?"):
-            stack[-1].children.append(_stray(match.start(), end, f"this is no tag: {_short(match[0])}"))
+        elif kind != "comment" and not match[0].startswith("<?"):
+            stack[-1].children.append(_stray(start, end, f"this is no tag: {_short(match[0])}"))
     while len(stack) > 1:
-        _unclosed(stack, len(text.rstrip()), "the end of the text")
+        _unclosed(text, stack, len(text.rstrip()), "the end of the text")
     found = [child for child in top.children if child.name]
     if not found:
         return Node("", span=Span(0, len(text)), problem="there is no element")
@@ -187,49 +193,51 @@ def _value(text: str, match: "re.Match[str]") -> Text:
     return Text(made, made.stretches, False, match["quote"], text)
 
 
-def _closed(found: _Open, end: int) -> Node:
-    text = _text(found)
+def _closed(home: str, found: _Open, end: int) -> Node:
+    text = _text(home, found) if found.texts else None
     children = tuple(found.children)
     span = Span(found.at, end)
     return Node(found.name, found.attributes or NOTHING, children, text, span, found.places, found.problem)
 
 
-def _text(found: _Open) -> Text | None:
+def _text(home: str, found: _Open) -> Text | None:
     """The text of an element; white space between its children is none."""
-    if not found.texts or (found.children and all(map(str.isspace, found.texts))):
+    if found.children and all(isinstance(one, tuple) and home[one[0] : one[1]].isspace() for one in found.texts):
         return None
-    first = found.texts[0]
-    return first if len(found.texts) == 1 and isinstance(first, Text) else joined(found.texts)
+    parts = [part for one in found.texts for part in ((one,) if isinstance(one, Text) else _plain(home, *one))]
+    if found.children and all(map(str.isspace, parts)):
+        return None
+    return parts[0] if len(parts) == 1 else joined(parts)
 
 
-def _close(stack: list[_Open], name: str, start: int, end: int) -> None:
+def _close(home: str, stack: list[_Open], name: str, start: int, end: int) -> None:
     """An end tag: what is still open in its element was not closed, and one that closes nothing belongs nowhere."""
     local = _local(name)
     if all(one.name != local for one in stack[1:]):
         stack[-1].children.append(_stray(start, end, f"</{name}> closes nothing"))
         return
     while stack[-1].name != local:
-        _unclosed(stack, start, f"</{name}>")
+        _unclosed(home, stack, start, f"</{name}>")
     found = stack.pop()
-    stack[-1].children.append(_closed(found, end))
+    stack[-1].children.append(_closed(home, found, end))
 
 
-def _end_before(stack: list[_Open], within: Collection[str], start: int, name: str) -> None:
+def _end_before(home: str, stack: list[_Open], within: Collection[str], start: int, name: str) -> None:
     """Ends what is open in the innermost element of some, if there is one."""
     if any(one.name in within for one in stack):
         while stack[-1].name not in within:
-            _unclosed(stack, start, f"<{name}>")
+            _unclosed(home, stack, start, f"<{name}>")
 
 
-def _unclosed(stack: list[_Open], end: int, before: str) -> None:
+def _unclosed(home: str, stack: list[_Open], end: int, before: str) -> None:
     """Ends an element that is not closed; of a tag that is not even finished, what follows it is not in it."""
     found = stack.pop()
     problem = found.problem or f"<{found.name}> is not closed before {before}"
     if found.problem.startswith("the tag"):
-        alone = _closed(found._replace(children=[], texts=[]), found.inside)
+        alone = _closed(home, found._replace(children=[], texts=[]), found.inside)
         stack[-1].children.extend((alone, *found.children))
     else:
-        stack[-1].children.append(_closed(found._replace(problem=problem), end))
+        stack[-1].children.append(_closed(home, found._replace(problem=problem), end))
 
 
 def _literal(text: str, start: int, end: int) -> Text:
