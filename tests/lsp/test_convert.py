@@ -3,6 +3,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lsprotocol import types
 
 from lsp.clients import capabilities
@@ -58,6 +60,22 @@ def test_a_list_is_the_same_written_once_or_again(client: Client) -> None:
     for _ in range(2):
         assert json.loads(listing.of((DROP, moved), LINES, TEXTS, client)) == expected
     assert listing.of((), LINES, TEXTS, client) == "[]"
+
+
+@given(st.lists(st.text("a😀\r\n", max_size=12), min_size=2, max_size=5), st.data())
+def test_a_list_of_a_text_after_edits_is_the_one_of_that_text(texts: list[str], data: st.DataObject) -> None:
+    """Findings stay the very same ones in front of an edit, and say what they said behind it."""
+    listing, text, found = Listing(), "", list[Placed]()
+    for put in texts:
+        at = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(at, len(text)))
+        by, text = len(put) - (end - at), text[:at] + put + text[end:]
+        kept = [one for one in found if one.span.end <= at]
+        moved = [replace(one, span=one.span.shifted(by)) for one in found if one.span.start >= end and one not in kept]
+        places = data.draw(st.lists(st.integers(at, at + len(put)), max_size=2).map(sorted))
+        anew = [replace(DROP, related=DROP.related if place % 2 else (), span=Span(place, place)) for place in places]
+        found, lines = [*kept, *anew, *moved], LineIndex(text)
+        assert listing.of(found, lines, TEXTS, ABLE) == Listing().of(found, lines, TEXTS, ABLE)
 
 
 REWRITE = Rewrite({"1.sql": (Edit(Span(8, 9), "x"),)}, {"new.sql": "select 1;\n"}, {"a.sql": "b.sql"}, ("c.sql",))
