@@ -154,3 +154,37 @@ def test_only_the_change_that_was_edited_is_read_again(path: str) -> None:
     after = read(path, FILES[path].replace("row 3" if path != "a.yaml" else "value: 3", "value: 33", 1), kept)
     same = [one is other for one, other in zip(before[0].up.steps, after[0].up.steps, strict=True)]
     assert same == [True, True, True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<rollbac1k>", "<rollback>"),
+        ("<createTable tableName='a'/>", "<createTable tableName='a'>"),
+        ("<dropTable tableName='b'/>", "<dropTable tableName='b'"),
+        ("</sql>", "</sql"),
+        ("<<sql>", "<sql>"),
+    ],
+)
+def test_what_is_left_open_ends_where_the_next_change_begins(before: str, after: str) -> None:
+    changes = "<createTable tableName='a'/>\n<sql>SELECT 1</sql>\n<dropTable tableName='b'/>\n"
+    text = f'<databaseChangeLog>\n<changeSet id="1" author="a">\n{changes}<<sql>SELECT 2</sql>\n<rollbac1k>{changes}'
+    text += "</rollback>\n</changeSet>\n</databaseChangeLog>\n"
+    kept = Kept()
+    read("a.xml", text, kept)
+    for one in (text.replace(before, after), text):
+        found = said(read("a.xml", one, kept))
+        changelog.forget()
+        assert found == said(read("a.xml", one, Kept()))
+        assert "SELECT 1" in str(found[0][3])
+
+
+def test_what_closes_a_comment_closes_one_that_was_left_open_far_in_front() -> None:
+    sets = [f'<changeSet id="{n}" author="a">\n<sql>SELECT {n}</sql>\n</changeSet>\n' for n in range(4)]
+    text = f"<databaseChangeLog>\n{''.join(sets)}</databaseChangeLog>\n".replace("SELECT 1<", "SELECT 1<!--<")
+    kept = Kept()
+    read("a.xml", text, kept)
+    after = text.replace("SELECT 3<", "SELECT 3<!-- so --><")
+    found = said(read("a.xml", after, kept))
+    changelog.forget()
+    assert found == said(read("a.xml", after, Kept()))

@@ -25,6 +25,7 @@ _LINES = {
 # Comments and data, in which nothing is a tag, and how such begin and end.
 _WHOLE = pattern(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.S)
 _OPEN = pattern(r"<!|<\?|-->|\]\]>")
+_CLOSING = pattern(r"-->|\]\]>")
 _CLOSES = pattern(rf"</(?:[\w.-]+:)?{ROOT}\s*>")
 
 
@@ -39,7 +40,7 @@ def grown(before: Changelog, old: str, new: str) -> Changelog | None:
     head = entry.text.find("changeSet") + len('changeSet" :')
     inside = entry.start + head < front and removed.end < entry.start + len(entry.text)
     if entry.kind != "changeSet" or not inside or not _quiet(before.syntax, old, new, removed, put, entry):
-        return _cut_anew(before, number, removed, new, shift) if before.syntax == "xml" else None
+        return _cut_anew(before, number, removed, old, new) if before.syntax == "xml" else None
     text = entry.text[: front - entry.start] + put.of(new) + entry.text[removed.end - entry.start :]
     behind = _moved(before.entries[number + 1 :], shift)
     return before._replace(entries=(*before.entries[:number], entry._replace(text=text), *behind))
@@ -49,15 +50,19 @@ def _start(entry: Entry) -> int:
     return entry.start
 
 
-def _cut_anew(before: Changelog, number: int, removed: Span, new: str, shift: int) -> Changelog | None:
+def _cut_anew(before: Changelog, number: int, removed: Span, old: str, new: str) -> Changelog | None:
     """The changelog with change sets of XML found again from one on, as far as an edit reaches; None: not for sure."""
-    front = before.entries[:number]
+    front, shift = before.entries[:number], len(new) - len(old)
     behind = before.entries[max(bisect_left(before.entries, removed.end, key=_start), number + 1) :]
     start, end = before.entries[number].start, behind[0].start + shift if behind else len(new)
     touched = new[start:end]
     chunks = xml.chunks(touched, ROOT_AND_BELOW)
     was = before.entries[number : len(before.entries) - len(behind)]
     if any(one.kind != "changeSet" for one in (*was, *behind[:1])) or not chunks:
+        return None
+    # What closes a comment now may close one that was left open far in front.
+    ends_as_before = _CLOSING.findall(touched) == _CLOSING.findall(old, start, end - shift)
+    if not ends_as_before and is_left_open(new[:start]):
         return None
     ends = [chunk.span.end for chunk in chunks]
     starts = (*(chunk.span.start for chunk in chunks), len(touched))

@@ -132,7 +132,11 @@ def _of_xml(part: str, behind: str) -> tuple[str, tuple[Node, ...]] | None:
     node = parse(home, "xml")
     if node.problem or node.attributes or node.span.end < len(home) or not (next_one or behind.startswith("</")):
         return None
-    return home, node.children[:-1] if follows else node.children
+    if not follows:
+        return home, node.children
+    # What holds changes itself, and is left open, would hold those behind it as well.
+    apart = node.children and node.children[-1].span.start == len(opened) + len(part)
+    return (home, node.children[:-1]) if apart else None
 
 
 def _of_data(syntax: Syntax, part: str, touched: Span) -> tuple[str, tuple[Node, ...]] | None:
