@@ -189,11 +189,12 @@ class Workspace:
         if not loaded.judged:
             return FileReport(path, loaded.found.framework, loaded.database, False)
         loaded.refresh(self.tree, path)
-        version = loaded.version(path)
+        source = self.tree.read(path)
+        # Comments that silence rules, and the head of a migration, are looked for in the text itself.
+        version = (source, *loaded.version(path))
         kept = self._reports.get(path)
         if kept and len(kept[0]) == len(version) and all(map(is_, kept[0], version)):
             return kept[1]
-        source = self.tree.read(path)
         findings = suppressed(loaded, source, loaded.findings(path))
         landed = loaded.landed_on if loaded.has_landed(path) else ""
         report = FileReport(path, loaded.found.framework, loaded.database, not landed, findings, landed)
