@@ -98,6 +98,48 @@ def test_after_any_key_in_a_long_migration_all_is_said_that_is_said_of_it_anew(s
             assert workspace.report(path) == anew.report(path), (old, new, at)
 
 
+UP = """revision = "b"
+down_revision = "a"
+from alembic import op
+
+
+def upgrade():
+    op.create_index("twin", "users", ["a"])
+
+
+def downgrade():
+"""
+FIRST = """revision = "a"
+down_revision = None
+from alembic import op
+import sqlalchemy as sa
+
+
+def upgrade():
+    op.create_table("users", sa.Column("a", sa.Integer(), index=True))
+"""
+
+
+def test_a_fix_of_the_way_up_finds_the_way_back_as_it_is_now() -> None:
+    workspace = Project("/nonexistent-towpath-folder").workspace
+    drop, path = '    op.drop_index("twin", "users")\n', "m/versions/b.py"
+    workspace.tree.hold("alembic.ini", "[alembic]\nscript_location = m\nsqlalchemy.url = postgresql://localhost/shop\n")
+    workspace.tree.hold("m/versions/a.py", FIRST)
+    workspace.tree.hold(path, UP + drop)
+    workspace.refresh()
+
+    def fixed() -> str | None:
+        (found,) = [one for one in workspace.report(path).findings if one.rule == "duplicate-index"]
+        (proposal,) = workspace.proposals(found)
+        return proposal.rewrite.texts(workspace.tree)[path]
+
+    without = UP.replace('    op.create_index("twin", "users", ["a"])\n', "    pass\n")
+    assert fixed() == f"{without}    pass\n"
+    before = '    op.drop_column("users", "b")\n'
+    workspace.update(path, UP + before + drop)
+    assert fixed() == without + before
+
+
 def _written(system: str, count: int, root: Path) -> tuple[str, str]:
     """A project with one migration of so many parts: the path of that, and its text."""
     path, head, part, tail, _ = SYSTEMS[system]

@@ -105,9 +105,11 @@ def _kept(
     """What was said of many steps, and of both directions, as far as it would be said again."""
     if old.units != units or not _alike(old.replayed, replayed):
         return None, None
-    of_many = old.wide if old.wide.holds(replayed.records, rules.around.end) else None
-    alike = _alike(old.other, other) and _begin_alike(old, replayed, other)
-    return of_many, old.trip if alike else None
+    both = _alike(old.other, other)
+    # What rules say of a way up may take the way back along, which its fix has to change as well.
+    alike = both or replayed.direction == "down"
+    of_many = old.wide if alike and old.wide.holds(replayed.records, rules.around.end) else None
+    return of_many, old.trip if both and _begin_alike(old, replayed, other) else None
 
 
 # What is said of a direction as a whole that does nothing.
