@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from towpath.operations import Migration, Operation, Unit
+from towpath.operations import AddColumn, AddConstraint, Constraint, CreateTable, Migration, Operation, Unit
 from towpath.packs import Catalogue, PackError, catalogue
 from towpath.project import Choice, Configuration
 from towpath.rule import Series
@@ -118,8 +119,20 @@ def test_a_file_without_a_rule_is_named(pack: Path):
 
 
 def test_a_rule_about_some_operations_takes_whole_units_or_migrations() -> None:
-    about = [rule for rule in OURS.rules if rule.about]
+    about = [rule for rule in OURS.rules if any(issubclass(kind, Operation) for kind in rule.about)]
     assert "blocking-index" in {rule.name for rule in about}
     # To one that looks at a whole series as well, it says in which of its migrations.
     assert {kind for rule in about for kind in rule.kinds} <= {Unit, Migration, Series}
-    assert all(issubclass(kind, Operation) for rule in about for kind in rule.about)
+
+
+def test_a_rule_about_some_constraints_takes_what_adds_them() -> None:
+    constraints = get_args(Constraint)
+    about = [rule for rule in OURS.rules if any(kind in constraints for kind in rule.about)]
+    assert "scanning-foreign-key" in {rule.name for rule in about}
+    assert {kind for rule in about for kind in rule.kinds} <= {AddConstraint, AddColumn, CreateTable}
+    assert all(kind in constraints for rule in about for kind in rule.about)
+
+
+def test_whatever_a_rule_is_about_is_an_operation_or_a_constraint() -> None:
+    kinds = {kind for rule in OURS.rules for kind in rule.about}
+    assert all(issubclass(kind, Operation) or kind in get_args(Constraint) for kind in kinds)
