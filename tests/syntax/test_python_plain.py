@@ -21,6 +21,7 @@ PLAIN = [
     "[\n    # said of it\n    'a',  # and of this\n    f(),\n]",
 ]
 NOT_PLAIN = [
+    "b.C(True=1)",
     "[1 2]",
     "[1,, 2]",
     "[,]",

@@ -102,6 +102,8 @@ def _bracketed(text: str, at: int, words: set[str]) -> Plain | None:
         else:
             keyword, said = match.group(_KEYWORD, _KEY)
             key = _made(Plain, ("string", *match.span(_KEY), *_REST)) if said else None
+            if keyword in _CONSTANTS:
+                return None
             if keyword:
                 words.add(keyword)
             if kind == _TEXT:
