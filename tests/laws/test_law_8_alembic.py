@@ -201,7 +201,8 @@ FOREIGN = """
     sqlalchemy_utils.IPAddressType() sqlalchemy_utils.TimezoneType()
     sqlalchemy_utils.ScalarListType() sqlalchemy_utils.types.ltree.LtreeType()
     fastapi_users_db_sqlalchemy.generics.GUID() fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware(timezone=True)
-    advanced_alchemy.types.GUID() advanced_alchemy.types.datetime.DateTimeUTC(timezone=True)
+    advanced_alchemy.types.GUID() advanced_alchemy.types.GUID(binary=False)
+    advanced_alchemy.types.datetime.DateTimeUTC(timezone=True)
 """.split()
 
 

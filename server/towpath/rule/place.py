@@ -134,27 +134,18 @@ class Place:
 
         What the question is `of` is kept with it, so that nothing else gets its id.
         """
-        if self.around.remembers:
-            return self._kept_with_step(question, of, ask, answered)
-        known = self._answers.get(question)
-        if known is None:
-            known = self._answers[question] = answered(ask(self.state)), of
-        answer: Answer = known[0]
-        return answer
-
-    def _kept_with_step(
-        self,
-        question: object,
-        of: object,
-        ask: Callable[[Lookup], Claim | None],
-        answered: Callable[[Claim | None], Answer],
-    ) -> Answer:
-        """An answer that is found again only where a fact that it hangs on is another one, and the claim with it."""
+        if not self.around.remembers:
+            known = self._answers.get(question)
+            if known is None:
+                known = self._answers[question] = answered(ask(self.state)), of
+            once: Answer = known[0]
+            return once
+        # With the step it is kept from key to key, as long as the facts that it hangs on, or the claim, are the same.
         memo, state = self.record.memo, self.state
         kept: Any = memo.get(question)
         if kept and all(state.fact(name) is fact for name, fact in kept[1].items()):
-            known: Answer = kept[0]
-            return known
+            again: Answer = kept[0]
+            return again
         asking = Recorded(state)
         claim = ask(asking)
         found: Answer = kept[0] if kept and kept[3] == claim else answered(claim)

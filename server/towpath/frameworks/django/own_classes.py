@@ -23,7 +23,9 @@ def based(path: str, scope: Scope) -> str:
     if "." in path or not path:
         return path
     node, around = _in_file(path, scope)
-    return (_DECIDING.isdisjoint(_methods(node, around)) and _base(node, around)) or path if node else path
+    if node is None or not _DECIDING.isdisjoint(_methods(node, around)):
+        return path
+    return _base(node, around) or path
 
 
 def operation(path: str, scope: Scope) -> tuple[str, Databases]:
