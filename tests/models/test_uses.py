@@ -56,6 +56,7 @@ def test_rails(body: str, names: list[str]):
 
 def test_the_key_of_what_a_model_belongs_to():
     assert rails("belongs_to :account", "account_id") == [":account"]
+    assert rails("belongs_to(:account)", "account_id") == [":account"]
     assert rails("belongs_to :account, foreign_key: :owner_id", "account_id") == []
     assert rails("belongs_to :account, foreign_key: :owner_id", "owner_id") == [":owner_id"]
 
@@ -184,6 +185,7 @@ def test_prisma(column: str | None, names: list[str]):
         "delete from public.users where nick is null",
         "with a as (select 1) select users.nick from users, a",
         "select * from (select nick from users) t",
+        "select users.nick from (users join guests on true)",
     ],
 )
 def test_a_statement_that_names_the_column(statement: str):
@@ -220,6 +222,12 @@ def test_texts_with_computed_parts_and_of_several_pieces():
         "shop/c.ts": "const x = await prisma.$queryRaw`select ${more}, nick from users`;\n",
     }
     assert used(files, "nick") == ["shop/a.py: nick", "shop/a.py: nick", "shop/b.rb: nick", "shop/c.ts: nick"]
+
+
+def test_words_between_letters_of_other_languages():
+    files = {"shop/a.py": "x = 'select «nick», größe from users'\n"}
+    assert used(files, "größe") == ["shop/a.py: größe"]
+    assert used({"shop/a.py": "x = 'select nick from users'  # “users”, größe\n"}, "nick") == ["shop/a.py: nick"]
 
 
 def test_names_are_read_as_the_database_reads_them():

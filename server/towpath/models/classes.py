@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from towpath.source import Span
-from towpath.syntax import python
-from towpath.syntax.python import Node
+from towpath.syntax.tree import Node, Tree
 
 
 class Call(NamedTuple):
@@ -36,7 +35,7 @@ class Model(NamedTuple):
     meta: Mapping[str, Assigned]
 
 
-def models(tree: python.Tree) -> Iterator[Model]:
+def models(tree: Tree) -> Iterator[Model]:
     """The classes at the top of a file."""
     for node in tree.root.named_children:
         inner = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
@@ -44,7 +43,7 @@ def models(tree: python.Tree) -> Iterator[Model]:
             yield _model(inner, tree)
 
 
-def calls(tree: python.Tree, name: str) -> Iterator[tuple[Node, list[Node]]]:
+def calls(tree: Tree, name: str) -> Iterator[tuple[Node, list[Node]]]:
     """Every call of a name, be it an attribute's, with its arguments."""
     stack = [tree.root]
     while stack:
@@ -54,14 +53,14 @@ def calls(tree: python.Tree, name: str) -> Iterator[tuple[Node, list[Node]]]:
         stack += node.named_children
 
 
-def text_of(node: Node, tree: python.Tree) -> str | None:
+def text_of(node: Node, tree: Tree) -> str | None:
     """What a plain string says; None where it is none, or has parts that are computed."""
     if node.type != "string" or any(child.type == "interpolation" for child in node.named_children):
         return None
     return "".join(tree.source(child) for child in node.named_children if child.type == "string_content")
 
 
-def call_of(node: Node, tree: python.Tree) -> Call | None:
+def call_of(node: Node, tree: Tree) -> Call | None:
     """What a call says; None where it is none."""
     if node.type != "call":
         return None
@@ -69,7 +68,7 @@ def call_of(node: Node, tree: python.Tree) -> Call | None:
     return Call(_called(node, tree), text_of(arguments[0], tree) if arguments else None, _given(arguments, tree))
 
 
-def _model(node: Node, tree: python.Tree) -> Model:
+def _model(node: Node, tree: Tree) -> Model:
     name, bases, body = (node.child_by_field_name(field) for field in ("name", "superclasses", "body"))
     above = bases.named_children if bases else []
     inside = body.named_children if body else []
@@ -86,7 +85,7 @@ def _model(node: Node, tree: python.Tree) -> Model:
     )
 
 
-def _assigned(statements: list[Node], tree: python.Tree) -> Iterator[tuple[str, Assigned]]:
+def _assigned(statements: list[Node], tree: Tree) -> Iterator[tuple[str, Assigned]]:
     for statement in statements:
         node = statement.named_children[0] if statement.named_children else statement
         left, right, type = (node.child_by_field_name(field) for field in ("left", "right", "type"))
@@ -100,7 +99,7 @@ def _assigned(statements: list[Node], tree: python.Tree) -> Iterator[tuple[str, 
             yield tree.source(left), said
 
 
-def _called(node: Node, tree: python.Tree) -> str:
+def _called(node: Node, tree: Tree) -> str:
     function = node.child_by_field_name("function")
     return tree.source(function).rpartition(".")[2] if function else ""
 
@@ -110,7 +109,7 @@ def _arguments(node: Node) -> list[Node]:
     return found.named_children if found else []
 
 
-def _given(nodes: list[Node], tree: python.Tree) -> dict[str, str]:
+def _given(nodes: list[Node], tree: Tree) -> dict[str, str]:
     """The keyword arguments: a string's text, or else the expression as it stands."""
     pairs = ((one.child_by_field_name("name"), one.child_by_field_name("value")) for one in nodes)
     return {

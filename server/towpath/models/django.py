@@ -27,9 +27,7 @@ _KEYS = ("ForeignKey", "OneToOneField", "ParentalKey")
 
 def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use]:
     """The classes, or the fields, that stand for a table or a column."""
-    for path in _holding(files, wanted):
-        if not any(one.may_have(wanted) for one in files.once(path, "django's names", partial(_named, tree, path))):
-            continue
+    for path in _holding(files, tree, wanted):
         for model, table in files.once(path, "django", partial(_tables, tree, path)):
             if wanted.is_table(table):
                 yield from _of(model, path, wanted)
@@ -42,7 +40,7 @@ class _Named(NamedTuple):
     assigned: frozenset[str] | None
 
     def may_have(self, wanted: Wanted) -> bool:
-        """Whether it may have the table, and the column; to parse its file takes much longer."""
+        """Whether it may have the table, and the column."""
         if self.table is not None and self.table != wanted.table.name:
             return False
         column = wanted.column
@@ -72,12 +70,30 @@ def _fields(column: str) -> tuple[str, ...]:
     return column, column.removesuffix("_id")
 
 
-def _holding(files: Files, wanted: Wanted) -> Iterator[str]:
-    """The files that name a column, or the field whose column it may be; of a table, all that may have its class."""
-    if wanted.column is None:
-        return files.holding((), (".py",), _has_models)
-    names = dict.fromkeys(_fields(wanted.column))
-    return iter({path: None for name in names for path in files.holding((name,), (".py",), _has_models)})
+def _holding(files: Files, tree: Tree, wanted: Wanted) -> Iterator[str]:
+    """The files that may have the class of a table, and in it the field of a column; to parse one takes much longer."""
+    by_table = files.all("django", lambda: _by_table(files, tree))
+    for path in {**by_table.get(wanted.table.name, {}), **by_table.get(None, {})}:
+        if any(one.may_have(wanted) for one in _classes(files, tree, path)) and _spells(files, path, wanted.column):
+            yield path
+
+
+def _spells(files: Files, path: str, column: str | None) -> bool:
+    """Whether a file holds a column's name, or that of the field whose column it may be."""
+    return column is None or any(files.holds(path, name) for name in _fields(column))
+
+
+def _by_table(files: Files, tree: Tree) -> dict[str | None, dict[str, None]]:
+    """The files with models by the tables that their classes have, and those that name one themselves."""
+    found: dict[str | None, dict[str, None]] = {}
+    for path in filter(_has_models, files.holding((), (".py",))):
+        for one in _classes(files, tree, path):
+            found.setdefault(one.table, {})[path] = None
+    return found
+
+
+def _classes(files: Files, tree: Tree, path: str) -> list[_Named]:
+    return files.once(path, "django's names", partial(_named, tree, path))
 
 
 def _has_models(path: str) -> bool:

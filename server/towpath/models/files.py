@@ -2,12 +2,16 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from towpath.project import Tree
-from towpath.project.tree import SKIPPED, bytes_of
+from towpath.project.tree import SKIPPED, bytes_up_to
 from towpath.source import pattern
+
+if TYPE_CHECKING:
+    from towpath.syntax.tree import Tree as SyntaxTree
 
 Made = TypeVar("Made")
 
@@ -29,19 +33,20 @@ _OTHER = pattern(
 )
 _WORD = pattern(r"\w+")
 # What a file says that may name a table, in small letters: with `table` in it, without it, and what no Python says.
-_TABLE = ("__tablename__", "table(", "table=true", "self.table_name")
-_TELLING = (".model)",)
-_OF_RUBY = ("< applicationrecord", "::base")
+_TABLE = (b"__tablename__", b"table(", b"table=true", b"self.table_name")
+_TELLING = (b".model)",)
+_OF_RUBY = (b"< applicationrecord", b"::base")
 _MODELS = pattern(r"(?:^|/)models?(?:\.py|/)|\.(?:prisma|sql)\Z")
 # How statements begin, each by itself: what begins with letters is found fast.
 _SQL = (
-    pattern(r"select(?<!\wselect)\s"),
-    pattern(r"insert(?<!\winsert)\s+into\s"),
-    pattern(r"update(?<!\wupdate)\s"),
-    pattern(r"delete(?<!\wdelete)\s+from\s"),
+    pattern(rb"select(?<!\wselect)\s"),
+    pattern(rb"insert(?<!\winsert)\s+into\s"),
+    pattern(rb"update(?<!\wupdate)\s"),
+    pattern(rb"delete(?<!\wdelete)\s+from\s"),
 )
 # Blanks for all of ASCII that stands in no word.
 _BLANK = bytes(code if code > 127 or chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256))
+Words = frozenset[bytes]
 
 
 class Files:
@@ -49,37 +54,32 @@ class Files:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._words: dict[str, frozenset[str]] = {}
-        self._known: dict[str, frozenset[str]] | None = None
+        self._words: dict[str, Words] = {}
+        self._known: dict[str, Words] | None = None
         self._made: dict[str, dict[str, Any]] = {}
-        self._chosen: dict[tuple[object, object], list[tuple[str, frozenset[str]]]] = {}
-        self._having: dict[str, frozenset[str]] = {}
+        # The files by each of their words; made again when any of them says something else.
+        self._having: dict[bytes, list[str]] | None = None
+        self._of_all: dict[str, Any] = {}
 
-    def holding(
-        self, asked: Iterable[str], endings: tuple[str, ...] = ENDINGS, fits: Callable[[str], bool] = bool
-    ) -> Iterator[str]:
-        """The files with one of these endings that hold all these words, in order; of those whose path `fits`."""
-        having = [self._with(word) for word in asked]
-        if not having:
-            return (path for path, _ in self._telling(endings, fits))
-        return (path for path in sorted(having[0].intersection(*having)) if path.endswith(endings) and fits(path))
+    def holding(self, asked: Sequence[str], endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
+        """The files with one of these endings that hold all these words, in order."""
+        if not asked:
+            return (path for path, words in self._all().items() if words and path.endswith(endings))
+        first, *others = map(self._with, asked)
+        return (path for path in sorted(frozenset(first).intersection(*others)) if path.endswith(endings))
 
-    def _with(self, word: str) -> frozenset[str]:
-        """The files that hold a word; a table is asked for again with each of its columns."""
-        if word not in self._having:
-            self._having[word] = frozenset(path for path, words in self._telling() if word in words)
-        return self._having[word]
+    def holds(self, path: str, word: str) -> bool:
+        """Whether a file that may name a table holds a word."""
+        return path in self._with(word)
 
-    def _telling(
-        self, endings: tuple[str, ...] = ENDINGS, fits: Callable[[str], bool] = bool
-    ) -> list[tuple[str, frozenset[str]]]:
-        """The files that say anything of tables, with their words."""
-        known = self._all()
-        if (endings, fits) not in self._chosen:
-            self._chosen[endings, fits] = [
-                (path, words) for path, words in known.items() if words and path.endswith(endings) and fits(path)
-            ]
-        return self._chosen[endings, fits]
+    def _with(self, word: str) -> Sequence[str]:
+        """The files that hold a word, in order."""
+        if self._having is None:
+            self._having = {}
+            for path, words in self._all().items():
+                for one in words:
+                    self._having.setdefault(one, []).append(path)
+        return self._having.get(word.encode("utf-8", "surrogatepass"), ())
 
     def once(self, path: str, kind: str, make: Callable[[str], Made]) -> Made:
         """What is made of a file's text, of one kind; made again when the file says something else."""
@@ -89,11 +89,24 @@ class Files:
         made: Made = kept[kind]
         return made
 
+    def all(self, kind: str, make: Callable[[], Made]) -> Made:
+        """What is made of all files, of one kind; made again when any of them says something else."""
+        if kind not in self._of_all:
+            self._of_all[kind] = make()
+        made: Made = self._of_all[kind]
+        return made
+
+    def tree(self, path: str) -> "SyntaxTree":
+        """The tree of a file of Python or Ruby: all who look into it share it."""
+        from towpath.syntax import parse  # Most runs look into none, and parsers take their time.
+
+        return self.once(path, "tree", partial(parse, path.replace(".rake", ".rb")))
+
     def forget(self, path: str | None) -> bool:
         """A file may say something else now, or be gone, or any may; whether it is one that may name a table."""
         if path is None or counts(path):
-            self._chosen.clear()
-            self._having.clear()
+            self._having = None
+            self._of_all.clear()
         if path is None:
             self._words.clear()
             self._made.clear()
@@ -111,7 +124,7 @@ class Files:
                 self._known[path] = self._of(path)
         return True
 
-    def _all(self) -> dict[str, frozenset[str]]:
+    def _all(self) -> dict[str, Words]:
         """The words of each file, in order of their paths; none of one that says nothing of tables."""
         if self._known is None:
             unsaved = (path for path in self._tree.unsaved if counts(path))
@@ -119,38 +132,40 @@ class Files:
             self._known = {path: self._of(path) for path in paths}
         return self._known
 
-    def _of(self, path: str) -> frozenset[str]:
+    def _of(self, path: str) -> Words:
         if path not in self._words:
-            text = self._text(path)
-            self._words[path] = _words(text) if _tells(path, text) else frozenset()
+            data = self._data(path)
+            self._words[path] = _words(data) if _tells(path, data) else frozenset()
         return self._words[path]
 
-    def _text(self, path: str) -> str:
-        """A file's text, which is not kept: most files are looked at once."""
+    def _data(self, path: str) -> bytes:
+        """What is in a file, as it is and not kept: most files are looked at once, and say nothing."""
         if path in self._tree.unsaved:
-            return self._tree.unsaved[path]
+            return self._tree.unsaved[path].encode("utf-8", "surrogatepass")
         try:
-            where = self._tree.absolute(path)
-            size = os.path.getsize(where)
-            return bytes_of(where, size).decode("utf-8", "replace") if size <= LARGEST else ""
+            data = bytes_up_to(self._tree.absolute(path), LARGEST + 1)
         except OSError:
-            return ""
+            return b""
+        return data if len(data) <= LARGEST else b""
 
 
-def _tells(path: str, text: str) -> bool:
+def _tells(path: str, data: bytes) -> bool:
     if _MODELS.search(path):
         return True
-    small = text.lower()
-    if "table" in small and any(mark in small for mark in _TABLE):
+    small = data.lower()
+    if b"table" in small and any(mark in small for mark in _TABLE):
         return True
     marks = _TELLING if path.endswith(".py") else _TELLING + _OF_RUBY
     return any(mark in small for mark in marks) or any(begins.search(small) for begins in _SQL)
 
 
-def _words(text: str) -> frozenset[str]:
-    if text.isascii():
-        return frozenset(text.encode().translate(_BLANK).decode().split())
-    return frozenset(_WORD.findall(text))
+def _words(data: bytes) -> Words:
+    found = frozenset(data.translate(_BLANK).split())
+    if data.isascii():
+        return found
+    # Other letters may be parts of words, or stand between them.
+    others = b" ".join(one for one in found if not one.isascii()).decode("utf-8", "replace")
+    return found.union(word.encode() for word in _WORD.findall(others))
 
 
 def counts(path: str) -> bool:

@@ -48,14 +48,28 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
         if named:
             yield Use(source.path, Span(*named.span("name")), f"the model {named['name']}")
     elif _may_name(source.text, column) and column not in ignored(tree, root, table):
-        for span, how in _Model(files.once(source.path, "tree", ruby.parse), column).uses():
+        for span, how in _Model(files.tree(source.path), column).uses():
             yield Use(source.path, span, how)
 
 
 def _may_name(text: str, column: str) -> bool:
-    if column in text and re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text):
-        return True
-    return column.endswith("_id") and f"belongs_to :{column.removesuffix('_id')}" in text
+    """Whether a symbol, a key or a text of the column's name stands in a text, or what may have it for its key."""
+    return _spells(text, column) or (
+        column.endswith("_id") and "belongs_to" in text and _spells(text, column.removesuffix("_id"))
+    )
+
+
+def _spells(text: str, name: str) -> bool:
+    at = -1
+    while (at := text.find(name, at + 1)) >= 0:
+        before, behind = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+        if (before and before in ":'\"" and not _is_word(behind)) or (behind == ":" and not _is_word(before)):
+            return True
+    return False
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 class _Model:

@@ -18,7 +18,6 @@ from towpath.sql import readers
 from towpath.sql.dialects import dialect
 from towpath.sql.lex import NAMES, Tokens, kind
 from towpath.sql.reads import reads
-from towpath.syntax import parse
 
 # How a statement begins, and what it cannot do without; prose has one of them at most.
 _BEGINS = pattern(
@@ -36,9 +35,11 @@ _TEXTS = pattern(
 # Between two pieces of one text: what is computed, or a quote that ends and one that begins.
 _BETWEEN = pattern(r"#?\{[^\n]*\}|['\"]\s*(?:\\\n\s*)?[rbfu]*['\"]", re.I)
 _HOLES = pattern(r"#\{[^{}]*\}|\$\{[^{}]*\}|\{[^{}\s]*\}|%\(\w+\)s|%s|<%.*?%>")
-# What stands before the name of a table.
-_BEFORE = pattern(r"(?:from|join|into|update|using)\s+(?:only\s+)?(?:[\w\\\"`\[\]]+\.)?[\\\"`\[]*\Z", re.I)
-_OWNS = pattern(r"[\\\"`\]]*\.")
+# What stands before the name of a table, which is looked for where one of the words does.
+_WORDS = ("from", "join", "into", "update", "using")
+_BEFORE = pattern(r"(?:from|join|into|update|using)\s[\s(]*(?:only\s[\s(]*)?(?:[\w\\\"`\[\]]+\.)?[\\\"`\[]*\Z")
+# What stands between it and the name of its column.
+_OWNS = pattern(r"[\\\"`\]]*\.[\\\"`\[]*")
 _LISTED = pattern(r",\s*[\\\"`\[]*\Z")
 # How the table's name and the column's are written in a condition, which is no statement.
 _BEHIND = r"\s*(?:=|<|>|!=|\bIS\b|\bIN\b|\bNOT\b|\bI?LIKE\b|\bASC\b|\bDESC\b|\bBETWEEN\b)"
@@ -61,7 +62,7 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
         if path.endswith(".sql"):
             whole = list(_statements(text, found.dialect))
         else:
-            whole = files.once(path, "texts", partial(_texts, path))
+            whole = files.once(path, "texts", partial(_texts, files, path))
         if path.endswith(".sql") and _makes(whole, wanted.table):
             continue
         for one in whole:
@@ -70,20 +71,29 @@ def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use
 
 
 def _may(text: str, wanted: Wanted) -> bool:
-    """Whether a text has the table where a statement may name it, or the column behind it: most that has both has not.
+    """Whether a text has the table where a statement may name it, or in front of the column: most have neither.
 
     The name is looked for first, which is fast; then what stands around it.
     """
-    table, at = wanted.table.name, -1
+    table, column, at = wanted.table.name, wanted.column, -1
     while (at := text.find(table, at + 1)) >= 0:
-        end = at + len(table)
-        if _BEFORE.search(text, max(at - 80, 0), at):
+        if _is_behind(text, at):
             return True
-        near = text[end : end + 80]
-        # It owns the column, or is one more in a list of tables.
-        if wanted.column and wanted.column in near and (_OWNS.match(near) or _LISTED.search(text, max(at - 12, 0), at)):
+        if not column:
+            continue
+        end = at + len(table)
+        if (owns := _OWNS.match(text, end)) and text.startswith(column, owns.end()):
+            return True
+        # It is one more in a list of tables.
+        if column in text[end : end + 80] and _LISTED.search(text, max(at - 12, 0), at):
             return True
     return False
+
+
+def _is_behind(text: str, at: int) -> bool:
+    """Whether what stands at a place is named behind FROM, or another such word."""
+    before = text[max(at - 80, 0) : at].lower()
+    return any(word in before for word in _WORDS) and _BEFORE.search(before) is not None
 
 
 def _makes(statements: list[Said], table: Name) -> bool:
@@ -96,19 +106,19 @@ def _statements(text: str, database: str) -> Iterator[Said]:
     return (Said(text[piece.start : piece.end], piece.start) for piece in sql.split(text, database))
 
 
-def _texts(path: str, text: str) -> list[Said]:
+def _texts(files: Files, path: str, text: str) -> list[Said]:
     """The texts in a file of code; what is computed in them is blank."""
-    return list(_each(path, text))
+    return list(_each(files, path, text))
 
 
-def _each(path: str, text: str) -> Iterator[Said]:
+def _each(files: Files, path: str, text: str) -> Iterator[Said]:
     if not path.endswith((".py", ".rb", ".rake")):
         for match in _TEXTS.finditer(text.partition(_TESTS)[0]):
             name = match.lastgroup or ""
             yield Said(_blank(match[name]), match.start(name))
         return
     said, start, end = "", 0, 0
-    for span in parse(path.replace(".rake", ".rb"), text).strings():
+    for span in files.tree(path).strings():
         if said and _BETWEEN.fullmatch(text, end, span.start):
             said += " " * (span.start - end)
         elif said:

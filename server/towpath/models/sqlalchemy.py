@@ -7,7 +7,7 @@ from towpath.models.files import Files
 from towpath.models.use import Use, Wanted
 from towpath.project import Found, Tree
 from towpath.source import pattern
-from towpath.syntax import python
+from towpath.syntax.tree import Tree as SyntaxTree
 
 _COLUMNS = ("Column", "mapped_column", "Field")
 _NAME = pattern(r"(?:__tablename__\s*(?::\s*str\s*)?=\s*|Table\(\s*)['\"](\w+)['\"]")
@@ -17,13 +17,13 @@ _BORDER = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 def uses(files: Files, tree: Tree, found: Found, wanted: Wanted) -> Iterator[Use]:
     """The classes, tables, attributes and columns that stand for a table or a column."""
-    needed = [wanted.column] if wanted.column else []
     # What follows from a class's name is spelled in another way.
-    needed += [wanted.table.name] if found.framework != "alembic" else []
+    needed = [wanted.table.name] if found.framework != "alembic" else []
+    needed += [wanted.column] if wanted.column else []
     for path in files.holding(needed, (".py",)):
         if not _may_be(files.once(path, "sqlalchemy", _named), wanted, found.framework):
             continue
-        parsed = files.once(path, "python", python.parse)
+        parsed = files.tree(path)
         for model in models(parsed):
             if wanted.is_table(_table(model, found.framework)):
                 yield from _of(model, path, wanted)
@@ -70,7 +70,7 @@ def _column(name: str, one: Assigned, model: Model) -> str | None:
     return name if call is None and _MAPPED.match(one.type) else None
 
 
-def _tables(tree: python.Tree, path: str, wanted: Wanted) -> Iterator[Use]:
+def _tables(tree: SyntaxTree, path: str, wanted: Wanted) -> Iterator[Use]:
     """What `Table("…", metadata, Column("…"), …)` says."""
     for _, arguments in calls(tree, "Table"):
         schema = next((said for one in arguments if (said := _schema(tree.source(one)))), None)

@@ -44,13 +44,31 @@ def matters_at(path: str) -> bool:
     return matters(name) or (name.endswith((".py", ".groovy")) and any(_FOLDERS.search(folder) for folder in folders))
 
 
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+# Most files of code are smaller.
+_USUAL = 64 * 1024
+
+
 def bytes_of(path: str, size: int) -> bytes:
     """What is in a file of about this size; raises OSError."""
     # An object of Python's for each of thousands of files would be half of the time that they take.
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    number = os.open(path, _READING)
     try:
         data = os.read(number, size + 1)
         while len(data) != size and (more := os.read(number, size + 1)):
+            data += more
+    finally:
+        os.close(number)
+    return data
+
+
+def bytes_up_to(path: str, most: int) -> bytes:
+    """What is in a file, but no more than so much of it; raises OSError."""
+    number = os.open(path, _READING)
+    try:
+        data = os.read(number, min(_USUAL, most))
+        # What was read in full may go on; to ask how large the others are would take as long as to read them.
+        while _USUAL <= len(data) < most and (more := os.read(number, most - len(data))):
             data += more
     finally:
         os.close(number)

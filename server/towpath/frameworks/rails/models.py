@@ -93,14 +93,11 @@ def model(tree: Tree, root: str, table: str) -> Source | None:
 def _model(tree: Tree, root: str, table: str) -> Source | None:
     for path in _named(root, table):
         found = tree.read(path) if tree.there(path) else None
-        if isinstance(found, Source) and _is_of(found.text, table, by_name=True):
+        if isinstance(found, Source) and _is_of(found.text, table):
             return found
     folder = f"{root}app/models"
-    for path in tree.once(("models", folder), lambda: [*_files(tree, folder)]):
-        found = tree.read(path)
-        if isinstance(found, Source) and _is_of(found.text, table, by_name=False):
-            return found
-    return None
+    said = tree.once(("models", folder), lambda: _saying(tree, folder))
+    return said.get(table)
 
 
 def _named(root: str, table: str) -> Iterator[str]:
@@ -111,14 +108,24 @@ def _named(root: str, table: str) -> Iterator[str]:
         yield f"{root}app/models/{folder}{'/' if folder else ''}{'_'.join(words[cut:])}.rb"
 
 
-def _is_of(text: str, table: str, by_name: bool) -> bool:
-    # Every model is looked through for a table that none is named after: most say nothing of one.
-    if not by_name and ("table_name" not in text or table not in text):
-        return False
+def _is_of(text: str, table: str) -> bool:
+    """Whether the model in a text has a table that is named as it is, or that it says."""
     if not _CLASS.search(text):
         return False
     named = _TABLE.search(text)
-    return named["name"] == table if named else by_name
+    return named is None or named["name"] == table
+
+
+def _saying(tree: Tree, folder: str) -> dict[str, Source]:
+    """The models that say which table they have, by it: all are looked through once, and most say nothing of one."""
+    found: dict[str, Source] = {}
+    for path in _files(tree, folder):
+        source = tree.read(path)
+        text = source.text if isinstance(source, Source) else ""
+        named = _TABLE.search(text) if "table_name" in text and _CLASS.search(text) else None
+        if named and isinstance(source, Source):
+            found.setdefault(named["name"], source)
+    return found
 
 
 def _files(tree: Tree, folder: str) -> Iterator[str]:
