@@ -52,10 +52,13 @@ def assigned(text: str, said: str) -> Assigned | None:
         end = _LINE_END.match(said, found.end_byte) if found and statement["depth"] == depth else None
         if found is None or end is None:
             return None
-        words.add(statement["name"])
         values.append((statement["name"], found))
         at = end.end()
-    if not values or not _END.match(said, at) or not _RESERVED.isdisjoint(".".join(words).split(".")):
+    names = {name for name, _ in values}
+    # What means something that the class itself assigns takes a scope.
+    if not values or not _END.match(said, at) or not names.isdisjoint(word.partition(".")[0] for word in words):
+        return None
+    if not _RESERVED.isdisjoint(".".join((*names, *words)).split(".")):
         return None
     root = cast("Node", Plain("module", 0, len(text)))
     return Assigned(Tree(text, root, None, None), values)
