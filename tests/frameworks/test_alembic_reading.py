@@ -353,6 +353,23 @@ def test_what_has_no_way_back() -> None:
     assert down.steps == ()
 
 
+def test_each_statement_that_comes_to_a_loop_says_that_its_turns_are_not_known() -> None:
+    helper = "def gone(t):\n    for c in columns():\n        op.drop_column(t, c)\n"
+    _, up = script('gone("a")\ngone("b")', helper)
+    assert [type(one) for step in up.steps for one in step.operations] == [Opaque, Opaque]
+
+
+def test_a_way_back_that_calls_the_way_up_is_read_as_that_is_now() -> None:
+    text = f'{HEAD}def upgrade():\n    op.drop_table("t")\ndef downgrade():\n    upgrade()\n'
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"))
+    kept, tree = Kept(), Tree("/nowhere")
+    for name in ("t", "u"):
+        tree.hold("m/a.py", text.replace('"t"', f'"{name}"'))
+        (made,) = FRAMEWORKS["alembic"].read(found, tree, kept)
+        assert made.down is not None
+        assert shown(made.down) == [f"DROP TABLE {name} helper"]
+
+
 def test_half_typed_statements_leave_the_others() -> None:
     _, made = script('op.drop_table("a")\nop.create_index("i",\nop.drop_table("b")')
     assert shown(made) == ["DROP TABLE a", "DROP TABLE b"]
@@ -364,7 +381,14 @@ def test_half_typed_statements_leave_the_others() -> None:
         ("said", "said and more", []),
         ('"""said', '"said', []),
         ("def upgrade():\n", "def upgrade():\n\n", []),
-        ("T = 't'", "T = 'u'", ["op.drop_table(T)", 'op.drop_table("b")', 'op.drop_table("c")']),
+        ("T = 't'", "T = 'u'", ["op.drop_table(T)"]),
+        ("T = 't'", "del T\nT = 't'", ["op.drop_table(T)"]),
+        ("T = 't'", "T = 't'\nfrom a import *", ["op.drop_table(T)", 'op.drop_table("b")', "gone()"]),
+        ("op.drop_index(I)", "op.drop_index('i')", ["gone()"]),
+        ("I = 'i'", "I = 'j'", ["gone()"]),
+        ("I = 'i'\n", "I = 'i'\nI += 'j'\n", ["gone()"]),
+        ("from alembic import op\n", "", ["op.drop_table(T)", 'op.drop_table("b")', "gone()"]),
+        ("def upgrade(", "@lower\ndef upgrade(", ["op.drop_table(T)", 'op.drop_table("b")', "gone()"]),
         ('"b"', '"bb"', ['op.drop_table("bb")']),
         ("    op.drop_table(T)\n", "", []),
         ('"b")', '"b"', []),
@@ -374,8 +398,9 @@ def test_only_statements_that_hang_on_an_edit_are_looked_at_again(
     old: str, new: str, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (
-        '"""said"""\nfrom alembic import op\nrevision = "a"\nT = \'t\'\n\n'
-        'def upgrade():\n    op.drop_table(T)\n    op.drop_table("b")\n    op.drop_table("c")\n'
+        '"""said"""\nfrom alembic import op\nrevision = "a"\nT = \'t\'\nI = \'i\'\n'
+        "def gone():\n    op.drop_index(I)\n\n"
+        'def upgrade():\n    op.drop_table(T)\n    op.drop_table("b")\n    gone()\n'
     )
     found = Found("alembic", "m", ("m/a.py",), Runner("alembic"))
     kept, seen, pieces = Kept(), list[str](), Reader.pieces

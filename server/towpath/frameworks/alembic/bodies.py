@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.alembic.calls import batch_of
+from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.steps import Reader, Sending
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
 from towpath.operations import Opaque, Step
@@ -26,13 +27,13 @@ _FREE = frozenset(("expression_statement", "pass_statement", "comment"))
 _BINDING = frozenset(("assignment", "augmented_assignment", "named_expression"))
 
 
-def read(functions: Sequence[Function], sending: Sending, context: int, old: Body | None) -> Body:
+def read(functions: Sequence[Function], sending: Sending, reach: Reach, context: int, old: Body | None) -> Body:
     """Reads functions, one after the other; of the version before, what says and means the same keeps its steps."""
     kept = Before(old, context)
-    return Body(tuple(entry for one in functions for entry in _entries(one, sending, kept)), context)
+    return Body(tuple(entry for one in functions for entry in _entries(one, sending, reach, kept)), context)
 
 
-def _entries(function: Function, sending: Sending, kept: Before) -> Iterator[Entry]:
+def _entries(function: Function, sending: Sending, reach: Reach, kept: Before) -> Iterator[Entry]:
     tree = function.scope.tree
     scope = _scope(function)
     walker = Walker(scope, into=_into)
@@ -45,21 +46,22 @@ def _entries(function: Function, sending: Sending, kept: Before) -> Iterator[Ent
         # What is partly broken may say something else as soon as the text around it does.
         span = tree.span(node)
         text, start = "" if tree.is_partly(node) else span.of(tree.text), span.start
-        entry = kept.entry(text, before) if text and not outside else None
+        on = hash((before, reach.of(text)))
+        entry = kept.entry(text, on) if text and not outside else None
         if entry is not None and entry.free:
             if entry.binding:
                 bind(node, scope)
             if entry.start != start:
-                entry = Entry(text, before, start, entry.pieces, entry.asked, True, entry.binding)
+                entry = Entry(text, on, start, entry.pieces, entry.asked, True, entry.binding)
         else:
             found, outside = committed(_read(walker, reader, node, tree), outside)
             free = _is_free(node)
             # What a `with` binds for itself matters to no other statement, nor does one that binds nothing.
             binding = _header(node, tree) if free else tree.source(node)
-            entry = Entry(text, before, start, kept.steps(found), free=free, binding=binding)
+            entry = Entry(text, on, start, kept.steps(found), free=free, binding=binding)
         yield entry
         if entry.binding:
-            before = hash((before, entry.binding))
+            before = hash((before, entry.binding, reach.of(entry.binding)))
 
 
 def _into(call: Call) -> bool:

@@ -1,6 +1,6 @@
 """Files of revisions as migrations, in the order in which Alembic runs them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from towpath.frameworks.alembic import bodies
 from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.headers import Header, header
 from towpath.frameworks.alembic.order import ordered
+from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.sent.names import Convention
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
 from towpath.frameworks.alembic.steps import Sending
@@ -17,9 +18,9 @@ from towpath.frameworks.pieces import Body
 from towpath.frameworks.python.modules import Modules
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
-from towpath.source import Source, Span, Unreadable
+from towpath.source import Source, Unreadable
 from towpath.syntax import python
-from towpath.syntax.python import Function, Node, Scope
+from towpath.syntax.python import Function, Scope
 from towpath.syntax.python.scope import Decides
 
 name = "alembic"
@@ -125,9 +126,10 @@ def _read(path: str, found: Source, around: _Around, old: Page | None, current: 
     if said is None and not up and not down:
         return Page(found, None, parsed=kept)
     said = said or Header(path)
-    context = hash((_text_around(parsed, (*up, *down)), current or object()))
-    ups = bodies.read(up, around.sending, context, old.up if old else None)
-    downs = bodies.read(down, around.sending, context, old.down if old else None) if down else None
+    reach = Reach(parsed, (*up, *down))
+    context = hash((*reach.everywhere, current or object()))
+    ups = bodies.read(up, around.sending, reach, context, old.up if old else None)
+    downs = bodies.read(down, around.sending, reach, context, old.down if old else None) if down else None
     others = names.used or (old is not None and old.others)
     migration = Migration(
         name,
@@ -152,28 +154,3 @@ def _functions(scope: Scope, called: str) -> tuple[Function, ...]:
         return (found,)
     several = (scope.look(other) for other in scope.names if other.startswith(f"{called}_"))
     return tuple(one for one in several if isinstance(one, Function)) or (found,)
-
-
-def _text_around(parsed: python.Tree, functions: Sequence[Function]) -> tuple[str, ...]:
-    """All of a file that the bodies of these functions may hang on."""
-    nodes = (one.node.child_by_field_name("body") for one in functions)
-    bodies = sorted(parsed.span(node) for node in nodes if node is not None)
-    texts: list[str] = []
-    for node in parsed.root.named_children:
-        if node.type == "comment" or _is_text(node):
-            continue
-        whole = parsed.span(node)
-        end = whole.start
-        for body in (one for one in bodies if whole.holds(one)):
-            texts.append(parsed.valid(Span(end, body.start)).strip())
-            end = body.end
-        texts.append(parsed.valid(Span(end, whole.end)).strip())
-    return tuple(texts)
-
-
-_TEXTS = ("string", "concatenated_string")
-
-
-def _is_text(node: Node) -> bool:
-    """Whether a statement is a text that only tells readers something."""
-    return node.type == "expression_statement" and all(child.type in _TEXTS for child in node.named_children)

@@ -71,11 +71,13 @@ class Reader:
         self._tree = tree
         self._convention = sending.convention
         self._dialect = sending.dialect
+        # The loops of which the statement at hand has said that their turns are not known.
         self._told: set[int] = set()
 
     def pieces(self, done: Sequence[Did], statement: Node) -> list[Piece]:
         """The steps of one statement of the function, in the order in which they run."""
         start = self._tree.span(statement).start
+        self._told = set()
         with speaking(self._dialect):
             made = [one for did in done for one in self._of(did, statement)]
         found = _flushed(_together(made, self._tree))
