@@ -74,4 +74,4 @@ def test_after_any_keys_all_is_said_that_is_said_of_it_anew(folder: Path, seed: 
             workspace.report(path)
         anew = afresh(folder, now)
         for looked in (path, *chance.sample(paths, 6)):
-            assert workspace.report(looked) == anew.report(looked), (looked, now[looked] if looked in now else "")
+            assert workspace.report(looked) == anew.report(looked), (looked, now.get(looked, ""))
