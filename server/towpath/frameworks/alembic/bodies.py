@@ -27,10 +27,10 @@ _FREE = frozenset(("expression_statement", "pass_statement", "comment"))
 _BINDING = frozenset(("assignment", "augmented_assignment", "named_expression"))
 
 
-def read(functions: Sequence[Function], sending: Sending, reach: Reach, context: int, old: Body | None) -> Body:
+def read(functions: Sequence[Function], sending: Sending, reach: Reach, old: Body | None) -> Body:
     """Reads functions, one after the other; of the version before, what says and means the same keeps its steps."""
-    kept = Before(old, context)
-    return Body(tuple(entry for one in functions for entry in _entries(one, sending, reach, kept)), context)
+    kept = Before(old, reach.everywhere)
+    return Body(tuple(entry for one in functions for entry in _entries(one, sending, reach, kept)), reach.everywhere)
 
 
 def _entries(function: Function, sending: Sending, reach: Reach, kept: Before) -> Iterator[Entry]:

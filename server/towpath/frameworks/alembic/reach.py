@@ -12,11 +12,12 @@ _NAME = pattern(r"[^\W\d]\w*")
 class Reach:
     """The statements at the top of a file, by the names that they bind.
 
-    `everywhere` are the texts that each statement of the functions hangs on, whatever it names.
+    `everywhere` stands for what each statement of the functions hangs on, whatever it names: the texts around them, and
+    `beside`, which stands for all that is not in the file.
     """
 
-    def __init__(self, tree: Tree, functions: Sequence[Function]) -> None:
-        self.everywhere: list[str] = []
+    def __init__(self, tree: Tree, functions: Sequence[Function], beside: object = True) -> None:
+        self._everywhere: list[str] = []
         self._texts: list[str] = []
         self._bound: dict[str, list[int]] = {}
         self._known: dict[frozenset[str], int] = {}
@@ -25,6 +26,7 @@ class Reach:
         for node in tree.root.named_children:
             if node.type != "comment" and not _is_text(node):
                 self._add(node, tree, bodies)
+        self.everywhere = hash((*self._everywhere, beside))
 
     def of(self, text: str) -> int:
         """A number that stands for all that the names in a text lead to: the same one as long as that says the same."""
@@ -39,12 +41,12 @@ class Reach:
         end = whole.start
         for body in (one for one in bodies if whole.holds(one)):
             # Each statement of such a body is looked at by itself.
-            self.everywhere.append(tree.valid(Span(end, body.start)).strip())
+            self._everywhere.append(tree.valid(Span(end, body.start)).strip())
             end = body.end
         if end > whole.start:
-            self.everywhere.append(tree.valid(Span(end, whole.end)).strip())
+            self._everywhere.append(tree.valid(Span(end, whole.end)).strip())
         elif "*" in text and node.type == "import_from_statement":
-            self.everywhere.append(text)
+            self._everywhere.append(text)
         for name in _binds(node, tree, text):
             self._bound.setdefault(name, []).append(len(self._texts))
         self._texts.append(text)

@@ -126,10 +126,9 @@ def _read(path: str, found: Source, around: _Around, old: Page | None, current: 
     if said is None and not up and not down:
         return Page(found, None, parsed=kept)
     said = said or Header(path)
-    reach = Reach(parsed, (*up, *down))
-    context = hash((*reach.everywhere, current or object()))
-    ups = bodies.read(up, around.sending, reach, context, old.up if old else None)
-    downs = bodies.read(down, around.sending, reach, context, old.down if old else None) if down else None
+    reach = Reach(parsed, (*up, *down), current or object())
+    ups = bodies.read(up, around.sending, reach, old.up if old else None)
+    downs = bodies.read(down, around.sending, reach, old.down if old else None) if down else None
     others = names.used or (old is not None and old.others)
     migration = Migration(
         name,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from towpath.frameworks.alembic import bodies
 from towpath.frameworks.alembic.batch import BATCH, batched, in_batch, needs_batch
 from towpath.frameworks.alembic.guards import decided
+from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.reading import convention_of
 from towpath.frameworks.alembic.saying import Speaker
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
@@ -77,7 +78,8 @@ class Sheet:
         function = scope.look("upgrade")
         if not isinstance(function, Function):
             return False
-        script = bodies.read((function,), Sending(self.convention, self.dialect), 0, None).script("")
+        reach = Reach(scope.tree, ())
+        script = bodies.read((function,), Sending(self.convention, self.dialect), reach, None).script("")
         return [plain(one) for step in script.steps for one in step.operations] == [plain(operation)]
 
     def line(self, code: Code, depth: str, outside: bool = False) -> str:
