@@ -206,8 +206,8 @@ def _with_last(migration: Migration, script: Script, told: list[Told], last: Seq
     for change in last:
         at = len(told)
         if migration.derived and change.undoes:
-            start = migration.up.starts[change.undoes.step]
-            later = (n for n, one in enumerate(told) if one.origin is not None and script.starts[one.origin] < start)
+            start = migration.up.start(change.undoes.step)
+            later = (n for n, one in enumerate(told) if one.origin is not None and script.start(one.origin) < start)
             at = next(later, at)
         switch = change.transactional
         if switch is None:

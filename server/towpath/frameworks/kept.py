@@ -72,7 +72,7 @@ class Kept:
     `known` are statements of other files by their text, `own` is what a framework keeps that reads in its own way.
     """
 
-    __slots__ = ("asked", "files", "found", "known", "made", "of_part", "own", "planned")
+    __slots__ = ("aside", "asked", "files", "found", "known", "made", "of_part", "own", "planned")
 
     def __init__(self) -> None:
         self.found: Found | None = None
@@ -83,6 +83,8 @@ class Kept:
         self.known: Known = {}
         # Whether it is about some files of a series that was read as a whole.
         self.of_part = False
+        # Whether what it starts from is another's, who goes on with it.
+        self.aside = False
         # The migrations in these that are asked about; where others are what they were, nobody has to be told.
         self.asked: frozenset[str] = frozenset()
 
@@ -90,7 +92,7 @@ class Kept:
         """Another one that starts from what is known of some files and migrations, and may be led elsewhere."""
         other = Kept()
         other.own = self.own
-        other.of_part, other.asked = True, frozenset(identities)
+        other.aside, other.of_part, other.asked = True, True, frozenset(identities)
         other.found = self.found
         other.made = {identity: self.made[identity] for identity in other.asked if identity in self.made}
         other.files = {key: file for path in paths for key, file in self._files_of(path)}
@@ -100,7 +102,7 @@ class Kept:
     def beside(self) -> "Kept":
         """Another one for other texts of the same series, that starts from what is known of these."""
         other = Kept()
-        other.own = self.own
+        other.own, other.aside = self.own, True
         return other
 
     def _files_of(self, path: str) -> Iterator[tuple[tuple[str, int], SqlFile]]:

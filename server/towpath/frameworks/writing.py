@@ -171,7 +171,7 @@ class Carrier:
                 if said.origin is None:
                     continue
                 step = self._script.steps[said.origin]
-                start = self._script.starts[said.origin]
+                start = self._script.start(said.origin)
                 alone = self._script.starts.count(start) == 1
                 if not alone and (owner.setdefault(start, number) != number or said.operations != step.operations):
                     return True
@@ -195,7 +195,7 @@ class Carrier:
         return tuple(merged(edits))
 
     def _starts(self, said: Sequence[Said]) -> set[int]:
-        return {self._script.starts[one.origin] for one in said if one.origin is not None}
+        return {self._script.start(one.origin) for one in said if one.origin is not None}
 
     def _lines(self, start: int, with_comments: bool) -> Span:
         lines = self.block(self._script.starts.index(start)).lines
@@ -208,13 +208,13 @@ class Carrier:
         pieces: list[str] = []
         seen, told = set[int](), self._starts(before)
         for one in said:
-            if one.origin is not None and self._script.starts[one.origin] in seen:
+            if one.origin is not None and self._script.start(one.origin) in seen:
                 continue
             text = self._language.fresh(one) if one.origin is None else self._carried(one, one.origin, told)
             if text is None:
                 return None
             if one.origin is not None:
-                seen.add(self._script.starts[one.origin])
+                seen.add(self._script.start(one.origin))
                 note = self._language.fresh(Said((), None, note=one.note)) if one.note else ""
                 text = f"{note or ''}{text}"
             pieces.append(text)
@@ -222,7 +222,7 @@ class Carrier:
 
     def block(self, step: int) -> Block:
         """The block that a step stands in."""
-        text, start = self._script.steps[step].block, self._script.starts[step]
+        text, start = self._script.steps[step].block, self._script.start(step)
         return Block(text, start, self._language.lines(start, start + len(text)))
 
     def _carried(self, said: Said, origin: int, told: set[int]) -> str | None:
@@ -254,7 +254,7 @@ class Carrier:
         if said.operations == step.operations and not said.back:
             return ()
         edits = self._language.respelled(step, said)
-        by = self._script.starts[origin] if in_file else 0
+        by = self._script.start(origin) if in_file else 0
         return None if edits is None else tuple(edit.shifted(by) for edit in edits)
 
 

@@ -32,7 +32,7 @@ def _at(loaded: Loaded, path: str, offset: int) -> Migration | None:
     """The migration that stands at an offset: the last one that begins before it, else the first of the file."""
     found: Migration | None = None
     for migration, _, script in loaded.scripts(path):
-        if found is None or (script.starts and script.starts[0] <= offset):
+        if found is None or (script.starts and script.start(0) <= offset):
             found = migration
     return found
 

@@ -1,8 +1,8 @@
 """In what two versions of a migration are alike, so that what was said of the one holds for the other."""
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
-from operator import attrgetter
+from itertools import islice, takewhile
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING
 
 from towpath.history import Replayed
@@ -20,8 +20,10 @@ def changed_files(before: Sequence[Migration], now: Sequence[Migration]) -> list
 
 def moved(before: Sequence[Migration], now: Sequence[Migration], same: int) -> int:
     """How many of the last migrations, behind the first `same`, say what they said, if elsewhere in their files."""
-    pairs = zip(reversed(before[same:]), reversed(now[same:]))
-    return sum(takewhile(bool, (one is other or _says(one) == _says(other) for one, other in pairs)))
+    most = min(len(before), len(now)) - same
+    back = [*islice(map(is_, reversed(before), reversed(now)), most), False].index(False)
+    pairs = zip(reversed(before[same : len(before) - back]), reversed(now[same : len(now) - back]))
+    return back + sum(takewhile(bool, (one is other or _says(one) == _says(other) for one, other in pairs)))
 
 
 def says_the_same(old: Replayed | None, new: Replayed | None, asked: Callable[[], frozenset[str] | None]) -> bool:

@@ -183,7 +183,7 @@ def _run_here(migration: Migration, dialect: str) -> Migration:
 
 def _script(script: Script, dialect: str) -> Script:
     runs = not script.steps or any(step.runs_on(dialect) for step in script.steps)
-    return script if runs else replace(script, steps=(), starts=())
+    return script if runs else replace(script, steps=(), told=())
 
 
 def _as_planned(

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from operator import attrgetter, is_
+from operator import attrgetter, eq, is_
 
 from towpath.linter.placed import Elsewhere, Mend, Placed
 from towpath.linter.said import Said
-from towpath.operations import Script, replace
+from towpath.operations import Script, put, replace
 from towpath.source import Edit, Span
 
 _order = attrgetter("path", "span", "rule")
-_fields = attrgetter(*Placed.__match_args__)
 Group = tuple[Placed, ...]
 
 
@@ -22,6 +21,7 @@ class Shown:
 
     def __init__(self) -> None:
         self._scripts: Sequence[Script] = ()
+        self._starts: Sequence[int] = ()
         self._said: Sequence[tuple[Said, ...] | None] = ()
         self._groups: list[Group | None] = []
 
@@ -32,20 +32,21 @@ class Shown:
         place: Callable[[int], Group],
     ) -> Iterable[Placed]:
         """The findings of these scripts, of each of which this is said; `place` puts those of one into their places."""
-        front = min(_alike(self._scripts, scripts), _alike(self._said, said))
+        starts = [script.start(0) if script.told else 0 for script in scripts]
+        front = min(_alike(self._scripts, scripts), _alike(self._said, said), _equal(self._starts, starts))
         count, before = len(scripts), len(self._scripts)
         back = min(_alike(self._said[::-1], said[::-1]), count - front, before - front)
-        behind = before - count
         groups: list[Group | None] = [*self._groups[:front], *[None] * (count - front - back)]
-        for number in range(count - back, count):
-            old = self._groups[number + behind]
-            groups.append(old and _moved(old, self._scripts[number + behind], scripts[number]))
+        behind = slice(before - back, before), slice(count - back, count)
+        pairs = [(self._groups, self._scripts, self._starts), (scripts, starts)]
+        moved = zip(*(one[at] for several, at in zip(pairs, behind) for one in several))
+        groups += [None if old is None else _moved(old, one, other, to - at) for old, one, at, other, to in moved]
         anew = [number for number, group in enumerate(groups) if group is None]
         placed = {number: place(number) for number in anew}
         shown = [placed[number] if group is None else group for number, group in enumerate(groups)]
         for number in anew:
             groups[number] = None if _leads_elsewhere(said[number]) else placed[number]
-        self._scripts, self._said, self._groups = scripts, said, groups
+        self._scripts, self._starts, self._said, self._groups = scripts, starts, said, groups
         return chain.from_iterable(shown)
 
 
@@ -59,23 +60,31 @@ def _alike(one: Sequence[object], other: Sequence[object]) -> int:
     return [*map(is_, one, other), False].index(False)
 
 
+def _equal(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many numbers are the same, from the first on."""
+    return [*map(eq, one, other), False].index(False)
+
+
 def _leads_elsewhere(said: tuple[Said, ...] | None) -> bool:
     return any(one.finding.related for one in said or ())
 
 
-def _moved(group: Group, old: Script, new: Script) -> Group | None:
-    """The findings of a script that says what it said, where it stands now; None: it does not."""
-    if old is new or not group:
-        return group if old.steps == new.steps else None
-    by = new.starts[0] - old.starts[0]
-    if old.steps != new.steps or old.path != new.path or [at + by for at in old.starts] != [*new.starts]:
+def _moved(group: Group, old: Script, new: Script, by: int) -> Group | None:
+    """The findings of a script that says what it said, and stands so much further behind; None: it does not say it."""
+    if old is not new and (old.steps != new.steps or old.path != new.path or not _stand_alike(old, new)):
         return None
     return tuple([_shifted(one, by) for one in group]) if by else group
 
 
+def _stand_alike(old: Script, new: Script) -> bool:
+    """Whether the steps of a script stand to each other as they did."""
+    was, now = old.starts, new.starts
+    return [at - was[0] for at in was] == [at - now[0] for at in now]
+
+
 def _shifted(placed: Placed, by: int) -> Placed:
-    rule, family, severity, message, path, span, *rest = _fields(placed)
-    moved = Placed(rule, family, severity, message, path, Span(span.start + by, span.end + by), *rest)
+    start, end = placed.span
+    moved = put(placed, "span", Span(start + by, end + by))
     if not moved.related and not moved.mends:
         return moved
     related = tuple(Elsewhere(one.path, one.span.shifted(by), one.message) for one in moved.related)

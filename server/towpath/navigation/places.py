@@ -26,7 +26,7 @@ def site(loaded: Loaded, mention: Mention) -> Site | None:
     if script is None or mention.where.step >= len(script.steps):
         return None
     number = mention.where.step
-    step, start = script.steps[number], script.starts[number]
+    step, start = script.steps[number], script.start(number)
     words = (span for span, word in _words(step) if means(word, mention.name, mention.thing.kind))
     found = next(words, None)
     return Site(script.path, found.shifted(start) if found else script.span(number))
@@ -38,7 +38,7 @@ def mention_at(loaded: Loaded, lineage: Lineage, path: str, offset: int) -> Ment
         for number, step in enumerate(script.steps):
             if script.span(number).start <= offset <= script.span(number).end:
                 known = lineage.at(Where(migration.identity, direction, number))
-                found = _meant(step, offset - script.starts[number], known)
+                found = _meant(step, offset - script.start(number), known)
                 if found is not None:
                     return found
     return None

@@ -44,6 +44,7 @@ from towpath.operations.steps import (
     TYPE_IS_MISSING,
     Direction,
     Guard,
+    Holder,
     Migration,
     Origin,
     Places,
@@ -84,7 +85,7 @@ from towpath.operations.tables import (
     TruncateTable,
 )
 from towpath.operations.types import SERIAL, Type, canonical
-from towpath.operations.values import changed, replace, value
+from towpath.operations.values import changed, put, replace, value
 
 __all__ = [
     "SERIAL",
@@ -131,6 +132,7 @@ __all__ = [
     "ForeignKey",
     "Grant",
     "Guard",
+    "Holder",
     "IndexKey",
     "InsertRows",
     "LockTable",
@@ -180,6 +182,7 @@ __all__ = [
     "canonical",
     "changed",
     "named",
+    "put",
     "replace",
     "value",
 ]

@@ -115,23 +115,49 @@ class Step:
         return found or self.places[operation].get(part)
 
 
+class Holder:
+    """What holds a migration in a file of many: where it begins there, which moves with the text before it.
+
+    The one part of a migration that is no value: else a key in front of thousands would have all of them made anew.
+    Only who reads a series as it is now moves it; what is read of any other text has holders of its own.
+    """
+
+    __slots__ = ("start",)
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+
+
 @value
 class Script:
-    """One direction of a migration: its steps, where each step's block starts in the file, and its switch."""
+    """One direction of a migration: its steps, where each step's block starts, and its switch.
+
+    `told` is where, from the start of what holds it; in the file, if nothing does.
+    """
 
     path: str
     steps: tuple[Step, ...] = ()
-    starts: tuple[int, ...] = ()
+    told: tuple[int, ...] = ()
     transactional: Transactional = True
+    holder: Holder | None = None
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each step's block starts in the file."""
+        return tuple([self.holder.start + at for at in self.told]) if self.holder else self.told
+
+    def start(self, step: int) -> int:
+        """Where one step's block starts in the file."""
+        return self.holder.start + self.told[step] if self.holder else self.told[step]
 
     def span(self, step: int) -> Span:
         """Where a step stands in the file."""
-        return self.steps[step].span.shifted(self.starts[step])
+        return self.steps[step].span.shifted(self.start(step))
 
     def place(self, step: int, operation: int, part: str) -> Span | None:
         """Where a part of an operation stands in the file."""
         found = self.steps[step].place(operation, part)
-        return found and found.shifted(self.starts[step])
+        return found and found.shifted(self.start(step))
 
 
 @value

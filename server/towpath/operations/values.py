@@ -4,6 +4,8 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+V = TypeVar("V")
+
 if TYPE_CHECKING:
     from dataclasses import replace as replace
 
@@ -28,6 +30,13 @@ else:
             if fields[at] is not field:
                 fields[at], same = field, False
         return old if same else type(old)(*fields)
+
+
+def put(old: V, name: str, field: object) -> V:
+    """A value like another one but for one field: what `replace` does, in less time where thousands are made."""
+    made: Any = cast("Any", type(old))._copy(old, object.__new__(type(old)))
+    setattr(made, name, field)
+    return cast("V", made)
 
 
 # A list of so many fields takes longer than a method that is compiled to copy them.

@@ -40,7 +40,7 @@ def write(ask: Ask) -> Written | None:
     if spread is None:
         return None
     tree = ask.tree.with_changes({source.path: spread.text})
-    script = replace(ask.script, starts=tuple(map(spread.moved, ask.script.starts)))
+    script = replace(ask.script, told=tuple(map(spread.moved, ask.script.starts)))
     migrations = [*ask.migrations]
     migrations[ask.number] = replace(ask.migration, up=script)
     inner = Sheet(Source(source.path, spread.text), tree, sheet.version)

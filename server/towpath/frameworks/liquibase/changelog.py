@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from towpath.frameworks.liquibase import changeset_line, directives, formatted, groovy
 from towpath.frameworks.liquibase.entries import ROOT, ROOT_AND_BELOW, Changelog, Entry, Syntax
@@ -51,17 +50,21 @@ def is_changelog(path: str, text: str) -> bool:
     return found is not None and _IN_YAML.search(text) is not None
 
 
-# The last text of each file with what it was read as: what differs from it in one place is told by it.
-_last: dict[str, tuple[str, Changelog]] = {}
+# The last texts of each file with what they were read as, the newest first: what differs from that in one place is told
+# by it, and several ask for the same ones in turn.
+_last: dict[str, list[tuple[str, Changelog]]] = {}
+_FEW = 3
 
 
-@lru_cache(maxsize=256)
 def read(path: str, text: str) -> Changelog:
-    """A file's entries; never raises. What was read last is kept, since several ask for it."""
-    old = _last.get(path)
-    found = (old and grown(old[1], old[0], text)) or _read(path, text)
-    _last[path] = text, found
-    return found
+    """A file's entries; never raises."""
+    known = _last.get(path, [])
+    found = next((one for one in known if one[0] == text), None)
+    if found is None:
+        found = text, (grown(known[0][1], known[0][0], text) if known else None) or _read(path, text)
+    if not known or known[0] is not found:
+        _last[path] = [found, *(one for one in known if one is not found)][:_FEW]
+    return found[1]
 
 
 def after(before: Changelog, old: str, text: str) -> Changelog:
@@ -72,7 +75,6 @@ def after(before: Changelog, old: str, text: str) -> Changelog:
 def forget() -> None:
     """Forgets all texts: what is read next is read from its own text alone."""
     _last.clear()
-    read.cache_clear()
 
 
 def _read(path: str, text: str) -> Changelog:

@@ -54,7 +54,7 @@ def _changed(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: S
     same = [one.origin for one in mine] == steps and all(_same(script, one) for one in mine)
     if same:
         return []
-    if is_sql(item) and all(script.starts[one] != item.span.start for one in steps):
+    if is_sql(item) and all(script.start(one) != item.span.start for one in steps):
         return _statements(sheet, script, item, steps, mine)
     said = reworded(sheet, script, item, mine, Speaker(sheet), sheet.style_of(item))
     if said is None or is_sql(item) or any(script.steps[one].origin != "literal" for one in steps):
@@ -109,7 +109,7 @@ def _statements(sheet: Sheet, script: Script, item: Item, steps: list[int], mine
     language = SqlLanguage(sheet.source, dialect=sheet.ask.found.dialect)
     edits: list[Edit] = []
     for number in steps:
-        step, start = script.steps[number], script.starts[number]
+        step, start = script.steps[number], script.start(number)
         said = next((one for one in mine if one.origin == number), None)
         if said is None and item.listed and sheet.syntax == "yaml":
             return None

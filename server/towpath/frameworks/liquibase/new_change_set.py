@@ -149,7 +149,7 @@ def _nodes(sheet: Sheet, said: Said, item: Item | None) -> list[Node] | None:
             if said.operations != step.operations
             else ()
         )
-        if edits is not None and plain_text and sheet.ask.script.starts[said.origin] != item.span.start:
+        if edits is not None and plain_text and sheet.ask.script.start(said.origin) != item.span.start:
             return [sql(_unindented(apply(step.block, edits)))]
     return Speaker(sheet, alone=True).all(said.operations)
 

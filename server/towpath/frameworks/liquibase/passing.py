@@ -9,18 +9,22 @@ from towpath.frameworks.liquibase import rollbacks
 from towpath.frameworks.liquibase.asking import Asked
 from towpath.frameworks.liquibase.entries import Changelog, Entry
 from towpath.frameworks.liquibase.making import Made
-from towpath.operations import Migration, Script
+from towpath.operations import Holder, Migration, replace
 
 # What an entry says, wherever it stands.
 _said = itemgetter(*(number for number, name in enumerate(Entry._fields) if name not in ("start", "node")))
 
 
 class Placed(NamedTuple):
-    """The migration that a change set is, where it stood."""
+    """The migration that a change set is, and what holds it in its file."""
 
     made: Made
-    start: int
+    holder: Holder
     migration: Migration
+
+    @property
+    def start(self) -> int:
+        return self.holder.start
 
 
 class Passed(NamedTuple):
@@ -55,21 +59,12 @@ def _alike(was: Iterable[Entry], now: Iterable[Entry]) -> int:
 
 
 def moved(placed: Sequence[Placed], entries: Sequence[Entry]) -> list[Placed]:
-    """The migrations of change sets where their entries stand now."""
-    return [one if one.start == entry.start else _moved(one, entry.start) for one, entry in zip(placed, entries)]
+    """The migrations of change sets where their entries stand now, made anew where that is elsewhere."""
+    pairs = zip(placed, entries)
+    return [one if one.start == entry.start else _moved(one, Holder(entry.start)) for one, entry in pairs]
 
 
-def _moved(placed: Placed, start: int) -> Placed:
-    made, before, migration = placed
-    by, up, down = start - before, migration.up, migration.down
-    there = Migration(
-        migration.framework,
-        migration.identity,
-        Script(up.path, up.steps, tuple([at + by for at in up.starts]), up.transactional),
-        down and Script(down.path, down.steps, tuple([at + by for at in down.starts]), down.transactional),
-        (),
-        migration.repeatable,
-        migration.derived,
-        migration.title,
-    )
-    return Placed(made, start, there)
+def _moved(placed: Placed, holder: Holder) -> Placed:
+    migration = placed.migration
+    down = migration.down and replace(migration.down, holder=holder)
+    return Placed(placed.made, holder, replace(migration, up=replace(migration.up, holder=holder), down=down))

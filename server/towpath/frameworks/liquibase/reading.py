@@ -15,7 +15,7 @@ from towpath.frameworks.liquibase.passing import known as known_of
 from towpath.frameworks.liquibase.properties import Properties
 from towpath.frameworks.liquibase.steps import unread
 from towpath.frameworks.pieces import Piece
-from towpath.operations import Migration, Opaque, Script
+from towpath.operations import Holder, Migration, Opaque, Script
 from towpath.project import Found, Tree
 from towpath.source import pattern
 
@@ -62,7 +62,7 @@ class Own(NamedTuple):
 
 def read(found: Found, tree: Tree, kept: Kept) -> tuple[Migration, ...]:
     """The migrations in running order; those whose change sets say what they said are the very same ones."""
-    reader = Reader(found, tree, known(found, kept) or _nothing(_manner(found)))
+    reader = Reader(found, tree, known(found, kept) or _nothing(_manner(found)), moves=not kept.aside)
     migrations = tuple(reader.migrations())
     # Not changed in place: another reading may start from what is known now.
     kept.own = reader.own()
@@ -100,8 +100,10 @@ def values_at(found: Found, tree: Tree, path: str, start: int) -> Mapping[str, s
 class Reader:
     """Goes through a series once."""
 
-    def __init__(self, found: Found, tree: Tree, old: Own) -> None:
+    def __init__(self, found: Found, tree: Tree, old: Own, moves: bool = False) -> None:
+        """`moves`: what it keeps goes on from `old`, so that migrations which stand elsewhere now are moved there."""
         self._found = found
+        self._moves = moves
         self._tree = tree
         self._old = old
         self._dialect = dialect_of(found)
@@ -152,8 +154,10 @@ class Reader:
             return None
         identity = self._free(said, path if self._is_twice(said, made) else "")
         placed = self._old.placed.get(identity)
-        if placed is None or placed.made is not made or placed.start != entry.start or placed.migration.path != path:
-            placed = Placed(made, entry.start, _migration(identity, path, entry.start, made))
+        if placed is None or placed.made is not made or placed.migration.path != path:
+            holder = Holder(entry.start)
+            placed = Placed(made, holder, _migration(identity, path, holder, made))
+        (placed,) = self._standing((placed,), (entry,))
         self._placed[identity] = placed
         if (
             identity == said
@@ -194,11 +198,19 @@ class Reader:
         """Change sets of a file as they were read before."""
         known, before = self._old.by_text[path], self._old.placed
         identities = [one.identity for one in passed]
-        placed = moved([before[identity] for identity in identities], entries)
+        placed = self._standing([*map(before.__getitem__, identities)], entries)
         self._by_text.setdefault(path, {}).update([(one.text, known[one.text]) for one in entries])
         self._sets.update([(one.name, its.made.said) for one, its in zip(passed, placed)])
         self._placed.update(zip(identities, placed))
         self._migrations += [one.migration for one in placed]
+
+    def _standing(self, placed: Sequence[Placed], entries: Sequence[Entry]) -> Sequence[Placed]:
+        """The migrations of change sets where their entries stand now."""
+        if not self._moves:
+            return moved(placed, entries)
+        for one, entry in zip(placed, entries):
+            one.holder.start = entry.start
+        return placed
 
     def _is_twice(self, identity: str, made: Made) -> bool:
         """Whether a change set that is called so runs where this one does, which Liquibase refuses."""
@@ -230,8 +242,9 @@ class Reader:
                 return kept.migration
         lead = len(entry.text) - len(entry.text.lstrip())
         step = unread(Opaque(turn.problem, block, False, entry.misspelt, entry.instead))
-        migration = Migration(NAME, identity, Script(path, (step,), (entry.start + lead,)))
-        self._placed[identity] = Placed(NOTHING, entry.start, migration)
+        holder = Holder(entry.start)
+        migration = Migration(NAME, identity, Script(path, (step,), (lead,), holder=holder))
+        self._placed[identity] = Placed(NOTHING, holder, migration)
         return migration
 
     def _made(self, turn: Turn) -> Made:
@@ -272,13 +285,13 @@ def _stands_alone(text: str) -> bool:
     return "${" not in text and _NAMED not in text
 
 
-def _migration(identity: str, path: str, start: int, made: Made) -> Migration:
+def _migration(identity: str, path: str, holder: Holder, made: Made) -> Migration:
     said = made.said
     return Migration(
         NAME,
         identity,
-        _script(path, made.up, start, said.inside or _is_one_message(made)),
-        None if made.down is None else _script(path, made.down, start, said.inside),
+        _script(path, made.up, holder, said.inside or _is_one_message(made)),
+        None if made.down is None else _script(path, made.down, holder, said.inside),
         repeatable=said.repeatable,
         # Where one change has no inverse, all of them have to be taken back by what is written.
         derived=said.rollback is None and all(one.step.reversible for one in made.up),
@@ -297,5 +310,5 @@ def _is_one_message(made: Made) -> bool:
     return not split or (text is not None and sql.is_one_message(text, change.get("endDelimiter")))
 
 
-def _script(path: str, pieces: tuple[Piece, ...], start: int, inside: bool) -> Script:
-    return Script(path, tuple(one.step for one in pieces), tuple(one.start + start for one in pieces), inside)
+def _script(path: str, pieces: tuple[Piece, ...], holder: Holder, inside: bool) -> Script:
+    return Script(path, tuple([one.step for one in pieces]), tuple([one.start for one in pieces]), inside, holder)

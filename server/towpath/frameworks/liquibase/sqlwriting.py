@@ -126,7 +126,7 @@ def _way_back(sheet: Sheet, parts: Sequence[Part]) -> list[Edit] | None:
     begin, end = said.index(there[0]), said.index(there[-1]) + 1
     above, behind = (_lines(sheet, [(one.note, one.operations) for one in new]) for new in (said[:begin], said[end:]))
     changed = _respelled(sheet, parts[0], there)
-    places = script.starts[0], script.starts[-1] + len(script.steps[-1].block)
+    places = script.start(0), script.start(-1) + len(script.steps[-1].block)
     whole = end - begin == len(there) and all(_LINE.match(_line(sheet, at)) for at in places)
     if above is None or behind is None or changed is None or not whole:
         return None

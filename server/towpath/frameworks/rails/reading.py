@@ -149,7 +149,7 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     derived = "change" in said.methods
     up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
     for own in _runs(said, path):
-        up = replace(up, steps=(*up.steps, *own.steps), starts=(*up.starts, *own.starts))
+        up = replace(up, steps=(*up.steps, *own.steps), told=(*up.starts, *own.starts))
     down = downs.script(path, said.transactional) if downs else None
     if derived and down is not None and not down.steps:
         down = None
