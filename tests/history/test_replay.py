@@ -1,11 +1,12 @@
 """The state before each step, and what is kept when something changes."""
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.sqlfile import SqlFile
-from towpath.history import DIRECTIONS, Keeping, Replay, in_turn, replay
+from towpath.history import DIRECTIONS, Keeping, Replay, in_turn, replay, stretches
 from towpath.operations import Migration, Name, Type, replace
 from towpath.schema import State
 
@@ -103,10 +104,17 @@ STATEMENTS = [
 ]
 
 
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(STATEMENTS), max_size=12), st.lists(st.sampled_from(STATEMENTS), max_size=12))
-def test_whatever_is_put_in_another_place_is_kept_as_it_would_be_found(one: list[str], other: list[str]) -> None:
+SOME = st.lists(st.sampled_from(STATEMENTS), max_size=12)
+
+
+@pytest.mark.parametrize("length", [1, 2, stretches.LENGTH])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SOME, SOME)
+def test_whatever_is_put_in_another_place_is_kept_as_it_would_be_found(
+    length: int, monkeypatch: pytest.MonkeyPatch, one: list[str], other: list[str]
+) -> None:
     """Statements that stand in both stand among other facts, behind more of them, or behind fewer."""
+    monkeypatch.setattr(stretches, "LENGTH", length)
     (before,), files = series("\n".join(one))
     kept = replay([before])
     for statements in ([*one[:3], *other, *one[5:]], one, other):

@@ -5,6 +5,7 @@ from towpath.history.replay import DIRECTIONS, Keeping, Replay, in_turn, replay
 from towpath.history.replayed import Replayed
 from towpath.history.running import in_order
 from towpath.history.series import Series
+from towpath.history.stretches import Stretch
 from towpath.history.trip import Trip
 from towpath.history.uncommitted import UNCOMMITTED, Uncommitted
 from towpath.history.units import units
@@ -18,6 +19,7 @@ __all__ = [
     "Replay",
     "Replayed",
     "Series",
+    "Stretch",
     "Trip",
     "Uncommitted",
     "WayBack",

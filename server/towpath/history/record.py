@@ -59,9 +59,9 @@ class Record:
 
 
 def records_of(
-    steps: Sequence[Step], state: State, old: Sequence[Record], dialect: str, inside: bool = True
+    steps: Sequence[Step], state: State, old: Sequence[Record | None], dialect: str, inside: bool = True
 ) -> tuple[Record, ...]:
-    """The records of steps that begin in a state; `old` are those of the version before.
+    """The records of steps that begin in a state; `old` is what stood in the place of each.
 
     `inside`: they run in a transaction.
     """
@@ -70,7 +70,7 @@ def records_of(
     # The facts that are others now than they were at this place, and their names.
     others: Mapping[str, object] = {}
     names: frozenset[str] = frozenset()
-    for step, aligned in zip(steps, align(steps, old)):
+    for step, aligned in zip(steps, old):
         if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
             others = state.facts.others(aligned.before.facts)
             names = aligned.before.names_of(others)

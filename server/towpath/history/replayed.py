@@ -1,30 +1,12 @@
 """What one direction of a migration does in its series; what is not kept is worked out again when it is asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
-from operator import is_, itemgetter
+from collections.abc import Mapping
 from sys import intern
-from typing import NamedTuple
 
-from towpath.history.record import Record, records_of
+from towpath.history.stretches import Reads, Records, Stretch, others_behind, reads_of, stretches_of
 from towpath.history.uncommitted import UNCOMMITTED, fact, uncommitted
 from towpath.operations import Direction, Migration, Step
 from towpath.schema import Draft, Fact, State, end_session, end_transaction, settled
-
-
-class Reads(NamedTuple):
-    """The facts that a direction of a migration asks for of the state before it, and those that it leaves."""
-
-    asked: Mapping[str, object]
-    written: Mapping[str, object]
-
-    def holds(self, before: State) -> bool:
-        """Whether it would do the same in this state."""
-        return all(map(is_, map(before.fact, self.asked), self.asked.values()))
-
-    def leaves_what(self, other: "Reads") -> bool:
-        """Whether it leaves the very same facts as another one."""
-        mine, its = self.written, other.written
-        return mine.keys() == its.keys() and all(its[key] is said for key, said in mine.items())
 
 
 def runs_inside(migration: Migration, direction: Direction) -> bool:
@@ -61,7 +43,7 @@ class Replayed:
         self,
         migration: Migration,
         before: State | None,
-        records: tuple[Record, ...] | None = None,
+        records: Records | None = None,
         after: State | None = None,
         *,
         direction: Direction = "up",
@@ -78,13 +60,13 @@ class Replayed:
         self._reads: Reads | None = None
         self._dialect = dialect
         self._scope = scope
-        # The records of a version before: what still holds of them is taken over.
-        self._basis: tuple[Record, ...] = ()
+        # The stretches of a version before: what still holds of them is taken over.
+        self._basis: tuple[Stretch, ...] = ()
         self.since: Replayed | None = None
         self.others: frozenset[str] = frozenset()
 
     @property
-    def steps(self) -> Sequence[Step]:
+    def steps(self) -> tuple[Step, ...]:
         script = self.migration.up if self.direction == "up" else self.migration.down
         return script.steps if script else ()
 
@@ -101,11 +83,16 @@ class Replayed:
         return self._before
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> Records:
         if self._records is None:
-            self._records = records_of(self.steps, self.before, self._basis, self._dialect, self.inside)
+            self._records = Records(stretches_of(self.steps, self.before, self._basis, self._dialect, self.inside))
             self._basis = ()
         return self._records
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The records in stretches, each of which is passed over as a whole where it hangs on nothing that changed."""
+        return self.records.stretches
 
     @property
     def after(self) -> State:
@@ -140,7 +127,7 @@ class Replayed:
             migration, before, direction=self.direction, behind=behind, dialect=self._dialect, scope=self._scope
         )
         if migration is self.migration or made.inside == self.inside:
-            made._basis = self._records or self._basis
+            made._basis = self._records.stretches if self._records else self._basis
         return made
 
     def among(
@@ -179,10 +166,7 @@ class Replayed:
         """The facts that are others behind it than behind the version before, if these are others before it."""
         if others is None or (was._after is None and was._start is None):
             return None
-        left, before = self.after, was.after
-        mine, its = self.reads.written, was.reads.written
-        names = {*others, *(mine.keys() ^ its.keys()), *(name for name in mine if mine[name] is not its.get(name))}
-        return {name: fact for name in names if (fact := left.fact(name)) is not before.fact(name)}
+        return others_behind(others, self.reads, self.after, was.reads, was.after)
 
     def moved(self, migration: Migration, behind: "Replayed | None", before: State) -> "Replayed":
         """The same in another state, in which its `reads` hold."""
@@ -254,36 +238,27 @@ class Replayed:
 
     def _from_records(self) -> State:
         before = self.before
-        left = after = self.records[-1].after if self.records else before
+        left = after = self.stretches[-1].after if self.stretches else before
         # No migration begins with settings, so that where nothing was written there are none to end either.
         if left.facts is not before.facts:
             after = left.put(_ended(left).facts())
         return after.put(self._uncommitted()) if self._scope == "run" else after
 
     def _read(self) -> Reads:
-        asked: dict[str, object] = {}
-        written: dict[str, object] = {}
-        parts: list[Record | Draft] = [*self.records]
-        if self.records:
-            parts.append(_ended(self.records[-1].after))
-        for part in parts:
-            written.update(part.written)
-        # What one asks for is what was before all of them, if none before it has written it.
-        for part in reversed(parts):
-            for key in part.written if isinstance(part, Draft) else map(_key, part.written):
-                asked.pop(key, None)
-            asked.update(part.asked)
+        parts = [stretch.reads for stretch in self.stretches]
+        if parts:
+            ended = _ended(self.stretches[-1].after)
+            parts.append(Reads(ended.asked, ended.written))
+        asked, written = reads_of(parts)
         if self._scope == "run":
-            asked[UNCOMMITTED] = self.before.fact(UNCOMMITTED)
-            written.update(self._uncommitted())
+            asked = {**asked, UNCOMMITTED: self.before.fact(UNCOMMITTED)}
+            written = {**written, **dict(self._uncommitted())}
         return Reads(asked, written)
 
     def _uncommitted(self) -> tuple[Fact, ...]:
-        done = [[operation for _, operation, _ in record.exact] for record in self.records]
+        records = [record for stretch in self.stretches for record in stretch.alike]
+        done = [[operation for _, operation, _ in record.exact] for record in records]
         return fact(self.before, uncommitted(self.migration, done, self.before))
-
-
-_key: Callable[[Fact], str] = itemgetter(0)
 
 
 def _ended(left: State) -> Draft:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from towpath.changes import Insert
 from towpath.history.record import Record, perform
 from towpath.history.replayed import Replayed
+from towpath.history.stretches import Records
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
 from towpath.operations import (
     AddColumn,
@@ -243,8 +244,8 @@ def _besides(up: Replayed, down: Replayed, asked: list[Mapping[str, object]]) ->
         undone = _performed([down.records[number] for number in here], done[-1])
         asked += [record.asked for record in undone]
         if not any(Statement("nothing") in record.step.operations for record in undone):
-            whole = Replayed(up.migration, done[0].before, tuple(done), done[-1].after)
-            backwards = Replayed(up.migration, done[-1].after, undone, undone[-1].after)
+            whole = Replayed(up.migration, done[0].before, Records.of(tuple(done)), done[-1].after)
+            backwards = Replayed(up.migration, done[-1].after, Records.of(undone), undone[-1].after)
             yield Beside(here[-1], there[0], Trip(whole, backwards, asked))
 
 

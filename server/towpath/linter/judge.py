@@ -1,14 +1,17 @@
 """Runs the rules over one direction of one migration, and over its units; what would be said again is kept."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
-from towpath.history import Record, Replayed, Trip
+from towpath.history import Record, Replayed, Stretch, Trip
+from towpath.linter.judged import FoundOut, Judged, JudgedStretch, holds
+from towpath.linter.members import Members
 from towpath.linter.places import Places
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said, one_voice
-from towpath.linter.wide import Both, Members, Wide, holds, of_trip, wide
+from towpath.linter.wide import Both, Wide, of_trip, wide
 from towpath.operations import (
     AddColumn,
     AddConstraint,
@@ -28,19 +31,6 @@ from towpath.schema import Lookup
 _TELLING = ("operations", "guard", "origin", "outside", "turn", "reversible", "apart", "lacks", "late")
 
 
-class Judged(NamedTuple):
-    """What the rules said of one step, and the facts that they asked for, by place; None: before the whole step.
-
-    `end` are those that they asked of what the whole series leaves behind.
-    """
-
-    record: Record
-    transactional: Transactional
-    asked: tuple[tuple[int | None, Mapping[str, object]], ...]
-    end: Mapping[str, object]
-    said: tuple[Said, ...]
-
-
 class Verdict(NamedTuple):
     """What was said of one direction of a migration, and what it was said of, with the other direction.
 
@@ -50,7 +40,7 @@ class Verdict(NamedTuple):
     replayed: Replayed
     other: Replayed | None
     units: tuple[Unit, ...]
-    steps: tuple[Judged, ...]
+    stretches: tuple[JudgedStretch, ...]
     wide: Wide
     trip: Both
     said: tuple[Said, ...]
@@ -64,8 +54,8 @@ class Verdict(NamedTuple):
     def asked(self) -> frozenset[str] | None:
         """The names of the facts that it hangs on; None where it hangs on all that came before."""
         names = self.trip.asked
-        of_steps = (facts for judged in self.steps for _, facts in judged.asked)
-        return None if names is None else names.union(*of_steps, *(facts for _, _, facts in self.wide.asked))
+        of_steps = [one.asked for one in self.stretches]
+        return None if names is None else names.union(*of_steps, *[one.names for one in self.wide.asked])
 
 
 def judge(
@@ -80,23 +70,19 @@ def judge(
     """The findings of one direction of a migration; steps for which nothing changed are not judged again."""
     replayed, other = (down, up) if direction == "down" and down else (up, down)
     places = Places(replayed, units, direction, rules.around)
-    kept = {id(judged.record.step): judged for judged in old.steps} if old else {}
-    steps = tuple(
-        _step(number, record, places, rules, kept.get(id(record.step)))
-        for number, record in enumerate(replayed.records)
-    )
-    said = [one for judged in steps for one in judged.said]
-    if not any(record.exact for record in replayed.records):
-        return Verdict(
-            replayed, other, units, steps, _NOTHING, _OF_NONE, one_voice(said), _asked_of_end(steps, _NOTHING)
-        )
+    stretches = tuple(_of_stretches(replayed, places, rules, old.stretches if old else ()))
+    said = [one for judged in stretches for one in judged.said]
+    if not any(record.exact for stretch in replayed.stretches for record in stretch.alike):
+        end = _asked_of_end(stretches, _NOTHING)
+        return Verdict(replayed, other, units, stretches, _NOTHING, _OF_NONE, one_voice(said), end)
     of_many, both = _kept(old, replayed, other, units, rules) if old else (None, None)
     if of_many is None or both is None:
-        every = Members(range(len(replayed.records)), places)
-        of_many = of_many or wide(migration, units, every, places, rules)
+        every = Members(range(len(replayed.records)), places, stretches)
+        of_many = of_many or wide(migration, units, every, rules)
         both = both or of_trip(Trip(up, down), units, every, rules)
     said += [*of_many.said, *both.said]
-    return Verdict(replayed, other, units, steps, of_many, both, one_voice(said), _asked_of_end(steps, of_many))
+    end = _asked_of_end(stretches, of_many)
+    return Verdict(replayed, other, units, stretches, of_many, both, one_voice(said), end)
 
 
 def _kept(
@@ -108,7 +94,7 @@ def _kept(
     both = _alike(old.other, other)
     # What rules say of a way up may take the way back along, which its fix has to change as well.
     alike = both or replayed.direction == "down"
-    of_many = old.wide if alike and old.wide.holds(replayed.records, rules.around.end) else None
+    of_many = old.wide if alike and old.wide.holds(replayed, rules.around.end) else None
     return of_many, old.trip if both and _begin_alike(old, replayed, other) else None
 
 
@@ -116,9 +102,9 @@ def _kept(
 _NOTHING, _OF_NONE = Wide((), (), {}), Both((), frozenset())
 
 
-def _asked_of_end(steps: Sequence[Judged], of_many: Wide) -> Mapping[str, object]:
+def _asked_of_end(stretches: Sequence[JudgedStretch], of_many: Wide) -> Mapping[str, object]:
     found = dict(of_many.end)
-    for one in steps:
+    for one in stretches:
         found |= one.end
     return found
 
@@ -130,12 +116,18 @@ def _alike(old: Replayed | None, new: Replayed | None) -> bool:
     was, now = old.migration, new.migration
     return (
         (was.repeatable, was.derived, was.fresh) == (now.repeatable, now.derived, now.fresh)
-        and len(old.records) == len(new.records)
+        and len(old.steps) == len(new.steps)
         and all(
             (one.step is other.step and one.exact is other.exact) or _does_the_same(one, other)
-            for one, other in zip(old.records, new.records)
+            for one, other in zip(_records(old), _records(new))
+            if one is not other
         )
     )
+
+
+def _records(replayed: Replayed) -> Iterator[Record]:
+    """Records that do exactly what is done, whatever else is known there."""
+    return chain.from_iterable([stretch.alike for stretch in replayed.stretches])
 
 
 def _begin_alike(old: Verdict, replayed: Replayed, other: Replayed | None) -> bool:
@@ -146,6 +138,44 @@ def _begin_alike(old: Verdict, replayed: Replayed, other: Replayed | None) -> bo
 def _does_the_same(old: Record, new: Record) -> bool:
     same = all(getattr(old.step, part) == getattr(new.step, part) for part in _TELLING)
     return same and [exact[:2] for exact in old.exact] == [exact[:2] for exact in new.exact]
+
+
+def _of_stretches(
+    replayed: Replayed, places: Places, rules: Rules, old: Sequence[JudgedStretch]
+) -> Iterator[JudgedStretch]:
+    """What is said of each stretch; nothing is judged again in one for which nothing changed."""
+    before = {id(judged.stretch): judged for judged in old}
+    by_step: dict[int, Judged] = {}
+    first = 0
+    for stretch in replayed.stretches:
+        switches = places.switches(first, len(stretch.steps))
+        was = before.get(id(stretch)) or before.get(id(stretch.since))
+        kept = was and was.again(stretch, first, switches, rules.around.end)
+        if kept is None:
+            by_step = by_step or {id(judged.record.step): judged for one in old for judged in one.steps}
+            kept = _stretch(stretch, first, switches, places, rules, by_step)
+        yield kept
+        first += len(stretch.steps)
+
+
+def _stretch(
+    stretch: Stretch,
+    first: int,
+    switches: Sequence[Transactional],
+    places: Places,
+    rules: Rules,
+    old: Mapping[int, Judged],
+) -> JudgedStretch:
+    steps = tuple(
+        [
+            _step(number, record, places, rules, old.get(id(record.step)))
+            for number, record in enumerate(stretch.records, first)
+        ]
+    )
+    asked = frozenset[str]().union(*[facts for judged in steps for _, facts in judged.asked])
+    end = {name: fact for judged in steps for name, fact in judged.end.items()}
+    said = tuple([one for judged in steps for one in judged.said])
+    return JudgedStretch(stretch, first, switches, steps, said, asked, end, FoundOut())
 
 
 def _step(number: int, record: Record, places: Places, rules: Rules, old: Judged | None) -> Judged:

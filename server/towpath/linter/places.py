@@ -17,6 +17,8 @@ class Places:
     def __init__(self, replayed: Replayed, units: Sequence[Unit], direction: Direction, around: Surroundings) -> None:
         self.identity = replayed.migration.identity
         self.records = replayed.records
+        # What they exactly do, whatever else is known there.
+        self.alike = [record for stretch in replayed.stretches for record in stretch.alike]
         self.direction: Direction = direction
         self.around = around
         self._switches = {step: unit.transactional for unit in units for _, step in unit.members}
@@ -25,6 +27,10 @@ class Places:
     def switch(self, step: int) -> Transactional:
         """Whether a step runs in a transaction; a text says why the runner refuses."""
         return self._switches.get(step, True)
+
+    def switches(self, first: int, count: int) -> list[Transactional]:
+        """Those of some steps that stand one behind the other."""
+        return [*map(self.switch, range(first, first + count))]
 
     def at(self, step: int, place: int) -> Place:
         """The place of one of the exact operations of a step."""

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from towpath.history import DIRECTIONS, Replay, Replayed, units
 from towpath.history.landed import Landed
-from towpath.linter.judge import Judged, Verdict, judge
+from towpath.linter.judge import Verdict, judge
+from towpath.linter.judged import JudgedStretch, holds
 from towpath.linter.likeness import says_the_same
 from towpath.linter.rules import Rules
 from towpath.linter.said import Said
-from towpath.linter.wide import holds
 from towpath.operations import Direction, Migration
 from towpath.project import Runner
 
@@ -26,8 +26,8 @@ class Verdicts:
         self._current: dict[Key, Verdict | None] = {}
         # What these asked of the end of the series.
         self._end: dict[str, object] = {}
-        # The names of what some of those that are kept hang on, with the steps that they were made of.
-        self._asked: dict[Key, tuple[tuple[Judged, ...], frozenset[str] | None]] = {}
+        # The names of what some of those that are kept hang on, with the stretches that they were made of.
+        self._asked: dict[Key, tuple[tuple[JudgedStretch, ...], frozenset[str] | None]] = {}
 
     def look_again(self, before: Replay, replay: Replay) -> None:
         """The series is another one now: what was said of it holds as far as that can be shown."""
@@ -90,6 +90,6 @@ class Verdicts:
     def _asked_of(self, key: Key, verdict: Verdict) -> frozenset[str] | None:
         """The names of the facts that a verdict hangs on, which are put together once."""
         found = self._asked.get(key)
-        if found is None or found[0] is not verdict.steps:
-            found = self._asked[key] = verdict.steps, verdict.asked
+        if found is None or found[0] is not verdict.stretches:
+            found = self._asked[key] = verdict.stretches, verdict.asked
         return found[1]
