@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from operator import is_, itemgetter
 
-from towpath.operations import AddEnumValue, Operation, Step
-from towpath.schema import ANEW, Draft, Fact, State, apply, commit_labels, performed, resolve, settled
+from towpath.operations import AddEnumValue, Done, Operation, Step
+from towpath.schema import ANEW, Draft, Fact, State, carried_out, commit_labels, performed, settled
 
 _key: Callable[[Fact], str] = itemgetter(0)
 
@@ -109,14 +109,14 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "", in
         return kept
     if old is None and not step.operations:
         return Record(step, before, (), {}, (), before)
+    if old is None and (done := _taken_over(step, before, dialect, inside)):
+        return Record(step, before, *done, before.put(done.written))
     draft = Draft(before)
     exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
     if step.anew:
         draft.put(ANEW, step.anew)
     for number, said in performed(step.operations, step.apart) if step.runs_on(dialect) else ():
-        for operation in resolve(said, draft):
-            exact.append((number, operation, draft.facts() if draft.written else ()))
-            apply(draft, operation)
+        exact += carried_out(said, draft, number)
     if not inside and any(isinstance(operation, AddEnumValue) for _, operation, _ in exact):
         commit_labels(draft)
     if step.anew:
@@ -129,6 +129,16 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "", in
     if old and did is old.exact and old.step is step:
         record.memo = old.memo
     return record
+
+
+def _taken_over(step: Step, before: State, dialect: str, inside: bool) -> Done | None:
+    """What the reader of a step has found out already, if that holds in this state."""
+    done = step.done
+    if done is None or not step.runs_on(dialect):
+        return None
+    if not inside and any(isinstance(operation, AddEnumValue) for _, operation, _ in done.exact):
+        return None
+    return done if all(map(is_, map(before.fact, done.asked), done.asked.values())) else None
 
 
 def align(steps: Sequence[Step], old: Sequence[Record]) -> list[Record | None]:

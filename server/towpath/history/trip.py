@@ -238,15 +238,19 @@ def _besides(up: Replayed, down: Replayed, asked: list[Mapping[str, object]]) ->
     for start in dict.fromkeys(back.starts if back else ()):
         there = [number for number, one in enumerate(forth.starts) if one == start]
         here = [number for number, one in enumerate(back.starts if back else ()) if one == start]
-        done = [up.records[number] for number in there]
-        if not done or any(record.step.reversible != "written" for record in done):
+        if not there or any(forth.steps[number].reversible != "written" for number in there):
             continue
+        if back and any(_NOTHING in back.steps[number].operations for number in here):
+            continue
+        done = [up.records[number] for number in there]
         undone = _performed([down.records[number] for number in here], done[-1])
         asked += [record.asked for record in undone]
-        if not any(Statement("nothing") in record.step.operations for record in undone):
-            whole = Replayed(up.migration, done[0].before, Records.of(tuple(done)), done[-1].after)
-            backwards = Replayed(up.migration, done[-1].after, Records.of(undone), undone[-1].after)
-            yield Beside(here[-1], there[0], Trip(whole, backwards, asked))
+        whole = Replayed(up.migration, done[0].before, Records.of(tuple(done)), done[-1].after)
+        backwards = Replayed(up.migration, done[-1].after, Records.of(undone), undone[-1].after)
+        yield Beside(here[-1], there[0], Trip(whole, backwards, asked))
+
+
+_NOTHING = Statement("nothing")
 
 
 def _performed(records: list[Record], behind: Record) -> tuple[Record, ...]:

@@ -43,6 +43,7 @@ from towpath.operations.session import ControlTransaction, RunCode, SetSetting
 from towpath.operations.steps import (
     TYPE_IS_MISSING,
     Direction,
+    Done,
     Guard,
     Holder,
     Migration,
@@ -119,6 +120,7 @@ __all__ = [
     "DetachParent",
     "DetachPartition",
     "Direction",
+    "Done",
     "DropColumn",
     "DropConstraint",
     "DropDefault",

@@ -1,7 +1,7 @@
 """Steps, migrations and units: what reading makes of an author's text, as values without a framework."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from towpath.operations.kinds import Operation
 from towpath.operations.values import value
@@ -30,6 +30,18 @@ class Guard:
 TYPE_IS_MISSING = "the type is not there yet"
 
 
+class Done(NamedTuple):
+    """What a step exactly does, as whoever read it has found it out in a state of the schema.
+
+    `exact` has (place in the step, exact operation, facts that the step had left by then), `asked` the facts of that
+    state that it hangs on, `written` those that it leaves.
+    """
+
+    exact: tuple[tuple[int, Operation, tuple[tuple[str, object], ...]], ...]
+    asked: Mapping[str, object]
+    written: tuple[tuple[str, object], ...]
+
+
 class Step:
     """One turn of one statement, call or element.
 
@@ -44,6 +56,7 @@ class Step:
     `anew`: the runner makes the table anew for what its operations change of it, as SQLite has it done by hand: under a
     name that begins so; empty where it does not.
     `late` are the places of those operations that the runner puts off until all other steps of the script are done.
+    `done`: what it exactly does where its reader knows that already; the replay takes it over among the same facts.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
 
@@ -53,6 +66,7 @@ class Step:
         "apart",
         "assured",
         "block",
+        "done",
         "guard",
         "known",
         "lacks",
@@ -82,6 +96,7 @@ class Step:
         lacks: str = "",
         late: tuple[int, ...] = (),
         anew: str = "",
+        done: Done | None = None,
     ) -> None:
         self.block = block
         self.span = span
@@ -98,6 +113,7 @@ class Step:
         self.lacks = lacks
         self.late = late
         self.anew = anew
+        self.done = done
 
     @property
     def places(self) -> tuple[Places, ...]:

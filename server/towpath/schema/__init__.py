@@ -8,7 +8,7 @@ from towpath.schema.inverses import Irreversible, Reverse, reverse
 from towpath.schema.naming import constraint_name
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
 from towpath.schema.relations import reads_column
-from towpath.schema.resolve import performed, resolve
+from towpath.schema.resolve import carried_out, performed, resolve
 from towpath.schema.restating import RESTATED, RESTATING, all_restated, restated
 from towpath.schema.state import ANEW, UNCLEAR, Draft, Fact, Lookup, Recorded, State, beginning, settled
 from towpath.schema.tables import Form, Index, Table
@@ -41,6 +41,7 @@ __all__ = [
     "apply",
     "beginning",
     "between",
+    "carried_out",
     "commit_labels",
     "constraint_name",
     "differences",

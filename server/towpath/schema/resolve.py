@@ -34,8 +34,9 @@ from towpath.operations import (
     Type,
     replace,
 )
+from towpath.schema.effects import apply
 from towpath.schema.places import placed
-from towpath.schema.state import Lookup
+from towpath.schema.state import Draft, Fact, Lookup
 from towpath.schema.tables import Table
 
 # PostgreSQL works off the actions of one ALTER TABLE in passes (tablecmds.c, AlterTablePass); others come last.
@@ -70,6 +71,18 @@ def performed(operations: Sequence[Operation], apart: bool = False) -> list[tupl
     if not apart and len(numbered) > 1 and any(type(operation) in _PASSES for operation in operations):
         numbered.sort(key=lambda item: _PASSES.get(type(item[1]), 9))
     return numbered
+
+
+def carried_out(said: Operation, draft: Draft, number: int) -> list[tuple[int, Operation, tuple[Fact, ...]]]:
+    """Writes into the draft what an operation changes; what it exactly does, with its `number` in its statement.
+
+    Behind each exact operation stand the facts that were left by then.
+    """
+    exact: list[tuple[int, Operation, tuple[Fact, ...]]] = []
+    for operation in resolve(said, draft):
+        exact.append((number, operation, draft.facts() if draft.written else ()))
+        apply(draft, operation)
+    return exact
 
 
 def resolve(operation: Operation, state: Lookup) -> Iterator[Operation]:

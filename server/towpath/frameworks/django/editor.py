@@ -11,6 +11,7 @@ from towpath.operations import (
     AddColumn,
     AddConstraint,
     AlterColumnType,
+    Done,
     DropColumn,
     DropConstraint,
     DropDefault,
@@ -27,7 +28,7 @@ from towpath.operations import (
     replace,
     value,
 )
-from towpath.schema import Draft, Index, Table, apply
+from towpath.schema import Draft, Fact, Index, Table, carried_out
 from towpath.source import pattern
 
 
@@ -95,15 +96,18 @@ class Editor:
     """Collects what one operation sends: at once, and what Django puts off until the migration ends.
 
     SET CONSTRAINTS … IMMEDIATE is left out, which Django sends along with foreign keys: it changes and locks nothing.
-    The draft holds the schema beside the models, since Django asks the database for the names of constraints.
+    The `draft` holds the models, `schema` the tables, since Django asks the database for the names of constraints.
     """
 
-    __slots__ = ("anew", "backend", "deferred", "draft", "project", "sent")
+    __slots__ = ("_exact", "anew", "backend", "deferred", "draft", "project", "schema", "sent")
 
-    def __init__(self, draft: Draft, project: Project) -> None:
+    def __init__(self, draft: Draft, schema: Draft, project: Project) -> None:
         self.draft = draft
+        self.schema = schema
         self.project = project
         self.backend = backend(draft)
+        # What the operations exactly do, as long as they are sent in the order in which they stand.
+        self._exact: list[tuple[int, Operation, tuple[Fact, ...]]] | None = []
         self.sent: list[Operation] = []
         self.deferred: list[Operation] = []
         # What the new name begins with of a table that is made anew for what was sent.
@@ -111,10 +115,18 @@ class Editor:
 
     def send(self, *operations: Operation) -> None:
         for operation in map(self._spelled, operations):
+            if self.deferred:
+                self._exact = None
             self.sent.append(operation)
-            if self.backend.anew and not self.anew and is_beyond_sqlite(operation, self.draft):
+            if self.backend.anew and not self.anew and is_beyond_sqlite(operation, self.schema):
                 self.anew = self.backend.anew
-            apply(self.draft, operation)
+            self._apply(operation)
+
+    def _apply(self, operation: Operation) -> None:
+        """What the last operation leaves behind."""
+        exact = carried_out(operation, self.schema, len(self.sent) + len(self.deferred) - 1)
+        if self._exact is not None:
+            self._exact += exact
 
     def _spelled(self, operation: Operation) -> Operation:
         """The operation with its expressions as the database has names quoted."""
@@ -123,7 +135,14 @@ class Editor:
     def defer(self, *operations: Operation) -> None:
         for operation in map(self._spelled, operations):
             self.deferred.append(operation)
-            apply(self.draft, operation)
+            self._apply(operation)
+
+    @property
+    def done(self) -> Done | None:
+        """What the replay need not work out again; None where it goes about it in another way."""
+        if self._exact is None or self.anew:
+            return None
+        return Done(tuple(self._exact), self.schema.asked, self.schema.facts())
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -138,13 +157,13 @@ class Editor:
 
     def foreign_keys(self, table: Name, column: str, otherwise: str) -> list[str]:
         """The foreign keys of a column; of a table that no file tells of, the name that it would have."""
-        known = self.draft.table(table)
+        known = self.schema.table(table)
         found = [key.name for key in known.foreign_keys if key.columns == (column,)] if known else []
         return _names(found, known, otherwise)
 
     def uniques(self, table: Name, columns: Sequence[str], otherwise: str, but: Iterable[str] = ()) -> list[str]:
         """The UNIQUE constraints over exactly these columns, but for those that the model names."""
-        known = self.draft.table(table)
+        known = self.schema.table(table)
         kept = frozenset(but)
         found = [
             constraint.name
@@ -155,14 +174,14 @@ class Editor:
 
     def indexes(self, table: Name, columns: Sequence[str], otherwise: str, but: Iterable[str] = ()) -> list[str]:
         """The ordinary indexes over exactly these columns, but for those that the model names."""
-        known = self.draft.table(table)
+        known = self.schema.table(table)
         kept = frozenset(but)
         found = [index.name.name for index in (known.indexes if known else ()) if _ordinary(index, columns, kept)]
         return _names(found, known, otherwise)
 
     def checks(self, table: Name, column: str, but: Iterable[str] = ()) -> list[str]:
         """The CHECK of a column that holds no negative numbers."""
-        known = self.draft.table(table)
+        known = self.schema.table(table)
         kept = frozenset(but)
         checks = [
             one for one in (known.checks if known else ()) if one.name not in kept and one.expression.endswith(">= 0")
@@ -171,7 +190,7 @@ class Editor:
         return _names(own or [one.name for one in checks][:1], known, f"{table.name}_{column}_check")
 
     def primary_key(self, table: Name) -> list[str]:
-        known = self.draft.table(table)
+        known = self.schema.table(table)
         found = [one.name for one in (known.constraints if known else ()) if isinstance(one, PrimaryKey)]
         return _names(found, known, f"{table.name}_pkey")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
+from operator import is_
 from typing import NamedTuple
 
 from towpath.frameworks.django.editor import Editor, Project
@@ -13,7 +14,8 @@ from towpath.frameworks.django.places import places
 from towpath.frameworks.django.signatures import EXTENSIONS, PACKAGES
 from towpath.frameworks.embedded import Inner
 from towpath.frameworks.python.databases import EVERY
-from towpath.operations import Guard, Opaque, Operation, Origin, Places, Reversible, Step
+from towpath.history.record import perform
+from towpath.operations import Done, Guard, Opaque, Operation, Origin, Places, Reversible, Step
 from towpath.schema import Draft, Fact, State, settled
 from towpath.source import Span
 
@@ -46,14 +48,32 @@ def take(element: Element, state: State, project: Project, app: str, old: Taken 
     kept = old if old and old.element is element and old.assured == assured else None
     if kept and all(state.fact(key) is fact for key, fact in kept.asked.items()):
         return kept
-    draft = Draft(state)
-    read = _read(element, Editor(draft, project), app)
+    draft, schema = Draft(state), Draft(state)
+    editor = Editor(draft, schema, project)
+    read = _read(element, editor, app)
     same = old is not None and old.element.block == element.block
     up = tuple(_steps(element, read.up or (_NOTHING_DONE,), read.reversible, assured))
     down = tuple(_steps(element, read.down, read.reversible, assured))
+    asked, left = _carried_out(up, state, editor.backend.dialect)
     if old and same:
         up, down = _kept(up, old.up), _kept(down, old.down)
-    return Taken(element, up, down, draft.asked, settled(draft.facts(), old.written if old else ()), assured)
+    written = settled((*draft.facts(), *left), old.written if old else ())
+    return Taken(element, up, down, {**asked, **draft.asked, **schema.asked}, written, assured)
+
+
+def _carried_out(steps: Sequence[Step], state: State, dialect: str) -> tuple[Mapping[str, object], Sequence[Fact]]:
+    """The facts of the schema that steps ask for and those that they leave, which the replay need not find again."""
+    if len(steps) == 1 and (done := steps[0].done):
+        return done.asked, done.written
+    asked: dict[str, object] = {}
+    left: dict[str, object] = {}
+    for step in steps:
+        record = perform(step, state, None, dialect)
+        step.done = Done(record.exact, record.asked, record.written)
+        asked |= {key: fact for key, fact in record.asked.items() if key not in left}
+        left.update(record.written)
+        state = record.after
+    return asked, tuple(left.items())
 
 
 class _Piece(NamedTuple):
@@ -69,6 +89,7 @@ class _Piece(NamedTuple):
     origin: Origin = "literal"
     late: int = 0
     anew: str = ""
+    done: Done | None = None
 
 
 _NOTHING_DONE = _Piece(())
@@ -86,9 +107,9 @@ def _read(element: Element, editor: Editor, app: str) -> _Read:
     if element.only is not EVERY and editor.backend.database not in element.only:
         return _Read(reversible="written")
     if element.sends is not EVERY and editor.backend.database not in element.sends:
-        of_state = Draft(editor.draft)
-        _done(element, Editor(of_state, editor.project), app)
-        _take_models(editor.draft, of_state)
+        of_state = _beside(editor)
+        _done(element, of_state, app)
+        _take_models(editor.draft, of_state.draft)
         return _Read(reversible="written")
     return _done(element, editor, app)
 
@@ -108,7 +129,8 @@ def _done(element: Element, editor: Editor, app: str) -> _Read:
         return _Read((_Piece((Opaque(f"what the operation {named} does is not known", element.block),)),))
     effect(editor, app, element)
     guard = _POSTGRESQL if element.kind in _ONLY_POSTGRESQL else None
-    return _Read((_Piece(editor.operations, guard=guard, late=len(editor.deferred), anew=editor.anew),))
+    late, operations = len(editor.deferred), editor.operations
+    return _Read((_Piece(operations, guard=guard, late=late, anew=editor.anew, done=editor.done),))
 
 
 def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
@@ -116,6 +138,8 @@ def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
     up = [_of_inner(inner) for inner in of_sql(said, element.block, dialect)] if not is_noop(said) else []
     for piece in up:
         editor.send(*piece.operations)
+    if len(up) == 1 and all(map(is_, editor.sent, up[0].operations)):
+        up = [up[0]._replace(done=editor.done)]
     reverse = element.get("reverse_sql")
     down = [_of_inner(inner) for inner in of_sql(reverse, element.block, dialect)] if reverse is not None else []
     if reverse is not None and not down:
@@ -142,21 +166,33 @@ def _run_python(element: Element, editor: Editor, app: str) -> _Read:
 
 def _separate(element: Element, editor: Editor, app: str) -> _Read:
     """The database goes its way, the state of the models another, both from where they are."""
-    base, reads = editor.draft, list[_Read]()
-    of_database, of_state = Draft(base), Draft(base)
+    reads = list[_Read]()
+    of_database, of_state = _beside(editor), _beside(editor)
     for inner in element.inner.get("database_operations", ()):
-        reads.append(_within(_read(inner, Editor(of_database, editor.project), app), inner))
+        reads.append(_within(_read(inner, _going_on(of_database), app), inner))
     for inner in element.inner.get("state_operations", ()):
-        _read(inner, Editor(of_state, editor.project), app)
-    for key, fact in of_database.facts():
+        _read(inner, _going_on(of_state), app)
+    for key, fact in of_database.draft.facts():
         if not key.startswith(_OF_MODELS):
-            base.put(key, fact)
-    _take_models(base, of_state)
+            editor.draft.put(key, fact)
+    for key, fact in of_database.schema.facts():
+        editor.schema.put(key, fact)
+    _take_models(editor.draft, of_state.draft)
     return _Read(
         tuple(piece for read in reads for piece in read.up),
         tuple(piece for read in reversed(reads) for piece in read.down),
         _of_all([read.reversible for read in reads]),
     )
+
+
+def _beside(editor: Editor) -> Editor:
+    """An editor that begins where one stands, and leaves that one alone."""
+    return Editor(Draft(editor.draft), Draft(editor.schema), editor.project)
+
+
+def _going_on(editor: Editor) -> Editor:
+    """An editor for the next operation, among what the ones before it have left."""
+    return Editor(editor.draft, editor.schema, editor.project)
 
 
 def _take_models(draft: Draft, of_state: Draft) -> None:
@@ -194,7 +230,7 @@ _SPECIAL: dict[str, Callable[[Element, Editor, str], _Read]] = {
 def _steps(element: Element, pieces: Sequence[_Piece], reversible: Reversible, assured: bool) -> Iterator[Step]:
     """The steps of an element: one, but for the bodies of DO blocks in its SQL."""
     if len(pieces) == 1:
-        yield _step(element, pieces, reversible, assured)
+        yield _step(element, pieces, reversible, assured, pieces[0].done)
         return
     for (_, origin), group in groupby(pieces, key=lambda piece: (piece.guard, piece.origin)):
         together = tuple(group)
@@ -202,7 +238,9 @@ def _steps(element: Element, pieces: Sequence[_Piece], reversible: Reversible, a
             yield _step(element, some, reversible, assured)
 
 
-def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible, assured: bool) -> Step:
+def _step(
+    element: Element, pieces: Sequence[_Piece], reversible: Reversible, assured: bool, done: Done | None = None
+) -> Step:
     first = pieces[0]
     several = len(pieces) > 1
     operations = tuple(one for piece in pieces for one in piece.operations) if several else first.operations
@@ -221,6 +259,7 @@ def _step(element: Element, pieces: Sequence[_Piece], reversible: Reversible, as
         assured=assured,
         late=tuple(_late(pieces)) if several or first.late else (),
         anew=next((piece.anew for piece in pieces if piece.anew), ""),
+        done=done,
     )
 
 
