@@ -45,7 +45,10 @@ _MANY = 20
 
 def _copied(old: Any, changes: dict[str, Any]) -> Any:
     """A value like another one of many fields but for some of them; the very same one where they are."""
-    if all(getattr(old, name) is field for name, field in changes.items()):
+    for name, field in changes.items():
+        if getattr(old, name) is not field:
+            break
+    else:
         return old
     cls = cast("Any", type(old))
     made: Any = cls._copy(old, object.__new__(cls))

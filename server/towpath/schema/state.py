@@ -197,6 +197,8 @@ def squeezed(text: str | None) -> str:
 # The fact that holds the schemas in which names are looked for; there is none while nothing was said.
 SEARCH_PATH = "path"
 
+_PATH_LIES = hash(SEARCH_PATH) % WIDTH
+
 # What begins the name of a fact that follows from another one: the form of a table.
 FORM = "form of "
 
@@ -245,6 +247,13 @@ class State(Lookup):
         if found is _ABSENT:
             found = facts.buckets[hash(key) % WIDTH].get(key)
         return form_of(self.fact(key[len(FORM) :])) if found is None and key.startswith(FORM) else found
+
+    def key(self, kind: str, name: Name) -> str:
+        # Few migrations say where names are looked for, and most questions begin with one.
+        facts = self.facts
+        if name.schema is None and SEARCH_PATH not in facts.recent and SEARCH_PATH not in facts.buckets[_PATH_LIES]:
+            return f"{kind} {name.name}"
+        return super().key(kind, name)
 
     def names_of(self, others: Mapping[str, object]) -> frozenset[str]:
         """The names of facts that are others than here, and of those that follow from them and are, too."""

@@ -12,7 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
+_BEGIN_MARKS = frozenset(mark[:1] for mark, _ in _MARKS)
 
 _BINARY = "the file holds NUL bytes: it is binary, or UTF-16 without a byte order mark"
 
@@ -55,7 +55,7 @@ def decode(data: bytes, limit: int = LIMIT) -> Decoded | Unreadable:
     """
     if large := too_large(len(data), limit):
         return large
-    for mark, encoding in _MARKS:
+    for mark, encoding in _MARKS if data[:1] in _BEGIN_MARKS else ():
         if data.startswith(mark):
             try:
                 text = data[len(mark) :].decode(encoding)

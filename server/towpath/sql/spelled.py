@@ -33,13 +33,16 @@ def parse(spelled: str) -> Node:
 
 
 def _pieces(spelled: str) -> Iterator[tuple[str, str, str]]:
+    """The pieces of a form, each behind its label, and before what says that there may be many."""
     at, spelled = 0, spelled.rstrip()
-    while at < len(spelled):
-        match = _PIECE.match(spelled, at)
-        if not match:
-            raise ValueError(f"this form does not read from {spelled[at:]!r}: {spelled}")
-        yield match["label"] or "", match["piece"], match["many"] or ""
+    for match in _PIECE.finditer(spelled):
+        if match.start() != at:
+            break
+        label, piece, many = match.groups("")
+        yield label, piece, many
         at = match.end()
+    if at < len(spelled):
+        raise ValueError(f"this form does not read from {spelled[at:]!r}: {spelled}")
 
 
 def _choice(pieces: list[tuple[str, str, str]], at: int) -> tuple[Node, int]:
@@ -66,7 +69,9 @@ def _sequence(pieces: list[tuple[str, str, str]], at: int) -> tuple[Node, int]:
             node = Node("word", piece.strip('"') if piece.startswith('"') else piece)
         if many:
             node = Node("many" if many == "*" else "list", "", (node,))
-        parts.append(node._replace(label=label) if not node.label else Node("group", "", (node,), label))
+        if label:
+            node = Node("group", "", (node,), label) if node.label else node._replace(label=label)
+        parts.append(node)
         at += 1
     return Node("sequence", "", tuple(parts)), at
 

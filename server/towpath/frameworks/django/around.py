@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from towpath.source import Span, pattern
 from towpath.syntax.python import Function, Reference, Scope
@@ -11,11 +12,18 @@ _WORD = pattern(r"\w+")
 _IMPORT = pattern(r"(?m)^(?:from [\w.]+ import [\w, ]+|import [\w., ]+)$")
 
 
+class Named(NamedTuple):
+    """The functions of a file by name, each with its text, and its imported names with what they stand for."""
+
+    functions: Mapping[str, str] = {}
+    imports: frozenset[tuple[str, str]] = frozenset()
+
+
 class Around:
     """The text of a file but for its `elements`. It is taken apart when two versions of a file are compared.
 
-    `header` is what the class says of itself, on which no element hangs. `functions` are the file's, by name, and
-    `imports` its names with what they stand for. `broken` are its lines that are no valid Python.
+    `header` is what the class says of itself, on which no element hangs. `broken` are the lines that are no valid
+    Python.
     """
 
     def __init__(
@@ -23,15 +31,13 @@ class Around:
         text: str = "",
         elements: Span | None = None,
         header: tuple[Span, ...] = (),
-        functions: Mapping[str, str] | None = None,
-        imports: frozenset[tuple[str, str]] = frozenset(),
+        named: Named = Named(),
         broken: tuple[str, ...] = (),
     ) -> None:
         self._text = text
         self._elements = elements or Span(len(text), len(text))
         self._header = header
-        self._functions = functions or {}
-        self._imports = imports
+        self._functions, self._imports = named
         self._broken = broken
 
     def differs(self, before: "Around") -> frozenset[str] | None:
@@ -68,8 +74,8 @@ class Around:
         yield self._text[end:]
 
 
-def around(text: str, elements: Span, header: tuple[Span, ...], scope: Scope, broken: tuple[str, ...]) -> Around:
-    """What stands around the elements of a file, whose names are those of a scope."""
+def named(scope: Scope) -> Named:
+    """What a scope and those around it name."""
     functions: dict[str, str] = {}
     imports: set[tuple[str, str]] = set()
     here: Scope | None = scope
@@ -80,7 +86,7 @@ def around(text: str, elements: Span, header: tuple[Span, ...], scope: Scope, br
             elif type(one.value) is Reference:
                 imports.add((name, one.value.path))
         here = here.around
-    return Around(text, elements, header, functions, frozenset(imports), broken)
+    return Named(functions, frozenset(imports))
 
 
 def words(text: str) -> set[str]:

@@ -79,7 +79,7 @@ class Graph:
         """The parents that are named, by the migration or by themselves."""
         found = self._named.get(key)
         if found is None:
-            said = (self._standing(parent) for _, parent in self._said(key) if parent[1] not in _AT_AN_END)
+            said = [self._standing(parent) for _, parent in self._said(key) if parent[1] not in _AT_AN_END]
             every = (*said, *self._earlier.get(key, ()))
             found = self._named[key] = frozenset([one for one in every if one != key and self._runs(one)])
         return found

@@ -1,6 +1,7 @@
 """The migrations of a project in running order, each read among the models that those before it leave."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from operator import is_
 from typing import NamedTuple
 
@@ -182,8 +183,8 @@ def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Projec
         return old
     takens: list[Taken] = []
     after = state.within(identity(key)) if said.elements else state
-    assured = any(element.path in ASSURES for element in said.elements)
-    for element, near in zip(said.elements, _near(said, old)):
+    assured = not ASSURES.isdisjoint([element.path for element in said.elements])
+    for element, near in zip(said.elements, _near(said, old) if old else repeat(None)):
         takens.append(take(element, after, project, key[0], near, assured))
         after = after.put(takens[-1].written)
     if old and old.before.facts.same(state.facts) and _leave_the_same(old.takens, takens):
@@ -212,9 +213,9 @@ def _scripts_equal(old: Script, new: Script) -> bool:
     return same and len(old.steps) == len(new.steps) and all(map(is_, old.steps, new.steps))
 
 
-def _near(said: Content, old: Made | None) -> Iterator[Taken | None]:
+def _near(said: Content, old: Made) -> Iterator[Taken | None]:
     """What was read of each element before; of a new one, what was read of the one in its place."""
-    known = old.takens if old else ()
+    known = old.takens
     places = {id(taken.element): taken for taken in known}
     for number, element in enumerate(said.elements):
         yield places.get(id(element)) or (known[number] if number < len(known) else None)
@@ -228,7 +229,7 @@ def _migration(key: Key, path: str, said: Content, takens: Sequence[Taken], pare
     for taken, start in zip(takens, said.starts):
         up += taken.up
         starts += [start] * len(taken.up)
-    for taken, start in reversed(list(zip(takens, said.starts))):
+    for taken, start in zip(reversed(takens), reversed(said.starts)):
         down += taken.down
         back += [start] * len(taken.down)
     title = key[1].partition("_")[2] if key[1][:1].isdigit() else key[1]

@@ -258,7 +258,7 @@ def _step(
         apart=True,
         assured=assured,
         late=tuple(_late(pieces)) if several or first.late else (),
-        anew=next((piece.anew for piece in pieces if piece.anew), ""),
+        anew=next((piece.anew for piece in pieces if piece.anew), "") if several else first.anew,
         done=done,
     )
 

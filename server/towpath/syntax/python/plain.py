@@ -105,26 +105,29 @@ def _bracketed(text: str, at: int, words: set[str]) -> Plain | None:
         else:
             keyword, said = match.group(_KEYWORD, _KEY)
             key = _made(Plain, ("string", *match.span(_KEY), *_REST)) if said else None
-            if keyword in _CONSTANTS:
-                return None
             if keyword:
+                if keyword in _CONSTANTS:
+                    return None
                 words.add(keyword)
+            first, last = match.span(kind)
             if kind == _TEXT:
-                found = _made(Plain, ("string", *match.span(_TEXT), *_REST))
+                found = _made(Plain, ("string", first, last, (), "", ()))
             elif kind == _WORD:
                 words.add(name := match[_WORD])
-                found = _made(Plain, (_CONSTANTS.get(name, "name"), *match.span(_WORD), *_REST))
-            elif kind in (_CALLS, _OPENS):
-                around.append((bracket, function, start, within, keyword, key))
-                function = match[_WORD] or ""
-                bracket, start, within = match[kind], match.start(_WORD if function else kind), []
-                words.add(function)
-                continue
+                found = _made(Plain, (_CONSTANTS.get(name, "name"), first, last, (), "", ()))
+            elif kind == _INTEGER:
+                found = _made(Plain, ("integer", first, last, (), "", ()))
             elif kind == _TWO:
-                first, second = (_made(Plain, ("string", *match.span(one), *_REST)) for one in (_FIRST, _SECOND))
-                found = _made(Plain, ("tuple", *match.span(_TWO), (first, second), "", ()))
+                one = _made(Plain, ("string", *match.span(_FIRST), *_REST))
+                two = _made(Plain, ("string", *match.span(_SECOND), *_REST))
+                found = _made(Plain, ("tuple", first, last, (one, two), "", ()))
             else:
-                found = _made(Plain, ("integer", *match.span(_INTEGER), *_REST))
+                around.append((bracket, function, start, within, keyword, key))
+                bracket, start, within, function = text[first], first, [], ""
+                if kind == _CALLS:
+                    function, start = match[_WORD], match.start(_WORD)
+                    words.add(function)
+                continue
         if not bracket:
             return found if kind in (_CLOSES, _TWO) else None
         if key:
