@@ -1,5 +1,6 @@
 """The console script: opens a door, and answers for what goes wrong behind it."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ _FLAGS = ("--all", "--exit-zero")
 
 def main() -> None:
     """Runs the command line and exits."""
+    gc.disable()  # What a run makes it keeps, and looking for what nobody keeps costs a tenth of it, or a fifth.
     for stream in (sys.stdout, sys.stderr):
         # A file may hold what the terminal's encoding does not.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

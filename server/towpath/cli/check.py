@@ -1,6 +1,5 @@
 """`towpath check`: what would hurt, and what can be mended at once."""
 
-import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -46,7 +45,6 @@ class Check(NamedTuple):
 
 def check(asked: Check) -> int:
     """Checks, mends and reports what was asked for; the exit status. Raises UsageError."""
-    gc.disable()  # What a run makes it keeps, and looking for what nobody keeps costs a fifth of it.
     if asked.stdin_filename and asked.paths:
         raise UsageError("--stdin-filename says what standard input is; no other path can be named beside it")
     paths = (asked.stdin_filename,) if asked.stdin_filename else asked.paths

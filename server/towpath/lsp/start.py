@@ -27,6 +27,7 @@ def serve(version: str, make: "Make", address: tuple[str, int] | None = None) ->
     # Values are made and dropped by the thousand at each key, few of them in cycles: collecting as often as Python
     # does by default costs three times as much as all the rest.
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
     server = create(version, make)
     output = sys.stdout.buffer

@@ -102,6 +102,7 @@ class Tree:
         if self._paths is None:
             found: list[str] = []
             self._walk(self.root, "", False, found)
+            self.problems.sort()
             self._paths = sorted({*found, *self.unsaved})
         return self._paths
 
@@ -146,7 +147,7 @@ class Tree:
     def _walk(self, folder: str, prefix: str, python: bool, found: list[str]) -> None:
         """Adds the files below a folder; `python`: also every file of Python."""
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = list(os.scandir(folder))
         except OSError as error:
             self.problems.append((prefix.rstrip("/") or ".", f"the folder cannot be read: {error.strerror}"))
             return

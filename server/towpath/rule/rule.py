@@ -95,8 +95,9 @@ def rule(
 
 def _kinds(check: Check) -> tuple[type, ...]:
     """The classes of the first parameter's annotation; a slip in a rule file says which one."""
-    hints = get_type_hints(check)
-    first = next(iter(hints.values()), None)
+    first = next(iter(check.__annotations__.values()), None)
+    if isinstance(first, str):
+        first = next(iter(get_type_hints(check).values()))
     kinds = get_args(first) if get_origin(first) in (Union, UnionType) else (first,)
     if not all(isinstance(kind, type) for kind in kinds):
         raise TypeError(f"{check.__module__}: the first parameter of {check.__name__} must name a kind of operation")

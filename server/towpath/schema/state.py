@@ -33,11 +33,16 @@ class Names:
 
     def put(self, facts: Iterable[Fact]) -> "Names":
         """With these facts instead; a fact that is the very same changes nothing."""
-        changed = {key: fact for key, fact in facts if self.get(key) is not fact}
+        recent, buckets = self.recent, self.buckets
+        changed: dict[str, object] = {}
+        for key, fact in facts:
+            known = recent.get(key, _ABSENT)
+            if (buckets[hash(key) % WIDTH].get(key) if known is _ABSENT else known) is not fact:
+                changed[key] = fact
         if not changed:
             return self
-        recent = {**self.recent, **changed}
-        return Names(self.buckets, recent) if len(recent) < RECENT else Names(self._with(recent))
+        recent = {**recent, **changed}
+        return Names(buckets, recent) if len(recent) < RECENT else Names(self._with(recent))
 
     def _with(self, facts: dict[str, object]) -> tuple[dict[str, object], ...]:
         buckets = list(self.buckets)

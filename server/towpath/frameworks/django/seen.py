@@ -8,7 +8,9 @@ from towpath.syntax.python import Assigned, Tree
 
 # What a field lets people choose from is nothing to the database, and a third of the text of some projects.
 _DOUBLE, _SINGLE = (rf"{quote}[^{quote}\\\n]*(?:\\.[^{quote}\\\n]*)*{quote}" for quote in "\"'")
-_CHOICES = pattern(rf"(?<=[\s(,]choices=\[)\s*\([^\[\]\"'#]*(?:(?:{_DOUBLE}|{_SINGLE})[^\[\]\"'#]*)*(?=\])")
+_BEGUN = "choices=["
+# What a pattern begins with in so many letters is found ten times as fast.
+_CHOICES = pattern(rf"choices=\[(?<=[\s(,]choices=\[)\s*\([^\[\]\"'#]*(?:(?:{_DOUBLE}|{_SINGLE})[^\[\]\"'#]*)*(?=\])")
 
 
 def parse(text: str, old: Tree | None = None) -> Tree:
@@ -23,8 +25,8 @@ def plain(text: str) -> Assigned | None:
 
 def _without_choices(text: str) -> str | None:
     """The text with them made white; None where it has none."""
-    return _CHOICES.sub(_white, text) if "choices=[" in text else None
+    return _CHOICES.sub(_white, text) if _BEGUN in text else None
 
 
 def _white(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return _BEGUN.ljust(len(match[0]))

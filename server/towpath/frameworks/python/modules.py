@@ -33,9 +33,8 @@ def found_in(tree: Tree, folder: str, dotted: str) -> tuple[str, str] | None:
     """
     dots = len(dotted) - len(dotted.lstrip("."))
     parts = dotted[dots:].split(".")
-    roots = (_relative(folder, dots),) if dots else tuple(_roots(folder))
     # Most names are of packages that are installed, and lead nowhere.
-    roots = tuple(start for start in roots if _begins(tree, start + parts[0]))
+    roots = tree.once(("begins", folder, dots, parts[0]), lambda: _beginning(tree, folder, dots, parts[0]))
     for length in range(len(parts) if roots else 0, 0, -1):
         path = "/".join(parts[:length])
         for candidate in (f"{path}.py", f"{path}/__init__.py"):
@@ -48,6 +47,12 @@ def found_in(tree: Tree, folder: str, dotted: str) -> tuple[str, str] | None:
 def _is_class(name: str) -> bool:
     """Whether a name is that of a class by how it is written."""
     return name[:1].isupper() and not name.isupper()
+
+
+def _beginning(tree: Tree, folder: str, dots: int, name: str) -> tuple[str, ...]:
+    """The folders in which a name is looked for that hold one of that name."""
+    starts = (_relative(folder, dots),) if dots else _roots(folder)
+    return tuple(start for start in starts if _begins(tree, start + name))
 
 
 def _begins(tree: Tree, path: str) -> bool:
