@@ -1,9 +1,11 @@
 """What a call sends: its statements, and what in the call says them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from towpath.databases import WITHOUT_FACTS
+from towpath.frameworks import shapes
 from towpath.frameworks.embedded import Inner, statements
 from towpath.operations import (
     AlterColumnType,
@@ -50,10 +52,11 @@ def joined(
     operations: list[Operation] = []
     found: list[Places] = []
     for one in sent:
-        for inner in _read(one.sql, source, one.dialect or dialect):
-            told = [part for operation in inner.operations for part in _told(operation, one)]
-            operations += map(_batched, told) if one.batched else told
-            found += [places(operation, one) if places else {} for operation in told]
+        how = one.dialect or dialect
+        done = shapes.operations(one.sql, sign(how), how, partial(_read, source=source, dialect=how))
+        told = [part for operation in done for part in _told(operation, one)]
+        operations += map(_batched, told) if one.batched else told
+        found += [places(operation, one) if places else {} for operation in told]
     return Inner(tuple(operations), None, lambda: tuple(found))
 
 
@@ -62,12 +65,21 @@ def in_words(dialect: str) -> str:
     return f"{dialect} in other words" if dialect in WITHOUT_FACTS else dialect
 
 
-def _read(sql: str, source: str, dialect: str) -> list[Inner]:
-    """The statements; those that SQLite has no words for in PostgreSQL's, since the table is made anew for them."""
-    found = statements(sql, source, in_words(dialect))
-    if dialect == "sqlite" and any(isinstance(one, Opaque) for inner in found for one in inner.operations):
-        return statements(sql, source)
+def sign(dialect: str) -> str:
+    """What a database quotes names with."""
+    return "`" if dialect in ("mysql", "mariadb") else '"'
+
+
+def _read(sql: str, source: str, dialect: str) -> tuple[Operation, ...]:
+    """What statements do; those that SQLite has no words for in PostgreSQL's, since the table is made anew for them."""
+    found = _done(sql, source, in_words(dialect))
+    if dialect == "sqlite" and any(isinstance(one, Opaque) for one in found):
+        return _done(sql, source, "")
     return found
+
+
+def _done(sql: str, source: str, dialect: str) -> tuple[Operation, ...]:
+    return tuple([one for inner in statements(sql, source, dialect) for one in inner.operations])
 
 
 def _told(operation: Operation, sent: Sent) -> Iterator[Operation]:

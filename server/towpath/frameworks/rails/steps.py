@@ -16,10 +16,9 @@ from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking
 from towpath.frameworks.rails.reverting import backwards, inverse, is_of_ways, migration, reverting, taken_back
 from towpath.frameworks.rails.sent.elsewhere import is_anew
-from towpath.frameworks.rails.sent.names import sign, spelled
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
-from towpath.frameworks.sent import Sent, joined
+from towpath.frameworks.sent import Sent, joined, sign
 from towpath.operations import (
     ControlTransaction,
     DeleteRows,
@@ -140,8 +139,6 @@ class Reader:
         sent: list[Sent] = []
         read = Read(did.scope.tree.source, self._how.version, self._how.known, inner)
         for outcome in outcomes(call, read, did.taken):
-            if isinstance(outcome, Sent):
-                outcome = outcome._replace(sql=spelled(outcome.sql, outcome.dialect or self._how.version.dialect))
             if isinstance(outcome, Sent) and not outcome.guard:
                 sent.append(outcome)
                 continue

@@ -44,16 +44,6 @@ def quoted(name: str) -> str:
     return name if "${" in name else f"{NAME_QUOTE}{name.replace(_QUOTE, _QUOTE * 2)}{NAME_QUOTE}"
 
 
-def spelled(sql: str, dialect: str) -> str:
-    """A statement with its names in the quotes of a database."""
-    return sql.replace(NAME_QUOTE, sign(dialect))
-
-
-def sign(dialect: str) -> str:
-    """What a database quotes names with."""
-    return "`" if dialect in ("mysql", "mariadb") else _QUOTE
-
-
 def table(name: str) -> str:
     """The name of a table or of an index, perhaps with a schema, as SQL spells it."""
     return ".".join(

@@ -1,0 +1,98 @@
+"""What a statement does, told from one that was sent before and differs in its names alone.
+
+Programs send the same few statements again and again, each time for another table. What stands between quotes is taken
+as it is, so what was read of one statement holds for all of its shape, with their own names in it.
+"""
+
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from towpath.operations import Opaque, Operation, Type
+from towpath.source import pattern
+from towpath.sql.lex import LONGEST_NAME
+from towpath.syntax.text import NAME_QUOTE
+
+Operations = tuple[Operation, ...]
+# What makes operations, or a part of one, out of the names in a statement.
+Make = Callable[[Sequence[str]], Any]
+# The dialect, the statement without its names, and which of these are the same.
+Shape = tuple[str, str, tuple[int, ...]]
+
+# True: it was read once, and may not come again; False: it has to be read each time.
+_KNOWN: dict[Shape, Make | bool] = {}
+# While somebody types, each key may make another one.
+_MOST = 5_000
+# A name that stands for one of a statement's.
+_PLACE = pattern(r"__(\d+)__")
+
+
+def operations(sql: str, quote: str, dialect: str, read: Callable[[str], Operations]) -> Operations:
+    """What a statement does, in which each name stands between two NAME_QUOTEs; `read` is given it with `quote`s."""
+    parts = sql.split(NAME_QUOTE)
+    names = parts[1::2]
+    if not all(map(_is_plain, names)):
+        return read(quote.join(parts))
+    shape = dialect, NAME_QUOTE.join(parts[::2]), tuple(map(names.index, names))
+    known = _KNOWN.get(shape)
+    if known is not None and not isinstance(known, bool):
+        made: Operations = known(names)
+        return made
+    found = read(quote.join(parts))
+    if known is None:
+        if len(_KNOWN) > _MOST:
+            _KNOWN.clear()
+        _KNOWN[shape] = True
+    elif known:
+        parts[1::2] = [f"__{number}__" for number in shape[2]]
+        make = _make(read(quote.join(parts)), quote)
+        # It holds for the others where it holds for this one.
+        _KNOWN[shape] = make if make is not None and _is_told(found) and make(names) == found else False
+    return found
+
+
+def _is_plain(name: str) -> bool:
+    """Whether every database takes a name as it stands between quotes."""
+    return name.isidentifier() and name.isascii() and name.islower() and len(name) <= LONGEST_NAME
+
+
+def _is_told(found: Operations) -> bool:
+    return not any(isinstance(one, Opaque) for one in found)
+
+
+def _make(value: Any, quote: str) -> Make | None:
+    """What makes a value with names in it; None where it has none, or is a type, which goes by several names."""
+    if isinstance(value, str):
+        return _of_text(value, quote)
+    if isinstance(value, Type):
+        return None
+    names: tuple[str, ...] = getattr(value, "__match_args__", ())
+    fields = list(value) if isinstance(value, tuple) else [getattr(value, name) for name in names]
+    makes = [(at, make) for at, field in enumerate(fields) if (make := _make(field, quote)) is not None]
+    if not makes:
+        return None
+    kind: Any = type(value)
+    build = kind if kind is not tuple else lambda *items: items
+
+    def make(names: Sequence[str]) -> Any:
+        given = [*fields]
+        for at, made in makes:
+            given[at] = made(names)
+        return build(*given)
+
+    return make
+
+
+def _of_text(text: str, quote: str) -> Make | None:
+    """A name, or the author's text with names between their quotes."""
+    if whole := _PLACE.fullmatch(text):
+        return itemgetter(int(whole[1]))
+    parts = text.split(quote)
+    numbers = {at: int(found[1]) for at, part in enumerate(parts) if (found := _PLACE.fullmatch(part))}
+    if not numbers:
+        return None
+
+    def make(names: Sequence[str]) -> str:
+        return quote.join(names[numbers[at]] if at in numbers else part for at, part in enumerate(parts))
+
+    return make
