@@ -1,5 +1,7 @@
 """Statements that differ in their names alone: what was read of one holds for the others."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from towpath.frameworks import shapes
@@ -24,7 +26,7 @@ SENT = [
     'DROP INDEX "a", "b"',
     'CREATE SOMETHING "a"',
 ]
-NAMES = [
+NAMES: list[Mapping[str, str]] = [
     dict(zip("abcde", ("users", "name", "team_id", "teams", "id"))),
     dict(zip("abcde", ("teams", "count", "int4", "public", "select"))),
     dict(zip("abcde", ("x", "x", "x", "x", "x"))),
@@ -37,7 +39,7 @@ def read(sql: str, dialect: str) -> tuple[Operation, ...]:
     return tuple(operation for inner in statements(sql, "", dialect) for operation in inner.operations)
 
 
-def named(sql: str, names: dict[str, str]) -> str:
+def named(sql: str, names: Mapping[str, str]) -> str:
     """The statement with these names between what stands for quotes."""
     for letter, name in names.items():
         sql = sql.replace(f'"{letter}"', f"{NAME_QUOTE}{name}{NAME_QUOTE}")

@@ -155,6 +155,9 @@ def committed(pieces: Sequence[Piece], outside: bool) -> tuple[list[Piece], bool
     result: list[Piece] = []
     for piece in pieces:
         said = [one.action for one in piece.step.operations if isinstance(one, ControlTransaction)]
+        if not said and not outside:
+            result.append(piece)
+            continue
         begins, ends = "begin" in said, bool({"commit", "rollback"} & set(said))
         if outside and not begins and not piece.step.outside:
             piece = Piece(piece.start, _alone(piece.step))

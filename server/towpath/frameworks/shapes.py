@@ -5,8 +5,9 @@ as it is, so what was read of one statement holds for all of its shape, with the
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from towpath.operations import Opaque, Operation, Type
 from towpath.source import pattern
@@ -66,21 +67,27 @@ def _make(value: Any, quote: str) -> Make | None:
         return _of_text(value, quote)
     if isinstance(value, Type):
         return None
-    names: tuple[str, ...] = getattr(value, "__match_args__", ())
-    fields = list(value) if isinstance(value, tuple) else [getattr(value, name) for name in names]
-    makes = [(at, make) for at, field in enumerate(fields) if (make := _make(field, quote)) is not None]
+    kind = cast("Any", type(value))
+    if isinstance(value, tuple):
+        fields: list[Any] = list(cast("tuple[Any, ...]", value))
+        build: Callable[[list[Any]], Any] = getattr(kind, "_make", tuple)
+    else:
+        fields, build = [getattr(value, name) for name in getattr(value, "__match_args__", ())], partial(_built, kind)
+    makes = [(at, found) for at, field in enumerate(fields) if (found := _make(field, quote)) is not None]
     if not makes:
         return None
-    kind: Any = type(value)
-    build = kind if kind is not tuple else lambda *items: items
 
     def make(names: Sequence[str]) -> Any:
         given = [*fields]
-        for at, made in makes:
-            given[at] = made(names)
-        return build(*given)
+        for at, part in makes:
+            given[at] = part(names)
+        return build(given)
 
     return make
+
+
+def _built(kind: Any, fields: list[Any]) -> Any:
+    return kind(*fields)
 
 
 def _of_text(text: str, quote: str) -> Make | None:
@@ -88,7 +95,7 @@ def _of_text(text: str, quote: str) -> Make | None:
     if whole := _PLACE.fullmatch(text):
         return itemgetter(int(whole[1]))
     parts = text.split(quote)
-    numbers = {at: int(found[1]) for at, part in enumerate(parts) if (found := _PLACE.fullmatch(part))}
+    numbers = {at: int(found[1]) for at, part in enumerate(parts) if at % 2 and (found := _PLACE.fullmatch(part))}
     if not numbers:
         return None
 

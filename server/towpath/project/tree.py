@@ -20,20 +20,26 @@ SKIPPED = frozenset(
 )
 # Endings of the files that any framework may ask for.
 ENDINGS = (".sql", ".ini", ".conf", ".toml", ".properties", ".yml", ".yaml", ".json", ".prisma", ".lock", ".xml")
+_ENDINGS = frozenset(ENDINGS)
 # Whole names of such files, and what names a migration that is written in the language of the application.
 NAMES = frozenset(
     ("pom.xml", "build.gradle", "build.gradle.kts", "go.mod", "Pipfile", "setup.cfg", "Gemfile", "strong_migrations.rb")
 )
-_CODE = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)|requirements[\w.-]*\.(?:txt|in)|\d+_[_a-z0-9]+\.?[_a-z0-9]*\.rb")
+_JAVA, _REQUIRED = pattern(r"[A-Z][\d_.]*__\w+\.(?:java|kt)"), pattern(r"requirements[\w.-]*\.(?:txt|in)")
+_RUBY = pattern(r"\d+_[_a-z0-9]+\.?[_a-z0-9]*\.rb")
 # Of a project's Python, the files that may be migrations, or say how these run: by their own name or a folder's.
 _PYTHON = pattern(r"(?:env|apps|manage|settings\w*|[0-9a-f]{12}_\w*)\.py")
+_CODE = {".java": _JAVA, ".kt": _JAVA, ".txt": _REQUIRED, ".in": _REQUIRED, ".rb": _RUBY, ".py": _PYTHON}
 _FOLDERS = pattern(r"migrat|version|revision|alembic|settings|config", re.I)
 
 
 def matters(name: str) -> bool:
     """Whether a framework may ask for a file of this name, wherever it stands."""
-    found = name.lower().endswith(ENDINGS) or name in NAMES or _CODE.fullmatch(name) or _PYTHON.fullmatch(name)
-    return bool(found)
+    ending = name[name.rfind(".") :].lower()
+    if ending in _ENDINGS or name in NAMES:
+        return True
+    code = _CODE.get(ending)
+    return code is not None and code.fullmatch(name) is not None
 
 
 def matters_at(path: str) -> bool:
@@ -104,6 +110,7 @@ class Tree:
             self._walk(self.root, "", False, found)
             self.problems.sort()
             self._paths = sorted({*found, *self.unsaved})
+            self.problems.sort()
         return self._paths
 
     def also(self, folder: str) -> None:

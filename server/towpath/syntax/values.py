@@ -79,10 +79,11 @@ class Argument:
 class Call:
     """A call that was not followed: what is called, and with what. `splat`: some arguments cannot be told.
 
-    `name` is the last name of what is called: `create_index` of `op.create_index`.
+    `name` is the last name of what is called: `create_index` of `op.create_index`; `owner` is what that belongs to,
+    where it is a value and no name.
     """
 
-    __slots__ = ("arguments", "function", "name", "node", "splat")
+    __slots__ = ("arguments", "function", "name", "node", "owner", "splat")
 
     def __init__(self, function: Value, arguments: tuple[Argument, ...], node: Node, splat: bool = False) -> None:
         self.function = function
@@ -90,6 +91,7 @@ class Call:
         self.node = node
         self.splat = splat
         self.name = str(getattr(function, "name", ""))
+        self.owner: Value = function.owner if isinstance(function, Attribute) else None
 
     @property
     def path(self) -> str:
@@ -97,13 +99,8 @@ class Call:
         return self.function.path if isinstance(self.function, Reference) else ""
 
     @property
-    def owner(self) -> Value:
-        """What the called method belongs to, where that is a value and no name."""
-        return self.function.owner if isinstance(self.function, Attribute) else None
-
-    @property
     def positional(self) -> tuple[Argument, ...]:
-        return tuple(argument for argument in self.arguments if argument.keyword is None)
+        return tuple([argument for argument in self.arguments if argument.keyword is None])
 
     def find(self, keyword: str, position: int | None = None) -> Argument | None:
         """The argument of a keyword, or at a position."""

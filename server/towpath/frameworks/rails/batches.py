@@ -23,10 +23,9 @@ def together(made: Sequence[Made]) -> list[Made]:
     result: list[Made] = []
     for one in made:
         code = one.step.operations[0] if one.step.operations else None
-        around = _batch(one.did)
         if not isinstance(code, RunCode):
             result.append(one)
-        elif around in found:
+        elif (around := _batch(one.did)) in found:
             old = result[found[around]]
             before = old.step.operations[0]
             assert isinstance(before, RunCode)

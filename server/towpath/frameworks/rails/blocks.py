@@ -11,6 +11,8 @@ _REPEATED = ("while", "until", "for", "while_modifier", "until_modifier")
 
 def block_of(site: Node, statement: Node) -> Node:
     """What is read together: a loop, a table that is defined in one go, else the innermost statement around a place."""
+    if site.id == statement.id:
+        return statement
     innermost: Node | None = None
     whole: Node | None = None
     node: Node | None = site

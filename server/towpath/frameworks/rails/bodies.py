@@ -37,8 +37,9 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
     reader = Reader(method, how)
     before = 0
     outside = False
-    bodies = _heredocs(method)
-    for number, node in enumerate(method.body):
+    statements = method.body
+    bodies = _heredocs(statements) if method.scope.heredocs else {}
+    for number, node in enumerate(statements):
         if node.type in ("comment", "heredoc_body"):
             continue
         # What is partly broken may say something else as soon as the text around it does.
@@ -56,11 +57,11 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
             before = hash((before, _source(tree, node, bodies.get(number))))
 
 
-def _heredocs(method: Method) -> dict[int, Sequence[Node]]:
+def _heredocs(statements: Sequence[Node]) -> dict[int, Sequence[Node]]:
     """The bodies of heredocs that stand behind each statement."""
     found: dict[int, list[Node]] = {}
     last = 0
-    for number, node in enumerate(method.body):
+    for number, node in enumerate(statements):
         if node.type == "heredoc_body":
             found.setdefault(last, []).append(node)
         elif node.type != "comment":
@@ -69,7 +70,7 @@ def _heredocs(method: Method) -> dict[int, Sequence[Node]]:
 
 
 def _source(tree: Tree, node: Node, bodies: Sequence[Node] | None) -> str:
-    return "".join(map(tree.source, (node, *(bodies or ()))))
+    return "".join(map(tree.source, (node, *bodies))) if bodies else tree.source(node)
 
 
 def _read(walker: Walker, reader: Reader, node: Node, tree: Tree, how: How) -> list[Piece]:

@@ -17,6 +17,8 @@ _SAME = frozenset(("downcase", "to_s", "to_sym", "upcase", "underscore"))
 
 def guard(conditions: Sequence[Condition], words: Sequence[str] = ()) -> Guard | None:
     """The guard that conditions make, with others in words; None where there is none."""
+    if not conditions and not any(words):
+        return None
     allowed = EVERY
     said: list[str] = []
     for condition in conditions:

@@ -18,6 +18,11 @@ OF_TABLE = {
 }
 
 
+def may_lack(call: Call) -> bool:
+    """Whether it is a call that is not always taken back."""
+    return OF_TABLE.get(call.name, call.name) in _TOLD
+
+
 def lacking(call: Call, given: tuple[Value, ...], options: Options, version: Version) -> str:
     """Why a call is not taken back, as a sentence; empty where it is.
 
@@ -110,3 +115,5 @@ _CONDITIONS: Mapping[str, tuple[_Holds, str]] = {
     "drop_virtual_table": (lambda call, given, options: len(given) > 2, "the module and its arguments"),
     "drop_table": (_table, "one table, and the block that defines it"),
 }
+# All of which there is something to say.
+_TOLD = frozenset((*_NEVER, *_OF_SCHEMAS, *_AGAIN, *_CONDITIONS))

@@ -31,17 +31,23 @@ _SWAPPED = frozenset(("rename_column", "rename_index", "rename_table"))
 
 def reverting(did: Did) -> Call | None:
     """The `revert` in whose block something is done."""
+    if not did.within:
+        return None
     return next((one for one in did.within if one.name == "revert" and one.owner is None), None)
 
 
 def is_of_ways(did: Did) -> bool:
     """Whether it is said for one way alone, within a `revert`, which then goes the other way."""
+    if reverting(did) is None:
+        return False
     ways = [one.value.name for one in (did,) if isinstance(one.value, Call)] + [one.name for one in did.within]
-    return reverting(did) is not None and not {"reversible", "up_only"}.isdisjoint(ways)
+    return not {"reversible", "up_only"}.isdisjoint(ways)
 
 
 def backwards(done: Sequence[Did]) -> list[Did]:
     """What is done, with what stands in one `revert` in the order in which it is taken back."""
+    if not any(map(reverting, done)):
+        return [*done]
     result: list[Did] = []
     for did in done:
         around = reverting(did)

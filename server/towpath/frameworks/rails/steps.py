@@ -13,7 +13,7 @@ from towpath.frameworks.rails.blocks import block_of, loop_of
 from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, is_schema, outcomes
 from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
 from towpath.frameworks.rails.places import Placing
-from towpath.frameworks.rails.reversal import lacking
+from towpath.frameworks.rails.reversal import lacking, may_lack
 from towpath.frameworks.rails.reverting import backwards, inverse, is_of_ways, migration, reverting, taken_back
 from towpath.frameworks.rails.sent.elsewhere import is_anew
 from towpath.frameworks.rails.versions import Version
@@ -82,17 +82,15 @@ class Reader:
         return [Piece(one.start - start, one.step) for one in made]
 
     def _of(self, did: Did, statement: Node, inner: dict[int, list[Did]]) -> Iterator[Made]:
-        block = block_of(did.site, statement)
         call = did.value
-        if not isinstance(call, Call):
-            return
+        if not isinstance(call, Call) or (isinstance(call.owner, Given) and id(call.owner.call) in inner):
+            return  # What is called on a table that is defined is part of it.
+        block = block_of(did.site, statement)
         if did.raises:
             if not did.conditions and not did.loop:
                 said = Inner((Statement("raise", (), self._tree.source(block)),), None, nowhere)
                 yield self._step(did, block, said)
             return
-        if isinstance(call.owner, Given) and id(call.owner.call) in inner:
-            return  # It is part of the table that is defined.
         if is_of_ways(did):
             if call.name in ("reversible", "up_only"):
                 reason = f"which way of `{call.name}` a `revert` goes is not followed"
@@ -231,16 +229,16 @@ class Reader:
 
     def _span(self, block: Node) -> Span:
         """Where a block stands, with the lines of the texts that it announces."""
-        start, end = self._tree.span(block)
+        whole = self._tree.span(block)
         if not self._heredocs or b"<<" not in (block.text or b""):
-            return Span(start, end)
-        stack = [block]
+            return whole
+        stack, end = [block], whole.end
         while stack:
             node = stack.pop()
             if (body := self._heredocs.get(node.id)) is not None:
                 end = max(end, self._tree.span(body).end)
             stack += node.named_children
-        return Span(start, end)
+        return Span(whole.start, end)
 
     def _back(self, did: Did) -> tuple[Reversible, str]:
         """Whether Active Record can take back what `change` does, else why not.
@@ -262,6 +260,8 @@ class Reader:
         return not lacks, lacks
 
     def _lacking(self, call: Call) -> str:
+        if not may_lack(call):
+            return ""
         found = given(call)
         return lacking(call, found.positional, found.options, self._how.version)
 

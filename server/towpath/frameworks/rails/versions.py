@@ -1,5 +1,7 @@
 """What `Migration[x.y]` means: the same call does something else under another version."""
 
+from functools import lru_cache
+
 from towpath.operations import value
 from towpath.source import pattern
 
@@ -108,6 +110,7 @@ def newest(dialect: str) -> Version:
     return Version(_NEWEST, dialect)
 
 
+@lru_cache(maxsize=1000)
 def version(superclass: str, dialect: str = "postgresql") -> Version | None:
     """The version that the class of a migration is derived from; None where it is no class of migrations."""
     found = _BASE.fullmatch(superclass.strip())

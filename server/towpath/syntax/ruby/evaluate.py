@@ -125,12 +125,10 @@ def pair(node: Node, scope: Scope) -> tuple[Value, Value]:
     key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
     if key is None:
         return "", Unknown(scope.tree.source(node))
-    said: Value = literals.raw(scope.tree, scope.tree.span(key)) if key.type == "hash_key_symbol" else None
-    found = said if said is not None else worth(key, scope)
+    found: Value = literals.key(scope.tree, key) if key.type == "hash_key_symbol" else worth(key, scope)
     if value is None and isinstance(found, str):
         bound = scope.find(str(found))
         return literals.named(found), scope.look(str(found)) if bound else Unknown(str(found))
-    found = literals.named(found) if said is not None else found
     return found, worth(value, scope)
 
 
@@ -175,7 +173,7 @@ def _resolved(node: Node, scope: Scope) -> Value:
 
 def called(node: Node, scope: Scope) -> Call:
     """A call as it stands, whatever it gives back."""
-    said, named = (node.child_by_field_name(part) for part in ("receiver", "method"))
+    said, named = node.child_by_field_name("receiver"), node.child_by_field_name("method")
     name = scope.tree.source(named) if named is not None else "call"
     given = node.child_by_field_name("arguments")
     arguments, splat = _arguments(given.named_children if given is not None else [], scope)

@@ -17,6 +17,9 @@ _RAW = pattern(r"\\[\\']")
 _PLAIN = dict(zip("abefnrstv0\n", ("\a", "\b", "\x1b", "\f", "\n", "\r", " ", "\t", "\v", "\0", "")))
 _MARGIN = pattern(r"[ \t]*")
 
+# The parts of a text that says all of itself: its quotes, and what stands between them.
+_WHOLE = 3
+
 Inner = Callable[[Node], str]
 
 
@@ -31,6 +34,12 @@ def symbol(tree: Tree, node: Node) -> Symbol:
     return Symbol(tree.text[start + 1 : end], (Stretch(0, end - start - 1, start + 1),), home=tree.text)
 
 
+def key(tree: Tree, node: Node) -> Symbol:
+    """The `name` of `name:`."""
+    start, end = tree.span(node)
+    return Symbol(tree.text[start:end], (Stretch(0, end - start, start),), home=tree.text)
+
+
 def named(text: str) -> Symbol:
     """A text as the symbol of that name."""
     if not isinstance(text, Text):
@@ -40,9 +49,14 @@ def named(text: str) -> Symbol:
 
 def quoted(tree: Tree, node: Node, inner: Inner) -> Text:
     """A text between quotes; `inner` is what an interpolation is worth in it."""
-    opening = tree.source(node.children[0]) if node.children else '"'
+    children = node.children
+    opening = tree.source(children[0]) if children else '"'
+    if len(children) == _WHOLE and children[1].type == "string_content":
+        span = tree.span(children[1])
+        if "\\" not in (said := span.of(tree.text)):
+            return Text(said, (Stretch(0, len(said), span.start),), quote=opening, home=tree.text)
     plain = opening.startswith(("'", "%q", ":'"))
-    parts = [one for child in node.named_children for one in _part(tree, child, inner, plain)]
+    parts = [one for child in children if child.is_named for one in _part(tree, child, inner, plain)]
     text = joined(parts)
     text.quote = opening if not text.holes else ""
     text.home = tree.text

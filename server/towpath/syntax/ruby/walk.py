@@ -72,11 +72,14 @@ class _Run:
         for statement in statements:
             if self.ended:
                 return
-            yield from self.statement(statement, place._replace(conditions=self.left))
+            here = place if self.left is place.conditions else place._replace(conditions=self.left)
+            yield from self.statement(statement, here)
 
     def statement(self, node: Node, place: _Place) -> Iterator[Did]:
         kind = node.type
-        if kind in _BRANCHES:
+        if kind == "call":
+            yield from self._effects(evaluate(node, place.scope), node, place)
+        elif kind in _BRANCHES:
             yield from self._branches(node, place)
         elif kind == "case":
             yield from self._case(node, place)
