@@ -67,12 +67,9 @@ def _make(value: Any, quote: str) -> Make | None:
         return _of_text(value, quote)
     if isinstance(value, Type):
         return None
-    kind = cast("Any", type(value))
-    if isinstance(value, tuple):
-        fields: list[Any] = list(cast("tuple[Any, ...]", value))
-        build: Callable[[list[Any]], Any] = getattr(kind, "_make", tuple)
-    else:
-        fields, build = [getattr(value, name) for name in getattr(value, "__match_args__", ())], partial(_built, kind)
+    kind: Any = cast("Any", type(value))
+    fields: list[Any] = [*value] if _is_tuple(value) else [getattr(value, one) for one in _fields(kind)]
+    build: Callable[[list[Any]], Any] = getattr(kind, "_make", tuple) if _is_tuple(value) else partial(_built, kind)
     makes = [(at, found) for at, field in enumerate(fields) if (found := _make(field, quote)) is not None]
     if not makes:
         return None
@@ -84,6 +81,15 @@ def _make(value: Any, quote: str) -> Make | None:
         return build(given)
 
     return make
+
+
+def _is_tuple(value: Any) -> bool:
+    return isinstance(value, tuple)
+
+
+def _fields(kind: Any) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(kind, "__match_args__", ())
+    return found
 
 
 def _built(kind: Any, fields: list[Any]) -> Any:
