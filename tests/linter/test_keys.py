@@ -1,5 +1,6 @@
 """What one key makes work for, counted: a time would say something else on every machine."""
 
+import gc
 import random
 import sys
 from collections import Counter
@@ -71,6 +72,23 @@ def test_what_goes_through_all_statements_for_a_key_goes_through_them_once(syste
     """Four times as many statements are four times as many calls, where each asking each other would be sixteen."""
     short, long = _calls(system, 20, tmp_path / "short"), _calls(system, 80, tmp_path / "long")
     assert long.total() < 4 * short.total()
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_a_key_makes_old_is_let_go_without_anybody_looking_for_it(system: str, tmp_path: Path) -> None:
+    """What holds itself in a ring is found by a search through all that there is, which takes longer than a key."""
+    path, text = _written(system, 40, tmp_path)
+    old, new = SYSTEMS[system][-1]
+    workspace = Project(str(tmp_path)).workspace
+    workspace.report(path)
+    gc.collect()
+    gc.disable()
+    for number in range(4):
+        for said in (text.replace(old.format(number), new.format(number)), text):
+            workspace.update(path, said)
+            workspace.report(path)
+    gc.enable()
+    assert gc.collect() < 1000
 
 
 # What is typed in the place of what: some of it breaks the text.

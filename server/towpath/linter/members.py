@@ -32,7 +32,8 @@ class Members:
         self._stretches = stretches
         self._starts = [judged.first for judged in stretches]
         self._known: dict[int, Place] = {}
-        self._wholes: list[Place] = []
+        # What was asked at the place of the whole.
+        self._of_whole: list[Mapping[str, object]] = []
         # What was found out before of operations of these stretches was asked for.
         self._held: dict[int, FoundOut] = {}
         self._end: dict[str, object] = {}
@@ -127,16 +128,20 @@ class Members:
         step, place, _ = self.places[0]
         whole = self._places.of(step, place, transactional)
         whole.operations, whole.members = self.operations, self
-        self._wholes.append(whole)
         return whole
+
+    def was_asked(self, whole: Place) -> None:
+        """The rules have asked at the place of the whole; it is not kept, since it holds these members."""
+        self._of_whole.append(whole.asked)
+        self._end |= whole.asked_of_end
 
     def asked(self) -> Iterator[Asked]:
         """The facts that were asked for, if that is remembered."""
         if not self._places.around.remembers:
             return
         facts: dict[int, list[tuple[int, int, Mapping[str, object]]]] = {}
-        every = [*self._known.items(), *[(0, whole) for whole in self._wholes]]
-        for number, asked in [(number, known.asked) for number, known in every if known.asked]:
+        every = [*[(0, asked) for asked in self._of_whole], *[(at, known.asked) for at, known in self._known.items()]]
+        for number, asked in [(number, asked) for number, asked in every if asked]:
             step, place, _ = self.places[number]
             facts.setdefault(bisect_right(self._starts, step) - 1, []).append((step, place, asked))
         for stretch in sorted({*facts, *self._held}):
@@ -149,6 +154,6 @@ class Members:
     def asked_of_end(self) -> Mapping[str, object]:
         """The facts that were asked of what the whole series leaves behind."""
         found = dict(self._end)
-        for known in (*self._known.values(), *self._wholes):
+        for known in self._known.values():
             found |= known.asked_of_end
         return found

@@ -93,3 +93,4 @@ def _of_many(
             severity = rules.severity(rule, finding, (direction == "down") + bool(assumes))
             if severity:
                 yield Said(rule, finding, severity, assumes, step, number)
+    members.was_asked(whole)
