@@ -1,7 +1,7 @@
 """The migrations of a project in running order, each read among the models that those before it leave."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Mapping, Sequence, Set
+from itertools import chain
 from operator import is_
 from typing import NamedTuple
 
@@ -21,17 +21,48 @@ from towpath.schema import Fact, State
 from towpath.source import Source, Unreadable
 
 NAME = "django"
+# Facts that are others than they were, as they are now.
+Others = Mapping[str, object]
 
 
-class Made(NamedTuple):
+class Made:
     """One migration as it was read: from what, after which state, and into which."""
 
-    content: Content
-    parents: tuple[Key, ...]
-    before: State
-    takens: tuple[Taken, ...]
-    migration: Migration
-    after: State
+    __slots__ = ("_names", "after", "before", "content", "migration", "parents", "takens")
+
+    def __init__(
+        self,
+        content: Content,
+        parents: tuple[Key, ...],
+        before: State,
+        takens: tuple[Taken, ...],
+        migration: Migration,
+        after: State,
+    ) -> None:
+        self.content = content
+        self.parents = parents
+        self.before = before
+        self.takens = takens
+        self.migration = migration
+        self.after = after
+        # The names of the facts that it asked for, and of those that it left.
+        self._names: tuple[Set[str], Set[str]] | None = None
+
+    def among(self, state: State, others: Others) -> "tuple[Made, Others] | None":
+        """The same where these facts before it are others, and which are others behind it; None if it asked for one."""
+        if not others:
+            return self, others
+        if self._names is None:
+            asked = frozenset(chain.from_iterable([taken.asked for taken in self.takens]))
+            self._names = asked, {name for taken in self.takens for name, _ in taken.written}
+        asked, written = self._names
+        if not asked.isdisjoint(others):
+            return None
+        if not written.isdisjoint(others):
+            others = {name: fact for name, fact in others.items() if name not in written}
+        made = Made(self.content, self.parents, state, self.takens, self.migration, self.after.but(others))
+        made._names = self._names
+        return made, others
 
 
 class Book(NamedTuple):
@@ -71,11 +102,7 @@ def _book(found: Found, tree: Tree, old: Book | None) -> Book:
     order = old.graph if old and known else Graph(looked.contents, _settings(project))
     others = facts_of_others({key[0] for key in looked.contents})
     start = same.start if same else State().put((*_facts(found, project), *others))
-    made: dict[Key, Made] = {}
-    state = start
-    for key in order.order:
-        made[key] = _made(key, looked, order, state, project, same.made.get(key) if same else None)
-        state = made[key].after
+    made = _in_turn(order, looked, start, project, same.made if same else {})
     return Book(found, looked.sources, looked.contents, looked.paths, order, made, project, elsewhere, start)
 
 
@@ -176,23 +203,73 @@ def identity(key: Key) -> str:
     return f"{key[0]}.{key[1]}"
 
 
+def _in_turn(
+    order: Graph, looked: _Looked, start: State, project: Project, before: Mapping[Key, Made]
+) -> dict[Key, Made]:
+    """Every migration, each among the models that those before it leave."""
+    made: dict[Key, Made] = {}
+    state = start
+    # The facts that are others than in the reading before, and the state there; most migrations change none of them.
+    others: Others | None = None
+    there: State | None = None
+    for key in order.order:
+        old = before.get(key)
+        kept = None
+        if old and old.content is looked.contents[key] and old.parents == order.parents(key):
+            if others is None or old.before is not there:
+                others = state.facts.others(old.before.facts)
+            kept = old.among(state, others)
+        if kept and old:
+            (made[key], others), there = kept, old.after
+        else:
+            made[key], others = _made(key, looked, order, state, project, old), None
+        state = made[key].after
+    return made
+
+
 def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Project, old: Made | None) -> Made:
     said = looked.contents[key]
     parents = order.parents(key)
     if old and old.content is said and old.parents == parents and old.before.facts.same(state.facts):
         return old
-    takens: list[Taken] = []
-    after = state.within(identity(key)) if said.elements else state
-    assured = not ASSURES.isdisjoint([element.path for element in said.elements])
-    for element, near in zip(said.elements, _near(said, old) if old else repeat(None)):
-        takens.append(take(element, after, project, key[0], near, assured))
-        after = after.put(takens[-1].written)
+    takens, after = _takens(said, state.within(identity(key)) if said.elements else state, project, key[0], old)
     if old and old.before.facts.same(state.facts) and _leave_the_same(old.takens, takens):
         after = old.after
     migration = _migration(key, looked.paths[key], said, takens, tuple(map(identity, parents)))
     if old and _equal(old.migration, migration):
         migration = old.migration
     return Made(said, parents, state, tuple(takens), migration, after)
+
+
+def _takens(said: Content, state: State, project: Project, app: str, old: Made | None) -> tuple[list[Taken], State]:
+    """What each element does, and the state behind the last one."""
+    assured = not ASSURES.isdisjoint([element.path for element in said.elements])
+    known = {id(taken.element): number for number, taken in enumerate(old.takens)} if old else {}
+    # The names of all facts that may be others than in the reading before; no element hangs on the rest.
+    others = set(state.facts.others(old.before.facts)) if old else set[str]()
+    # What those elements have left that are behind `state`.
+    left: dict[str, object] = {}
+    takens: list[Taken] = []
+    here = 0
+    for number, element in enumerate(said.elements):
+        near: Taken | None = None
+        if old and (there := known.get(id(element), number)) < len(old.takens):
+            near = old.takens[there]
+            if near.element is element:
+                passed = old.takens[here:there] if there >= here else (near,)
+                others.update(name for one in passed for name, _ in one.written)
+                here = max(here, there + 1)
+        if near and near.element is element and near.assured == assured and near.asked.keys().isdisjoint(others):
+            taken = near
+        else:
+            state = state.put(left.items())
+            left.clear()
+            taken = take(element, state, project, app, near, assured)
+        if taken is not near:
+            others.update(name for one in (taken, near) if one for name, _ in one.written)
+        takens.append(taken)
+        left.update(taken.written)
+    return takens, state.put(left.items())
 
 
 def _leave_the_same(old: Sequence[Taken], new: Sequence[Taken]) -> bool:
@@ -213,14 +290,6 @@ def _scripts_equal(old: Script, new: Script) -> bool:
     return same and len(old.steps) == len(new.steps) and all(map(is_, old.steps, new.steps))
 
 
-def _near(said: Content, old: Made) -> Iterator[Taken | None]:
-    """What was read of each element before; of a new one, what was read of the one in its place."""
-    known = old.takens
-    places = {id(taken.element): taken for taken in known}
-    for number, element in enumerate(said.elements):
-        yield places.get(id(element)) or (known[number] if number < len(known) else None)
-
-
 def _migration(key: Key, path: str, said: Content, takens: Sequence[Taken], parents: tuple[str, ...]) -> Migration:
     up: list[Step] = []
     down: list[Step] = []
@@ -229,7 +298,7 @@ def _migration(key: Key, path: str, said: Content, takens: Sequence[Taken], pare
     for taken, start in zip(takens, said.starts):
         up += taken.up
         starts += [start] * len(taken.up)
-    for taken, start in zip(reversed(takens), reversed(said.starts)):
+    for taken, start in reversed(list(zip(takens, said.starts))):
         down += taken.down
         back += [start] * len(taken.down)
     title = key[1].partition("_")[2] if key[1][:1].isdigit() else key[1]
