@@ -53,13 +53,13 @@ class Made:
         if not others:
             return self, others
         if self._names is None:
-            asked = frozenset(chain.from_iterable([taken.asked for taken in self.takens]))
-            self._names = asked, {name for taken in self.takens for name, _ in taken.written}
-        asked, written = self._names
+            written = {name for taken in self.takens for name, _ in taken.written}
+            self._names = set(chain.from_iterable([taken.asked for taken in self.takens])), written
+        asked, left = self._names
         if not asked.isdisjoint(others):
             return None
-        if not written.isdisjoint(others):
-            others = {name: fact for name, fact in others.items() if name not in written}
+        if not left.isdisjoint(others):
+            others = {name: fact for name, fact in others.items() if name not in left}
         made = Made(self.content, self.parents, state, self.takens, self.migration, self.after.but(others))
         made._names = self._names
         return made, others
