@@ -1,8 +1,6 @@
 """The migrations of a project in running order, each read among the models that those before it leave."""
 
-from collections.abc import Mapping, Sequence, Set
-from itertools import chain
-from operator import is_
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.django.backends import facts
@@ -13,56 +11,12 @@ from towpath.frameworks.django.editor import Project
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.elsewhere import Elsewhere
 from towpath.frameworks.django.graph import Graph
-from towpath.frameworks.django.steps import ASSURES, Taken, take
+from towpath.frameworks.django.making import Made, Others, Page, make
 from towpath.frameworks.kept import Kept
-from towpath.operations import Migration, Script, Step
+from towpath.operations import Migration
 from towpath.project import Found, Tree
 from towpath.schema import Fact, State
 from towpath.source import Source, Unreadable
-
-NAME = "django"
-# Facts that are others than they were, as they are now.
-Others = Mapping[str, object]
-
-
-class Made:
-    """One migration as it was read: from what, after which state, and into which."""
-
-    __slots__ = ("_names", "after", "before", "content", "migration", "parents", "takens")
-
-    def __init__(
-        self,
-        content: Content,
-        parents: tuple[Key, ...],
-        before: State,
-        takens: tuple[Taken, ...],
-        migration: Migration,
-        after: State,
-    ) -> None:
-        self.content = content
-        self.parents = parents
-        self.before = before
-        self.takens = takens
-        self.migration = migration
-        self.after = after
-        # The names of the facts that it asked for, and of those that it left.
-        self._names: tuple[Set[str], Set[str]] | None = None
-
-    def among(self, state: State, others: Others) -> "tuple[Made, Others] | None":
-        """The same where these facts before it are others, and which are others behind it; None if it asked for one."""
-        if not others:
-            return self, others
-        if self._names is None:
-            written = {name for taken in self.takens for name, _ in taken.written}
-            self._names = set(chain.from_iterable([taken.asked for taken in self.takens])), written
-        asked, left = self._names
-        if not asked.isdisjoint(others):
-            return None
-        if not left.isdisjoint(others):
-            others = {name: fact for name, fact in others.items() if name not in left}
-        made = Made(self.content, self.parents, state, self.takens, self.migration, self.after.but(others))
-        made._names = self._names
-        return made, others
 
 
 class Book(NamedTuple):
@@ -125,7 +79,7 @@ def _part(found: Found, tree: Tree, old: Book) -> tuple[Migration, ...]:
     state = old.made[first].before if first else old.start
     migrations: list[Migration] = []
     for key in keys:
-        made = _made(key, looked, order, state, old.project, old.made.get(key))
+        made = make(looked.page(key), order.parents(key), state, old.project, old.made.get(key))
         migrations.append(made.migration)
         state = made.after
     return tuple(migrations)
@@ -160,6 +114,9 @@ class _Looked(NamedTuple):
     sources: Sources
     contents: dict[Key, Content]
     paths: dict[Key, str]
+
+    def page(self, key: Key) -> Page:
+        return Page(key, self.paths[key], self.contents[key])
 
 
 def _look(found: Found, tree: Tree, paths: Sequence[str], elsewhere: Elsewhere, old: Book | None) -> _Looked:
@@ -199,10 +156,6 @@ def key_of(path: str, labels: Mapping[str, str]) -> Key:
     return labels.get(folder, around), file.removesuffix(".py")
 
 
-def identity(key: Key) -> str:
-    return f"{key[0]}.{key[1]}"
-
-
 def _in_turn(
     order: Graph, looked: _Looked, start: State, project: Project, before: Mapping[Key, Made]
 ) -> dict[Key, Made]:
@@ -222,93 +175,6 @@ def _in_turn(
         if kept and old:
             (made[key], others), there = kept, old.after
         else:
-            made[key], others = _made(key, looked, order, state, project, old), None
+            made[key], others = make(looked.page(key), order.parents(key), state, project, old), None
         state = made[key].after
     return made
-
-
-def _made(key: Key, looked: _Looked, order: Graph, state: State, project: Project, old: Made | None) -> Made:
-    said = looked.contents[key]
-    parents = order.parents(key)
-    if old and old.content is said and old.parents == parents and old.before.facts.same(state.facts):
-        return old
-    takens, after = _takens(said, state.within(identity(key)) if said.elements else state, project, key[0], old)
-    if old and old.before.facts.same(state.facts) and _leave_the_same(old.takens, takens):
-        after = old.after
-    migration = _migration(key, looked.paths[key], said, takens, tuple(map(identity, parents)))
-    if old and _equal(old.migration, migration):
-        migration = old.migration
-    return Made(said, parents, state, tuple(takens), migration, after)
-
-
-def _takens(said: Content, state: State, project: Project, app: str, old: Made | None) -> tuple[list[Taken], State]:
-    """What each element does, and the state behind the last one."""
-    assured = not ASSURES.isdisjoint([element.path for element in said.elements])
-    known = {id(taken.element): number for number, taken in enumerate(old.takens)} if old else {}
-    # The names of all facts that may be others than in the reading before; no element hangs on the rest.
-    others = set(state.facts.others(old.before.facts)) if old else set[str]()
-    # What those elements have left that are behind `state`.
-    left: dict[str, object] = {}
-    takens: list[Taken] = []
-    here = 0
-    for number, element in enumerate(said.elements):
-        near: Taken | None = None
-        if old and (there := known.get(id(element), number)) < len(old.takens):
-            near = old.takens[there]
-            if near.element is element:
-                passed = old.takens[here:there] if there >= here else (near,)
-                others.update(name for one in passed for name, _ in one.written)
-                here = max(here, there + 1)
-        if near and near.element is element and near.assured == assured and near.asked.keys().isdisjoint(others):
-            taken = near
-        else:
-            state = state.put(left.items())
-            left.clear()
-            taken = take(element, state, project, app, near, assured)
-        if taken is not near:
-            others.update(name for one in (taken, near) if one for name, _ in one.written)
-        takens.append(taken)
-        left.update(taken.written)
-    return takens, state.put(left.items())
-
-
-def _leave_the_same(old: Sequence[Taken], new: Sequence[Taken]) -> bool:
-    return len(old) == len(new) and all(one.written is two.written for one, two in zip(old, new))
-
-
-def _equal(old: Migration, new: Migration) -> bool:
-    """Whether two migrations say the same by the very same steps."""
-    if (old.identity, old.parents, old.title) != (new.identity, new.parents, new.title):
-        return False
-    return _scripts_equal(old.up, new.up) and (
-        old.down is new.down or (old.down is not None and new.down is not None and _scripts_equal(old.down, new.down))
-    )
-
-
-def _scripts_equal(old: Script, new: Script) -> bool:
-    same = (old.path, old.starts, old.transactional) == (new.path, new.starts, new.transactional)
-    return same and len(old.steps) == len(new.steps) and all(map(is_, old.steps, new.steps))
-
-
-def _migration(key: Key, path: str, said: Content, takens: Sequence[Taken], parents: tuple[str, ...]) -> Migration:
-    up: list[Step] = []
-    down: list[Step] = []
-    starts: list[int] = []
-    back: list[int] = []
-    for taken, start in zip(takens, said.starts):
-        up += taken.up
-        starts += [start] * len(taken.up)
-    for taken, start in reversed(list(zip(takens, said.starts))):
-        down += taken.down
-        back += [start] * len(taken.down)
-    title = key[1].partition("_")[2] if key[1][:1].isdigit() else key[1]
-    return Migration(
-        NAME,
-        identity(key),
-        Script(path, tuple(up), tuple(starts), said.atomic),
-        Script(path, tuple(down), tuple(back), said.atomic) if down else None,
-        parents,
-        derived=True,
-        title=title,
-        line=key[0],
-    )
