@@ -1,9 +1,9 @@
 """The state before each migration of a series; what did not change is kept, and what lies far back is let go."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from towpath.history.replayed import Replayed, runs_inside
+from towpath.history.replayed import Others, Replayed, runs_inside
 from towpath.operations import Direction, Migration
 from towpath.schema import State, beginning
 
@@ -12,16 +12,19 @@ class Keeping(NamedTuple):
     """What is kept of a long series: all that was worked out for the `newest` migrations.
 
     Before them, of each `milestone`-th the state behind it. As few as `edited` that were edited are kept wherever they
-    stand, and so are those in the file `path`: somebody is at work on them.
+    stand, and so are those in the file `path`: somebody is at work on them. What hangs on no fact that became another
+    stays the very same, of each `near`-th of these with the state behind it.
     """
 
     path: str = ""
     newest: int = 1000
     milestone: int = 200
     edited: int = 20
+    near: int = 64
 
 
 DIRECTIONS: tuple[Direction, ...] = ("up", "down")
+_NONE = Others({}, {})
 Replay = dict[tuple[str, Direction], Replayed]
 
 
@@ -49,12 +52,20 @@ def replay(
         course.behind = course.was_behind = old[migrations[same - 1].identity, "up"]
     far = len(migrations) - keeping.newest if keeping and len(migrations) > 2 * keeping.newest else 0
     passed: Replayed | None = None
-    for number, migration in enumerate(migrations[same:], same):
+    back = len(migrations) - moved
+    if moved and keeping:
+        old[migrations[back].identity, "up"].hold_start()
+    number = same
+    while number < len(migrations):
+        migration = migrations[number]
         was, edited = old.get((migration.identity, "up")), course.edited
-        if was is not None and number >= len(migrations) - moved:
+        if was is not None and number >= back:
             if course.leads_as_before_to(was):
                 was.behind = course.behind
                 break
+            if keeping and (by := course.past(migrations, number, old, keeping)):
+                number, passed = number + by, None
+                continue
             migration = was.migration
         up = result[migration.identity, "up"] = course.up(migration, was)
         if migration.down is not None:
@@ -62,12 +73,13 @@ def replay(
             result[migration.identity, "down"] = course.down(migration, up, was, was_down)
         else:
             result.pop((migration.identity, "down"), None)
+        number += 1
         if keeping is None:
             continue
         if passed is not None:
-            passed.rest(milestone=number % keeping.milestone == 0)
+            passed.rest(milestone=(number - 1) % keeping.milestone == 0)
         at_work = was is not None and edited < course.edited <= keeping.edited
-        far_back = number < far and migration.path != keeping.path
+        far_back = number <= far and migration.path != keeping.path
         passed = up if far_back and up is not was and not at_work else None
     return _of(migrations, result)
 
@@ -112,22 +124,54 @@ class _Course:
         self._scope = scope
         self._start = start
         # The facts behind what came last that are others than in the version before; None where that is not known.
-        self._others: Mapping[str, object] | None = {}
+        self._others: Others | None = _NONE
         # Those that names were put together for the last time: as long as nothing writes one of them, these hold.
-        self._named: tuple[Mapping[str, object], frozenset[str]] | None = None
+        self._named: tuple[Others, frozenset[str]] = _NONE, frozenset()
         self.behind: Replayed | None = None
         self.was_behind: Replayed | None = None
         # How many migrations do something else than they did.
         self.edited = 0
+        # Whether some stayed what they are, so that the states before them as they were are gone.
+        self._has_passed = False
 
     def leads_as_before_to(self, was: Replayed) -> bool:
         """Whether a migration begins in the very state in which it began in the version before."""
-        return self._others == {} and self.behind is not None and was.behind is self.was_behind
+        alike = self._others is not None and not self._others.now
+        return alike and self.behind is not None and was.behind is self.was_behind
+
+    def past(self, migrations: Sequence[Migration], number: int, old: Replay, keeping: Keeping) -> int:
+        """How many migrations from one on hang on none of the facts that are others now: they stay what they are.
+
+        These are as they were before, but for where they stand in their file.
+        """
+        others, first = self._others, old[migrations[number].identity, "up"]
+        if others is None or self.behind is None or first.behind is not self.was_behind:
+            return 0
+        names, last = self._names_of(others), self.was_behind
+        for at in range(number, len(migrations)):
+            migration = migrations[at]
+            up = old[migration.identity, "up"]
+            if up.behind is not last or not up.is_known or up.hangs_on(names):
+                break
+            if migration.down is not None:
+                down = old[migration.identity, "down"]
+                if down.is_known and down.hangs_on(names):
+                    break
+                down.among_others(others, milestone=False)
+            up.among_others(others, milestone=at % keeping.near == 0 or at + 1 == len(migrations))
+            last = up
+        else:
+            at = len(migrations)
+        if at > number:
+            first.behind = self.behind
+            self.behind = self.was_behind = last
+            self._has_passed = True
+        return at - number
 
     def up(self, migration: Migration, was: Replayed | None) -> Replayed:
         """What a migration does here; `was` is the version before."""
         behind = None if migration.fresh else self.behind
-        others: Mapping[str, object] | None = None
+        others: Others | None = None
         if behind is not None:
             before = None
             if was is not None and was.behind is self.was_behind:
@@ -146,11 +190,11 @@ class _Course:
         was: Replayed | None,
         behind: Replayed | None,
         before: State | None,
-        others: Mapping[str, object] | None,
-    ) -> tuple[Replayed, Mapping[str, object] | None]:
+        others: Others | None,
+    ) -> tuple[Replayed, Others | None]:
         """What a migration does among facts of which `others` are others, and which ones are so behind it."""
         same = was is not None and _does_the_same(was, migration, self._scope)
-        if was and same and others == {}:
+        if was and same and others is not None and not others.now:
             return _again(was, migration, behind), others
         if before is None:
             assert behind
@@ -159,33 +203,35 @@ class _Course:
             self.edited += 1
             return Replayed(migration, before, behind=behind, dialect=self._dialect, scope=self._scope), None
         others = was.others_before(before) if others is None else others
+        if others is not None and self._has_passed:
+            was.began_in(before, others)
         if same and others is not None:
-            among = was.among(migration, behind, before, others, self._names_of(was, others))
+            among = was.among(migration, behind, before, others, self._names_of(others))
             if among:
                 return among
         if same and others is None and was.reads.holds(before):
             return was.moved(migration, behind, before), None
         self.edited += 1
         made = was.anew(migration, behind, before)
-        made.settle(was, others == {})
-        return made, made.others_behind(was, others)
+        made.settle(was, others is not None and not others.now)
+        return made, None if others is None else made.others_behind(was, others)
 
     def down(self, migration: Migration, up: Replayed, was_up: Replayed | None, was: Replayed | None) -> Replayed:
         """What the way back does behind the way up; it is worked out when it is asked for."""
         if was is None:
             return Replayed(migration, None, direction="down", behind=up, dialect=self._dialect)
         same, others = _does_the_same(was, migration, ""), self._others
-        if same and (up is was_up or others == {}):
+        if same and (up is was_up or (others is not None and not others.now)):
             return _again(was, migration, up)
         among = None
         if same and others is not None and was.is_known:
-            among = was.among(migration, up, None, others, self._names_of(was, others))
+            among = was.among(migration, up, None, others, self._names_of(others))
         return among[0] if among else was.anew(migration, up, None)
 
-    def _names_of(self, was: Replayed, others: Mapping[str, object]) -> frozenset[str]:
+    def _names_of(self, others: Others) -> frozenset[str]:
         """All names of facts that are others before a migration than in the version before."""
-        if self._named is None or self._named[0] is not others:
-            self._named = others, was.before.names_of(others)
+        if self._named[0] is not others:
+            self._named = others, others.names
         return self._named[1]
 
 

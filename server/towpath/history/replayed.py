@@ -1,9 +1,10 @@
 """What one direction of a migration does in its series; what is not kept is worked out again when it is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from sys import intern
 
-from towpath.history.stretches import Reads, Records, Stretch, others_behind, reads_of, stretches_of
+from towpath.history.others import Names, Others, others_behind
+from towpath.history.stretches import Reads, Records, Stretch, reads_of, stretches_of
 from towpath.history.uncommitted import UNCOMMITTED, fact, uncommitted
 from towpath.operations import Direction, Migration, Step
 from towpath.schema import Draft, Fact, State, end_session, end_transaction, settled
@@ -29,6 +30,7 @@ class Replayed:
         "_basis",
         "_before",
         "_dialect",
+        "_hanging",
         "_reads",
         "_records",
         "_scope",
@@ -64,6 +66,7 @@ class Replayed:
         self._basis: tuple[Stretch, ...] = ()
         self.since: Replayed | None = None
         self.others: frozenset[str] = frozenset()
+        self._hanging: Names | Callable[[], Names] = self.others
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -106,6 +109,26 @@ class Replayed:
             self._reads = self._read()
         return self._reads
 
+    @property
+    def hanging(self) -> Names:
+        """What hangs on facts before it besides what it does: what was said of it."""
+        if callable(self._hanging):
+            self._hanging = self._hanging()
+        return self._hanging
+
+    def hang_on(self, names: Callable[[], Names]) -> None:
+        """What was said of it hangs on these facts; most are never asked for."""
+        self._hanging = names
+
+    def take_over(self, was: "Replayed") -> None:
+        """What was said of it is what was said of a version before."""
+        self._hanging = was._hanging
+
+    def hangs_on(self, names: frozenset[str]) -> bool:
+        """Whether what it does, or what was said of it, hangs on one of these facts; if it does, or leaves, another."""
+        hanging = self.hanging
+        return self.reads.touches(names) or hanging is None or not hanging.isdisjoint(names)
+
     def spelled(self, migration: Migration, behind: "Replayed | None") -> "Replayed":
         """The same of a version of the migration that does the same, in the same state."""
         made = Replayed(
@@ -135,9 +158,9 @@ class Replayed:
         migration: Migration,
         behind: "Replayed | None",
         before: State | None,
-        others: Mapping[str, object],
+        others: Others,
         names: frozenset[str],
-    ) -> "tuple[Replayed, Mapping[str, object]] | None":
+    ) -> "tuple[Replayed, Others] | None":
         """The same among facts of which these are others now, by all their names, and which are so behind it.
 
         None: it asks for one of them.
@@ -145,28 +168,45 @@ class Replayed:
         reads = self.reads
         if not names.isdisjoint(reads.asked):
             return None
-        written = reads.written
-        left = others
-        if not others.keys().isdisjoint(written.keys()):
-            left = {name: fact for name, fact in others.items() if name not in written}
+        left = others.but(reads.written)
         made = self.anew(migration, behind, before)
         made._reads = reads
-        made._after = self._after and self._after.but(left)
+        made._after = self._after and self._after.but(left.now)
         made.since, made.others = self, names
         # It was for whoever looks at this one next, which nobody does any more.
         self.since = None
         return made, left
 
-    def others_before(self, before: State) -> Mapping[str, object] | None:
+    def others_before(self, before: State) -> Others | None:
         """The facts of a state that are others than before it; None where those are not at hand."""
         start = self._start
-        return None if start is None else before.facts.others(start.facts)
-
-    def others_behind(self, was: "Replayed", others: Mapping[str, object] | None) -> Mapping[str, object] | None:
-        """The facts that are others behind it than behind the version before, if these are others before it."""
-        if others is None or (was._after is None and was._start is None):
+        if start is None:
             return None
-        return others_behind(others, self.reads, self.after, was.reads, was.after)
+        now = before.facts.others(start.facts)
+        return Others(now, {name: start.fact(name) for name in now})
+
+    def others_behind(self, was: "Replayed", others: Others) -> Others:
+        """The facts that are others behind it than behind the version before, if these are others before it."""
+        return others_behind(others, self.before, self.reads, was.reads)
+
+    def among_others(self, others: Others, milestone: bool) -> None:
+        """It runs among facts of which these are others now; it asks for none of them, and leaves none.
+
+        All else that was worked out for it holds. The states around it are found again from what runs before it, but
+        that behind a milestone.
+        """
+        self._after = self._after.but(others.now) if milestone and self._after else None
+        self._basis = self._records.stretches if self._records else self._basis
+        self._before = self._records = None
+
+    def hold_start(self) -> None:
+        """Has the state at hand in which it began, before what runs before it is another."""
+        self._before = self.before
+
+    def began_in(self, before: State, others: Others) -> None:
+        """It began in a state in which these facts were not yet others: it cannot be found from behind any more."""
+        if self._before is None:
+            self._before = before.but(others.then)
 
     def moved(self, migration: Migration, behind: "Replayed | None", before: State) -> "Replayed":
         """The same in another state, in which its `reads` hold."""

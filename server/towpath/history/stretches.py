@@ -24,6 +24,10 @@ class Reads(NamedTuple):
         """Whether they would do the same in this state."""
         return all(map(is_, map(before.fact, self.asked), self.asked.values()))
 
+    def touches(self, names: frozenset[str]) -> bool:
+        """Whether they ask for one of these facts, or leave one."""
+        return not (self.asked.keys().isdisjoint(names) and self.written.keys().isdisjoint(names))
+
     def leaves_what(self, other: "Reads") -> bool:
         """Whether they leave the very same facts as others."""
         mine, its = self.written, other.written

@@ -50,7 +50,6 @@ class Verdict(NamedTuple):
         """Whether what the whole series leaves behind is still what the rules found when they asked."""
         return not self.end or holds(self.end, end)
 
-    @property
     def asked(self) -> frozenset[str] | None:
         """The names of the facts that it hangs on; None where it hangs on all that came before."""
         names = self.trip.asked

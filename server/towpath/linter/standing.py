@@ -16,6 +16,8 @@ class Standing(NamedTuple):
 
 def standing(path: str, migrations: Sequence[Migration]) -> Standing:
     """The scripts of migrations that stand in a file."""
+    if all(one.down is None and one.path == path for one in migrations):
+        return Standing(migrations, [(one.identity, "up") for one in migrations], [one.up for one in migrations])
     found: list[tuple[Migration, tuple[str, Direction], Script]] = []
     for migration in migrations:
         up, down = migration.up, migration.down

@@ -24,12 +24,12 @@ def hints(workspace: Workspace, path: str, within: Span, level: str) -> Iterator
     least = weight(level if level in MODES else "SHARE")
     for migration, direction, script in loaded.scripts(path):
         replayed = loaded.replay.get((migration.identity, direction))
-        for number, record in enumerate(replayed.records if replayed else ()):
-            span = script.span(number)
-            if span.start <= within.end and within.start <= span.end:
-                strongest = hardest(_locks(_impacts(record, database)))
-                if strongest and weight(strongest[1]) >= least:
-                    yield span.end, f"{strongest[1]} on {strongest[0]}"
+        if replayed is None:
+            continue
+        for number in script.touched(within):
+            strongest = hardest(_locks(_impacts(replayed.records[number], database)))
+            if strongest and weight(strongest[1]) >= least:
+                yield script.span(number).end, f"{strongest[1]} on {strongest[0]}"
 
 
 def lenses(workspace: Workspace, path: str, atlas: Atlas) -> Iterator[tuple[int, str]]:

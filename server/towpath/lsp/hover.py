@@ -11,6 +11,7 @@ from towpath.lsp.pages import page
 from towpath.navigation.symbols import title
 from towpath.operations import Name, Opaque, Operation, Transactional
 from towpath.schema import Irreversible, State, applied, reverse
+from towpath.source import Span
 from towpath.sql.write import Manner
 from towpath.sql.write_among import write_all_among, write_among
 
@@ -34,11 +35,12 @@ def _operations(loaded: Loaded, path: str, offset: int) -> Iterator[str]:
         return
     for migration, direction, script in loaded.scripts(path):
         replayed = loaded.replay.get((migration.identity, direction))
-        for number, record in enumerate(replayed.records if replayed else ()):
-            span = script.span(number)
-            if span.start <= offset <= span.end:
-                inside = False if record.step.outside else script.transactional
-                yield from _of_step(record, inside, database)
+        if replayed is None:
+            continue
+        for number in script.touched(Span(offset, offset)):
+            record = replayed.records[number]
+            inside = False if record.step.outside else script.transactional
+            yield from _of_step(record, inside, database)
 
 
 def _of_step(record: Record, inside: Transactional, database: Database) -> Iterator[str]:

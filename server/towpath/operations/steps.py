@@ -170,6 +170,11 @@ class Script:
         """Where a step stands in the file."""
         return self.steps[step].span.shifted(self.start(step))
 
+    def touched(self, within: Span) -> list[int]:
+        """The steps that stand in a part of the file, or touch it."""
+        spans = map(self.span, range(len(self.steps)))
+        return [step for step, span in enumerate(spans) if span.start <= within.end and within.start <= span.end]
+
     def place(self, step: int, operation: int, part: str) -> Span | None:
         """Where a part of an operation stands in the file."""
         found = self.steps[step].place(operation, part)

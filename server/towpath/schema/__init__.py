@@ -10,7 +10,7 @@ from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Th
 from towpath.schema.relations import reads_column
 from towpath.schema.resolve import carried_out, performed, resolve
 from towpath.schema.restating import RESTATED, RESTATING, all_restated, restated
-from towpath.schema.state import ANEW, UNCLEAR, Draft, Fact, Lookup, Recorded, State, beginning, settled
+from towpath.schema.state import ANEW, UNCLEAR, Draft, Fact, Lookup, Recorded, State, beginning, names_of, settled
 from towpath.schema.tables import Form, Index, Table
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "differences",
     "end_session",
     "end_transaction",
+    "names_of",
     "performed",
     "reads_column",
     "resolve",

@@ -1,7 +1,7 @@
 """All that is known before a step: facts by name, in a map whose versions share what did not change."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import is_
 from typing import Any
 
@@ -236,6 +236,13 @@ def _key(kind: str, schema: str, name: str) -> str:
     return f"{kind} {name}" if schema == "public" else f"{kind} {schema}.{name}"
 
 
+def names_of(now: Mapping[str, object], then: Callable[[str], object]) -> frozenset[str]:
+    """The names of facts that are others now than they were `then`, and of those that follow from them and are, too."""
+    tables = [(key, fact) for key, fact in now.items() if key.startswith("table ")]
+    forms = [FORM + key for key, fact in tables if form_of(fact) is not form_of(then(key))]
+    return frozenset((*now, *forms))
+
+
 class State(Lookup):
     """The facts before a step; `migration` is the one that the step belongs to."""
 
@@ -262,9 +269,7 @@ class State(Lookup):
 
     def names_of(self, others: Mapping[str, object]) -> frozenset[str]:
         """The names of facts that are others than here, and of those that follow from them and are, too."""
-        tables = [(key, fact) for key, fact in others.items() if key.startswith("table ")]
-        forms = [FORM + key for key, fact in tables if form_of(fact) is not form_of(self.fact(key))]
-        return frozenset((*others, *forms))
+        return names_of(others, self.fact)
 
     def put(self, facts: Iterable[Fact]) -> "State":
         return State(self.facts.put(facts), self.migration)

@@ -199,8 +199,9 @@ class Reader:
         known, before = self._old.by_text[path], self._old.placed
         identities = [one.identity for one in passed]
         placed = self._standing([*map(before.__getitem__, identities)], entries)
-        self._by_text.setdefault(path, {}).update([(one.text, known[one.text]) for one in entries])
-        self._sets.update([(one.name, its.made.said) for one, its in zip(passed, placed)])
+        texts = [one.text for one in entries]
+        self._by_text.setdefault(path, {}).update(zip(texts, map(known.__getitem__, texts)))
+        self._sets.update(zip([one.name for one in passed], [one.made.said for one in placed]))
         self._placed.update(zip(identities, placed))
         self._migrations += [one.migration for one in placed]
 
