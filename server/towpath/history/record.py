@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import is_, itemgetter
 
 from towpath.operations import AddEnumValue, Done, Operation, Step
-from towpath.schema import ANEW, Draft, Fact, State, carried_out, commit_labels, performed, settled
+from towpath.schema import ANEW, Draft, Fact, State, carried_out, commit_labels, names_of, performed, settled
 
 _key: Callable[[Fact], str] = itemgetter(0)
 
@@ -73,14 +73,14 @@ def records_of(
     for step, aligned in zip(steps, old):
         if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
             others = state.facts.others(aligned.before.facts)
-            names = aligned.before.names_of(others)
+            names = names_of(others, aligned.before.fact)
         last, record = aligned, None
         if aligned is not None and aligned.step is step:
             record = aligned if aligned.before.facts is state.facts else aligned.among(state, others, names)
         if record is None:
             record = perform(step, state, aligned, dialect, inside and not step.outside)
             others = _others_behind(record, aligned, others) if aligned is not None else {}
-            names = aligned.after.names_of(others) if aligned is not None else frozenset()
+            names = names_of(others, aligned.after.fact) if aligned is not None else frozenset()
         records.append(record)
         state = record.after
     return tuple(records)

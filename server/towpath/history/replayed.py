@@ -1,6 +1,6 @@
 """What one direction of a migration does in its series; what is not kept is worked out again when it is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from sys import intern
 
 from towpath.history.others import Names, Others, others_behind
@@ -66,7 +66,7 @@ class Replayed:
         self._basis: tuple[Stretch, ...] = ()
         self.since: Replayed | None = None
         self.others: frozenset[str] = frozenset()
-        self._hanging: Names | Callable[[], Names] = self.others
+        self._hanging: Names | tuple[Collection[str], ...] = self.others
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -112,12 +112,12 @@ class Replayed:
     @property
     def hanging(self) -> Names:
         """What hangs on facts before it besides what it does: what was said of it."""
-        if callable(self._hanging):
-            self._hanging = self._hanging()
+        if isinstance(self._hanging, tuple):
+            self._hanging = frozenset[str]().union(*self._hanging)
         return self._hanging
 
-    def hang_on(self, names: Callable[[], Names]) -> None:
-        """What was said of it hangs on these facts; most are never asked for."""
+    def hang_on(self, names: tuple[Collection[str], ...] | None) -> None:
+        """What was said of it hangs on facts of these names, put together when somebody asks; None: on all."""
         self._hanging = names
 
     def take_over(self, was: "Replayed") -> None:

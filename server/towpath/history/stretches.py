@@ -8,7 +8,7 @@ from typing import NamedTuple, overload
 
 from towpath.history.record import Record, align, records_of
 from towpath.operations import Step
-from towpath.schema import Fact, State
+from towpath.schema import Fact, State, names_of
 
 # So many steps stand in one where they are cut; they are cut again where they have become twice as many.
 LENGTH = 32
@@ -183,7 +183,7 @@ def stretches_of(
             if last is None or last.after.facts is not was.before.facts:
                 others = state.facts.others(was.before.facts)
             if others is not named:
-                named, names = others, was.before.names_of(others)
+                named, names = others, names_of(others, was.before.fact)
             stretch = was.among(state, others, names) if others else was
             others = stretch.others_behind(was, others)
         last = was

@@ -1,6 +1,6 @@
 """Runs the rules over one direction of one migration, and over its units; what would be said again is kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -50,11 +50,12 @@ class Verdict(NamedTuple):
         """Whether what the whole series leaves behind is still what the rules found when they asked."""
         return not self.end or holds(self.end, end)
 
-    def asked(self) -> frozenset[str] | None:
-        """The names of the facts that it hangs on; None where it hangs on all that came before."""
+    @property
+    def asked(self) -> tuple[Collection[str], ...] | None:
+        """The names of the facts that it hangs on, in parts; None where it hangs on all that came before."""
         names = self.trip.asked
         of_steps = [one.asked for one in self.stretches]
-        return None if names is None else names.union(*of_steps, *[one.names for one in self.wide.asked])
+        return None if names is None else (names, *of_steps, *[one.names for one in self.wide.asked])
 
 
 def judge(

@@ -267,10 +267,6 @@ class State(Lookup):
             return f"{kind} {name.name}"
         return super().key(kind, name)
 
-    def names_of(self, others: Mapping[str, object]) -> frozenset[str]:
-        """The names of facts that are others than here, and of those that follow from them and are, too."""
-        return names_of(others, self.fact)
-
     def put(self, facts: Iterable[Fact]) -> "State":
         return State(self.facts.put(facts), self.migration)
 
