@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from towpath.history.replayed import Others, Replayed, runs_inside
+from towpath.history.others import Others
+from towpath.history.replayed import Replayed, runs_inside
 from towpath.operations import Direction, Migration
 from towpath.schema import State, beginning
 
