@@ -1,7 +1,9 @@
 """How a value is made: compared by content, hashable, cheap to create, never changed."""
 
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 V = TypeVar("V")
@@ -127,11 +129,20 @@ def _constructor(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
 
 
 def _compiled(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
-    parameters = ", ".join(("self", *(f"{name}=_[{name!r}]" if name in defaults else name for name in names)))
+    """It sets one field after the other, as that of any class with as many fields does under other names."""
+    code = _template(len(names)).replace(co_varnames=("self", *names), co_names=names)
+    return FunctionType(code, {}, "__init__", tuple(defaults[name] for name in names if name in defaults))
+
+
+@cache
+def _template(count: int) -> CodeType:
+    """The code of a constructor of so many fields."""
+    names = [f"_{number}" for number in range(count)]
     body = "".join(f"\n self.{name} = {name}" for name in names) or " pass"
-    space: dict[str, Any] = {"_": defaults}
-    exec(f"def __init__({parameters}):{body}", space)
-    return space["__init__"]
+    space: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(('self', *names))}):{body}", space)
+    found: CodeType = space["__init__"].__code__
+    return found
 
 
 def _compiled_copy(names: tuple[str, ...]) -> Any:

@@ -1,6 +1,7 @@
 """What fields are to the database: the kind that each class comes down to, and the column type of each kind."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Protocol
 
 from towpath.frameworks.django.arguments import FieldCall
@@ -123,16 +124,22 @@ def column_type(kind: str, call: FieldCall, types: Mapping[str, str]) -> Type | 
     said = kind[1:] if kind.startswith(SAID) else types.get(kind)
     if said is None:
         return None
+    if "{" not in said:
+        return _spelled_out(said)
     name, _, arguments = said.partition("(")
-    if "{" not in arguments:
-        return Type(name, tuple(part.strip() for part in arguments.rstrip(")").split(",") if part))
-    given = {"max_length": call.arguments.get("max_length", _LENGTHS.get(call.kind, _LENGTHS.get(kind)))}
-    given |= {part: call.arguments.get(part) for part in ("max_digits", "decimal_places")}
-    values = [given[part.strip("{}")] for part in arguments.rstrip(")").split(",")]
+    given = {"max_length": _LENGTHS.get(call.kind, _LENGTHS.get(kind)), **call.arguments}
+    values = [given.get(part.strip("{}")) for part in arguments.rstrip(")").split(",")]
     if any(value is None for value in values):
         # Of a class that is not Django's own, nobody knows what it takes where it is given nothing.
         return Type(name, () if call.path.startswith("django.") else (unknown(Reference(call.path)),))
     return Type(name, tuple(str(value) if type(value) is int else unknown(value) for value in values))
+
+
+@cache
+def _spelled_out(said: str) -> Type:
+    """A type in which nothing is left open."""
+    name, _, arguments = said.partition("(")
+    return Type(name, tuple(part.strip() for part in arguments.rstrip(")").split(",") if part))
 
 
 def _array(call: FieldCall, types: Mapping[str, str]) -> Type | None:
