@@ -202,17 +202,30 @@ def _cut(
     steps: tuple[Step, ...], old: Sequence[Stretch]
 ) -> Iterator[tuple[tuple[Step, ...], Sequence[Record | None], Stretch | None]]:
     """The steps of each stretch: with the old record of each, or with the old stretch that has just these."""
+    if not old:
+        yield from ((part, (None,) * len(part), None) for part in _parts(steps))
+        return
     front = [*_same(steps, old)]
     start = sum([len(one.steps) for one in front])
     back = [*_same(steps[start:], old[len(front) :], back=True)][::-1]
     between = steps[start : len(steps) - sum([len(one.steps) for one in back])]
     gone = old[len(front) : len(old) - len(back)]
     aligned = align(between, [record for one in gone for record in one.alike])
-    count = max(1, len(between) // LENGTH)
-    cuts = [len(between) * number // count for number in range(count + 1)] if between else []
     yield from ((one.steps, (), one) for one in front)
-    yield from ((between[start:end], aligned[start:end], None) for start, end in pairwise(cuts))
+    at = 0
+    for part in _parts(between):
+        yield part, aligned[at : at + len(part)], None
+        at += len(part)
     yield from ((one.steps, (), one) for one in back)
+
+
+def _parts(steps: tuple[Step, ...]) -> list[tuple[Step, ...]]:
+    """Steps in parts of about the same length."""
+    if len(steps) < 2 * LENGTH:
+        return [steps] if steps else []
+    count = len(steps) // LENGTH
+    cuts = [len(steps) * number // count for number in range(count + 1)]
+    return [steps[start:end] for start, end in pairwise(cuts)]
 
 
 def _same(steps: tuple[Step, ...], old: Sequence[Stretch], back: bool = False) -> Iterator[Stretch]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from towpath.history import Replayed
+from towpath.history import Record, Replayed
 from towpath.operations import Direction, Transactional, Unit
 from towpath.rule.place import Place, Surroundings
 
@@ -16,7 +16,8 @@ class Places:
 
     def __init__(self, replayed: Replayed, units: Sequence[Unit], direction: Direction, around: Surroundings) -> None:
         self.identity = replayed.migration.identity
-        self.records = replayed.records
+        # Where all is looked at once, each of them is asked for more often than a place in a list costs.
+        self.records: Sequence[Record] = replayed.records if around.remembers else [*replayed.records]
         # What they exactly do, whatever else is known there.
         self.alike = [record for stretch in replayed.stretches for record in stretch.alike]
         self.direction: Direction = direction
