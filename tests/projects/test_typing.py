@@ -22,11 +22,10 @@ def opened(folder: Path) -> Workspace:
 
 
 def afresh(folder: Path, texts: Mapping[str, str]) -> Workspace:
-    """What is opened with these files already as they are in the editor."""
+    """A project of which nothing was looked at before these files were as they are in the editor."""
     workspace = opened(folder)
     for path, text in texts.items():
-        workspace.tree.hold(path, text)
-    workspace.refresh()
+        workspace.update(path, text)
     return workspace
 
 
