@@ -24,6 +24,7 @@ def opened(folder: Path) -> Workspace:
 def afresh(folder: Path, texts: Mapping[str, str]) -> Workspace:
     """A project of which nothing was looked at before these files were as they are in the editor."""
     workspace = opened(folder)
+    assert workspace.loaded
     for path, text in texts.items():
         workspace.update(path, text)
     return workspace
