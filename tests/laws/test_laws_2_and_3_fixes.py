@@ -17,6 +17,7 @@ from towpath.source import overlap
 
 QUIET = {"hint"}
 WAYS_BACK = {"missing-downgrade", "incomplete-downgrade", "irreversible-operation"}
+MIXED = "mixed-schema-and-data"
 EMPTY = Path("/nonexistent-towpath-folder")
 
 
@@ -160,6 +161,9 @@ def test_all_fixes_at_once_are_fixes_one_after_the_other(system: str, texts: lis
     files = SYSTEMS[system](texts)
     once, turn = (workspace(one, EMPTY) for one in (at_once(files, True), in_turn(files, True)))
     left, left_in_turn = (Counter(one.rule for one in ahead(made)) for made in (once, turn))
+    if any(one.rule == MIXED for one in ahead(workspace(files, EMPTY))):
+        # It is said of what comes to stand in one file.
+        left.pop(MIXED, None)
     # What another rule speaks instead of is said, too.
     assert left <= left_in_turn + Counter(rule for one in ahead(turn) for rule in silenced(one))
     assert left != left_in_turn or ways_up(once) == ways_up(turn)
