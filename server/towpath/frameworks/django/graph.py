@@ -32,13 +32,18 @@ class Graph:
         self._named: dict[Key, frozenset[Key]] = {}
         self._behind: dict[Key, frozenset[Key]] = {}
         self._ends: dict[str, tuple[Key | None, Key | None]] = {}
+        self._told: dict[Key, tuple[Key, ...]] = {}
 
     def parents(self, key: Key) -> tuple[Key, ...]:
         """The parents of a migration that runs on an empty database; none of one that does not.
 
         Parents that an app of the project lacks are among them; those that other projects hold are not.
         """
-        return (*sorted(self._parents(key)), *self._missing(key)) if self._runs(key) else ()
+        found = self._told.get(key)
+        if found is None:
+            runs = self._runs(key)
+            found = self._told[key] = (*sorted(self._parents(key)), *self._missing(key)) if runs else ()
+        return found
 
     @cached_property
     def order(self) -> tuple[Key, ...]:
