@@ -340,7 +340,7 @@ Nothing is lost by dropping one of the two: the other one serves every query.
 from collections.abc import Iterator, Mapping, Sequence
 
 from towpath.changes import Change, Ref, Remove
-from towpath.operations import AddConstraint, CreateIndex, DropIndex, IndexKey, Migration, Name
+from towpath.operations import AddConstraint, Constraint, CreateIndex, DropIndex, IndexKey, Migration, Name
 from towpath.rule import Context, Finding, Fix, Index, Table, rule
 from towpath_rules.indexes._alike import keys_of
 
@@ -349,10 +349,12 @@ ByColumns = Mapping[tuple[str | None, ...], Sequence[Index]]
 
 @rule(severity="warning", effect="", down=False, about={CreateIndex, AddConstraint})
 def check(migration: Migration, context: Context) -> Iterator[Finding]:
-    lasting: dict[Name, ByColumns] = {}
+    left: dict[Name, ByColumns] = {}
     for number, made in context.each(CreateIndex, AddConstraint):
-        here = context.at(number)
-        for twin in _twins(made, here, lasting):
+        if made.table not in left:
+            left[made.table] = _by_columns(context.left(made.table))
+        alike = left[made.table].get(_columns(keys_of(_what(made))), ())
+        for twin in _twins(made, alike, context.at(number)) if len(alike) > 1 else ():
             name = twin.name.name
             if _unique(made) and not twin.unique:
                 message = f"the index {name} of the same columns has nothing left to do from here on"
@@ -367,28 +369,29 @@ def _unique(made: CreateIndex | AddConstraint) -> bool:
     return made.unique if isinstance(made, CreateIndex) else True
 
 
-def _twins(made: CreateIndex | AddConstraint, context: Context, lasting: dict[Name, ByColumns]) -> Iterator[Index]:
+def _what(made: CreateIndex | AddConstraint) -> CreateIndex | Constraint:
+    return made if isinstance(made, CreateIndex) else made.constraint
+
+
+def _twins(made: CreateIndex | AddConstraint, alike: Sequence[Index], context: Context) -> Iterator[Index]:
     """The indexes that are there before and find the same rows by the same columns, if both stay.
 
-    `lasting` are those that stay, of each table that was looked at.
+    `alike` are those of the same columns that are left of all that have this table's name.
     """
-    what = made if isinstance(made, CreateIndex) else made.constraint
-    before, end, keys = context.table(made.table), context.lasting(made.table), keys_of(what)
-    if before is None or end is None or not keys or before.parent:
+    what, before = _what(made), context.table(made.table)
+    keys = keys_of(what)
+    if before is None or context.lasting(made.table) is None or not keys or before.parent:
         return
-    if end.name not in lasting:
-        lasting[end.name] = _by_columns(end)
-    alike = lasting[end.name].get(_columns(keys), ())
-    left = [one.name for one in alike if (one.keys, *_rest(one)) == (keys, *_rest(what))] if len(alike) > 1 else []
+    left = [one.name for one in alike if (one.keys, *_rest(one)) == (keys, *_rest(what))]
     for one in before.indexes if len(left) > 1 else ():
         if one.name in left and one.name.name != _name(made) and (one.keys, *_rest(one)) == (keys, *_rest(what)):
             yield one
 
 
-def _by_columns(table: Table) -> ByColumns:
+def _by_columns(table: Table | None) -> ByColumns:
     """The indexes of a table by their columns, which are the same in two that find the same rows."""
     found: dict[tuple[str | None, ...], list[Index]] = {}
-    for index in table.indexes:
+    for index in table.indexes if table else ():
         found.setdefault(_columns(index.keys), []).append(index)
     return found
 

@@ -225,7 +225,9 @@ class _Course:
         if same and (up is was_up or (others is not None and not others.now)):
             return _again(was, migration, up)
         among = None
-        if same and others is not None and was.is_known:
+        # Where the way up does something else, most ways back feel it, and what they ask for need not be put together.
+        kept = up.since is was_up or was.rests
+        if same and others is not None and kept and was.is_known:
             among = was.among(migration, up, None, others, self._names_of(others))
         return among[0] if among else was.anew(migration, up, None)
 

@@ -7,7 +7,7 @@ from towpath.history.others import Names, Others, others_behind
 from towpath.history.stretches import Reads, Records, Stretch, reads_of, stretches_of
 from towpath.history.uncommitted import UNCOMMITTED, fact, uncommitted
 from towpath.operations import Direction, Migration, Step
-from towpath.schema import Draft, Fact, State, end_session, end_transaction, settled
+from towpath.schema import Draft, Fact, State, end_session, end_transaction
 
 
 def runs_inside(migration: Migration, direction: Direction) -> bool:
@@ -229,10 +229,14 @@ class Replayed:
         `follows`: both begin in the same state.
         """
         known, mine = old.reads.written, self.reads
-        written = dict(settled(tuple(mine.written.items()), tuple(known.items())))
-        if any(written[key] is not said for key, said in mine.written.items()):
-            self._reads = mine._replace(written=written)
-            self._after = self.before.put(written.items())
+        said = {
+            name: was
+            for name, fact in mine.written.items()
+            if (was := known.get(name)) is not fact and was is not None and was == fact
+        }
+        if said:
+            self._reads = mine._replace(written={**mine.written, **said})
+            self._after = self.before.put(self._reads.written.items())
         if follows and self.reads.leaves_what(old.reads):
             self._after = old._after or self._after
 

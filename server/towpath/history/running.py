@@ -25,8 +25,9 @@ def in_order(records: Sequence[Record], steps: Iterable[int]) -> list[Place]:
 
     What is put off and taken away in the meantime stays where it stands: it never runs, or under another name.
     """
-    places = [(step, place) for step in steps for place in range(len(records[step].exact))]
-    put_off = [one for one in places if _is_late(records, one)]
+    every = [(step, records[step]) for step in steps]
+    places = [(step, place) for step, record in every for place in range(len(record.exact))]
+    put_off = [one for one in places if _is_late(records, one)] if any(one.step.late for _, one in every) else []
     if not put_off:
         return places
     takers = [one for one in places if isinstance(_operation(records, one), _RECALLS)]

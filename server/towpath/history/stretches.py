@@ -56,10 +56,10 @@ class Stretch:
     """Some steps, one after the other, and the states before and behind them.
 
     `since` is the one that it was kept from, among facts of which only those of the names `others` are other ones; its
-    records are made of those of that one when somebody asks for them.
+    records are made of those of that one when somebody asks for them. `memo` is for what hangs on `alike` alone.
     """
 
-    __slots__ = ("_basis", "_manner", "_reads", "_records", "after", "before", "others", "since", "steps")
+    __slots__ = ("_basis", "_manner", "_reads", "_records", "after", "before", "memo", "others", "since", "steps")
 
     def __init__(
         self,
@@ -76,6 +76,7 @@ class Stretch:
         self._basis: tuple[Record, ...] = ()
         self._manner = manner
         self._reads: Reads | None = None
+        self.memo: dict[object, object] = {}
         self.since: Stretch | None = None
         self.others: frozenset[str] = frozenset()
 
@@ -106,7 +107,8 @@ class Stretch:
         if not names.isdisjoint(written):
             left = {name: fact for name, fact in others.items() if name not in written}
         kept = Stretch(self.steps, before, self.after.but(left), None, self._manner)
-        kept._basis, kept._reads, kept.since, kept.others = self.alike, self._reads, self, names
+        kept._basis, kept._reads, kept.memo = self.alike, self._reads, self.memo
+        kept.since, kept.others = self, names
         # It was for whoever looks at this one next, which nobody does any more.
         self.since = None
         return kept

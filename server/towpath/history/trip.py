@@ -9,7 +9,7 @@ from typing import NamedTuple
 from towpath.changes import Insert
 from towpath.history.record import Record, perform
 from towpath.history.replayed import Replayed
-from towpath.history.stretches import Records
+from towpath.history.stretches import Records, Stretch
 from towpath.history.way_back import Undone, WayBack, last, undone, way_back
 from towpath.operations import (
     AddColumn,
@@ -73,9 +73,9 @@ class Trip:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Where the schema after the way back is not as before; none where that cannot be told, or is on purpose."""
-        if self._down is None or not (_told(self._up.records) and _told(self._down.records)):
+        if self._down is None or not all(gist.told for gist in self._gists):
             return ()
-        if any(isinstance(one, Statement) and _refuses(one) for one in _operations(self._down.records)):
+        if any(gist.refuses for gist in map(_gist, self._down.stretches)):
             return ()
         return self._differences(self._down.after, self._keys)
 
@@ -141,19 +141,49 @@ class Trip:
         return frozenset(what for what in named if what not in there)
 
     @cached_property
+    def _gists(self) -> "Sequence[_Gist]":
+        ways = (self._up, self._down) if self._down else (self._up,)
+        return [_gist(stretch) for way in ways for stretch in way.stretches]
+
+    @cached_property
     def _keys(self) -> tuple[str, ...]:
-        records = (*self._up.records, *(self._down.records if self._down else ()))
-        written = chain.from_iterable([record.written for record in records])
-        return tuple([key for key in dict(written) if key.startswith(("table ", "type "))])
+        return tuple(dict.fromkeys(chain.from_iterable([gist.keys for gist in self._gists])))
 
     @cached_property
     def _added(self) -> frozenset[tuple[object, str]]:
-        operations = tuple(_operations(self._up.records))
-        added = {(one.table, one.column.name) for one in operations if isinstance(one, AddColumn)}
-        made = {
-            (one.table, column.name) for one in operations if isinstance(one, CreateTable) for column in one.columns
-        }
-        return frozenset(added | made)
+        return frozenset[tuple[object, str]]().union(*[_gist(stretch).added for stretch in self._up.stretches])
+
+
+class _Gist(NamedTuple):
+    """What is asked of the steps of a stretch.
+
+    `told`: all of it was understood, and what is dropped or renamed has names that are known. `keys` are the tables and
+    types that are written, `added` the columns that come. `refuses`: it ends there with an error.
+    """
+
+    told: bool
+    refuses: bool
+    keys: tuple[str, ...]
+    added: frozenset[tuple[object, str]]
+
+
+def _gist(stretch: Stretch) -> _Gist:
+    """Found once for all versions of a stretch that do exactly the same."""
+    found = stretch.memo.get(_gist)
+    if not isinstance(found, _Gist):
+        keys = tuple([key for key in stretch.reads.written if key.startswith(("table ", "type "))])
+        refuses = any(isinstance(one, Statement) and _refuses(one) for one in _operations(stretch.alike))
+        found = _Gist(all(map(_is_told, stretch.alike)), refuses, keys, frozenset(_columns_added(stretch.alike)))
+        stretch.memo[_gist] = found
+    return found
+
+
+def _columns_added(records: Sequence[Record]) -> Iterator[tuple[object, str]]:
+    for operation in _operations(records):
+        if isinstance(operation, AddColumn):
+            yield operation.table, operation.column.name
+        elif isinstance(operation, CreateTable):
+            yield from ((operation.table, column.name) for column in operation.columns)
 
 
 def _behind(replayed: Replayed) -> Iterator[Operation]:
@@ -166,11 +196,6 @@ def _behind(replayed: Replayed) -> Iterator[Operation]:
 
 def _operations(records: Sequence[Record]) -> Iterable[Operation]:
     return (operation for record in records for _, operation, _ in record.exact)
-
-
-def _told(records: Sequence[Record]) -> bool:
-    """Whether all of it was understood, and what is dropped or renamed has names that are known."""
-    return all(map(_is_told, records))
 
 
 def _is_told(record: Record) -> bool:

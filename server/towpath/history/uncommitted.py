@@ -24,14 +24,15 @@ class Uncommitted:
 def uncommitted(migration: Migration, done: Sequence[Sequence[Operation]], before: State) -> tuple[Uncommitted, ...]:
     """What is not committed behind a migration; `done` are the exact operations of each of its steps."""
     held: tuple[Uncommitted, ...] = before.fact(UNCOMMITTED) or ()
+    told = [(step, one) for step, operations in enumerate(done) for one in operations if isinstance(one, _TOLD)]
+    if not held and not told:
+        return ()
     made = units([migration])
     last = made[-1].transactional if made else migration.up.transactional
     if last is not True:
         return ()
-    steps = [step for _, step in made[-1].members] if made else []
-    own = tuple(
-        Uncommitted(one, migration.identity, step) for step in steps for one in done[step] if isinstance(one, _TOLD)
-    )
+    steps = {step for _, step in made[-1].members} if made else set[int]()
+    own = tuple(Uncommitted(one, migration.identity, step) for step, one in told if step in steps)
     begun = held if len(made) < 2 else ()
     return (*begun, *own) if own else begun
 

@@ -119,13 +119,13 @@ def _alike(old: Replayed | None, new: Replayed | None) -> bool:
         and len(old.steps) == len(new.steps)
         and all(
             (one.step is other.step and one.exact is other.exact) or _does_the_same(one, other)
-            for one, other in zip(_records(old), _records(new))
+            for one, other in zip(_exactly(old), _exactly(new))
             if one is not other
         )
     )
 
 
-def _records(replayed: Replayed) -> Iterator[Record]:
+def _exactly(replayed: Replayed) -> Iterator[Record]:
     """Records that do exactly what is done, whatever else is known there."""
     return chain.from_iterable([stretch.alike for stretch in replayed.stretches])
 

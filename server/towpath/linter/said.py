@@ -20,7 +20,8 @@ class Said(NamedTuple):
 
 def one_voice(said: Sequence[Said]) -> tuple[Said, ...]:
     """For one operation and one effect one rule speaks, and carries along what the others would have said."""
-    if len(said) < 2:
+    places = [(one.step, one.number, one.rule.effect) for one in said if one.rule.effect]
+    if len(set(places)) == len(places):
         return tuple(said)
     groups: dict[tuple[int, int, str], list[Said]] = {}
     for one in said:

@@ -74,6 +74,10 @@ class Context(OfMany):
         same = end and end.born in ((here.born if here else ""), self._state.migration)
         return end if same else None
 
+    def left(self, name: Name) -> Table | None:
+        """Whatever table has this name when all migrations of the series ran, be it another one than here."""
+        return self._place.end.table(name)
+
     def is_there_later(self, table: Name, column: str | None = None) -> bool:
         """Whether something has this name when all migrations of the series ran; also where nobody can tell.
 
