@@ -1,6 +1,5 @@
 """What a changelog of Liquibase of one megabyte costs: our own processor time to open it, and for a key in it."""
 
-import gc
 import random
 import tempfile
 import time
@@ -58,7 +57,9 @@ def _one(number: int) -> str:
 
 def measure(tables: int, landed: bool) -> dict[str, float]:
     """Milliseconds of processor time to open it and for a key anywhere; `landed`: nothing of it is judged any more."""
-    from towpath.linter.opening import Project  # Not in the process that others are started from: it would seem theirs.
+    # Not in the process that others are started from: it would seem theirs.
+    from towpath.linter.opening import Project
+    from towpath.lsp.collecting import reading, seldom
 
     said = text(tables)
     last = said.rpartition('changeSet id="')[2].partition('"')[0]
@@ -67,11 +68,12 @@ def measure(tables: int, landed: bool) -> dict[str, float]:
         (Path(folder) / PATH).write_text(said, encoding="utf-8")
         settings = f'database = "postgresql"\nstart-after = "{PATH}::{last}::anna"\n' if landed else ""
         (Path(folder) / "towpath.toml").write_text(settings, encoding="utf-8")
-        gc.set_threshold(50_000, 20, 50)  # As the server does.
+        seldom()
         workspace = Project(folder).workspace
         started = time.process_time()
-        report = workspace.report(PATH)
-        opened = time.process_time() - started
+        with reading():
+            report = workspace.report(PATH)
+            opened = time.process_time() - started
         assert report.judged is not landed
         chosen, took = random.Random(1), list[float]()
         for _ in range(KEYS):

@@ -1,12 +1,13 @@
 """The first look at a project: beside the conversation where it takes long, and touched by nobody else meanwhile."""
 
-import gc
 import sys
 from asyncio import Event
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
+
+from towpath.lsp.collecting import reading
 
 if TYPE_CHECKING:
     from towpath.linter import Workspace
@@ -16,7 +17,6 @@ PATIENCE = 0.05
 # So many seconds who asks what was found waits for it.
 PATIENCE_OF_ONE = 0.3
 MOMENT = 0.0005
-NEVER = 1_000_000
 
 
 class BusyError(Exception):
@@ -86,13 +86,8 @@ def _read(workspace: "Workspace", path: str, end: Callable[[], None]) -> None:
     # The conversation's thread waits for this one behind each file that it reads, as it does to load what answers.
     longest = sys.getswitchinterval()
     sys.setswitchinterval(MOMENT)
-    # To look for what nobody keeps among all that is read stops every thread for as long, and finds next to nothing.
-    often, *_ = before = gc.get_threshold()
-    gc.set_threshold(often, NEVER, NEVER)
     # What goes wrong here goes wrong again for whoever asks next, and is told there.
-    with suppress(Exception):
+    with reading(), suppress(Exception):
         workspace.report(path)
-    gc.freeze()
-    gc.set_threshold(*before)
     sys.setswitchinterval(longest)
     end()

@@ -1,10 +1,10 @@
 """How the language server is started, and how it ends."""
 
-import gc
 import logging
 import sys
 from typing import TYPE_CHECKING
 
+from towpath.lsp.collecting import seldom
 from towpath.lsp.handlers import offer
 from towpath.lsp.server import Server
 
@@ -24,10 +24,7 @@ def create(version: str, make: "Make") -> Server:
 
 def serve(version: str, make: "Make", address: tuple[str, int] | None = None) -> int:
     """Serves one client over standard input and output, or at an address, until it leaves; the exit status."""
-    # Values are made and dropped by the thousand at each key, few of them in cycles: collecting as often as Python
-    # does by default costs three times as much as all the rest.
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
+    seldom()
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
     server = create(version, make)
     output = sys.stdout.buffer

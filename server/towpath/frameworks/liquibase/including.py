@@ -43,20 +43,22 @@ class Begun(NamedTuple):
     start: Start
 
 
+# How many entries of a file, from one on, somebody has dealt with who needs no turn for that.
+Passes = Callable[[Changelog, Asked, int], int]
+
+
 class Walk:
-    """Goes through files; `begun` has each that was entered, as it was the first time.
+    """Goes through files; `begun` has each that was entered, as it was the first time."""
 
-    `passes` tells how many entries of a file, from one on, somebody has dealt with who needs no turn for that.
-    """
-
-    def __init__(self, tree: Tree, dialect: str, passes: Callable[[Changelog, Asked, int], int]) -> None:
+    def __init__(self, tree: Tree, dialect: str) -> None:
         self._tree = tree
         self._dialect = dialect
-        self._passes = passes
         self.begun: dict[str, Begun] = {}
         self._properties = Properties()
 
-    def through(self, path: str, start: Start, follow: bool = True, within: tuple[str, ...] = ()) -> Iterator[Turn]:
+    def through(
+        self, path: str, start: Start, passes: Passes, follow: bool = True, within: tuple[str, ...] = ()
+    ) -> Iterator[Turn]:
         """The entries of a file in the order in which they run; `follow`: with those of the files that it includes."""
         source = self._tree.read(path)
         if not isinstance(source, Source):
@@ -64,10 +66,10 @@ class Walk:
             return
         changelog = read(path, source.text)
         self.begun.setdefault(path, Begun(source.text, changelog, start))
-        yield from self.entries(changelog, start, follow, within)
+        yield from self.entries(changelog, start, passes, follow, within)
 
     def entries(
-        self, changelog: Changelog, start: Start, follow: bool = False, within: tuple[str, ...] = ()
+        self, changelog: Changelog, start: Start, passes: Passes, follow: bool = False, within: tuple[str, ...] = ()
     ) -> Iterator[Turn]:
         """The entries of a changelog, or of a part of one, in the order in which they run."""
         path = changelog.path
@@ -80,7 +82,7 @@ class Walk:
         said = self._properties
         passed = 0
         for number, entry in enumerate(changelog.entries):
-            if number < passed or (passed := number + self._passes(changelog, asked, number)) > number:
+            if number < passed or (passed := number + passes(changelog, asked, number)) > number:
                 continue
             if said.own is not own or said.common is not self._properties.common:
                 said = Properties(self._properties.common, own)
@@ -89,12 +91,18 @@ class Walk:
                 self._properties, own = found, found.own
             elif entry.kind in ("include", "includeAll"):
                 if follow:
-                    yield from self._into(changelog, entry, said, asked, (*within, path))
+                    yield from self._into(changelog, entry, said, asked, passes, (*within, path))
             elif entry.kind != "preConditions":
                 yield Turn(changelog, entry, said, asked, entry.problem, number)
 
     def _into(
-        self, changelog: Changelog, entry: Entry, properties: Properties, asked: Asked, within: tuple[str, ...]
+        self,
+        changelog: Changelog,
+        entry: Entry,
+        properties: Properties,
+        asked: Asked,
+        passes: Passes,
+        within: tuple[str, ...],
     ) -> Iterator[Turn]:
         node = filled(entry.node, properties.values)
         asked = asked.also(node)
@@ -107,7 +115,7 @@ class Walk:
                 yield Turn(changelog, entry, properties, asked, f"{path} is included while it is read itself")
             else:
                 start = Start(properties._replace(common=self._properties.common), asked)
-                yield from self.through(path, start, True, within)
+                yield from self.through(path, start, passes, True, within)
 
     def _text(self, node: Node, path: str) -> str | None:
         name = node.get("file")

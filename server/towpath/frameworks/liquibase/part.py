@@ -32,11 +32,11 @@ class PartReader(Reader):
         for path in self._found.files:
             begun, source = self._old.begun.get(path), self._tree.read(path)
             if begun is None or not isinstance(source, Source):
-                yield from self._walk.through(path, begun.start if begun else Start(), follow=False)
+                yield from self._walk.through(path, begun.start if begun else Start(), self._passed_over, follow=False)
             else:
                 same = begun.text is source.text
                 now = begun.changelog if same else changelog.after(begun.changelog, begun.text, source.text)
-                yield from self._walk.entries(self._looked_at(begun.changelog, now), begun.start)
+                yield from self._walk.entries(self._looked_at(begun.changelog, now), begun.start, self._passed_over)
 
     def _looked_at(self, old: Changelog, new: Changelog) -> Changelog:
         """A changelog with those of its entries that somebody has to look at."""

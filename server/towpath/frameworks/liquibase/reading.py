@@ -107,7 +107,7 @@ class Reader:
         self._tree = tree
         self._old = old
         self._dialect = dialect_of(found)
-        self._walk = Walk(tree, self._dialect, self._passed_over)
+        self._walk = Walk(tree, self._dialect)
         self._by_text: dict[str, dict[str, Mapping[Manner, Made]]] = {}
         self._placed: dict[str, Placed] = {}
         self._sets: MutableMapping[rollbacks.Key, ChangeSet] = {}
@@ -137,7 +137,7 @@ class Reader:
             if name.startswith(_PARAMETER)
         }
         for path in first if first != [""] else self._found.files:
-            yield from self._walk.through(path, Start(Properties(given)))
+            yield from self._walk.through(path, Start(Properties(given)), self._passed_over)
 
     def _migration(self, turn: Turn) -> Migration | None:
         path, entry = turn.changelog.path, turn.entry

@@ -1,0 +1,64 @@
+"""What a key in front of many change sets leaves as it is: all of them, but for where they stand."""
+
+import gc
+from pathlib import Path
+
+from towpath.linter import Workspace
+from towpath.linter.opening import Project
+
+PATH = "db/changelog/db.changelog-master.xml"
+SET = (
+    '<changeSet id="{0}" author="anna"><createTable tableName="t_{0}"><column name="owner" type="int"/></createTable>'
+    '<createIndex indexName="ix_{0}" tableName="t_{1}"><column name="owner"/></createIndex></changeSet>\n'
+)
+TEXT = f"<databaseChangeLog>\n{''.join(SET.format(number, number // 2) for number in range(200))}</databaseChangeLog>\n"
+
+
+def opened(root: Path) -> Workspace:
+    (root / PATH).parent.mkdir(parents=True)
+    (root / PATH).write_text(TEXT, "utf-8")
+    (root / "towpath.toml").write_text('database = "postgresql"\n', "utf-8")
+    workspace = Project(str(root), everything=True).workspace
+    workspace.report(PATH)
+    return workspace
+
+
+def test_only_what_hangs_on_the_edited_one_is_made_anew(tmp_path: Path) -> None:
+    workspace = opened(tmp_path)
+    (loaded,) = workspace.loaded
+    before, replay = loaded.migrations, loaded.replay
+    workspace.update(PATH, TEXT.replace('"owner" type="int"', '"ownerx" type="int"', 1))
+    workspace.report(PATH)
+    names = [one.identity.split("::")[1] for one in loaded.migrations]
+    assert [name for name, one, two in zip(names, before, loaded.migrations) if one is not two] == ["0"]
+    assert [key[0].split("::")[1] for key in replay if loaded.replay[key] is not replay[key]] == ["0", "1"]
+
+
+def test_all_behind_it_stands_where_it_stands_now(tmp_path: Path) -> None:
+    workspace = opened(tmp_path)
+    before = [one.span for one in workspace.report(PATH).findings if "t_7" in one.message]
+    workspace.update(PATH, TEXT.replace("<databaseChangeLog>", "<databaseChangeLog >"))
+    assert [one.span for one in workspace.report(PATH).findings if "t_7" in one.message] == [
+        span.shifted(1) for span in before
+    ]
+
+
+def test_a_fix_that_is_tried_moves_nothing(tmp_path: Path) -> None:
+    workspace = opened(tmp_path)
+    (loaded,) = workspace.loaded
+    before = [one.up.starts for one in loaded.migrations]
+    found = next(one for one in workspace.report(PATH).findings if workspace.proposals(one))
+    assert found.span.start < before[-1][0]
+    assert [one.up.starts for one in loaded.migrations] == before
+
+
+def test_what_lies_behind_an_edit_is_let_go_without_anybody_looking_for_it(tmp_path: Path) -> None:
+    workspace = opened(tmp_path)
+    gc.collect()
+    gc.disable()
+    for number in range(4):
+        for said in (TEXT.replace(f'"t_{number}"', f'"tt_{number}"'), TEXT):
+            workspace.update(PATH, said)
+            workspace.report(PATH)
+    gc.enable()
+    assert gc.collect() < 1000
