@@ -30,6 +30,7 @@ class Entry(NamedTuple):
     """One statement: its text, what it depends on before it, its steps, and what it asked of what was known.
 
     `free`: it neither binds a name nor leaves the function, but for what `binding` says, on which others depend.
+    `commits`: it begins or ends a transaction, or stands behind one that does.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Entry(NamedTuple):
     asked: Mapping[tuple[object, ...], object] = {}
     free: bool = False
     binding: str = ""
+    commits: bool = False
 
 
 class Body(NamedTuple):
@@ -69,6 +71,11 @@ class Before:
         self._elsewhere: dict[tuple[str, int], list[Entry]] | None = None
 
     def entry(self, text: str, before: int) -> Entry | None:
+        """The statement that was spelled so and hangs on the same; none that commits, or stood behind one that does."""
+        found = self._found(text, before)
+        return found if found is not None and not found.commits else None
+
+    def _found(self, text: str, before: int) -> Entry | None:
         if self._elsewhere is None:
             for at in range(self._next, min(self._next + _NEAR, len(self._usable))):
                 entry = self._usable[at]
@@ -164,6 +171,14 @@ def committed(pieces: Sequence[Piece], outside: bool) -> tuple[list[Piece], bool
         outside = ends or (outside and not begins)
         result.append(piece)
     return result, outside
+
+
+def commits(pieces: Sequence[Piece]) -> bool:
+    """Whether a statement begins or ends a transaction, or stands behind one that does."""
+    return any(
+        piece.step.outside or any(isinstance(one, ControlTransaction) for one in piece.step.operations)
+        for piece in pieces
+    )
 
 
 def _alone(step: Step) -> Step:

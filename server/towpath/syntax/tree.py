@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import tree_sitter
-from tree_sitter import Node, Parser
+from tree_sitter import Node, Parser, Range
 
 from towpath.source import Span, pattern
 from towpath.syntax.lines import Lines, weight
@@ -122,6 +122,29 @@ def parse(text: str, grammar: Grammar, old: Tree | None = None, said: str | None
     text with that made white which nobody will look at.
     """
     return _Parsing(text, grammar, old).of(text if said is None else said)
+
+
+def well_formed(text: str, grammar: Grammar, without: Sequence[Span]) -> Tree | None:
+    """The tree of a text without these parts, which nobody will look at; None where the rest is not valid."""
+    data, parser = text.encode("utf-8", "surrogatepass"), grammar.parser()
+    points = None if len(data) == len(text) else Points(text)
+    ends = [
+        at if points is None else _byte(text, at) for at in (0, *(at for span in without for at in span), len(text))
+    ]
+    places = [(at, _point(data, at)) for at in ends]
+    parser.included_ranges = [
+        Range(first, last, start, end)
+        for (start, first), (end, last) in zip(places[::2], places[1::2])
+        if start < end or not data
+    ]
+    parsed = parser.parse(data)
+    parser.included_ranges = []
+    tree = Tree(text, parsed.root_node, points, None)
+    return tree if not _places(tree, text, grammar) else None
+
+
+def _byte(text: str, at: int) -> int:
+    return len(text[:at].encode("utf-8", "surrogatepass"))
 
 
 class _Parsing:
@@ -249,7 +272,7 @@ def _lines_of(data: bytes, start: int, end: int) -> str:
 
 def _is_code(tree: Tree, span: Span) -> bool:
     """Whether a place stands in no quoted text and in no comment."""
-    at = span.start if tree.points is None else len(tree.text[: span.start].encode("utf-8", "surrogatepass"))
+    at = span.start if tree.points is None else _byte(tree.text, span.start)
     node = tree.root.descendant_for_byte_range(at, at)
     while node is not None:
         if any(word in node.type for word in _QUOTED):

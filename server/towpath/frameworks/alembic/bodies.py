@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from towpath.frameworks.alembic.calls import batch_of
 from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.steps import Reader, Sending
-from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
+from towpath.frameworks.pieces import Before, Body, Entry, Piece, commits, committed
 from towpath.operations import Opaque, Step
 from towpath.source import Span
 from towpath.syntax.python import (
@@ -58,7 +58,7 @@ def _entries(function: Function, sending: Sending, reach: Reach, kept: Before) -
             free = _is_free(node)
             # What a `with` binds for itself matters to no other statement, nor does one that binds nothing.
             binding = _header(node, tree) if free else tree.source(node)
-            entry = Entry(text, on, start, kept.steps(found), free=free, binding=binding)
+            entry = Entry(text, on, start, kept.steps(found), free=free, binding=binding, commits=commits(found))
         yield entry
         if entry.binding:
             before = hash((before, entry.binding, reach.of(entry.binding)))

@@ -45,6 +45,12 @@ class Asking:
         found._done = list(self._done)
         return found
 
+    def again(self) -> "Asking":
+        """What was known before, as if nothing had been done or asked."""
+        found = Asking(self._before, self._texts, self.within.here, self.titles)
+        found.lost = self.lost
+        return found
+
     def statement(self) -> dict[Question, object]:
         """A statement begins: what it will have asked."""
         self._here = {}

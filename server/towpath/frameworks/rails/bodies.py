@@ -1,8 +1,9 @@
 """The methods of a migration, statement by statement; what did not change is not looked at again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from towpath.frameworks.pieces import Before, Body, Entry, Piece, committed
+from towpath.frameworks.pieces import Before, Body, Entry, Piece, commits, committed
+from towpath.frameworks.rails.around import Around
 from towpath.frameworks.rails.runs import Runs
 from towpath.frameworks.rails.steps import How, Reader, Way
 from towpath.operations import Opaque, Step
@@ -16,6 +17,28 @@ _FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
 def read(method: Method, how: How, context: int, old: Body | None) -> Body:
     """Reads a method; of the version before, what says and means the same keeps its steps."""
     return Body(tuple(_entries(method, how, Before(old, context))), context)
+
+
+def within(method: Method, how: How, context: int, around: Around) -> Body | None:
+    """Reads what stands between statements that stay; None where one of these may mean something else now."""
+    span, place = method.scope.tree.span(method.node), method.scope.tree.span
+    free = all(node.type in _FREE and around.gap.holds(place(node)) for node in method.body)
+    if not free or not all(map(span.holds, around.spans)):
+        return None
+    _done(around.front, how)
+    between = [*_entries(method, how, Before(Body(tuple(around.between), context), context))]
+    back: list[Entry] = []
+    for entry in around.back:
+        if not how.known.still(entry.asked):
+            return None
+        _done((entry,), how)
+        back.append(entry._replace(start=entry.start + around.by))
+    entries = (*around.front, *between, *back)
+    return Body(entries, context) if not any(entry.commits for entry in between) else None
+
+
+def _done(entries: Iterable[Entry], how: How) -> None:
+    how.known.done([one for entry in entries for piece in entry.pieces for one in piece.step.operations])
 
 
 def backward(body: Body) -> Body:
@@ -47,12 +70,12 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
         start = tree.span(node).start
         entry = kept.entry(text, before) if text and not outside else None
         if entry is not None and node.type in _FREE and how.known.still(entry.asked):
-            yield Entry(text, before, start, entry.pieces, entry.asked)
-            how.known.done(operation for piece in entry.pieces for operation in piece.step.operations)
+            yield Entry(text, before, start, entry.pieces, entry.asked, True)
+            _done((entry,), how)
         else:
             asked = how.known.statement()
             found, outside = committed(_read(walker, reader, node, tree, how), outside)
-            yield Entry(text, before, start, kept.steps(found), asked)
+            yield Entry(text, before, start, kept.steps(found), asked, node.type in _FREE, "", commits(found))
         if node.type not in _FREE:
             before = hash((before, _source(tree, node, bodies.get(number))))
 

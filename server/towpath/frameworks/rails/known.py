@@ -101,6 +101,30 @@ class Known:
         return tuple((name, columns) for name, (owner, columns) in self.indexes.items() if owner == table)
 
 
+def told(operations: Iterable[Operation]) -> list[Operation]:
+    """Those of operations that may give a name or take one."""
+    return [*filter(_tells, operations)]
+
+
+def _tells(operation: Operation) -> bool:
+    if isinstance(operation, (AddColumn, CreateTable)):
+        return bool(operation.constraints)
+    return isinstance(operation, _TELLING)
+
+
+_TELLING = (
+    AddConstraint,
+    CreateIndex,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropTable,
+    RenameColumn,
+    RenameIndex,
+    RenameTable,
+)
+
+
 class _Part(Generic[K, V]):
     """A mapping that is copied when something in it is changed for the first time."""
 

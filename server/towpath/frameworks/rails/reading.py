@@ -1,21 +1,23 @@
 """Files of migrations in the order of their versions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import is_
 from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
+from towpath.frameworks.rails.around import around
 from towpath.frameworks.rails.asking import Asking, holds
 from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.helpers import include
-from towpath.frameworks.rails.known import Known
+from towpath.frameworks.rails.known import Known, told
 from towpath.frameworks.rails.layout import Shape, number, shape
 from towpath.frameworks.rails.model_tables import gives
 from towpath.frameworks.rails.steps import How, Way
-from towpath.operations import Direction, Migration, Opaque, Script, Step, replace
+from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step, replace
 from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
 from towpath.syntax import ruby
@@ -28,7 +30,7 @@ class Page(NamedTuple):
     """One file as it was read; `parsed` is kept of one that is edited.
 
     `before` and `after` are what is known at its ends, `asked` what it was read by of that, and `files` what else was
-    read for it.
+    read for it. `sound` is the last version that was valid, of one that is not.
     """
 
     read: Source | Unreadable
@@ -40,13 +42,30 @@ class Page(NamedTuple):
     after: Known = Known()
     asked: Mapping[tuple[object, ...], object] = {}
     files: Mapping[str, str | None] = {}
+    sound: "Page | None" = None
+
+
+# What is known before the first file.
+_NOTHING = Known()
+
+
+class _Order(NamedTuple):
+    """The files of a series as they run, and the paths of these within the application by what they are called."""
+
+    files: tuple[str, ...]
+    paths: tuple[str, ...]
+    titles: Mapping[str, str]
 
 
 class _Own(NamedTuple):
-    """What is kept of a series: what the files depend on beside themselves, and the pages."""
+    """What is kept of a series: what the files depend on beside themselves, and the pages.
+
+    `order` is that of the files that were read together, each by what was known behind the one before; None: of none.
+    """
 
     manner: tuple[object, ...]
     pages: dict[str, Page]
+    order: _Order | None
 
 
 def dialect(found: Found) -> str:
@@ -61,16 +80,17 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     manner = found.dialects, found.runner, found.settings
     own = kept_before.own if isinstance(kept_before.own, _Own) else None
     pages = own.pages if own and own.manner == manner else {}
-    read: dict[str, Page] = {}
-    known = Known()
     root = application(found.folder)
-
-    titles = {number_[1]: path[len(root) :] for path in found.files if (number_ := number(path))}
 
     def texts(path: str) -> str | None:
         return tree.text(f"{root}{path}") if tree.there(f"{root}{path}") else None
 
-    for path in sorted(found.files, key=lambda one: (number(one) or (0, ""), one)):
+    order = own.order if own and own.order and own.order.files == found.files else None
+    same = _same(order.paths, pages, tree, texts) if order and pages and not kept_before.of_part else 0
+    order = order or _order(found.files, root)
+    read = {path: pages[path] for path in order.paths[:same]}
+    known = pages[order.paths[same - 1]].after if same else _NOTHING
+    for path in order.paths[same:]:
         old = pages.get(path)
         if old is not None and old.files and any(texts(one) != text for one, text in old.files.items()):
             old = None
@@ -81,28 +101,56 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
             old
             if old and unchanged
             else _behind(
-                _page(path, tree, old, Asking(known, texts, path[len(root) :], titles), own_dialect), old, known
+                _page(path, tree, old, Asking(known, texts, path[len(root) :], order.titles), own_dialect), old, known
             )
         )
         known = read[path].after
     # Not changed in place: another reading may start from what is known now.
-    kept_before.own = _Own(manner, {**pages, **read})
-    return _in_order(read)
+    kept_before.own = _Own(manner, {**pages, **read}, order if not kept_before.of_part else None)
+    return _all(read.values())
+
+
+def _order(files: tuple[str, ...], root: str) -> _Order:
+    titles = {found[1]: path[len(root) :] for path in files if (found := number(path))}
+    return _Order(files, tuple(sorted(files, key=lambda one: (number(one) or (0, ""), one))), titles)
+
+
+def _same(paths: Sequence[str], pages: Mapping[str, Page], tree: Tree, texts: Callable[[str], str | None]) -> int:
+    """How many files in front say what they said, and are read by others that do."""
+    kept = [pages[path] for path in paths]
+    same = [*map(is_, map(tree.read, paths), [page.read for page in kept]), False].index(False)
+    asking = (place for place, page in enumerate(kept[:same]) if page.files)
+    return next((one for one in asking if any(texts(path) != text for path, text in kept[one].files.items())), same)
 
 
 def _behind(page: Page, old: Page | None, before: Known) -> Page:
     """A page with what is known behind it; the very same as before, where that says the same."""
     if old is not None and page.migration is old.migration and before is old.before:
         return page
-    steps = page.migration.up.steps if page.migration else ()
+    steps, was = _steps(page), _steps(old) if old else ()
+    if old is not None and before is old.before and told(_other(was, steps)) == told(_other(steps, was)):
+        return page._replace(before=before, after=old.after)
     after = before.after(operation for step in steps for operation in step.operations)
     return page._replace(before=before, after=old.after if old is not None and old.after.same(after) else after)
 
 
-def _in_order(pages: dict[str, Page]) -> tuple[Migration, ...]:
-    found = [(number(path) or (0, ""), path, page.migration) for path, page in pages.items()]
+def _steps(page: Page) -> tuple[Step, ...]:
+    return page.migration.up.steps if page.migration else ()
+
+
+def _other(steps: tuple[Step, ...], others: tuple[Step, ...]) -> Iterator[Operation]:
+    """What is done by steps, but for those with which others begin and end as well."""
+    front = [*map(is_, steps, others), False].index(False)
+    back = [*map(is_, reversed(steps[front:]), reversed(others[front:])), False].index(False)
+    return (operation for step in steps[front : len(steps) - back] for operation in step.operations)
+
+
+def _all(pages: Iterable[Page]) -> tuple[Migration, ...]:
+    found = [page.migration for page in pages if page.migration is not None]
+    if len({one.identity for one in found}) == len(found):
+        return tuple(found)
     taken: set[str] = set()
-    return tuple(_named(one, taken) for _, _, one in sorted(found, key=lambda each: each[:2]) if one is not None)
+    return tuple(_named(one, taken) for one in found)
 
 
 def _named(migration: Migration, taken: set[str]) -> Migration:
@@ -120,7 +168,42 @@ def _page(path: str, tree: Tree, old: Page | None, known: Asking, dialect: str) 
         return old._replace(read=found)
     if isinstance(found, Unreadable):
         return Page(found, Migration(NAME, _identity(path), sqlfile.unread(path, found.reason)))
-    return _read(path, found, old, known, same, dialect)
+    sound = _sound(old) if old else None
+    page = _between(path, found, sound, known.again(), dialect) if sound else None
+    return page or _read(path, found, old, known, same, dialect)
+
+
+def _sound(page: Page) -> Page | None:
+    """The last version of a page that was valid."""
+    return page.sound if page.parsed is None or page.parsed.broken else page
+
+
+def _between(path: str, found: Source, old: Page, known: Asking, dialect: str) -> Page | None:
+    """A file in whose `change` something was typed between statements that stay; None for any other."""
+    was, text = old.migration, _text(old.read)
+    if old.up is None or old.down or was is None or was.down or not was.derived or text is None:
+        return None
+    kept = around(old.up.entries, text, found.text) if holds(known.known, old.asked) else None
+    parsed = ruby.well_formed(found.text, kept.spans) if kept else None
+    if kept is None or parsed is None:
+        return None
+    said = _shape(parsed, known, dialect)
+    if said is None or said.methods.keys() & {"up", "down", "migrate"} or _goes_down(said):
+        return None
+    how = How(said.version, Way("up", True), said.transactional, known)
+    up = bodies.within(said.methods["change"], how, old.up.context, kept)
+    if up is None:
+        return None
+    migration = replace(was, up=up.script(path, said.transactional))
+    asked, files = {**old.asked, **known.asked}, {**old.files, **known.files}
+    return Page(found, migration, up, None, old.parsed, asked=asked, files=files)
+
+
+def _shape(parsed: ruby.Tree, known: Asking, dialect: str) -> Shape | None:
+    """The migration in a file, with the methods that it has from modules of the project's."""
+    scope, classes = ruby.module(parsed, partial(gives, known.within))
+    known.lost = include(parsed, scope, classes, known.within)
+    return shape(scope, classes, dialect)
 
 
 def _text(found: Source | Unreadable) -> str | None:
@@ -134,12 +217,10 @@ def _identity(path: str) -> str:
 
 def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool, dialect: str) -> Page:
     parsed = ruby.parse(found.text, old.parsed if old else None)
-    scope, classes = ruby.module(parsed, partial(gives, known.within))
-    known.lost = include(parsed, scope, classes, known.within)
-    said = shape(scope, classes, dialect)
+    said = _shape(parsed, known, dialect)
     kept = parsed if old else None
     if said is None:
-        return Page(found, _without(path, parsed), parsed=kept)
+        return Page(found, _without(path, parsed), parsed=kept, sound=_sound(old) if old else None)
     both = [said.methods[one] for one in ("change", "up", "down") if one in said.methods]
     context = hash((_text_around(parsed, both), same or object()))
     ups = _way(said, "up", known, context, old)
@@ -158,7 +239,8 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     asked = {**(old.asked if old and same else {}), **known.asked}
     # What statements asked for that are kept is not asked for again.
     files = {**(old.files if old else {}), **known.files, **(back.files if back else {})}
-    return Page(found, migration, ups, downs, kept, asked=asked, files=files)
+    sound = _sound(old) if old and parsed.broken else None
+    return Page(found, migration, ups, downs, kept, asked=asked, files=files, sound=sound)
 
 
 def _without(path: str, parsed: ruby.Tree) -> Migration | None:

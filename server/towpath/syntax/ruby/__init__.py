@@ -5,7 +5,7 @@ from towpath.syntax.ruby.did import Condition, Did
 from towpath.syntax.ruby.entering import entered
 from towpath.syntax.ruby.evaluate import evaluate, pair, returned, worth
 from towpath.syntax.ruby.scope import Bound, Scope, unpacked
-from towpath.syntax.ruby.tree import Node, Tree, parse
+from towpath.syntax.ruby.tree import Node, Tree, parse, well_formed
 from towpath.syntax.ruby.values import Block, Call, Given, Range, Symbol
 from towpath.syntax.ruby.walk import Walker
 from towpath.syntax.text import HOLE, NAME_QUOTE, Stretch, Text, joined
@@ -64,5 +64,6 @@ __all__ = [
     "returned",
     "truth",
     "unpacked",
+    "well_formed",
     "worth",
 ]

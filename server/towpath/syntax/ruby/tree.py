@@ -14,7 +14,7 @@ from towpath.syntax.grammars import grammar
 from towpath.syntax.lines import Lines
 from towpath.syntax.tree import Grammar, Tree
 
-__all__ = ["Node", "Tree", "parse"]
+__all__ = ["Node", "Tree", "parse", "well_formed"]
 
 
 @cache
@@ -28,6 +28,11 @@ def parse(text: str, old: Tree | None = None) -> Tree:
     `old` is the tree of an earlier version of the text: what did not change since is not parsed again.
     """
     return trees.parse(text, _GRAMMAR, old)
+
+
+def well_formed(text: str, without: Sequence[Span]) -> Tree | None:
+    """The tree of a text without these parts, which nobody will look at; None where the rest is not valid."""
+    return trees.well_formed(text, _GRAMMAR, without)
 
 
 # Each way begins with one letter, so that the others are passed over at once.
