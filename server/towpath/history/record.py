@@ -67,20 +67,22 @@ def records_of(
     """
     records: list[Record] = []
     last: Record | None = None
-    # The facts that are others now than they were at this place, and their names.
+    # The facts that are others now than they were at this place, and all their names, where these were asked for.
     others: Mapping[str, object] = {}
-    names: frozenset[str] = frozenset()
+    names: frozenset[str] | None = None
     for step, aligned in zip(steps, old):
         if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
-            others = state.facts.others(aligned.before.facts)
-            names = names_of(others, aligned.before.fact)
+            others, names = state.facts.others(aligned.before.facts), None
         last, record = aligned, None
         if aligned is not None and aligned.step is step:
-            record = aligned if aligned.before.facts is state.facts else aligned.among(state, others, names)
+            if aligned.before.facts is state.facts:
+                record = aligned
+            else:
+                names = names_of(others, aligned.before.fact) if names is None else names
+                record = aligned.among(state, others, names)
         if record is None:
             record = perform(step, state, aligned, dialect, inside and not step.outside)
-            others = _others_behind(record, aligned, others) if aligned is not None else {}
-            names = names_of(others, aligned.after.fact) if aligned is not None else frozenset()
+            others, names = _others_behind(record, aligned, others) if aligned is not None else {}, None
         records.append(record)
         state = record.after
     return tuple(records)

@@ -34,7 +34,7 @@ class Members:
         self._known: dict[int, Place] = {}
         # What was asked at the place of the whole.
         self._of_whole: list[Mapping[str, object]] = []
-        # What was found out before of operations of these stretches was asked for.
+        # What was found out before in the stretches of which it was asked.
         self._held: dict[int, FoundOut] = {}
         self._end: dict[str, object] = {}
         records = places.alike
