@@ -93,7 +93,6 @@ class _Piece(NamedTuple):
 
 
 _NOTHING_DONE = _Piece(())
-_NOTHING_SENT = (NOTHING,)
 _NOTHING_CHANGED = Done(((0, NOTHING, ()),), {}, ())
 
 
@@ -261,7 +260,7 @@ def _step(
         assured=assured,
         late=tuple(_late(pieces)) if several or first.late else (),
         anew=next((piece.anew for piece in pieces if piece.anew), "") if several else first.anew,
-        done=_NOTHING_CHANGED if operations == _NOTHING_SENT else done,
+        done=_NOTHING_CHANGED if len(operations) == 1 and operations[0] is NOTHING else done,
     )
 
 
