@@ -26,6 +26,8 @@ OTHERS = frozenset(
 )
 
 _EMPTY = "a change set without SQL is refused, or does once more what the one before it does"
+# What says who a change set is, and most say no more.
+_WHO = frozenset(("id", "author"))
 # What has to be a text, although YAML has lists.
 _TEXTS = ("dbms", "context", "contextFilter", "labels")
 
@@ -94,6 +96,9 @@ def of_node(node: Node, home: str, asked: Asked = EVERY, syntax: Syntax = "xml")
     """The change set that an element is, which stands in the text `home`."""
     # Most have nothing but changes in them, among which none of these has to be looked for.
     head = node if any(child.name in OTHERS for child in node.children) else node._replace(children=())
+    if asked == EVERY and not head.children and not node.problem and head.attributes.keys() <= _WHO:
+        author, identity = str(head.get("author") or ""), str(head.get("id") or "")
+        return ChangeSet(author, identity, "", node.children, close=_close(node, node.children, home, syntax))
     known, words = _when(_plain(head, "dbms"), _plain(head, "contextFilter", "context"), _plain(head, "labels"), asked)
     for one in head.all("preConditions"):
         allowed, said = guards.conditions(one)

@@ -10,7 +10,7 @@ from towpath.frameworks.liquibase.changeset import ChangeSet
 from towpath.frameworks.liquibase.entries import Entry
 from towpath.frameworks.liquibase.growing import is_left_open
 from towpath.frameworks.liquibase.including import Turn, located, plain
-from towpath.frameworks.liquibase.splicing import Cut, cuts, splice
+from towpath.frameworks.liquibase.splicing import FEW, Cut, cuts, splice
 from towpath.frameworks.liquibase.steps import How, opaque, slips, steps
 from towpath.frameworks.pieces import Before, Body, Piece
 from towpath.frameworks.pieces import Entry as Stretch
@@ -64,7 +64,8 @@ def read(around: Around, turn: Turn, values: Mapping[str, str], manner: Manner, 
         how = how._replace(known=_known(before))
     up = [*_problems(said, entry)]
     # Where one of them may reach further than its own text, none is read alone.
-    apart = not up and not said.modifies and not (syntax == "xml" and is_left_open(entry.text))
+    apart = len(said.changes) >= FEW and not up and not said.modifies
+    apart = apart and not (syntax == "xml" and is_left_open(entry.text))
     counted: list[tuple[Node, int]] = []
     for change in said.changes:
         found = [*steps((change,), how)]

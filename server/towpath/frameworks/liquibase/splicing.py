@@ -20,7 +20,7 @@ _AROUND = {
 }
 _NEXT = pattern(rf"<((?:[\w.-]+:)?(?:{'|'.join(sorted(APART))}))(?=[\s/>])")
 # So few changes are read anew as quickly.
-_FEW = 3
+FEW = 3
 
 
 class Cut(NamedTuple):
@@ -92,7 +92,7 @@ def _is_one_word(syntax: Syntax, old: str, new: str, removed: Span, put: Span) -
 
 def splice(syntax: Syntax, old: str, new: str, cuts: Sequence[Cut], close: int) -> Splice | None:
     """What has to be read again of a change set whose changes end at `close`; None: all of it."""
-    if len(cuts) < _FEW or not close:
+    if len(cuts) < FEW or not close:
         return None
     front, back = alike(old, new)
     until, shift = len(old) - back, len(new) - len(old)
