@@ -4,7 +4,8 @@ The witness of a rewrite is how many pages a statement writes to the log beside 
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,30 +33,31 @@ Run = Callable[[str], list[tuple[Any, ...]]]
 _PAGE, _FRAME = 4096, 24
 
 
-def _standard(path: Path) -> Run:
-    connection = sqlite3.connect(path, isolation_level=None)
-    return lambda text: connection.execute(text).fetchall()
+@contextmanager
+def _standard(path: Path) -> Generator[Run]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield lambda text: connection.execute(text).fetchall()
 
 
-def _newer(path: Path) -> Run:
-    connection: Any = apsw.Connection(str(path))
-    return lambda text: list(connection.execute(text))
+@contextmanager
+def _newer(path: Path) -> Generator[Run]:
+    made: Any = apsw.Connection(str(path))
+    with closing(made) as connection:
+        yield lambda text: list(connection.execute(text))
 
 
-LIBRARIES: dict[str, tuple[Callable[[Path], Run], str]] = {
+LIBRARIES: dict[str, tuple[Callable[[Path], AbstractContextManager[Run]], str]] = {
     "standard": (_standard, sqlite3.sqlite_version),
     "newer": (_newer, apsw.sqlite_lib_version()),
 }
 ROWS = [row for found in facts("sqlite").rows.values() for row in found]
 
 
-def _fresh(path: Path, library: str, setup: str = "") -> Run:
-    run = LIBRARIES[library][0](path)
+def _set_up(run: Run, setup: str) -> None:
     for text in ("pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma foreign_keys = on;", BASE, setup):
         for piece in split(text, "sqlite"):
             run(text[piece.start : piece.end])
     run("pragma wal_checkpoint(truncate)")
-    return run
 
 
 def _problem(run: Run, statement: str) -> str:
@@ -71,22 +73,23 @@ def _problem(run: Run, statement: str) -> str:
 @pytest.mark.parametrize("fact", ROWS, ids=lambda fact: fact.id)
 def test_a_fact_is_what_sqlite_does(fact: Fact, library: str, tmp_path: Path) -> None:
     path = tmp_path / "file.db"
-    run = _fresh(path, library, fact.setup)
-    minor = int(LIBRARIES[library][1].split(".")[1])
-    pages = run("pragma page_count")[0][0]
-    run("begin")
-    within = _problem(run, fact.statement)
-    run("rollback")
-    problem = _problem(run, fact.statement)
-    if fact.versions and minor not in fact.versions:
-        assert "syntax error" in problem
-        return
-    assert (fact.refused in problem) if fact.refused else not problem
-    assert (fact.in_transaction == "refused") == (bool(within) and not problem)
-    if not problem and fact.id not in ("drop table", "vacuum", "create index", "drop index", "reindex"):
-        log = Path(f"{path}-wal")
-        written = max(0, log.stat().st_size - 32) // (_PAGE + _FRAME)
-        assert bool(fact.rewrites) == (written > pages / 2), f"claimed {fact.rewrites}, wrote {written} of {pages}"
+    with LIBRARIES[library][0](path) as run:
+        _set_up(run, fact.setup)
+        minor = int(LIBRARIES[library][1].split(".")[1])
+        pages = run("pragma page_count")[0][0]
+        run("begin")
+        within = _problem(run, fact.statement)
+        run("rollback")
+        problem = _problem(run, fact.statement)
+        if fact.versions and minor not in fact.versions:
+            assert "syntax error" in problem
+            return
+        assert (fact.refused in problem) if fact.refused else not problem
+        assert (fact.in_transaction == "refused") == (bool(within) and not problem)
+        if not problem and fact.id not in ("drop table", "vacuum", "create index", "drop index", "reindex"):
+            log = Path(f"{path}-wal")
+            written = max(0, log.stat().st_size - 32) // (_PAGE + _FRAME)
+            assert bool(fact.rewrites) == (written > pages / 2), f"claimed {fact.rewrites}, wrote {written} of {pages}"
 
 
 @pytest.mark.parametrize("fact", ROWS, ids=lambda fact: fact.id)

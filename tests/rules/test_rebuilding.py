@@ -1,7 +1,8 @@
 """A table of SQLite that a fix makes anew keeps its rows, keys, indexes, triggers and views on the real library."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 import apsw
@@ -46,14 +47,17 @@ USERS = Name("users")
 KEPT = ["index users_age", "table orders", "table p", "table users", "trigger tg", "view v"]
 
 
-def _standard() -> Run:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    return lambda text: connection.execute(text).fetchall()
+@contextmanager
+def _standard() -> Generator[Run]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        yield lambda text: connection.execute(text).fetchall()
 
 
-def _newer() -> Run:
-    connection: Any = apsw.Connection(":memory:")
-    return lambda text: list(connection.execute(text))
+@contextmanager
+def _newer() -> Generator[Run]:
+    made: Any = apsw.Connection(":memory:")
+    with closing(made) as connection:
+        yield lambda text: list(connection.execute(text))
 
 
 def _state() -> State:
@@ -84,25 +88,26 @@ def _run(run: Run, text: str) -> None:
     ],
     ids=lambda one: type(one).__name__ if isinstance(one, Operation) else "",
 )
-def test_everything_is_kept(change: Operation, library: Callable[[], Run]) -> None:
-    run, state = library(), _state()
-    run("pragma foreign_keys = on")
-    _run(run, BEFORE + ROWS)
-    made = rebuilt(change, USERS, state, state.tables())
-    assert made
-    for one in made:
-        run(write(one, Manner(dialect="sqlite")) or "")
-    assert run('select id, name, "Age", pid, g from users') == [(1, "a", 5, 1, 2), (7, "b", 6, 1, 14)]
-    assert run("select * from orders") == [(1, 7)]
-    assert run("pragma foreign_key_check") == []
-    assert run("pragma foreign_keys") == [(1,)]
-    assert run("select count(*) from v") == [(2,)]
-    names = run("select type || ' ' || name from sqlite_master where name not like 'sqlite_%'")
-    assert sorted(name for (name,) in names) == KEPT
-    run("insert into users (name) values ('c')")
-    assert run("select pid from users where name = 'C'") == [(1,)]
-    with pytest.raises((sqlite3.IntegrityError, apsw.ConstraintError)):
-        run("insert into orders values (2, 99)")
+def test_everything_is_kept(change: Operation, library: Callable[[], AbstractContextManager[Run]]) -> None:
+    state = _state()
+    with library() as run:
+        run("pragma foreign_keys = on")
+        _run(run, BEFORE + ROWS)
+        made = rebuilt(change, USERS, state, state.tables())
+        assert made
+        for one in made:
+            run(write(one, Manner(dialect="sqlite")) or "")
+        assert run('select id, name, "Age", pid, g from users') == [(1, "a", 5, 1, 2), (7, "b", 6, 1, 14)]
+        assert run("select * from orders") == [(1, 7)]
+        assert run("pragma foreign_key_check") == []
+        assert run("pragma foreign_keys") == [(1,)]
+        assert run("select count(*) from v") == [(2,)]
+        names = run("select type || ' ' || name from sqlite_master where name not like 'sqlite_%'")
+        assert sorted(name for (name,) in names) == KEPT
+        run("insert into users (name) values ('c')")
+        assert run("select pid from users where name = 'C'") == [(1,)]
+        with pytest.raises((sqlite3.IntegrityError, apsw.ConstraintError)):
+            run("insert into orders values (2, 99)")
 
 
 def test_a_column_that_rows_cannot_fill_is_left_to_the_author() -> None:

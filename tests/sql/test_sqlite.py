@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,30 +79,31 @@ def test_every_statement_of_the_list_is_understood(label: str) -> None:
 
 @pytest.mark.parametrize("label", BLOCKS)
 def test_sqlite_takes_what_the_list_says(label: str) -> None:
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(SCRATCH)
-    connection.execute("drop table if exists new__users" if "quoted" in label else "select 1")
-    connection.execute("drop trigger trg" if label.startswith("create trigger") else "select 1")
-    connection.execute("drop view v" if label == "create view" else "select 1")
-    connection.execute("drop table t" if label in TABLES or label == "create temp table" else "select 1")
-    connection.execute("drop index i" if label == "create index" else "select 1")
-    added = re.search(r"\((?P<version>3\.\d+)\)", label)
-    try:
-        connection.execute("EXPLAIN " + BLOCKS[label])
-        problem = ""
-    except sqlite3.OperationalError as error:
-        problem = str(error)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCRATCH)
+        connection.execute("drop table if exists new__users" if "quoted" in label else "select 1")
+        connection.execute("drop trigger trg" if label.startswith("create trigger") else "select 1")
+        connection.execute("drop view v" if label == "create view" else "select 1")
+        connection.execute("drop table t" if label in TABLES or label == "create temp table" else "select 1")
+        connection.execute("drop index i" if label == "create index" else "select 1")
+        added = re.search(r"\((?P<version>3\.\d+)\)", label)
+        try:
+            connection.execute("EXPLAIN " + BLOCKS[label])
+            problem = ""
+        except sqlite3.OperationalError as error:
+            problem = str(error)
     newer = added is not None and tuple(map(int, added["version"].split("."))) > sqlite3.sqlite_version_info[:2]
     assert ("syntax error" in problem) == newer, problem
 
 
 @pytest.mark.parametrize("label", TABLES)
 def test_the_columns_are_those_that_sqlite_makes(label: str) -> None:
-    connection = sqlite3.connect(":memory:")
-    connection.executescript("CREATE TABLE o (id INTEGER PRIMARY KEY);" + BLOCKS[label])
     (created,) = operations(BLOCKS[label])
     assert isinstance(created, CreateTable)
-    rows = connection.execute(f"PRAGMA {created.table.schema or 'main'}.table_xinfo({created.table.name})").fetchall()
+    asked = f"PRAGMA {created.table.schema or 'main'}.table_xinfo({created.table.name})"
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript("CREATE TABLE o (id INTEGER PRIMARY KEY);" + BLOCKS[label])
+        rows = connection.execute(asked).fetchall()
     assert [row[1] for row in rows] == [column.name for column in created.columns]
     key = {column for one in created.constraints if isinstance(one, PrimaryKey) for column in one.columns}
     # A key of a table without rowids means NOT NULL, which SQLite then says of its columns.
