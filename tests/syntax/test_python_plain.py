@@ -22,6 +22,8 @@ PLAIN = [
 ]
 NOT_PLAIN = [
     "b.C(True=1)",
+    "[b.True]",
+    "b.None(1)",
     "[b.C(), initial]",
     "said.C()",
     "[1 2]",

@@ -58,7 +58,7 @@ def assigned(text: str, said: str) -> Assigned | None:
     # What means something that the class itself assigns takes a scope.
     if not values or not _END.match(said, at) or not names.isdisjoint(word.partition(".")[0] for word in words):
         return None
-    if not _RESERVED.isdisjoint(".".join((*names, *words)).split(".")):
+    if not _RESERVED.isdisjoint(".".join((*names, *words.difference(_CONSTANTS))).split(".")):
         return None
     root = cast("Node", Plain("module", 0, len(text)))
     return Assigned(Tree(text, root, None, None), values)
@@ -166,8 +166,8 @@ _CONSTANTS = {"True": "true", "False": "false", "None": "none"}
 # Words that are no names.
 _RESERVED = frozenset(
     """
-    and as assert async await break class continue def del elif else except finally for from global if import in is
-    lambda nonlocal not or pass raise return try while with yield
+    False None True and as assert async await break class continue def del elif else except finally for from global if
+    import in is lambda nonlocal not or pass raise return try while with yield
     """.split()
 )
 _BLANK = r"[ \t\r\n]*"
