@@ -6,8 +6,10 @@ import pytest
 
 from towpath.frameworks import shapes
 from towpath.frameworks.embedded import statements
+from towpath.frameworks.liquibase.sent.names import given
 from towpath.frameworks.sent import sign
 from towpath.operations import Operation
+from towpath.syntax.markup import xml
 from towpath.syntax.text import NAME_QUOTE
 
 SENT = [
@@ -54,6 +56,26 @@ def test_what_is_told_is_what_would_be_read(sent: str, dialect: str) -> None:
         sql = named(sent, names)
         told = shapes.operations(sql, quote, dialect, lambda said: read(said, dialect))
         assert told == read(sql.replace(NAME_QUOTE, quote), dialect)
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "mysql", "sqlite"])
+@pytest.mark.parametrize("sent", SENT)
+def test_names_without_quotes_are_told_as_they_would_be_read(sent: str, dialect: str) -> None:
+    for number in (*range(4), *range(4)):
+        names = [f"{word}_{number * place}" for place, word in enumerate(("users", "name", "team", "int4", "id"))]
+        sql = named(sent, dict(zip("abcde", names)))
+        told = shapes.operations(sql, "", dialect, lambda said: read(said, dialect))
+        assert told == read(sql.replace(NAME_QUOTE, ""), dialect)
+
+
+def test_the_names_that_a_change_of_liquibase_gives() -> None:
+    """None that a database could take for a word of its own, nor one that it would have in other letters."""
+    change = xml.parse(
+        '<addColumn tableName="t_1" catalogName="row" remarks="r_1"><column name="a1" type="int4"/>'
+        '<column name="Id_2"/><column name="is"/>'
+        '<name>b_2</name><constraints foreignKeyName="fk_1" columnNames="c_1, c_2"/></addColumn>'
+    )
+    assert sorted(given(change)) == ["a1", "b_2", "c_1", "c_2", "fk_1", "t_1", "t_1_pkey"]
 
 
 def test_a_shape_is_read_no_more_than_three_times() -> None:

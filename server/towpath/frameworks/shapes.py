@@ -17,8 +17,8 @@ from towpath.syntax.text import NAME_QUOTE
 Operations = tuple[Operation, ...]
 # What makes operations, or a part of one, out of the names in a statement.
 Make = Callable[[Sequence[str]], Any]
-# The dialect, the statement without its names, and which of these are the same.
-Shape = tuple[str, str, tuple[int, ...]]
+# The dialect, what names stand between, the statement without them, and which of these are the same.
+Shape = tuple[str, str, str, tuple[int, ...]]
 
 # True: it was read once, and may not come again; False: it has to be read each time.
 _KNOWN: dict[Shape, Make | bool] = {}
@@ -29,12 +29,15 @@ _PLACE = pattern(r"__(\d+)__")
 
 
 def operations(sql: str, quote: str, dialect: str, read: Callable[[str], Operations]) -> Operations:
-    """What a statement does, in which each name stands between two NAME_QUOTEs; `read` is given it with `quote`s."""
+    """What a statement does, in which each name stands between two NAME_QUOTEs; `read` is given it with `quote`s.
+
+    Names without quotes have an empty one.
+    """
     parts = sql.split(NAME_QUOTE)
     names = parts[1::2]
     if not all(map(_is_plain, names)):
         return read(quote.join(parts))
-    shape = dialect, NAME_QUOTE.join(parts[::2]), tuple(map(names.index, names))
+    shape = dialect, quote, NAME_QUOTE.join(parts[::2]), tuple(map(names.index, names))
     known = _KNOWN.get(shape)
     if known is not None and not isinstance(known, bool):
         made: Operations = known(names)
@@ -45,7 +48,7 @@ def operations(sql: str, quote: str, dialect: str, read: Callable[[str], Operati
             _KNOWN.clear()
         _KNOWN[shape] = True
     elif known:
-        parts[1::2] = [f"__{number}__" for number in shape[2]]
+        parts[1::2] = [f"__{number}__" for number in shape[-1]]
         make = _make(read(quote.join(parts)), quote)
         # It holds for the others where it holds for this one.
         _KNOWN[shape] = make if make is not None and _is_told(found) and make(names) == found else False
@@ -100,6 +103,8 @@ def _of_text(text: str, quote: str) -> Make | None:
     """A name, or the author's text with names between their quotes."""
     if whole := _PLACE.fullmatch(text):
         return itemgetter(int(whole[1]))
+    if not quote:
+        return _of_bare(_PLACE.split(text))
     parts = text.split(quote)
     numbers = {at: int(found[1]) for at, part in enumerate(parts) if at % 2 and (found := _PLACE.fullmatch(part))}
     if not numbers:
@@ -107,5 +112,19 @@ def _of_text(text: str, quote: str) -> Make | None:
 
     def make(names: Sequence[str]) -> str:
         return quote.join(names[numbers[at]] if at in numbers else part for at, part in enumerate(parts))
+
+    return make
+
+
+def _of_bare(parts: Sequence[str]) -> Make | None:
+    """A text, of which every second part is the number of a name."""
+    if len(parts) == 1:
+        return None
+    numbers = [int(one) for one in parts[1::2]]
+
+    def make(names: Sequence[str]) -> str:
+        said = [*parts]
+        said[1::2] = [names[number] for number in numbers]
+        return "".join(said)
 
     return make

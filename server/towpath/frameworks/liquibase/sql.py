@@ -1,16 +1,19 @@
 """The SQL that stands in a changelog: each statement a step with its places in the text around it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 
+from towpath.frameworks import shapes
 from towpath.frameworks.pieces import Piece, for_others
 from towpath.operations import Guard, Opaque, Operation, Origin, Places, Step
 from towpath.source import Span, pattern
 from towpath.sql import read_piece, split
-from towpath.syntax.text import Text
+from towpath.syntax.text import NAME_QUOTE, Text
 
 # What ends statements by itself on a line, beside a semicolon.
 _ALONE = pattern(r"^(?:go;?|/)(?=[ \t]*\r?$)", re.I | re.M)
+_WORD = pattern(r"\w+")
 _HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
 
 
@@ -54,14 +57,25 @@ def steps(
                 yield Piece(where.start, _placed(step, text, piece.start, where, guard, dialect))
 
 
-def operations(text: str, dialect: str) -> list[Operation]:
-    """What a text does that stands in no file."""
-    return [
-        operation
-        for piece in split(text, dialect)
-        for step in read_piece(text, piece, dialect)
-        for operation in step.operations
-    ]
+def operations(text: str, dialect: str, names: Set[str] = frozenset()) -> Sequence[Operation]:
+    """What a text does that stands in no file, in which these names stand as they are."""
+    marked = _WORD.sub(lambda word: _marked(word[0]) if word[0] in names else word[0], text) if names else text
+    return shapes.operations(marked, "", dialect, partial(_operations, dialect=dialect))
+
+
+def _operations(text: str, dialect: str) -> tuple[Operation, ...]:
+    return tuple(
+        [
+            operation
+            for piece in split(text, dialect)
+            for step in read_piece(text, piece, dialect)
+            for operation in step.operations
+        ]
+    )
+
+
+def _marked(name: str) -> str:
+    return f"{NAME_QUOTE}{name}{NAME_QUOTE}"
 
 
 def _placed(step: Step, text: Text, by: int, where: Span, guard: Guard | None, dialect: str) -> Step:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from towpath.frameworks.liquibase import guards, spelling, sql
 from towpath.frameworks.liquibase.misspelt import Misspelt
 from towpath.frameworks.liquibase.places import places
-from towpath.frameworks.liquibase.sent import INVERSES, Around, Sent, sent
+from towpath.frameworks.liquibase.sent import INVERSES, Around, Sent, names, sent
 from towpath.frameworks.pieces import Piece, for_others
 from towpath.frameworks.sent import in_words
 from towpath.operations import DropIndex, DropTable, Guard, Name, Opaque, Operation, Places, Statement, Step, replace
@@ -138,10 +138,10 @@ def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     block = change.span.of(how.home)
     operations: list[Operation] = []
     owners: list[tuple[Operation, Sent]] = []
-    said_in = in_words(how.dialect)
+    said_in, known = in_words(how.dialect), frozenset(names.given(change))
     table = _table(change, how) if change.name == "dropIndex" else None
     for one in made:
-        for operation in sql.operations(_modified(one.sql, how) if how.modifies else one.sql, said_in):
+        for operation in sql.operations(_modified(one.sql, how) if how.modifies else one.sql, said_in, known):
             # PostgreSQL is not told the table, which the change names.
             operation = replace(operation, table=table) if table and isinstance(operation, DropIndex) else operation
             operations.append(operation)

@@ -1,15 +1,19 @@
 """Names as Liquibase quotes them, and those that it makes up."""
 
 import re
+from collections.abc import Iterator
 
 from towpath.frameworks.liquibase.sent.asked import Around, said
 from towpath.source import pattern
-from towpath.sql.keywords import NOT_A_COLUMN
+from towpath.sql.keywords import COLUMN_NAME, NOT_A_COLUMN
 from towpath.syntax.markup import Node
 
 _PLAIN = pattern(r"[^\W\d]\w*\Z")
+# Words of SQL are hardly ever put together of two, nor do they have digits.
+_CERTAIN = pattern(r"[a-z][a-z]*[_0-9][a-z_0-9]*\Z")
 _ORDERED = pattern(r"\s+(?P<order>asc|desc)\Z", re.I)
 _LONGEST_KEY = 63
+_KEYWORDS = NOT_A_COLUMN | COLUMN_NAME
 # Words that MySQL takes for its own, beside those of PostgreSQL: the ones that columns and tables are named by.
 _MYSQL_WORDS = frozenset(
     """
@@ -57,6 +61,25 @@ def table(node: Node, around: Around, name: str = "tableName", before: str = "")
 
 def column(name: str, around: Around) -> str:
     return quoted(name, around)
+
+
+def given(change: Node) -> Iterator[str]:
+    """The names that a change gives, and those made of them, which no database could take for a word of its own."""
+    for attribute, value in change.attributes.items():
+        yield from _names(attribute, value)
+    for child in change.children:
+        yield from given(child)
+        if child.text:
+            yield from _names(child.name, child.text)
+
+
+def _names(attribute: str, value: str) -> Iterator[str]:
+    if attribute == "name" or attribute.endswith(("Name", "Names")):
+        for name in value.split(","):
+            if _CERTAIN.match(name := name.strip()) and name.upper() not in _KEYWORDS:
+                yield name
+                if attribute == "tableName":
+                    yield f"{name}_pkey"
 
 
 def listed(text: str) -> list[str]:
