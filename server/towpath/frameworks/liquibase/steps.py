@@ -167,7 +167,7 @@ def _table(change: Node, how: How) -> Name | None:
     if not change.get("tableName"):
         return None
     made = sent(change._replace(name="dropTable"), Around(how.dialect, _no_file, how.quoting))
-    found = [] if isinstance(made, str) else sql.operations(made[0].sql, in_words(how.dialect))
+    found = () if isinstance(made, str) else sql.operations(made[0].sql, in_words(how.dialect))
     return next((one.table for one in found if isinstance(one, DropTable)), None)
 
 
