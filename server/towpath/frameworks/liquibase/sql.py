@@ -59,7 +59,9 @@ def steps(
 
 def operations(text: str, dialect: str, names: Set[str] = frozenset()) -> Sequence[Operation]:
     """What a text does that stands in no file, in which these names stand as they are."""
-    marked = _WORD.sub(lambda word: _marked(word[0]) if word[0] in names else word[0], text) if names else text
+    if not names:
+        return _operations(text, dialect)
+    marked = _WORD.sub(lambda word: _marked(word[0]) if word[0] in names else word[0], text)
     return shapes.operations(marked, "", dialect, partial(_operations, dialect=dialect))
 
 

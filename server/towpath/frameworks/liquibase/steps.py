@@ -133,12 +133,17 @@ def _from_file(change: Node, how: How) -> Iterator[Piece]:
     yield from sql.steps(whole, change.span, how.guard, _delimiter(change), _modifier(how), how.dialect)
 
 
+# Rows hardly ever differ in names alone.
+_OF_ROWS = frozenset(("delete", "insert", "loadData", "loadUpdateData", "update"))
+
+
 def _sent(change: Node, made: Sequence[Sent], how: How) -> Step:
     """The step of all that a change sends."""
     block = change.span.of(how.home)
     operations: list[Operation] = []
     owners: list[tuple[Operation, Sent]] = []
-    said_in, known = in_words(how.dialect), frozenset(names.given(change))
+    said_in = in_words(how.dialect)
+    known = frozenset(names.given(change)) if change.name not in _OF_ROWS else frozenset[str]()
     table = _table(change, how) if change.name == "dropIndex" else None
     for one in made:
         for operation in sql.operations(_modified(one.sql, how) if how.modifies else one.sql, said_in, known):
