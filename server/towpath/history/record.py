@@ -88,15 +88,25 @@ def records_of(
     return tuple(records)
 
 
-def _others_behind(record: Record, old: Record, others: Mapping[str, object]) -> Mapping[str, object]:
-    """The facts that are others behind a step than they were, out of those that were before it and that it wrote."""
-    now, was = dict(record.written), dict(old.written)
+def others_behind(
+    others: Mapping[str, object], now: Mapping[str, object], left: State, was: Mapping[str, object], was_left: State
+) -> Mapping[str, object]:
+    """The facts that are others than they were behind steps, out of those that were before them and that they wrote.
+
+    They wrote `now` and left the state `left`; `was` and `was_left` are the same of the version before.
+    """
     found = {name: fact for name, fact in others.items() if name not in now and name not in was}
-    found |= {k: fact for k, fact in now.items() if fact is not (was[k] if k in was else old.after.fact(k))}
+    found |= {
+        name: fact for name, fact in now.items() if fact is not (was[name] if name in was else was_left.fact(name))
+    }
     for name in was.keys() - now.keys():
-        if (fact := record.after.fact(name)) is not was[name]:
+        if (fact := left.fact(name)) is not was[name]:
             found[name] = fact
     return found
+
+
+def _others_behind(record: Record, old: Record, others: Mapping[str, object]) -> Mapping[str, object]:
+    return others_behind(others, dict(record.written), record.after, dict(old.written), old.after)
 
 
 def perform(step: Step, before: State, old: Record | None, dialect: str = "", inside: bool = True) -> Record:

@@ -6,7 +6,7 @@ from itertools import accumulate, chain, pairwise
 from operator import is_
 from typing import NamedTuple, overload
 
-from towpath.history.record import Record, align, records_of
+from towpath.history.record import Record, align, others_behind, records_of
 from towpath.operations import Step
 from towpath.schema import Fact, State, names_of
 
@@ -117,16 +117,7 @@ class Stretch:
         """The facts that are others behind it than behind the version before, if these are others before it."""
         if self is was or (self.since is was and others.keys().isdisjoint(self.reads.written)):
             return others
-        return others_behind(others, self.reads, self.after, was.reads, was.after)
-
-
-def others_behind(
-    others: Mapping[str, object], mine: Reads, left: State, its: Reads, was_left: State
-) -> Mapping[str, object]:
-    """The facts of a state that are others than in the version before, if these were before what led to both."""
-    now, was = mine.written, its.written
-    names = {*others, *(now.keys() ^ was.keys()), *(name for name in now if now[name] is not was.get(name))}
-    return {name: fact for name in names if (fact := left.fact(name)) is not was_left.fact(name)}
+        return others_behind(others, self.reads.written, self.after, was.reads.written, was.after)
 
 
 class Records(Sequence[Record]):

@@ -12,8 +12,6 @@ from towpath.operations import Migration, Script, Step
 from towpath.schema import State
 
 NAME = "django"
-# Facts that are others than they were, as they are now.
-Others = Mapping[str, object]
 
 
 class Page(NamedTuple):
@@ -47,7 +45,7 @@ class Made:
         # The names of the facts that it asked for, and of those that it left.
         self._names: tuple[Set[str], Set[str]] | None = None
 
-    def among(self, state: State, others: Others) -> "tuple[Made, Others] | None":
+    def among(self, state: State, others: Mapping[str, object]) -> "tuple[Made, Mapping[str, object]] | None":
         """The same where these facts before it are others, and which are others behind it; None if it asked for one."""
         if not others:
             return self, others

@@ -11,7 +11,7 @@ from towpath.frameworks.django.editor import Project
 from towpath.frameworks.django.elements import Element
 from towpath.frameworks.django.elsewhere import Elsewhere
 from towpath.frameworks.django.graph import Graph
-from towpath.frameworks.django.making import Made, Others, Page, make
+from towpath.frameworks.django.making import Made, Page, make
 from towpath.frameworks.kept import Kept
 from towpath.operations import Migration
 from towpath.project import Found, Tree
@@ -163,7 +163,7 @@ def _in_turn(
     made: dict[Key, Made] = {}
     state = start
     # The facts that are others than in the reading before, and the state there; most migrations change none of them.
-    others: Others | None = None
+    others: Mapping[str, object] | None = None
     there: State | None = None
     for key in order.order:
         old = before.get(key)
