@@ -49,18 +49,26 @@ def judged(case: Case, dumped: Callable[[], str]) -> dict[str, Any]:
         state = ProjectState()
         for file in case["history"]:
             state = applied(file, state)[0]
-        for step in case.get("steps", ("up", "down", "again")):
+        for step in case.get("steps", ("up", "down", "again", "each")):
             if case.get("dump"):
                 answer[f"before {step}"] = dumped()
             sent: Sent = []
-            for file in reversed(case["files"]) if step == "down" else case["files"]:
-                sent += run(file, state, case["files"], step)
+            for file, way in turns(case["files"], step):
+                sent += run(file, state, case["files"], way)
             answer[step] = sent
         if case.get("dump"):
             answer["after"] = dumped()
     except Exception as error:
         answer["error"] = f"{type(error).__name__}: {error}"
     return answer
+
+
+def turns(files: list[dict[str, str]], step: str) -> Iterator[tuple[dict[str, str], str]]:
+    """The files of one step, each with its way; `each` takes back one by one, and sees that each comes again."""
+    if step == "each":
+        yield from ((file, way) for file in reversed(files) for way in ("down", "up", "down"))
+    else:
+        yield from ((file, step) for file in (reversed(files) if step == "down" else files))
 
 
 def migration(file: dict[str, str]) -> Any:

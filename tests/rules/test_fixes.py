@@ -42,6 +42,35 @@ def test_a_default_goes_from_one_of_several_actions_and_is_set_behind_the_statem
     }
 
 
+def test_an_index_that_a_constraint_took_over_comes_back_concurrently() -> None:
+    text = (
+        "class OneName < ActiveRecord::Migration[7.1]\n"
+        "  def change\n"
+        "    execute \"SET LOCAL lock_timeout = '2s'\"\n"
+        '    add_unique_constraint :users, :name, name: "one_name"\n'
+        "  end\n"
+        "end\n"
+    )
+    base = "class Users < ActiveRecord::Migration[7.1]\n  def change\n    create_table(:users)\n  end\nend\n"
+    files = {"db/migrate/20240101000000_users.rb": base, "db/migrate/20240102000000_one_name.rb": text}
+    after = mended("blocking-unique", files, "db/migrate/20240102000000_one_name.rb")
+    assert after["db/migrate/20240102000001_add_one_name.rb"] == (
+        "class AddOneName < ActiveRecord::Migration[7.1]\n"
+        "  disable_ddl_transaction!\n"
+        "\n"
+        "  def up\n"
+        "    execute \"SET lock_timeout = '2s'\"\n"
+        '    add_unique_constraint :users, using_index: "one_name", name: "one_name"\n'
+        "  end\n"
+        "\n"
+        "  def down\n"
+        '    execute "ALTER TABLE users DROP CONSTRAINT one_name"\n'
+        '    add_index :users, :name, name: "one_name", unique: true, algorithm: :concurrently\n'
+        "  end\n"
+        "end\n"
+    )
+
+
 def test_what_runs_behind_a_deployment_goes_where_the_project_keeps_such() -> None:
     migration = "class {} < ActiveRecord::Migration[7.1]\n  def change\n    {}\n  end\nend\n".format
     files = {

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from towpath.changes import Change, Here, Move, NewMigration, Remove, Replace
-from towpath.operations import AddColumn, AddConstraint, CreateIndex, IndexKey, Name, PrimaryKey, Unique, replace
+from towpath.operations import (
+    AddColumn,
+    AddConstraint,
+    CreateIndex,
+    DropConstraint,
+    IndexKey,
+    Name,
+    PrimaryKey,
+    Unique,
+    replace,
+)
 from towpath.rule import Context, Finding, Fix
 from towpath_rules.locking._constraints import makes_read, reads
 
@@ -35,7 +45,9 @@ def _changes(
     taking = replace(constraint, columns=(), include=(), name=name, index=name)
     if isinstance(taking, Unique):
         taking = replace(taking, nulls_distinct=True)
-    later = NewMigration((AddConstraint(table, taking),), f"add_{name}")
+    # What takes the constraint back takes its index along, which is built anew then.
+    back = DropConstraint(table, name), index
+    later = NewMigration((AddConstraint(table, taking),), f"add_{name}", back=back)
     if context.in_body or constraint.without_overlaps or context.refused(index):
         return ()
     columns = constraint.columns or ((operation.column.name,) if isinstance(operation, AddColumn) else ())

@@ -179,6 +179,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
         ("shop", "0002_change"),
     ]
@@ -188,7 +190,10 @@ class Migration(migrations.Migration):
             database_operations=[
                 migrations.RunSQL(
                     "ALTER TABLE shop_user ADD CONSTRAINT shop_user_number_2bcb63ba_uniq UNIQUE USING INDEX shop_user_number_2bcb63ba_uniq",
-                    reverse_sql="ALTER TABLE shop_user DROP CONSTRAINT shop_user_number_2bcb63ba_uniq",
+                    reverse_sql=[
+                        "ALTER TABLE shop_user DROP CONSTRAINT shop_user_number_2bcb63ba_uniq",
+                        "CREATE UNIQUE INDEX CONCURRENTLY shop_user_number_2bcb63ba_uniq ON shop_user (number)",
+                    ],
                 ),
             ],
             state_operations=[
@@ -221,13 +226,15 @@ class OneEmail < ActiveRecord::Migration[7.1]
 end
 # file: db/migrate/20240102000001_add_one_email.rb
 class AddOneEmail < ActiveRecord::Migration[7.1]
+  disable_ddl_transaction!
+
   def up
     add_unique_constraint :users, using_index: "one_email", name: "one_email"
   end
 
   def down
     execute "ALTER TABLE users DROP CONSTRAINT one_email"
-    add_index :users, :email, name: "one_email", unique: true
+    add_index :users, :email, name: "one_email", unique: true, algorithm: :concurrently
   end
 end
 ```
@@ -249,13 +256,11 @@ end
             <sql>DROP INDEX CONCURRENTLY users_email_key</sql>
         </rollback>
     </changeSet>
-    <changeSet id="3" author="anna">
+    <changeSet id="3" author="anna" runInTransaction="false">
         <sql>ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key</sql>
         <rollback>
             <dropUniqueConstraint constraintName="users_email_key" tableName="users"/>
-            <createIndex indexName="users_email_key" tableName="users" unique="true">
-                <column name="email"/>
-            </createIndex>
+            <sql>CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email)</sql>
         </rollback>
     </changeSet>
 </databaseChangeLog>
@@ -289,6 +294,7 @@ databaseChangeLog:
 - changeSet:
     id: 3
     author: anna
+    runInTransaction: false
     changes:
     - sql:
         sql: ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key
@@ -296,13 +302,8 @@ databaseChangeLog:
     - dropUniqueConstraint:
         constraintName: users_email_key
         tableName: users
-    - createIndex:
-        indexName: users_email_key
-        tableName: users
-        unique: true
-        columns:
-          - column:
-              name: email
+    - sql:
+        sql: CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email)
 ```
 
 ```liquibase.json bad
@@ -356,6 +357,7 @@ databaseChangeLog:
       "changeSet": {
         "id": "3",
         "author": "anna",
+        "runInTransaction": false,
         "changes": [
           {
             "sql": {
@@ -371,17 +373,8 @@ databaseChangeLog:
             }
           },
           {
-            "createIndex": {
-              "indexName": "users_email_key",
-              "tableName": "users",
-              "unique": true,
-              "columns": [
-                {
-                  "column": {
-                    "name": "email"
-                  }
-                }
-              ]
+            "sql": {
+              "sql": "CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email)"
             }
           }
         ]

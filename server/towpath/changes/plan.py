@@ -15,6 +15,7 @@ from towpath.operations import (
     RunCode,
     Script,
     SetSetting,
+    replace,
     value,
 )
 
@@ -137,8 +138,12 @@ def _own(
 ) -> Part:
     """A new migration, with what is set here set there; what was taken out here to go there keeps its text."""
     given = {operation.name for operation in change.operations if isinstance(operation, SetSetting)}
-    held = settings.items() if change.transactional is not False else ()
-    said = [Said((setting,), None) for name, setting in held if name not in given]
+    held = settings
+    if change.transactional is False:
+        # Outside, a setting holds for the session; what is built concurrently keeps nobody waiting.
+        queues = not all(getattr(operation, "concurrently", False) for operation in change.operations)
+        held = {name: replace(one, local=False) for name, one in settings.items() if queues and name in PATIENCE}
+    said = [Said((setting,), None) for name, setting in held.items() if name not in given]
     for operation in change.operations:
         at = next((place for place in gone if _stands_for(script, place, operation)), None)
         whole = _operation(script, at) if at else None

@@ -33,6 +33,9 @@ def undoes(back: Operation, forth: Operation) -> bool:
     if isinstance(forth, DropColumn):
         return isinstance(back, AddColumn) and (back.table, back.column.name) == (forth.table, forth.column)
     if isinstance(forth, AddConstraint):
+        if isinstance(back, CreateIndex):
+            # An index that a constraint took over goes with it, so it is built anew.
+            return (back.table, back.name) == (forth.table, getattr(forth.constraint, "index", None))
         return isinstance(back, DropConstraint) and (back.table, back.name) == (forth.table, forth.constraint.name)
     if isinstance(forth, DropConstraint):
         return isinstance(back, AddConstraint) and (back.table, back.constraint.name) == (forth.table, forth.name)

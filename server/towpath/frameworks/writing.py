@@ -6,10 +6,11 @@ rest is the same for all.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from towpath.changes import Part, Said
-from towpath.operations import CreateIndex, Direction, DropIndex, Migration, Name, Script, Step, replace
+from towpath.operations import CreateIndex, Direction, DropIndex, Migration, Name, Script, SetSetting, Step, replace
 from towpath.project import Found, Tree
 from towpath.source import Edit, Source, Span, apply
 
@@ -260,10 +261,28 @@ class Carrier:
 
 def alone(part: Part) -> list[Part]:
     """A part that must be outside of a transaction, as parts of one statement each; any other as it is."""
+    return [part] if part.transactional is not False else _cut(part, range(1, len(part.said) + 1))
+
+
+def _with_settings(part: Part) -> list[Part]:
+    """The same, but what is set for the session stays with the statement behind it."""
     if part.transactional is not False:
         return [part]
-    backs = [tuple(back for back in part.back if number in back.numbers) for number in range(len(part.said))]
-    return [replace(part, said=(said,), back=back) for said, back in zip(part.said, backs)]
+    return _cut(part, [number for number, said in enumerate(part.said, 1) if not _is_setting(said)])
+
+
+def _cut(part: Part, ends: Iterable[int]) -> list[Part]:
+    return [_some_of(part, first, end) for first, end in pairwise((0, *ends))]
+
+
+def _is_setting(said: Said) -> bool:
+    return all(isinstance(operation, SetSetting) for operation in said.operations)
+
+
+def _some_of(part: Part, first: int, end: int) -> Part:
+    """The statements of a part from the first to the end, with what undoes them."""
+    back = tuple(one for one in part.back if any(number in one.numbers for number in range(first, end)))
+    return replace(part, said=part.said[first:end], back=back)
 
 
 def becomes_block(parts: Sequence[Part]) -> bool:
@@ -272,9 +291,10 @@ def becomes_block(parts: Sequence[Part]) -> bool:
     return any(getattr(one, "batched", False) and said.origin is not None for said, one in every)
 
 
-def apart(parts: Sequence[Part]) -> list[Part]:
+def apart(ask: Ask) -> list[Part]:
     """The parts, each statement that leaves file and transaction by itself: one that fails can be run again."""
-    return [*parts[:1], *(single for part in parts[1:] for single in alone(part))]
+    cut = _with_settings if ask.found.runner.outside else alone
+    return [*ask.parts[:1], *(single for part in ask.parts[1:] for single in cut(part))]
 
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:

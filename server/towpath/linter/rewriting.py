@@ -10,8 +10,8 @@ from towpath.history import DIRECTIONS, with_restated, with_ways_back
 from towpath.linter import proof
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Rewrite
-from towpath.operations import Direction, Migration, Script, replace, value
-from towpath.project import Found, Tree
+from towpath.operations import CreateIndex, Direction, Migration, Script, replace, value
+from towpath.project import Found, Runner, Tree
 from towpath.schema import RESTATING
 from towpath.source import Edit, overlap
 
@@ -113,7 +113,8 @@ def _written(
     """
     if loaded.database in WITHOUT_FACTS:
         return None
-    parts = plan(loaded.migrations[number], direction, changes)
+    migration = loaded.migrations[number]
+    parts = plan(migration, direction, [_switched(change, migration, loaded.found.runner) for change in changes])
     if isinstance(parts, Refused):
         return None
     if direction == "up" and loaded.found.runner.goes_back:
@@ -133,6 +134,17 @@ def _written(
         return None
     rewrite = Rewrite(edits, written.creates, {}, splits=written.splits)
     return Rewritten(rewrite, number, direction, parts, written.by_hand)
+
+
+def _switched(change: Change, migration: Migration, runner: Runner) -> Change:
+    """A new migration whose way back builds something concurrently: where that can be, it stands outside as a whole."""
+    if not isinstance(change, NewMigration) or not any(getattr(one, "concurrently", False) for one in change.back):
+        return change
+    if runner.outside == "":
+        back = (replace(one, concurrently=False) if isinstance(one, CreateIndex) else one for one in change.back)
+        return replace(change, back=tuple(back))
+    goes_back = migration.derived or migration.down is not None
+    return replace(change, transactional=False) if runner.outside == "migration" and goes_back else change
 
 
 def _changing(edits: Mapping[str, tuple[Edit, ...]], tree: Tree) -> dict[str, tuple[Edit, ...]]:

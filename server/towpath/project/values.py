@@ -22,7 +22,8 @@ class Runner:
     back that its author writes, or that the tool derives. `cascades`: the tool itself drops with CASCADE.
     `order`: what says which migration comes before which. `compares_names`: what a migration that ran is called must
     not change either. `commits`: on this database every statement but those on rows commits what was before it, and
-    itself. `keys_stay_on`: where foreign keys are on while the tool makes a table of SQLite's anew.
+    itself. `keys_stay_on`: where foreign keys are on while the tool makes a table of SQLite's anew. `outside`: what
+    may stand outside of a transaction where it is several statements, both ways: a migration, or each of them.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Runner:
     compares_names: bool = False
     commits: bool = False
     keys_stay_on: Literal["", "in transactions", "anywhere"] = ""
+    outside: Literal["", "migration", "statement"] = ""
 
 
 @value

@@ -123,7 +123,14 @@ def _found(tree: Tree, configured: Configured, folder: str, files: Sequence[str]
     paths = dict.fromkeys(one.path for one in evidence if one.path not in files and one.path != folder)
     scope: Literal["run", "migration"] = "migration" if around.per_migration else "run"
     runner = Runner(
-        "alembic", scope, None, around.lock_timeout, around.statement_timeout, goes_back=True, order="parents"
+        "alembic",
+        scope,
+        None,
+        around.lock_timeout,
+        around.statement_timeout,
+        goes_back=True,
+        order="parents",
+        outside="statement",
     )
     return Found(
         "alembic",

@@ -141,6 +141,7 @@ def _series(tree: Tree, root: str, manage: str, said: Settings, folders: Folders
         lock_timeout=timeout("lock_timeout", said.texts.values()) or _zero_downtime(said),
         statement_timeout=timeout("statement_timeout", said.texts.values()),
         goes_back=True,
+        outside="migration",
         order="parents",
         cascades=True,
     )

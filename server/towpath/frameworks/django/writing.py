@@ -114,7 +114,7 @@ class DjangoSpelling:
     def __init__(self, ask: Ask, sheet: Sheet) -> None:
         self._sheet = sheet
         self._labels = labels_of(ask.found)
-        self._house: Housed = housed(ask.script, _with_idle(ask, apart(ask.parts)))
+        self._house: Housed = housed(ask.script, _with_idle(ask, apart(ask)))
         self._paths: list[str] = []
         # What makes the models that the file uses those of then.
         self.models = historical(ask, sheet)

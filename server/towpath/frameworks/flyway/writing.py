@@ -28,7 +28,7 @@ class FlywaySpelling(SqlSpelling):
         return next_path(ask.found, ask.migrations, ask.number, slug, ask.tree, taken)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
-        return apart(ask.parts)
+        return apart(ask)
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         path = ask.script.path

@@ -123,6 +123,7 @@ def _found(
         lock_timeout=timeout("lock_timeout", texts),
         statement_timeout=timeout("statement_timeout", texts),
         goes_back=True,
+        outside="migration",
         order="listed",
         checksum="statements",
     )

@@ -20,7 +20,7 @@ def write(ask: Ask) -> Written | None:
     if not isinstance(source, Source):
         return None
     sheet = Sheet(ask, source)
-    parts = apart(ask.parts)
+    parts = apart(ask)
     if sheet.entry is None or not parts or becomes_block(parts):
         return None
     forked = sheet.several and not _only_adds(ask, parts)
@@ -48,7 +48,7 @@ def why_not(ask: Ask) -> str:
     """Why a change set cannot say the parts; empty where there is nothing to tell."""
     source = ask.tree.read(ask.migration.path)
     sheet = Sheet(ask, source) if isinstance(source, Source) else None
-    parts = apart(ask.parts)
+    parts = apart(ask)
     if sheet is None or sheet.entry is None or not parts:
         return ""
     if reason := preconditions.why_not(sheet, parts):

@@ -34,7 +34,7 @@ class PlainSpelling(SqlSpelling):
         if runner == "goose" and becomes_block(ask.parts):
             return None
         if runner in _EACH_ALONE:
-            return apart(ask.parts)
+            return apart(ask)
         if outside and (runner == "unknown" or (runner not in _SWITCHED and ask.found.dialect == "sqlite")):
             return None
         if ask.found.dialect not in ("", "postgresql"):

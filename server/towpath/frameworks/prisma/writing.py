@@ -52,7 +52,7 @@ class PrismaSpelling:
         if ask.found.dialect not in ("", "postgresql"):
             return ask.parts
         if splits(ask.found.runner.version):
-            return [*_cut(ask.parts[0]), *apart(ask.parts)[1:]]
+            return [*_cut(ask.parts[0]), *apart(ask)[1:]]
         return [single for part in ask.parts for single in alone(part)]
 
     def switch(self, ask: Ask, part: Part) -> Written | None:

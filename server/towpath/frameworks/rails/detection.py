@@ -85,6 +85,7 @@ def _found(tree: Tree, root: str, database: str, folders: Mapping[str, list[str]
         lock_timeout=set_.get("lock_timeout") or lock,
         statement_timeout=set_.get("statement_timeout") or statement,
         goes_back=True,
+        outside="migration",
         late="runs",
         keys_stay_on="in transactions" if _switches_keys_off(version) else "anywhere",
     )

@@ -85,7 +85,7 @@ class RailsSpelling:
         return RubyLanguage(self._sheet, ask.direction)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
-        return apart(ask.parts)
+        return apart(ask)
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         if part.transactional is not False or ask.script.transactional is False:
