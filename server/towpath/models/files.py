@@ -57,29 +57,29 @@ class Files:
         self._words: dict[str, Words] = {}
         self._known: dict[str, Words] | None = None
         self._made: dict[str, dict[str, Any]] = {}
-        # The files by each of their words; made again when any of them says something else.
-        self._having: dict[bytes, list[str]] | None = None
         self._of_all: dict[str, Any] = {}
 
     def holding(self, asked: Sequence[str], endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
         """The files with one of these endings that hold all these words, in order."""
         if not asked:
-            return (path for path, words in self._all().items() if words and path.endswith(endings))
+            return (path for path, _ in self._telling if path.endswith(endings))
         first, *others = map(self._with, asked)
         return (path for path in sorted(frozenset(first).intersection(*others)) if path.endswith(endings))
 
     def holds(self, path: str, word: str) -> bool:
         """Whether a file that may name a table holds a word."""
-        return path in self._with(word)
+        return _bytes(word) in self._all().get(path, ())
 
     def _with(self, word: str) -> Sequence[str]:
         """The files that hold a word, in order."""
-        if self._having is None:
-            self._having = {}
-            for path, words in self._all().items():
-                for one in words:
-                    self._having.setdefault(one, []).append(path)
-        return self._having.get(word.encode("utf-8", "surrogatepass"), ())
+        # To put all files under each of their words takes as long as to look for thousands.
+        asked = _bytes(word)
+        return self.all(f"with {word}", lambda: [path for path, words in self._telling if asked in words])
+
+    @property
+    def _telling(self) -> list[tuple[str, Words]]:
+        """The files that say something of tables, and their words."""
+        return self.all("telling", lambda: [(path, words) for path, words in self._all().items() if words])
 
     def once(self, path: str, kind: str, make: Callable[[str], Made]) -> Made:
         """What is made of a file's text, of one kind; made again when the file says something else."""
@@ -105,7 +105,6 @@ class Files:
     def forget(self, path: str | None) -> bool:
         """A file may say something else now, or be gone, or any may; whether it is one that may name a table."""
         if path is None or counts(path):
-            self._having = None
             self._of_all.clear()
         if path is None:
             self._words.clear()
@@ -141,12 +140,16 @@ class Files:
     def _data(self, path: str) -> bytes:
         """What is in a file, as it is and not kept: most files are looked at once, and say nothing."""
         if path in self._tree.unsaved:
-            return self._tree.unsaved[path].encode("utf-8", "surrogatepass")
+            return _bytes(self._tree.unsaved[path])
         try:
             data = bytes_up_to(self._tree.absolute(path), LARGEST + 1)
         except OSError:
             return b""
         return data if len(data) <= LARGEST else b""
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _tells(path: str, data: bytes) -> bool:
