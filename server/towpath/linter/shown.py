@@ -33,6 +33,19 @@ class Shown:
     ) -> Iterable[Placed]:
         """The findings of these scripts, of each of which this is said; `place` puts those of one into their places."""
         starts = [script.start(0) if script.told else 0 for script in scripts]
+        # Most files are shown for the first time.
+        kept = self._moved(scripts, said, starts) if self._scripts else [None] * len(scripts)
+        shown = [place(number) if group is None else group for number, group in enumerate(kept)]
+        self._groups = [
+            None if group is None and _leads_elsewhere(one) else here for group, one, here in zip(kept, said, shown)
+        ]
+        self._scripts, self._starts, self._said = scripts, starts, said
+        return chain.from_iterable(shown)
+
+    def _moved(
+        self, scripts: Sequence[Script], said: Sequence[tuple[Said, ...] | None], starts: Sequence[int]
+    ) -> list[Group | None]:
+        """What was shown of these scripts before, where they stand now; None of one that has to be shown anew."""
         front = min(_alike(self._scripts, scripts), _alike(self._said, said), _equal(self._starts, starts))
         count, before = len(scripts), len(self._scripts)
         back = min(_alike(self._said[::-1], said[::-1]), count - front, before - front)
@@ -40,14 +53,7 @@ class Shown:
         behind = slice(before - back, before), slice(count - back, count)
         pairs = [(self._groups, self._scripts, self._starts), (scripts, starts)]
         moved = zip(*(one[at] for several, at in zip(pairs, behind) for one in several))
-        groups += [None if old is None else _moved(old, one, other, to - at) for old, one, at, other, to in moved]
-        anew = [number for number, group in enumerate(groups) if group is None]
-        placed = {number: place(number) for number in anew}
-        shown = [placed[number] if group is None else group for number, group in enumerate(groups)]
-        for number in anew:
-            groups[number] = None if _leads_elsewhere(said[number]) else placed[number]
-        self._scripts, self._starts, self._said, self._groups = scripts, starts, said, groups
-        return chain.from_iterable(shown)
+        return groups + [None if old is None else _moved(old, one, other, to - at) for old, one, at, other, to in moved]
 
 
 def in_order(placed: Iterable[Placed]) -> tuple[Placed, ...]:
