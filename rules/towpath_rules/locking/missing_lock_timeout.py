@@ -452,13 +452,12 @@ def _fixes(operation: Operation, context: Context) -> Iterator[Fix]:
     timeout = context.option("timeout")
     title = f"Set lock_timeout to {timeout} first"
     local = Insert(SetSetting("lock_timeout", f"'{timeout}'", local=True), first=True)
-    session = Insert(SetSetting("lock_timeout", f"'{timeout}'"), first=True)
     if context.transactional:
         yield Fix(title, (local,), safe=True)
-    else:
-        yield Fix(title, (session,))
-        if context.in_transaction(operation) == "allowed":
-            yield Fix(f"{title}, in one transaction with it", (local, Move(transactional=True)), safe=True)
+        return
+    yield Fix(title, (Insert(SetSetting("lock_timeout", f"'{timeout}'"), first=True),))
+    if context.in_transaction(operation) == "allowed":
+        yield Fix(f"{title}, in one transaction with it", (local, Move(transactional=True)), safe=True)
 
 
 def _called(table: Name) -> str:
