@@ -209,3 +209,30 @@ def test_what_is_split_off_says_in_its_name_what_it_does(tmp_path: Path) -> None
     path = f"{FOLDER}0002_change.py"
     made.update(path, concurrent + (made.tree.text(path) or ""))
     assert sorted(fixed(made, "concurrent-in-transaction")) == ["0002_change.py", "0003_order_order_email.py"]
+
+
+TWO = '"CREATE INDEX a ON shop_order (email); CREATE INDEX b ON shop_order (email)"'
+
+
+def test_what_one_message_would_send_is_not_made_concurrent(tmp_path: Path) -> None:
+    """PostgreSQL runs the statements of one text as a transaction, which refuses such."""
+    made = opened(tmp_path, f'migrations.RunSQL({TWO}, "DROP INDEX b; DROP INDEX a"),')
+    found = [one for file in made.check().files for one in file.findings if one.rule == "blocking-index"]
+    assert len(found) == 2
+    assert not any(made.proposals(one) for one in found)
+
+
+def test_the_way_back_beside_sql_is_made_concurrent(tmp_path: Path) -> None:
+    made = opened(tmp_path, 'migrations.RunSQL("CREATE INDEX CONCURRENTLY a ON shop_order (email)", "DROP INDEX a"),')
+    path = f"{FOLDER}0002_change.py"
+    made.update(path, (made.tree.text(path) or "").replace("    dependencies", "    atomic = False\n    dependencies"))
+    assert fixed(made, "blocking-index-drop")["0002_change.py"] == (
+        'migrations.RunSQL("CREATE INDEX CONCURRENTLY a ON shop_order (email)", "DROP INDEX CONCURRENTLY a"),\n'
+    )
+
+
+def test_indexes_of_a_field_stand_by_themselves_where_it_is_required_later(tmp_path: Path) -> None:
+    made = opened(tmp_path, 'migrations.AlterField("order", "email", models.CharField(max_length=50, db_index=True)),')
+    elements = fixed(made, "scanning-not-null")["0002_change.py"].split("migrations.RunSQL(\n    ")[1:]
+    assert [one.split()[0] for one in elements] == ['"ALTER', '"CREATE', '"CREATE']
+    assert ["DROP" in one for one in elements] == [True, True, True]

@@ -240,3 +240,31 @@ def test_every_fix_runs_both_ways(server: Server, each: bool) -> None:
         assert without_values(down) == before, case
         assert again == up, case
         assert stepped == up, case
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("SET statement_timeout = 0; CREATE INDEX CONCURRENTLY i ON users (id)", True),
+        ("CREATE INDEX CONCURRENTLY i ON users (id);", False),
+    ],
+)
+def test_statements_of_one_text_are_one_transaction(server: Server, said: str, refused: bool) -> None:
+    """The server says so, and the rule of just the text that it refuses."""
+    files = project(f'with op.get_context().autocommit_block():\n    op.execute("{said}")', False)
+    made = workspace(files, Path("/nonexistent-towpath-folder"))
+    found = [one for file in made.check().files for one in file.findings if one.rule == "concurrent-in-transaction"]
+    assert bool(found) is refused
+    with psycopg.connect(server.address("postgres"), autocommit=True) as session:
+        session.execute(f"CREATE DATABASE one_text_{refused} TEMPLATE template0 STRATEGY file_copy".encode())
+    place = {"folder": str(server.folder), "database": f"one_text_{refused}".lower()}
+    question = {
+        **place,
+        "pg_dump": str(server.bin / "pg_dump"),
+        "files": files,
+        "from": FIRST,
+        "to": "head",
+        "each": True,
+    }
+    (answer,) = answers("alembic_runs.py", [question])
+    assert ("cannot run inside a transaction block" in answer.get("error", "")) is refused

@@ -3,7 +3,7 @@
 `CREATE INDEX CONCURRENTLY`, `DROP INDEX CONCURRENTLY`, `REINDEX … CONCURRENTLY` and `DETACH PARTITION … CONCURRENTLY`
 commit in between, so PostgreSQL answers `cannot run inside a transaction block`, and the deployment stops. What counts
 is what the runner does, not what the file looks like: most wrap a file into a transaction unless it is told not to, and
-several statements that are sent at once are one transaction too.
+several statements that are sent at once are one transaction too, so in one text of a program as well.
 
 ```flyway bad
 # file: flyway.conf
@@ -86,6 +86,27 @@ alter table users drop column nickname;
 drop index users_nickname;
 -- file: migrations/003_create_users_nickname.up.sql
 create index concurrently users_nickname on users (nickname);
+```
+
+```alembic bad
+# file: migrations/versions/2b3c4d5e6f7a_users_email.py
+from alembic import op
+
+revision = "2b3c4d5e6f7a"
+down_revision = "1a2b3c4d5e6f"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.execute(
+            "SET statement_timeout = 0; CREATE INDEX CONCURRENTLY a ON users (email)"
+#                                                    ^^^^^^^^^^^^
+        )
+
+
+def downgrade():
+    with op.get_context().autocommit_block():
+        op.execute("DROP INDEX CONCURRENTLY a")
 ```
 
 ```alembic bad
@@ -469,7 +490,10 @@ def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, contex
     if impact.in_transaction != "refused":
         return
     out = Fix("Run it outside of the transaction", (Move(transactional=False),))
-    if not context.transactional:
+    if not context.transactional and context.sent_together:
+        message = "this is refused: PostgreSQL runs the statements of one text, sent as a whole, as one transaction"
+        yield Finding(message, part="concurrently")
+    elif not context.transactional:
         yield from _waiting(operation, context)
     elif impact.refused:
         yield Finding(f"this is refused, in a transaction and outside: {impact.refused}", part="concurrently")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from towpath.operations import Guard, Opaque, Operation, Origin, Places, replace
+from towpath.operations import ControlTransaction, Guard, Opaque, Operation, Origin, Places, replace
 from towpath.source import Span, pattern
 from towpath.sql import Piece, read_piece, split
 from towpath.syntax.text import Text
@@ -23,13 +23,17 @@ _UNKNOWN = pattern(r"\s*\$\{\w*\}[\s;]*")
 
 
 class Inner(NamedTuple):
-    """What one statement does. Spans are those of the program's text; None where it does not stand there as it is."""
+    """What one statement does. Spans are those of the program's text; None where it does not stand there as it is.
+
+    `together`: its text holds others, and is sent as a whole.
+    """
 
     operations: tuple[Operation, ...]
     span: Span | None
     places: Callable[[], tuple[Places, ...]]
     guard: Guard | None = None
     origin: Origin = "literal"
+    together: bool = False
 
 
 def statements(text: str, source: str = "", dialect: str = "") -> list[Inner]:
@@ -37,7 +41,15 @@ def statements(text: str, source: str = "", dialect: str = "") -> list[Inner]:
     if _UNKNOWN.fullmatch(text):
         return [_put_together(text, source)]
     plain, binds = _readable(text)
-    return [inner for piece in split(plain, dialect) for inner in _read(text, plain, piece, binds, source, dialect)]
+    pieces = split(plain, dialect)
+    found = [inner for piece in pieces for inner in _read(text, plain, piece, binds, source, dialect)]
+    if len(pieces) == 1 or dialect not in ("", "postgresql") or any(map(_controls, found)):
+        return found
+    return [inner._replace(together=True) for inner in found]
+
+
+def _controls(inner: Inner) -> bool:
+    return any(isinstance(operation, ControlTransaction) for operation in inner.operations)
 
 
 def _put_together(text: str, source: str) -> Inner:

@@ -125,6 +125,7 @@ def _says(step: Step) -> tuple[object, ...]:
         step.assured,
         step.lacks,
         step.anew,
+        step.together,
     )
 
 
@@ -188,4 +189,5 @@ def _alone(step: Step) -> Step:
         return step.places
 
     said = (step.block, step.span, step.operations, places, step.guard, step.origin, True, step.turn, step.reversible)
-    return Step(*said, apart=step.apart, assured=step.assured, lacks=step.lacks, anew=step.anew)
+    lacks, together = step.lacks, step.together
+    return Step(*said, apart=step.apart, assured=step.assured, lacks=lacks, anew=step.anew, together=together)

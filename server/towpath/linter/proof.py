@@ -1,6 +1,6 @@
 """What a plan asks for and what a rewrite says, in one form, so that they can be compared."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -79,6 +79,13 @@ def _stand_in(migration: Migration, place: int, part: Part) -> Migration:
     steps = tuple(_step(said.operations, bool(said.back)) for said in part.said)
     script = Script("", steps, (0,) * len(steps), part.transactional is not False)
     return Migration(migration.framework, f"{migration.identity}#{place}", script)
+
+
+def refused_together(migrations: Iterable[Migration]) -> int:
+    """How many statements commit in between, and are sent in one message with others, which PostgreSQL refuses."""
+    scripts = (script for one in migrations for script in (one.up, one.down) if script)
+    steps = (step for script in scripts for step in script.steps if step.together)
+    return sum(getattr(operation, "concurrently", False) for step in steps for operation in step.operations)
 
 
 def _step(operations: tuple[Operation, ...], goes_back: bool) -> Step:

@@ -170,7 +170,7 @@ def agree(
     around = [loaded.migrations[number] for number in (range(len(loaded.migrations)) if numbers is None else numbers)]
     first = numbers[0] if numbers else 0
     migrations = _read_back(loaded, tree, rewrite, around)
-    if migrations is None:
+    if migrations is None or proof.refused_together(migrations) > proof.refused_together(around):
         return False
     # What only other databases run is none of it.
     around = [_run_here(one, loaded.database) for one in around]

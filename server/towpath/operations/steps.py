@@ -52,6 +52,7 @@ class Step:
     `reversible`: where the runner derives the way back, whether it can; "written": all of it stands beside the step.
     `lacks`: of one that it cannot take back, what it would need, as a sentence; empty where others have to say it.
     `apart`: its operations are statements of their own, done in the order in which they stand, not the actions of one.
+    `together`: it is sent in one message with other statements, which PostgreSQL runs as a transaction of its own.
     `assured`: the author says, in words that a tool of theirs takes for it, that what would hurt was looked at.
     `anew`: the runner makes the table anew for what its operations change of it, as SQLite has it done by hand: under a
     name that begins so; empty where it does not.
@@ -76,6 +77,7 @@ class Step:
         "outside",
         "reversible",
         "span",
+        "together",
         "turn",
     )
 
@@ -97,6 +99,7 @@ class Step:
         late: tuple[int, ...] = (),
         anew: str = "",
         done: Done | None = None,
+        together: bool = False,
     ) -> None:
         self.block = block
         self.span = span
@@ -114,6 +117,7 @@ class Step:
         self.late = late
         self.anew = anew
         self.done = done
+        self.together = together
 
     @property
     def places(self) -> tuple[Places, ...]:

@@ -54,6 +54,11 @@ class Context(OfMany):
         return self._place.record.step.guard is not None
 
     @property
+    def sent_together(self) -> bool:
+        """Whether one message sends it with other statements, which PostgreSQL runs as a transaction of its own."""
+        return self._place.record.step.together
+
+    @property
     def said(self) -> tuple[Operation, ...]:
         """The operations of the step at hand as its author says them."""
         return self._place.record.step.operations

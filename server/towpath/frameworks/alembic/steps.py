@@ -171,6 +171,7 @@ class Reader:
             _outside(did.within),
             did.turn,
             apart=True,
+            together=inner.together,
         )
         return _Made(did.node, _batch(did), span.start, step, did.within)
 

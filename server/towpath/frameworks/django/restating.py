@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from towpath.frameworks.django.saying import POSTGRES, lines, run_sql, separate
+from towpath.frameworks.django.saying import POSTGRES, each_alone, lines, run_sql, separate
 from towpath.frameworks.django.sheet import Sheet, indented
 from towpath.frameworks.django.signatures import SIGNATURES
 from towpath.frameworks.python.code import prefixed, written
@@ -97,6 +97,8 @@ def restated(
         return _with_default(sheet, call)
     if mode == "foreign key":
         return _with_key(sheet, call, step, operations, depth)
+    if mode == "database" and (each := each_alone(sheet, operations, back)):
+        return f",{sheet.newline}{depth}".join(lines(sheet, code, depth) for code in each)
     sql = run_sql(sheet, operations, back)
     if sql is None:
         return None

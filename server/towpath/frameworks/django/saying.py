@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.python.code import Code, block, call, items, prefixed, written
+from towpath.frameworks.undone import undoes
 from towpath.operations import (
     AddConstraint,
+    CreateIndex,
     DropColumn,
     DropConstraint,
     DropDefault,
@@ -86,6 +88,17 @@ def run_sql(sheet: Sheet, operations: Sequence[Operation], back: Sequence[Operat
     if not forth or len(forth) < len(said) or lost:
         return None
     return call(f"{sheet.name_of(MIGRATIONS)}.RunSQL", texts(sheet, forth), reverse_sql=_back(sheet, undone))
+
+
+def each_alone(sheet: Sheet, operations: Sequence[Operation], back: Sequence[Operation]) -> list[Code]:
+    """An element of SQL for each operation, where an index may have to leave; none where a way back would be lost."""
+    if not any(isinstance(one, CreateIndex) and not one.concurrently for one in operations):
+        return []
+    backs = [[one for one in back if undoes(one, operation)] for operation in operations]
+    if sum(map(len, backs)) != len(back):
+        return []
+    found = [run_sql(sheet, [operation], own) for operation, own in zip(operations, backs)]
+    return [code for code in found if code is not None] if None not in found else []
 
 
 def _back(sheet: Sheet, undone: Sequence[str | None]) -> Code:

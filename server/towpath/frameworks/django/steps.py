@@ -79,7 +79,7 @@ def _carried_out(steps: Sequence[Step], state: State, dialect: str) -> tuple[Map
 class _Piece(NamedTuple):
     """Operations that stand together, with where they are told; None: the element's own parameters tell.
 
-    The last ones, so many as `late` says, are put off until the migration ends.
+    The last ones, so many as `late` says, are put off until the migration ends. `together` is what it is of a step.
     """
 
     operations: tuple[Operation, ...]
@@ -90,6 +90,7 @@ class _Piece(NamedTuple):
     late: int = 0
     anew: str = ""
     done: Done | None = None
+    together: bool = False
 
 
 _NOTHING_DONE = _Piece(())
@@ -149,7 +150,8 @@ def _run_sql(element: Element, editor: Editor, app: str) -> _Read:
 
 
 def _of_inner(inner: Inner) -> _Piece:
-    return _Piece(inner.operations, partial(_placed, inner), inner.span, inner.guard, inner.origin)
+    placed = partial(_placed, inner)
+    return _Piece(inner.operations, placed, inner.span, inner.guard, inner.origin, together=inner.together)
 
 
 def _placed(inner: Inner) -> tuple[Places, ...]:
@@ -261,6 +263,7 @@ def _step(
         late=tuple(_late(pieces)) if several or first.late else (),
         anew=next((piece.anew for piece in pieces if piece.anew), "") if several else first.anew,
         done=_NOTHING_CHANGED if len(operations) == 1 and operations[0] is NOTHING else done,
+        together=all(piece.together for piece in pieces),
     )
 
 

@@ -6,6 +6,7 @@ from towpath.changes import Said
 from towpath.frameworks.django.restating import Call, taken_apart
 from towpath.frameworks.django.saying import MIGRATIONS, lines, text, texts
 from towpath.frameworks.django.sheet import Sheet
+from towpath.frameworks.django.statements import of_sql
 from towpath.frameworks.python.code import Code, items, prefixed
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Operation, Statement
@@ -19,13 +20,16 @@ _PARAMETERS = {"RunSQL": "reverse_sql", "RunPython": "reverse_code"}
 def write_way_back(ask: Ask, sheet: Sheet) -> Written | None:
     """The edits that put beside each element what undoes it; None where that cannot be said there."""
     by_step: dict[int, list[Said]] = {}
-    for part in ask.parts:
-        for said in part.said:
-            if said.undoes is not None:
-                by_step.setdefault(said.undoes.step, []).append(said)
-            elif said.origin is None or said.operations != ask.script.steps[said.origin].operations:
-                return None
     edits: list[Edit] = []
+    for said in (said for part in ask.parts for said in part.said):
+        if said.undoes is not None:
+            by_step.setdefault(said.undoes.step, []).append(said)
+            continue
+        there = ask.script.steps[said.origin] if said.origin is not None else None
+        respelled = of_sql(there, said) if there is not None else None
+        if said.origin is None or respelled is None:
+            return None
+        edits += (edit.shifted(ask.script.start(said.origin)) for edit in respelled)
     for step, found in by_step.items():
         edit = _beside(ask, sheet, step, found)
         if edit is None:

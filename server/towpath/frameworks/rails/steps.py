@@ -224,6 +224,7 @@ class Reader:
             assured=any(call.name == "safety_assured" for call in did.within),
             lacks=lacks,
             anew=anew,
+            together=inner.together,
         )
         return Made(did, span.start, step)
 
