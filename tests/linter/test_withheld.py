@@ -30,6 +30,12 @@ FLOW = "{ createIndex: { indexName: i, tableName: &t users, columns: [{ column: 
             "it stands in a helper, whose other calls would change as well",
         ),
         (
+            STEP,
+            "class Step < ActiveRecord::Migration[7.1]\n  def up\n"
+            '    execute "ALTER TABLE users ADD n int; CREATE INDEX i ON users (n)"\n  end\nend\n',
+            "its text holds other statements, which are sent with it: it has to stand by itself first",
+        ),
+        (
             "db/changes.xml",
             f'<databaseChangeLog>\n  <changeSet id="1" author="anna">\n    {ASKED}\n    {TWO.format("")}\n    {ONE}\n'
             "  </changeSet>\n</databaseChangeLog>\n",

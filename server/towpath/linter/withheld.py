@@ -37,8 +37,9 @@ def _reasons(loaded: Loaded, placed: Placed, tree: Tree) -> Iterator[str]:
         return
     migration = loaded.migrations[number]
     script = migration.up if placed.direction == "up" else migration.down
-    if script is not None and placed.step < len(script.steps):
-        yield _of_step(script.steps[placed.step])
+    step = script.steps[placed.step] if script is not None and placed.step < len(script.steps) else None
+    if step is not None:
+        yield _of_step(step)
     for fix in placed.fixes:
         changes = bound(placed, fix)
         if not is_of_files(changes):
@@ -55,6 +56,8 @@ def _reasons(loaded: Loaded, placed: Placed, tree: Tree) -> Iterator[str]:
     if not loaded.alone:
         others = " and ".join(dict.fromkeys(one.dialect for one in loaded.databases if one.dialect != loaded.database))
         yield f"the same migrations run on {others}, which may not take what is written for {loaded.database}"
+    if step is not None and step.together:
+        yield "its text holds other statements, which are sent with it: it has to stand by itself first"
 
 
 def _of_step(step: Step) -> str:
