@@ -3,7 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
@@ -62,6 +62,7 @@ def test_a_list_is_the_same_written_once_or_again(client: Client) -> None:
     assert listing.of((), LINES, TEXTS, client) == "[]"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("a😀\r\n", max_size=12), min_size=2, max_size=5), st.data())
 def test_a_list_of_a_text_after_edits_is_the_one_of_that_text(texts: list[str], data: st.DataObject) -> None:
     """Findings stay the very same ones in front of an edit, and say what they said behind it."""
