@@ -370,6 +370,32 @@ def test_a_way_back_that_calls_the_way_up_is_read_as_that_is_now() -> None:
         assert shown(made.down) == [f"DROP TABLE {name} helper"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("COMMIT", "COMMI"),
+        ("COMMIT", "SELECT 1"),
+        ('    op.execute("COMMIT")\n', ""),
+        ('    op.execute("BEGIN")\n', ""),
+        ('    op.drop_table("a")\n', '    op.drop_table("a")\n    op.execute("COMMIT")\n'),
+        ("ON t (x)", "ON t (xy)"),
+        ('"b"', '"c"'),
+        ("def upgrade():\n", "def upgrade():\n    x = 1\n"),
+    ],
+)
+def test_what_stands_behind_a_commit_is_kept_as_it_is_read(old: str, new: str) -> None:
+    text = (
+        f'{HEAD}def upgrade():\n    op.drop_table("a")\n    op.execute("COMMIT")\n'
+        '    op.execute("CREATE INDEX CONCURRENTLY i ON t (x)")\n    op.execute("BEGIN")\n    op.drop_table("b")\n'
+    )
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"))
+    kept, tree = Kept(), Tree("/nowhere")
+    for one in (text, text.replace(old, new), text):
+        tree.hold("m/a.py", one)
+        (made,) = FRAMEWORKS["alembic"].read(found, tree, kept)
+        assert shown(made.up) == shown(migration(one).up)
+
+
 def test_half_typed_statements_leave_the_others() -> None:
     _, made = script('op.drop_table("a")\nop.create_index("i",\nop.drop_table("b")')
     assert shown(made) == ["DROP TABLE a", "DROP TABLE b"]
