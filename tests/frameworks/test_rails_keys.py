@@ -79,6 +79,20 @@ def test_what_is_read_after_a_key_is_what_is_read_anew(old: str, new: str) -> No
         assert said(rails.read(series, tree, kept)) == said(anew)
 
 
+def test_a_text_that_goes_on_in_another_line_is_whole() -> None:
+    """No bracket of the line tells that: where the text ends stands behind it."""
+    body = '  def up\n    validate_check_constraint(:users, name: "grown")\n    add_index(:users, :name)\n  end\n'
+    frame = "class Second < ActiveRecord::Migration[7.1]\n{}end\n".format
+    broken = body.replace("grown", "gro\n\n    wn")
+    tree = Tree(EMPTY, {FIRST: BEFORE, SECOND: frame(body)})
+    series, kept = found(tree), Kept()
+    rails.read(series, tree, kept)
+    for one in (body.replace("    add", "     add"), broken, body, broken.replace('wn"', "wn"), broken):
+        tree.hold(SECOND, frame(one))
+        anew = rails.read(series, Tree(EMPTY, {FIRST: BEFORE, SECOND: frame(one)}), Kept())
+        assert said(rails.read(series, tree, kept)) == said(anew)
+
+
 def test_what_follows_is_read_again_where_names_before_it_are_others() -> None:
     tree = Tree(EMPTY, {FIRST: BEFORE, SECOND: text(BODY)})
     series, kept = found(tree), Kept()

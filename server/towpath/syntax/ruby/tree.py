@@ -78,7 +78,16 @@ def _certain(lines: Lines) -> Span | None:
     """The lines that break the text for certain, if nothing else does."""
     # Where no bracket is open, it is not asked for the blocks, which take time.
     blocks = [(turn.start, turn.by) for turn in _turns(lines.text)] if lines.weight else []
-    return blame.certain(lines, _PLAIN, _ENDS, blocks)
+    group = blame.certain(lines, _PLAIN, _ENDS, blocks)
+    return None if group is not None and _may_close(lines) else group
+
+
+def _may_close(lines: Lines) -> bool:
+    """Whether a quoted text that its line leaves open may end in a later one: then it may be well formed."""
+    text = lines.text
+    opened = [start + at for start, line in zip(lines.starts, lines.said) for at, mark in line.marks if not mark]
+    behind = ((text[at], text[text.find("\n", at) + 1 :]) for at in opened if text[at] in "\"'" and "\n" in text[at:])
+    return any(line.count(quote) % 2 for quote, rest in behind for line in rest.split("\n"))
 
 
 def _turns(text: str) -> list[_Turn]:
