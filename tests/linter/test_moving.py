@@ -1,10 +1,15 @@
 """What a key in front of many change sets leaves as it is: all of them, but for where they stand."""
 
 import gc
+from collections import Counter
 from pathlib import Path
 
+import pytest
+
+from towpath.history import stretches
 from towpath.linter import Workspace
 from towpath.linter.opening import Project
+from towpath.schema.state import Names
 
 PATH = "db/changelog/db.changelog-master.xml"
 SET = (
@@ -14,9 +19,16 @@ SET = (
 TEXT = f"<databaseChangeLog>\n{''.join(SET.format(number, number // 2) for number in range(200))}</databaseChangeLog>\n"
 
 
-def opened(root: Path) -> Workspace:
+# Keys that all point to one table, which each of them changes.
+KEY = (
+    '<changeSet id="{0}" author="anna"><addForeignKeyConstraint baseTableName="t_{0}" baseColumnNames="a" '
+    'constraintName="fk_{0}" referencedTableName="users" referencedColumnNames="id"/></changeSet>\n'
+)
+
+
+def opened(root: Path, text: str = TEXT) -> Workspace:
     (root / PATH).parent.mkdir(parents=True)
-    (root / PATH).write_text(TEXT, "utf-8")
+    (root / PATH).write_text(text, "utf-8")
     (root / "towpath.toml").write_text('database = "postgresql"\n', "utf-8")
     workspace = Project(str(root), everything=True).workspace
     workspace.report(PATH)
@@ -62,3 +74,30 @@ def test_what_lies_behind_an_edit_is_let_go_without_anybody_looking_for_it(tmp_p
             workspace.report(PATH)
     gc.enable()
     assert gc.collect() < 1000
+
+
+@pytest.mark.parametrize("count", [20, 100])
+def test_where_many_hang_on_what_changed_no_states_are_compared(
+    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"<databaseChangeLog>\n{''.join(map(KEY.format, range(count)))}</databaseChangeLog>\n"
+    workspace = opened(tmp_path, text)
+    done: Counter[str] = Counter()
+    compare, work_out = Names.others, stretches.records_of
+
+    def others(self: Names, before: Names) -> dict[str, object]:
+        done["compared"] += self is not before
+        return compare(self, before)
+
+    def records_of(*given: object) -> object:
+        done["worked out"] += 1
+        return work_out(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Names, "others", others)
+    monkeypatch.setattr(stretches, "records_of", records_of)
+    for typed in (text.replace('"t_0"', '"tt_0"'), text):
+        done.clear()
+        workspace.update(PATH, typed)
+        workspace.report(PATH)
+        assert done["worked out"] == count
+        assert done["compared"] <= 1

@@ -47,6 +47,10 @@ class Record:
         self.since = None
         return kept
 
+    def reads_the_same(self, before: State) -> bool:
+        """Whether the step would ask for the very same facts in this state."""
+        return all(map(is_, map(before.fact, self.asked), self.asked.values()))
+
     @property
     def together(self) -> tuple[Operation, ...]:
         """The exact operations that one statement does at once; none where each is one of its own."""
@@ -67,22 +71,24 @@ def records_of(
     """
     records: list[Record] = []
     last: Record | None = None
-    # The facts that are others now than they were at this place, and all their names, where these were asked for.
-    others: Mapping[str, object] = {}
+    # The facts that are others now than they were at this place, and all their names; None: they were not looked for.
+    others: Mapping[str, object] | None = None
     names: frozenset[str] | None = None
     for step, aligned in zip(steps, old):
-        if aligned is not None and (last is None or last.after.facts is not aligned.before.facts):
-            others, names = state.facts.others(aligned.before.facts), None
+        if aligned is None or last is None or last.after.facts is not aligned.before.facts:
+            others, names = ({} if aligned is not None and aligned.before.facts is state.facts else None), None
         last, record = aligned, None
         if aligned is not None and aligned.step is step:
             if aligned.before.facts is state.facts:
                 record = aligned
-            else:
+            elif others is not None or aligned.reads_the_same(state):
+                others = state.facts.others(aligned.before.facts) if others is None else others
                 names = names_of(others, aligned.before.fact) if names is None else names
                 record = aligned.among(state, others, names)
         if record is None:
             record = perform(step, state, aligned, dialect, inside and not step.outside)
-            others, names = _others_behind(record, aligned, others) if aligned is not None else {}, None
+            if aligned is not None and others is not None:
+                others, names = _others_behind(record, aligned, others), None
         records.append(record)
         state = record.after
     return tuple(records)
@@ -115,7 +121,7 @@ def perform(step: Step, before: State, old: Record | None, dialect: str = "", in
     One that reads what it read, or is found to say what that one said, leaves the very same facts, so that what follows
     is the same.
     """
-    if old and old.step is step and all(map(is_, map(before.fact, old.asked), old.asked.values())):
+    if old and old.step is step and old.reads_the_same(before):
         kept = Record(step, before, old.exact, old.asked, old.written, before.put(old.written))
         kept.memo = old.memo
         return kept

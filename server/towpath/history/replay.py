@@ -199,7 +199,9 @@ class _Course:
             return _again(was, migration, behind), others
         if before is None:
             assert behind
-            before = behind.after.within(migration.identity)
+            # Made of the one of the version before, it shares with that all that is no other: a glance tells.
+            shared = was.before_among(others) if was and others is not None else None
+            before = (shared or behind.after).within(migration.identity)
         if was is None:
             self.edited += 1
             return Replayed(migration, before, behind=behind, dialect=self._dialect, scope=self._scope), None

@@ -98,6 +98,19 @@ class Replayed:
         return self.records.stretches
 
     @property
+    def alike(self) -> tuple[Stretch, ...]:
+        """Stretches that do exactly the same, perhaps of a time when other facts were other ones.
+
+        Where all that it asks for is what it was, those of a version before are, and need not be worked out again.
+        """
+        is_kept = self._records is None and self._reads is not None and self._basis
+        return self._basis if is_kept else self.stretches
+
+    def has_records_of(self, other: "Replayed") -> bool:
+        """Whether both are known to do and to leave the very same, in the same state."""
+        return self._records is not None and self._records is other._records
+
+    @property
     def after(self) -> State:
         if self._after is None:
             self._after = self._from_behind() if self._reads else self._from_records()
@@ -198,6 +211,10 @@ class Replayed:
         self._after = self._after.but(others.now) if milestone and self._after else None
         self._basis = self._records.stretches if self._records else self._basis
         self._before = self._records = None
+
+    def before_among(self, others: Others) -> State | None:
+        """The state before it if these facts were others; None where that of this version is not at hand."""
+        return self._before and self._before.but(others.now)
 
     def hold_start(self) -> None:
         """Has the state at hand in which it began, before what runs before it is another."""

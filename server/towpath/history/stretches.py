@@ -98,11 +98,15 @@ class Stretch:
             self._reads = reads_of([(record.asked, record.written) for record in self.alike])
         return self._reads
 
+    def performed(self, before: State) -> "Stretch":
+        """The same steps worked out in another state."""
+        return _performed(self.steps, before, self.alike, self._manner)
+
     def among(self, before: State, others: Mapping[str, object], names: frozenset[str]) -> "Stretch":
         """The same steps in a state in which these facts are others now, by all their names."""
         asked, written = self.reads
         if not names.isdisjoint(asked):
-            return _performed(self.steps, before, self.alike, self._manner)
+            return self.performed(before)
         left = others
         if not names.isdisjoint(written):
             left = {name: fact for name, fact in others.items() if name not in written}
@@ -165,20 +169,24 @@ def stretches_of(
     manner = Manner(dialect, inside)
     made: list[Stretch] = []
     last: Stretch | None = None
-    # The facts that are others now than they were at this place, and all their names.
-    others: Mapping[str, object] = {}
-    named: Mapping[str, object] = {}
+    # The facts that are others now than they were at this place, and all their names; None: they were not looked for.
+    others: Mapping[str, object] | None = None
+    named: Mapping[str, object] | None = None
     names: frozenset[str] = frozenset()
     for part, aligned, was in _cut(steps, old):
         if was is None:
-            stretch = _performed(part, state, aligned, manner)
+            stretch, others = _performed(part, state, aligned, manner), None
         else:
             if last is None or last.after.facts is not was.before.facts:
-                others = state.facts.others(was.before.facts)
-            if others is not named:
-                named, names = others, names_of(others, was.before.fact)
-            stretch = was.among(state, others, names) if others else was
-            others = stretch.others_behind(was, others)
+                others = {} if was.before.facts is state.facts else None
+            if others is None and not was.reads.holds(state):
+                stretch = was.performed(state)
+            else:
+                others = state.facts.others(was.before.facts) if others is None else others
+                if others is not named:
+                    named, names = others, names_of(others, was.before.fact)
+                stretch = was.among(state, others, names) if others else was
+                others = stretch.others_behind(was, others)
         last = was
         made.append(stretch)
         state = stretch.after

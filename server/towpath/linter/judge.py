@@ -127,7 +127,7 @@ def _alike(old: Replayed | None, new: Replayed | None) -> bool:
 
 def _exactly(replayed: Replayed) -> Iterator[Record]:
     """Records that do exactly what is done, whatever else is known there."""
-    return chain.from_iterable([stretch.alike for stretch in replayed.stretches])
+    return chain.from_iterable([stretch.alike for stretch in replayed.alike])
 
 
 def _begin_alike(old: Verdict, replayed: Replayed, other: Replayed | None) -> bool:

@@ -38,7 +38,7 @@ def says_the_same(old: Replayed | None, new: Replayed | None, asked: Callable[[]
     if new.since is old:
         names = asked()
         return names is not None and new.others.isdisjoint(names)
-    return old.records is new.records
+    return new.has_records_of(old)
 
 
 _HEAD = tuple(name for name in Migration.__match_args__ if name not in ("up", "down"))

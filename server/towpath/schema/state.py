@@ -70,9 +70,9 @@ class Names:
     def same(self, other: "Names") -> bool:
         """Whether all facts are the very same, as far as that can be told at a glance."""
         return self is other or (
-            all(map(is_, self.buckets, other.buckets))
-            and self.recent.keys() == other.recent.keys()
+            self.recent.keys() == other.recent.keys()
             and all(other.recent[key] is fact for key, fact in self.recent.items())
+            and (self.buckets is other.buckets or all(map(is_, self.buckets, other.buckets)))
         )
 
     def all(self) -> dict[str, object]:
