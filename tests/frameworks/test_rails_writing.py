@@ -25,10 +25,10 @@ end
 PATH = "db/migrate/20240102000000_change_some.rb"
 
 
-def proposal(text: str, rule: str, title: str = "") -> tuple[Proposal | None, dict[str, str | None]]:
+def proposal(text: str, rule: str, title: str = "", base: str = BASE) -> tuple[Proposal | None, dict[str, str | None]]:
     made = Project("/nonexistent-towpath-folder").workspace
     made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
-    made.tree.hold("db/migrate/20240101000000_base.rb", BASE)
+    made.tree.hold("db/migrate/20240101000000_base.rb", base)
     made.tree.hold(PATH, text)
     made.refresh()
     for file in made.check().files:
@@ -243,6 +243,34 @@ def test_what_is_needed_to_take_a_call_back_is_said(before: str, after: str) -> 
     assert found
     assert found.safe
     assert texts == {PATH: change(after)}
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("t.jsonb :extra, default: {}", "{}"),
+        ("t.jsonb :extra, default: { a: 1 }", '-> { "\'{\\"a\\":1}\'" }'),
+        ("t.text :extra, default: '{}'", '"{}"'),
+        ("t.string :extra, array: true, default: []", '"{}"'),
+    ],
+)
+def test_a_default_comes_back_as_what_the_column_held(column: str, said: str) -> None:
+    base = BASE.replace("t.index :age", column)
+    _, texts = proposal(change("change_column_default :users, :extra, nil"), "irreversible-operation", base=base)
+    assert texts == {PATH: change(f"change_column_default :users, :extra, from: {said}, to: nil")}
+
+
+def test_a_list_is_no_text_where_a_column_of_json_comes_back() -> None:
+    base = BASE.replace("t.index :age", "t.json :extra, default: []")
+    _, texts = proposal(change("remove_column :users, :extra"), "irreversible-operation", base=base)
+    assert texts == {PATH: change("remove_column :users, :extra, :json, default: []")}
+
+
+def test_of_a_column_that_nobody_knows_a_default_may_be_json() -> None:
+    renamed = BASE.replace("t.index :age", "t.jsonb :details, default: {}")
+    renamed = renamed.replace("  end\nend\n", "    rename_column :users, :details, :extra\n  end\nend\n")
+    _, texts = proposal(change("change_column_default :users, :extra, nil"), "irreversible-operation", base=renamed)
+    assert texts == {PATH: change("change_column_default :users, :extra, from: -> { \"'{}'\" }, to: nil")}
 
 
 def test_a_heredoc_goes_along() -> None:

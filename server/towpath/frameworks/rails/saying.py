@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from towpath.frameworks.rails.defaults import default
 from towpath.frameworks.rails.inflections import singular, table_of
 from towpath.frameworks.rails.manner import Manner
 from towpath.frameworks.rails.sent import names
@@ -38,10 +39,8 @@ from towpath.sql.manner import Manner as SqlManner
 from towpath.sql.write import write
 from towpath.sql.write_others import written_type
 
-_LITERAL = pattern(r"'((?:[^']|'')*)'\Z")
 _SETS = pattern(r"UPDATE \S+ SET (.+)\Z")
 _UNSET = pattern(r"([a-z_]\w*) IS NULL\Z")
-_NUMBER = pattern(r"-?\d+(?:\.\d+)?\Z")
 _TYPES = {
     "varchar": "string",
     "character varying": "string",
@@ -71,12 +70,22 @@ def model_of(table: Name) -> str | None:
 
 
 class Speaker:
-    """Says operations in the manner of one file. `made` gives what made something, by what drops or proves it."""
+    """Says operations in the manner of one file.
 
-    def __init__(self, manner: Manner, version: Version, made: Callable[[Operation], Operation | None]) -> None:
+    `made` gives what made something, by what drops or proves it, and `kind` the type of a column whose default is set.
+    """
+
+    def __init__(
+        self,
+        manner: Manner,
+        version: Version,
+        made: Callable[[Operation], Operation | None],
+        kind: Callable[[SetDefault | DropDefault], Type | None],
+    ) -> None:
         self._manner = manner
         self._version = version
         self._made = made
+        self._kind = kind
 
     def idiom(self, operation: Operation) -> str | None:
         """The call that says an operation; None where there is none."""
@@ -241,16 +250,9 @@ class Speaker:
             return None
         items = list(kind)
         if column.default is not None:
-            items.append(self._option("default", self._default(column.default)))
+            items.append(self._option("default", default(self._manner, column.default, column.type)))
         items += [self._option("null", "false")] if not column.nullable else []
         return items
-
-    def _default(self, sql: str) -> str:
-        if literal := _LITERAL.match(sql):
-            return self._manner.text(literal[1].replace("''", "'"))
-        if _NUMBER.match(sql) or sql.lower() in ("true", "false"):
-            return sql.lower()
-        return f"-> {{ {self._manner.text(sql)} }}"
 
     def _type(self, found: Type | None) -> list[str] | None:
         if found is None:
@@ -293,12 +295,13 @@ class Speaker:
         return ["change_column", self._table(found.table), self._manner.symbol(found.column), *kind, *using]
 
     def set_default(self, found: SetDefault | DropDefault) -> list[str]:
-        said = self._default(found.default) if isinstance(found, SetDefault) else "nil"
+        kind = self._kind(found)
+        said = default(self._manner, found.default, kind) if isinstance(found, SetDefault) else "nil"
         items = [self._table(found.table), self._manner.symbol(found.column)]
         made = self._made(found)
         if not isinstance(made, AddColumn):
             return ["change_column_default", *items, said]
-        before = self._default(made.column.default) if made.column.default is not None else "nil"
+        before = default(self._manner, made.column.default, kind) if made.column.default is not None else "nil"
         return ["change_column_default", *items, self._option("from", before), self._option("to", said)]
 
     def rename_column(self, found: RenameColumn) -> list[str]:

@@ -13,6 +13,8 @@ from towpath.frameworks.writing import Ask
 from towpath.operations import (
     AddColumn,
     AddConstraint,
+    AlterColumnType,
+    CreateTable,
     Direction,
     DropConstraint,
     DropDefault,
@@ -20,6 +22,7 @@ from towpath.operations import (
     Migration,
     Operation,
     SetDefault,
+    Type,
     ValidateConstraint,
     replace,
 )
@@ -96,7 +99,7 @@ class Sheet:
 
     @property
     def _speaker(self) -> Speaker | None:
-        return Speaker(self.manner, self.shape.version, self._made) if self.shape else None
+        return Speaker(self.manner, self.shape.version, self._made, self._kind) if self.shape else None
 
     def items(self, operation: Operation) -> list[str] | None:
         """The name of the call that says an operation, and its arguments; None where there is none."""
@@ -130,6 +133,17 @@ class Sheet:
                 return None
         return None
 
+    def _kind(self, operation: SetDefault | DropDefault) -> Type | None:
+        """The type of the column whose default an operation changes; None where what came before does not tell."""
+        for one in self._before():
+            if isinstance(one, AlterColumnType) and _where(one) == _where(operation):
+                return one.type
+            if isinstance(one, AddColumn | CreateTable) and one.table == operation.table:
+                columns = (one.column,) if isinstance(one, AddColumn) else one.columns
+                if found := next((column for column in columns if column.name == operation.column), None):
+                    return found.type
+        return None
+
     def _before(self) -> Iterator[Operation]:
         """The operations of the plan, of this migration and of those before it, the last first."""
         for part in self._ask.parts:
@@ -139,7 +153,7 @@ class Sheet:
                 yield from reversed(step.operations)
 
 
-def _where(operation: SetDefault | DropDefault) -> tuple[object, object]:
+def _where(operation: AlterColumnType | SetDefault | DropDefault) -> tuple[object, object]:
     return operation.table, operation.column
 
 
