@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from towpath.history import stretches
-from towpath.linter import Workspace
+from towpath.linter import Workspace, verdicts
 from towpath.linter.opening import Project
-from towpath.schema.state import Names
+from towpath.schema.facts import Names
 
 PATH = "db/changelog/db.changelog-master.xml"
 SET = (
@@ -77,13 +77,13 @@ def test_what_lies_behind_an_edit_is_let_go_without_anybody_looking_for_it(tmp_p
 
 
 @pytest.mark.parametrize("count", [20, 100])
-def test_where_many_hang_on_what_changed_no_states_are_compared(
+def test_what_many_leave_otherwise_is_worked_out_without_comparing_states_or_judging_them(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = f"<databaseChangeLog>\n{''.join(map(KEY.format, range(count)))}</databaseChangeLog>\n"
     workspace = opened(tmp_path, text)
     done: Counter[str] = Counter()
-    compare, work_out = Names.others, stretches.records_of
+    compare, work_out, say = Names.others, stretches.records_of, verdicts.judge
 
     def others(self: Names, before: Names) -> dict[str, object]:
         done["compared"] += self is not before
@@ -93,11 +93,16 @@ def test_where_many_hang_on_what_changed_no_states_are_compared(
         done["worked out"] += 1
         return work_out(*given)  # type: ignore[arg-type]
 
+    def judge(*given: object) -> object:
+        done["judged"] += 1
+        return say(*given)  # type: ignore[arg-type]
+
     monkeypatch.setattr(Names, "others", others)
+    monkeypatch.setattr(verdicts, "judge", judge)
     monkeypatch.setattr(stretches, "records_of", records_of)
     for typed in (text.replace('"t_0"', '"tt_0"'), text):
         done.clear()
         workspace.update(PATH, typed)
         workspace.report(PATH)
-        assert done["worked out"] == count
+        assert (done["worked out"], done["judged"]) == (count, 1)
         assert done["compared"] <= 1

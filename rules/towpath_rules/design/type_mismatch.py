@@ -219,10 +219,11 @@ def _targets(
     operation: CreateTable | AddColumn | AddConstraint, key: ForeignKey, context: Context
 ) -> tuple[Column | None, ...]:
     """The columns that a key points to, as far as they are known."""
-    own = isinstance(operation, CreateTable) and operation.table == key.target
-    known = None if own else context.table(key.target)
+    if isinstance(operation, CreateTable) and operation.table == key.target:
+        return ()
+    known = context.table(key.target) if not key.target_columns else None
     columns = key.target_columns or (known.primary if known else ())
-    return tuple(known.column(name) if known else None for name in columns)
+    return tuple(context.column(key.target, name) for name in columns)
 
 
 def _column(operation: CreateTable | AddColumn | AddConstraint, name: str, context: Context) -> Column | None:

@@ -33,7 +33,7 @@ def reads(operation: Operation, table: Name, context: Context) -> bool:
     """Whether the rows of a table that is in use are read from end to end."""
     if context.is_new(table) or context.is_small(table):
         return False
-    known = context.table(table)
+    known = context.form(table)
     return not {table, *(known.partitions if known else ())}.isdisjoint(context.impact(operation).scans)
 
 

@@ -217,6 +217,8 @@ class _Course:
         self.edited += 1
         made = was.anew(migration, behind, before)
         made.settle(was, others is not None and not others.now)
+        if same and others is not None:
+            made.follow(was, self._names_of(others))
         return made, None if others is None else made.others_behind(was, others)
 
     def down(self, migration: Migration, up: Replayed, was_up: Replayed | None, was: Replayed | None) -> Replayed:

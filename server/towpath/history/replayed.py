@@ -7,7 +7,7 @@ from towpath.history.others import Names, Others, others_behind
 from towpath.history.stretches import Reads, Records, Stretch, reads_of, stretches_of
 from towpath.history.uncommitted import UNCOMMITTED, fact, uncommitted
 from towpath.operations import Direction, Migration, Step
-from towpath.schema import Draft, Fact, State, end_session, end_transaction
+from towpath.schema import Draft, Fact, State, end_session, end_transaction, names_of
 
 
 def runs_inside(migration: Migration, direction: Direction) -> bool:
@@ -256,6 +256,23 @@ class Replayed:
             self._after = self.before.put(self._reads.written.items())
         if follows and self.reads.leaves_what(old.reads):
             self._after = old._after or self._after
+
+    def follow(self, old: "Replayed", names: frozenset[str]) -> None:
+        """It has the very steps of the version before, among facts of which those of these names are others.
+
+        If these do exactly what they did, what was said of it holds as far as these facts and what they leave allow.
+        """
+        records = [record for stretch in self.stretches for record in stretch.alike]
+        before = [record for stretch in old.alike for record in stretch.alike]
+        if len(records) != len(before) or not all(one.exact is two.exact for one, two in zip(records, before)):
+            return
+        pairs = [(dict(one.written), dict(two.written)) for one, two in zip(records, before)]
+        for now, then in (*pairs, (self.reads.written, old.reads.written)):
+            if now is not then:
+                left = {name: now.get(name) for name in now.keys() | then if now.get(name) is not then.get(name)}
+                names |= names_of(left, then.get)
+        self.since, self.others = old, names
+        old.since = None
 
     @property
     def rests(self) -> bool:

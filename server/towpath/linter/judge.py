@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import itemgetter
+from operator import is_, itemgetter
 from typing import NamedTuple
 
 from towpath.history import Record, Replayed, Stretch, Trip
@@ -74,7 +74,7 @@ def judge(
     said = [one for judged in stretches for one in judged.said]
     if not any(record.exact for stretch in replayed.stretches for record in stretch.alike):
         end = _asked_of_end(stretches, _NOTHING)
-        return Verdict(replayed, other, units, stretches, _NOTHING, _OF_NONE, one_voice(said), end)
+        return Verdict(replayed, other, units, stretches, _NOTHING, _OF_NONE, _heard(said, old), end)
     of_many, both = _kept(old, replayed, other, units, rules) if old else (None, None)
     if of_many is None or both is None:
         every = Members(range(len(replayed.records)), places, stretches)
@@ -82,7 +82,14 @@ def judge(
         both = both or of_trip(Trip(up, down), units, every, rules)
     said += [*of_many.said, *both.said]
     end = _asked_of_end(stretches, of_many)
-    return Verdict(replayed, other, units, stretches, of_many, both, one_voice(said), end)
+    return Verdict(replayed, other, units, stretches, of_many, both, _heard(said, old), end)
+
+
+def _heard(said: Sequence[Said], old: Verdict | None) -> tuple[Said, ...]:
+    """What is heard of all that was said; where it is what was heard before, the very same, as it is shown already."""
+    heard = one_voice(said)
+    same = old is not None and len(old.said) == len(heard) and all(map(is_, old.said, heard))
+    return old.said if old and same else heard
 
 
 def _kept(

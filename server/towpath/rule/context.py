@@ -156,8 +156,11 @@ class Context(OfMany):
         return self._state.table_of_index(name, on)
 
     def column(self, table: Name, column: str) -> Column | None:
-        found = self._state.table(table)
-        return found.column(column) if found else None
+        """A column of a table: what becomes of its constraints and indexes is another matter."""
+        for found in self._state.columns(table):
+            if found.name == column:
+                return found
+        return None
 
     def is_new(self, table: Name | None) -> bool:
         """Whether the table was born in this migration, or in one that has not landed, so that nobody waits for it.

@@ -35,8 +35,9 @@ from towpath.operations import (
     replace,
 )
 from towpath.schema.effects import apply
+from towpath.schema.facts import Fact
 from towpath.schema.places import placed
-from towpath.schema.state import Draft, Fact, Lookup
+from towpath.schema.state import Draft, Lookup
 from towpath.schema.tables import Table
 
 # PostgreSQL works off the actions of one ALTER TABLE in passes (tablecmds.c, AlterTablePass); others come last.

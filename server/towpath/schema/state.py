@@ -1,90 +1,13 @@
-"""All that is known before a step: facts by name, in a map whose versions share what did not change."""
+"""All that is known before a step."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from operator import is_
 from typing import Any
 
-from towpath.operations import CreateDomain, CreateFunction, Name
+from towpath.operations import Column, CreateDomain, CreateFunction, Name
+from towpath.schema.facts import ABSENT, WIDTH, Fact, Names
 from towpath.schema.objects import Domain, Enum, Function, Sequence, Setting, Thing
-from towpath.schema.tables import Form, Index, Table, form_of
-
-WIDTH = 512
-# So many facts are kept beside the buckets before they go into them.
-RECENT = 24
-Fact = tuple[str, object]
-_ABSENT = object()
-
-
-class Names:
-    """A persistent map from text to anything: a change copies the few `recent` facts, at times some of the buckets."""
-
-    __slots__ = ("buckets", "recent")
-
-    def __init__(
-        self, buckets: tuple[dict[str, object], ...] = ({},) * WIDTH, recent: dict[str, object] | None = None
-    ) -> None:
-        self.buckets = buckets
-        self.recent: dict[str, object] = recent or {}
-
-    def get(self, key: str) -> object | None:
-        found = self.recent.get(key, _ABSENT)
-        return self.buckets[hash(key) % WIDTH].get(key) if found is _ABSENT else found
-
-    def put(self, facts: Iterable[Fact]) -> "Names":
-        """With these facts instead; a fact that is the very same changes nothing."""
-        recent, buckets = self.recent, self.buckets
-        changed: dict[str, object] = {}
-        for key, fact in facts:
-            known = recent.get(key, _ABSENT)
-            if (buckets[hash(key) % WIDTH].get(key) if known is _ABSENT else known) is not fact:
-                changed[key] = fact
-        if not changed:
-            return self
-        recent = {**recent, **changed}
-        return Names(buckets, recent) if len(recent) < RECENT else Names(self._with(recent))
-
-    def _with(self, facts: dict[str, object]) -> tuple[dict[str, object], ...]:
-        buckets = list(self.buckets)
-        for key, fact in facts.items():
-            at = hash(key) % WIDTH
-            buckets[at] = {**buckets[at], key: fact}
-        return tuple(buckets)
-
-    def but(self, others: Mapping[str, object]) -> "Names":
-        """With these facts instead, whatever they were."""
-        recent = {**self.recent, **others}
-        return Names(self.buckets, recent) if len(recent) < 2 * RECENT else Names(self._with(recent))
-
-    def others(self, before: "Names") -> dict[str, object]:
-        """The facts that are not the very same ones as before, as they are now."""
-        if self is before:
-            return {}
-        pairs = [(self.recent, before.recent)]
-        if self.buckets is not before.buckets:
-            pairs += zip(self.buckets, before.buckets)
-        keys = {key for one, two in pairs if one is not two for key in _differing(one, two)}
-        # What went from the recent facts into the buckets is no other one.
-        return {key: self.get(key) for key in keys if self.get(key) is not before.get(key)}
-
-    def same(self, other: "Names") -> bool:
-        """Whether all facts are the very same, as far as that can be told at a glance."""
-        return self is other or (
-            self.recent.keys() == other.recent.keys()
-            and all(other.recent[key] is fact for key, fact in self.recent.items())
-            and (self.buckets is other.buckets or all(map(is_, self.buckets, other.buckets)))
-        )
-
-    def all(self) -> dict[str, object]:
-        """Every fact that was ever put, by name."""
-        return {**{key: fact for bucket in self.buckets for key, fact in bucket.items()}, **self.recent}
-
-
-def _differing(one: dict[str, object], two: dict[str, object]) -> list[str]:
-    """The keys of what is not the very same in both."""
-    return [key for key, fact in one.items() if two.get(key, _ABSENT) is not fact] + [
-        key for key in two if key not in one
-    ]
+from towpath.schema.tables import Form, Index, Table, columns_of, form_of
 
 
 class Lookup(ABC):
@@ -105,6 +28,10 @@ class Lookup(ABC):
     def form(self, name: Name) -> Form | Table | None:
         """What kind of table has this name; whoever asks for no more hangs on no more."""
         return self.table(name)
+
+    def columns(self, name: Name) -> tuple[Column, ...]:
+        """The columns of a table, as far as they are known; whoever asks for no more hangs on no more."""
+        return columns_of(self.table(name)) or ()
 
     def form_of_index(self, name: Name) -> Form | Table | None:
         """The kind of the table that an index stands on."""
@@ -204,8 +131,10 @@ SEARCH_PATH = "path"
 
 _PATH_LIES = hash(SEARCH_PATH) % WIDTH
 
-# What begins the name of a fact that follows from another one: the form of a table.
-FORM = "form of "
+# What begins the name of a fact that follows from that of a table: its form, and its columns.
+FORM, COLUMNS = "form of ", "columns of "
+_FOLLOWING: Mapping[str, Callable[[object], object]] = {FORM: form_of, COLUMNS: columns_of}
+_FOLLOW = tuple(_FOLLOWING)
 
 # The fact that holds what may have changed anything, the last of it; there is none where all was understood.
 UNCLEAR = "not understood"
@@ -238,9 +167,15 @@ def _key(kind: str, schema: str, name: str) -> str:
 
 def names_of(now: Mapping[str, object], then: Callable[[str], object]) -> frozenset[str]:
     """The names of facts that are others now than they were `then`, and of those that follow from them and are, too."""
-    tables = [(key, fact) for key, fact in now.items() if key.startswith("table ")]
-    forms = [FORM + key for key, fact in tables if form_of(fact) is not form_of(then(key))]
-    return frozenset((*now, *forms))
+    tables = [(key, fact, then(key)) for key, fact in now.items() if key.startswith("table ")]
+    every = [(kind + key, of(fact), of(was)) for key, fact, was in tables for kind, of in _FOLLOWING.items()]
+    return frozenset((*now, *[name for name, follows, followed in every if follows is not followed]))
+
+
+def _following(key: str, fact: Callable[[str], object]) -> object:
+    """The fact of a name that follows from another one."""
+    kind = COLUMNS if key.startswith(COLUMNS) else FORM
+    return _FOLLOWING[kind](fact(key[len(kind) :]))
 
 
 class State(Lookup):
@@ -255,10 +190,10 @@ class State(Lookup):
     def fact(self, key: str) -> Any:
         # As `Names.get` says: this is asked more often than anything else.
         facts = self.facts
-        found = facts.recent.get(key, _ABSENT)
-        if found is _ABSENT:
+        found = facts.recent.get(key, ABSENT)
+        if found is ABSENT:
             found = facts.buckets[hash(key) % WIDTH].get(key)
-        return form_of(self.fact(key[len(FORM) :])) if found is None and key.startswith(FORM) else found
+        return _following(key, self.fact) if found is None and key.startswith(_FOLLOW) else found
 
     def key(self, kind: str, name: Name) -> str:
         # Few migrations say where names are looked for, and most questions begin with one.
@@ -298,14 +233,18 @@ class Recorded(Lookup):
         self.asked: dict[str, object] = {}
 
     def fact(self, key: str) -> Any:
-        found = self.asked.get(key, _ABSENT)
-        if found is _ABSENT:
+        found = self.asked.get(key, ABSENT)
+        if found is ABSENT:
             found = self.asked[key] = self._base.fact(key)
         return found
 
     def form(self, name: Name) -> Form | Table | None:
         found: Form | None = self.fact(FORM + self.key("table", name))
         return found
+
+    def columns(self, name: Name) -> tuple[Column, ...]:
+        found: tuple[Column, ...] | None = self.fact(COLUMNS + self.key("table", name))
+        return found or ()
 
 
 class Draft(Lookup):
@@ -320,8 +259,8 @@ class Draft(Lookup):
         self.written: dict[str, object] = {}
 
     def fact(self, key: str) -> Any:
-        found = self.written.get(key, _ABSENT)
-        if found is _ABSENT and (found := self.asked.get(key, _ABSENT)) is _ABSENT:
+        found = self.written.get(key, ABSENT)
+        if found is ABSENT and (found := self.asked.get(key, ABSENT)) is ABSENT:
             found = self.asked[key] = self._base.fact(key)
         return found
 

@@ -163,6 +163,11 @@ class Form(NamedTuple):
     children: tuple[Name, ...]
 
 
+def columns_of(table: object) -> tuple[Column, ...] | None:
+    """The columns of a table; None of what is none."""
+    return table.columns if isinstance(table, Table) else None
+
+
 def form_of(table: object) -> Form | None:
     """The form of a table, the very same one for all that have it; None of what is none."""
     if not isinstance(table, Table):
