@@ -144,12 +144,14 @@ def test_the_index_of_a_reference_goes_to_a_file_of_its_own(before: str, after: 
         ),
         (
             "add_reference :users, :boss, index: false, foreign_key: { to_table: :users }",
-            "add_reference :users, :boss, index: false, foreign_key: { to_table: :users, validate: false }",
+            "add_reference :users, :boss, index: false\n"
+            "add_foreign_key :users, :users, column: :boss_id, validate: false",
             "validate_foreign_key :users, column: :boss_id",
         ),
         (
             "add_reference :users, :rank, index: false, foreign_key: { to_table: 'orgs' }",
-            "add_reference :users, :rank, index: false, foreign_key: { to_table: 'orgs', validate: false }",
+            "add_reference :users, :rank, index: false\n"
+            "add_foreign_key :users, :orgs, column: :rank_id, validate: false",
             "validate_foreign_key :users, column: :rank_id",
         ),
     ],
@@ -160,6 +162,52 @@ def test_a_foreign_key_is_validated_in_the_next_migration(before: str, after: st
     ((_, text),) = texts.items()
     assert text is not None
     assert text.splitlines()[1:4] == ["  def change", f"    {later}", "  end"]
+
+
+def test_the_key_of_a_reference_stays_with_it_where_down_is_written() -> None:
+    before = change("add_reference :users, :boss, foreign_key: { to_table: :users }").replace("change\n", "up\n")
+    _, texts = proposal(before, "scanning-foreign-key")
+    assert texts[PATH] == before.replace(" }", ", validate: false }")
+
+
+def test_a_view_that_stays_behind_a_renamed_table_goes_before_it_comes_back() -> None:
+    _, texts = proposal(change("rename_table :orgs, :firms"), "renamed-table")
+    assert texts == {
+        PATH: change(
+            "rename_table :orgs, :firms\nreversible do |dir|\n"
+            '  dir.up { execute "CREATE VIEW orgs AS SELECT * FROM firms" }\n'
+            '  dir.down { execute "DROP VIEW orgs" }\nend'
+        )
+    }
+
+
+CHECK = 'add_check_constraint :users, "age IS NOT NULL", name: "users_age_not_null_check", validate: false'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "change_column :users, :age, :integer, null: false, default: 3",
+            f"change_column :users, :age, :integer, default: 3\n{CHECK}",
+        ),
+        (
+            "change_column :users, :age,\n  :integer, # small\n  null: false, # and known\n  default: 3",
+            f"change_column :users, :age,\n  :integer, # small\n  # and known\n  default: 3\n{CHECK}",
+        ),
+    ],
+)
+def test_a_column_that_is_changed_beside_stays_in_its_call(before: str, after: str) -> None:
+    _, texts = proposal(change(before), "scanning-not-null")
+    assert texts[PATH] == change(after)
+
+
+def test_in_a_transaction_nothing_is_built_concurrently_on_the_way_back_either() -> None:
+    before = change("add_unique_constraint :users, :email, name: 'one'").replace("change\n", "up\n")
+    _, texts = proposal(before, "blocking-unique")
+    later = str(texts["db/migrate/20240102000001_add_one.rb"])
+    assert SWITCH not in later
+    assert "add_index :users, :email, name: 'one', unique: true\n" in later
 
 
 def test_not_null_is_proven_by_a_check() -> None:

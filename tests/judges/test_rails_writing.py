@@ -67,6 +67,9 @@ BODIES = [
     "change_column :people, :age, :bigint",
     'change_column :people, :email, :text, default: "z"',
     "rename_column :people, :age, :years",
+    "rename_table :firms, :companies",
+    'add_unique_constraint :people, :email, name: "one"',
+    "change_column :people, :age, :bigint, null: false",
     "drop_table :people",
     'execute "ALTER TABLE people ADD COLUMN x integer"',
     'execute "ALTER TABLE people ADD CONSTRAINT one UNIQUE (email)"',
@@ -156,6 +159,24 @@ def test_ways_back_that_fixes_write_lead_back(told: list[dict[str, Any]]) -> Non
         assert columns(answer["gone"]) == columns(answer["before"]), case
         assert "error" not in answer["again"], (case, answer["again"])
         assert columns(answer["last"]) == columns(answer["after"]), case
+
+
+@pytest.fixture(scope="module")
+def told_before() -> dict[str, dict[str, Any]]:
+    texts = list(dict.fromkeys(case.text for case in CASES))
+    return dict(zip(texts, judged([question(BASE, one, down=True, dump=True) for one in texts]), strict=True))
+
+
+def test_what_went_back_before_a_fix_goes_back_after_it(
+    told: list[dict[str, Any]], told_before: dict[str, dict[str, Any]]
+) -> None:
+    for case, answer in zip(CASES, told, strict=True):
+        before = told_before[case.text]
+        if "error" in before["down"]:
+            continue
+        assert "error" not in answer["down"], (case, answer["down"])
+        if columns(before["gone"]) == columns(before["before"]):
+            assert columns(answer["gone"]) == columns(answer["before"]), case
 
 
 def columns(dump: str) -> list[str]:

@@ -119,7 +119,10 @@ end
 class Customers < ActiveRecord::Migration[7.1]
   def change
     rename_table :users, :customers
-    up_only { execute "CREATE VIEW users AS SELECT * FROM customers" }
+    reversible do |dir|
+      dir.up { execute "CREATE VIEW users AS SELECT * FROM customers" }
+      dir.down { execute "DROP VIEW users" }
+    end
   end
 end
 ```

@@ -7,7 +7,7 @@ from towpath.changes import Said
 from towpath.frameworks.rails.completing import completed
 from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.respelling import in_place
-from towpath.operations import AddConstraint, CreateIndex, Operation, Step, changed
+from towpath.operations import AddConstraint, CreateIndex, Operation, SetNotNull, Step, changed
 from towpath.source import Edit, Span, pattern
 from towpath.sql.manner import manner as sql_manner
 
@@ -19,6 +19,7 @@ _OPTIONS = {
 }
 _REFERENCE = pattern(r"(?:\w+\.)?(?:add_reference|add_belongs_to|references|belongs_to)\b")
 _EXECUTES = pattern(r"(?:\w+(?:::\w+)*\.)*execute\b")
+_COMMA = pattern(r",[ \t]*")
 _PAIR = pattern(r"(?P<head>:?\w+(?::\s*|\s*=>\s*))(?P<value>.*)", re.S)
 
 
@@ -86,6 +87,9 @@ def _switched(sheet: Sheet, step: Step, number: int, parts: Mapping[str, bool], 
         if part == "batched":
             edits.append(Edit(place, ".in_batches"))
             continue
+        if part == "valid" and reference and sheet.records:
+            # Active Record would look for a key that is not valid yet, once it is, to take it back.
+            return None
         name, value = ("validate", "false") if part == "valid" else _OPTIONS[part]
         wanted = not on if part == "valid" else on
         if reference:
@@ -101,9 +105,14 @@ def _switched(sheet: Sheet, step: Step, number: int, parts: Mapping[str, bool], 
 
 
 def _gone(block: str, place: Span) -> Edit | None:
-    """An option away, with the comma before it."""
+    """An option away, with the comma before it, or behind it."""
     before = block[: place.start].rstrip()
-    return Edit(Span(len(before) - 1, place.end), "") if before.endswith(",") and place.end > place.start else None
+    if place.end == place.start:
+        return None
+    if before.endswith(","):
+        return Edit(Span(len(before) - 1, place.end), "")
+    comma = _COMMA.match(block, place.end)
+    return Edit(Span(place.start, comma.end()), "") if comma else None
 
 
 def _within(sheet: Sheet, step: Step, place: Span, option: str, inner: tuple[str, str], wanted: bool) -> Edit | None:
@@ -139,14 +148,43 @@ def _left_out(sheet: Sheet, step: Step, number: int, operation: Operation) -> li
     return None
 
 
+def _beside(sheet: Sheet, step: Step, said: Said, depth: str) -> tuple[Edit, ...] | None:
+    """A call without one of the things that it does, and that in other words behind it."""
+    told = dict(zip(said.numbers, said.operations))
+    others = [(number, new) for number, new in told.items() if step.operations[number] != new]
+    if len(others) != 1 or len(told) < len(step.operations):
+        return None
+    (number, new), end = others[0], len(step.block)
+    gone = _without(sheet, step, number)
+    code = sheet.say(new, depth, one_way=sheet.records)
+    if gone is None or code is None:
+        return None
+    return *gone, Edit(Span(end, end), sheet.newline + code.rstrip("\r\n"))
+
+
+def _without(sheet: Sheet, step: Step, number: int) -> list[Edit] | None:
+    """A column that is changed without a word on whether it may be null; a reference without its foreign key."""
+    operation = step.operations[number]
+    if isinstance(operation, AddConstraint) and _REFERENCE.match(step.block):
+        return _left_out(sheet, step, number, operation)
+    places = (step.place(other, "nullable") for other in range(len(step.operations)))
+    place = next(filter(None, places), None) if isinstance(operation, SetNotNull) else None
+    edit = _gone(step.block, place) if place is not None else None
+    return [edit] if edit is not None else None
+
+
 def _anew(sheet: Sheet, step: Step, said: Said, depth: str) -> tuple[Edit, ...] | None:
     """Other statements in the place of a plain one."""
     whole = Span(0, len(step.block))
     plain = step.span == whole or (step.guard is None and _EXECUTES.match(step.block) is not None)
     if not plain or not step.apart or len(said.operations) > len(step.operations):
         return None
-    codes = [sheet.say(operation, depth, one_way=sheet.records) for operation in said.operations]
-    if sheet.records and step.reversible is True and _goes_one_way(sheet, step, said, depth, codes):
+    if (beside := _beside(sheet, step, said, depth)) is not None:
+        return beside
+    # What could not be taken back until now is not taken back by halves.
+    alone = sheet.records and step.reversible is True
+    codes = [sheet.say(operation, depth, one_way=alone) for operation in said.operations]
+    if alone and _goes_one_way(sheet, step, said, depth, codes):
         return None
     lines = [code for code in codes if code is not None]
     if len(lines) < len(codes) or not lines:

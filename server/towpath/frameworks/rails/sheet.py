@@ -22,11 +22,13 @@ from towpath.operations import (
     Migration,
     Operation,
     SetDefault,
+    SetSetting,
     Type,
     ValidateConstraint,
     replace,
 )
 from towpath.project import Tree
+from towpath.schema import Irreversible, State, reverse
 from towpath.source import Source
 from towpath.syntax import ruby
 from towpath.syntax.ruby import Class, Method
@@ -86,16 +88,28 @@ class Sheet:
             if found is None or said != [plain(operation)]:
                 continue
             alone = one_way and not all(step.reversible for step in found.up.steps)
-            text = self._for_up(code or "") if alone else code
+            text = self._for_up(operation, code or "", depth) if alone else code
             return f"{depth}{text}\n".replace("\n", self.newline)
         return None
 
-    def _for_up(self, code: str) -> str:
-        """A statement that runs on the way up alone."""
+    def _for_up(self, operation: Operation, code: str, depth: str) -> str:
+        """A statement that runs on the way up alone, with what takes it back, where it says that itself."""
         assert self.shape is not None
+        back = self._back(operation)
+        if back:
+            inner = depth + self.manner.indentation
+            both = f"{inner}dir.up {{ {code} }}\n{inner}dir.down {{ {back} }}\n"
+            return f"reversible do |dir|\n{both}{depth}end"
         if self.shape.version.precise_timestamps:
             return f"up_only {{ {code} }}"
         return f"reversible {{ |dir| dir.up {{ {code} }} }}"
+
+    def _back(self, operation: Operation) -> str:
+        """What takes back an operation that made something, on one line; empty for one that did not."""
+        how = reverse(operation, State())
+        if isinstance(operation, SetSetting) or isinstance(how, Irreversible) or len(how.operations) != 1:
+            return ""
+        return (self.say(how.operations[0], "") or "").strip()
 
     @property
     def _speaker(self) -> Speaker | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from towpath.changes import Part
+from towpath.changes import Part, Said
 from towpath.frameworks.rails import new_migration
 from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.language import RubyLanguage, block_lines
@@ -14,7 +14,7 @@ from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.rails.ways_back import write_way_back
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask, Written, apart, write_parts
-from towpath.operations import Statement, UpdateRows
+from towpath.operations import CreateIndex, DropIndex, Statement, UpdateRows, replace
 from towpath.source import Edit, Source, Span
 
 _NOTHING = (Statement("nothing"),)
@@ -75,6 +75,14 @@ def _may(ask: Ask, sheet: Sheet) -> bool:
     return all(text[text.rfind("\n", 0, start) + 1 : start] == depth for start in starts)
 
 
+def _within(said: Said) -> Said:
+    """What a migration does that has a transaction, in which nothing is built or dropped concurrently."""
+    there = [
+        replace(one, concurrently=False) if isinstance(one, CreateIndex | DropIndex) else one for one in said.operations
+    ]
+    return replace(said, operations=tuple(there))
+
+
 class RailsSpelling:
     """One switch for a file, in the body of its class; a new file for what needs another one."""
 
@@ -102,7 +110,8 @@ class RailsSpelling:
     def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
         edits, taken = self._taken_along(ask, part)
         language = RubyLanguage(self._sheet, ask.direction)
-        back = [language.lines_of(said, one_way=False) for said in part.back] if not taken else []
+        undone = part.back if part.transactional is False else tuple(map(_within, part.back))
+        back = [language.lines_of(said, one_way=False) for said in undone] if not taken else []
         plain = self._plain(part, text, language)
         undoing = "".join(one for one in back if one) or None
         undoing = "" if part.back and all(said.operations == _NOTHING for said in part.back) else undoing
