@@ -151,6 +151,11 @@ class Members:
                 here += [(first + step, place, asked) for step, place, asked in held.asked]
             yield Asked(self._stretches[stretch].stretch, frozenset(names), tuple(here))
 
+    def names(self) -> frozenset[str]:
+        """The names of all facts that were asked for, if that is remembered."""
+        known, held = self._known.values(), self._held.values()
+        return frozenset[str]().union(*self._of_whole, *[one.asked for one in known], *[one.names for one in held])
+
     def asked_of_end(self) -> Mapping[str, object]:
         """The facts that were asked of what the whole series leaves behind."""
         found = dict(self._end)

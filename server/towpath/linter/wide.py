@@ -68,7 +68,7 @@ def of_trip(trip: Trip, units: tuple[Unit, ...], every: Members, rules: Rules) -
     """What the rules say that ask for a migration forth and back; `every` is all that this direction does."""
     said = tuple(_of_many(rules, trip, every, _together(units)))
     names = trip.asked
-    return Both(said, None if names is None else names.union(*[one.names for one in every.asked()]))
+    return Both(said, None if names is None else names | every.names())
 
 
 def _together(units: Sequence[Unit]) -> Transactional:

@@ -172,12 +172,6 @@ def names_of(now: Mapping[str, object], then: Callable[[str], object]) -> frozen
     return frozenset((*now, *[name for name, follows, followed in every if follows is not followed]))
 
 
-def _following(key: str, fact: Callable[[str], object]) -> object:
-    """The fact of a name that follows from another one."""
-    kind = COLUMNS if key.startswith(COLUMNS) else FORM
-    return _FOLLOWING[kind](fact(key[len(kind) :]))
-
-
 class State(Lookup):
     """The facts before a step; `migration` is the one that the step belongs to."""
 
@@ -193,7 +187,10 @@ class State(Lookup):
         found = facts.recent.get(key, ABSENT)
         if found is ABSENT:
             found = facts.buckets[hash(key) % WIDTH].get(key)
-        return _following(key, self.fact) if found is None and key.startswith(_FOLLOW) else found
+        if found is None and key.startswith(_FOLLOW):
+            kind = FORM if key.startswith(FORM) else COLUMNS
+            return _FOLLOWING[kind](self.fact(key[len(kind) :]))
+        return found
 
     def key(self, kind: str, name: Name) -> str:
         # Few migrations say where names are looked for, and most questions begin with one.

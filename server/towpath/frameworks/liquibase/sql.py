@@ -13,7 +13,7 @@ from towpath.syntax.text import NAME_QUOTE, Text
 
 # What ends statements by itself on a line, beside a semicolon.
 _ALONE = pattern(r"^(?:go;?|/)(?=[ \t]*\r?$)", re.I | re.M)
-_WORD = pattern(r"\w+")
+_WORD = pattern(r"(\w+)")
 _HOLE = pattern(r"\$\{\s*([^{}\s]+)\s*\}")
 
 
@@ -61,8 +61,9 @@ def operations(text: str, dialect: str, names: Set[str] = frozenset()) -> Sequen
     """What a text does that stands in no file, in which these names stand as they are."""
     if not names:
         return _operations(text, dialect)
-    marked = _WORD.sub(lambda word: _marked(word[0]) if word[0] in names else word[0], text)
-    return shapes.operations(marked, "", dialect, partial(_operations, dialect=dialect))
+    # Cut at its words, which is done in half the time that it takes to call a function for each of them.
+    marked = [_marked(part) if part in names else part for part in _WORD.split(text)]
+    return shapes.operations("".join(marked), "", dialect, partial(_operations, dialect=dialect))
 
 
 def _operations(text: str, dialect: str) -> tuple[Operation, ...]:

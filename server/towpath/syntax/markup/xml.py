@@ -132,7 +132,7 @@ def parse(text: str, apart: Collection[str] = (), within: Collection[str] = ()) 
                 # What stands in it may still be read, if its end comes.
                 stack.append(_Open(_local(name), {}, {}, start, end, [], [], _unfinished(name)))
             elif match["empty"]:
-                stack[-1].children.append(_closed(text, _opened(text, match), end))
+                stack[-1].children.append(_empty(text, match))
             else:
                 stack.append(_opened(text, match))
         elif kind == "close":
@@ -168,29 +168,38 @@ def _stray(start: int, end: int, problem: str) -> Node:
 
 
 def _opened(text: str, match: "re.Match[str]") -> _Open:
-    attributes: dict[str, Text] = {}
-    places: dict[str, Span] = {}
-    start = match.start("attributes")
-    end = match.end("attributes")
-    problem = ""
-    if start < end:
-        for one in _ATTRIBUTE.finditer(text, start, end):
-            name = one["name"]
-            if name in attributes:
-                problem = f"{name} is given twice"
-            attributes[name] = _value(text, one)
-            places[name] = Span(one.start("name"), one.end())
-    places[""] = Span(end, end)
+    attributes, places, problem = _attributes(text, match)
     return _Open(_local(match["open"]), attributes, places, match.start(), match.end(), [], [], problem)
 
 
-def _value(text: str, match: "re.Match[str]") -> Text:
+def _empty(text: str, match: "re.Match[str]") -> Node:
+    """The element of a tag that ends it as well."""
+    attributes, places, problem = _attributes(text, match)
+    return Node(_local(match["open"]), attributes or NOTHING, (), None, Span(*match.span()), places, problem)
+
+
+def _attributes(text: str, match: "re.Match[str]") -> tuple[dict[str, Text], dict[str, Span], str]:
+    """The attributes of a tag, their places, and what is not right with them."""
+    attributes: dict[str, Text] = {}
+    places: dict[str, Span] = {}
+    start, end = match.span("attributes")
+    problem = ""
+    for one in _ATTRIBUTE.finditer(text, start, end) if start < end else ():
+        name, quote, value = one.group("name", "quote", "value")
+        if name in attributes:
+            problem = f"{name} is given twice"
+        attributes[name] = _value(text, value, one.end() - len(quote) - len(value), quote)
+        places[name] = Span(one.start("name"), one.end())
+    places[""] = Span(end, end)
+    return attributes, places, problem
+
+
+def _value(text: str, value: str, start: int, quote: str) -> Text:
     """The value of an attribute, in which each blank is a space."""
-    value, start = match["value"], match.start("value")
     if "&" not in value and "\n" not in value and "\t" not in value and "\r" not in value:
-        return Text(value, (Stretch(0, len(value), start),), False, match["quote"], text)
-    made = joined(_parts(text, start, match.end("value"), blanks=True))
-    return Text(made, made.stretches, False, match["quote"], text)
+        return Text(value, (Stretch(0, len(value), start),), False, quote, text)
+    made = joined(_parts(text, start, start + len(value), blanks=True))
+    return Text(made, made.stretches, False, quote, text)
 
 
 def _closed(home: str, found: _Open, end: int) -> Node:
