@@ -1,15 +1,15 @@
 """A program's text to a tree whose places are code points; of broken text, all but the broken statements."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import tree_sitter
 from tree_sitter import Node, Parser, Range
 
-from towpath.source import Span, pattern
+from towpath.source import Span
 from towpath.syntax.lines import Lines, weight
+from towpath.syntax.points import Points, byte, changed, lines_of, point
 
 __all__ = ["Grammar", "Node", "Tree", "parse"]
 
@@ -59,7 +59,7 @@ class Tree:
 
     __slots__ = ("broken", "grown", "lines", "points", "root", "text")
 
-    def __init__(self, text: str, root: Node, points: "Points | None", grown: Grown | None) -> None:
+    def __init__(self, text: str, root: Node, points: Points | None, grown: Grown | None) -> None:
         self.text = text
         self.root = root
         self.points = points
@@ -115,23 +115,27 @@ class Tree:
         return sorted(found)
 
 
-def parse(text: str, grammar: Grammar, old: Tree | None = None, said: str | None = None) -> Tree:
+def parse(
+    text: str, grammar: Grammar, old: Tree | None = None, said: str | None = None, lines: Lines | None = None
+) -> Tree:
     """The tree of a text; never raises. Statements that cannot be parsed are left out and named in `broken`.
 
     `old` is the tree of an earlier version of the text: what did not change since is not parsed again. `said` is the
-    text with that made white which nobody will look at.
+    text with that made white which nobody will look at. `lines` are those of a text like this one.
     """
-    return _Parsing(text, grammar, old).of(text if said is None else said)
+    return _Parsing(text, grammar, old, lines or (old.lines if old else None)).of(text if said is None else said)
 
 
-def well_formed(text: str, grammar: Grammar, without: Sequence[Span]) -> Tree | None:
-    """The tree of a text without these parts, which nobody will look at; None where the rest is not valid."""
-    data, parser = text.encode("utf-8", "surrogatepass"), grammar.parser()
-    points = None if len(data) == len(text) else Points(text)
-    ends = [
-        at if points is None else _byte(text, at) for at in (0, *(at for span in without for at in span), len(text))
-    ]
-    places = [(at, _point(data, at)) for at in ends]
+def well_formed(text: str, grammar: Grammar, without: Sequence[Span], said: str | None = None) -> Tree | None:
+    """The tree of a text without these parts, which nobody will look at; None where the rest is not valid.
+
+    `said` is the text with more of it made white.
+    """
+    said = text if said is None else said
+    data, parser = said.encode("utf-8", "surrogatepass"), grammar.parser()
+    points = None if len(data) == len(said) else Points(said)
+    ends = [at if points is None else byte(said, at) for at in (0, *(at for span in without for at in span), len(said))]
+    places = [(at, point(data, at)) for at in ends]
     parser.included_ranges = [
         Range(first, last, start, end)
         for (start, first), (end, last) in zip(places[::2], places[1::2])
@@ -140,22 +144,35 @@ def well_formed(text: str, grammar: Grammar, without: Sequence[Span]) -> Tree | 
     parsed = parser.parse(data)
     parser.included_ranges = []
     tree = Tree(text, parsed.root_node, points, None)
-    return tree if not _places(tree, text, grammar) else None
+    return tree if not _places(tree, said, grammar) else None
 
 
-def _byte(text: str, at: int) -> int:
-    return len(text[:at].encode("utf-8", "surrogatepass"))
+def well_formed_around(
+    text: str, grammar: Grammar, without: Sequence[Span], gap: Span, old: Lines | None
+) -> Tree | None:
+    """As `well_formed`, of a text of which lines within a gap may be broken, if it is certain which ones; else None."""
+    if found := well_formed(text, grammar, without):
+        return found
+    lines = Lines(text, grammar.tokens, old.known if old else {})
+    group = grammar.certain(lines)
+    if group is None or not gap.holds(group):
+        return None
+    found = well_formed(text, grammar, without, grammar.blanked(text, group))
+    if found is None or not _is_code(found, group):
+        return None
+    found.broken, found.lines = (group,), lines
+    return found
 
 
 class _Parsing:
     """A text that is parsed, again and again without more of its lines while it is broken."""
 
-    def __init__(self, text: str, grammar: Grammar, old: Tree | None) -> None:
+    def __init__(self, text: str, grammar: Grammar, old: Tree | None, lines: Lines | None) -> None:
         self._text = text
         self._grammar = grammar
         self._old = old
         self._grown = old.grown if old else None
-        self._lines = old.lines if old else None
+        self._lines = lines
 
     def of(self, said: str) -> Tree:
         # To parse what is broken takes long: where its brackets tell that it is, and why, that is not done.
@@ -185,8 +202,8 @@ class _Parsing:
         if self._old is None or self._grown is None:
             return False
         old, new = self._grown.data, said.encode("utf-8", "surrogatepass")
-        start, was, now = _changed(old, new)
-        before, after = _lines_of(old, start, was), _lines_of(new, start, now)
+        start, was, now = changed(old, new)
+        before, after = lines_of(old, start, was), lines_of(new, start, now)
         tokens, known = self._grammar.tokens, self._lines.known if self._lines else {}
         return weight(before, tokens, known) != weight(after, tokens, known)
 
@@ -237,42 +254,15 @@ _Without = tuple[Span, str, Tree]
 
 def _edited(grown: Grown, data: bytes) -> tree_sitter.Tree:
     """The tree, told what changed on the way to the new bytes."""
-    start, was, now = _changed(grown.data, data)
+    start, was, now = changed(grown.data, data)
     tree = grown.tree.copy()
-    tree.edit(start, was, now, _point(data, start), _point(grown.data, was), _point(data, now))
+    tree.edit(start, was, now, point(data, start), point(grown.data, was), point(data, now))
     return tree
-
-
-def _changed(old: bytes, new: bytes) -> tuple[int, int, int]:
-    """Where two texts begin to differ, and where that ends in the old one and in the new one."""
-    start = _common(old, new, lambda length: old.startswith(new[:length]), 0)
-    end = _common(old, new, lambda length: length == 0 or old.endswith(new[-length:]), start)
-    return start, len(old) - end, len(new) - end
-
-
-def _common(old: bytes, new: bytes, agree: Callable[[int], bool], taken: int) -> int:
-    """How many bytes are the same at one end, of those that are not taken."""
-    low, high = 0, min(len(old), len(new)) - taken
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if agree(middle) else (low, middle - 1)
-    return low
-
-
-def _point(data: bytes, at: int) -> tuple[int, int]:
-    """Row and column of an offset."""
-    return data.count(b"\n", 0, at), at - data.rfind(b"\n", 0, at) - 1
-
-
-def _lines_of(data: bytes, start: int, end: int) -> str:
-    """The text of the lines that hold a stretch of bytes."""
-    after = data.find(b"\n", end)
-    return data[data.rfind(b"\n", 0, start) + 1 : after if after >= 0 else len(data)].decode("utf-8", "surrogatepass")
 
 
 def _is_code(tree: Tree, span: Span) -> bool:
     """Whether a place stands in no quoted text and in no comment."""
-    at = span.start if tree.points is None else _byte(tree.text, span.start)
+    at = span.start if tree.points is None else byte(tree.text, span.start)
     node = tree.root.descendant_for_byte_range(at, at)
     while node is not None:
         if any(word in node.type for word in _QUOTED):
@@ -282,29 +272,6 @@ def _is_code(tree: Tree, span: Span) -> bool:
 
 
 _QUOTED = ("string", "heredoc", "comment", "regex", "uninterpreted")
-
-
-class Points:
-    """The code point that each byte of an encoded text belongs to; costs what is not ASCII in it."""
-
-    __slots__ = ("_before", "_ends")
-
-    def __init__(self, text: str) -> None:
-        # Where each character that takes several bytes ends, and how many bytes more than characters there are then.
-        self._ends: list[int] = [0]
-        self._before: list[int] = [0]
-        more = 0
-        for match in _WIDE.finditer(text):
-            code = ord(match[0])
-            more += 1 if code < 0x800 else 2 if code < 0x10000 else 3
-            self._ends.append(match.end() + more)
-            self._before.append(more)
-
-    def __getitem__(self, byte: int) -> int:
-        return byte - self._before[bisect_right(self._ends, byte) - 1]
-
-
-_WIDE = pattern(r"[^\x00-\x7f]")
 
 
 def _places(tree: Tree, text: str, grammar: Grammar) -> list[int]:

@@ -1,8 +1,10 @@
 """The body of `upgrade()` or `downgrade()`, statement by statement; what did not change is not looked at again."""
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from towpath.frameworks.alembic.calls import batch_of
+from towpath.frameworks.alembic.passing import Passed
 from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.steps import Reader, Sending
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, commits, committed
@@ -33,35 +35,85 @@ def read(functions: Sequence[Function], sending: Sending, reach: Reach, old: Bod
     return Body(tuple(entry for one in functions for entry in _entries(one, sending, reach, kept)), reach.everywhere)
 
 
+def within(function: Function, sending: Sending, reach: Reach, passed: Passed) -> Body | None:
+    """Reads what stands between statements that stay; None where one of these may mean something else now."""
+    tree, (front, between, back, by, gap) = function.scope.tree, passed.around
+    nodes = _statements(function)
+    first, last = len(passed.shown), len(nodes) - len(back[:1])
+    stay = (*passed.shown, *[_moved(entry, by) for entry in back[:1]])
+    if first > last or not all(map(_stands, (*nodes[:first], *nodes[last:]), stay, repeat(tree))):
+        return None
+    # What is typed behind a function's last statement may be none of its own.
+    top = [tree.span(node).start for node in tree.root.named_children if node.type != "comment"]
+    if any(gap.start <= start < gap.end for start in top):
+        return None
+    kept = Before(Body((*passed.shown, *between), reach.everywhere), reach.everywhere)
+    statements = _Statements(function, sending, reach, kept)
+    for node in nodes[:first]:
+        statements.entry(node)
+    found = [statements.entry(node) for node in nodes[first:last]]
+    if not all(entry.free and not entry.binding and not entry.commits for entry in found):
+        return None
+    return Body((*front, *found, *[_moved(entry, by) for entry in back]), reach.everywhere)
+
+
+def moved(body: Body, by: int) -> Body:
+    """Statements that all stand elsewhere now."""
+    return body._replace(entries=tuple([_moved(entry, by) for entry in body.entries]))
+
+
+def _moved(entry: Entry, by: int) -> Entry:
+    return entry._replace(start=entry.start + by) if by else entry
+
+
+def _stands(node: Node, entry: Entry, tree: Tree) -> bool:
+    return tree.span(node) == Span(entry.start, entry.start + len(entry.text)) and not tree.is_partly(node)
+
+
 def _entries(function: Function, sending: Sending, reach: Reach, kept: Before) -> Iterator[Entry]:
-    tree = function.scope.tree
-    scope = _scope(function)
-    walker = Walker(scope, into=_into)
-    reader = Reader(tree, sending)
-    before = 0
-    outside = False
-    for node in function.body:
-        if node.type == "comment":
-            continue
+    return map(_Statements(function, sending, reach, kept).entry, _statements(function))
+
+
+def _statements(function: Function) -> list[Node]:
+    return [node for node in function.body if node.type != "comment"]
+
+
+class _Statements:
+    """The statements of a function, read one by one."""
+
+    def __init__(self, function: Function, sending: Sending, reach: Reach, kept: Before) -> None:
+        self._tree = function.scope.tree
+        self._scope = _scope(function)
+        self._walker = Walker(self._scope, into=_into)
+        self._reader = Reader(self._tree, sending)
+        self._reach = reach
+        self._kept = kept
+        self._before = 0
+        self._outside = False
+
+    def entry(self, node: Node) -> Entry:
+        """The next statement; what it binds holds for those behind it."""
+        tree = self._tree
         # What is partly broken may say something else as soon as the text around it does.
         span = tree.span(node)
         text, start = "" if tree.is_partly(node) else span.of(tree.text), span.start
-        on = hash((before, reach.of(text)))
-        entry = kept.entry(text, on) if text and not outside else None
+        on = hash((self._before, self._reach.of(text)))
+        entry = self._kept.entry(text, on) if text and not self._outside else None
         if entry is not None and entry.free:
             if entry.binding:
-                bind(node, scope)
+                bind(node, self._scope)
             if entry.start != start:
                 entry = Entry(text, on, start, entry.pieces, entry.asked, True, entry.binding)
         else:
-            found, outside = committed(_read(walker, reader, node, tree), outside)
+            found, self._outside = committed(_read(self._walker, self._reader, node, tree), self._outside)
             free = _is_free(node)
             # What a `with` binds for itself matters to no other statement, nor does one that binds nothing.
             binding = _header(node, tree) if free else tree.source(node)
-            entry = Entry(text, on, start, kept.steps(found), free=free, binding=binding, commits=commits(found))
-        yield entry
+            steps = self._kept.steps(found)
+            entry = Entry(text, on, start, steps, free=free, binding=binding, commits=commits(found))
         if entry.binding:
-            before = hash((before, entry.binding, reach.of(entry.binding)))
+            self._before = hash((self._before, entry.binding, self._reach.of(entry.binding)))
+        return entry
 
 
 def _into(call: Call) -> bool:

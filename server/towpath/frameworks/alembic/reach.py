@@ -1,5 +1,6 @@
 """What of its file a statement hangs on: what binds the names that stand in it, and what is named there in turn."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ class Reach:
         for node in tree.root.named_children:
             if node.type != "comment" and not _is_text(node):
                 self._add(node, tree, bodies)
+        self._named: bool | None = None
         self.everywhere = hash((*self._everywhere, beside))
 
     def of(self, text: str) -> int:
@@ -34,6 +36,13 @@ class Reach:
         if names not in self._known:
             self._known[names] = self._number(names)
         return self._known[names]
+
+    def names(self, functions: Sequence[str]) -> bool:
+        """Whether anything at the top of the file may use one of these functions of it, be it one of them."""
+        if self._named is None:
+            said = (len(re.findall(rf"\b{name}\b", text)) for name in functions for text in self._texts)
+            self._named = sum(said) > sum(name in self._bound for name in functions)
+        return self._named
 
     def _add(self, node: Node, tree: Tree, bodies: Sequence[Span]) -> None:
         whole = tree.span(node)

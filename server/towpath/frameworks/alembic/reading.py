@@ -9,6 +9,7 @@ from towpath.frameworks.alembic import bodies
 from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.headers import Header, header
 from towpath.frameworks.alembic.order import ordered
+from towpath.frameworks.alembic.passing import passed
 from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.sent.names import Convention
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
@@ -20,16 +21,22 @@ from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
 from towpath.source import Source, Unreadable
 from towpath.syntax import python
+from towpath.syntax.lines import Lines
 from towpath.syntax.python import Function, Scope
 from towpath.syntax.python.scope import Decides
 
 name = "alembic"
 
 
-class Page(NamedTuple):
-    """One file as it was read; `header` is None where it is no revision. `parsed` is kept of one that is edited.
+_DIRECTIONS = ("upgrade", "downgrade")
 
-    `others`: its names led into other files of the project.
+
+class Page(NamedTuple):
+    """One file as it was read; `header` is None where it is no revision.
+
+    `others`: its names led into other files of the project. Of one that is edited there is more: `parsed` is what its
+    text grew from, `reach` what its statements hang on, `lines` what its lines said when it was last broken, and
+    `sound` the last version that was valid; None: it never was.
     """
 
     read: Source | Unreadable
@@ -37,8 +44,11 @@ class Page(NamedTuple):
     up: Body | None = None
     down: Body | None = None
     migration: Migration | None = None
-    parsed: python.Tree | None = None
     others: bool = False
+    parsed: python.Tree | None = None
+    reach: Reach | None = None
+    lines: Lines | None = None
+    sound: "Page | None" = None
 
 
 class _Own(NamedTuple):
@@ -117,19 +127,76 @@ def _text(found: Source | Unreadable) -> str | None:
 
 
 def _read(path: str, found: Source, around: _Around, old: Page | None, current: bool) -> Page:
-    parsed = python.parse(found.text, old.parsed if old else None)
+    sound = _sound(old) if old and current else None
+    lines = old.lines if old else None
+    page = _between(path, found, around, sound, lines) if sound else None
+    return page or _whole(path, found, around, old, _grown(sound, lines) if sound else None, current)
+
+
+def _sound(page: Page) -> Page | None:
+    """The last version of a page that was valid."""
+    return page.sound if page.sound or page.parsed is None or page.parsed.broken else page
+
+
+def _grown(page: Page, lines: Lines | None) -> Page:
+    """A valid page with the tree of its text, which other versions grow from."""
+    text = _text(page.read)
+    if page.parsed is None or text is None or page.parsed.text == text:
+        return page
+    return page._replace(parsed=python.parse(text, page.parsed, lines=lines))
+
+
+def _between(path: str, found: Source, around: _Around, old: Page, lines: Lines | None) -> Page | None:
+    """A revision in whose functions something was typed between statements that stay; None for any other."""
+    was, text, up, reach = old.migration, _text(old.read), old.up, old.reach
+    if was is None or text is None or up is None or reach is None:
+        return None
+    if text == found.text:
+        return old._replace(read=found, lines=lines)
+    kept = passed(up, old.down, text, found.text) if not reach.names(_DIRECTIONS) else None
+    if kept is None or any(name in kept.around.gap.of(found.text) for name in _DIRECTIONS):
+        return None
+    parsed = python.parse_around(found.text, kept.spans, kept.around.gap, lines)
+    if parsed is None:
+        return None
+    names = around.modules.names(path)
+    functions = _functions(python.module(parsed, around.decides, names), _DIRECTIONS[kept.down])
+    body = bodies.within(functions[0], around.sending, reach, kept) if len(functions) == 1 else None
+    if body is None:
+        return None
+    other = old.down if not kept.down else up
+    behind = other is not None and other.entries and other.entries[0].start > kept.around.gap.start
+    other = bodies.moved(other, kept.around.by) if other and behind else other
+    ups, downs = (other or up, body) if kept.down else (body, other)
+    transactional = around.sending.transactional
+    migration = replace(was, up=ups.script(path, transactional), down=downs and downs.script(path, transactional))
+    return old._replace(
+        read=found,
+        up=ups,
+        down=downs,
+        migration=migration,
+        others=names.used or old.others,
+        lines=parsed.lines or lines,
+        sound=old if parsed.broken else None,
+    )
+
+
+def _whole(path: str, found: Source, around: _Around, old: Page | None, sound: Page | None, current: bool) -> Page:
+    before = sound or old
+    parsed = python.parse(found.text, before.parsed if before else None, lines=old.lines if old else None)
     names = around.modules.names(path)
     scope = python.module(parsed, around.decides, names)
     said = header(scope)
-    up, down = _functions(scope, "upgrade"), _functions(scope, "downgrade")
-    kept = parsed if old else None
+    up, down = (_functions(scope, one) for one in _DIRECTIONS)
+    others = names.used or (old is not None and old.others)
+    # What the next key starts from.
+    edited = (parsed, parsed.lines or old.lines, sound if parsed.broken else None) if old else (None, None, None)
     if said is None and not up and not down:
-        return Page(found, None, parsed=kept)
+        return Page(found, None, None, None, None, others, edited[0], None, *edited[1:])
     said = said or Header(path)
     reach = Reach(parsed, (*up, *down), current or object())
     ups = bodies.read(up, around.sending, reach, old.up if old else None)
     downs = bodies.read(down, around.sending, reach, old.down if old else None) if down else None
-    others = names.used or (old is not None and old.others)
     migration = Migration(
         name,
         said.revision,
@@ -141,7 +208,7 @@ def _read(path: str, found: Source, around: _Around, old: Page | None, current: 
         labels=said.labels,
         misnamed=said.misnamed,
     )
-    return Page(found, said, ups, downs, migration, kept, others)
+    return Page(found, said, ups, downs, migration, others, edited[0], reach if old else None, *edited[1:])
 
 
 def _functions(scope: Scope, called: str) -> tuple[Function, ...]:

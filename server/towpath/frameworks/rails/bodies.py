@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, commits, committed
-from towpath.frameworks.rails.around import Around
+from towpath.frameworks.rails.passing import Passed
 from towpath.frameworks.rails.runs import Runs
 from towpath.frameworks.rails.steps import How, Reader, Way
 from towpath.operations import Opaque, Step
@@ -19,11 +19,12 @@ def read(method: Method, how: How, context: int, old: Body | None) -> Body:
     return Body(tuple(_entries(method, how, Before(old, context))), context)
 
 
-def within(method: Method, how: How, context: int, around: Around) -> Body | None:
+def within(method: Method, how: How, context: int, passed: Passed) -> Body | None:
     """Reads what stands between statements that stay; None where one of these may mean something else now."""
+    around = passed.around
     span, place = method.scope.tree.span(method.node), method.scope.tree.span
     free = all(node.type in _FREE and around.gap.holds(place(node)) for node in method.body)
-    if not free or not all(map(span.holds, around.spans)):
+    if not free or not all(map(span.holds, passed.spans)):
         return None
     _done(around.front, how)
     between = [*_entries(method, how, Before(Body(tuple(around.between), context), context))]

@@ -9,13 +9,13 @@ from towpath.frameworks import sqlfile
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
-from towpath.frameworks.rails.around import around
 from towpath.frameworks.rails.asking import Asking, holds
 from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.helpers import include
 from towpath.frameworks.rails.known import Known, told
 from towpath.frameworks.rails.layout import Shape, number, shape
 from towpath.frameworks.rails.model_tables import gives
+from towpath.frameworks.rails.passing import passed
 from towpath.frameworks.rails.steps import How, Way
 from towpath.operations import Direction, Migration, Opaque, Operation, Script, Step, replace
 from towpath.project import Found, Tree
@@ -183,7 +183,7 @@ def _between(path: str, found: Source, old: Page, known: Asking, dialect: str) -
     was, text = old.migration, _text(old.read)
     if old.up is None or old.down or was is None or was.down or not was.derived or text is None:
         return None
-    kept = around(old.up.entries, text, found.text) if holds(known.known, old.asked) else None
+    kept = passed(old.up.entries, text, found.text) if holds(known.known, old.asked) else None
     parsed = ruby.well_formed(found.text, kept.spans) if kept else None
     if kept is None or parsed is None:
         return None

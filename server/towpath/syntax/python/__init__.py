@@ -7,7 +7,7 @@ from towpath.syntax.python.literals import literal
 from towpath.syntax.python.plain import Assigned, Expression, Plain, assigned
 from towpath.syntax.python.returns import entered, returned
 from towpath.syntax.python.scope import Bound, Scope, managers, unpacked
-from towpath.syntax.python.tree import Node, Tree, parse
+from towpath.syntax.python.tree import Node, Tree, parse, parse_around
 from towpath.syntax.python.walk import Did, Walker
 from towpath.syntax.text import HOLE, Stretch, Text, joined
 from towpath.syntax.values import (
@@ -68,6 +68,7 @@ __all__ = [
     "managers",
     "module",
     "parse",
+    "parse_around",
     "returned",
     "truth",
     "unpacked",

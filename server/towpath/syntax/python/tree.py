@@ -1,17 +1,18 @@
 """Python text to a tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tree_sitter import Node, Parser
 
-from towpath.source import pattern
+from towpath.source import Span, pattern
 from towpath.syntax import tree as trees
 from towpath.syntax.grammars import grammar
+from towpath.syntax.lines import Lines
 from towpath.syntax.python.broken import TOKENS, blamed, blanked, certain
 from towpath.syntax.tree import Grammar, Tree
 
-__all__ = ["Node", "Tree", "parse"]
+__all__ = ["Node", "Tree", "parse", "parse_around"]
 
 
 @cache
@@ -19,13 +20,21 @@ def _parser() -> Parser:
     return Parser(grammar("tree_sitter_python"))
 
 
-def parse(text: str, old: Tree | None = None, said: str | None = None) -> Tree:
+def parse(text: str, old: Tree | None = None, said: str | None = None, lines: Lines | None = None) -> Tree:
     """The tree of a text; never raises. Statements that cannot be parsed are left out and named in `broken`.
 
     `old` is the tree of an earlier version of the text: what did not change since is not parsed again. `said` is the
-    text with that made white which nobody will look at.
+    text with that made white which nobody will look at. `lines` are those of a text like this one.
     """
-    return trees.parse(text, _GRAMMAR, old, said)
+    return trees.parse(text, _GRAMMAR, old, said, lines)
+
+
+def parse_around(text: str, without: Sequence[Span], gap: Span, old: Lines | None) -> Tree | None:
+    """The tree of a text without parts that nobody will look at; None where anything else is not valid.
+
+    But lines within `gap` may be broken, if it is certain which ones. `old` are the lines of a text like this one.
+    """
+    return trees.well_formed_around(text, _GRAMMAR, without, gap, old)
 
 
 # A dot or an equals sign that ends a line: the grammar takes what stands on the next one for the rest of it.
