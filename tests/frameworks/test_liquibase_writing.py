@@ -205,6 +205,53 @@ def test_the_lines_of_a_way_back_are_edited(tmp_path: Path, rule: str, after: st
     assert made.endswith(after)
 
 
+@pytest.mark.parametrize(
+    ("path", "key", "validated"),
+    [
+        (
+            "db/a.xml",
+            '<changeSet id="1" author="a"><sql>{}</sql><rollback>DROP TABLE x</rollback></changeSet>',
+            "<rollback/>",
+        ),
+        (
+            "db/a.sql",
+            "--liquibase formatted sql\n--changeset a:1\n{};\n--rollback ALTER TABLE t DROP CONSTRAINT k;\n",
+            "ALTER TABLE t VALIDATE CONSTRAINT k;\n--rollback empty\n",
+        ),
+    ],
+)
+def test_that_a_validation_leaves_nothing_to_take_back_is_said(
+    tmp_path: Path, path: str, key: str, validated: str
+) -> None:
+    text = key.format("ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES u (id)")
+    text = f"<databaseChangeLog>\n{text}\n</databaseChangeLog>\n" if path.endswith("xml") else text
+    made, _ = fixed(tmp_path, path, text, "scanning-foreign-key")
+    assert validated in made
+
+
+def test_a_way_back_is_written_anew_where_all_of_it_went_with_what_was_split_off(tmp_path: Path) -> None:
+    head = "--liquibase formatted sql\n--changeset a:1\n"
+    text = f"{head}ALTER TABLE t ADD CONSTRAINT k UNIQUE (a);\n--rollback ALTER TABLE t DROP CONSTRAINT k;\n"
+    made, _ = fixed(tmp_path, "db/a.sql", text, "blocking-unique")
+    assert made == (
+        "--liquibase formatted sql\n--changeset a:1 runInTransaction:false\n"
+        "CREATE UNIQUE INDEX CONCURRENTLY k ON t (a);\n--rollback DROP INDEX CONCURRENTLY k;\n\n"
+        "--changeset a:2 runInTransaction:false\nALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX k;\n"
+        "--rollback ALTER TABLE t DROP CONSTRAINT k;\n--rollback CREATE UNIQUE INDEX CONCURRENTLY k ON t (a);\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"), [("", True), (" endDelimiter:/", False), (" splitStatements:false", False)]
+)
+def test_mysql_takes_no_two_statements_in_one_message(tmp_path: Path, said: str, offered: bool) -> None:
+    made = Project(str(tmp_path)).workspace
+    made.update("liquibase.properties", "url: jdbc:mysql://localhost/app\n")
+    made.update("db/a.sql", f"--liquibase formatted sql\n--changeset a:1{said}\nALTER TABLE t ADD b int\n")
+    found = [one for one in made.report("db/a.sql").findings if one.rule == "metadata-lock-wait"]
+    assert [bool(made.proposals(one)) for one in found] == [offered]
+
+
 def test_yaml_is_written_as_the_file_is(tmp_path: Path) -> None:
     text = (
         "databaseChangeLog:\n  - changeSet:\n      id: 20240101-1\n      author: a\n      changes:\n"

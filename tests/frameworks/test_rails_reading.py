@@ -101,6 +101,7 @@ def test_the_switch() -> None:
         ("revert { reversible { |dir| dir.up { execute 'SELECT 1' } } }", "which way of `reversible` a `revert` goes"),
         ("revert { execute 'SELECT 1' }", "what takes `execute` back in `revert` is not known"),
         ("revert { drop_table :a }", "what takes `drop_table` back in `revert` is not known"),
+        ("revert { revert { add_column :a, :b, :text } }", "what takes `add_column` back in `revert` is not known"),
         ("create_trigger('a', generated: true).on(:b).after(:update) { 'x' }", "create_trigger is no statement"),
         ("create_view :a, version: 2", "the file of version 2 of a in db/views is not there"),
         ("add_column(*arguments)", "what add_column is given cannot be told"),
@@ -174,6 +175,11 @@ def test_the_table_of_a_model_is_what_its_class_says() -> None:
     (operation,) = step.operations
     assert isinstance(operation, UpdateRows)
     assert operation.table.name == "people_of_old"
+
+
+def test_what_null_becomes_may_be_an_empty_object() -> None:
+    found = said(steps("change_column_null :a, :b, false, {}"))
+    assert [one.partition(" SET ")[0].replace('"', "") for one in found] == ["UPDATE a", "ALTER TABLE a ALTER COLUMN b"]
 
 
 def test_rows_one_by_one() -> None:

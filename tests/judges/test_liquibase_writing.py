@@ -145,6 +145,15 @@ def test_what_is_written_is_valid_and_means_to_liquibase_what_it_does_to_us(told
             assert down == read(answer["down"]["sql"]), (case, answer)
 
 
+def test_what_could_be_taken_back_before_a_fix_can_be_after_it(told: list[dict[str, Any]]) -> None:
+    asked = list(dict.fromkeys((one.before, one.path) for one in CASES))
+    answers = judged([question(text, "postgresql", "down", path=path) for text, path in asked])
+    before = dict(zip(asked, answers, strict=True))
+    for case, answer in zip(CASES, told, strict=True):
+        if before[case.before, case.path]["down"]["error"] is None:
+            assert answer["down"]["error"] is None, (case, answer)
+
+
 def test_ways_back_that_are_written_lead_back(told: list[dict[str, Any]]) -> None:
     base = ";\n".join(map(sql, BASE))
     server = Server()

@@ -154,6 +154,7 @@ end
     </changeSet>
     <changeSet id="3" author="anna">
         <sql>alter table users validate constraint users_email</sql>
+        <rollback/>
     </changeSet>
 </databaseChangeLog>
 ```
@@ -219,6 +220,7 @@ databaseChangeLog:
     changes:
     - sql:
         sql: alter table users validate constraint users_email
+    rollback: []
 ```
 
 ```liquibase.json bad
@@ -342,7 +344,8 @@ databaseChangeLog:
               "sql": "alter table users validate constraint users_email"
             }
           }
-        ]
+        ],
+        "rollback": []
       }
     }
   ]
@@ -373,6 +376,7 @@ alter table users add constraint users_email check (email is not null) not valid
 
 --changeset anna:3
 alter table users validate constraint users_email;
+--rollback empty
 ```
 
 ## How to do it

@@ -247,6 +247,7 @@ end
     </changeSet>
     <changeSet id="2" author="anna">
         <sql>ALTER TABLE orders VALIDATE CONSTRAINT buyer</sql>
+        <rollback/>
     </changeSet>
 </databaseChangeLog>
 ```
@@ -284,6 +285,7 @@ databaseChangeLog:
     changes:
     - sql:
         sql: ALTER TABLE orders VALIDATE CONSTRAINT buyer
+    rollback: []
 ```
 
 ```liquibase.json bad
@@ -345,7 +347,8 @@ databaseChangeLog:
               "sql": "ALTER TABLE orders VALIDATE CONSTRAINT buyer"
             }
           }
-        ]
+        ],
+        "rollback": []
       }
     }
   ]

@@ -173,6 +173,7 @@ end
     </changeSet>
     <changeSet id="2" author="anna">
         <sql>alter table orders validate constraint buyer</sql>
+        <rollback/>
     </changeSet>
 </databaseChangeLog>
 ```
@@ -210,6 +211,7 @@ databaseChangeLog:
     changes:
     - sql:
         sql: alter table orders validate constraint buyer
+    rollback: []
 ```
 
 ```liquibase.json bad
@@ -278,7 +280,8 @@ databaseChangeLog:
               "sql": "alter table orders validate constraint buyer"
             }
           }
-        ]
+        ],
+        "rollback": []
       }
     }
   ]
@@ -304,6 +307,7 @@ alter table orders add constraint buyer foreign key (user_id) references users (
 
 --changeset anna:2
 alter table orders validate constraint buyer;
+--rollback empty
 ```
 
 ## How to do it

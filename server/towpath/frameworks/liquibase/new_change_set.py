@@ -12,6 +12,7 @@ from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Item, Sheet
 from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.frameworks.undone import undoes
+from towpath.operations import SetSetting, Statement, ValidateConstraint
 from towpath.source import Edit, Span, apply
 from towpath.syntax.markup import Node
 
@@ -26,6 +27,7 @@ _KEPT = (
     "objectQuotingStrategy",
     "runWith",
 )
+_UNDONE_BY_NOTHING = (SetSetting, ValidateConstraint)
 
 
 class New(NamedTuple):
@@ -49,23 +51,27 @@ def new_change_set(sheet: Sheet, part: Part, identity: str, conditions: Sequence
     back: str | None = None
     if taken[0]:
         back = _taken_text(sheet, taken[0])
-    elif wants_way_back(sheet, part) and not Speaker(sheet, alone=True).derived(part.said):
-        back = way_back(sheet, [(said.note, said.operations) for said in part.back], alone=True)
+    elif (wanted := wanted_back(sheet, part)) and not Speaker(sheet, alone=True).derived(part.said):
+        back = way_back(sheet, [(said.note, said.operations) for said in wanted], alone=True)
         if back is None:
             return None
     return New(_text(sheet, _header(sheet, part, identity), conditions, pieces, back), taken[1])
 
 
-def wants_way_back(sheet: Sheet, part: Part) -> bool:
-    """Whether a new change set brings a way back along: none that its own transaction would refuse.
+def wanted_back(sheet: Sheet, part: Part) -> tuple[Said, ...]:
+    """What a new change set brings along to take it back: nothing that its own transaction would refuse.
 
-    What had none stays without one, but for what a fix has made of it.
+    What had no way back stays without one, but for what a fix has made of it.
     """
     if part.transactional is False:
-        return bool(part.back)
+        return part.back
+    if not (sheet.ask.migration.derived or sheet.ask.migration.down is not None):
+        return ()
+    if not part.back and all(isinstance(one, _UNDONE_BY_NOTHING) for one in part.operations):
+        # Of SQL, Liquibase wants to be told that there is nothing to take back.
+        return (Said((Statement("nothing"),), None),)
     refused = any(getattr(one, "concurrently", False) for said in part.back for one in said.operations)
-    goes_back = sheet.ask.migration.derived or sheet.ask.migration.down is not None
-    return goes_back and bool(part.back) and not refused
+    return () if refused else part.back
 
 
 def _header(sheet: Sheet, part: Part, identity: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from towpath.changes import Part, Said
 from towpath.frameworks.liquibase import preconditions
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.inserting import below
-from towpath.frameworks.liquibase.new_change_set import wants_way_back
+from towpath.frameworks.liquibase.new_change_set import wanted_back
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.frameworks.mannered import mannered
 from towpath.frameworks.sqllanguage import SqlLanguage
@@ -23,8 +23,12 @@ _DBMS = re.compile(r"\s+dbms:\S*", re.I)
 _FIRST = re.compile(
     r"(?P<head>[^\S\r\n]*--\s*changeset\s+(?:\"[^\"]+\"|[^:]+):)(?P<id>\"[^\"]+\"|\S+)(?P<rest>[^\r\n]*)", re.I
 )
+# What makes one message of several statements that end with semicolons.
+_ONE_MESSAGE = re.compile(r"\s(?:endDelimiter:(?!;?(?:\s|$))|splitStatements:false\b)", re.I)
 _LINE = re.compile(r"\s*--\s*rollback ", re.I)
 _NOTHING = (Statement("nothing"),)
+# Lines of a way back, and the edits that take them out where they stood.
+Moved = tuple[str, list[Edit]]
 # Operations with the note above them.
 Noted = tuple[str, tuple[Operation, ...]]
 
@@ -51,8 +55,19 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
         edits.append(Edit(Span(end, end), f" dbms:!{sheet.dialect}"))
     elif parts[0].transactional is False and sheet.ask.script.transactional is not False:
         edits.append(_switch(sheet, first))
+    if not _splits(sheet, first, parts):
+        return None
     behind: list[str] = []
     taken = _ids(sheet)
+    kept: Moved = (_every_line(sheet) or "", [])
+    moved = [kept if forked else _taken(sheet, part) for part in later]
+    anew = not forked and _takes_all(sheet, [edit for _, gone in moved for edit in gone])
+    if anew:
+        # What is left of it would be left without a way back.
+        own = _lines(sheet, [(said.note, said.operations) for said in parts[0].back])
+        if own is None:
+            return None
+        edits += _instead(moved, own or f"--rollback empty{sheet.newline}")
     for number, part in enumerate(later, 2):
         own = first["id"].strip('"')
         identity = next_id(own, taken, part.slug or slug(sheet.ask, part, number, own))
@@ -63,10 +78,10 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
         if identity is None or text is None or conditions is None:
             return None
         taken.append(identity)
-        back, gone = (_every_line(sheet) or "", []) if forked else _taken(sheet, part)
-        edits += gone
-        wanted = part.back if wants_way_back(sheet, part) else ()
-        lines = back or _lines(sheet, [(said.note, said.operations) for said in wanted])
+        back, gone = moved[number - 2]
+        edits += gone if not anew else ()
+        wanted = [(said.note, said.operations) for said in wanted_back(sheet, part)]
+        lines = back if back and not anew else _lines(sheet, wanted)
         if lines is None:
             return None
         outside = " runInTransaction:false" if part.transactional is False else ""
@@ -79,6 +94,26 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
         asked = "".join(f"{line}{sheet.newline}" for line in conditions)
         behind.append(f"{head}{sheet.newline}{asked}{text}{lines}")
     return [*edits, *_behind(sheet, behind)]
+
+
+def _splits(sheet: Sheet, first: "re.Match[str]", parts: Sequence[Part]) -> bool:
+    """Whether new statements can stand beside others: where no semicolon ends one, all are sent as one message."""
+    if not _ONE_MESSAGE.search(first["rest"]):
+        return True
+    beside = [part for part in parts if len(part.said) > 1 and any(one.origin is None for one in part.said)]
+    return sheet.dialect == "postgresql" and all(part.transactional is not False for part in beside)
+
+
+def _takes_all(sheet: Sheet, gone: Sequence[Edit]) -> bool:
+    """Whether nothing is left of a way back."""
+    down = sheet.ask.migration.down
+    return bool(gone) and down is not None and len(gone) == len(down.steps)
+
+
+def _instead(moved: Sequence[Moved], lines: str) -> list[Edit]:
+    """The edits that put lines in the place of all those of a way back."""
+    first, *others = sorted((edit for _, gone in moved for edit in gone), key=lambda edit: edit.span.start)
+    return [Edit(first.span, lines), *others]
 
 
 def _may_fork(sheet: Sheet, first: "re.Match[str]", parts: Sequence[Part]) -> bool:
@@ -159,7 +194,7 @@ def _end(sheet: Sheet) -> int:
     return sheet.start + len(sheet.entry.text.rstrip())
 
 
-def _taken(sheet: Sheet, part: Part) -> tuple[str, list[Edit]]:
+def _taken(sheet: Sheet, part: Part) -> Moved:
     """The lines of the way back that undo what goes to a new change set, and the edits that take them out."""
     down = sheet.ask.migration.down
     text, edits = "", list[Edit]()

@@ -23,6 +23,8 @@ from towpath.syntax.ruby import Attribute, Call, Given, Node, Reference, Symbol,
 TABLES = frozenset(("create_table", "create_join_table"))
 _OF_SQLITE = frozenset(("create_virtual_table", "drop_virtual_table"))
 _EXECUTING = frozenset("execute exec_update exec_insert exec_delete exec_query update insert delete".split())
+# What is given a value of the column behind all else.
+_VALUED = frozenset("change_column_default change_default change_column_null change_null".split())
 _ASKING = frozenset("select_all select_value select_values select_one select_rows query_value query".split())
 
 
@@ -47,7 +49,7 @@ def given(call: Call) -> Arguments:
     """The arguments of a call, a hash at the end taken for options."""
     positional = [argument.value for argument in call.positional]
     options: dict[Value, Value] = {one.keyword: one.value for one in call.arguments if one.keyword}
-    if positional and is_dict(positional[-1]) and call.name not in ("change_column_default", "change_default"):
+    if positional and is_dict(positional[-1]) and call.name not in _VALUED:
         options = {**positional.pop(), **options}
     return Arguments(tuple(positional), options)
 

@@ -36,6 +36,11 @@ def reverting(did: Did) -> Call | None:
     return next((one for one in did.within if one.name == "revert" and one.owner is None), None)
 
 
+def is_nested(did: Did) -> bool:
+    """Whether it is done in a `revert` within another one, which does it after all."""
+    return sum(one.name == "revert" and one.owner is None for one in did.within) > 1
+
+
 def is_of_ways(did: Did) -> bool:
     """Whether it is said for one way alone, within a `revert`, which then goes the other way."""
     if reverting(did) is None:

@@ -14,7 +14,15 @@ from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, give
 from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking, may_lack
-from towpath.frameworks.rails.reverting import backwards, inverse, is_of_ways, migration, reverting, taken_back
+from towpath.frameworks.rails.reverting import (
+    backwards,
+    inverse,
+    is_nested,
+    is_of_ways,
+    migration,
+    reverting,
+    taken_back,
+)
 from towpath.frameworks.rails.sent.elsewhere import is_anew
 from towpath.frameworks.rails.versions import Version
 from towpath.frameworks.rails.work import Work
@@ -128,7 +136,7 @@ class Reader:
 
     def _done(self, did: Did, call: Call, block: Node, inner: Sequence[Call]) -> Iterator[Made]:
         if reverting(did) is not None and (is_schema(call.name) or call.name == "execute"):
-            back = inverse(call)
+            back = None if is_nested(did) else inverse(call)
             if back is None:
                 reason = f"what takes `{call.name}` back in `revert` is not known"
                 yield self._step(did, block, self._opaque(reason, block))
