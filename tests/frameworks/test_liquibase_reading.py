@@ -126,6 +126,24 @@ def test_the_spellings_of_a_way_back(rollback: str, down: list[str] | None) -> N
     assert not migration.derived
 
 
+@pytest.mark.parametrize("spelled", ["rollback: empty", "rollback: [{empty: {}}]", "rollback: []", "rollback: Empty"])
+def test_that_nothing_is_taken_back_is_said_in_yaml(spelled: str) -> None:
+    text = (
+        f"databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes: [{{sql: {INDEX}}}]\n    {spelled}\n"
+    )
+    (migration,) = read({"db/a.yaml": text})
+    assert migration.down
+    assert [step.operations for step in migration.down.steps] == [(Statement("nothing"),)]
+
+
+@pytest.mark.parametrize(("said_of_it", "sent"), [("", "DROP INDEX i"), (' applyToRollback="true"', "DROP INDEX j")])
+def test_a_way_back_is_modified_where_that_is_said(said_of_it: str, sent: str) -> None:
+    modify = f'<modifySql{said_of_it}><replace replace="INDEX i" with="INDEX j"/></modifySql>'
+    migration = one(f"<sql>{INDEX}</sql><rollback>DROP INDEX i</rollback>{modify}")
+    assert said(migration.up.steps) == ["CREATE INDEX j ON a (b)"]
+    assert said(migration.down.steps if migration.down else ()) == [sent]
+
+
 def test_a_way_back_to_a_change_set_that_is_not_there() -> None:
     migration = one(f'<sql>{INDEX}</sql><rollback changeSetId="7" changeSetAuthor="x"/>')
     assert migration.down is not None

@@ -76,6 +76,11 @@ def test_the_version_decides(superclass: str, sql: str) -> None:
     assert said(found.up.steps) == [sql]
 
 
+@pytest.mark.parametrize(("version", "indexed"), [("4.2", False), ("5.0", True)])
+def test_from_5_0_on_a_reference_has_an_index_where_nothing_is_said_of_one(version: str, indexed: bool) -> None:
+    assert ("CREATE INDEX" in str(said(steps("add_reference :a, :b", version)))) is indexed
+
+
 def test_a_class_that_is_no_migration_is_none() -> None:
     text = "class A < ApplicationRecord\n  def up\n  end\nend\n"
     assert rails.read(FOUND, Tree("/nowhere", {FOUND.files[0]: text}), Kept()) == ()
@@ -140,6 +145,10 @@ def test_what_does_nothing_to_the_database_is_no_step(body: str) -> None:
         ("add_index :a, :b if adapter_name == 'PostgreSQL'", Guard(("postgresql",))),
         ("add_index :a, :b if connection.adapter_name =~ /mysql/i", Guard(("mariadb", "mysql"))),
         ("add_index :a, :b if Redmine::Database.sqlite?", Guard(("sqlite",))),
+        (
+            "add_index :a, :b unless adapter_name == 'PostgreSQL'",
+            Guard(("mariadb", "mysql", "oracle", "sqlite", "sqlserver")),
+        ),
         ("add_foreign_key :a, :b, if_not_exists: true", Guard((), "it is not there yet")),
     ],
 )
