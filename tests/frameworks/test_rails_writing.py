@@ -170,6 +170,27 @@ def test_the_key_of_a_reference_stays_with_it_where_down_is_written() -> None:
     assert texts[PATH] == before.replace(" }", ", validate: false }")
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "add_reference :users, :boss, null: true, foreign_key: { to_table: :users }",
+        "add_reference :users, :boss, foreign_key: { to_table: :users }, null: true",
+    ],
+)
+def test_a_reference_stays_one_without_its_index_and_its_key(reference: str) -> None:
+    made = Project("/nonexistent-towpath-folder").workspace
+    made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
+    made.tree.hold("db/migrate/20240101000000_base.rb", BASE)
+    made.tree.hold(PATH, change(reference))
+    made.refresh()
+    every = [one for file in made.check().files for one in file.findings]
+    wanted = [one for one in every if one.rule in ("blocking-index", "scanning-foreign-key")]
+    texts = dict(made.together(wanted, unsafe=True).rewrite.texts(made.tree))
+    after = "add_reference :users, :boss, null: true, index: false"
+    key = "add_foreign_key :users, :users, column: :boss_id, validate: false"
+    assert texts[PATH] == change(f"{after}\n{key}")
+
+
 def test_a_view_that_stays_behind_a_renamed_table_goes_before_it_comes_back() -> None:
     _, texts = proposal(change("rename_table :orgs, :firms"), "renamed-table")
     assert texts == {

@@ -152,14 +152,17 @@ def _beside(sheet: Sheet, step: Step, said: Said, depth: str) -> tuple[Edit, ...
     """A call without one of the things that it does, and that in other words behind it."""
     told = dict(zip(said.numbers, said.operations))
     others = [(number, new) for number, new in told.items() if step.operations[number] != new]
-    if len(others) != 1 or len(told) < len(step.operations):
+    absent = [number for number in range(len(step.operations)) if number not in told]
+    if len(others) != 1 or (absent and not _REFERENCE.match(step.block)):
         return None
     (number, new), end = others[0], len(step.block)
-    gone = _without(sheet, step, number)
+    left_out = [_left_out(sheet, step, one, step.operations[one]) for one in absent]
+    gone = [_without(sheet, step, number), *left_out]
     code = sheet.say(new, depth, one_way=sheet.records)
-    if gone is None or code is None:
+    edits = [edit for one in gone if one is not None for edit in one]
+    if code is None or len(edits) < len(gone):
         return None
-    return *gone, Edit(Span(end, end), sheet.newline + code.rstrip("\r\n"))
+    return *edits, Edit(Span(end, end), sheet.newline + code.rstrip("\r\n"))
 
 
 def _without(sheet: Sheet, step: Step, number: int) -> list[Edit] | None:
