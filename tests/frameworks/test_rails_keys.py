@@ -119,3 +119,18 @@ def test_a_key_within_a_statement_has_no_more_parsed_than_what_stands_between_ot
     tree.hold(SECOND, text(BODY.replace(":team_id\n", ":team\n")))
     (migration,) = rails.read(series, tree, kept)
     assert [step.block for step in migration.up.steps][2] == "add_index :users, :team"
+
+
+@pytest.mark.parametrize(
+    "broken", [BODY.replace(":team_id\n", ":team_id, {\n"), BODY.replace("add_index", "add_index(")]
+)
+def test_what_was_broken_for_a_while_is_what_it_was(broken: str) -> None:
+    tree = Tree(EMPTY, {SECOND: text(BODY)})
+    series, kept = found(tree), Kept()
+    rails.read(series, tree, kept)
+    tree.hold(SECOND, text(f"{BODY}\n"))
+    (before,) = rails.read(series, tree, kept)
+    for body in (broken, f"{BODY}\n"):
+        tree.hold(SECOND, text(body))
+        (after,) = rails.read(series, tree, kept)
+    assert after.up is before.up

@@ -169,6 +169,8 @@ def _page(path: str, tree: Tree, old: Page | None, known: Asking, dialect: str) 
     if isinstance(found, Unreadable):
         return Page(found, Migration(NAME, _identity(path), sqlfile.unread(path, found.reason)))
     sound = _sound(old) if old else None
+    if sound and _text(sound.read) == found.text and holds(known.known, sound.asked):
+        return sound._replace(read=found)
     page = _between(path, found, sound, known.again(), dialect) if sound else None
     return page or _read(path, found, old, known, same, dialect)
 
