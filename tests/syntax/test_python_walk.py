@@ -94,6 +94,21 @@ def test_what_is_done(body: str, done: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "given"),
+    [
+        ("h(1, 2, 3)", "1 (2, 3) 9"),
+        ("h(1, 2, z=3)", "1 (2,) 3"),
+        ("h(1, *u)", "1 Unknown('y') Unknown('z')"),
+        ("h(*u, 1)", "Unknown('x') Unknown('y') Unknown('z')"),
+        ("h(1, **u)", "1 Unknown('y') Unknown('z')"),
+    ],
+)
+def test_what_stands_behind_a_star_is_given_by_keyword(call: str, given: str) -> None:
+    assert did(call, "def h(x, *y: int, z=9):\n  a(x, y, z)") == [f"a({given}) helper"]
+    assert did("h(1, z=2)", "def h(x, *, z, w=3):\n  a(x, z, w)") == ["a(1 2 3) helper"]
+
+
+@pytest.mark.parametrize(
     ("body", "done"),
     [
         ("x = 1\nif not u:\n  x = 2\na(x)", "a(1)"),

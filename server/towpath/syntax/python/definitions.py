@@ -43,8 +43,22 @@ class Function:
     @property
     def parameters(self) -> list[str]:
         """The names of its parameters, in order, those with * left out."""
+        return [name for child in self._listed if (name := self._parameter(child))]
+
+    @property
+    def positional(self) -> list[str]:
+        """The names of its parameters that are given by position: those behind a * are given by keyword alone."""
+        found: list[str] = []
+        for child in self._listed:
+            if child.type == "keyword_separator" or _starred(child).type == "list_splat_pattern":
+                break
+            found += filter(None, [self._parameter(child)])
+        return found
+
+    @property
+    def _listed(self) -> list[Node]:
         found = self.node.child_by_field_name("parameters")
-        return [name for child in (found.named_children if found else []) if (name := self._parameter(child))]
+        return found.named_children if found else []
 
     def _parameter(self, node: Node) -> str:
         if node.type in ("default_parameter", "typed_default_parameter"):
@@ -58,21 +72,24 @@ class Function:
     @property
     def rest(self) -> tuple[str, str]:
         """The names of its parameters for all other arguments: by position, and by keyword; empty where it has none."""
-        found = self.node.child_by_field_name("parameters")
         by = {"list_splat_pattern": "", "dictionary_splat_pattern": ""}
-        for child in found.named_children if found else []:
-            inner = child.named_children[0] if child.type == "typed_parameter" and child.named_children else child
+        for child in self._listed:
+            inner = _starred(child)
             if inner.type in by and inner.named_children:
                 by[inner.type] = self.scope.tree.source(inner.named_children[0])
         return by["list_splat_pattern"], by["dictionary_splat_pattern"]
 
     def defaults(self) -> Iterator[tuple[str, Node]]:
         """The parameters that have a default, and its expression."""
-        found = self.node.child_by_field_name("parameters")
-        for child in found.named_children if found else []:
+        for child in self._listed:
             name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
             if name is not None and value is not None:
                 yield self.scope.tree.source(name), value
+
+
+def _starred(node: Node) -> Node:
+    """A parameter without its annotation, behind which its stars would be."""
+    return node.named_children[0] if node.type == "typed_parameter" and node.named_children else node
 
 
 class Class(Reference):

@@ -172,6 +172,7 @@ def _call(node: Node, scope: Scope) -> Value:
         turns = _comprehension(given, scope)
         return made(Call(function, (Argument(None, turns, given),), node))
     function, arguments, splat = begun(function)
+    placed = True  # Behind a list that is not known, nobody knows at which place an argument is given.
     for child in given.named_children if given is not None else ():
         kind = child.type
         if kind == "keyword_argument":
@@ -185,8 +186,8 @@ def _call(node: Node, scope: Scope) -> Value:
             elif is_dict(spread) and all(isinstance(key, str) for key in spread):
                 arguments += [Argument(str(key), item, child) for key, item in spread.items()]
             else:
-                splat = True
-        elif kind != "comment":
+                splat, placed = True, placed and kind != "list_splat"
+        elif kind != "comment" and placed:
             arguments.append(Argument(None, evaluate(child, scope), child))
     return made(Call(function, tuple(arguments), node, splat))
 

@@ -12,23 +12,26 @@ _NOTHING = Unknown("nothing is returned")
 
 
 def entered(function: Function, call: Call) -> Scope:
-    """The scope of a function's body, with what a call gives to its parameters."""
+    """The scope of a function's body, with what a call gives to its parameters.
+
+    Where some of what it gives cannot be told, it may be given to any parameter that would have a default.
+    """
     scope = function.scope.inner()
-    for name, default in function.defaults():
+    for name, default in function.defaults() if not call.splat else ():
         scope.names[name] = Bound(node=default, scope=function.scope)
-    parameters = function.parameters
+    parameters, positional = function.parameters, function.positional
     named = {argument.keyword: argument.value for argument in call.arguments if argument.keyword}
     values = [*function.bound, *(argument.value for argument in call.positional)]
-    for name, value in (*zip(parameters, values), *named.items()):
+    for name, value in (*zip(positional, values), *named.items()):
         scope.bind(name, value)
     others, keywords = function.rest
     if others:
-        scope.bind(others, Unknown(others) if call.splat else tuple(values[len(parameters) :]))
+        scope.bind(others, Unknown(others) if call.splat else tuple(values[len(positional) :]))
     if keywords:
         more = {name: value for name, value in named.items() if name not in parameters}
         scope.bind(keywords, Unknown(keywords) if call.splat else more)
-    for name in parameters[len(values) :]:
-        if name not in named and name not in scope.names:
+    for name in parameters:
+        if name not in scope.names:
             scope.bind(name, Unknown(name))
     return scope
 
