@@ -3,6 +3,7 @@
 from towpath.operations import (
     AddColumn,
     AddConstraint,
+    AlterColumnType,
     CreateEnum,
     CreateIndex,
     CreateTable,
@@ -15,6 +16,8 @@ from towpath.operations import (
     DropObject,
     DropTable,
     Operation,
+    RenameColumn,
+    RenameTable,
     SetDefault,
     SetNotNull,
 )
@@ -47,6 +50,16 @@ def undoes(back: Operation, forth: Operation) -> bool:
         return isinstance(back, SetNotNull) and (back.table, back.column) == (forth.table, forth.column)
     if isinstance(forth, SetNotNull):
         return isinstance(back, DropNotNull) and (back.table, back.column) == (forth.table, forth.column)
+    if isinstance(forth, AlterColumnType):
+        return isinstance(back, AlterColumnType) and (back.table, back.column) == (forth.table, forth.column)
+    if isinstance(forth, RenameTable):
+        return isinstance(back, RenameTable) and (back.table.name, back.to) == (forth.to, forth.table.name)
+    if isinstance(forth, RenameColumn):
+        return isinstance(back, RenameColumn) and (back.table, back.column, back.to) == (
+            forth.table,
+            forth.to,
+            forth.column,
+        )
     if isinstance(forth, CreateEnum):
         return isinstance(back, DropObject) and (back.kind, back.name) == ("type", forth.type)
     if isinstance(forth, CreateView):

@@ -71,9 +71,12 @@ def _back(part: Part, taken: Sequence[Said]) -> tuple[Said, ...]:
     left = list(taken)
     found: list[Said] = []
     for said in part.back:
-        match = next((one for one in left if _same(one, said)), None)
-        left = [one for one in left if one is not match]
-        found.append(match or said)
+        match = next((one for one in taken if _same(one, said, part)), None)
+        if match is None:
+            found.append(said)
+        elif match in left:
+            left.remove(match)
+            found.append(match)
     return (*found, *left)
 
 
@@ -83,19 +86,15 @@ def _concurrently(said: Said) -> Said:
     return replace(said, operations=tuple(made))
 
 
-def _same(one: Said, other: Said) -> bool:
-    """Whether two take back the same, however much of it each says."""
-    return len(one.operations) == len(other.operations) == 1 and _target(one.operations[0]) == _target(
-        other.operations[0]
+def _same(written: Said, said: Said, part: Part) -> bool:
+    """Whether what is written takes back all that is said, in whatever words."""
+    return all(
+        any(
+            type(one) is type(other) and any(undoes(one, forth) and undoes(other, forth) for forth in part.operations)
+            for one in written.operations
+        )
+        for other in said.operations
     )
-
-
-def _target(operation: Operation) -> object:
-    if isinstance(operation, AddConstraint):
-        return AddConstraint, operation.table, operation.constraint.name
-    if isinstance(operation, DropConstraint):
-        return DropConstraint, operation.table, operation.name
-    return operation
 
 
 def _prepared(ask: Ask, part: Part) -> Iterator[Item]:
