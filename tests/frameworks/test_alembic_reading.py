@@ -206,6 +206,18 @@ OTHERS = "cockroachdb,clickhouse,db2,mysql,mariadb,oracle,postgresql"
         ('op.add_column("t", sa.Column("x", Custom()))', ["ALTER TABLE t ADD COLUMN x ${Custom}"]),
         ('op.add_column("t", sa.Column("x", kind_of()))', ["ALTER TABLE t ADD COLUMN x text"]),
         ('[op.drop_table(t) for t in ("a", "b")]', ["DROP TABLE a", "DROP TABLE b"]),
+        (
+            'op.create_index("i", "t", ["x"], **options())',
+            ["? some of what op.create_index() is given is not known"],
+        ),
+        (
+            'op.add_column("t", sa.Column("x", sa.Text(), **options()))\nop.alter_column("t", "y", **options())',
+            [
+                "? some of what op.add_column() is given is not known",
+                "? some of what op.alter_column() is given is not known",
+            ],
+        ),
+        ('op.drop_index("i", **{"if_exists": True})', ["DROP INDEX IF EXISTS i"]),
         ('op.execute("DELETE FROM t WHERE x = :x AND y IN :ids")', ["DELETE FROM t WHERE x = :x AND y IN (:ids)"]),
     ],
 )
@@ -233,6 +245,16 @@ def kind_of():
     return sa.Text()
 """
     assert shown(script(body, before)[1]) == steps
+
+
+def test_what_a_helper_takes_behind_its_list_is_no_part_of_it() -> None:
+    indexed = """
+def indexed(table, *columns, prefix="ix"):
+    for column in columns:
+        op.create_index(f"{prefix}_{column}", table, [column])
+"""
+    made = script('indexed("t", "x", "y", prefix="i")', indexed)[1]
+    assert shown(made) == ["CREATE INDEX i_x ON t (x) helper 1/2", "CREATE INDEX i_y ON t (y) helper 2/2"]
 
 
 def test_what_sqlalchemy_searchable_sends_is_known() -> None:

@@ -81,15 +81,15 @@ def downgrade():
 
 
 def fixed(
-    rule: str, text: str, path: str = B2, ini: str = "", others: Mapping[str, str] | None = None
+    rule: str, text: str, path: str = B2, ini: str = "", others: Mapping[str, str] | None = None, number: int = 0
 ) -> dict[str, str]:
-    """The files that the first fix of a rule in one file changes or makes."""
+    """The files that a fix of a rule in one file, by default the first, changes or makes."""
     ini = f"[alembic]\nscript_location = m\nsqlalchemy.url = postgresql://localhost/x\n{ini}"
     files = {"alembic.ini": ini, "m/env.py": "from alembic import context\n", "m/versions/a1_base.py": BASE, path: text}
     made = workspace({**files, **(others or {})}, Path("/nonexistent-towpath-folder"))
     placed = [one for file in made.check().files for one in file.findings if one.rule == rule and one.path == path]
     proposals = [found for one in placed for found in made.proposals(one)]
-    texts = proposals[0].rewrite.texts(made.tree) if proposals else {}
+    texts = proposals[number].rewrite.texts(made.tree) if proposals else {}
     return {path: text for path, text in texts.items() if text is not None}
 
 
@@ -290,6 +290,35 @@ def test_a_file_that_cannot_be_edited_is_left_alone() -> None:
     turns = 'def upgrade():\n    for one in ("org", "email"):\n        op.create_index(one, "users", [one])\n'
     assert fixed("blocking-index", HEAD + beside) == {}
     assert fixed("blocking-index", HEAD + turns) == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "known"),
+    [
+        ("missing-downgrade", 'op.add_column({}, sa.Column("x", sa.Text()))', '"orgs"'),
+        ("missing-downgrade", 'op.add_column("users", {})', 'sa.Column("x", sa.Text())'),
+        ("missing-downgrade", 'op.execute("CREATE INDEX " + {} + " ON users (org)")', '"i"'),
+        ("scanning-foreign-key", 'op.create_foreign_key("fk_" + {}, "users", "orgs", ["org"], ["id"])', '"i"'),
+    ],
+)
+def test_what_is_not_known_of_a_text_is_not_written(rule: str, body: str, known: str) -> None:
+    text = f"{HEAD}def upgrade():\n    {body}\n\n\ndef downgrade():\n    pass\n"
+    assert fixed(rule, text.format("of_today()")) == {}
+    assert fixed(rule, text.format(known)) != {}
+
+
+@pytest.mark.parametrize("back", ['op.drop_index("i", "users", {})', 'op.execute("DROP INDEX CONCURRENTLY i")'])
+def test_what_goes_to_the_next_revision_is_taken_back_there_once(back: str) -> None:
+    concurrently = "postgresql_concurrently=True"
+    block = "    with op.get_context().autocommit_block():\n        {}\n"
+    up = block.format(f'op.create_index("i", "users", ["email"], if_not_exists=True, {concurrently})')
+    down = block.format(back.format(concurrently))
+    text = f"{HEAD}def upgrade():\n{up}\n\ndef downgrade():\n{down}"
+    made = fixed("masked-invalid-index", text, number=1)
+    (later,) = (said for path, said in made.items() if path != B2)
+    said = 'op.drop_index("i", table_name="users", postgresql_concurrently=True)'
+    assert later.partition("def downgrade():\n")[2] == block.format(said)
+    assert made[B2].partition("def downgrade():\n")[2] == "    pass\n"
 
 
 def titles(text: str, database: str) -> list[str]:

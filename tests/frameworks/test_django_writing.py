@@ -236,3 +236,35 @@ def test_indexes_of_a_field_stand_by_themselves_where_it_is_required_later(tmp_p
     elements = fixed(made, "scanning-not-null")["0002_change.py"].split("migrations.RunSQL(\n    ")[1:]
     assert [one.split()[0] for one in elements] == ['"ALTER', '"CREATE', '"CREATE']
     assert ["DROP" in one for one in elements] == [True, True, True]
+
+
+def test_comments_among_the_arguments_stay_what_they_are(tmp_path: Path) -> None:
+    sql = '"ALTER TABLE shop_order ADD a text"'
+    short = opened(tmp_path, f"migrations.RunSQL(\n    # why\n    {sql},  # what\n    elidable=True),")
+    assert fixed(short, "missing-downgrade")["0002_change.py"] == (
+        f"migrations.RunSQL(\n    # why\n    {sql},  # what\n    elidable=True,\n"
+        '    reverse_sql="ALTER TABLE shop_order DROP COLUMN a",\n),\n'
+    )
+    spread = opened(tmp_path, f"migrations.RunSQL(\n    {sql}\n    # behind\n),")
+    assert fixed(spread, "missing-downgrade")["0002_change.py"] == (
+        f'migrations.RunSQL(\n    {sql},\n    # behind\n    reverse_sql="ALTER TABLE shop_order DROP COLUMN a"\n),\n'
+    )
+
+
+def test_what_only_python_knows_is_not_written(tmp_path: Path) -> None:
+    made = opened(tmp_path, 'migrations.RunSQL(f"ALTER TABLE {settings.TABLE} ADD a text"),')
+    found = [one for report in made.check().files for one in report.findings if one.rule == "missing-downgrade"]
+    assert [made.proposals(one) for one in found] == [()]
+
+
+def test_a_model_that_is_renamed_in_sql_is_called_back_as_well(tmp_path: Path) -> None:
+    many = 'migrations.CreateModel("Note", [("order", models.ForeignKey("shop.order", models.CASCADE))]),\n'
+    made = opened(tmp_path, "")
+    made.tree.hold(f"{FOLDER}0002_change.py", f"{HEAD}        {many}    ]\n")
+    renamed = HEAD.replace("0001_initial", "0002_change")
+    made.tree.hold(f"{FOLDER}0003_rename.py", f'{renamed}        migrations.RenameModel("Order", "Sale"),\n    ]\n')
+    made.refresh()
+    said = fixed(made, "scanning-foreign-key")["0003_rename.py"]
+    forth, back = said.split("reverse_sql=[")
+    assert '"ALTER TABLE shop_order RENAME TO shop_sale"' in forth
+    assert back.partition("]")[0].rstrip().endswith('"ALTER TABLE shop_sale RENAME TO shop_order",')

@@ -30,6 +30,10 @@ OP = "alembic.op."
 _NOTHING = frozenset(
     "get_bind get_context f inline_literal batch_alter_table implementation_for register_operation".split()
 )
+# Calls whose options decide what they do, or whom they keep waiting.
+_TOLD_BY_OPTIONS = frozenset(
+    "add_column alter_column create_check_constraint create_foreign_key create_index drop_index".split()
+)
 _EXECUTING = frozenset(("execute", "exec_driver_sql", "scalar", "scalars"))
 
 Outcome = Sent | Embedded | Work | Operation
@@ -83,6 +87,12 @@ class _Asked:
             position -= 1
         return [argument.value for argument in self.call.positional[position:]]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether some of what is given to the call, or to the column in it, cannot be told."""
+        column = self.get("column", 1, 0)
+        return self.call.splat or (isinstance(column, Call) and column.splat)
+
     def owner(self, position: int, name: str = "table_name", schema: str = "schema") -> Owner:
         """The table that the call is about."""
         if self.batch is not None:
@@ -100,6 +110,8 @@ def _of_op(asked: _Asked, source: Callable[[Node], str]) -> Iterator[Outcome]:
         yield from executed(call, source)
     elif call.name == "invoke":
         yield from _invoked(asked, source)
+    elif call.name in _TOLD_BY_OPTIONS and asked.is_cut:
+        yield Opaque(f"some of what op.{call.name}() is given is not known", source(call.node))
     elif how := _OPERATIONS.get(call.name):
         yield from how(asked)
     elif found := entities.sent(call, call.name):

@@ -11,7 +11,7 @@ from towpath.frameworks.alembic.saying import Speaker
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
 from towpath.frameworks.alembic.steps import Sending
 from towpath.frameworks.mannered import plain
-from towpath.frameworks.python.code import Code, flat, written
+from towpath.frameworks.python.code import Code, flat, is_known, written
 from towpath.frameworks.python.manner import manner
 from towpath.operations import Direction, Operation
 from towpath.project import Found, Tree
@@ -73,7 +73,9 @@ class Sheet:
         return sql if sql is not None and self._means(sql, operation) else None
 
     def _means(self, code: Code, operation: Operation) -> bool:
-        """Whether code, read again, is exactly this operation."""
+        """Whether code, read again, is exactly this operation; what was not known of a text cannot be written."""
+        if not is_known(code):
+            return False
         scope = python.module(python.parse(f"{_HEAD}def upgrade():\n    {flat(code)}\n"), decided)
         function = scope.look("upgrade")
         if not isinstance(function, Function):

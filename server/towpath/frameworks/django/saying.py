@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from towpath.frameworks.django.sheet import Sheet
-from towpath.frameworks.python.code import Code, block, call, items, prefixed, written
+from towpath.frameworks.python.code import Code, block, call, is_known, items, prefixed, written
 from towpath.frameworks.undone import undoes
 from towpath.operations import (
     AddConstraint,
@@ -85,7 +85,8 @@ def run_sql(sheet: Sheet, operations: Sequence[Operation], back: Sequence[Operat
     undone = [write(one) for one in (back or undoing(operations))]
     forth = [one for one in said if one is not None]
     lost = any(isinstance(one, _LOST) and not one.if_exists for one in operations) and not undone
-    if not forth or len(forth) < len(said) or lost:
+    known = all(is_known(one) for one in (*said, *undone) if one is not None)
+    if not forth or len(forth) < len(said) or lost or not known:
         return None
     return call(f"{sheet.name_of(MIGRATIONS)}.RunSQL", texts(sheet, forth), reverse_sql=_back(sheet, undone))
 

@@ -7,7 +7,7 @@ from towpath.frameworks.django.restating import Call, taken_apart
 from towpath.frameworks.django.saying import MIGRATIONS, lines, text, texts
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.statements import of_sql
-from towpath.frameworks.python.code import Code, items, prefixed
+from towpath.frameworks.python.code import Code, is_known, items, prefixed
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Operation, Statement
 from towpath.source import Edit, Span
@@ -50,9 +50,9 @@ def _beside(ask: Ask, sheet: Sheet, step: int, found: list[Said]) -> Edit | None
         return None
     there = call.value(parameter)
     written = [] if nothing else [write(one) for one in operations]
-    if None in written:
+    said = [one for one in written if one is not None and is_known(one)]
+    if len(said) < len(written):
         return None
-    said = [one for one in written if one is not None]
     if there is not None:
         longer = _longer(sheet, call, there, said)
         return longer.shifted(start) if longer else None
@@ -67,7 +67,7 @@ def instead(sheet: Sheet, block: str, operations: Sequence[Operation]) -> Edit |
     call = taken_apart(block)
     there = call.value("reverse_sql") if call is not None else None
     said = [one for operation in operations if (one := write(operation)) is not None]
-    if call is None or there is None or not said:
+    if call is None or there is None or not said or not all(map(is_known, said)):
         return None
     return Edit(call.tree.span(there), lines(sheet, texts(sheet, said), sheet.depth))
 
@@ -101,16 +101,36 @@ def with_argument(sheet: Sheet, call: Call, name: str, code: Code, note: str) ->
     argument = lines(sheet, said, inner, "," if sheet.manner.comma else "").replace("\n", newline)
     body = call.block[whole.start + 1 : whole.end - 1]
     if "\n" in body and not body.rpartition("\n")[2].strip():
-        at = whole.start + 1 + len(body.rstrip())
-        comma = "" if body.rstrip().endswith(",") else ","
-        return Edit(Span(at, at), f"{comma}{newline}{above}{inner}{argument}".rstrip("\n"))
+        last = next((one for one in reversed(arguments) if one.type != "comment"), listed)
+        at = call.tree.span(last).end if last is not None else 0
+        # The comma stands before a comment.
+        rest = call.block[at : whole.start + 1 + len(body.rstrip())]
+        comma = "" if rest.lstrip().startswith(",") else ","
+        fresh = f"{comma}{rest}{newline}{above}{inner}{argument}".rstrip("\n")
+        return Edit(Span(at, at + len(rest)), fresh)
     short = lines(sheet, said, "")
     flat = f"{call.block[: whole.end - 1].rstrip()}, {short})"
     if not note and "\n" not in flat and _fits(sheet, depth + flat + ","):
         at = whole.start + 1 + len(body.rstrip())
         return Edit(Span(at, whole.end - 1), f", {short}")
-    others = [f"{inner}{call.tree.source(one)},{newline}" for one in arguments]
-    return Edit(whole, f"({newline}{''.join(others)}{above}{inner}{argument}{newline}{depth})")
+    others = "".join(f"{inner}{one}{newline}" for one in _on_lines(call, arguments))
+    return Edit(whole, f"({newline}{others}{above}{inner}{argument}{newline}{depth})")
+
+
+def _on_lines(call: Call, arguments: Sequence[Node]) -> list[str]:
+    """What stands on the lines of arguments, each with its comma and the comment behind it."""
+    found: list[str] = []
+    end = 0
+    for one in arguments:
+        start, said = call.tree.span(one).start, call.tree.source(one)
+        if one.type != "comment":
+            found.append(f"{said},")
+        elif found and "\n" not in call.block[end:start]:
+            found[-1] += f"  {said}"
+        else:
+            found.append(said)
+        end = call.tree.span(one).end
+    return found
 
 
 def _fits(sheet: Sheet, line: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.python.manner import Manner
+from towpath.source import pattern
 
 
 class Group(NamedTuple):
@@ -16,6 +17,8 @@ class Group(NamedTuple):
 
 
 Code = str | Group
+# What stands in SQL for a part of a text that is not known.
+_HOLE = pattern(r"\$\{\w+\}")
 # What a text of several lines begins with: these stand as deep as it does itself.
 BLOCK = '"""\n'
 
@@ -43,6 +46,11 @@ def prefixed(prefix: str, code: Code) -> Code:
 def flat(code: Code) -> str:
     """Code on one line."""
     return code if isinstance(code, str) else f"{code.head}{', '.join(map(flat, code.items))}{code.tail}"
+
+
+def is_known(code: Code) -> bool:
+    """Whether code says nothing of which only Python knows what it is."""
+    return not _HOLE.search(flat(code))
 
 
 def written(code: Code, manner: Manner, depth: str = "", behind: str = "") -> str:
