@@ -71,6 +71,11 @@ def test_what_changes_elsewhere_is_read_again(project: Project) -> None:
     assert str(column_type(tree, kept)) == "varchar(1)"
     tree.hold("shop/constants.py", "LONG = 2\n")
     assert str(column_type(tree, kept)) == "varchar(2)"
+    # What is kept of a file that is typed in hangs on it as well.
+    tree.hold(PATH, migration(head, f"{add} migrations.RunSQL('SELECT 1'),"))
+    assert str(column_type(tree, kept)) == "varchar(2)"
+    tree.hold("shop/constants.py", "LONG = 3\n")
+    assert str(column_type(tree, kept)) == "varchar(3)"
 
 
 UTILS = """

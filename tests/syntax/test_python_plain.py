@@ -113,6 +113,7 @@ def test_what_is_said_to_people_is_passed_over(text: str) -> None:
         "class A(b.C):\n    said = [1]; more = [2]\n",
         "class A(b.C):\n    said == [1]\n",
         "class A(b.C):\n    if = [1]\n",
+        "class A(b.in):\n    said = [1]\n",
         "class A:\n    pass\n",
         "",
     ],

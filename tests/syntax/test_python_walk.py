@@ -158,6 +158,8 @@ def test_calls_among_helpers_end() -> None:
     [
         ("def f():\n    a(1)\n    b(2\n    c(3)\n", "    b(2\n"),
         ("def f():\n    a(1)\n    b('x\n    c(3)\n", "    b('x\n"),
+        ("def f():\n    a(1)\n    b('\n    c(3)\n", "    b('\n"),
+        ("def f():\n    a(1)\n    b('\n      #x')\n    c(3)\n", "    b('\n"),
         ("def f():\n    a(1)\n    b.\n    c(3)\n", "    b.\n"),
         ("def f():\n    a(1)\n    x = \n    c(3)\n", "    x = \n"),
         ("def f():\n    a(1)\n    if x\n        b(2)\n    c(3)\n", "    if x\n"),

@@ -5,7 +5,6 @@ from itertools import repeat
 
 from towpath.frameworks.alembic.calls import batch_of
 from towpath.frameworks.alembic.passing import Passed
-from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.steps import Reader, Sending
 from towpath.frameworks.pieces import Before, Body, Entry, Piece, commits, committed
 from towpath.operations import Opaque, Step
@@ -23,6 +22,7 @@ from towpath.syntax.python import (
     managers,
     unpacked,
 )
+from towpath.syntax.reach import Reach
 
 # Statements that bind nothing and never leave the function, so that those behind them do not depend on them.
 _FREE = frozenset(("expression_statement", "pass_statement", "comment"))

@@ -1,6 +1,6 @@
 """Files of revisions as migrations, in the order in which Alembic runs them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.headers import Header, header
 from towpath.frameworks.alembic.order import ordered
 from towpath.frameworks.alembic.passing import passed
-from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.sent.names import Convention
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
 from towpath.frameworks.alembic.steps import Sending
@@ -19,11 +18,13 @@ from towpath.frameworks.pieces import Body
 from towpath.frameworks.python.modules import Modules
 from towpath.operations import Migration, replace
 from towpath.project import Found, Tree
-from towpath.source import Source, Unreadable
+from towpath.source import Source, Span, Unreadable
 from towpath.syntax import python
 from towpath.syntax.lines import Lines
 from towpath.syntax.python import Function, Scope
+from towpath.syntax.python.reach import reach
 from towpath.syntax.python.scope import Decides
+from towpath.syntax.reach import Reach
 
 name = "alembic"
 
@@ -153,7 +154,7 @@ def _between(path: str, found: Source, around: _Around, old: Page, lines: Lines 
         return None
     if text == found.text:
         return old._replace(read=found, lines=lines)
-    kept = passed(up, old.down, text, found.text) if not reach.names(_DIRECTIONS) else None
+    kept = passed(up, old.down, text, found.text) if not reach.uses(_DIRECTIONS) else None
     if kept is None or any(name in kept.around.gap.of(found.text) for name in _DIRECTIONS):
         return None
     parsed = python.parse_around(found.text, kept.spans, kept.around.gap, lines)
@@ -194,9 +195,10 @@ def _whole(path: str, found: Source, around: _Around, old: Page | None, sound: P
     if said is None and not up and not down:
         return Page(found, None, None, None, None, others, edited[0], None, *edited[1:])
     said = said or Header(path)
-    reach = Reach(parsed, (*up, *down), current or object())
-    ups = bodies.read(up, around.sending, reach, old.up if old else None)
-    downs = bodies.read(down, around.sending, reach, old.down if old else None) if down else None
+    beside = (*_texts_around(parsed, (*up, *down)), current or object())
+    leads = reach(((node, parsed) for node in parsed.root.named_children), beside)
+    ups = bodies.read(up, around.sending, leads, old.up if old else None)
+    downs = bodies.read(down, around.sending, leads, old.down if old else None) if down else None
     migration = Migration(
         name,
         said.revision,
@@ -208,7 +210,7 @@ def _whole(path: str, found: Source, around: _Around, old: Page | None, sound: P
         labels=said.labels,
         misnamed=said.misnamed,
     )
-    return Page(found, said, ups, downs, migration, others, edited[0], reach if old else None, *edited[1:])
+    return Page(found, said, ups, downs, migration, others, edited[0], leads if old else None, *edited[1:])
 
 
 def _functions(scope: Scope, called: str) -> tuple[Function, ...]:
@@ -220,3 +222,15 @@ def _functions(scope: Scope, called: str) -> tuple[Function, ...]:
         return (found,)
     several = (scope.look(other) for other in scope.names if other.startswith(f"{called}_"))
     return tuple(one for one in several if isinstance(one, Function)) or (found,)
+
+
+def _texts_around(tree: python.Tree, functions: Sequence[Function]) -> Iterator[str]:
+    """The texts of statements around the bodies of functions, of which each statement is looked at by itself."""
+    found = (one.node.child_by_field_name("body") for one in functions)
+    bodies = sorted(tree.span(node) for node in found if node is not None)
+    for node in tree.root.named_children:
+        whole = tree.span(node)
+        within = [one for one in bodies if whole.holds(one)]
+        ends = [whole.start, *(one.end for one in within)]
+        starts = [*(one.start for one in within), whole.end]
+        yield from (tree.valid(Span(*one)).strip() for one in zip(ends, starts) if within)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from towpath.frameworks.alembic import bodies
 from towpath.frameworks.alembic.batch import BATCH, batched, in_batch, needs_batch
 from towpath.frameworks.alembic.guards import decided
-from towpath.frameworks.alembic.reach import Reach
 from towpath.frameworks.alembic.reading import convention_of
 from towpath.frameworks.alembic.saying import Speaker
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
@@ -18,6 +17,7 @@ from towpath.project import Found, Tree
 from towpath.source import Edit, Source
 from towpath.syntax import python
 from towpath.syntax.python import Function, Node, Reference
+from towpath.syntax.reach import Reach
 
 # What calls are written with, by the name that they have in them: the module that it stands for, and its import.
 _MODULES = {
@@ -80,8 +80,8 @@ class Sheet:
         function = scope.look("upgrade")
         if not isinstance(function, Function):
             return False
-        reach = Reach(scope.tree, ())
-        script = bodies.read((function,), Sending(self.convention, self.dialect), reach, None).script("")
+        sending = Sending(self.convention, self.dialect)
+        script = bodies.read((function,), sending, Reach(()), None).script("")
         return [plain(one) for step in script.steps for one in step.operations] == [plain(operation)]
 
     def line(self, code: Code, depth: str, outside: bool = False) -> str:

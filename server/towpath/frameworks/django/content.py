@@ -1,17 +1,16 @@
 """One migration file as it is said: its header and its operations, without looking at any model."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.django.arguments import Looking, worth
-from towpath.frameworks.django.around import Around, Named, named, words
 from towpath.frameworks.django.class_body import Listed, Said, said
 from towpath.frameworks.django.constants import Constants
 from towpath.frameworks.django.elements import Element, elements
 from towpath.frameworks.django.seen import parse, plain
 from towpath.frameworks.python.databases import EVERY
-from towpath.source import Span, pattern
+from towpath.source import pattern
 from towpath.syntax.python import (
     Call,
     Expression,
@@ -24,6 +23,8 @@ from towpath.syntax.python import (
     module,
 )
 from towpath.syntax.python.definitions import define
+from towpath.syntax.python.reach import reach
+from towpath.syntax.reach import Reach
 
 # The class that Django looks for; its base may be one of the project's own.
 _WORDS = "class Migration"
@@ -36,8 +37,8 @@ Key = tuple[str, str]
 class Content(NamedTuple):
     """What a file says; a dependency is an app and a name, or a setting's name and `__setting__`.
 
-    `starts` are where its elements stand; `around` is all that they may hang on beside their own text, `others`: with
-    the project's other files. `tree` is kept of a file that was read again, since it will be once more.
+    `starts` are where its elements stand; `others`: some of what it says may hang on the project's other files. `typed`
+    is kept of a file that was read again, since it will be once more.
     """
 
     text: str
@@ -47,9 +48,8 @@ class Content(NamedTuple):
     atomic: bool = True
     elements: tuple[Element, ...] = ()
     starts: tuple[int, ...] = ()
-    around: Around = Around()
-    tree: Tree | None = None
     others: bool = False
+    typed: "Typed | None" = None
 
     @property
     def edges(self) -> tuple[object, ...]:
@@ -58,11 +58,23 @@ class Content(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What names mean above the class, and which of Django's own classes calls of them have turned out to make."""
+    """What names mean above the class, and which of Django's own classes calls of them have turned out to make.
 
+    `shared`: only modules and their names are imported there, so that it is the same in every file.
+    """
+
+    text: str
     scope: Scope
-    named: Named
     paths: dict[str, str]
+    shared: bool
+
+
+class Typed(NamedTuple):
+    """A text that is typed: what stands above the class, the tree of the rest, and what its elements hang on."""
+
+    head: Head | None
+    tree: Tree
+    reach: Reach
 
 
 Heads = dict[str, Head | None]
@@ -71,17 +83,34 @@ Heads = dict[str, Head | None]
 def content(text: str, heads: Heads, elsewhere: Constants, old: Content | None = None) -> Content | None:
     """What a file says; None if there is no migration in it. `heads` are those of the files that were read before.
 
-    What stands above the class is read apart: most files begin with the same few lines. Elements that stand in the old
-    version of the file among the same surroundings are the very same ones.
+    What stands above the class is read apart: most files begin with the same few lines. Elements of the old version of
+    the file that say what they said, and hang on what they hung on, are the very same ones.
     """
+    start = _start(text)
+    if start is None:
+        return None
+    if old is not None and old.typed is None:
+        old = old._replace(typed=_typed(old.text, heads, elsewhere))
+    head = _head(text[:start], heads, elsewhere, old)
+    read = _read(text, start, head, elsewhere, old) if head else None
+    read = read or _read(text, 0, None, elsewhere, old) or Content(text)
+    # What elements that are kept asked of other files is not asked again.
+    return read._replace(others=True) if elsewhere.used or (old and old.others) else read
+
+
+def _start(text: str) -> int | None:
+    """Where the class begins."""
     # To find the words first takes a tenth of the time.
     found = _CLASS.search(text, max(text.find(_WORDS), 0)) if _WORDS in text else None
-    if found is None:
-        return None
-    head = _head(text[: found.start()], heads, elsewhere)
-    read = _read(text, found.start(), head, elsewhere, old) if head else None
-    read = read or _read(text, 0, None, elsewhere, old) or Content(text)
-    return read._replace(others=True) if elsewhere.used else read
+    return found.start() if found else None
+
+
+def _typed(text: str, heads: Heads, elsewhere: Constants) -> Typed:
+    """A text that nobody has typed in so far."""
+    start = _start(text) or 0
+    head = _head(text[:start], heads, elsewhere)
+    tree = parse(text[start if head else 0 :])
+    return Typed(head, tree, _reach(head, tree))
 
 
 def _read(text: str, start: int, head: Head | None, elsewhere: Constants, old: Content | None) -> Content | None:
@@ -94,16 +123,19 @@ def _read(text: str, start: int, head: Head | None, elsewhere: Constants, old: C
         looking = Looking(Scope(plainly.tree, head.scope, elsewhere=elsewhere), start, head.paths)
         values = dict[str, Expression](plainly.values)
         listed = [Listed(values["operations"], looking.scope)] if "operations" in values else []
-        found = _of_class(text, Said(values, listed), looking, head.named, old)
+        found = _of_class(text, Said(values, listed), looking)
     else:
-        tree = parse(text[start:], old.tree if old else None)
+        before = old.typed if old else None
+        tree = parse(text[start:], before.tree if before else None)
         scope = Scope(tree, head.scope if head else None, elsewhere=elsewhere)
         body = _class(tree, scope)
         if body is None:
             return Content(text)
         looking = Looking(Scope(tree, scope), start)
-        of_class = said(body, looking.scope)
-        found = _of_class(text, of_class, looking, named(looking.scope), old)
+        typed = Typed(head, tree, _reach(head, tree)) if old else None
+        if old and before and typed:
+            looking.known = {one.block: one for one in _same(old.elements, before.reach, typed.reach)}
+        found = _of_class(text, said(body, looking.scope), looking)._replace(typed=typed)
     return None if looking.elsewhere and start else found
 
 
@@ -111,48 +143,61 @@ def _class(tree: Tree, scope: Scope) -> Node | None:
     """The body of the class; what else the file defines is bound in the scope."""
     found: Node | None = None
     for node in tree.root.named_children:
-        if found is None and node.type == "class_definition" and tree.source(node.children[1]) == "Migration":
+        if found is None and _is_migration(node, tree):
             found = node.child_by_field_name("body")
         else:
             define(node, scope)
     return found
 
 
-def _head(text: str, heads: Heads, elsewhere: Constants) -> Head | None:
-    """What names mean that stand above the class; None where that is cut in the middle of a statement.
+def _is_migration(node: Node, tree: Tree) -> bool:
+    return node.type == "class_definition" and tree.source(node.children[1]) == "Migration"
 
-    Where only modules and their names are imported, that is the same in every file.
-    """
+
+def _reach(head: Head | None, tree: Tree) -> Reach:
+    """What names in the class lead to: statements of the class, and of the file around it."""
+    nodes = list(tree.root.named_children)
+    body = next((node.child_by_field_name("body") for node in nodes if _is_migration(node, tree)), None)
+    own = [(node, tree) for node in (*nodes, *(body.named_children if body else ()))]
+    above = head.scope.tree if head else None
+    return reach([*((node, above) for node in above.root.named_children), *own] if above else own)
+
+
+def _same(elements: Sequence[Element], before: Reach, now: Reach) -> Iterator[Element]:
+    """The elements that say what they said wherever they are spelled so, on every database, and are whole."""
+    for one in elements if before.everywhere == now.everywhere else ():
+        whole = one.turn is None and not one.partly and not one.problem and one.only == EVERY
+        if whole and before.of(one.block) == now.of(one.block):
+            yield one
+
+
+def _head(text: str, heads: Heads, elsewhere: Constants, old: Content | None = None) -> Head | None:
+    """What names mean that stand above the class; None where that is cut in the middle of a statement."""
     lines = text.lstrip()
     while lines.startswith("#"):
         lines = lines.partition("\n")[2].lstrip()
-    if lines not in heads:
-        tree = parse(lines)
+    before = old.typed.head if old and old.typed else None
+    found = before if before and before.text == lines else heads.get(lines)
+    if found is None and lines not in heads:
+        tree = parse(lines, before.scope.tree if before else None)
         scope = None if tree.broken else module(tree)
-        if scope is not None and not _imports_only(scope):
-            scope.elsewhere = elsewhere
-            return Head(scope, named(scope), {})
-        heads[lines] = Head(scope, named(scope), {}) if scope is not None else None
-    return heads[lines]
+        found = Head(lines, scope, {}, _imports_only(scope)) if scope is not None else None
+        if found is None or found.shared:
+            heads[lines] = found
+    if found is not None and not found.shared:
+        found.scope.elsewhere = elsewhere
+    return found
 
 
 def _imports_only(scope: Scope) -> bool:
     return not scope.stars and all(type(one.value) is Reference for one in scope.names.values())
 
 
-def _of_class(text: str, of_class: Said, looking: Looking, named: Named, old: Content | None) -> Content:
+def _of_class(text: str, of_class: Said, looking: Looking) -> Content:
     """What the class says. Everything but `operations` is a few words."""
-    scope, by = looking.scope, looking.by
+    scope = looking.scope
     header = {name: worth(of_class.values[name], scope) for name in _HEADER if name in of_class.values}
-    listed = of_class.listed
-    spans = [scope.tree.span(one.node).shifted(by) for one in listed]
-    broken = [span for span in scope.tree.broken if not any(listed.holds(span.shifted(by)) for listed in spans)]
-    elements = Span(spans[0].start, spans[-1].end) if spans else Span(len(text), len(text))
-    left_out = tuple(span.of(scope.tree.text) for span in broken)
-    beside = Around(text, elements, tuple(_spans(of_class, text, looking)), named, left_out)
-    if old:
-        looking.known = {one.block: one for one in _same(old, beside) if one.turn is None and not one.partly}
-    found = [pair for one in listed for pair in _elements(one, looking)]
+    found = [pair for one in of_class.listed for pair in _elements(one, looking)]
     found += _broken(of_class.body, looking) if of_class.body else ()
     # Names of a class are none of its functions', and would hold the tree of every file for as long as the run takes.
     scope.names.clear()
@@ -165,8 +210,6 @@ def _of_class(text: str, of_class: Said, looking: Looking, named: Named, old: Co
         header.get("atomic") is not False,
         tuple(element for _, element in found),
         tuple(start for start, _ in found),
-        beside,
-        scope.tree if old else None,
     )
 
 
@@ -176,23 +219,8 @@ def _elements(listed: Listed, looking: Looking) -> Iterator[tuple[int, Element]]
         yield from elements(listed.node, looking)
         return
     inner = Looking(listed.scope, looking.by)
-    inner.known = looking.known
     yield from ((start, element.limited(listed.on)) for start, element in elements(listed.node, inner))
     looking.elsewhere = looking.elsewhere or inner.elsewhere
-
-
-def _same(old: Content, beside: Around) -> Iterator[Element]:
-    """The elements of the old version that say what they said, if their text is the same."""
-    others = beside.differs(old.around)
-    if others is not None:
-        yield from old.elements if not others else (one for one in old.elements if not others & words(one.block))
-
-
-def _spans(of_class: Said, text: str, looking: Looking) -> Iterator[Span]:
-    """Where the class says what no element hangs on, from the name on."""
-    for name in _HEADER & of_class.values.keys():
-        said = looking.scope.tree.span(of_class.values[name]).shifted(looking.by)
-        yield Span(text.rfind(name, 0, said.start), said.end)
 
 
 _HEADER = frozenset(("dependencies", "run_before", "replaces", "atomic"))

@@ -163,7 +163,7 @@ def _given_back(node: Expression, looking: Looking) -> Found:
     for number, one in enumerate(map(returned, values)):
         turn = (number, len(values))
         if isinstance(one, Call) and isinstance(one.function, Reference) and one.name in SIGNATURES:
-            yield start, _of_values(one, block, turn)
+            yield start, _of_values(one, block, looking.scope.tree.span(node), turn)
         else:
             yield start, Element(block, problem=f"what {_short(block)} comes to is not known", turn=turn)
 
@@ -183,7 +183,7 @@ def _turns(values: Sequence[Value], node: Expression, looking: Looking) -> Found
         elif turn is None and value is said and not _is_repeated(one):
             yield _element(one, looking)
         else:
-            yield start, _of_values(value, block, turn or (0, 1))
+            yield start, _of_values(value, block, looking.scope.tree.span(one), turn or (0, 1))
 
 
 def _is_repeated(node: Expression) -> bool:
@@ -198,7 +198,8 @@ def _element(node: Expression, looking: Looking, within: int | None = None) -> t
     """The element that a call makes; one within another's block begins at `within`."""
     block, start = looking.place(node)
     partly = looking.scope.tree.is_partly(node)
-    if looking.known and block in looking.known and not partly:
+    # One within another one has its place there.
+    if looking.known and within is None and block in looking.known and not partly:
         return start, looking.known[block]
     path, sends = operation(looking.path(node), looking.scope)
     names = SIGNATURES.get(path.rpartition(".")[2], ())
@@ -247,13 +248,14 @@ def _inner(node: Expression, looking: Looking, within: int) -> Iterator[Element]
             yield from (element for _, element in _turns((evaluate(child, looking.scope),), child, looking))
 
 
-def _of_values(call: Call, block: str, turn: tuple[int, int]) -> Element:
+def _of_values(call: Call, block: str, place: Span, turn: tuple[int, int]) -> Element:
     """One turn of an element that is made several times, each with other values."""
     names = SIGNATURES.get(call.name, ())
     arguments = {name: argument.value for name, argument in zip(names, call.positional)}
     arguments |= {argument.keyword: argument.value for argument in call.arguments if argument.keyword}
     if isinstance(field := arguments.get("field"), Call):
         arguments["field"] = field_of(field)
+    arguments |= {name: _within(arguments[name], place) for name in _TEXTS if name in arguments}
     if call.splat or any(name in arguments for name in (*_NESTED, "fields")):
         return Element(block, call.path, problem=f"what {_short(block)} does in each turn is not known", turn=turn)
     return Element(block, call.path, arguments, turn=turn)

@@ -58,7 +58,8 @@ def assigned(text: str, said: str) -> Assigned | None:
     # What means something that the class itself assigns takes a scope.
     if not values or not _END.match(said, at) or not names.isdisjoint(word.partition(".")[0] for word in words):
         return None
-    if not _RESERVED.isdisjoint(".".join((*names, *words.difference(_CONSTANTS))).split(".")):
+    base = head["base"] if head else ""
+    if not _RESERVED.isdisjoint(".".join((base, *names, *words.difference(_CONSTANTS))).split(".")):
         return None
     root = cast("Node", Plain("module", 0, len(text)))
     return Assigned(Tree(text, root, None, None), values)
@@ -177,7 +178,9 @@ _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
 _STRING = r"b?(?:\"[^\"\\\r\n]*\"|'[^'\\\r\n]*')"
 _TRIPLE = r"\"\"\"[^\"\\]*(?:\"{1,2}(?!\")[^\"\\]*)*\"\"\""
 # A text behind it tells what the class is for.
-_HEAD = pattern(rf"class {_NAME}\({_DOTTED}\):{_LINE}(?:(?P<depth>[ \t]+)(?:{_TRIPLE}|{_STRING}){_LINE})?", re.A)
+_HEAD = pattern(
+    rf"class {_NAME}\((?P<base>{_DOTTED})\):{_LINE}(?:(?P<depth>[ \t]+)(?:{_TRIPLE}|{_STRING}){_LINE})?", re.A
+)
 _END = pattern(rf"(?:{_LINE}(?<=\n))*[ \t]*(?:#[^\n]*)?\Z", re.A)
 _STATEMENT = pattern(rf"(?:{_LINE}(?<=\n))*(?P<depth>[ \t]+)(?P<name>{_NAME})[ ]?=[ ]?(?=[^=\s])", re.A)
 _CONSTANT = pattern(r"True|False|None")

@@ -49,20 +49,37 @@ _BRACKETS = frozenset(
 )
 
 
+# A quote that ends a line: the grammar takes the text that it opens for one that goes on, which is no Python.
+_QUOTE = pattern(r"['\"]\r?\n")
+_BEFORE_QUOTES = frozenset(("", *" \t\n([{,=:+%*;rRbBuUfFtT"))
+
+
 def dangling(tree: Tree, text: str) -> Iterator[int]:
-    """Where a statement ends in a dot or an equals sign, which only a bracket allows."""
+    """Where a statement ends in a dot or an equals sign, which only a bracket allows, or a line in an opening quote."""
+    for match in _QUOTE.finditer(text):
+        at = match.start()
+        if text[at - 1 : at] in _BEFORE_QUOTES and _is(_node(tree, text, at), "string_start"):
+            yield at
     if not any(end in text for end in _SUSPECT):
         return
     for match in _ENDS.finditer(text):
-        at = len(text[: match.start()].encode("utf-8", "surrogatepass")) if tree.points else match.start()
-        node = tree.root.descendant_for_byte_range(at, at + 1)
-        if node is None or node.type not in (".", "=") or node.parent is None:
+        node = _node(tree, text, match.start())
+        if not _is(node, ".", "=") or node is None or node.parent is None:
             continue
         around = node.parent
         while around.parent is not None and around.type not in _BRACKETS:
             around = around.parent
         if around.type not in _BRACKETS:
             yield match.start()
+
+
+def _node(tree: Tree, text: str, at: int) -> Node | None:
+    byte = len(text[:at].encode("utf-8", "surrogatepass")) if tree.points else at
+    return tree.root.descendant_for_byte_range(byte, byte + 1)
+
+
+def _is(node: Node | None, *types: str) -> bool:
+    return node is not None and node.type in types
 
 
 _GRAMMAR = Grammar(_parser, TOKENS, blamed, certain, blanked, dangling)
