@@ -8,18 +8,20 @@ from towpath.frameworks.rails.runs import Runs
 from towpath.frameworks.rails.steps import How, Reader, Way
 from towpath.operations import Opaque, Step
 from towpath.source import Span
+from towpath.syntax.reach import Reach
 from towpath.syntax.ruby import Call, Did, Given, Method, Node, Reference, Tree, Walker, entered
 
 # Statements that bind nothing and never leave the method, so that those behind them do not depend on them.
 _FREE = frozenset(("call", "identifier", "comment", "heredoc_body"))
 
 
-def read(method: Method, how: How, context: int, old: Body | None) -> Body:
+def read(method: Method, how: How, leads: Reach, old: Body | None) -> Body:
     """Reads a method; of the version before, what says and means the same keeps its steps."""
-    return Body(tuple(_entries(method, how, Before(old, context))), context)
+    kept = Before(old, leads.everywhere)
+    return Body(tuple(_entries(method, how, leads, kept)), leads.everywhere)
 
 
-def within(method: Method, how: How, context: int, passed: Passed) -> Body | None:
+def within(method: Method, how: How, leads: Reach, passed: Passed, context: int) -> Body | None:
     """Reads what stands between statements that stay; None where one of these may mean something else now."""
     around = passed.around
     span, place = method.scope.tree.span(method.node), method.scope.tree.span
@@ -27,7 +29,7 @@ def within(method: Method, how: How, context: int, passed: Passed) -> Body | Non
     if not free or not all(map(span.holds, passed.spans)):
         return None
     _done(around.front, how)
-    between = [*_entries(method, how, Before(Body(tuple(around.between), context), context))]
+    between = [*_entries(method, how, leads, Before(Body(tuple(around.between), context), context))]
     back: list[Entry] = []
     for entry in around.back:
         if not how.known.still(entry.asked):
@@ -54,7 +56,7 @@ def _is_for_down(did: Did) -> bool:
     return any(call.name == "down" and isinstance(call.owner, Given) for call in did.within)
 
 
-def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
+def _entries(method: Method, how: How, leads: Reach, kept: Before) -> Iterator[Entry]:
     tree = method.scope.tree
     scope = entered(method, Call(Reference(method.name), (), method.node))
     walker = Walker(scope, Runs(how.way.direction))
@@ -69,16 +71,18 @@ def _entries(method: Method, how: How, kept: Before) -> Iterator[Entry]:
         # What is partly broken may say something else as soon as the text around it does.
         text = "" if tree.is_partly(node) else _source(tree, node, bodies.get(number))
         start = tree.span(node).start
-        entry = kept.entry(text, before) if text and not outside else None
+        on = hash((before, leads.of(text)))
+        entry = kept.entry(text, on) if text and not outside else None
         if entry is not None and node.type in _FREE and how.known.still(entry.asked):
-            yield Entry(text, before, start, entry.pieces, entry.asked, True)
+            yield Entry(text, on, start, entry.pieces, entry.asked, True)
             _done((entry,), how)
         else:
             asked = how.known.statement()
             found, outside = committed(_read(walker, reader, node, tree, how), outside)
-            yield Entry(text, before, start, kept.steps(found), asked, node.type in _FREE, "", commits(found))
+            yield Entry(text, on, start, kept.steps(found), asked, node.type in _FREE, "", commits(found))
         if node.type not in _FREE:
-            before = hash((before, _source(tree, node, bodies.get(number))))
+            source = _source(tree, node, bodies.get(number))
+            before = hash((before, source, leads.of(source)))
 
 
 def _heredocs(statements: Sequence[Node]) -> dict[int, Sequence[Node]]:

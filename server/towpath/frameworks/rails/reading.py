@@ -11,6 +11,7 @@ from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
 from towpath.frameworks.rails.asking import Asking, holds
 from towpath.frameworks.rails.detection import application
+from towpath.frameworks.rails.hanging import reach
 from towpath.frameworks.rails.helpers import include
 from towpath.frameworks.rails.known import Known, told
 from towpath.frameworks.rails.layout import Shape, number, shape
@@ -21,7 +22,7 @@ from towpath.operations import Direction, Migration, Opaque, Operation, Script, 
 from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
 from towpath.syntax import ruby
-from towpath.syntax.ruby import Method
+from towpath.syntax.reach import Reach
 
 NAME = "rails"
 
@@ -193,7 +194,8 @@ def _between(path: str, found: Source, old: Page, known: Asking, dialect: str) -
     if said is None or said.methods.keys() & {"up", "down", "migrate"} or _goes_down(said):
         return None
     how = How(said.version, Way("up", True), said.transactional, known)
-    up = bodies.within(said.methods["change"], how, old.up.context, kept)
+    # What stands around the method says what it said.
+    up = bodies.within(said.methods["change"], how, reach(parsed, said, None), kept, old.up.context)
     if up is None:
         return None
     migration = replace(was, up=up.script(path, said.transactional))
@@ -223,12 +225,11 @@ def _read(path: str, found: Source, old: Page | None, known: Asking, same: bool,
     kept = parsed if old else None
     if said is None:
         return Page(found, _without(path, parsed), parsed=kept, sound=_sound(old) if old else None)
-    both = [said.methods[one] for one in ("change", "up", "down") if one in said.methods]
-    context = hash((_text_around(parsed, both), same or object()))
-    ups = _way(said, "up", known, context, old)
+    leads = reach(parsed, said, same or object())
+    ups = _way(said, "up", known, leads, old)
     # What is known behind it all takes its time to find, and most have no way down of their own.
     back = known.behind() if _goes_down(said) else None
-    downs = _way(said, "down", back, context, old) if back else None
+    downs = _way(said, "down", back, leads, old) if back else None
     derived = "change" in said.methods
     up = ups.script(path, said.transactional) if ups else Script(path, transactional=said.transactional)
     for own in _runs(said, path):
@@ -254,17 +255,17 @@ def _without(path: str, parsed: ruby.Tree) -> Migration | None:
     return Migration(NAME, _identity(path), Script(path, (step,), (0,)), title=(number(path) or (0, ""))[1])
 
 
-def _way(said: Shape, direction: Direction, known: Asking, context: int, old: Page | None) -> Body | None:
+def _way(said: Shape, direction: Direction, known: Asking, leads: Reach, old: Page | None) -> Body | None:
     """What is done one way: in the method of that name, or in `change`."""
     up = direction == "up"
     before = (old.up if up else old.down) if old else None
     method = said.methods.get(direction)
     if (change := said.methods.get("change")) is not None:
-        body = bodies.read(change, How(said.version, Way(direction, True), said.transactional, known), context, before)
+        body = bodies.read(change, How(said.version, Way(direction, True), said.transactional, known), leads, before)
         return body if up else bodies.backward(body)
     if method is None:
         return None
-    return bodies.read(method, How(said.version, Way(direction, False), said.transactional, known), context, before)
+    return bodies.read(method, How(said.version, Way(direction, False), said.transactional, known), leads, before)
 
 
 def _goes_down(said: Shape) -> bool:
@@ -283,11 +284,3 @@ def _runs(said: Shape, path: str) -> Iterator[Script]:
     text, span = own.scope.tree.source(own.node), own.scope.tree.span(own.node)
     step = Step(text, Span(0, len(text)), (Opaque("what the class's own `migrate` does is not followed", text),), ({},))
     yield Script(path, (step,), (span.start,))
-
-
-def _text_around(parsed: ruby.Tree, methods: Sequence[Method]) -> tuple[str, ...]:
-    """All of a file but the bodies of these methods."""
-    spans = [parsed.span(body) for one in methods if (body := one.node.child_by_field_name("body")) is not None]
-    ends = [0, *(span.end for span in sorted(spans))]
-    starts = [*(span.start for span in sorted(spans)), len(parsed.text)]
-    return tuple(parsed.valid(Span(start, end)).strip() for start, end in zip(ends, starts))
