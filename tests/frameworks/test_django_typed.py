@@ -54,6 +54,7 @@ def said(read: Content) -> list[tuple[object, ...]]:
         ("import mptt.fields\n", "import mptt.fields\nimport json\n", [True, True, True, True]),
         ("import mptt.fields\n", "import other.fields as mptt\n", [True, False, True, True]),
         ("import migrations, models", "import migrations", [False, True, True, True]),
+        ("import mptt.fields\n", "import mptt.fields as Order\n", [False, False, True, True]),
         ("import mptt.fields\n", "import mptt.fields\nfrom shop.names import *\n", [False] * 4),
         ("HALF = 25", "HALF = 30", [False, True, True, True]),
         ("    dependencies", "    LONG = 40\n\n    dependencies", [False, True, True, True]),

@@ -56,6 +56,7 @@ TYPED = [
     ("    add_index :users, :team_id\n", "    end\n\n    def other\n"),
     ("    add_index :users, :team_id\n", "    rescue\n"),
     ("    add_index :users, :team_id\n", "    table = :users\n    add_index table, :team_id\n"),
+    ("    add_index :users, :team_id\n", "    change\n"),
     ("    add_index :users, :team_id\n", "    return if done?\n"),
     ("    add_index :users, :team_id\n", '    execute "COMMIT"\n'),
     ("    add_index :users, :team_id\n", "    add_index :users, :größe\n"),

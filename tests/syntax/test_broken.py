@@ -63,6 +63,12 @@ def test_ruby_that_only_looks_broken_stays(said: str) -> None:
     assert left_out(ruby.parse(text)) == left_out(ruby.parse(text, base)) == []
 
 
+def test_a_quote_right_behind_a_name_opens_a_text_of_ruby() -> None:
+    text = "class A\n  puts'on\n    a(1\n  '\nend\n"
+    base = ruby.parse("class A\n  def f\n    a(1)\n  end\nend\n")
+    assert left_out(ruby.parse(text)) == left_out(ruby.parse(text, base)) == []
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -8,7 +8,7 @@ from towpath.frameworks.rails.runs import Runs
 from towpath.frameworks.rails.steps import How, Reader, Way
 from towpath.operations import Opaque, Step
 from towpath.source import Span
-from towpath.syntax.reach import Reach
+from towpath.syntax.reach import Reach, names
 from towpath.syntax.ruby import Call, Did, Given, Method, Node, Reference, Tree, Walker, entered
 
 # Statements that bind nothing and never leave the method, so that those behind them do not depend on them.
@@ -26,7 +26,9 @@ def within(method: Method, how: How, leads: Reach, passed: Passed, context: int)
     around = passed.around
     span, place = method.scope.tree.span(method.node), method.scope.tree.span
     free = all(node.type in _FREE and around.gap.holds(place(node)) for node in method.body)
-    if not free or not all(map(span.holds, passed.spans)):
+    # One that calls its own method does all that stands in it.
+    again = method.name in names(around.gap.of(method.scope.tree.text))
+    if again or not free or not all(map(span.holds, passed.spans)):
         return None
     _done(around.front, how)
     between = [*_entries(method, how, leads, Before(Body(tuple(around.between), context), context))]

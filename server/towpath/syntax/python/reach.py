@@ -19,7 +19,8 @@ def reach(statements: Iterable[tuple[Node, Tree]], beside: object = None) -> Rea
             imported(node, scope)
             stars += scope.stars
             for name, one in scope.names.items():
-                bound.append(Bound((name,), one.value.path if isinstance(one.value, Reference) else "", leads=False))
+                path = one.value.path if isinstance(one.value, Reference) else ""
+                bound.append(Bound((name,), f"{name} is {path}", leads=False))
         elif node.type != "comment" and not _is_text(node):
             text = tree.source(node)
             bound.append(Bound(tuple(_binds(node, tree, text)), text))

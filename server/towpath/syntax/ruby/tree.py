@@ -79,7 +79,12 @@ def _certain(lines: Lines) -> Span | None:
     # Where no bracket is open, it is not asked for the blocks, which take time.
     blocks = [(turn.start, turn.by) for turn in _turns(lines.text)] if lines.weight else []
     group = blame.certain(lines, _PLAIN, _ENDS, blocks)
-    return None if group is not None and _may_close(lines) else group
+    return None if group is not None and (_may_close(lines) or _is_passed_over(group.of(lines.text))) else group
+
+
+def _is_passed_over(text: str) -> bool:
+    """Whether a quote stands behind a letter that opens a text, if it is not part of one: `puts'…'`."""
+    return any(quote in _TOKENS.sub("", text) for quote in "\"'")
 
 
 def _may_close(lines: Lines) -> bool:
