@@ -90,6 +90,56 @@ def test_an_index_alone_leaves_the_transaction_in_its_file(rule: str, before: st
     assert texts == {PATH: change(after, SWITCH)}
 
 
+@pytest.mark.parametrize(
+    ("rule", "before", "after", "anew"),
+    [
+        ("blocking-index", "t.references :boss", "t.references :boss, index: false", "add_index :users, :boss_id"),
+        (
+            "blocking-index",
+            "t.string :nick\n  t.index [:nick, :age], unique: true\n  t.rename :age, :years",
+            "t.string :nick\n  t.rename :age, :years",
+            None,
+        ),
+        (
+            "blocking-index",
+            "t.string :nick\n  t.index [:nick, :email], unique: true\n  t.text :x",
+            "t.string :nick\n  t.text :x",
+            "add_index :users, [:nick, :email], unique: true",
+        ),
+        ("blocking-index-drop", "t.remove_index :age\n  t.text :x", "t.text :x", "remove_index :users, :age"),
+        (
+            "scanning-foreign-key",
+            "t.belongs_to :boss, foreign_key: { to_table: :users }, index: false",
+            "t.belongs_to :boss, index: false\n  add_foreign_key :users, :users, column: :boss_id, validate: false",
+            "validate_foreign_key :users, column: :boss_id",
+        ),
+    ],
+)
+def test_what_leaves_the_block_of_a_table_is_said_anew(rule: str, before: str, after: str, anew: str | None) -> None:
+    _, texts = proposal(change(f"change_table :users do |t|\n  {before}\nend"), rule)
+    if anew is None:
+        # What stands behind it changes what it is about.
+        assert not texts
+        return
+    assert texts[PATH] == change(f"change_table :users do |t|\n  {after}\nend")
+    (new,) = (text for path, text in texts.items() if path != PATH and text)
+    concurrently = ", algorithm: :concurrently" if "index" in anew else ""
+    assert f"  def change\n    {anew}{concurrently}\n  end\n" in new
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "change_table :users do |t|\n  t.index :email\n  t.index :price\nend",
+        "change_table(:users) { |t| t.string :nick; t.index :nick }",
+        "if Rails.env.test?\n  change_table :users do |t|\n    t.string :nick\n    t.index :nick\n  end\nend",
+    ],
+)
+def test_no_block_of_a_table_is_emptied_or_left_without_its_condition(body: str) -> None:
+    _, texts = proposal(change(body), "blocking-index")
+    assert not [text for path, text in texts.items() if path != PATH or "t.index" not in (text or "")]
+
+
 def test_an_index_beside_others_goes_to_a_file_of_its_own() -> None:
     before = "# frozen_string_literal: true\n\n" + change(
         "add_column :users, :x, :text\n# to find them\nadd_index :users, :email"

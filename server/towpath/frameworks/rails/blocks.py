@@ -1,7 +1,7 @@
 """What of a method is read together."""
 
 from towpath.frameworks.rails.calls import TABLES
-from towpath.syntax.ruby import Node
+from towpath.syntax.ruby import Method, Node
 
 # The nodes whose children are statements.
 BODIES = frozenset(("body_statement", "block_body", "then", "else", "do", "begin", "ensure", "rescue", "program"))
@@ -25,6 +25,17 @@ def block_of(site: Node, statement: Node) -> Node:
             break
         node = node.parent
     return whole or innermost or statement
+
+
+def table_around(method: Method, start: int) -> Node | None:
+    """The `change_table` among a method's statements in whose block a statement of its own starts at a place."""
+    place = method.scope.tree.span
+    for node in method.body:
+        block = node.child_by_field_name("block") if node.type == "call" and _method(node) == "change_table" else None
+        body = block.child_by_field_name("body") if block is not None else None
+        if body is not None and any(place(one).start == start for one in body.named_children):
+            return node
+    return None
 
 
 def _is_loop(node: Node) -> bool:

@@ -1,5 +1,7 @@
 """How statements stand in the methods of a migration: on lines of their own, with the comments right above them."""
 
+from collections.abc import Sequence
+
 from towpath.changes import Said
 from towpath.frameworks.rails.respelling import respelled
 from towpath.frameworks.rails.sheet import Sheet
@@ -9,10 +11,11 @@ from towpath.source import Edit, Source, Span
 
 
 class RubyLanguage:
-    """One file of a migration, and the direction of it that is written."""
+    """One file of a migration, and the direction of it that is written; `starts` is where its steps do."""
 
-    def __init__(self, sheet: Sheet, direction: Direction) -> None:
+    def __init__(self, sheet: Sheet, direction: Direction, starts: Sequence[int]) -> None:
         self._sheet = sheet
+        self._starts = starts
         self._direction: Direction = direction
 
     def lines(self, start: int, end: int) -> Span:
@@ -33,7 +36,13 @@ class RubyLanguage:
         return lines
 
     def respelled(self, step: Step, said: Said) -> tuple[Edit, ...] | None:
-        return respelled(self._sheet, step, said, self._sheet.depth(self._direction))
+        return respelled(self._sheet, step, said, self._depth(said))
+
+    def _depth(self, said: Said) -> str:
+        """The indentation of a statement: deeper in a table's block than the others are."""
+        text, start = self._sheet.source.text, self._starts[said.origin] if said.origin is not None else 0
+        in_table = said.origin is not None and self._sheet.table(self._direction, start) is not None
+        return text[text.rfind("\n", 0, start) + 1 : start] if in_table else self._sheet.depth(self._direction)
 
     def ended(self, block: Block, lines: str) -> str:
         return lines

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.mannered import plain
 from towpath.frameworks.rails import reading
+from towpath.frameworks.rails.blocks import table_around
 from towpath.frameworks.rails.layout import Shape, shape
 from towpath.frameworks.rails.manner import manner
 from towpath.frameworks.rails.saying import Speaker
@@ -68,6 +69,14 @@ class Sheet:
             if node.type != "heredoc_body" and not line.strip():
                 return line
         return self.manner.indentation * 2
+
+    def table(self, direction: Direction, start: int) -> int | None:
+        """Where the `change_table` starts in whose block a statement starts, on a line of its own; None: in none."""
+        method, text = self.method(direction), self.source.text
+        found = (
+            table_around(method, start) if method and not text[text.rfind("\n", 0, start) + 1 : start].strip() else None
+        )
+        return self.tree.span(found).start if found is not None else None
 
     @property
     def records(self) -> bool:

@@ -1,6 +1,6 @@
 """How Rails' files say a part: outside with `disable_ddl_transaction!`, and what comes later in a new migration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from towpath.changes import Part, Said
@@ -62,17 +62,32 @@ def _only_more(ask: Ask) -> bool:
 
 
 def _may(ask: Ask, sheet: Sheet) -> bool:
-    """Whether what goes, moves or comes stands among the statements of the method, and not deeper in it."""
+    """Whether what goes, moves or comes stands among the statements of the method, and not deeper in it.
+
+    From the block of a `change_table` something may go, as long as more than that stands in it.
+    """
     script, whole = ask.script, [said for part in ask.parts for said in part.said]
     stays = {said.origin for said in ask.parts[0].said} if ask.parts else set[int | None]()
-    touched = {said.origin for part in ask.parts[1:] for said in part.said}
-    touched |= set(range(len(script.steps))) - stays
+    gone = set(range(len(script.steps))) - stays
+    touched = gone | {said.origin for part in ask.parts[1:] for said in part.said}
     for one, following in pairwise(whole):
         if one.origin is None or following.origin is None:
             touched |= {one.origin, following.origin}
     text, depth = sheet.source.text, sheet.depth(ask.direction)
-    starts = [script.starts[step] for step in touched if step is not None]
-    return all(text[text.rfind("\n", 0, start) + 1 : start] == depth for start in starts)
+    deeper = {step: script.starts[step] for step in touched if step is not None}
+    deeper = {step: at for step, at in deeper.items() if text[text.rfind("\n", 0, at) + 1 : at] != depth}
+    return not deeper or _leave_a_table(ask, sheet, deeper, gone)
+
+
+def _leave_a_table(ask: Ask, sheet: Sheet, deeper: Mapping[int, int], gone: Collection[int]) -> bool:
+    """Whether these steps, by where they start, stand in tables' blocks of which something stays."""
+    tables = [sheet.table(ask.direction, start) for start in ask.script.starts]
+    first = ask.parts[0].said
+    beside = (pair for pair in pairwise(first) if any(one.origin is None for one in pair))
+    if any(one.origin in deeper for pair in beside for one in pair):
+        return False
+    left = {table for step, table in enumerate(tables) if step not in gone}
+    return all(tables[step] is not None and tables[step] in left for step in deeper)
 
 
 def _within(said: Said) -> Said:
@@ -90,10 +105,20 @@ class RailsSpelling:
         self._sheet = sheet
 
     def language(self, ask: Ask, source: Source) -> RubyLanguage:
-        return RubyLanguage(self._sheet, ask.direction)
+        return RubyLanguage(self._sheet, ask.direction, ask.script.starts)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
-        return apart(ask)
+        """What leaves the block of a table is said anew: there it has neither its name nor its indentation."""
+        found = apart(ask)
+        return [
+            *found[:1],
+            *[replace(part, said=tuple([self._outside(ask, one) for one in part.said])) for part in found[1:]],
+        ]
+
+    def _outside(self, ask: Ask, said: Said) -> Said:
+        if said.origin is None or self._sheet.table(ask.direction, ask.script.starts[said.origin]) is None:
+            return said
+        return replace(said, origin=None, numbers=())
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         if part.transactional is not False or ask.script.transactional is False:
@@ -109,7 +134,7 @@ class RailsSpelling:
 
     def created(self, ask: Ask, part: Part, path: str, text: str) -> Written | None:
         edits, taken = self._taken_along(ask, part)
-        language = RubyLanguage(self._sheet, ask.direction)
+        language = RubyLanguage(self._sheet, ask.direction, ask.script.starts)
         undone = part.back if part.transactional is False else tuple(map(_within, part.back))
         back = [language.lines_of(said, one_way=False) for said in undone] if not taken else []
         plain = self._plain(part, text, language)
