@@ -321,6 +321,24 @@ def test_what_goes_to_the_next_revision_is_taken_back_there_once(back: str) -> N
     assert made[B2].partition("def downgrade():\n")[2] == "    pass\n"
 
 
+def test_a_new_revision_calls_things_as_its_neighbour_does() -> None:
+    text = (
+        'import sqlalchemy as db\nfrom alembic import op as ops\n\nrevision = "b2"\ndown_revision = "a1"\n\n\n'
+        'def upgrade():\n    ops.create_foreign_key("fk", "users", "orgs", ["org"], ["id"])\n'
+    )
+    made = fixed("scanning-foreign-key", text)
+    (later,) = (said for path, said in made.items() if path != B2)
+    assert later.startswith("import sqlalchemy as db\nfrom alembic import op as ops\n\nrevision")
+    assert 'autocommit_block():\n        ops.execute("ALTER TABLE users VALIDATE CONSTRAINT fk")\n' in later
+
+
+def test_what_is_done_under_a_condition_is_not_completed_without_it() -> None:
+    key = 'op.create_foreign_key("fk", "users", "orgs", ["org"], ["id"])\n'
+    guarded = f'def upgrade():\n    if op.get_bind().dialect.name != "sqlite":\n        {key}'
+    assert fixed("scanning-foreign-key", HEAD + guarded) == {}
+    assert fixed("scanning-foreign-key", f"{HEAD}def upgrade():\n    {key}") != {}
+
+
 def titles(text: str, database: str) -> list[str]:
     """The fixes of the way up of a revision that runs on these databases."""
     files = {

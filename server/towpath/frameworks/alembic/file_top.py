@@ -34,7 +34,7 @@ def top(
         said += _renewed(sheet.tree.source(doc), identity, parents, title, date) + between
     header = _header(sheet, identity, parents)
     names = imports.uses(parse(header + "".join(f"def f():\n{body}" for body in bodies)))
-    kept = {name for name in ("op", "sa") if name in sheet.scope.names}
+    kept = {name for name in map(sheet.called, ("op", "sa")) if name in sheet.scope.names}
     wanted = (names | kept) - {*_HEADER, *FUNCTIONS.values()}
     above, definitions = imports.parts(sheet.source, sheet.tree, wanted, sheet.manner)
     known = [line.strip() for line in above.splitlines()]

@@ -8,7 +8,7 @@ from towpath.source import Edit, Span, apply
 from towpath.syntax.python import Node
 
 _MARKS = ("# ###",)
-BLOCK = "with op.get_context().autocommit_block():"
+BLOCK = "with {}.get_context().autocommit_block():"
 
 
 class Piece(NamedTuple):
@@ -139,7 +139,7 @@ def laid_out(sheet: Sheet, found: Sequence[Piece], depth: str) -> str:
             # One that stands right behind another takes no header of its own.
             text += lead + (_without_header(piece) if is_open else piece.lines)
         elif piece.outside:
-            header = "" if is_open else f"{depth}{BLOCK}{sheet.newline}"
+            header = "" if is_open else f"{depth}{BLOCK.format(sheet.called('op'))}{sheet.newline}"
             text += lead + header + deeper(sheet, piece)
         else:
             text += lead + piece.lines

@@ -29,6 +29,8 @@ _WORD = pattern(r"\w+")
 
 def written_later(ask: Ask, sheet: Sheet) -> Written | None:
     """The new revisions of a plan, one behind the other, and the edits that put the children behind the last."""
+    if any(part.own for part in ask.parts) and _is_guarded(ask):
+        return None
     parent = ask.migration.identity
     creates: dict[str, str] = {}
     for part in ask.parts:
@@ -43,6 +45,15 @@ def written_later(ask: Ask, sheet: Sheet) -> Written | None:
         creates[path] = text
     edits = dict(_children(ask, parent)) if creates else {}
     return Written(edits, creates)
+
+
+def _is_guarded(ask: Ask) -> bool:
+    """Whether what says something else now is done under a condition, which a new revision would not know of."""
+    changed = {one.origin: one.operations for one in ask.parts[0].said}
+    return any(
+        step.guard and changed.get(number, step.operations) != step.operations
+        for number, step in enumerate(ask.script.steps)
+    )
 
 
 def merged(ask: Ask, sheet: Sheet, heads: Sequence[str]) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from towpath.frameworks.alembic.saying import Speaker
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
 from towpath.frameworks.alembic.steps import Sending
 from towpath.frameworks.mannered import plain
-from towpath.frameworks.python.code import Code, flat, is_known, written
+from towpath.frameworks.python.code import Code, flat, is_known, renamed, written
 from towpath.frameworks.python.manner import manner
 from towpath.operations import Direction, Operation
 from towpath.project import Found, Tree
@@ -40,7 +40,20 @@ class Sheet:
         self.convention = convention_of(found)
         self.dialect = found.dialect or POSTGRESQL
         self.batched = found.setting("render_as_batch") == "true"
-        self.speaker = Speaker(self.manner, self.convention, "op.f(" in source.text)
+        self.names = dict(self._names())
+        self.speaker = Speaker(self.manner, self.convention, f"{self.called('op')}.f(" in source.text)
+
+    def _names(self) -> Iterator[tuple[str, str]]:
+        """What the file calls the modules that calls are written with, where it has other names for them."""
+        values = [(own, self.scope.look(own)) for own in self.scope.names]
+        for name, (path, _) in _MODULES.items():
+            found = [own for own, value in values if type(value) is Reference and value.path == path]
+            if found and name not in found:
+                yield name, found[0]
+
+    def called(self, name: str) -> str:
+        """How the file calls a module that calls are written with: by another name, perhaps."""
+        return self.names.get(name, name)
 
     @property
     def transactional(self) -> bool:
@@ -93,24 +106,17 @@ class Sheet:
                 deeper = depth + self.manner.indentation
                 return self.line(header, depth).rstrip() + f" as {BATCH}:{self.newline}" + self.line(inner, deeper)
         more = self.manner.indentation if outside else ""
-        lines = f"\n{depth}{more}{written(code, self.manner, depth + more)}".replace(f"\n{more}", "\n")
+        lines = f"\n{depth}{more}{written(renamed(code, self.names), self.manner, depth + more)}".replace(
+            f"\n{more}", "\n"
+        )
         return f"{lines[1:]}\n".replace("\n", self.newline)
 
     def comment(self, note: str, depth: str) -> str:
         return f"{depth}# {note}{self.newline}" if note else ""
 
-    def called(self, name: str) -> str:
-        """How the file calls a module that calls are written with: by another name, perhaps."""
-        path = _MODULES[name][0]
-        for own in self.scope.names:
-            value = self.scope.look(own)
-            if type(value) is Reference and value.path == path:
-                return own
-        return name
-
     def imports(self, texts: Sequence[str]) -> Iterator[Edit]:
         """The edits that import what lines ask for and the file does not have yet."""
-        asked = {name for text in texts for name in _MODULES if f"{name}." in text}
+        asked = {name for text in texts for name in _MODULES if f"{name}." in text} - self.names.keys()
         for name in _MODULES:
             path, line = _MODULES[name]
             known = self.scope.look(name) if name in self.scope.names else None

@@ -1,6 +1,7 @@
 """Calls and lists as code, on one line where they fit, else spread out as black spreads them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.python.manner import Manner
@@ -17,6 +18,8 @@ class Group(NamedTuple):
 
 
 Code = str | Group
+# A text, or a name that something is asked of.
+_MODULE = pattern(r"\"{3}.*?\"{3}|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?<![\w.])[^\W\d]\w*(?=\.)", re.S)
 # What stands in SQL for a part of a text that is not known.
 _HOLE = pattern(r"\$\{\w+\}")
 # What a text of several lines begins with: these stand as deep as it does itself.
@@ -46,6 +49,14 @@ def prefixed(prefix: str, code: Code) -> Code:
 def flat(code: Code) -> str:
     """Code on one line."""
     return code if isinstance(code, str) else f"{code.head}{', '.join(map(flat, code.items))}{code.tail}"
+
+
+def renamed(code: Code, names: Mapping[str, str]) -> Code:
+    """Code in which modules go by other names; what stands in texts stays."""
+    if isinstance(code, str):
+        return _MODULE.sub(lambda found: names.get(found[0], found[0]), code)
+    head, tail = flat(renamed(code.head, names)), flat(renamed(code.tail, names))
+    return Group(head, tuple([renamed(item, names) for item in code.items]), tail, code.spread)
 
 
 def is_known(code: Code) -> bool:
