@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from towpath.frameworks.alembic.docstrings import docstring_node
-from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet, module_head
+from towpath.frameworks.alembic.reading import FUNCTIONS
+from towpath.frameworks.alembic.sheet import Sheet, module_head
 from towpath.frameworks.python import imports
 from towpath.source import pattern
 from towpath.syntax.python import Node, parse

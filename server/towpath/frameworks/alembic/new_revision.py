@@ -10,8 +10,9 @@ from towpath.frameworks.alembic.carried import carried, variable
 from towpath.frameworks.alembic.docstrings import docstring_node
 from towpath.frameworks.alembic.file_top import assignments, dated, top
 from towpath.frameworks.alembic.layout import Piece, laid_out
+from towpath.frameworks.alembic.reading import FUNCTIONS
 from towpath.frameworks.alembic.reworked import undone
-from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
+from towpath.frameworks.alembic.sheet import Sheet
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Direction, Statement
 from towpath.source import Edit, Source, Span, pattern

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.around import Around, around
 from towpath.frameworks.pieces import Body, Entry
+from towpath.operations import Direction
 from towpath.source import Span
 
 
@@ -12,18 +13,19 @@ class Passed(NamedTuple):
     """The statements around a change in a function, and the parts of the new text that nobody has to look at.
 
     Of these statements the `shown` ones are looked at: those in front on which others hang, and the neighbours of the
-    change, which tell whether what was typed leaves them as they are. `down`: the function is `downgrade()`.
+    change, which tell whether what was typed leaves them as they are.
     """
 
     around: Around
     shown: tuple[Entry, ...]
     spans: tuple[Span, ...]
-    down: bool
+    direction: Direction
 
 
 def passed(up: Body, down: Body | None, old: str, new: str) -> Passed | None:
     """What stays of the functions; None where the change may be about more than what stands between statements."""
-    for body, other in ((up, down), (down, up)):
+    ways: tuple[tuple[Direction, Body | None, Body | None], ...] = (("up", up, down), ("down", down, up))
+    for direction, body, other in ways:
         found = around(body.entries, old, new) if body else None
         if body is None or found is None or not (found.front or found.back):
             continue
@@ -35,7 +37,7 @@ def passed(up: Body, down: Body | None, old: str, new: str) -> Passed | None:
         # One statement of the other function stays, since there is no function without.
         others = other.entries[1:] if other else ()
         spans += _whole(others, found.by if others and others[0].start > found.gap.start else 0)
-        return Passed(found, (*front, *found.front[-1:]), tuple(sorted(spans)), body is down)
+        return Passed(found, (*front, *found.front[-1:]), tuple(sorted(spans)), direction)
     return None
 
 

@@ -16,7 +16,7 @@ from towpath.frameworks.alembic.steps import Sending
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.pieces import Body
 from towpath.frameworks.python.modules import Modules
-from towpath.operations import Migration, replace
+from towpath.operations import Direction, Migration, replace
 from towpath.project import Found, Tree
 from towpath.source import Source, Span, Unreadable
 from towpath.syntax import python
@@ -28,16 +28,15 @@ from towpath.syntax.reach import Reach
 
 name = "alembic"
 
-
-_DIRECTIONS = ("upgrade", "downgrade")
+# What each direction is done in.
+FUNCTIONS: dict[Direction, str] = {"up": "upgrade", "down": "downgrade"}
 
 
 class Page(NamedTuple):
     """One file as it was read; `header` is None where it is no revision.
 
-    `others`: its names led into other files of the project. Of one that is edited there is more: `parsed` is what its
-    text grew from, `reach` what its statements hang on, `lines` what its lines said when it was last broken, and
-    `sound` the last version that was valid; None: it never was.
+    `others`: its names led into other files of the project. `typed` is kept of one that was read again, since it will
+    be once more.
     """
 
     read: Source | Unreadable
@@ -46,10 +45,19 @@ class Page(NamedTuple):
     down: Body | None = None
     migration: Migration | None = None
     others: bool = False
-    parsed: python.Tree | None = None
+    typed: "Typed | None" = None
+
+
+class Typed(NamedTuple):
+    """What the next key starts from: a tree that the next one grows from, and what the statements hang on.
+
+    `lines` are those of the last version that was broken. `sound` is the last one that was valid, of one that is not.
+    """
+
+    parsed: python.Tree
     reach: Reach | None = None
     lines: Lines | None = None
-    sound: "Page | None" = None
+    sound: Page | None = None
 
 
 class _Own(NamedTuple):
@@ -128,72 +136,72 @@ def _text(found: Source | Unreadable) -> str | None:
 
 
 def _read(path: str, found: Source, around: _Around, old: Page | None, current: bool) -> Page:
+    typed = old.typed if old else None
     sound = _sound(old) if old and current else None
-    lines = old.lines if old else None
+    lines = typed.lines if typed else None
     page = _between(path, found, around, sound, lines) if sound else None
     return page or _whole(path, found, around, old, _grown(sound, lines) if sound else None, current)
 
 
 def _sound(page: Page) -> Page | None:
     """The last version of a page that was valid."""
-    return page.sound if page.sound or page.parsed is None or page.parsed.broken else page
+    typed = page.typed
+    return None if typed is None else typed.sound or (None if typed.parsed.broken else page)
 
 
 def _grown(page: Page, lines: Lines | None) -> Page:
     """A valid page with the tree of its text, which other versions grow from."""
-    text = _text(page.read)
-    if page.parsed is None or text is None or page.parsed.text == text:
+    text, typed = _text(page.read), page.typed
+    if typed is None or text is None or typed.parsed.text == text:
         return page
-    return page._replace(parsed=python.parse(text, page.parsed, lines=lines))
+    return page._replace(typed=typed._replace(parsed=python.parse(text, typed.parsed, lines=lines)))
 
 
 def _between(path: str, found: Source, around: _Around, old: Page, lines: Lines | None) -> Page | None:
     """A revision in whose functions something was typed between statements that stay; None for any other."""
-    was, text, up, reach = old.migration, _text(old.read), old.up, old.reach
-    if was is None or text is None or up is None or reach is None:
+    was, text, up, typed = old.migration, _text(old.read), old.up, old.typed
+    reach = typed.reach if typed else None
+    if was is None or text is None or up is None or typed is None or reach is None:
         return None
     if text == found.text:
-        return old._replace(read=found, lines=lines)
-    kept = passed(up, old.down, text, found.text) if not reach.uses(_DIRECTIONS) else None
-    if kept is None or any(name in kept.around.gap.of(found.text) for name in _DIRECTIONS):
+        return old._replace(read=found, typed=typed._replace(lines=lines))
+    names = tuple(FUNCTIONS.values())
+    kept = passed(up, old.down, text, found.text) if not reach.uses(names) else None
+    if kept is None or any(one in kept.around.gap.of(found.text) for one in names):
         return None
     parsed = python.parse_around(found.text, kept.spans, kept.around.gap, lines)
     if parsed is None:
         return None
-    names = around.modules.names(path)
-    functions = _functions(python.module(parsed, around.decides, names), _DIRECTIONS[kept.down])
+    elsewhere = around.modules.names(path)
+    functions = _functions(python.module(parsed, around.decides, elsewhere), FUNCTIONS[kept.direction])
     body = bodies.within(functions[0], around.sending, reach, kept) if len(functions) == 1 else None
     if body is None:
         return None
-    other = old.down if not kept.down else up
-    behind = other is not None and other.entries and other.entries[0].start > kept.around.gap.start
-    other = bodies.moved(other, kept.around.by) if other and behind else other
-    ups, downs = (other or up, body) if kept.down else (body, other)
+    other = old.down if kept.direction == "up" else up
+    if other and other.entries and other.entries[0].start > kept.around.gap.start:
+        other = bodies.moved(other, kept.around.by)
+    ups, downs = (body, other) if kept.direction == "up" else (other or up, body)
     transactional = around.sending.transactional
     migration = replace(was, up=ups.script(path, transactional), down=downs and downs.script(path, transactional))
-    return old._replace(
-        read=found,
-        up=ups,
-        down=downs,
-        migration=migration,
-        others=names.used or old.others,
-        lines=parsed.lines or lines,
-        sound=old if parsed.broken else None,
-    )
+    typed = Typed(typed.parsed, reach, parsed.lines or lines, old if parsed.broken else None)
+    others = elsewhere.used or old.others
+    return old._replace(read=found, up=ups, down=downs, migration=migration, others=others, typed=typed)
 
 
 def _whole(path: str, found: Source, around: _Around, old: Page | None, sound: Page | None, current: bool) -> Page:
-    before = sound or old
-    parsed = python.parse(found.text, before.parsed if before else None, lines=old.lines if old else None)
-    names = around.modules.names(path)
-    scope = python.module(parsed, around.decides, names)
+    """A file that is gone through; `sound` is the last version that was valid, from whose tree this one grows."""
+    typed = old.typed if old else None
+    before = sound.typed if sound and sound.typed else typed
+    parsed = python.parse(found.text, before and before.parsed, lines=typed and typed.lines)
+    elsewhere = around.modules.names(path)
+    scope = python.module(parsed, around.decides, elsewhere)
     said = header(scope)
-    up, down = (_functions(scope, one) for one in _DIRECTIONS)
-    others = names.used or (old is not None and old.others)
-    # What the next key starts from.
-    edited = (parsed, parsed.lines or old.lines, sound if parsed.broken else None) if old else (None, None, None)
+    up, down = (_functions(scope, one) for one in FUNCTIONS.values())
+    others = elsewhere.used or (old is not None and old.others)
+    lines = parsed.lines or (typed and typed.lines)
+    typed = Typed(parsed, None, lines, sound if parsed.broken else None) if old else None
     if said is None and not up and not down:
-        return Page(found, None, None, None, None, others, edited[0], None, *edited[1:])
+        return Page(found, None, others=others, typed=typed)
     said = said or Header(path)
     beside = (*_texts_around(parsed, (*up, *down)), current or object())
     leads = reach(((node, parsed) for node in parsed.root.named_children), beside)
@@ -210,7 +218,7 @@ def _whole(path: str, found: Source, around: _Around, old: Page | None, sound: P
         labels=said.labels,
         misnamed=said.misnamed,
     )
-    return Page(found, said, ups, downs, migration, others, edited[0], leads if old else None, *edited[1:])
+    return Page(found, said, ups, downs, migration, others, typed and typed._replace(reach=leads))
 
 
 def _functions(scope: Scope, called: str) -> tuple[Function, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from towpath.frameworks.alembic import bodies
 from towpath.frameworks.alembic.batch import BATCH, batched, in_batch, needs_batch
 from towpath.frameworks.alembic.guards import decided
-from towpath.frameworks.alembic.reading import convention_of
+from towpath.frameworks.alembic.reading import FUNCTIONS, convention_of
 from towpath.frameworks.alembic.saying import Speaker
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
 from towpath.frameworks.alembic.steps import Sending
@@ -26,7 +26,6 @@ _MODULES = {
     "postgresql": ("sqlalchemy.dialects.postgresql", "from sqlalchemy.dialects import postgresql"),
 }
 _HEAD = "".join(f"{line}\n" for _, line in _MODULES.values())
-FUNCTIONS: dict[Direction, str] = {"up": "upgrade", "down": "downgrade"}
 
 
 class Sheet:

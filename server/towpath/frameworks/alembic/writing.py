@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from towpath.frameworks.alembic.layout import Piece, body_of, edits, laid_out, pieces
 from towpath.frameworks.alembic.new_revision import written_later
 from towpath.frameworks.alembic.portable import is_portable
+from towpath.frameworks.alembic.reading import FUNCTIONS
 from towpath.frameworks.alembic.reworked import Body, Level
 from towpath.frameworks.alembic.runs import Item
-from towpath.frameworks.alembic.sheet import FUNCTIONS, Sheet
+from towpath.frameworks.alembic.sheet import Sheet
 from towpath.frameworks.alembic.taken import taken_along
 from towpath.frameworks.python import imports
 from towpath.frameworks.writing import Ask, Written, merged

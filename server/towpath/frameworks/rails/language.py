@@ -40,9 +40,9 @@ class RubyLanguage:
 
     def _depth(self, said: Said) -> str:
         """The indentation of a statement: deeper in a table's block than the others are."""
-        text, start = self._sheet.source.text, self._starts[said.origin] if said.origin is not None else 0
-        in_table = said.origin is not None and self._sheet.table(self._direction, start) is not None
-        return text[text.rfind("\n", 0, start) + 1 : start] if in_table else self._sheet.depth(self._direction)
+        start = self._starts[said.origin] if said.origin is not None else None
+        in_table = start is not None and self._sheet.table(self._direction, start) is not None
+        return self._sheet.lead(start) if start is not None and in_table else self._sheet.depth(self._direction)
 
     def ended(self, block: Block, lines: str) -> str:
         return lines

@@ -65,17 +65,19 @@ class Sheet:
         """The indentation of the statements in a method."""
         method = self.method(direction) or self.method("up")
         for node in method.body if method else ():
-            line = self.source.text[: self.tree.span(node).start].rpartition("\n")[2]
+            line = self.lead(self.tree.span(node).start)
             if node.type != "heredoc_body" and not line.strip():
                 return line
         return self.manner.indentation * 2
 
+    def lead(self, start: int) -> str:
+        """What stands before a place on its line."""
+        return self.source.text[self.source.text.rfind("\n", 0, start) + 1 : start]
+
     def table(self, direction: Direction, start: int) -> int | None:
         """Where the `change_table` starts in whose block a statement starts, on a line of its own; None: in none."""
-        method, text = self.method(direction), self.source.text
-        found = (
-            table_around(method, start) if method and not text[text.rfind("\n", 0, start) + 1 : start].strip() else None
-        )
+        method = self.method(direction)
+        found = table_around(method, start) if method and not self.lead(start).strip() else None
         return self.tree.span(found).start if found is not None else None
 
     @property

@@ -1,6 +1,6 @@
 """How Rails' files say a part: outside with `disable_ddl_transaction!`, and what comes later in a new migration."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from towpath.changes import Part, Said
@@ -73,14 +73,13 @@ def _may(ask: Ask, sheet: Sheet) -> bool:
     for one, following in pairwise(whole):
         if one.origin is None or following.origin is None:
             touched |= {one.origin, following.origin}
-    text, depth = sheet.source.text, sheet.depth(ask.direction)
-    deeper = {step: script.starts[step] for step in touched if step is not None}
-    deeper = {step: at for step, at in deeper.items() if text[text.rfind("\n", 0, at) + 1 : at] != depth}
+    depth = sheet.depth(ask.direction)
+    deeper = {step for step in touched if step is not None and sheet.lead(script.starts[step]) != depth}
     return not deeper or _leave_a_table(ask, sheet, deeper, gone)
 
 
-def _leave_a_table(ask: Ask, sheet: Sheet, deeper: Mapping[int, int], gone: Collection[int]) -> bool:
-    """Whether these steps, by where they start, stand in tables' blocks of which something stays."""
+def _leave_a_table(ask: Ask, sheet: Sheet, deeper: Collection[int], gone: Collection[int]) -> bool:
+    """Whether these steps stand in tables' blocks of which something stays."""
     tables = [sheet.table(ask.direction, start) for start in ask.script.starts]
     first = ask.parts[0].said
     beside = (pair for pair in pairwise(first) if any(one.origin is None for one in pair))

@@ -9,6 +9,7 @@ from towpath.source import Span, pattern
 from towpath.syntax import tree as trees
 from towpath.syntax.grammars import grammar
 from towpath.syntax.lines import Lines
+from towpath.syntax.points import byte
 from towpath.syntax.python.broken import TOKENS, blamed, blanked, certain
 from towpath.syntax.tree import Grammar, Tree
 
@@ -74,8 +75,8 @@ def dangling(tree: Tree, text: str) -> Iterator[int]:
 
 
 def _node(tree: Tree, text: str, at: int) -> Node | None:
-    byte = len(text[:at].encode("utf-8", "surrogatepass")) if tree.points else at
-    return tree.root.descendant_for_byte_range(byte, byte + 1)
+    start = byte(text, at) if tree.points else at
+    return tree.root.descendant_for_byte_range(start, start + 1)
 
 
 def _is(node: Node | None, *types: str) -> bool:
