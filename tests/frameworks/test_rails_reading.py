@@ -106,6 +106,9 @@ def test_the_switch() -> None:
         ("revert { reversible { |dir| dir.up { execute 'SELECT 1' } } }", "which way of `reversible` a `revert` goes"),
         ("revert { execute 'SELECT 1' }", "what takes `execute` back in `revert` is not known"),
         ("revert { drop_table :a }", "what takes `drop_table` back in `revert` is not known"),
+        ("revert { remove_columns :a, :b }", "what takes `remove_columns` back in `revert` is not known"),
+        ("revert { change_table(:a) { |t| t.remove :b } }", "what takes `remove` back in `revert` is not known"),
+        ("revert { change_table(:a, bulk: true) { |t| t.change :b, :text } }", "what takes `change_table` back"),
         ("revert { revert { add_column :a, :b, :text } }", "what takes `add_column` back in `revert` is not known"),
         ("create_trigger('a', generated: true).on(:b).after(:update) { 'x' }", "create_trigger is no statement"),
         ("create_view :a, version: 2", "the file of version 2 of a in db/views is not there"),
@@ -356,6 +359,18 @@ def test_a_loop_is_read_turn_by_turn() -> None:
         ("revert { rename_column :a, :b, :c }", ["ALTER TABLE a RENAME COLUMN c TO b"]),
         ("revert { change_column_null :a, :b, false }", ["ALTER TABLE a ALTER COLUMN b DROP NOT NULL"]),
         ("revert { change_column_default :a, :b, from: 1, to: 2 }", ["ALTER TABLE a ALTER COLUMN b SET DEFAULT 1"]),
+        (
+            "revert { remove_columns :a, :b, :c, type: :text }",
+            ["ALTER TABLE a ADD COLUMN b text", "ALTER TABLE a ADD COLUMN c text"],
+        ),
+        (
+            "revert { change_table(:a) { |t| t.text :b, index: true; t.rename :c, :d } }",
+            ["ALTER TABLE a RENAME COLUMN d TO c", "DROP INDEX index_a_on_b", "ALTER TABLE a DROP COLUMN b"],
+        ),
+        (
+            "revert { change_table(:a, bulk: true) { |t| t.text :b; t.remove :c, type: :text } }",
+            ["ALTER TABLE a DROP COLUMN b", "ALTER TABLE a ADD COLUMN c text"],
+        ),
     ],
 )
 def test_what_is_reverted_is_taken_back_the_last_first(body: str, sql: list[str]) -> None:

@@ -74,6 +74,10 @@ CASES = [
     "create_join_table :users, :logs do |t|\n  t.index :user_id\n  t.index [:log_id, :user_id], unique: true\nend",
     "create_join_table :users, :logs, column_options: { null: true, type: :integer }",
     "create_join_table 'music_artists', 'music_records'",
+    "create_join_table 'app.users', 'app.logs'",
+    "create_join_table :users, :logs, id: :uuid",
+    "create_join_table :users, :logs, primary_key: [:user_id, :log_id]",
+    "create_join_table :users, :logs, primary_key: :key do |t|\n  t.index :log_id\nend",
     "drop_join_table :orgs, :users",
     "drop_table :logs",
     "drop_table :logs, if_exists: true",
@@ -266,6 +270,13 @@ CASES = [
     "options = { null: false, default: 'a' }\nadd_column :users, :x, :string, **options",
     "connection.execute('UPDATE users SET age = 2')",
     "type = :string\nadd_column(:users, :x, type)",
+    "revert { remove_columns :users, :x, :y, type: :string, null: true }",
+    "revert do\n  change_table :users do |t|\n    t.integer :age, :price\n    t.text :email\n    t.remove :x, type: :text\n  end\nend",
+    "revert { change_table(:users) { |t| t.rename :nick, :email; t.change_null :age, true; t.change_default :age, from: 3, to: nil } }",
+    "revert { change_table(:users) { |t| t.remove_index :age; t.index :email; t.string :name, index: { name: 'special' } } }",
+    "revert { change_table(:logs) { |t| t.references :user, :target; t.remove_references :org, foreign_key: true } }",
+    "revert { change_table(:users) { |t| t.foreign_key :orgs; t.check_constraint 'age > 17', name: 'chk_adult' } }",
+    "revert { change_table(:users, bulk: true) { |t| t.integer :age; t.rename :nick, :data; t.remove :z, type: :text } }",
 ]
 VERSIONS = ("4.2", "5.0", "5.1", "5.2", "6.0", "6.1", "7.0", "7.1", "7.2")
 
@@ -296,6 +307,7 @@ _SINCE = (
     "t.remove_check_constraint",
     "remove_foreign_key :users, :orgs, if_exists",
     "'gen_random_uuid()' }\nrename_table",
+    "create_join_table 'app.",
 )
 NEWER = [code for code in CASES if any(word in code for word in _SINCE)]
 

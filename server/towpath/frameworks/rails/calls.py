@@ -21,6 +21,7 @@ from towpath.operations import ControlTransaction, Opaque, Operation
 from towpath.syntax.ruby import Attribute, Call, Given, Node, Reference, Symbol, Value, is_dict, is_list
 
 TABLES = frozenset(("create_table", "create_join_table"))
+_OF_JOINS = frozenset(("table_name", "column_options"))
 _OF_SQLITE = frozenset(("create_virtual_table", "drop_virtual_table"))
 _EXECUTING = frozenset("execute exec_update exec_insert exec_delete exec_query update insert delete".split())
 # What is given a value of the column behind all else.
@@ -167,15 +168,16 @@ def _defined(definition: tables.Definition, call: Call, options: Options, read: 
 def _join_table(call: Call, found: Arguments, read: Read) -> Iterator[Outcome]:
     one, other = (names.text(value) for value in (*found.positional, None, None)[:2])
     owner = names.text(found.options.get("table_name")) or names.joining(one, other)
-    options = {key: value for key, value in found.options.items() if key not in ("table_name", "column_options")}
-    options.setdefault("id", bool(options.get("primary_key")))
+    # It has no key, whatever is said of one.
+    options: dict[Value, Value] = {key: found.options[key] for key in found.options if key not in _OF_JOINS}
+    options["id"] = False
     given_ = found.options.get("column_options")
     columns: dict[Value, Value] = {"null": False, "index": False, **(given_ if is_dict(given_) else {})}
     if not read.version.big_keys:
         columns.setdefault("type", Symbol("integer"))
     definition = tables.begun(owner, options, read.version)
     for name in (one, other):
-        definition.reference(singular(name), columns, call.node)
+        definition.reference(singular(names.bare(name)), columns, call.node)
     yield from _defined(definition, call, options, read)
 
 

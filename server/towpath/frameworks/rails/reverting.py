@@ -1,32 +1,15 @@
-"""What `revert` does: the calls that take back what its block, or another migration, does, the last one first."""
+"""What `revert` goes about: what its block, or another migration, does, the last one first."""
 
 from collections.abc import Mapping, Sequence
 
+from towpath.frameworks.rails.calls import is_schema
 from towpath.frameworks.rails.files import Files
 from towpath.frameworks.rails.helpers import include
 from towpath.frameworks.rails.inflections import underscored
 from towpath.frameworks.rails.layout import Shape, shape
 from towpath.frameworks.rails.runs import Runs
 from towpath.syntax import ruby
-from towpath.syntax.logic import negated
-from towpath.syntax.ruby import Argument, Call, Did, Reference, Value, Walker, entered
-
-_STRAIGHT = {
-    "add_belongs_to": "remove_belongs_to",
-    "add_check_constraint": "remove_check_constraint",
-    "add_column": "remove_column",
-    "add_foreign_key": "remove_foreign_key",
-    "add_index": "remove_index",
-    "add_reference": "remove_reference",
-    "add_timestamps": "remove_timestamps",
-    "create_enum": "drop_enum",
-    "create_join_table": "drop_join_table",
-    "create_table": "drop_table",
-    "enable_extension": "disable_extension",
-}
-# A table that is dropped comes back with the columns of its block, which is not gone into.
-_INVERSES = {**_STRAIGHT, **{back: forth for forth, back in _STRAIGHT.items() if not back.endswith("table")}}
-_SWAPPED = frozenset(("rename_column", "rename_index", "rename_table"))
+from towpath.syntax.ruby import Call, Did, Given, Reference, Value, Walker, entered
 
 
 def reverting(did: Did) -> Call | None:
@@ -34,6 +17,14 @@ def reverting(did: Did) -> Call | None:
     if not did.within:
         return None
     return next((one for one in did.within if one.name == "revert" and one.owner is None), None)
+
+
+def is_reverted(did: Did, call: Call) -> bool:
+    """Whether a call is taken back instead: a statement, or one on the table in `change_table`, within a `revert`."""
+    if reverting(did) is None:
+        return False
+    on_table = isinstance(call.owner, Given) and call.owner.call.name == "change_table"
+    return on_table or is_schema(call.name) or call.name == "execute"
 
 
 def is_nested(did: Did) -> bool:
@@ -85,24 +76,3 @@ def taken_back(found: Shape, revert: Did) -> list[Did]:
     around = (*revert.within, revert.value) if derived else revert.within
     done = [did for statement in method.body for did in walker.walk(statement)]
     return [one._replace(within=(*around, *one.within), helper=True, called=revert.site) for one in done]
-
-
-def inverse(call: Call) -> Call | None:
-    """The call that takes another one back; None where it is not known."""
-    name, given = call.name, call.positional
-    if name in _INVERSES:
-        return _called(_INVERSES[name], call, call.arguments)
-    if name in _SWAPPED and len(given) > 1:
-        return _called(name, call, (*given[:-2], given[-1], given[-2]))
-    if name == "change_column_null" and len(given) > 2:
-        null = Argument(None, negated(given[2].value), given[2].node)
-        return _called(name, call, (*given[:2], null))
-    first, last = call.find("from"), call.find("to")
-    if name == "change_column_default" and first and last:
-        both = (Argument("from", last.value, last.node), Argument("to", first.value, first.node))
-        return _called(name, call, (*given, *both))
-    return None
-
-
-def _called(name: str, call: Call, arguments: Sequence[Argument]) -> Call:
-    return Call(Reference(name), tuple(arguments), call.node, call.splat, call.block, call.passed)

@@ -12,15 +12,15 @@ from towpath.frameworks.rails.batches import Made, together
 from towpath.frameworks.rails.blocks import block_of, loop_of
 from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, given, is_bulk, is_schema, outcomes
 from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
+from towpath.frameworks.rails.inverting import inverted
 from towpath.frameworks.rails.places import Placing
 from towpath.frameworks.rails.reversal import lacking, may_lack
 from towpath.frameworks.rails.reverting import (
     backwards,
-    inverse,
     is_nested,
     is_of_ways,
+    is_reverted,
     migration,
-    reverting,
     taken_back,
 )
 from towpath.frameworks.rails.sent.elsewhere import is_anew
@@ -135,16 +135,18 @@ class Reader:
             yield from reader._of(one, statement, inner)
 
     def _done(self, did: Did, call: Call, block: Node, inner: Sequence[Call]) -> Iterator[Made]:
-        if reverting(did) is not None and (is_schema(call.name) or call.name == "execute"):
-            back = None if is_nested(did) else inverse(call)
+        done: Sequence[Call] = (call,)
+        if is_reverted(did, call):
+            lacks = is_nested(did) or any(map(self._lacking, (call, *inner)))
+            back = None if lacks else inverted(call, inner)
             if back is None:
                 reason = f"what takes `{call.name}` back in `revert` is not known"
                 yield self._step(did, block, self._opaque(reason, block))
                 return
-            call = back
+            done, inner = back
         sent: list[Sent] = []
         read = Read(did.scope.tree.source, self._how.version, self._how.known, inner)
-        for outcome in outcomes(call, read, did.taken):
+        for outcome in (outcome for one in done for outcome in outcomes(one, read, did.taken)):
             if isinstance(outcome, Sent) and not outcome.guard:
                 sent.append(outcome)
                 continue
