@@ -117,6 +117,104 @@ def test_what_leaves_the_block_of_a_table_is_said_anew(rule: str, before: str, a
     assert f"  def change\n    {anew}{concurrently}\n  end\n" in new
 
 
+BULK = "change_table :users, bulk: true do |t|\n  {}\nend"
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after", "later"),
+    [
+        (
+            "blocking-index",
+            "t.string :nick\n  t.index :nick # for the login",
+            BULK.format("t.string :nick"),
+            "add_index :users, :nick, algorithm: :concurrently",
+        ),
+        (
+            "blocking-index",
+            "t.string :nick, index: true, null: true\n  t.text :x",
+            BULK.format("t.string :nick, null: true\n  t.text :x"),
+            "add_index :users, :nick, algorithm: :concurrently",
+        ),
+        (
+            "blocking-index",
+            "t.references :boss",
+            BULK.format("t.references :boss, index: false"),
+            "add_index :users, :boss_id, algorithm: :concurrently",
+        ),
+        (
+            "scanning-foreign-key",
+            "t.text :x\n  t.belongs_to :boss, foreign_key: { to_table: :users }, index: false",
+            BULK.format("t.text :x\n  t.belongs_to :boss, index: false")
+            + "\nadd_foreign_key :users, :users, column: :boss_id, validate: false",
+            "validate_foreign_key :users, column: :boss_id",
+        ),
+        (
+            "scanning-not-null",
+            "t.change_null :age, false\n  t.text :x",
+            'add_check_constraint :users, "age IS NOT NULL", name: "users_age_not_null_check", validate: false\n'
+            + BULK.format("t.text :x"),
+            'validate_check_constraint :users, name: "users_age_not_null_check"',
+        ),
+        (
+            "scanning-not-null",
+            "t.change_null :age, false",
+            'add_check_constraint :users, "age IS NOT NULL", name: "users_age_not_null_check", validate: false',
+            'validate_check_constraint :users, name: "users_age_not_null_check"',
+        ),
+    ],
+)
+def test_what_a_table_does_in_one_go_is_taken_apart(rule: str, before: str, after: str, later: str) -> None:
+    _, texts = proposal(change(BULK.format(before)), rule)
+    assert texts.pop(PATH) == change(after)
+    assert later in str(*texts.values())
+
+
+def test_no_order_is_changed_by_what_leaves_a_table() -> None:
+    body = BULK.format("t.belongs_to :boss, foreign_key: { to_table: :users }, index: false\n  t.index :boss_id")
+    assert not proposal(change(body), "scanning-foreign-key")[1]
+
+
+def test_an_index_alone_in_one_go_stays_there() -> None:
+    _, texts = proposal(change(BULK.format("t.index :email")), "blocking-index")
+    assert texts == {PATH: change(BULK.format("t.index :email, algorithm: :concurrently"), SWITCH)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BULK.format("t.string :nick; t.index :nick"),
+        BULK.format("t.string :nick\n  t.index :nick unless index_exists?(:users, :nick)"),
+        BULK.format("t.index [:email, :age]\n  t.rename :age, :years"),
+        f"if table_exists?(:users)\n  {BULK}\nend".format("t.string :nick\n    t.index :nick"),
+    ],
+)
+def test_what_a_table_does_in_one_go_stays_where_it_cannot_be_told_apart(body: str) -> None:
+    assert not proposal(change(body), "blocking-index")[1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        ("scanning-not-null", "change_column_null :users, :age, false if column_exists?(:users, :age)\nsay 'done'"),
+        ("scanning-not-null", "return if Rails.env.test?\nchange_column_null :users, :age, false"),
+        ("scanning-foreign-key", "return unless table_exists?(:orgs)\nadd_foreign_key :users, :orgs, column: :age"),
+        ("blocking-index", "return unless table_exists?(:orgs)\nadd_column :users, :x, :text\nadd_index :users, :x"),
+        ("blocking-index", "change_table :users do |t|\n  t.text :x\n  t.index :x unless t.index_exists?(:x)\nend"),
+    ],
+)
+def test_no_condition_is_left_behind(rule: str, body: str) -> None:
+    assert not proposal(change(body), rule)[1]
+
+
+@pytest.mark.parametrize(
+    "guard", ["return if foreign_key_exists?(:users, column: :age)\n{}", "{}, if_not_exists: true"]
+)
+def test_what_is_there_either_way_is_validated(guard: str) -> None:
+    added = "add_foreign_key :users, :orgs, column: :age"
+    _, texts = proposal(change(guard.format(added)), "scanning-foreign-key")
+    assert texts[PATH] == change(f"{guard.format(added)}, validate: false")
+
+
 def test_no_index_leaves_a_table_whose_columns_have_other_names_behind_it() -> None:
     body = "change_table :users do |t|\n  t.string :nick\n  t.index [:nick, :age]\n  t.rename :age, :years\nend"
     assert not proposal(change(body), "blocking-index")[1]
@@ -451,6 +549,60 @@ def test_a_lock_timeout_is_set_on_the_way_up() -> None:
     assert texts == {
         PATH: change("up_only { execute \"SET LOCAL lock_timeout = '5s'\" }\nadd_column :users, :x, :text")
     }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# Both.\nchange_table :users do |t|\n  t.text :x\n  t.text :y\nend",
+        "change_table(:users) { |t| t.text :x; t.text :y }",
+        BULK.format("t.text :x"),
+        "unless column_exists?(:users, :x)\n  add_column :users, :x, :text\nend",
+        "%i[x y].each do |name|\n  add_column :users, name, :text\nend",
+        "reversible do |dir|\n  dir.up { remove_column :users, :age }\nend",
+    ],
+)
+def test_a_lock_timeout_is_set_before_a_whole_statement(body: str) -> None:
+    _, texts = proposal(change(body), "missing-lock-timeout")
+    execute = (
+        "execute(\"SET LOCAL lock_timeout = '5s'\")"
+        if "(" in body[:20]
+        else "execute \"SET LOCAL lock_timeout = '5s'\""
+    )
+    assert texts == {PATH: change(f"up_only {{ {execute} }}\n{body}")}
+
+
+def test_a_new_class_has_a_name_of_its_own() -> None:
+    """Active Record runs no migrations of which two have the same name."""
+    made = Project("/nonexistent-towpath-folder").workspace
+    made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
+    made.tree.hold("db/migrate/20240101000000_base.rb", BASE)
+    older = change("remove_index :users, :age").replace("ChangeSome", "CreateIndexUsersOnEmail")
+    made.tree.hold("db/migrate/20240101000001_create_index_users_on_email.rb", older)
+    made.tree.hold(PATH, change("add_column :users, :x, :text\nadd_index :users, :email"))
+    made.refresh()
+    (placed,) = (one for one in made.report(PATH).findings if one.rule == "blocking-index")
+    texts = dict(made.proposals(placed)[0].rewrite.texts(made.tree))
+    text = texts["db/migrate/20240102000001_create_index_users_on_email_2.rb"]
+    assert str(text).startswith("class CreateIndexUsersOnEmail2 < ")
+
+
+def test_a_new_class_is_spelled_with_the_acronyms_of_the_project() -> None:
+    """Active Record looks for the class that it makes of the file's name."""
+    made = Project("/nonexistent-towpath-folder").workspace
+    made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
+    made.tree.hold(
+        "config/initializers/inflections.rb",
+        "ActiveSupport::Inflector.inflections(:en) do |inflect|\n  inflect.acronym 'APIs'\n  # inflect.acronym 'ID'\n"
+        '  inflect.acronym("URL")\nend\n',
+    )
+    made.tree.hold("db/migrate/20240101000000_base.rb", BASE.replace("create_table :orgs", "create_table :apis"))
+    made.tree.hold(PATH, change("add_column :apis, :url_id, :text\nadd_index :apis, :url_id"))
+    made.refresh()
+    (placed,) = (one for one in made.report(PATH).findings if one.rule == "blocking-index")
+    texts = dict(made.proposals(placed)[0].rewrite.texts(made.tree))
+    text = texts["db/migrate/20240102000001_create_index_apis_on_url_id.rb"]
+    assert str(text).startswith("class CreateIndexAPIsOnURLId < ")
 
 
 def test_ends_of_lines_are_those_of_the_file() -> None:

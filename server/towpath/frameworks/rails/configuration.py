@@ -29,6 +29,7 @@ _GEMS = {
 _RAILS = pattern(r"^\s*(?:rails|activerecord) \((\d+(?:\.\d+){1,2})", re.M)
 _ERB = pattern(r"<%[-=#]?.*?%>", re.S)
 _ADAPTER_IN_ERB = pattern(r"['\"](postgresql|postgis|mysql2|trilogy|sqlite3)['\"]")
+_ACRONYM = pattern(r"^[^#\n]*\.acronym[ (]+['\"](\w+)['\"]", re.M)
 _SECONDS = pattern(r"StrongMigrations\.(lock|statement)_timeout\s*=\s*([\d_]+)(?:\.(second|minute|hour)s?)?")
 
 
@@ -102,6 +103,13 @@ def rails(tree: Tree, root: str) -> tuple[str, str]:
         if text and (found := _RAILS.search(text)):
             return found[1], path
     return "", ""
+
+
+def acronyms(tree: Tree, root: str) -> dict[str, str]:
+    """The words that names of classes hold as they are spelled here, by what they are in names of files."""
+    path = f"{root}config/initializers/inflections.rb"
+    text = tree.text(path) if tree.there(path) else None
+    return {word.lower(): word for word in _ACRONYM.findall(text or "")}
 
 
 def strong(tree: Tree, root: str) -> tuple[dict[str, str], str]:

@@ -19,7 +19,11 @@ class RubyLanguage:
         self._direction: Direction = direction
 
     def lines(self, start: int, end: int) -> Span:
-        return block_lines(self._sheet.source, start, end)
+        """The lines of a block; what comes before the first one in a statement comes before all of that."""
+        around, own = self._sheet.around(self._direction, start), block_lines(self._sheet.source, start, end)
+        if around.start < start and self._sheet.is_first(self._direction, start, self._starts):
+            return Span(block_lines(self._sheet.source, around.start, around.end).start, own.end)
+        return own
 
     def fresh(self, said: Said) -> str | None:
         return self.lines_of(said, one_way=self._direction == "up" and self._sheet.records)
@@ -39,10 +43,9 @@ class RubyLanguage:
         return respelled(self._sheet, step, said, self._depth(said))
 
     def _depth(self, said: Said) -> str:
-        """The indentation of a statement: deeper in a table's block than the others are."""
-        start = self._starts[said.origin] if said.origin is not None else None
-        in_table = start is not None and self._sheet.table(self._direction, start) is not None
-        return self._sheet.lead(start) if start is not None and in_table else self._sheet.depth(self._direction)
+        """The indentation of a statement, which may stand deeper than the others do."""
+        lead = self._sheet.lead(self._starts[said.origin]) if said.origin is not None else "-"
+        return self._sheet.depth(self._direction) if lead.strip() else lead
 
     def ended(self, block: Block, lines: str) -> str:
         return lines

@@ -1,9 +1,11 @@
 """A new migration right behind another one: its file's name, its class, and what stands in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from towpath.frameworks import stamps
+from towpath.frameworks.rails.configuration import acronyms
 from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.layout import NAME, number
 from towpath.frameworks.rails.sheet import Sheet, read
@@ -30,7 +32,15 @@ def next_path(ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
     folder = path[: found.start("version")]
     if any(part.slug == slug and part.after for part in ask.parts):
         folder = next(_behind_deployments(ask), folder)
-    return f"{folder}{later}_{'_'.join(_WORD.findall(slug.lower()))}.rb"
+    return f"{folder}{later}_{_free('_'.join(_WORD.findall(slug.lower())), ask, taken)}.rb"
+
+
+def _free(title: str, ask: Ask, taken: Sequence[str]) -> str:
+    """A title that makes no class's name which a migration has already: Active Record runs no two of one name."""
+    paths = (*(one.path for one in ask.migrations), *taken)
+    names = {_camelized(found[1], {}) for path in paths if (found := number(path))}
+    several = (f"{title}_{times}" if times > 1 else title for times in count(1))
+    return next(one for one in several if _camelized(one, {}) not in names)
 
 
 def _behind_deployments(ask: Ask) -> Iterator[str]:
@@ -42,9 +52,9 @@ def _behind_deployments(ask: Ask) -> Iterator[str]:
             yield f"{folder}/"
 
 
-def camelized(title: str) -> str:
+def _camelized(title: str, acronyms: Mapping[str, str]) -> str:
     """`add_index_to_users` to `AddIndexToUsers`."""
-    return "".join(word.capitalize() for word in _WORD.findall(title))
+    return "".join(acronyms.get(word, word.capitalize()) for word in _WORD.findall(title))
 
 
 class New(NamedTuple):
@@ -69,7 +79,8 @@ def written(ask: Ask, sheet: Sheet, new: New) -> str:
     newline, indentation = sheet.newline, sheet.manner.indentation
     found, text = number(new.path), new.text
     magic = _MAGIC.match(sheet.source.text)
-    lines = [f"class {camelized(found[1] if found else '')} < {sheet.superclass}"]
+    name = _camelized(found[1] if found else "", acronyms(ask.tree, application(ask.found.folder)))
+    lines = [f"class {name} < {sheet.superclass}"]
     lines += [] if new.inside else [f"{indentation}disable_ddl_transaction!", ""]
     lines += [new.models, ""] if new.models else []
     head = (magic[0] if magic else "") + "".join(f"{line}{newline}" for line in lines)

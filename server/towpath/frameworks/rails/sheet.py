@@ -1,6 +1,6 @@
 """One file of a migration that is being written: its tree, its class, and how it says operations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.mannered import plain
@@ -30,7 +30,7 @@ from towpath.operations import (
 )
 from towpath.project import Tree
 from towpath.schema import Irreversible, State, reverse
-from towpath.source import Source
+from towpath.source import Source, Span
 from towpath.syntax import ruby
 from towpath.syntax.ruby import Class, Method
 
@@ -79,6 +79,17 @@ class Sheet:
         method = self.method(direction)
         found = table_around(method, start) if method and not self.lead(start).strip() else None
         return self.tree.span(found).start if found is not None else None
+
+    def around(self, direction: Direction, start: int) -> Span:
+        """The statement of the method in which something starts."""
+        method = self.method(direction)
+        spans = (self.tree.span(node) for node in (method.body if method else ()))
+        return next((span for span in spans if span.start <= start < span.end), Span(start, start))
+
+    def is_first(self, direction: Direction, start: int, starts: Sequence[int]) -> bool:
+        """Whether of the steps that start at these places, this one is the first in its statement."""
+        around = self.around(direction, start)
+        return not any(around.start <= one < start for one in starts)
 
     @property
     def records(self) -> bool:

@@ -1,10 +1,11 @@
 """How Rails' files say a part: outside with `disable_ddl_transaction!`, and what comes later in a new migration."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from towpath.changes import Part, Said
 from towpath.frameworks.rails import new_migration
+from towpath.frameworks.rails.conditions import is_of_table, loses_a_condition
 from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.language import RubyLanguage, block_lines
 from towpath.frameworks.rails.models import ignoring
@@ -14,7 +15,7 @@ from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.rails.ways_back import write_way_back
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask, Written, apart, write_parts
-from towpath.operations import CreateIndex, DropIndex, Statement, UpdateRows, replace
+from towpath.operations import CreateIndex, DropIndex, SetSetting, Statement, UpdateRows, replace
 from towpath.source import Edit, Source, Span
 
 _NOTHING = (Statement("nothing"),)
@@ -47,7 +48,8 @@ def _ignoring(ask: Ask, written: Written) -> Written | None:
 def _written(ask: Ask, sheet: Sheet) -> Written | None:
     if ask.direction == "down" and (not ask.script.steps or _only_more(ask)):
         return write_way_back(ask, sheet)
-    return write_parts(ask, RailsSpelling(sheet)) if _may(ask, sheet) else None
+    may = _may(ask, sheet) and not loses_a_condition(ask, sheet)
+    return write_parts(ask, RailsSpelling(sheet)) if may else None
 
 
 def _only_more(ask: Ask) -> bool:
@@ -66,27 +68,35 @@ def _may(ask: Ask, sheet: Sheet) -> bool:
 
     From the block of a `change_table` something may go, as long as more than that stands in it.
     """
-    script, whole = ask.script, [said for part in ask.parts for said in part.said]
-    stays = {said.origin for said in ask.parts[0].said} if ask.parts else set[int | None]()
-    gone = set(range(len(script.steps))) - stays
-    touched = gone | {said.origin for part in ask.parts[1:] for said in part.said}
-    for one, following in pairwise(whole):
-        if one.origin is None or following.origin is None:
-            touched |= {one.origin, following.origin}
+    script, parts = ask.script, [part.said for part in ask.parts]
+    if not parts:
+        return True
+    gone = set(range(len(script.steps))) - {said.origin for said in parts[0]}
+    new = [parts[0][at : at + 2] for at in range(len(parts[0]) - 1) if not _has_room(ask, sheet, parts[0][at:])]
+    crowded = {said.origin for pair in new for said in pair}
+    # What is at the end of a file, where new ones follow with something that nothing said until now.
+    ends = (pair for one, following in pairwise(parts) if one and following for pair in [(one[-1], following[0])])
+    touched = gone | crowded | {said.origin for part in parts[1:] for said in part}
+    touched |= {one.origin for pair in ends for one in pair if any(other.origin is None for other in pair)}
     depth = sheet.depth(ask.direction)
     deeper = {step for step in touched if step is not None and sheet.lead(script.starts[step]) != depth}
-    return not deeper or _leave_a_table(ask, sheet, deeper, gone)
-
-
-def _leave_a_table(ask: Ask, sheet: Sheet, deeper: Collection[int], gone: Collection[int]) -> bool:
-    """Whether these steps stand in tables' blocks of which something stays."""
-    tables = [sheet.table(ask.direction, start) for start in ask.script.starts]
-    first = ask.parts[0].said
-    beside = (pair for pair in pairwise(first) if any(one.origin is None for one in pair))
-    if any(one.origin in deeper for pair in beside for one in pair):
-        return False
+    tables = [sheet.table(ask.direction, start) for start in script.starts] if deeper else []
     left = {table for step, table in enumerate(tables) if step not in gone}
-    return all(tables[step] is not None and tables[step] in left for step in deeper)
+    return all(tables[step] is not None and tables[step] in left and step not in crowded for step in deeper)
+
+
+def _has_room(ask: Ask, sheet: Sheet, said: Sequence[Said]) -> bool:
+    """Whether what is new among the first two, if anything is, stands before a whole statement, and means the same."""
+    one, *behind = said
+    following = behind[0].origin
+    if one.origin is not None:
+        last = following is None and all(other.origin is None for other in behind)
+        return following is not None or not (last or behind[0].follows)
+    if following is None or one.follows:
+        return following is None
+    start = ask.script.starts[following]
+    plain = sheet.table(ask.direction, start) is not None or all(isinstance(new, SetSetting) for new in one.operations)
+    return plain and sheet.is_first(ask.direction, start, ask.script.starts)
 
 
 def _within(said: Said) -> Said:
@@ -115,9 +125,9 @@ class RailsSpelling:
         ]
 
     def _outside(self, ask: Ask, said: Said) -> Said:
-        if said.origin is None or self._sheet.table(ask.direction, ask.script.starts[said.origin]) is None:
+        if said.origin is None:
             return said
-        return replace(said, origin=None, numbers=())
+        return replace(said, origin=None, numbers=()) if is_of_table(ask, self._sheet, said.origin) else said
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         if part.transactional is not False or ask.script.transactional is False:

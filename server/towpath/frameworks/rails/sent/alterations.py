@@ -273,4 +273,5 @@ def _indexed(asked: Asked, name: Value, options: Options) -> Iterator[Altered]:
     if asked.version.is_mysql:
         yield from add_index(asked._replace(given=(name,), options=options))
     else:
-        yield from indexes.created(asked.owner, name, options, asked.version)
+        flags = asked.flag("concurrently", "index")
+        yield from indexes.created(asked.owner, name, options, asked.version, flags)
