@@ -74,3 +74,32 @@ def test_how_they_run(project: Project) -> None:
     assert (runner.version, runner.lock_timeout, runner.statement_timeout) == ("7.1.3", "10s", "5000")
     assert (runner.scope, runner.goes_back) == ("migration", True)
     assert set(one.configuration) == {"config/database.yml", "Gemfile.lock", "config/initializers/strong_migrations.rb"}
+
+
+@pytest.mark.parametrize(
+    ("initializer", "database", "timeout"),
+    [
+        ("StrongMigrations.lock_timeout = '5s'", "", "5s"),
+        ("  StrongMigrations.lock_timeout = 2.minutes # long", "", "2min"),
+        ("# StrongMigrations.lock_timeout = 10.seconds", "", None),
+        ("", "  variables:\n    lock_timeout: 5s # enough", "5s"),
+        ("", "  # variables: { lock_timeout: 5s }", None),
+    ],
+)
+def test_what_stands_in_a_comment_sets_nothing(
+    initializer: str, database: str, timeout: str | None, project: Project
+) -> None:
+    files = {
+        **ONE,
+        "config/initializers/strong_migrations.rb": f"{initializer}\n",
+        "config/database.yml": f"production:\n  adapter: postgresql\n{database}\n",
+    }
+    (one,) = found(project, files)
+    assert one.runner.lock_timeout == timeout
+
+
+@pytest.mark.parametrize(("comment", "safe"), [("", "true"), ("# ", None)])
+def test_what_a_gem_makes_safe_by_itself(comment: str, safe: str | None, project: Project) -> None:
+    text = f"{comment}StrongMigrations.safe_by_default = true\n"
+    (one,) = found(project, {**ONE, "config/initializers/strong_migrations.rb": text})
+    assert one.setting("safe_by_default") == safe

@@ -206,6 +206,56 @@ def test_no_condition_is_left_behind(rule: str, body: str) -> None:
     assert not proposal(change(body), rule)[1]
 
 
+@pytest.mark.parametrize("way", ["change", "up"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "column = Setting.column\nadd_column :users, :x, :text\nadd_index :users, column",
+        "add_column :users, :x, :text\nadd_index table, :email",
+        "add_foreign_key :users, :orgs, column: Setting.column",
+        "add_check_constraint :users, 'age > 0', name: Setting.name",
+        "change_column_null table, :age, false",
+        'execute "CREATE INDEX #{Setting.name} ON users (email)"',
+        'execute "ALTER TABLE users ADD COLUMN x#{Setting.name} integer"',
+        "add_reference :users, Setting.name, foreign_key: { to_table: :users }",
+        "rename_column :users, :age, Setting.name",
+        "rename_table :users, Setting.name",
+        "change_table :users do |t|\n  t.text :x\n  t.index Setting.name\nend",
+        "change_table table, bulk: true do |t|\n  t.text :x\n  t.index :x\nend",
+        "add_index :users, [:email, Setting.name]",
+        'add_column :users, :x, :text\nadd_index :users, "lower(#{Setting.name})"',
+        "add_unique_constraint :users, :email, name: Setting.name",
+        'execute "DROP INDEX #{Setting.name}"',
+    ],
+)
+def test_no_fix_writes_what_only_a_run_knows(body: str, way: str) -> None:
+    head = "  def table\n    Setting.table\n  end\n\n"
+    made = Project("/nonexistent-towpath-folder").workspace
+    made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
+    made.tree.hold("db/migrate/20240101000000_base.rb", BASE)
+    made.tree.hold(PATH, change(body, head).replace("def change", f"def {way}"))
+    made.refresh()
+    written = [one for placed in made.report(PATH).findings for one in made.proposals(placed)]
+    texts = [text or "" for one in written for text in dict(one.rewrite.texts(made.tree)).values()]
+    assert not any("${" in text or "_rails_" in text for text in texts)
+    # What only the old file has is not named in a new one.
+    new = [text for text in texts if "def table" not in text]
+    assert not any("column\n" in text or " table," in text for text in new)
+
+
+def test_what_a_variable_is_known_to_hold_is_said_in_a_new_file() -> None:
+    body = "name = :email\nadd_column :users, :x, :text\nadd_index :users, name, name: 'mail'"
+    _, texts = proposal(change(body), "blocking-index")
+    said = "    add_index :users, :email, name: 'mail', algorithm: :concurrently\n"
+    assert said in str(texts["db/migrate/20240102000001_create_mail.rb"])
+
+
+def test_a_column_goes_whose_default_only_a_run_knows() -> None:
+    before = change("add_column :users, :x, :text, default: Setting.name").replace("def change", "def up")
+    _, texts = proposal(before, "missing-downgrade")
+    assert texts[PATH] == before.removesuffix("end\n") + "\n  def down\n    remove_column :users, :x\n  end\nend\n"
+
+
 @pytest.mark.parametrize(
     "guard", ["return if foreign_key_exists?(:users, column: :age)\n{}", "{}, if_not_exists: true"]
 )

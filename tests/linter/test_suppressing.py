@@ -9,9 +9,10 @@ def migration(statement: str) -> str:
     return f"class A < ActiveRecord::Migration[7.1]\n  def change\n    {statement}\n  end\nend\n"
 
 
-def rules(statement: str) -> set[str]:
+def rules(statement: str, initializer: str = "") -> set[str]:
     made = Project("/nonexistent-towpath-folder").workspace
     made.tree.hold("config/database.yml", "production:\n  adapter: postgresql\n")
+    made.tree.hold("config/initializers/strong_migrations.rb", initializer)
     made.tree.hold("db/migrate/1_a.rb", migration("create_table(:users) { |t| t.text :a }"))
     made.tree.hold(
         "db/migrate/2_b.rb", f"class B < ActiveRecord::Migration[7.1]\n  def change\n    {statement}\n  end\nend\n"
@@ -23,6 +24,15 @@ def rules(statement: str) -> set[str]:
 def test_what_is_assured_is_not_told() -> None:
     assert "blocking-index" in rules("add_index :users, :a")
     assert rules("safety_assured { add_index :users, :a }") == set()
+
+
+def test_what_a_gem_does_safely_by_itself_is_not_told() -> None:
+    set_ = "StrongMigrations.safe_by_default = true\n"
+    assert "blocking-index" not in rules("add_index :users, :a", set_)
+    assert "blocking-index" in rules("add_index :users, :a", f"# {set_}")
+    # The gem does not look into the block of a table.
+    assert "blocking-index" in rules("change_table(:users) { |t| t.index :a }", set_)
+    assert "dropped-column" in rules("remove_column :users, :a", set_)
 
 
 def test_that_it_can_be_taken_back_is_another_matter() -> None:

@@ -17,7 +17,8 @@ class Asking:
     """What is known, and what of it was asked for: as long as the answers are these, what was read holds.
 
     `within`: the files of the application, asked from this one; `titles`: the paths of the series' files by what they
-    are called; `lost`: modules that the file includes and that are not found.
+    are called; `lost`: modules that the file includes and that are not found; `safe`: statements that a gem of the
+    project's does without anybody waiting.
     """
 
     def __init__(
@@ -26,12 +27,14 @@ class Asking:
         texts: Callable[[str], str | None] = lambda path: None,
         here: str = "",
         titles: Mapping[str, str] | None = None,
+        safe: frozenset[str] = frozenset(),
     ) -> None:
         self._before = self._known = known
         self._texts = texts
         self.files: dict[str, str | None] = {}
         self.within = Files(self.file, here)
         self.titles = titles or {}
+        self.safe = safe
         self.lost: tuple[str, ...] = ()
         self._done: list[Operation] = []
         self._here: dict[Question, object] = {}
@@ -39,7 +42,7 @@ class Asking:
 
     def behind(self) -> "Asking":
         """What is known behind all that was done."""
-        found = Asking(self._known, self._texts, self.within.here, self.titles)
+        found = Asking(self._known, self._texts, self.within.here, self.titles, self.safe)
         found.within, found.lost = self.within, self.lost
         # Most ways back ask for nothing.
         found._done = list(self._done)
@@ -47,7 +50,7 @@ class Asking:
 
     def again(self) -> "Asking":
         """What was known before, as if nothing had been done or asked."""
-        found = Asking(self._before, self._texts, self.within.here, self.titles)
+        found = Asking(self._before, self._texts, self.within.here, self.titles, self.safe)
         found.lost = self.lost
         return found
 

@@ -30,7 +30,14 @@ _RAILS = pattern(r"^\s*(?:rails|activerecord) \((\d+(?:\.\d+){1,2})", re.M)
 _ERB = pattern(r"<%[-=#]?.*?%>", re.S)
 _ADAPTER_IN_ERB = pattern(r"['\"](postgresql|postgis|mysql2|trilogy|sqlite3)['\"]")
 _ACRONYM = pattern(r"^[^#\n]*\.acronym[ (]+['\"](\w+)['\"]", re.M)
-_SECONDS = pattern(r"StrongMigrations\.(lock|statement)_timeout\s*=\s*([\d_]+)(?:\.(second|minute|hour)s?)?")
+_SECONDS = pattern(
+    r"^[^#\n]*StrongMigrations\.(lock|statement)_timeout\s*=\s*"
+    r"(?:['\"](\d+ ?[a-z]*)['\"]|([\d_]+)(?:\.(second|minute|hour)s?)?)",
+    re.M,
+)
+_SAFE = pattern(r"^[^#\n]*StrongMigrations\.safe_by_default\s*=\s*true\b", re.M)
+# A comment of YAML's.
+_COMMENT = pattern(r"(?:^|(?<=\s))#.*$", re.M)
 
 
 class Configured(NamedTuple):
@@ -50,7 +57,8 @@ def configured(tree: Tree, root: str) -> Configured:
     path = next((f"{root}{name}" for name in _NAMES if tree.has(f"{root}{name}")), "")
     text = _ERB.sub(_told, tree.text(path) or "") if path else ""
     found = {key: values[0] for key, values in settings.flat(path, text).items() if values} if path else {}
-    lock, statement = (timeout(name, [text.replace(":", " = ")]) for name in ("lock_timeout", "statement_timeout"))
+    said = _COMMENT.sub("", text).replace(":", " = ")
+    lock, statement = (timeout(name, [said]) for name in ("lock_timeout", "statement_timeout"))
     return Configured(path, _adapters(found), dict(_folders(found)), (lock, statement))
 
 
@@ -113,10 +121,11 @@ def acronyms(tree: Tree, root: str) -> dict[str, str]:
 
 
 def strong(tree: Tree, root: str) -> tuple[dict[str, str], str]:
-    """The timeouts that strong_migrations sets, by their names, and where."""
+    """What is set of strong_migrations, by its name, and where: timeouts, and whether it makes things safe itself."""
     path = f"{root}config/initializers/strong_migrations.rb"
-    text = tree.text(path) if tree.has(path) else None
-    found = {f"{name}_timeout": _seconds(number, unit) for name, number, unit in _SECONDS.findall(text or "")}
+    text = (tree.text(path) if tree.has(path) else None) or ""
+    found = {f"{name}_timeout": said or _seconds(number, unit) for name, said, number, unit in _SECONDS.findall(text)}
+    found |= {"safe_by_default": "true"} if _SAFE.search(text) else {}
     return found, path if found else ""
 
 

@@ -90,7 +90,8 @@ def _found(tree: Tree, root: str, database: str, folders: Mapping[str, list[str]
         keys_stay_on="in transactions" if _switches_keys_off(version) else "anywhere",
     )
     configuration = tuple(dict.fromkeys(path for path in (said.path, locked, told) if path))
-    return Found("rails", first, files, runner, known, tuple(evidence), configuration=configuration)
+    settings = tuple((name, value) for name, value in set_.items() if name == "safe_by_default")
+    return Found("rails", first, files, runner, known, tuple(evidence), settings, configuration)
 
 
 def _switches_keys_off(version: str) -> bool:

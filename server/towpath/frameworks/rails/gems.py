@@ -149,6 +149,12 @@ def _update_trigger(added: Added, text: str) -> Iterator[Meant]:
     yield Sent(text)
 
 
+# What strong_migrations does concurrently, or in steps, where it is set to do so and PostgreSQL is the database.
+SAFE_BY_DEFAULT = frozenset(
+    """
+    add_belongs_to add_check_constraint add_foreign_key add_index add_reference change_column_null remove_index
+    """.split()
+)
 ADDED: Mapping[str, Callable[[Added], Iterator[Meant]]] = {
     "add_concurrent_foreign_key": _add_foreign_key,
     "add_concurrent_index": _add_index,

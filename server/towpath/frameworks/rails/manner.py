@@ -14,6 +14,8 @@ _CALLED = pattern(
 )
 _ROCKET = pattern(r":\w+\s*=>")
 _LABEL = pattern(r"[\s({]\w+:\s")
+# What stands in a text for what only a run of the Ruby knows.
+_HOLE = pattern(r"\$\{\w+\}")
 _DEPTH = pattern(r"^(?P<depth>[ \t]+)def\b", re.M)
 
 
@@ -58,3 +60,8 @@ def manner(text: str) -> Manner:
         len(_ROCKET.findall(text)) > len(_LABEL.findall(text)),
         depth["depth"] if depth else "  ",
     )
+
+
+def is_known(code: str) -> bool:
+    """Whether code says nothing that only a run knows."""
+    return not _HOLE.search(code)

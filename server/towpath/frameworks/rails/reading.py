@@ -11,6 +11,7 @@ from towpath.frameworks.pieces import Body
 from towpath.frameworks.rails import bodies
 from towpath.frameworks.rails.asking import Asking, holds
 from towpath.frameworks.rails.detection import application
+from towpath.frameworks.rails.gems import SAFE_BY_DEFAULT
 from towpath.frameworks.rails.hanging import reach
 from towpath.frameworks.rails.helpers import include
 from towpath.frameworks.rails.known import Known, told
@@ -82,6 +83,7 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     own = kept_before.own if isinstance(kept_before.own, _Own) else None
     pages = own.pages if own and own.manner == manner else {}
     root = application(found.folder)
+    safe = SAFE_BY_DEFAULT if found.setting("safe_by_default") else frozenset[str]()
 
     def texts(path: str) -> str | None:
         return tree.text(f"{root}{path}") if tree.there(f"{root}{path}") else None
@@ -97,14 +99,11 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
             old = None
         # Of a part of a series, what is known before it is known from the whole.
         known = old.before if kept_before.of_part and not read and old else known
-        unchanged = old is not None and known is old.before and tree.read(path) is old.read
-        read[path] = (
-            old
-            if old and unchanged
-            else _behind(
-                _page(path, tree, old, Asking(known, texts, path[len(root) :], order.titles), own_dialect), old, known
-            )
-        )
+        if old is None or known is not old.before or tree.read(path) is not old.read:
+            asking = Asking(known, texts, path[len(root) :], order.titles, safe)
+            read[path] = _behind(_page(path, tree, old, asking, own_dialect), old, known)
+        else:
+            read[path] = old
         known = read[path].after
     # Not changed in place: another reading may start from what is known now.
     kept_before.own = _Own(manner, {**pages, **read}, order if not kept_before.of_part else None)

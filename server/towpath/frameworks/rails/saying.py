@@ -5,7 +5,7 @@ from typing import Any
 
 from towpath.frameworks.rails.defaults import default
 from towpath.frameworks.rails.inflections import singular, table_of
-from towpath.frameworks.rails.manner import Manner
+from towpath.frameworks.rails.manner import Manner, is_known
 from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.versions import Version
 from towpath.operations import (
@@ -284,7 +284,8 @@ class Speaker:
             return None
         made = self._made(found)
         items = [self._table(found.table), self._manner.symbol(found.column)]
-        items += (self._described(made.column) or []) if isinstance(made, AddColumn) else []
+        described = (self._described(made.column) or []) if isinstance(made, AddColumn) else []
+        items += described if all(map(is_known, described)) else []
         return ["remove_column", *items, *([self._option("if_exists", "true")] if found.if_exists else [])]
 
     def type_change(self, found: AlterColumnType) -> list[str] | None:

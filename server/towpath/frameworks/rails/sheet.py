@@ -1,13 +1,15 @@
 """One file of a migration that is being written: its tree, its class, and how it says operations."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from towpath.frameworks.kept import Kept
 from towpath.frameworks.mannered import plain
 from towpath.frameworks.rails import reading
 from towpath.frameworks.rails.blocks import table_around
+from towpath.frameworks.rails.hanging import WAYS
 from towpath.frameworks.rails.layout import Shape, shape
-from towpath.frameworks.rails.manner import manner
+from towpath.frameworks.rails.manner import is_known, manner
 from towpath.frameworks.rails.saying import Speaker
 from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Ask
@@ -32,7 +34,12 @@ from towpath.project import Tree
 from towpath.schema import Irreversible, State, reverse
 from towpath.source import Source, Span
 from towpath.syntax import ruby
-from towpath.syntax.ruby import Class, Method
+from towpath.syntax.reach import names
+from towpath.syntax.ruby import Class, Method, Node
+
+# What gives names to values, on its left or as a whole, and what names them.
+_BINDING = frozenset(("assignment", "operator_assignment", "block_parameters", "lambda_parameters"))
+_NAMES = frozenset(("identifier", "constant", "instance_variable", "class_variable"))
 
 
 class Sheet:
@@ -86,6 +93,19 @@ class Sheet:
         spans = (self.tree.span(node) for node in (method.body if method else ()))
         return next((span for span in spans if span.start <= start < span.end), Span(start, start))
 
+    def names_own(self, text: str) -> bool:
+        """Whether code names what only this file has: a variable, a method, or a constant."""
+        tree = ruby.parse(text)
+        found = {tree.source(node) for node in _nodes(tree.root) if node.type in _NAMES}
+        return not self._own.isdisjoint(found) or any(name.startswith("@") for name in found)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The names of the file's variables, constants and methods."""
+        binding = (node for node in _nodes(self.tree.root) if node.type in _BINDING)
+        bound = [name for node in binding for name in names(self.tree.source(node.child_by_field_name("left") or node))]
+        return frozenset((*bound, *(self.shape.methods if self.shape else ()))) - set(WAYS)
+
     def is_first(self, direction: Direction, start: int, starts: Sequence[int]) -> bool:
         """Whether of the steps that start at these places, this one is the first in its statement."""
         around = self.around(direction, start)
@@ -105,7 +125,7 @@ class Sheet:
         if speaker is None:
             return None
         for code in (speaker.idiom(operation), speaker.sql(operation, depth)):
-            found = self.meant(code) if code is not None else None
+            found = self.meant(code) if code is not None and is_known(code) else None
             said = [plain(one) for step in found.up.steps for one in step.operations] if found else []
             if found is None or said != [plain(operation)]:
                 continue
@@ -140,7 +160,8 @@ class Sheet:
     def items(self, operation: Operation) -> list[str] | None:
         """The name of the call that says an operation, and its arguments; None where there is none."""
         speaker = self._speaker
-        return speaker.items(operation) if speaker else None
+        items = speaker.items(operation) if speaker else None
+        return items if items and all(map(is_known, items)) else None
 
     def meant(self, code: str) -> Migration | None:
         """What a statement in `change` is read as."""
@@ -187,6 +208,14 @@ class Sheet:
         for migration in reversed(self._ask.migrations[: self._ask.number + 1]):
             for step in reversed(migration.up.steps):
                 yield from reversed(step.operations)
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += node.named_children
 
 
 def _where(operation: AlterColumnType | SetDefault | DropDefault) -> tuple[object, object]:

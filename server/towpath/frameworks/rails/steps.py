@@ -42,7 +42,7 @@ from towpath.operations import (
     UpdateRows,
 )
 from towpath.source import Span
-from towpath.syntax.ruby import Call, Did, Given, Method, Node, Text, Value
+from towpath.syntax.ruby import Call, Did, Given, Method, Node, Reference, Text, Value
 
 # What is done to rows says enough if it says which ones by a value that only a run knows.
 _ROWS = (InsertRows, UpdateRows, DeleteRows)
@@ -231,12 +231,18 @@ class Reader:
             turn=did.turn,
             reversible=back,
             apart=not is_bulk(did.value),
-            assured=any(call.name == "safety_assured" for call in did.within),
+            assured=self._is_assured(did),
             lacks=lacks,
             anew=anew,
             together=inner.together,
         )
         return Made(did, span.start, step)
+
+    def _is_assured(self, did: Did) -> bool:
+        """Whether the author answers for it, or a gem does it in another way."""
+        call = did.value
+        own = isinstance(call, Call) and isinstance(call.function, Reference) and call.name in self._how.known.safe
+        return own or any(call.name == "safety_assured" for call in did.within)
 
     def _span(self, block: Node) -> Span:
         """Where a block stands, with the lines of the texts that it announces."""

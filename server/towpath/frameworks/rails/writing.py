@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from towpath.changes import Part, Said
 from towpath.frameworks.rails import new_migration
-from towpath.frameworks.rails.conditions import is_of_table, loses_a_condition
 from towpath.frameworks.rails.detection import application
 from towpath.frameworks.rails.language import RubyLanguage, block_lines
+from towpath.frameworks.rails.leaving import is_said_anew, loses_a_condition
+from towpath.frameworks.rails.manner import is_known
 from towpath.frameworks.rails.models import ignoring
 from towpath.frameworks.rails.new_migration import New
 from towpath.frameworks.rails.saying import model_of
@@ -37,7 +38,7 @@ def _ignoring(ask: Ask, written: Written) -> Written | None:
     """With the edits of the models that shall ignore columns; None where one is not found."""
     edits = dict(written.edits)
     for table, column in ask.ignoring:
-        found = ignoring(ask.tree, application(ask.found.folder), str(table), column)
+        found = ignoring(ask.tree, application(ask.found.folder), str(table), column) if is_known(column) else None
         if found is None:
             return None
         path, edit = found
@@ -117,7 +118,7 @@ class RailsSpelling:
         return RubyLanguage(self._sheet, ask.direction, ask.script.starts)
 
     def parts(self, ask: Ask) -> Sequence[Part] | None:
-        """What leaves the block of a table is said anew: there it has neither its name nor its indentation."""
+        """What would say something else in another file is said anew there."""
         found = apart(ask)
         return [
             *found[:1],
@@ -127,7 +128,7 @@ class RailsSpelling:
     def _outside(self, ask: Ask, said: Said) -> Said:
         if said.origin is None:
             return said
-        return replace(said, origin=None, numbers=()) if is_of_table(ask, self._sheet, said.origin) else said
+        return replace(said, origin=None, numbers=()) if is_said_anew(ask, self._sheet, said.origin) else said
 
     def switch(self, ask: Ask, part: Part) -> Written | None:
         if part.transactional is not False or ask.script.transactional is False:

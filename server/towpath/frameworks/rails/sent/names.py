@@ -70,8 +70,9 @@ def is_expression(value: Value) -> bool:
 def index(owner: str, value: Value, version: Version) -> str:
     """The name that an index has where none is given; `value` is what it is on."""
     if is_expression(value):
-        words = [_OTHER.sub("_", part) for part in _words(str(value))]
-        return _index(owner, ["_".join(words)], version)
+        text = str(value)
+        said = HOLE % "expression" if _HOLES.search(text) else "_".join(_words(text))
+        return _index(owner, [said], version)
     return _index(owner, texts(value), version)
 
 
@@ -82,7 +83,7 @@ def _words(expression: str) -> list[str]:
 def _index(owner: str, names: Sequence[str], version: Version) -> str:
     said = owner if not version.short_names else bare(owner)
     name = f"index_{said}_on_{'_and_'.join(names)}"
-    if not version.short_names or len(name.encode()) <= _LONGEST_INDEX:
+    if not version.short_names or len(name.encode()) <= _LONGEST_INDEX or _HOLES.search(name):
         return name
     behind = "_" + sha256(name.encode()).hexdigest()[:10]
     short = f"idx_on_{'_'.join(names)}".encode()[: _LONGEST_INDEX - len(behind)].decode("utf-8", "ignore")
@@ -107,8 +108,8 @@ def unique(owner: str, said: Sequence[str]) -> str:
 
 
 def hashed(said: str) -> str:
-    """The ten signs by which names that are made up differ."""
-    return sha256(said.encode()).hexdigest()[:10]
+    """The ten signs by which names that are made up differ; nobody knows those of what is not known."""
+    return HOLE % "signs" if _HOLES.search(said) else sha256(said.encode()).hexdigest()[:10]
 
 
 def pointing(target: str, key: str = "id") -> str:

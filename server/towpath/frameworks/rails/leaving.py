@@ -1,4 +1,4 @@
-"""Under which conditions something is done, and whether a new migration would know of them."""
+"""What leaves a migration for a new one, which knows neither the conditions nor the names in the old one."""
 
 from towpath.frameworks.rails.sheet import Sheet
 from towpath.frameworks.writing import Ask
@@ -11,7 +11,12 @@ _MISSING = pattern(
 )
 
 
-def is_of_table(ask: Ask, sheet: Sheet, step: int) -> bool:
+def is_said_anew(ask: Ask, sheet: Sheet, step: int) -> bool:
+    """Whether the author's words for a step say something else in another file."""
+    return _is_of_table(ask, sheet, step) or sheet.names_own(ask.script.steps[step].block)
+
+
+def _is_of_table(ask: Ask, sheet: Sheet, step: int) -> bool:
     """Whether a step is said on the table that a `change_table` gives its block, or is all of such a block."""
     return not ask.script.steps[step].apart or sheet.table(ask.direction, ask.script.starts[step]) is not None
 
@@ -22,7 +27,7 @@ def loses_a_condition(ask: Ask, sheet: Sheet) -> bool:
     if not later or not any(step.guard for step in steps):
         return False
     moved = {said.origin for said in later if said.origin is not None}
-    if any(steps[one].guard and (is_of_table(ask, sheet, one) or not _says(sheet, steps[one])) for one in moved):
+    if any(steps[one].guard and (is_said_anew(ask, sheet, one) or not _says(sheet, steps[one])) for one in moved):
         return True
     told = {said.origin: said.operations for said in ask.parts[0].said}
     changed = (step for number, step in enumerate(steps) if number not in moved and told.get(number) != step.operations)
