@@ -24,8 +24,8 @@ LINES = "".join(
 FILES = {
     "a.xml": "<databaseChangeLog>\n"
     + "".join(
-        f'  <changeSet id="{n}" author="a"><comment>so</comment>\n{INSERTS}    <rollback/>\n  </changeSet>\n'
-        for n in range(3)
+        f'  <changeSet id="{n}" author="a"{order}><comment>so</comment>\n{INSERTS}    <rollback/>\n  </changeSet>\n'
+        for n, order in enumerate(("", ' runOrder="last"', ""))
     )
     + "</databaseChangeLog>\n",
     "a.yaml": "databaseChangeLog:\n"

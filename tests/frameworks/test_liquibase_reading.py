@@ -337,11 +337,120 @@ def test_ignored_lines_and_delimiters() -> None:
         INDEX,
         "GO",
     )
-    assert said(sql("", *lines, "CREATE INDEX j ON a (b)", "/").up.steps) == [INDEX, "CREATE INDEX j ON a (b)"]
+    assert said(sql("", *lines, "CREATE INDEX j ON a (b)", "GO").up.steps) == [INDEX, "CREATE INDEX j ON a (b)"]
     assert said(sql("endDelimiter:@@", f"{INDEX}@@", "CREATE INDEX j ON a (b)@@").up.steps) == [
         INDEX,
         "CREATE INDEX j ON a (b)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "end"),
+    [
+        ("/", "\n/\n"),
+        (r"\n/", "\n/\n"),
+        (r"\n/\s*\n|\n/\s*$", "\n/  \n"),
+        ("GO", "\nGO\n"),
+        (r"\nGO", "\nGO\n"),
+        (r";\s*\n", ";\n"),
+    ],
+)
+def test_a_delimiter_is_a_word_or_a_regular_expression(delimiter: str, end: str) -> None:
+    statements = f"CREATE INDEX goods ON a (b){end}CREATE INDEX gone ON a ((b / 2)){end}"
+    attributes = ' id="1" author="anna" runInTransaction="false"'
+    change = f'<sql endDelimiter="{delimiter}">{statements}</sql>'
+    (migration,) = read({"db/a.xml": XML.format(f"<changeSet{attributes}>{change}</changeSet>\n")})
+    assert said(migration.up.steps) == ["CREATE INDEX goods ON a (b)", "CREATE INDEX gone ON a ((b / 2))"]
+    assert migration.up.transactional is False
+
+
+def test_a_slash_at_the_end_says_that_semicolons_end_nothing() -> None:
+    two = (f"{INDEX};", "CREATE INDEX j ON a (b);")
+    assert sql("runInTransaction:false", *two, "/").up.transactional is True
+    assert sql("runInTransaction:false", two[0], "/", two[1], "/").up.transactional is False
+    assert sql("runInTransaction:false", *two).up.transactional is False
+
+
+@pytest.mark.parametrize("text", ['<sql endDelimiter="">{0};{0}</sql>', '<sql splitStatements="false">{0};{0}</sql>'])
+def test_what_nothing_ends_is_one_message(text: str) -> None:
+    assert one(text.format(INDEX), ' runInTransaction="false"').up.transactional is True
+
+
+def test_change_sets_that_run_first_or_last() -> None:
+    last, first = ' runOrder="last"', ' runOrder="first"'
+    orders = {"a": "", "b": last, "c": first, "d": "", "e": first, "f": last}
+    sets = "".join(
+        f'<changeSet id="{name}" author="anna"{order}><sql>{INDEX}</sql></changeSet>\n'
+        for name, order in orders.items()
+    )
+    inner = '<changeSet id="g" author="anna" runOrder="first"><sql>SELECT 1</sql></changeSet>\n'
+    files = {"db/a.xml": XML.format(f'{sets}<include file="db/b.xml"/>\n'), "db/b.xml": XML.format(inner)}
+    kept = Kept()
+    found = read(files, kept)
+    assert "".join(one.identity.split("::")[1] for one in found) == "cegadbf"
+    again = read({**files, "db/a.xml": files["db/a.xml"].replace('\n<changeSet id="d"', '\n\n<changeSet id="d"')}, kept)
+    assert [one.identity for one in again] == [one.identity for one in found]
+
+
+def test_what_runs_first_is_called_as_liquibase_has_it() -> None:
+    (found,) = [
+        operation
+        for step in one(f"<sql>{INDEX}</sql>", ' runOrder="FIRST"').up.steps
+        for operation in step.operations
+        if isinstance(operation, Opaque)
+    ]
+    assert (found.reason, found.instead) == ("runOrder is one of first, last, and nothing else is taken", "first")
+
+
+def _properties(*said: str) -> str:
+    return "".join(f"<property {one}/>" for one in said)
+
+
+@pytest.mark.parametrize(
+    ("properties", "value"),
+    [
+        (('name="t" value="own" global="false"', 'name="t" value="common"'), "common"),
+        (('name="t" value="one" global="false"', 'name="t" value="two" global="false"'), "two"),
+        (('name="t" value="one"', 'name="t" value="two"'), "one"),
+        (('name="t" value="${u}x"', 'name="u" value="a"'), "ax"),
+        (('name="u" value="a"', 'name="t" value="${u}x"', 'name="u" value="b" global="false"'), "ax"),
+        (('name="t" value="one" dbms="PostgreSQL"', 'name="t" value="two" dbms="postgresql, h2"'), "two"),
+        (('name="t" value="one" dbms="!postgresql"', 'name="t" value="two" dbms="!h2,!mysql"'), "two"),
+    ],
+)
+def test_which_property_holds(properties: tuple[str, ...], value: str) -> None:
+    change_set = '<changeSet id="1" author="anna"><sql>DROP TABLE ${t}</sql></changeSet>'
+    (migration,) = read({"db/a.xml": XML.format(_properties(*properties) + change_set)})
+    assert said(migration.up.steps) == [f"DROP TABLE {value}"]
+
+
+def test_what_a_file_says_for_itself_does_not_hold_in_those_that_it_includes() -> None:
+    change_set = '<changeSet id="1" author="anna"><sql>DROP TABLE ${t}</sql></changeSet>'
+    own = 'name="t" value="{}" global="false"'
+    files = {
+        "db/a.xml": XML.format(
+            _properties(own.format("a")) + '<include file="db/b.xml"/><include file="db/c.xml"/>' + change_set
+        ),
+        "db/b.xml": XML.format(change_set),
+        "db/c.xml": XML.format(_properties(own.format("c")) + change_set),
+    }
+    assert [said(one.up.steps) for one in read(files)] == [["DROP TABLE ${t}"], ["DROP TABLE c"], ["DROP TABLE a"]]
+
+
+def test_properties_of_yaml_hold_before_they_are_said() -> None:
+    text = (
+        "databaseChangeLog:\n- changeSet: {id: 1, author: a, changes: [{sql: 'DROP TABLE ${t}'}]}\n"
+        "- property: {name: t, value: users}\n"
+    )
+    (migration,) = read({"db/a.yaml": text})
+    assert said(migration.up.steps) == ["DROP TABLE users"]
+
+
+def test_properties_that_would_fill_the_memory_do_not() -> None:
+    bomb = (f'name="p{at}" value="{f"${{p{at + 1}}}" * 10}"' for at in range(30))
+    change_set = '<changeSet id="1" author="anna"><sql>DROP TABLE ${p0}</sql></changeSet>'
+    (migration,) = read({"db/a.xml": XML.format(_properties(*bomb) + change_set)})
+    assert len(migration.up.steps[0].operations) == 1
 
 
 def test_properties_stand_in_files_that_are_named() -> None:

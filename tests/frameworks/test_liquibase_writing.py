@@ -229,6 +229,88 @@ def test_that_a_validation_leaves_nothing_to_take_back_is_said(
     assert validated in made
 
 
+# What goes, and what stays, with a way back in one text; and what of it stands in the file behind the fix.
+_TABLE = "CREATE TABLE t (a int)"
+_UP = ("-- stays", "ALTER TABLE t ADD b int;", "-- goes &amp; stays with it", "CREATE INDEX i ON t (a);")
+TOGETHER = {
+    "db/a.xml": (
+        f'<databaseChangeLog>\n  <changeSet id="0" author="a">\n    <sql>{_TABLE}</sql>\n  </changeSet>\n'
+        '  <changeSet id="1" author="a">\n    <sql>\n'
+        + "".join(f"      {line}\n" for line in _UP)
+        + "    </sql>\n    <rollback>\n      DROP INDEX i;\n      ALTER TABLE t DROP b;\n    </rollback>\n"
+        "  </changeSet>\n</databaseChangeLog>\n",
+        "    <sql>\n      -- stays\n      ALTER TABLE t ADD b int;\n    </sql>\n"
+        "    <rollback>\n      ALTER TABLE t DROP b;\n    </rollback>\n  </changeSet>\n"
+        '  <changeSet id="2" author="a" runInTransaction="false">\n    <sql>\n      -- goes &amp; stays with it\n'
+        "      CREATE INDEX CONCURRENTLY i ON t (a)\n    </sql>\n"
+        '    <rollback>\n      <dropIndex indexName="i" tableName="t"/>\n    </rollback>\n  </changeSet>\n',
+    ),
+    "db/a.yaml": (
+        f"databaseChangeLog:\n- changeSet:\n    id: 0\n    author: a\n    changes:\n    - sql: {_TABLE}\n"
+        "- changeSet:\n    id: 1\n    author: a\n    changes:\n    - sql:\n        sql: |\n"
+        + "".join(f"          {line}\n" for line in _UP)
+        + "    rollback:\n    - sql: DROP INDEX i\n    - sql: ALTER TABLE t DROP b\n",
+        "        sql: |\n          -- stays\n          ALTER TABLE t ADD b int;\n"
+        "    rollback:\n    - sql: ALTER TABLE t DROP b\n- changeSet:\n    id: 2\n    author: a\n"
+        "    runInTransaction: false\n    changes:\n    - sql:\n        sql: |-\n"
+        "          -- goes &amp; stays with it\n          CREATE INDEX CONCURRENTLY i ON t (a)\n"
+        "    rollback:\n    - sql: DROP INDEX i\n",
+    ),
+    "db/a.sql": (
+        f"--liquibase formatted sql\n--changeset a:0\n{_TABLE};\n--changeset a:1\n"
+        + "".join(f"{line}\n" for line in _UP)
+        + "/* liquibase rollback\nDROP INDEX i;\nALTER TABLE t DROP b;\n*/\n",
+        "-- stays\nALTER TABLE t ADD b int;\n/* liquibase rollback\nALTER TABLE t DROP b;\n*/\n\n"
+        "--changeset a:2 runInTransaction:false\n-- goes &amp; stays with it\n"
+        "CREATE INDEX CONCURRENTLY i ON t (a);\n--rollback DROP INDEX i;\n",
+    ),
+    "db/b.sql": (
+        f"--liquibase formatted sql\n--changeset a:0\n{_TABLE};\n--changeset a:1\n"
+        + "".join(f"{line}\n" for line in _UP)
+        + "--rollback DROP INDEX i; ALTER TABLE t DROP b;\n",
+        "-- stays\nALTER TABLE t ADD b int;\n--rollback ALTER TABLE t DROP b;\n\n"
+        "--changeset a:2 runInTransaction:false\n-- goes &amp; stays with it\n"
+        "CREATE INDEX CONCURRENTLY i ON t (a);\n--rollback DROP INDEX i;\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", TOGETHER)
+def test_a_statement_takes_its_comments_and_its_way_back_along(tmp_path: Path, path: str) -> None:
+    text, expected = TOGETHER[path]
+    made, _ = fixed(tmp_path, path, text, "blocking-index")
+    assert expected in made
+
+
+@pytest.mark.parametrize(
+    "rollback",
+    ["rollback: DROP INDEX i; ALTER TABLE t DROP b", "rollback: |\n      DROP INDEX i;\n      DROP TABLE t;"],
+)
+def test_what_cannot_take_its_way_back_along_stays(tmp_path: Path, rollback: str) -> None:
+    sets = (
+        f"- changeSet:\n    id: 0\n    author: a\n    changes:\n    - sql: {_TABLE}\n",
+        "- changeSet:\n    id: 1\n    author: a\n    changes:\n    - sql: ALTER TABLE t ADD b int\n",
+        f"    - sql: CREATE INDEX i ON t (a)\n    {rollback}\n",
+    )
+    text = f"databaseChangeLog:\n{''.join(sets)}"
+    workspace = Project(str(tmp_path)).workspace
+    workspace.update("liquibase.properties", "url: jdbc:postgresql://localhost/app\n")
+    workspace.update("db/a.yaml", text)
+    (placed,) = [one for one in workspace.report("db/a.yaml").findings if one.rule == "blocking-index"]
+    assert workspace.proposals(placed) == ()
+
+
+def test_what_is_split_off_runs_first_as_well(tmp_path: Path) -> None:
+    text = (
+        "<databaseChangeLog>\n"
+        '  <changeSet id="1" author="a">\n    <sql>DROP INDEX IF EXISTS i</sql>\n  </changeSet>\n'
+        '  <changeSet id="2" author="a" runOrder="first">\n    <sql>ALTER TABLE t ADD b int</sql>\n'
+        "    <sql>CREATE INDEX i ON t (a)</sql>\n  </changeSet>\n</databaseChangeLog>\n"
+    )
+    made, _ = fixed(tmp_path, "db/a.xml", text, "blocking-index")
+    assert '<changeSet id="3" author="a" runOrder="first" runInTransaction="false">' in made
+
+
 def test_a_way_back_is_written_anew_where_all_of_it_went_with_what_was_split_off(tmp_path: Path) -> None:
     head = "--liquibase formatted sql\n--changeset a:1\n"
     text = f"{head}ALTER TABLE t ADD CONSTRAINT k UNIQUE (a);\n--rollback ALTER TABLE t DROP CONSTRAINT k;\n"

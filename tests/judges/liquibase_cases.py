@@ -489,6 +489,24 @@ cidr
 macaddr
 ltree
 geometry(Point,4326)
+varchar(255 CHAR)
+varchar2(255 char)
+char(5 BYTE)
+varchar(4000 char) not null
+varchar(2147483647)
+nvarchar(30) not null
+numeric(10) NOT NULL
+boolean(1)
+real(10)
+java.sql.Types.BLOB(10)
+java.sql.Types.VARBINARY(16)
+double(10)
+double precision NOT NULL
+datetime(3) with time zone
+datetime(10,2)
+datetime(9)
+time(9)
+timestamptz(3) NOT NULL
 int{autoIncrement:true}
 int identity
 rowid
@@ -632,6 +650,24 @@ _PLACED = (
     "<rollback/></changeSet>"
 )
 WHOLE = [
+    {
+        "db/master.xml": f'{_HEAD}><changeSet id="1" author="judge"><sql>drop table a</sql><rollback/></changeSet><changeSet id="2" author="judge" runOrder="last"><sql>drop table b</sql><rollback/></changeSet><changeSet id="3" author="judge" runOrder="first"><sql>drop table c</sql><rollback/></changeSet><include file="db/b.xml"/><changeSet id="4" author="judge"><sql>drop table d</sql><rollback/></changeSet></databaseChangeLog>',
+        "db/b.xml": f'{_HEAD}><changeSet id="5" author="judge" runOrder="first"><sql>drop table e</sql><rollback/></changeSet><changeSet id="6" author="judge" runOrder="last"><sql>drop table f</sql><rollback/></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.xml": f'{_HEAD}><property name="x" value="own" global="false"/><property name="y" value="one" global="false"/><property name="y" value="two" global="false"/><property name="z" value="${{w}}_z"/><property name="w" value="v"/><property name="q" value="q1" dbms="PostgreSQL"/><property name="q" value="q2"/><include file="db/b.xml"/><changeSet id="1" author="judge"><sql>drop table ${{x}}; drop table ${{y}}; drop table ${{z}}; drop table ${{q}}</sql><rollback/></changeSet></databaseChangeLog>',
+        "db/b.xml": f'{_HEAD}><property name="x" value="common"/><property name="y" value="inner" global="false"/><changeSet id="1" author="judge"><sql>drop table ${{x}}; drop table ${{y}}; drop table ${{z}}</sql><rollback/></changeSet></databaseChangeLog>',
+    },
+    {
+        "db/master.yaml": "databaseChangeLog:\n- property: {name: x, value: '${y}0'}\n- property: {name: y, value: a, global: false}\n- include: {file: db/b.yaml}\n- changeSet:\n    id: 1\n    author: judge\n    changes:\n    - sql: drop table ${x}\n    - sql: drop table ${late}\n    rollback: []\n- property: {name: late, value: common}\n",
+        "db/b.yaml": "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: judge\n    changes:\n    - sql: drop table ${x}\n    - sql: drop table ${late}\n    rollback: []\n- property: {name: y, value: b, global: false}\n",
+    },
+    {
+        "db/master.sql": "--liquibase formatted sql\n--property name:x value:one global:false\n--property name:x value:two global:false\n--changeset judge:1\ndrop table ${x};\n--rollback empty\n--property name:y value:late\n--changeset judge:2\ndrop table ${y};\n--rollback drop table ${x}\n",
+    },
+    {
+        "db/master.xml": f'{_HEAD}><changeSet id="1" author="judge"><sql endDelimiter="\\n/\\s*\\n|\\n/\\s*$">update users set age = 4/2\n/  \nupdate users set age = 2\n/\n</sql><rollback/></changeSet></databaseChangeLog>',
+    },
     {
         "db/master.xml": f"{_HEAD}>{_REMOVES}{_PLACED}</databaseChangeLog>",
     },

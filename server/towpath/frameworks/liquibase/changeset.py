@@ -38,7 +38,7 @@ class ChangeSet(NamedTuple):
     Its elements take it back; none, where it says that there is nothing to do, as is said at `back`. `modifies` changes
     the SQL that is sent. `problems` are what is not right with it, and where it stands; `misspelt` was meant to say
     something, and does not. `close` is where the changes end, if nothing else stands between them; where only some of
-    them were read again, `again` reads all.
+    them were read again, `again` reads all. `order`: it runs `first` or `last` of all.
     """
 
     author: str
@@ -58,6 +58,7 @@ class ChangeSet(NamedTuple):
     misspelt: tuple[Misspelt, ...] = ()
     close: int = 0
     again: "Callable[[], ChangeSet] | None" = None
+    order: str = ""
 
     @property
     def every(self) -> tuple[Node, ...]:
@@ -104,6 +105,7 @@ def of_node(node: Node, home: str, asked: Asked = EVERY, syntax: Syntax = "xml")
         allowed, said = guards.conditions(one)
         known.append(allowed)
         words.append(said)
+    order = str(head.get("runOrder") or "")
     if problem(node) and not node.children:
         changes: tuple[Node, ...] = (node._replace(name=""),)
     else:
@@ -125,6 +127,7 @@ def of_node(node: Node, home: str, asked: Asked = EVERY, syntax: Syntax = "xml")
         next((child.span for child in head.all("rollback")), node.places.get("rollback", Span(0, 0))),
         tuple(_misspelt(head, home)),
         _close(node, changes, home, syntax),
+        order=order if order in spelling.ORDERS else "",
     )
 
 
@@ -235,6 +238,8 @@ def _formatted(text: str, properties: Mapping[str, str], asked: Asked) -> Change
         words += [" ".join(one.text.strip("- ").split()) for one in body.conditions if one.kind == "precondition"]
     back = None if body.rollback is None else _way_back(fill(body.rollback, properties), given)
     options = {name: Text(given[name]) for name in ("splitStatements", "endDelimiter") if name in given}
+    if formatted.ends_with_slash(body.statements):
+        options.setdefault("endDelimiter", Text("/"))
     return ChangeSet(
         said.author,
         said.identity,

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from towpath.changes import Said
+from towpath.frameworks.liquibase import sql
 from towpath.frameworks.liquibase.rendering import Style, element
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Item, Sheet
@@ -14,6 +15,8 @@ from towpath.frameworks.liquibase.tailoring import Element, tailored
 from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.operations import Script
 from towpath.source import Edit, Span, alike
+from towpath.sql import split
+from towpath.syntax.text import Text
 
 
 def changed(
@@ -25,16 +28,16 @@ def changed(
     steps = sheet.of(script, items)
     gone: list[int] = []
     edits: list[Edit] = []
+    carried = {one.origin for one in elsewhere}
     for number, item in enumerate(items):
         mine = [one for one in said if one.origin in steps[number]]
         if not mine and steps[number]:
             gone.append(number)
             continue
-        found = _changed(sheet, script, item, steps[number], mine)
+        found = _changed(sheet, script, item, steps[number], mine, carried)
         if found is None:
             return None
         edits += found
-    carried = {one.origin for one in elsewhere}
     edits += [_removed(sheet, items, number, gone, not carried.isdisjoint(steps[number])) for number in gone]
     for place, one in enumerate(said):
         if one.origin is None:
@@ -50,12 +53,14 @@ def is_sql(item: Item) -> bool:
     return item.node.name in ("sql", "rollback")
 
 
-def _changed(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: Sequence[Said]) -> list[Edit] | None:
+def _changed(
+    sheet: Sheet, script: Script, item: Item, steps: list[int], mine: Sequence[Said], carried: Collection[int | None]
+) -> list[Edit] | None:
     same = [one.origin for one in mine] == steps and all(_same(script, one) for one in mine)
     if same:
         return []
     if is_sql(item) and all(script.start(one) != item.span.start for one in steps):
-        return _statements(sheet, script, item, steps, mine)
+        return _statements(sheet, script, item, steps, mine, carried)
     said = reworded(sheet, script, item, mine, Speaker(sheet), sheet.style_of(item))
     if said is None or is_sql(item) or any(script.steps[one].origin != "literal" for one in steps):
         return None
@@ -104,8 +109,13 @@ def _same(script: Script, said: Said) -> bool:
     return said.origin is not None and said.operations == script.steps[said.origin].operations
 
 
-def _statements(sheet: Sheet, script: Script, item: Item, steps: list[int], mine: Sequence[Said]) -> list[Edit] | None:
-    """The edits in a text of SQL: statements that say something else, and those that go."""
+def _statements(
+    sheet: Sheet, script: Script, item: Item, steps: list[int], mine: Sequence[Said], carried: Collection[int | None]
+) -> list[Edit] | None:
+    """The edits in a text of SQL: statements that say something else, and those that go; `carried` ones elsewhere.
+
+    Those take their comments along; those of what is said no more stay.
+    """
     language = SqlLanguage(sheet.source, dialect=sheet.ask.found.dialect)
     edits: list[Edit] = []
     for number in steps:
@@ -117,7 +127,8 @@ def _statements(sheet: Sheet, script: Script, item: Item, steps: list[int], mine
             lines = language.lines(start, start + len(step.block))
             # The last line of YAML's text belongs to it as a whole.
             end = lines.end if sheet.syntax == "yaml" else min(lines.end, item.span.end)
-            edits.append(Edit(Span(max(lines.start, item.span.start), end), ""))
+            own = lines.start if number in carried else sheet.source.whole_lines(Span(start, start)).start
+            edits.append(Edit(Span(max(own, lines.start, item.span.start), end), ""))
         elif not _same(script, said):
             found = language.respelled(step, said)
             fitted = [_fitted(sheet, item, edit.shifted(start)) for edit in found or ()]
@@ -125,6 +136,26 @@ def _statements(sheet: Sheet, script: Script, item: Item, steps: list[int], mine
                 return None
             edits += [edit for edit in fitted if edit]
     return edits
+
+
+def comments(sheet: Sheet, item: Item, start: int) -> list[str]:
+    """The comments right above a statement in a text of SQL, and the one behind it on its line."""
+    text = item.node.get("sql") or item.node.text or Text("")
+    end = 0
+    for piece in split(sql.delimited(text, item.node.get("endDelimiter")), sheet.dialect):
+        where = text.where(Span(piece.start, piece.end))
+        if where is not None and sheet.start + where.start == start:
+            # What stands on the line of the statement before belongs to that.
+            lines = text[end : piece.start].rstrip(" \t").splitlines()[1 if end else 0 :]
+            above = [*takewhile(_is_comment, reversed(lines))]
+            behind = text[piece.end :].partition("\n")[0].lstrip("; \t")
+            return [one.strip() for one in (*reversed(above), behind) if _is_comment(one)]
+        end = piece.end
+    return []
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("--")
 
 
 def _fitted(sheet: Sheet, item: Item, edit: Edit) -> Edit | None:

@@ -49,6 +49,11 @@ def body(text: str) -> Body:
     return Body(statements, rollback, back, conditions, wrong, not _without(text, start, said).strip())
 
 
+def ends_with_slash(statements: str) -> bool:
+    """Whether statements end with a slash on a line of its own: then all that say no delimiter do."""
+    return statements.rstrip().endswith("\n/")
+
+
 def _said(text: str, one: Directive) -> Iterator[Text]:
     """What lines of a way back say. Several in one comment are put together without their ends."""
     if one.many:

@@ -39,7 +39,7 @@ def databases(said: str | None, named: Callable[[str], str] | None = None) -> tu
     without = {named(name[1:].strip()) for name in names if name.startswith("!")}
     given = {named(name) for name in names if not name.startswith("!")}
     if given:
-        return tuple(sorted(given - without)) or ("none",)
+        return tuple(sorted(given - without)) if given - without and "none" not in given else ("none",)
     return tuple(sorted(_EVERY - without))
 
 

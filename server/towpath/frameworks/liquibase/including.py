@@ -1,7 +1,7 @@
 """A series as Liquibase goes through it: from its first changelog into those that it includes, and on."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks.liquibase.asking import EVERY, Asked
@@ -54,7 +54,8 @@ class Walk:
         self._tree = tree
         self._dialect = dialect
         self.begun: dict[str, Begun] = {}
-        self._properties = Properties()
+        # What holds everywhere by now.
+        self._common: Mapping[str, str] = {}
 
     def through(
         self, path: str, start: Start, passes: Passes, follow: bool = True, within: tuple[str, ...] = ()
@@ -73,27 +74,32 @@ class Walk:
     ) -> Iterator[Turn]:
         """The entries of a changelog, or of a part of one, in the order in which they run."""
         path = changelog.path
-        if not within:
-            self._properties = start.properties
         asked = start.asked.also(changelog.root)
-        own = start.properties.own
+        said = self._given(changelog, start.properties)
+        self._common = said.common
         if changelog.refused:
-            yield Turn(changelog, Entry("", 0, ""), self._properties, asked, changelog.refused)
-        said = self._properties
+            yield Turn(changelog, Entry("", 0, ""), said, asked, changelog.refused)
         passed = 0
         for number, entry in enumerate(changelog.entries):
             if number < passed or (passed := number + passes(changelog, asked, number)) > number:
                 continue
-            if said.own is not own or said.common is not self._properties.common:
-                said = Properties(self._properties.common, own)
-            if entry.kind == "property":
-                found = said.given(filled(entry.node, said.values), self._dialect, self._text(entry.node, path))
-                self._properties, own = found, found.own
-            elif entry.kind in ("include", "includeAll"):
+            if said.common is not self._common:
+                said = Properties(self._common, said.own)
+            if entry.kind in ("include", "includeAll"):
                 if follow:
                     yield from self._into(changelog, entry, said, asked, passes, (*within, path))
-            elif entry.kind != "preConditions":
+            elif entry.kind not in ("preConditions", "property"):
                 yield Turn(changelog, entry, said, asked, entry.problem, number)
+
+    def _given(self, changelog: Changelog, before: Properties) -> Properties:
+        """What holds in a changelog: all that it gives itself, in whatever place, and of others what is common."""
+        said = Properties(before.common)
+        for entry in changelog.entries:
+            if entry.kind == "property":
+                # Of XML, what is known by then is filled in at once, and of others when somebody asks.
+                node = filled(entry.node, said.values) if changelog.syntax == "xml" else entry.node
+                said = said.given(node, self._dialect, self._text(node, changelog.path))
+        return said
 
     def _into(
         self,
@@ -114,8 +120,7 @@ class Walk:
             if path in within:
                 yield Turn(changelog, entry, properties, asked, f"{path} is included while it is read itself")
             else:
-                start = Start(properties._replace(common=self._properties.common), asked)
-                yield from self.through(path, start, passes, True, within)
+                yield from self.through(path, Start(Properties(self._common), asked), passes, True, within)
 
     def _text(self, node: Node, path: str) -> str | None:
         name = node.get("file")

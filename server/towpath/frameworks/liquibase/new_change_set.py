@@ -1,18 +1,18 @@
 """A change set that is new: what it does, and what takes it back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from towpath.changes import Part, Said
-from towpath.frameworks.liquibase.changing import is_sql, reworded
+from towpath.frameworks.liquibase.changing import changed, comments, is_sql, reworded
 from towpath.frameworks.liquibase.inserting import way_back
 from towpath.frameworks.liquibase.rendering import element, escaped, json_list, key, plain, sql, text
 from towpath.frameworks.liquibase.saying import Speaker
 from towpath.frameworks.liquibase.sheet import Item, Sheet
 from towpath.frameworks.sqllanguage import SqlLanguage
 from towpath.frameworks.undone import undoes
-from towpath.operations import SetSetting, Statement, ValidateConstraint
+from towpath.operations import Operation, Script, SetSetting, Statement, ValidateConstraint
 from towpath.source import Edit, Span, apply
 from towpath.syntax.markup import Node
 
@@ -25,6 +25,7 @@ _KEPT = (
     "failOnError",
     "logicalFilePath",
     "objectQuotingStrategy",
+    "runOrder",
     "runWith",
 )
 _UNDONE_BY_NOTHING = (SetSetting, ValidateConstraint)
@@ -34,7 +35,15 @@ class New(NamedTuple):
     """The text of a new change set, without the blanks before it, and the edits that take its way back from the old."""
 
     text: str
-    taken_out: list[Edit]
+    taken_out: Sequence[Edit]
+
+
+class Taken(NamedTuple):
+    """What of a way back goes along: its elements, or what some statements of a text say; the edits take it out."""
+
+    items: Sequence[Item] = ()
+    edits: Sequence[Edit] = ()
+    said: Sequence[Said] = ()
 
 
 def new_change_set(sheet: Sheet, part: Part, identity: str, conditions: Sequence[str] = ()) -> New | None:
@@ -49,13 +58,18 @@ def new_change_set(sheet: Sheet, part: Part, identity: str, conditions: Sequence
     if taken is None:
         return None
     back: str | None = None
-    if taken[0]:
-        back = _taken_text(sheet, taken[0])
-    elif (wanted := wanted_back(sheet, part)) and not Speaker(sheet, alone=True).derived(part.said):
+    if taken.items:
+        back = _taken_text(sheet, taken.items)
+    elif wanted := taken.said or _wanted(sheet, part):
         back = way_back(sheet, [(said.note, said.operations) for said in wanted], alone=True)
         if back is None:
             return None
-    return New(_text(sheet, _header(sheet, part, identity), conditions, pieces, back), taken[1])
+    return New(_text(sheet, _header(sheet, part, identity), conditions, pieces, back), taken.edits)
+
+
+def _wanted(sheet: Sheet, part: Part) -> tuple[Said, ...]:
+    """What has to be written to take a new change set back, if Liquibase does not do it by itself."""
+    return () if Speaker(sheet, alone=True).derived(part.said) else wanted_back(sheet, part)
 
 
 def wanted_back(sheet: Sheet, part: Part) -> tuple[Said, ...]:
@@ -113,8 +127,29 @@ def _elements(sheet: Sheet, said: Sequence[Said], item: Item | None) -> list[str
         nodes = _nodes(sheet, one, item)
         if nodes is None:
             return None
-        pieces += [*_notes(sheet, (one,)), *(element(node, sheet.change_depth, sheet.style) for node in nodes)]
+        above = _told(sheet, one, item)
+        if above and len(nodes) == 1 and is_sql(Item(nodes[0], sheet.node.span)):
+            nodes, above = [_commented(sheet, above, str(nodes[0].text))], []
+        elements = (element(node, sheet.change_depth, sheet.style) for node in nodes)
+        pieces += [*_notes(sheet, (one,)), *_as_comments(sheet, (line.lstrip("- ") for line in above)), *elements]
     return pieces
+
+
+def _told(sheet: Sheet, said: Said, item: Item | None) -> list[str]:
+    """The comments of a statement of SQL, if nobody says some of it before."""
+    if item is None or said.origin is None or not is_sql(item):
+        return []
+    first = next((one for part in sheet.ask.parts for one in part.said if one.origin == said.origin), said)
+    return comments(sheet, item, sheet.ask.script.start(said.origin)) if first == said else []
+
+
+def _commented(sheet: Sheet, above: Sequence[str], text: str) -> Node:
+    """SQL with comments above it, in lines of its own."""
+    lines = [*above, *text.split("\n")]
+    if sheet.syntax != "xml":
+        return sql("\n".join(lines))
+    inner = sheet.change_depth + sheet.style.unit
+    return sql("".join(f"\n{inner}{line}" for line in lines) + f"\n{sheet.change_depth}")
 
 
 def _stands(sheet: Sheet, said: Sequence[Said], item: Item) -> bool:
@@ -126,7 +161,12 @@ def _stands(sheet: Sheet, said: Sequence[Said], item: Item) -> bool:
 
 def _notes(sheet: Sheet, said: Sequence[Said]) -> list[str]:
     """The comments that stand above what is said."""
-    notes = [one.note for one in said if one.note]
+    return _as_comments(sheet, (one.note for one in said if one.note))
+
+
+def _as_comments(sheet: Sheet, notes: Iterable[str]) -> list[str]:
+    if sheet.braced:
+        return []
     return [f"# {note}" if sheet.syntax == "yaml" else f"<!-- {note.replace('--', '- -')} -->" for note in notes]
 
 
@@ -167,21 +207,36 @@ def _unindented(text: str) -> str:
     return "\n".join((first, *(f"    {line[depth:]}" if line.strip() else "" for line in rest)))
 
 
-def _taken(sheet: Sheet, part: Part) -> tuple[list[Item], list[Edit]] | None:
-    """What of the way back undoes what goes to a new change set, and the edits that take it out."""
-    items = sheet.rollbacks if _goes_back(sheet) else []
-    found = _undoing(sheet, part, items) if items is not None else None
-    if found is None or items is None:
+def _taken(sheet: Sheet, part: Part) -> Taken | None:
+    """What of the way back undoes what goes to a new change set."""
+    down, items = sheet.ask.migration.down, sheet.rollbacks
+    gone = undone(down, part.operations)
+    if down is None or not gone:
+        return None if gone is None else Taken()
+    steps = sheet.of(down, items or [])
+    if items is None or not gone.issubset(step for own in steps for step in own):
         return None
-    if found and (sheet.braced or len(found) == len(items)):
+    found = [item for item, own in zip(items, steps) if own and gone.issuperset(own)]
+    later = undone(down, [operation for other in sheet.ask.parts[1:] for operation in other.operations]) or gone
+    if sheet.braced or all(later.issuperset(own) for own in steps):
         # What is left of it would say that there is nothing to take back, or needs its commas.
         return None
-    return found, [Edit(sheet.lines(item.span, with_comments=True), "") for item in found]
+    if all(gone.issuperset(own) or gone.isdisjoint(own) for own in steps):
+        return Taken(found, [Edit(sheet.lines(item.span, with_comments=True), "") for item in found])
+    every = [Said(step.operations, number) for number, step in enumerate(down.steps)]
+    edits = changed(sheet, down, items, [one for one in every if one.origin not in gone], ())
+    return None if edits is None else Taken((), edits, [one for one in every if one.origin in gone])
 
 
-def _goes_back(sheet: Sheet) -> bool:
-    down = sheet.ask.migration.down
-    return down is not None and bool(down.steps)
+def undone(down: Script | None, operations: Sequence[Operation]) -> set[int] | None:
+    """The steps of a way back that undo operations; None where one undoes something else as well."""
+    found: set[int] = set()
+    for number, step in enumerate(down.steps if down else ()):
+        mine = [any(undoes(back, one) for one in operations) for back in step.operations]
+        if any(mine) and not all(mine):
+            return None
+        found |= {number} if any(mine) else set()
+    return found
 
 
 def _undoing(sheet: Sheet, part: Part, items: Sequence[Item]) -> list[Item]:
@@ -196,15 +251,15 @@ def _undoing(sheet: Sheet, part: Part, items: Sequence[Item]) -> list[Item]:
     return found
 
 
-def _copied(sheet: Sheet, part: Part) -> tuple[list[Item], list[Edit]] | None:
+def _copied(sheet: Sheet, part: Part) -> Taken | None:
     """The way back as it is written, which the old change set keeps for others; of several parts each gets its own."""
     if sheet.ask.migration.down is None:
-        return [], []
+        return Taken()
     items = sheet.rollbacks
     if len(sheet.ask.parts) > 1:
-        return None if items is None else (_undoing(sheet, part, items), [])
+        return None if items is None else Taken(_undoing(sheet, part, items))
     kinds = {item.node.name == "rollback" for item in items or ()}
-    return (items or [], []) if len(kinds) == 1 else None
+    return Taken(items or ()) if len(kinds) == 1 else None
 
 
 def _taken_text(sheet: Sheet, items: Sequence[Item]) -> str:

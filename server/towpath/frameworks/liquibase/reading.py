@@ -122,11 +122,15 @@ class Reader:
         return Own(manner, begun, self._by_text, self._placed, self._sets, self._passages, {}, {})
 
     def migrations(self) -> Sequence[Migration]:
+        """All migrations: those that run first, or last of all, wherever they stand, and between them the others."""
+        by_order: dict[str, list[Migration]] = {"first": [], "": self._migrations, "last": []}
         for turn in self.turns():
             migration = self._migration(turn)
             if migration is not None:
-                self._migrations.append(migration)
-        return self._migrations
+                by_order[self._placed[migration.identity].made.said.order].append(migration)
+        if not (by_order["first"] or by_order["last"]):
+            return self._migrations
+        return [one for found in by_order.values() for one in found]
 
     def turns(self) -> Iterator[Turn]:
         """What stands in the changelogs, in the order in which it is come to."""
@@ -161,7 +165,7 @@ class Reader:
         self._placed[identity] = placed
         if (
             identity == said
-            and not (made.files or made.others or entry.shared or entry.without)
+            and not (made.files or made.others or made.said.order or entry.shared or entry.without)
             and _stands_alone(entry.text)
         ):
             self._passages[path].turns[turn.number] = Passed(name, identity)

@@ -1,7 +1,7 @@
 """Names in changelogs that are nearly ones that Liquibase knows, and so say nothing to it."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from towpath.frameworks.liquibase.misspelt import Misspelt
@@ -20,6 +20,8 @@ _CHANGE_SET = frozenset(
 )
 # What may happen where a condition does not hold.
 ON_FAIL = ("HALT", "CONTINUE", "MARK_RAN", "WARN")
+# Where among all others a change set may run.
+ORDERS = ("first", "last")
 _CONDITIONS = ("preConditions", "and", "or", "not")
 
 
@@ -62,21 +64,22 @@ def misspelt(node: Node, home: str) -> Iterator[Misspelt]:
     for child in node.children:
         yield from misspelt(child, home)
     if node.name == "preConditions":
-        yield from _what_then(node)
+        for name in ("onFail", "onError"):
+            yield from _none_of(ON_FAIL, node, name, str.upper)
+    if node.name == "changeSet":
+        yield from _none_of(ORDERS, node, "runOrder", str)
     if node.name in _CONDITIONS:
         yield from _conditions(node, home)
 
 
-def _what_then(node: Node) -> Iterator[Misspelt]:
-    """What is to happen where conditions do not hold, if nothing is called so."""
-    for name in ("onFail", "onError"):
-        said = node.get(name)
-        if said is None or said.upper() in ON_FAIL:
-            continue
-        where = said.where(Span(0, len(said)))
-        if where is not None:
-            reason = f"{name} is one of {', '.join(ON_FAIL)}, and nothing else is taken"
-            yield Misspelt(reason, where, nearest(said.upper(), ON_FAIL) or "")
+def _none_of(values: Sequence[str], node: Node, name: str, cased: Callable[[str], str]) -> Iterator[Misspelt]:
+    """The value of an attribute that is none of those which Liquibase takes, in the case in which it takes them."""
+    said = node.get(name)
+    where = said.where(Span(0, len(said))) if said is not None and cased(said) not in values else None
+    if said is not None and where is not None:
+        reason = f"{name} is one of {', '.join(values)}, and nothing else is taken"
+        near = (nearest(one, values) for one in (said.lower(), said.upper()))
+        yield Misspelt(reason, where, next((one for one in near if one), ""))
 
 
 def _name(node: Node, name: str, home: str) -> Span:

@@ -33,7 +33,7 @@ def steps(
     again just so, each to be taken once.
     """
     home = text.home
-    plain = _delimited(text, delimiter)
+    plain = delimited(text, delimiter)
     for piece in split(plain, dialect):
         found = Span(piece.start, piece.end)
         said = found.of(plain)
@@ -157,18 +157,20 @@ def _known(operation: Operation) -> Operation:
     )
 
 
-def _delimited(text: str, delimiter: str | None) -> str:
+def delimited(text: str, delimiter: str | None) -> str:
     """The text with a semicolon where a delimiter ends a statement; no place moves."""
     if delimiter is None:
         return _ALONE.sub(lambda match: ";".ljust(len(match[0])), text) if _ALONE.search(text) else str(text)
-    ends = _pattern(delimiter)
+    ends = _pattern(delimiter, text)
     return ends.sub(lambda match: _blanked(match[0]), text) if ends else str(text)
 
 
 def is_one_message(text: str, delimiter: str | None) -> bool:
     """Whether all of a text is sent at once, since its statements do not end as a delimiter of its own says."""
-    ends = _pattern(delimiter) if delimiter is not None else None
-    return ends is not None and len([part for part in ends.split(text) if part.strip()]) == 1
+    if delimiter is not None and not delimiter.strip():
+        return True
+    ends = _pattern(delimiter, text) if delimiter is not None else None
+    return ends is not None and len([part for part in ends.split(text) if part and part.strip()]) == 1
 
 
 def _blanked(said: str) -> str:
@@ -177,13 +179,19 @@ def _blanked(said: str) -> str:
     return said[:at] + ";" + re.sub(r"[^\r\n]", " ", said[at + 1 :])
 
 
-def _pattern(delimiter: str) -> "re.Pattern[str] | None":
-    """What a delimiter stands for: Liquibase takes it for a regular expression, if it has several letters."""
+def _pattern(delimiter: str, text: str) -> "re.Pattern[str] | None":
+    """What a delimiter stands for in a text: itself, or if it has several letters, a regular expression."""
     if delimiter.strip() in ("", ";"):
         return None
-    said = (
-        delimiter.replace("\\r", "").replace("\\n", "\n").replace("\\s", " ").replace("\\", "").rstrip("$") or delimiter
-    )
-    if said.strip("\n") == "/":
+    said = delimiter.replace("\\r", "").replace("\\n", "\n").replace("\\s", " ").replace("\\", "").rstrip("$")
+    said, alone = (said or delimiter).strip(), said.startswith("\n")
+    if said == "/":
         return re.compile(r"^/(?=[ \t]*\r?$)", re.M)
-    return re.compile(re.escape(said.strip()), re.I) if said.strip() else None
+    if said and said.lower() in text.lower():
+        # A word is none where other letters stand beside it.
+        before = "^" if alone else r"(?<!\w)" if said[0].isalnum() else ""
+        return re.compile(f"{before}{re.escape(said)}" + (r"(?!\w)" if said[-1].isalnum() else ""), re.I | re.M)
+    try:
+        return re.compile(delimiter.strip(), re.I | re.M) if len(delimiter.strip()) > 1 else None
+    except (re.error, OverflowError):
+        return None

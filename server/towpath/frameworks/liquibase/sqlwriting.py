@@ -7,13 +7,12 @@ from towpath.changes import Part, Said
 from towpath.frameworks.liquibase import preconditions
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.inserting import below
-from towpath.frameworks.liquibase.new_change_set import wanted_back
+from towpath.frameworks.liquibase.new_change_set import undone, wanted_back
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.frameworks.mannered import mannered
 from towpath.frameworks.sqllanguage import SqlLanguage
-from towpath.frameworks.undone import undoes
 from towpath.frameworks.writing import Carrier, slug
-from towpath.operations import Operation, Statement, UpdateRows
+from towpath.operations import Operation, Script, Statement, UpdateRows
 from towpath.source import Edit, Span
 from towpath.sql.write import manner
 from towpath.sql.write import write as said_as_sql
@@ -60,7 +59,9 @@ def write(sheet: Sheet, parts: Sequence[Part], forked: bool = False) -> list[Edi
     behind: list[str] = []
     taken = _ids(sheet)
     kept: Moved = (_every_line(sheet) or "", [])
-    moved = [kept if forked else _taken(sheet, part) for part in later]
+    moved = [one for part in later if (one := kept if forked else _taken(sheet, part)) is not None]
+    if len(moved) < len(later):
+        return None
     anew = not forked and _takes_all(sheet, [edit for _, gone in moved for edit in gone])
     if anew:
         # What is left of it would be left without a way back.
@@ -194,20 +195,35 @@ def _end(sheet: Sheet) -> int:
     return sheet.start + len(sheet.entry.text.rstrip())
 
 
-def _taken(sheet: Sheet, part: Part) -> Moved:
-    """The lines of the way back that undo what goes to a new change set, and the edits that take them out."""
-    down = sheet.ask.migration.down
-    text, edits = "", list[Edit]()
-    for number, step in enumerate(down.steps if down else ()):
-        assert down is not None
-        if step.operations and all(any(undoes(back, one) for one in part.operations) for back in step.operations):
-            span = sheet.source.whole_lines(Span(down.starts[number], down.starts[number] + len(step.block)))
-            lines = span.of(sheet.source.text)
-            if not _LINE.match(lines):
-                continue
-            text += lines if lines.endswith(("\n", "\r")) else lines + sheet.newline
-            edits.append(Edit(span, ""))
-    return text, edits
+def _taken(sheet: Sheet, part: Part) -> Moved | None:
+    """The lines of the way back that undo what goes to a new change set, and the edits that take them out.
+
+    Where they say something else as well, or stand in a comment of several, new ones. None: that cannot be said.
+    """
+    down, source = sheet.ask.migration.down, sheet.source
+    numbers = undone(down, part.operations)
+    if down is None or not numbers:
+        return None if numbers is None else ("", [])
+    spans = [source.whole_lines(Span(at, at + len(step.block))) for at, step in zip(down.starts, down.steps)]
+    gone = [spans[number] for number in sorted(numbers)]
+    others = [span for number, span in enumerate(spans) if number not in numbers]
+    lines = [span.of(source.text) for span in dict.fromkeys(gone)]
+    if any(span.start < other.end and other.start < span.end for span in gone for other in others):
+        edits = [_cut(sheet, down, number) for number in sorted(numbers)]
+    else:
+        edits = [Edit(span, "") for span in gone]
+        if all(map(_LINE.match, lines)):
+            return "".join(one if one.endswith(("\n", "\r")) else one + sheet.newline for one in lines), edits
+    said = _lines(sheet, [("", down.steps[number].operations) for number in sorted(numbers)])
+    return None if said is None else (said, edits)
+
+
+def _cut(sheet: Sheet, down: Script, number: int) -> Edit:
+    """The edit that takes a statement out of its line, in which others stand."""
+    text, start = sheet.source.text, down.starts[number]
+    end = start + len(down.steps[number].block)
+    behind = re.compile(r"\s*;[^\S\r\n]*|\s*").match(text, end)
+    return Edit(Span(start, behind.end() if behind else end), "")
 
 
 def _every_line(sheet: Sheet) -> str | None:
