@@ -103,3 +103,25 @@ def test_what_a_gem_makes_safe_by_itself(comment: str, safe: str | None, project
     text = f"{comment}StrongMigrations.safe_by_default = true\n"
     (one,) = found(project, {**ONE, "config/initializers/strong_migrations.rb": text})
     assert one.setting("safe_by_default") == safe
+
+
+@pytest.mark.parametrize(
+    ("paths", "url"),
+    [
+        (" [db/cats_migrate, 'db/dogs/migrate']", ""),
+        ("\n      - db/cats_migrate\n      - db/dogs/migrate", ""),
+        ("\n      - <%= Rails.root.join('db/cats_migrate') %>\n      - db/dogs/migrate", ""),
+        (" [db/cats_migrate, db/dogs/migrate]", "    url: mysql2://localhost/animals\n"),
+        (
+            " [db/cats_migrate, db/dogs/migrate]",
+            "    url: <%= ENV.fetch('ANIMALS', 'trilogy://host/animals') %>\n",
+        ),
+    ],
+)
+def test_a_database_may_have_several_folders(paths: str, url: str, project: Project) -> None:
+    said = url or "    adapter: mysql2\n"
+    text = f"production:\n  primary:\n    adapter: postgresql\n  animals:\n{said}    migrations_paths:{paths}\n"
+    files = {"db/cats_migrate/20240101000001_b.rb": MIGRATION, "db/dogs/migrate/20240101000002_c.rb": MIGRATION}
+    one, other = sorted(found(project, {**ONE, **files, "config/database.yml": text}), key=lambda series: series.folder)
+    assert (one.folder, one.dialects) == ("db/cats_migrate", ("mysql",))
+    assert (other.folder, other.dialects) == ("db/migrate", ("postgresql",))

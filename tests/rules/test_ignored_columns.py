@@ -62,6 +62,18 @@ USER = "class User < ApplicationRecord\n"
             f"{USER}  self.ignored_columns = [:age, :name]\nend\n",
         ),
         (
+            "app/models/user.rb",
+            "users",
+            f"{USER}  self.ignored_columns = []\n  has_many :orders\nend\n",
+            f'{USER}  self.ignored_columns = []\n  self.ignored_columns += ["name"]\n  has_many :orders\nend\n',
+        ),
+        (
+            "app/models/user.rb",
+            "users",
+            f"{USER}  # Old ones.\n  self.ignored_columns = OLD # all\nend\n",
+            f'{USER}  # Old ones.\n  self.ignored_columns = OLD # all\n  self.ignored_columns += ["name"]\nend\n',
+        ),
+        (
             "app/models/admin/blog_post.rb",
             "admin_blog_posts",
             "module Admin\n  class BlogPost < ApplicationRecord\n  end\nend\n",
@@ -103,3 +115,7 @@ def test_where_there_is_no_model_of_the_table_nothing_is_written(models: dict[st
 
 def test_a_model_that_is_half_typed_is_no_trouble() -> None:
     assert found(opened({"app/models/user.rb": f"{USER}  self.ignored_columns += [\n"})).severity == "warning"
+
+
+def test_a_class_on_one_line_has_no_room() -> None:
+    assert not rewritten(opened({"app/models/user.rb": "class User < ApplicationRecord; end\n"}))

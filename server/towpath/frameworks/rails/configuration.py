@@ -1,7 +1,7 @@
 """What a Rails project says of its databases: config/database.yml as text, the Gemfile, an initializer."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.frameworks import settings
@@ -28,7 +28,8 @@ _GEMS = {
 }
 _RAILS = pattern(r"^\s*(?:rails|activerecord) \((\d+(?:\.\d+){1,2})", re.M)
 _ERB = pattern(r"<%[-=#]?.*?%>", re.S)
-_ADAPTER_IN_ERB = pattern(r"['\"](postgresql|postgis|mysql2|trilogy|sqlite3)['\"]")
+_ADAPTER_IN_ERB = pattern(r"['\"](postgresql|postgres|postgis|mysql2|trilogy|sqlite3)(?:['\"]|://)")
+_FOLDER_IN_ERB = pattern(r"['\"]/?(db/[\w/]+)['\"]")
 _ACRONYM = pattern(r"^[^#\n]*\.acronym[ (]+['\"](\w+)['\"]", re.M)
 _SECONDS = pattern(
     r"^[^#\n]*StrongMigrations\.(lock|statement)_timeout\s*=\s*"
@@ -56,7 +57,7 @@ def configured(tree: Tree, root: str) -> Configured:
     """What the project below a folder says of its databases."""
     path = next((f"{root}{name}" for name in _NAMES if tree.has(f"{root}{name}")), "")
     text = _ERB.sub(_told, tree.text(path) or "") if path else ""
-    found = {key: values[0] for key, values in settings.flat(path, text).items() if values} if path else {}
+    found = {key: values for key, values in settings.flat(path, text).items() if values} if path else {}
     said = _COMMENT.sub("", text).replace(":", " = ")
     lock, statement = (timeout(name, [said]) for name in ("lock_timeout", "statement_timeout"))
     return Configured(path, _adapters(found), dict(_folders(found)), (lock, statement))
@@ -68,28 +69,29 @@ _NAMES = tuple(
 
 
 def _told(match: re.Match[str]) -> str:
-    """What stands for a piece of ERB: the adapter that it falls back to."""
-    adapter = _ADAPTER_IN_ERB.search(match[0])
-    return adapter[1] if adapter else ""
+    """What stands for a piece of ERB: the adapter that it falls back to, or the folder that it names."""
+    told = _ADAPTER_IN_ERB.search(match[0]) or _FOLDER_IN_ERB.search(match[0])
+    return told[1] if told else ""
 
 
-def _adapters(found: Mapping[str, str]) -> dict[str, str]:
-    """The databases by name; those of production before all others."""
+def _adapters(found: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The databases by name, as an address or an adapter tells them; those of production before all others."""
     adapters: dict[str, str] = {}
     for key in sorted(found, key=lambda key: (not key.startswith("production"), not key.startswith("default"))):
         parts = key.split(".")
-        name = _ADAPTERS.get(found[key].strip("\"' ")) if parts[-1] == "adapter" else None
+        said = found[key][0].strip("\"' ")
+        name = _ADAPTERS.get(said.partition(":")[0]) if parts[-1] in ("adapter", "url") else None
         if name:
             adapters.setdefault(parts[-2] if len(parts) == 3 else "", name)
     return adapters
 
 
-def _folders(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _folders(found: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     """The folders of migrations that are named, with the database that they belong to."""
-    for key, value in found.items():
+    for key, values in found.items():
         parts = key.split(".")
         if parts[-1] == "migrations_paths" and len(parts) > 1:
-            yield value.strip("\"' /"), parts[-2]
+            yield from ((value.strip("\"' /"), parts[-2]) for value in values)
 
 
 def gem(tree: Tree, root: str) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from towpath.syntax.ruby import Node
 Texts = Callable[[str], str | None]
 
 _CLASS = pattern(r"^(?P<depth>[ \t]*)class[ \t]+[\w:]+[ \t]*<[^\n]*\n", re.M)
+_OPENED = pattern(r"[^;#]*(?:#.*)?\s*")
 _TABLE = pattern(r"""^[ \t]*self\.table_name[ \t]*=[ \t]*[:'"](?P<name>[\w.]+)""", re.M)
 _MODEL = pattern(r"(?:^|/)app/models/.*\.rb$")
 _IGNORED = pattern(r"self\.ignored_columns[^\[\]]*\[[^\]]*")
@@ -59,30 +60,42 @@ def ignoring(tree: Tree, root: str, table: str, column: str) -> tuple[str, Edit]
             at = parsed.span(last).end
             text = manner(source.text).text(column) if last.type == "string" else f":{column}"
             return source.path, Edit(Span(at, at), f", {text}" if array.type == "array" else f" {column}")
-    found = _CLASS.search(source.text)
-    return (source.path, _line(source, found.end(), found["depth"], column)) if found else None
+    edit = _line(source, [parsed.span(node).end for node in _statements(parsed.root, parsed)], column)
+    return (source.path, edit) if edit else None
 
 
-def _line(source: Source, at: int, depth: str, column: str) -> Edit:
-    """A line of its own at the beginning of the class."""
-    how = manner(source.text)
+def _line(source: Source, said: list[int], column: str) -> Edit | None:
+    """A line of its own at the beginning of the class, or behind what says until now which columns it ignores."""
+    how, found = manner(source.text), _CLASS.search(source.text)
+    if found is None or not _OPENED.fullmatch(found[0]):
+        return None
+    at = source.whole_lines(Span(said[-1], said[-1])).end if said else found.end()
     following = source.text[at:].partition("\n")[0].strip()
-    gap = source.newline if following and following != "end" else ""
-    said = f"{depth}{how.indentation}self.ignored_columns += [{how.text(column)}]{source.newline}{gap}"
-    return Edit(Span(at, at), said)
+    gap = source.newline if following and following != "end" and not said else ""
+    line = f"{found['depth']}{how.indentation}self.ignored_columns += [{how.text(column)}]{source.newline}{gap}"
+    return Edit(Span(at, at), line)
+
+
+def _statements(node: Node, tree: ruby.Tree) -> Iterator[Node]:
+    """The statements that say which columns a class ignores."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is not None and right is not None and tree.source(left) == "self.ignored_columns":
+        yield node
+        return
+    for child in node.named_children:
+        yield from _statements(child, tree)
 
 
 def _lists(node: Node, tree: ruby.Tree) -> Iterator[Node]:
     """The lists of columns that a class ignores."""
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left is not None and right is not None and tree.source(left) == "self.ignored_columns":
-        while right.type == "call" and (receiver := right.child_by_field_name("receiver")) is not None:
-            right = receiver
-        if right.type in _ARRAYS:
+    for statement in _statements(node, tree):
+        right = statement.child_by_field_name("right")
+        while (
+            right is not None and right.type == "call" and (inner := right.child_by_field_name("receiver")) is not None
+        ):
+            right = inner
+        if right is not None and right.type in _ARRAYS:
             yield right
-        return
-    for child in node.named_children:
-        yield from _lists(child, tree)
 
 
 def model(tree: Tree, root: str, table: str) -> Source | None:
