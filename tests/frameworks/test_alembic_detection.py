@@ -176,3 +176,25 @@ def test_how_constraints_are_named(project: Project, models: dict[str, str]) -> 
 def test_the_lines_of_an_ini_file() -> None:
     text = "# c\n[a]\nx = 1\n  2\n; c\ny: 3 = 4\n[b]\nz\nw=\n"
     assert ini(text) == {"a": {"x": "1\n2", "y": "3 = 4"}, "b": {"w": ""}}
+
+
+@pytest.mark.parametrize(
+    ("files", "drivers"),
+    [
+        ({"alembic.ini": f"{INI}sqlalchemy.url = postgresql+psycopg://localhost/app\n"}, "psycopg"),
+        ({"s/env.py": f'{ENV}URL = "postgresql+asyncpg://localhost/app"\n'}, "asyncpg"),
+        ({"requirements.txt": "alembic\npsycopg[binary]==3.2\n"}, "psycopg"),
+        ({"requirements.txt": "psycopg2-binary==2.9\nasyncpg\n"}, "asyncpg psycopg2"),
+        (
+            {"alembic.ini": f"{INI}sqlalchemy.url = postgresql+psycopg2://h/a\n", "requirements.txt": "asyncpg\n"},
+            "psycopg2",
+        ),
+        ({"requirements.txt": "alembic\n"}, None),
+    ],
+)
+def test_the_driver_is_known_from_addresses_else_from_manifests(
+    project: Project, files: dict[str, str], drivers: str | None
+) -> None:
+    made = {"alembic.ini": INI, "s/env.py": ENV, "s/versions/a.py": REVISION, **files}
+    (one,) = found(project, made)
+    assert one.setting("drivers") == drivers

@@ -7,7 +7,8 @@ import pytest
 from towpath.frameworks import FRAMEWORKS, Kept
 from towpath.frameworks.alembic.steps import Reader
 from towpath.frameworks.pieces import Piece
-from towpath.operations import Migration, Name, Opaque, RunCode, Script, Statement
+from towpath.history import units
+from towpath.operations import Migration, Name, Opaque, RunCode, Script, Statement, Unsure
 from towpath.project import Found, Runner, Tree
 from towpath.sql.write import write
 from towpath.syntax.python import Did, Node
@@ -21,8 +22,9 @@ down_revision = None
 """
 
 
-def migration(text: str, more: dict[str, str] | None = None) -> Migration:
-    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"))
+def migration(text: str, more: dict[str, str] | None = None, drivers: str = "") -> Migration:
+    settings = (("drivers", drivers),)
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"), settings=settings)
     (made,) = FRAMEWORKS["alembic"].read(found, Tree("/nowhere", {"m/a.py": text, **(more or {})}), Kept())
     return made
 
@@ -106,11 +108,6 @@ OTHERS = "cockroachdb,clickhouse,db2,mysql,mariadb,oracle,postgresql"
         (
             'with op.batch_alter_table("t") as b:\n  with op.get_context().autocommit_block():\n    b.drop_column("a")',
             ["ALTER TABLE t DROP COLUMN a"],
-        ),
-        (
-            'op.execute("COMMIT")\nop.execute("CREATE INDEX CONCURRENTLY i ON t (x)")\nop.execute("BEGIN")\n'
-            'op.drop_table("a")',
-            ["COMMIT", "CREATE INDEX CONCURRENTLY i ON t (x) outside", "BEGIN", "DROP TABLE a"],
         ),
         ('for t in ("a", "b"):\n  op.drop_table(t)', ["DROP TABLE a loop 1/2", "DROP TABLE b loop 2/2"]),
         ("for t in tables():\n  op.drop_table(t)", ["? the turns of this loop are not known: for t in tables() loop"]),
@@ -392,6 +389,26 @@ def test_a_way_back_that_calls_the_way_up_is_read_as_that_is_now() -> None:
         assert shown(made.down) == [f"DROP TABLE {name} helper"]
 
 
+@pytest.mark.parametrize("drivers", ["psycopg2", "asyncpg psycopg2", "psycopg", "pg8000", "psycopg psycopg2", ""])
+def test_what_stands_behind_a_commit_stands_outside_where_the_driver_goes_on(drivers: str) -> None:
+    body = (
+        'op.drop_table("a")\nop.execute("COMMIT")\nop.drop_table("b")\n'
+        'with op.get_context().autocommit_block():\n  op.drop_table("c")\nop.drop_table("d")'
+    )
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    made = migration(f"{HEAD}def upgrade():\n{lines}", drivers=drivers)
+    (_, b, _, d) = (unit.transactional for unit in units([made]))
+    goes_on = {"psycopg2": True, "asyncpg psycopg2": True, "psycopg": False, "pg8000": False}.get(drivers)
+    assert (b is False, b is True, isinstance(b, Unsure)) == (goes_on is True, goes_on is False, goes_on is None)
+    assert d is True
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_behind_the_commit_of_a_connection_sqlalchemy_begins_again(end: str) -> None:
+    made = migration(f'{HEAD}def upgrade():\n    op.get_bind().{end}()\n    op.drop_table("a")\n', drivers="psycopg2")
+    assert [unit.transactional for unit in units([made])] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -410,12 +427,13 @@ def test_what_stands_behind_a_commit_is_kept_as_it_is_read(old: str, new: str) -
         f'{HEAD}def upgrade():\n    op.drop_table("a")\n    op.execute("COMMIT")\n'
         '    op.execute("CREATE INDEX CONCURRENTLY i ON t (x)")\n    op.execute("BEGIN")\n    op.drop_table("b")\n'
     )
-    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"))
+    drivers = "psycopg2"
+    found = Found("alembic", "m", ("m/a.py",), Runner("alembic"), settings=(("drivers", drivers),))
     kept, tree = Kept(), Tree("/nowhere")
     for one in (text, text.replace(old, new), text):
         tree.hold("m/a.py", one)
         (made,) = FRAMEWORKS["alembic"].read(found, tree, kept)
-        assert shown(made.up) == shown(migration(one).up)
+        assert shown(made.up) == shown(migration(one, drivers=drivers).up)
 
 
 def test_half_typed_statements_leave_the_others() -> None:

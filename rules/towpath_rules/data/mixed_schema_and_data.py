@@ -409,6 +409,7 @@ from towpath.operations import (
     Name,
     RunCode,
     Unit,
+    Unsure,
     UpdateRows,
 )
 from towpath.rule import Context, Finding, Fix, rule
@@ -425,7 +426,7 @@ _Rows = UpdateRows | DeleteRows | InsertRows | MergeRows
     about={RunCode, *_ROWS},
 )
 def check(unit: Unit, context: Context) -> Iterator[Finding]:
-    if unit.transactional is False:
+    if unit.transactional is False or isinstance(unit.transactional, Unsure):
         return
     for number, operation in enumerate(unit.operations):
         if isinstance(operation, RunCode) and _works(operation, context, number):

@@ -410,6 +410,9 @@ INDEX CONCURRENTLY` and `DROP INDEX CONCURRENTLY` need none and asks for `execut
 op.get_context().autocommit_block():`; for Prisma and golang-migrate the statement has to be alone in its file. Within
 `DO` and functions there is no way.
 
+A `COMMIT` that a revision of Alembic's sends by itself is none either: psycopg 3 and pg8000 begin a transaction again
+before the next statement. With psycopg2 and asyncpg it works, and what comes behind it is not taken back when it fails.
+
 Flyway's own lock is such a transaction too, in which nothing of yours runs: what builds an index concurrently does not
 fail, and waits for its end for ever. That is told as well; where no configuration file is at hand, as a hint.
 
@@ -478,7 +481,7 @@ The transaction is rolled back, and nothing is left.
 from collections.abc import Iterator
 
 from towpath.changes import Move
-from towpath.operations import CreateIndex, DetachPartition, DropIndex, Operation, Reindex
+from towpath.operations import CreateIndex, DetachPartition, DropIndex, Operation, Reindex, Unsure
 from towpath.rule import Context, Finding, Fix, rule
 
 
@@ -499,6 +502,8 @@ def check(operation: CreateIndex | DropIndex | Reindex | DetachPartition, contex
         yield Finding(f"this is refused, in a transaction and outside: {impact.refused}", part="concurrently")
     elif context.in_body:
         yield Finding("this is refused within a body: it has to commit in between", part="concurrently")
+    elif isinstance(context.transactional, Unsure):
+        yield Finding(f"this is refused {context.transactional}", (out,), "warning", part="concurrently")
     elif isinstance(context.transactional, str):
         yield Finding(context.transactional, (out,), part="concurrently")
     else:

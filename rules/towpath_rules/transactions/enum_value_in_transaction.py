@@ -477,7 +477,7 @@ The transaction is rolled back, and nothing is left. Outside of one the value st
 from collections.abc import Iterator
 
 from towpath.changes import Move, Replace
-from towpath.operations import AddEnumValue, Name, Operation, Unit, replace
+from towpath.operations import AddEnumValue, Name, Operation, Unit, Unsure, replace
 from towpath.rule import Context, Finding, Fix, Related, rule, uses_label
 
 # The first version that adds a value within a transaction, and the first that lets one of a new type be used there.
@@ -506,7 +506,12 @@ def _added(unit: Unit, number: int, added: AddEnumValue, context: Context) -> It
     else:
         return
     fixes = _fixes(added, number, context)
-    yield Finding(message, fixes, part="label", related=_there(used, context), at=number)
+    related = _there(used, context)
+    if isinstance(unit.transactional, Unsure):
+        message = f"{message}, {unit.transactional}"
+        yield Finding(message, fixes, "warning", part="label", related=related, at=number)
+    else:
+        yield Finding(message, fixes, part="label", related=related, at=number)
 
 
 def _of_earlier(unit: Unit, context: Context) -> Iterator[Finding]:

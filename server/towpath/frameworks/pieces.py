@@ -162,14 +162,16 @@ def committed(pieces: Sequence[Piece], outside: bool) -> tuple[list[Piece], bool
     """Steps behind a COMMIT that a statement says: they stand alone until a BEGIN does."""
     result: list[Piece] = []
     for piece in pieces:
-        said = [one.action for one in piece.step.operations if isinstance(one, ControlTransaction)]
+        said = [one for one in piece.step.operations if isinstance(one, ControlTransaction)]
         if not said and not outside:
             result.append(piece)
             continue
-        begins, ends = "begin" in said, bool({"commit", "rollback"} & set(said))
+        begins, ends = any(one.begins for one in said), any(one.ends and one.behind is None for one in said)
+        # Who runs a statement outside of the transaction begins one behind it.
+        goes_on = not piece.step.outside and (ends or (outside and not begins))
         if outside and not begins and not piece.step.outside:
             piece = Piece(piece.start, _alone(piece.step))
-        outside = ends or (outside and not begins)
+        outside = goes_on
         result.append(piece)
     return result, outside
 

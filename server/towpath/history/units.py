@@ -19,6 +19,7 @@ from towpath.operations import (
     Step,
     Transactional,
     Unit,
+    Unsure,
     UpdateRows,
 )
 
@@ -68,9 +69,11 @@ def _of_script(identity: str, script: Script, direction: Direction, commits: boo
             stands, inside = False, script.transactional
         if stands is False and not (number in controlling and _begins(step)):
             if members:
-                yield Unit(tuple(members), tuple(operations), True, direction)
+                yield Unit(tuple(members), tuple(operations), inside or True, direction)
                 members, operations = [], []
             yield Unit(((identity, number),), step.operations, False, direction)
+            # Who runs a statement outside of the transaction begins one behind it.
+            inside = script.transactional if isinstance(inside, Unsure) else inside
             continue
         if stands is False:
             inside = True
@@ -78,7 +81,7 @@ def _of_script(identity: str, script: Script, direction: Direction, commits: boo
         operations += step.operations
         if number in controlling and _ends(step):
             yield Unit(tuple(members), tuple(operations), inside, direction)
-            members, operations, inside = [], [], script.transactional
+            members, operations, inside = [], [], _behind(step, script.transactional)
     if members:
         yield Unit(tuple(members), tuple(operations), inside, direction)
 
@@ -92,6 +95,12 @@ def _is_on_rows(step: Step) -> bool:
 
 def _begins(step: Step) -> bool:
     return any(isinstance(o, ControlTransaction) and o.begins for o in step.operations)
+
+
+def _behind(step: Step, otherwise: Transactional) -> Transactional:
+    """Whether what comes behind the end of a transaction stands in one."""
+    told = (o.behind for o in step.operations if isinstance(o, ControlTransaction) and o.ends)
+    return next((behind for behind in told if behind is not None), otherwise)
 
 
 def _ends(step: Step) -> bool:

@@ -54,6 +54,7 @@ from towpath.operations.steps import (
     Step,
     Transactional,
     Unit,
+    Unsure,
 )
 from towpath.operations.tables import (
     AddColumn,
@@ -179,6 +180,7 @@ __all__ = [
     "Type",
     "Unique",
     "Unit",
+    "Unsure",
     "UpdateRows",
     "ValidateConstraint",
     "canonical",

@@ -4,6 +4,7 @@ from typing import Literal
 
 from towpath.operations.kinds import Operation
 from towpath.operations.names import Name
+from towpath.operations.steps import Transactional
 from towpath.operations.values import value
 
 
@@ -18,10 +19,15 @@ class SetSetting(Operation):
 
 @value
 class ControlTransaction(Operation):
-    """BEGIN, COMMIT and their like; `name` is a savepoint's."""
+    """BEGIN, COMMIT and their like; `name` is a savepoint's.
+
+    `behind`: of one that ends a transaction, whether a driver begins the next one behind it; None where it does as the
+    script does.
+    """
 
     action: Literal["begin", "commit", "rollback", "savepoint", "release", "rollback to", "prepare"]
     name: str | None = None
+    behind: Transactional | None = None
 
     @property
     def begins(self) -> bool:

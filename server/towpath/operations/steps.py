@@ -11,6 +11,14 @@ Places = Mapping[str, Span]
 Origin = Literal["literal", "loop", "helper", "template", "body", "anchor"]
 # True and False say what the runner does; a text says why it refuses.
 Transactional = bool | str
+
+
+class Unsure(str):
+    """It is not known whether something stands in a transaction: a text that says where it does, to end a sentence."""
+
+    __slots__ = ()
+
+
 Reversible = bool | Literal["written"]
 
 

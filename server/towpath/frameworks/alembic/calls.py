@@ -298,7 +298,8 @@ def _of_method(
     if database and method.name in _EXECUTING:
         return list(executed(call, source))
     if work.is_bind(owner):
-        ends = {"commit": ControlTransaction("commit"), "rollback": ControlTransaction("rollback")}
+        # SQLAlchemy begins a transaction again before the next statement.
+        ends = {name: ControlTransaction(name, behind=True) for name in ("commit", "rollback")}
         return [ends[method.name]] if method.name in ends else []
     if method.name in ("create", "drop") and isinstance(owner, Call):
         how = objects.create_type if method.name == "create" else objects.drop_type

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from towpath.frameworks import dialects, manifests
 from towpath.frameworks.alembic.configuration import Configured, configurations
+from towpath.frameworks.alembic.drivers import drivers
 from towpath.project import Evidence, Found, Runner, Tree
 from towpath.source import pattern
 
@@ -120,6 +121,8 @@ def _found(tree: Tree, configured: Configured, folder: str, files: Sequence[str]
     settings = {"file_template": configured.file_template, "truncate_slug_length": str(configured.slug_length)}
     settings |= {"render_as_batch": "true"} if around.batched else {}
     settings |= {f"naming_convention.{kind}": template for kind, template in around.convention}
+    if named := drivers(tree, folder, (*configured.urls, tree.text(around.path) or "" if around.path else "")):
+        settings["drivers"] = " ".join(named)
     paths = dict.fromkeys(one.path for one in evidence if one.path not in files and one.path != folder)
     scope: Literal["run", "migration"] = "migration" if around.per_migration else "run"
     runner = Runner(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from towpath.frameworks import sqlfile
 from towpath.frameworks.alembic import bodies
+from towpath.frameworks.alembic.drivers import goes_on
 from towpath.frameworks.alembic.guards import decided
 from towpath.frameworks.alembic.headers import Header, header
 from towpath.frameworks.alembic.order import ordered
@@ -77,7 +78,7 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     dialect = found.dialect or POSTGRESQL
     decides = partial(decided, dialect=dialect)
     modules = own.modules if own and same else Modules(tree, decides)
-    around = _Around(tree, Sending(convention_of(found), dialect), decides, modules, same)
+    around = _Around(tree, sending_of(found), decides, modules, same)
     read = {path: _page(path, around, pages.get(path)) for path in found.files}
     # Not changed in place: another reading may start from what is known now.
     kept_before.own = _Own(manner, {**pages, **read}, modules)
@@ -110,6 +111,13 @@ def convention_of(found: Found) -> Convention:
     """How the project names constraints."""
     prefix = "naming_convention."
     return Convention({key[len(prefix) :]: said for key, said in found.settings if key.startswith(prefix)})
+
+
+def sending_of(found: Found) -> Sending:
+    """How the project's files are read."""
+    dialect = found.dialect or POSTGRESQL
+    known = goes_on((found.setting("drivers") or "").split())
+    return Sending(convention_of(found), dialect, known if dialect == POSTGRESQL else True)
 
 
 def _named(page: Page, taken: set[str]) -> Migration | None:

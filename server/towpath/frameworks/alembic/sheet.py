@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from towpath.frameworks.alembic import bodies
 from towpath.frameworks.alembic.batch import BATCH, batched, in_batch, needs_batch
 from towpath.frameworks.alembic.guards import decided
-from towpath.frameworks.alembic.reading import FUNCTIONS, convention_of
+from towpath.frameworks.alembic.reading import FUNCTIONS, sending_of
 from towpath.frameworks.alembic.saying import Speaker
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL
-from towpath.frameworks.alembic.steps import Sending
 from towpath.frameworks.mannered import plain
 from towpath.frameworks.python.code import Code, flat, is_known, renamed, written
 from towpath.frameworks.python.manner import manner
@@ -36,8 +35,8 @@ class Sheet:
         self.tree = python.parse(source.text)
         self.scope = python.module(self.tree)
         self.manner = manner(tree, source.path, self.tree)
-        self.convention = convention_of(found)
-        self.dialect = found.dialect or POSTGRESQL
+        self._sending = sending_of(found)
+        self.convention, self.dialect = self._sending.convention, self._sending.dialect
         self.batched = found.setting("render_as_batch") == "true"
         self.names = dict(self._names())
         self.speaker = Speaker(self.manner, self.convention, f"{self.called('op')}.f(" in source.text)
@@ -92,8 +91,7 @@ class Sheet:
         function = scope.look("upgrade")
         if not isinstance(function, Function):
             return False
-        sending = Sending(self.convention, self.dialect)
-        script = bodies.read((function,), sending, Reach(()), None).script("")
+        script = bodies.read((function,), self._sending, Reach(()), None).script("")
         return [plain(one) for step in script.steps for one in step.operations] == [plain(operation)]
 
     def line(self, code: Code, depth: str, outside: bool = False) -> str:

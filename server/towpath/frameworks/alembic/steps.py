@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from towpath.frameworks.alembic import work
 from towpath.frameworks.alembic.calls import Outcome, batch_of, outcomes
+from towpath.frameworks.alembic.ended import ended
 from towpath.frameworks.alembic.executed import Embedded
+from towpath.frameworks.alembic.flushing import Made, flushed, remade
 from towpath.frameworks.alembic.guards import guard
 from towpath.frameworks.alembic.places import Placing
 from towpath.frameworks.alembic.sent import names
@@ -17,17 +19,13 @@ from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplac
 from towpath.frameworks.python.modules import Names
 from towpath.frameworks.sent import Sent, joined
 from towpath.operations import (
-    AddColumn,
-    CreateIndex,
     DeleteRows,
-    DropIndex,
     Guard,
     InsertRows,
     Name,
     Opaque,
     Operation,
     Origin,
-    Places,
     RunCode,
     Statement,
     Step,
@@ -42,21 +40,15 @@ _ASSIGNED = frozenset(("attribute", "subscript"))
 _KEPT = frozenset(("alembic", "migration", "migrations", "revisions", "versions"))
 
 
-class _Made(NamedTuple):
-    """One step before it is known what comes before it: `batch` is the batch that holds it back until it ends."""
-
-    node: Node
-    batch: Value
-    start: int
-    step: Step
-    within: Sequence[Value] = ()
-
-
 class Sending(NamedTuple):
-    """How a project's files are read: the names of its constraints, and the database whose SQL they send."""
+    """How a project's files are read: the names of its constraints, and the database whose SQL they send.
+
+    `goes_on`: whether what stands behind a COMMIT stands outside of a transaction; None where that is not known.
+    """
 
     convention: Convention
     dialect: str = POSTGRESQL
+    goes_on: bool | None = None
 
     @property
     def transactional(self) -> bool:
@@ -69,8 +61,7 @@ class Reader:
 
     def __init__(self, tree: Tree, sending: Sending) -> None:
         self._tree = tree
-        self._convention = sending.convention
-        self._dialect = sending.dialect
+        self._sending = sending
         # The loops of which the statement at hand has said that their turns are not known.
         self._told: set[int] = set()
 
@@ -78,14 +69,14 @@ class Reader:
         """The steps of one statement of the function, in the order in which they run."""
         start = self._tree.span(statement).start
         self._told = set()
-        with speaking(self._dialect):
+        with speaking(self._sending.dialect):
             made = [one for did in done for one in self._of(did, statement)]
-        found = _flushed(_together(made, self._tree))
-        if self._dialect == "sqlite":
-            found = iter(_remade(list(found)))
+        found = flushed(_together(made, self._tree))
+        if self._sending.dialect == "sqlite":
+            found = iter(remade(list(found)))
         return [Piece(one.start - start, one.step) for one in found]
 
-    def _of(self, did: Did, statement: Node) -> Iterator[_Made]:
+    def _of(self, did: Did, statement: Node) -> Iterator[Made]:
         block = _block(did.site, statement)
         if did.raises:
             if not did.conditions and not did.loop:
@@ -94,7 +85,7 @@ class Reader:
         if not isinstance(did.value, Call):
             return
         sent: list[Sent] = []
-        for outcome in outcomes(did.value, did.node, did.scope.tree.source, self._convention):
+        for outcome in outcomes(did.value, did.node, did.scope.tree.source, self._sending.convention):
             if isinstance(outcome, Sent) and not outcome.guard:
                 sent.append(outcome)
             else:
@@ -102,7 +93,7 @@ class Reader:
         if sent:
             yield from self._reported(did, block, [self._sent(did, block, sent)])
 
-    def _steps(self, did: Did, block: Node, outcome: Outcome) -> Iterator[_Made]:
+    def _steps(self, did: Did, block: Node, outcome: Outcome) -> Iterator[Made]:
         if isinstance(outcome, Embedded):
             yield from self._said(did, block, outcome)
         elif isinstance(outcome, Sent):
@@ -126,18 +117,18 @@ class Reader:
                 live[one.path] = None
         return RunCode("python", text, done.reads, done.writes, tuple(tables), live=tuple(live))
 
-    def _reported(self, did: Did, block: Node, made: Iterable[_Made]) -> Iterator[_Made]:
+    def _reported(self, did: Did, block: Node, made: Iterable[Made]) -> Iterator[Made]:
         """The steps; of a loop whose turns are not known, one that says so, where they do not tell enough."""
         found = list(made)
         yield from found if not did.loop or all(map(_is_told, found)) else self._unknown_loop(did, block)
 
-    def _said(self, did: Did, block: Node, embedded: Embedded) -> Iterator[_Made]:
+    def _said(self, did: Did, block: Node, embedded: Embedded) -> Iterator[Made]:
         """The steps of the SQL that a text holds."""
         here = isinstance(embedded.text, Text) and embedded.text.home is self._tree.text
-        for inner in statements(embedded.text if here else str(embedded.text), embedded.source, self._dialect):
-            yield self._step(did, block, inner)
+        for inner in statements(embedded.text if here else str(embedded.text), embedded.source, self._sending.dialect):
+            yield self._step(did, block, ended(inner, self._sending.goes_on))
 
-    def _unknown_loop(self, did: Did, block: Node) -> Iterator[_Made]:
+    def _unknown_loop(self, did: Did, block: Node) -> Iterator[Made]:
         """One step for a loop whose turns are not known, and matter."""
         loop = _loop(did.node) or block
         if loop.id in self._told:
@@ -147,14 +138,14 @@ class Reader:
         reason = f"the turns of this loop are not known: {' '.join(header.split())}"
         yield self._step(did, block, Inner((Opaque(reason, did.scope.tree.source(loop)),), None, nowhere))
 
-    def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> _Made:
+    def _sent(self, did: Did, block: Node, sent: Sequence[Sent]) -> Made:
         """The step of the statements that a call sends."""
         placing = Placing(self._tree, did.value, block)
         places = placing.places if did.called is None else None
-        inner = joined(sent, did.scope.tree.source(did.node), places, self._dialect)
+        inner = joined(sent, did.scope.tree.source(did.node), places, self._sending.dialect)
         return self._step(did, block, inner, sent[0].guard)
 
-    def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> _Made:
+    def _step(self, did: Did, block: Node, inner: Inner, words: str = "") -> Made:
         span = self._tree.span(block)
         place = inner.span if inner.span and did.called is None and span.holds(inner.span) else None
         place = place or self._tree.span(did.node if did.called is None else did.site)
@@ -164,7 +155,7 @@ class Reader:
         step = Step(
             self._tree.source(block),
             place.shifted(by),
-            for_others(inner.operations, guarded, self._dialect),
+            for_others(inner.operations, guarded, self._sending.dialect),
             found,
             guarded,
             _origin(did, inner),
@@ -173,14 +164,14 @@ class Reader:
             apart=True,
             together=inner.together,
         )
-        return _Made(did.node, _batch(did), span.start, step, did.within)
+        return Made(did.node, _batch(did), span.start, step, did.within)
 
 
 # What is done to rows says enough if it says which ones by a value that only a run knows.
 _ROWS = (InsertRows, UpdateRows, DeleteRows)
 
 
-def _is_told(made: _Made) -> bool:
+def _is_told(made: Made) -> bool:
     """Whether a step says what it does although it stands in a loop whose turns are not known."""
     return all(
         "${" not in (str(one.table) if isinstance(one, _ROWS) else repr(one)) and not isinstance(one, Opaque)
@@ -251,10 +242,10 @@ def _batch(did: Did) -> Value:
     return batch if any(value is batch for value in did.within) else None
 
 
-def _together(made: Sequence[_Made], tree: Tree) -> Iterator[_Made]:
+def _together(made: Sequence[Made], tree: Tree) -> Iterator[Made]:
     """Work on rows within one block as one step: reading and writing go together."""
     found: dict[int, int] = {}
-    result: list[_Made] = []
+    result: list[Made] = []
     for one in made:
         code = one.step.operations[0] if one.step.operations else None
         if not isinstance(code, RunCode):
@@ -296,55 +287,3 @@ def _assigns(node: Node, tree: Tree) -> bool:
                 return True
         stack += found.named_children
     return False
-
-
-def _flushed(made: Iterator[_Made]) -> Iterator[_Made]:
-    """In running order: what is called on a batch is done when the batch ends, behind all else in it."""
-    waiting: list[_Made] = []
-    for one in made:
-        yield from _innermost_first([held for held in waiting if not _is_within(one, held.batch)])
-        waiting = [held for held in waiting if _is_within(one, held.batch)]
-        if one.batch is not None:
-            waiting.append(one)
-        else:
-            yield one
-    yield from _innermost_first(waiting)
-
-
-def _remade(made: Sequence[_Made]) -> list[_Made]:
-    """On SQLite, a batch makes its table anew, unless it only adds columns and indexes, or is told not to."""
-    anew = {id(one.batch) for one in made if one.batch is not None and _is_made_anew(one)}
-    return [one._replace(step=_anew(one.step)) if id(one.batch) in anew else one for one in made]
-
-
-def _is_made_anew(made: _Made) -> bool:
-    """Whether a batch makes its table anew because of one of its calls (SQLiteImpl.requires_recreate_in_batch)."""
-    said = made.batch.get("recreate", 2, "auto") if isinstance(made.batch, Call) else "auto"
-    if said in ("always", "never"):
-        return bool(said == "always")
-    return any(map(_is_beyond, made.step.operations))
-
-
-def _is_beyond(operation: Operation) -> bool:
-    """Whether one operation is more than a new column with a plain value, or an index."""
-    if isinstance(operation, AddColumn):
-        default = operation.column.default
-        return operation.column.generated == "stored" or (default is not None and not default.startswith("'"))
-    return not isinstance(operation, (CreateIndex, DropIndex, Opaque))
-
-
-def _anew(step: Step) -> Step:
-    def places() -> tuple[Places, ...]:
-        return step.places
-
-    said = (step.block, step.span, step.operations, places, step.guard, step.origin, step.outside, step.turn)
-    return Step(*said, apart=step.apart, anew="_alembic_tmp_")
-
-
-def _is_within(made: _Made, batch: Value) -> bool:
-    return any(value is batch for value in made.within)
-
-
-def _innermost_first(made: Sequence[_Made]) -> Sequence[_Made]:
-    """Of batches within each other, the inner one ends first."""
-    return sorted(made, key=lambda one: -next(n for n, value in enumerate(one.within) if value is one.batch))
