@@ -276,7 +276,8 @@ rename users to people;
 
 Best leave the name in the database and map the new one to it: Prisma's `@@map`, JPA's `@Table(name = …)`, SQLAlchemy's
 `__tablename__`, Django's `db_table`. Otherwise leave a view under the old name, in the same transaction: a view of one
-table takes INSERT, UPDATE and DELETE as well. Drop it when no process uses it.
+table takes INSERT, UPDATE and DELETE as well. But while it is there, no column that it has can be dropped, or get
+another type. Drop it when no process uses it.
 
 ## When it is fine
 
@@ -320,10 +321,22 @@ def downgrade():
 The transaction is rolled back. Once it is committed, the way back is another rename.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from towpath.changes import Move, Replace
-from towpath.operations import CreateTable, CreateView, MoveTable, Name, Operation, RenameTable, Unit
+from towpath.operations import (
+    AddColumn,
+    AlterColumnType,
+    CreateTable,
+    CreateView,
+    DropColumn,
+    DropTable,
+    MoveTable,
+    Name,
+    Operation,
+    RenameTable,
+    Unit,
+)
 from towpath.rule import Context, Finding, Fix, rule
 
 
@@ -333,12 +346,37 @@ def check(unit: Unit, context: Context) -> Iterator[Finding]:
         if not isinstance(operation, (RenameTable, MoveTable)) or context.at(number).is_new(operation.table):
             continue
         old, new = operation.table, _new_name(operation)
-        if all(_named(later) != old for later in unit.operations[number + 1 :]):
+        behind = unit.operations[number + 1 :]
+        if all(_named(later) != old for later in behind):
+            here = context.at(number)
+            held_back = any(_is_held_back(behind, at, new) for at in range(len(behind))) or _changes_later(
+                old, new, here
+            )
+            fits = not here.guarded and not held_back
             yield Finding(
                 f"code that is still running and names {old} fails from here on: it is {new} now",
-                () if context.at(number).guarded else (_fix(operation, new, context),),
+                (_fix(operation, new, context),) if fits else (),
                 at=number,
             )
+
+
+def _is_held_back(operations: Sequence[Operation], at: int, table: Name) -> bool:
+    """Whether one of some operations is refused while a view has all columns that a table had before the first."""
+    operation = operations[at]
+    if isinstance(operation, DropTable):
+        return operation.table == table
+    if not isinstance(operation, (AlterColumnType, DropColumn)) or operation.table != table:
+        return False
+    new = {one.column.name for one in operations[:at] if isinstance(one, AddColumn) and one.table == table}
+    return operation.column not in new
+
+
+def _changes_later(old: Name, new: Name, here: Context) -> bool:
+    """Whether a column of a table is gone when all migrations ran, or has another type then."""
+    end = here.left(new)
+    return end is not None and any(
+        (left := end.column(column.name)) is None or left.type != column.type for column in here.state.columns(old)
+    )
 
 
 def _new_name(operation: RenameTable | MoveTable) -> Name:

@@ -1,16 +1,27 @@
 """Changes of migrations as rewrites of their files, which were read back and say what was planned."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import is_
 
-from towpath.changes import Change, Ignore, NewMigration, Part, Ref, Refused, Suppress, plan
+from towpath.changes import Change, Ignore, Insert, NewMigration, Part, Ref, Refused, Replace, Suppress, plan
 from towpath.databases import WITHOUT_FACTS
 from towpath.frameworks.writing import Ask
 from towpath.history import DIRECTIONS, with_restated, with_ways_back
 from towpath.linter import proof
 from towpath.linter.loaded import Loaded
 from towpath.linter.placed import Rewrite
-from towpath.operations import CreateIndex, Direction, Migration, Script, replace, value
+from towpath.operations import (
+    CreateIndex,
+    CreateView,
+    Direction,
+    DropObject,
+    Migration,
+    Operation,
+    Script,
+    Statement,
+    replace,
+    value,
+)
 from towpath.project import Found, Runner, Tree
 from towpath.schema import RESTATING
 from towpath.source import Edit, overlap
@@ -52,6 +63,8 @@ def _rewritten(
         return None
     others = [change for change in changes if isinstance(change.at, Ref) and change.at.direction != direction]
     own = [change for change in changes if change not in others]
+    if direction == "up":
+        others += _dropped_again(own, loaded.migrations[number])
     # The others are not touched, and new ones stand between those that are looked at, or the units would differ.
     around = range(max(number - 1, 0), min(number + 2, len(loaded.migrations)))
     for restating in _tellings(loaded):
@@ -64,6 +77,21 @@ def _rewritten(
         if agree(loaded, tree, made.rewrite, (made,), around):
             return made
     return None
+
+
+def _dropped_again(changes: Sequence[Change], migration: Migration) -> Iterator[Insert]:
+    """What takes back new views, where the author wrote the way back: under such a name, nothing else can come back."""
+    down = migration.down
+    if migration.derived or down is None or all(isinstance(one, Statement) for one in _operations(down)):
+        return
+    gone = {(one.kind, one.name) for one in _operations(down) if isinstance(one, DropObject)}
+    for made in (made for change in changes if isinstance(change, Replace) for made in change.then):
+        if isinstance(made, CreateView) and ("view", made.view) not in gone:
+            yield Insert(DropObject("view", made.view), Ref(migration.identity, 0, 0, "down"), first=True)
+
+
+def _operations(script: Script) -> list[Operation]:
+    return [operation for step in script.steps for operation in step.operations]
 
 
 def _tellings(loaded: Loaded) -> tuple[bool, ...]:
