@@ -214,6 +214,12 @@ OTHERS = "cockroachdb,clickhouse,db2,mysql,mariadb,oracle,postgresql"
                 "? some of what op.alter_column() is given is not known",
             ],
         ),
+        ('op.add_column("t", made())', ["? some of what op.add_column() is given is not known"]),
+        ("op.add_column('t', column)", ["? some of what op.add_column() is given is not known"]),
+        (
+            'op.add_column("t", sa.Column("x", sa.Integer(), sa.ForeignKey(target())))',
+            ["ALTER TABLE t ADD COLUMN x integer; ALTER TABLE t ADD FOREIGN KEY (x) REFERENCES ${target} (${target})"],
+        ),
         ('op.drop_index("i", **{"if_exists": True})', ["DROP INDEX IF EXISTS i"]),
         ('op.execute("DELETE FROM t WHERE x = :x AND y IN :ids")', ["DELETE FROM t WHERE x = :x AND y IN (:ids)"]),
     ],

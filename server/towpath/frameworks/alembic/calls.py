@@ -15,6 +15,7 @@ from towpath.frameworks.alembic.sent import (
     rows,
     tables,
 )
+from towpath.frameworks.alembic.sent.columns import is_column
 from towpath.frameworks.alembic.sent.constraints import Owner, Target, several
 from towpath.frameworks.alembic.sent.flag import flag
 from towpath.frameworks.alembic.sent.names import Convention
@@ -23,7 +24,7 @@ from towpath.frameworks.alembic.sent.speaking import is_mysql
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.sent import Sent
 from towpath.operations import ControlTransaction, Opaque, Operation
-from towpath.syntax.python import Attribute, Call, Node, Reference, Value, is_list
+from towpath.syntax.python import Attribute, Call, Node, Reference, Value, is_list, returned
 
 OP = "alembic.op."
 # Calls on `op` and on the context that change nothing.
@@ -89,9 +90,10 @@ class _Asked:
 
     @property
     def is_cut(self) -> bool:
-        """Whether some of what is given to the call, or to the column in it, cannot be told."""
+        """Whether some of what is given to the call, or to the column in it, cannot be told, or no column is given."""
         column = self.get("column", 1, 0)
-        return self.call.splat or (isinstance(column, Call) and column.splat)
+        unknown = self.call.name == "add_column" and not is_column(returned(column))
+        return self.call.splat or unknown or (isinstance(column, Call) and column.splat)
 
     def owner(self, position: int, name: str = "table_name", schema: str = "schema") -> Owner:
         """The table that the call is about."""
@@ -170,7 +172,9 @@ def _rename_table(asked: _Asked) -> Iterator[Sent]:
 
 
 def _add_column(asked: _Asked) -> Iterator[Sent]:
-    yield from tables.add_column(asked.owner(0), asked.call, asked.get("column", 1, 0))
+    column = returned(asked.get("column", 1, 0))
+    if isinstance(column, Call):
+        yield from tables.add_column(asked.owner(0), asked.call, column)
 
 
 def _drop_column(asked: _Asked) -> Iterator[Sent]:

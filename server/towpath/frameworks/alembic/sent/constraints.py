@@ -113,8 +113,9 @@ def target(values: Sequence[Value]) -> Target:
             tables.append(table or name)
             columns += [name] if table else []
         else:
-            owner = getattr(getattr(value, "owner", None), "owner", None)
-            table, schema = names.table_of(owner if owner is not None else getattr(value, "owner", value))
+            near = getattr(value, "owner", None)
+            far = getattr(near, "owner", None)
+            table, schema = names.table_of(far if far is not None else near if near is not None else value)
             tables.append(f"{schema}.{table}" if schema else table)
             columns.append(column_name(value) or names.text(value))
     schema, _, table = (tables[0] if tables else names.hole(None)).rpartition(".")

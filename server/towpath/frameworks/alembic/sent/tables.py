@@ -171,12 +171,8 @@ def _options(call: Call) -> str:
     return "".join(f"\n {one}" for one in said)
 
 
-def add_column(owner: Owner, call: Call, value: Value) -> Iterator[Sent]:
+def add_column(owner: Owner, call: Call, found: Call) -> Iterator[Sent]:
     """What `op.add_column` sends: the column, then what is said beside it."""
-    found = returned(value)
-    if not is_column(found):
-        yield Sent(f"ALTER TABLE {owner.sql} ADD COLUMN {names.hole(value)} {names.hole(value)}")
-        return
     column = columns_.read(found)
     exists = "IF NOT EXISTS " if call.get("if_not_exists") is True else ""
     text = f"ALTER TABLE {owner.sql} ADD COLUMN {exists}{_specified(column, [column], [], added=True)}"
