@@ -266,6 +266,56 @@ def test_a_new_revision_looks_like_its_neighbour_and_stands_before_the_children(
     assert after["m/versions/c3.py"] == child.replace('("b2c3d4e5f6a7"', f'("{identity}"')
 
 
+@pytest.mark.parametrize("folder", ["m/versions", "m/versions/2023/12"])
+def test_folders_that_the_template_names_stand_in_the_one_of_all_versions(folder: str) -> None:
+    ini = "file_template = %%(year)d/%%(month).2d/%%(rev)s\nrecursive_version_locations = true\n"
+    path = f"{folder}/b2_change.py"
+    (new,) = fixed("scanning-check", ANNOTATED, path, ini).keys() - {path}
+    assert re.fullmatch(r"m/versions/2024/03/[0-9a-f]{12}\.py", new)
+
+
+REMARKED = """\
+def upgrade():
+    # above
+    op.alter_column(
+        "users",
+        "org",
+        existing_type=sa.BigInteger(),  # the key of another table
+        nullable=False,  # noqa: E501
+    )  # behind
+    op.execute("SELECT 1")
+"""
+REMARKS_LEFT = """\
+def upgrade():
+    # above
+    # the key of another table
+    op.create_check_constraint(
+        "users_org_not_null_check",
+        "users",
+        "org IS NOT NULL",
+        postgresql_not_valid=True,
+    )  # behind
+    op.execute("SELECT 1")
+"""
+
+
+def test_comments_within_a_call_that_becomes_others_stand_above_them() -> None:
+    assert fixed("scanning-not-null", HEAD + REMARKED)[B2] == HEAD + REMARKS_LEFT
+
+
+@pytest.mark.parametrize("above", ["", "    # all mails\n"])
+def test_comments_of_a_call_that_goes_stay(above: str) -> None:
+    made = (
+        f'{above}    op.create_unique_constraint(\n        "u",\n        "users",\n        ["email"],  # once\n    )\n'
+    )
+    text = f'{HEAD}def upgrade():\n{made}    op.execute("SELECT 1")\n'
+    after = fixed("blocking-unique", text)[B2]
+    assert [line.strip() for line in after.splitlines() if "#" in line] == [
+        *([above.strip()] if above else []),
+        "# once",
+    ]
+
+
 def test_the_name_of_a_new_revision_follows_from_what_it_says() -> None:
     assert fixed("scanning-check", HEAD + CHECK) == fixed("scanning-check", HEAD + CHECK)
 

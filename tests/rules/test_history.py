@@ -269,6 +269,19 @@ def test_my_revisions_go_behind_the_other_head(tmp_path: Path) -> None:
     assert not told(tmp_path)
 
 
+@pytest.mark.parametrize("astray", [("c", "b", "a"), ("x", "c", "nowhere")])
+def test_heads_are_not_put_together_while_one_is_astray(astray: tuple[str, str, str], tmp_path: Path) -> None:
+    """Another file has its name, or its parent is nowhere: then nothing that Alembic could load would be written."""
+    name, own, parent = astray
+    (text,) = revision(own, parent).values()
+    files = {"alembic.ini": "[alembic]\nscript_location = m\n", **revision("a", None), **revision("b", "a")}
+    write(tmp_path, {**files, f"m/versions/{name}.py": text})
+    workspace = Project(str(tmp_path)).workspace
+    found = [one for file in workspace.check().files for one in file.findings if one.rule == "multiple-heads"]
+    assert found
+    assert not any(workspace.proposals(one) for one in found)
+
+
 def test_my_migrations_go_behind_the_other_head_in_django(tmp_path: Path) -> None:
     def migration(name: str, parent: str) -> dict[str, str]:
         said = f"dependencies = [{parent}]" if parent else "dependencies = []"

@@ -219,6 +219,7 @@ from towpath.rule import Context, Finding, Fix, Related, Series, rule
 def check(series: Series, context: Context) -> Iterator[Finding]:
     graph = series.graph
     here = {one.identity for one in series.migrations}
+    astray = {one.identity for one, _ in graph.missing} | {one.identity for both in graph.doubles for one in both}
     for heads in graph.rivals:
         mine = [head for head in heads if head in here and series.is_judged(head)]
         if not mine:
@@ -229,7 +230,9 @@ def check(series: Series, context: Context) -> Iterator[Finding]:
         merged = f" once this is merged with {series.landed.base}" if coming and series.landed else ""
         message = f"there are {len(heads)} heads{merged}: {', '.join(heads)}; the tool expects one"
         fixes = (*_behind(series, mine[-1], others), *_merging(mine[-1], heads, here))
-        yield Finding(message, fixes, part="parents", related=related, migration=mine[-1])
+        # Which heads there are hangs on those first that have no name of their own, or a parent that is nowhere.
+        told = not any(astray & graph.ancestors(head) for head in heads) if astray else True
+        yield Finding(message, fixes if told else (), part="parents", related=related, migration=mine[-1])
 
 
 def _behind(series: Series, mine: str, others: Sequence[str]) -> Iterator[Fix]:

@@ -11,8 +11,8 @@ from towpath.frameworks.alembic.docstrings import docstring_node
 from towpath.frameworks.alembic.file_top import assignments, dated, top
 from towpath.frameworks.alembic.layout import Piece, laid_out
 from towpath.frameworks.alembic.reading import FUNCTIONS
-from towpath.frameworks.alembic.reworked import undone
 from towpath.frameworks.alembic.sheet import Sheet
+from towpath.frameworks.alembic.taken import undone
 from towpath.frameworks.writing import Ask, Written
 from towpath.operations import Direction, Statement
 from towpath.source import Edit, Source, Span, pattern
@@ -26,6 +26,7 @@ _NUMBERED = pattern(r"(?P<number>\d+)(?P<rest>_\w+)?")
 # What Alembic's template says of every function.
 _USUAL = ("Upgrade schema.", "Downgrade schema.")
 _WORD = pattern(r"\w+")
+_FIELD = pattern(r"%\((\w+)\)[.\d]*[ds]")
 
 
 def written_later(ask: Ask, sheet: Sheet) -> Written | None:
@@ -152,8 +153,21 @@ def _path(ask: Ask, identity: str, title: str, date: "datetime") -> str | None:
         name = template % {**parts, "rev": identity, "slug": words, "epoch": int(date.timestamp())}
     except (KeyError, TypeError, ValueError):
         return None
-    folder = ask.migration.path.rpartition("/")[0]
-    return f"{folder}/{name}.py".lstrip("/")
+    return f"{_folder(ask.migration.path, template)}/{name}.py".lstrip("/")
+
+
+def _folder(path: str, template: str) -> str:
+    """The folder that a template starts from, which may name further ones: where these stand now, they are left out."""
+    folder, inner = path.rpartition("/")[0], template.rpartition("/")[0]
+    if not inner:
+        return folder
+    parts = _FIELD.split(inner)
+    # What is the same for all stands between the names of fields; all of these but two are numbers.
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = (r"[^/]+" if field in ("rev", "slug") else r"\d+" for field in parts[1::2])
+    named = "".join(parts)
+    found = re.search(rf"(?:\A|/){named}\Z", folder)
+    return folder[: found.start()] if found else folder
 
 
 def _children(ask: Ask, parent: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:

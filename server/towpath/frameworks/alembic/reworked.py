@@ -7,12 +7,13 @@ from towpath.changes import Said
 from towpath.frameworks.alembic.batch import batch_name, merged_batches
 from towpath.frameworks.alembic.carried import left_over
 from towpath.frameworks.alembic.layout import Piece, body_of, comments_of, is_block, laid_out, pieces
+from towpath.frameworks.alembic.remarks import lost
 from towpath.frameworks.alembic.respelling import by_itself, respelled
 from towpath.frameworks.alembic.runs import Item, runs
 from towpath.frameworks.alembic.sheet import Sheet
-from towpath.frameworks.undone import undoes
+from towpath.frameworks.alembic.taken import undone
 from towpath.frameworks.writing import Ask
-from towpath.operations import DropConstraint, DropIndex, Operation, Script, replace
+from towpath.operations import Script, replace
 from towpath.source import Edit, Span, apply
 from towpath.syntax.python import Node
 
@@ -30,11 +31,17 @@ class Level(NamedTuple):
 class Body:
     """The pieces of a block, on their way to what the items ask for. `rest` is what stands behind the last.
 
-    `told` are the steps that are still told somewhere, whose comments go along.
+    `told` are the steps that are still told somewhere, whose comments go along; `elsewhere` is what new files say.
     """
 
     def __init__(
-        self, ask: Ask, sheet: Sheet, found: Sequence[Piece], level: Level, told: Set[int] = frozenset()
+        self,
+        ask: Ask,
+        sheet: Sheet,
+        found: Sequence[Piece],
+        level: Level,
+        told: Set[int] = frozenset(),
+        elsewhere: str = "",
     ) -> None:
         self._ask = ask
         self._script: Script = ask.script
@@ -51,6 +58,8 @@ class Body:
         }
         later = {said.origin for part in ask.parts if part.own for said in part.said if said.origin is not None}
         self._told = told | later
+        # What keeps comments of pieces that change or go.
+        self._kept = elsewhere
         self._present: set[int] = set()
         self._over: set[int] = set()
         self.rest = ""
@@ -58,9 +67,11 @@ class Body:
     def after(self, items: Sequence[Item]) -> list[Piece] | None:
         """The pieces as they shall be; None where they cannot be so."""
         self._told |= {item.said.origin for item in items if item.said.origin is not None}
+        items = self._apart(items)
+        self._kept = "\n".join((self._kept, *(line for item in items for line in item.above)))
         order: list[int | Piece] = []
         made: dict[int, list[Piece]] = {}
-        for number, run in runs(self._apart(items), self._pieces):
+        for number, run in runs(items, self._pieces):
             again = number in made
             found = self._new(run[0]) if number is None else self._changed(number, run, again)
             if found is None or (again and not self._is_batch(self._found[number or 0])):
@@ -175,7 +186,7 @@ class Body:
         depth = self._line_of(sheet.tree.span(body_of(node)).start)
         batch = batch_name(node, sheet.tree) if self._is_batch(piece) else self._level.batch
         outside = self._level.outside or is_block(node, sheet)
-        body = Body(self._ask, sheet, found, Level(depth, outside, batch), self._told)
+        body = Body(self._ask, sheet, found, Level(depth, outside, batch), self._told, self._kept)
         if again and len(body.pieces_told) < len(found):
             return None
         after = body.after(asked)
@@ -224,7 +235,7 @@ class Body:
         for branch in _branches(piece.node):
             found, span = pieces(sheet, branch)
             level = self._level._replace(depth=self._line_of(sheet.tree.span(branch).start))
-            body = Body(self._ask, sheet, found, level, self._told)
+            body = Body(self._ask, sheet, found, level, self._told, self._kept)
             last = max((at for at, item in enumerate(left) if item.said.origin in body.steps), default=-1)
             own, left = left[: last + 1], left[last + 1 :]
             if not own:
@@ -273,6 +284,8 @@ class Body:
     def _with_leads(self, order: Sequence[int | Piece], made: dict[int, list[Piece]]) -> list[Piece]:
         """The pieces with what stood between them: marks stay, and empty lines where nothing moved."""
         self._present = {one for one in order if isinstance(one, int)}
+        said = (made.get(one, [self._found[one]]) if isinstance(one, int) else [one] for one in order)
+        self._kept += "".join(piece.lines for pieces in said for piece in pieces)
         result: list[Piece] = []
         at = 0
         for one in order:
@@ -286,7 +299,9 @@ class Body:
             own = self._found[one].lead if one >= at else ""
             at = max(at, one + 1)
             found = made.get(one, [self._found[one]])
-            result += [found[0]._replace(lead=lead + own), *found[1:]]
+            above = comments_of(found[0].lines)
+            lines = above + self._remarks(one) + found[0].lines[len(above) :]
+            result += [found[0]._replace(lead=lead + own, lines=lines), *found[1:]]
         self.rest = self._marks(at, len(self._found))
         return result
 
@@ -302,9 +317,15 @@ class Body:
         for number in range(start, end):
             piece = self._found[number]
             own = "" if number in carried else comments_of(piece.lines)
+            own += self._remarks(number)
             lead = (line for line in piece.lead.splitlines(keepends=True) if line.lstrip().startswith("#"))
             text += "".join(lead) + own
         return text
+
+    def _remarks(self, number: int) -> str:
+        """The lines of the comments within a piece that nothing has now."""
+        found = lost(self._sheet, self._found[number].node, self._kept)
+        return "".join(f"{self.depth}{one}{self._sheet.newline}" for one in found)
 
 
 def _joined(order: Sequence[int | Piece], found: Sequence[Piece]) -> list[int | Piece]:
@@ -321,15 +342,3 @@ def _branches(node: Node | None) -> list[Node]:
     """The blocks of an `if` or a `try`."""
     clauses = [node, *(one for one in node.named_children if one.type.endswith("_clause"))] if node is not None else []
     return [child for one in clauses for child in one.named_children if child.type == "block"]
-
-
-def undone(ask: Ask, said: Said | None, operation: Operation) -> Operation | None:
-    """The operation that one of a way back takes back; of a constraint or an index that goes, what made it."""
-    ref = said.undoes if said is not None else None
-    if ref is not None and ref.step < len(ask.migration.up.steps):
-        operations = ask.migration.up.steps[ref.step].operations
-        return operations[ref.operation] if ref.operation < len(operations) else None
-    every = (one for part in ask.parts for one in part.operations)
-    return next(
-        (one for one in every if isinstance(operation, DropConstraint | DropIndex) and undoes(operation, one)), None
-    )

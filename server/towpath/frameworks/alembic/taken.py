@@ -119,3 +119,15 @@ def _needed(operation: Operation) -> str | None:
         return operation.name
     constraint = operation.constraint if isinstance(operation, AddConstraint) else None
     return getattr(constraint, "index", None)
+
+
+def undone(ask: Ask, said: Said | None, operation: Operation) -> Operation | None:
+    """The operation that one of a way back takes back; of a constraint or an index that goes, what made it."""
+    ref = said.undoes if said is not None else None
+    if ref is not None and ref.step < len(ask.migration.up.steps):
+        operations = ask.migration.up.steps[ref.step].operations
+        return operations[ref.operation] if ref.operation < len(operations) else None
+    every = (one for part in ask.parts for one in part.operations)
+    return next(
+        (one for one in every if isinstance(operation, DropConstraint | DropIndex) and undoes(operation, one)), None
+    )

@@ -29,11 +29,14 @@ def write(ask: Ask) -> Written | None:
     items = [
         Item(said, commits and part.transactional is False) for part in ask.parts if not part.own for said in part.said
     ]
-    made = _function(ask, sheet, items)
     taken = taken_along(ask)
-    back = _function(taken.down, sheet, taken.stays) if taken.stays is not None else []
     later = written_later(taken.ask, sheet)
-    if made is None or back is None or later is None:
+    if later is None:
+        return None
+    elsewhere = "".join(later.creates.values())
+    made = _function(ask, sheet, items, elsewhere)
+    back = _function(taken.down, sheet, taken.stays, elsewhere) if taken.stays is not None else []
+    if made is None or back is None:
         return None
     own = (*made, *back, *sheet.imports([one.text for one in (*made, *back)]), *later.edits.get(source.path, ()))
     own = (*own, *_idle(sheet, own))
@@ -56,8 +59,8 @@ def _behind(ask: Ask) -> Ask:
     return ask._replace(parts=tuple(parts))
 
 
-def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | None:
-    """The edits of the function of the direction that is asked for."""
+def _function(ask: Ask, sheet: Sheet, items: Sequence[Item], elsewhere: str) -> list[Edit] | None:
+    """The edits of the function of the direction that is asked for; `elsewhere` is what new files say."""
     function = sheet.function(ask.direction)
     if function is None:
         return _appended(ask, sheet, items) if ask.direction == "down" and ask.migration.down is None else None
@@ -65,7 +68,7 @@ def _function(ask: Ask, sheet: Sheet, items: Sequence[Item]) -> list[Edit] | Non
         return _opened(ask, sheet, items, beside)
     found, span = pieces(sheet, body_of(function.node))
     depth = _depth(sheet, function)
-    body = Body(ask, sheet, found, Level(depth))
+    body = Body(ask, sheet, found, Level(depth), elsewhere=elsewhere)
     after = body.after(items)
     if after is None:
         return None
