@@ -251,6 +251,23 @@ def test_comments_among_the_arguments_stay_what_they_are(tmp_path: Path) -> None
     )
 
 
+def test_a_field_is_given_more_behind_its_comments(tmp_path: Path) -> None:
+    def given(field: str) -> str:
+        made = opened(tmp_path, f'migrations.AddField("order", "state", models.TextField({field})),')
+        return fixed(made, "missing-database-default")["0002_change.py"].partition("TextField(")[2]
+
+    assert given('\n    null=False,\n    default="",  # why\n') == (
+        '\n    null=False,\n    default="",  # why\n    db_default="",\n)),\n'
+    )
+    assert given('\n    null=False,\n    default=""  # why\n') == (
+        '\n    null=False,\n    default="",  # why\n    db_default=""\n)),\n'
+    )
+    assert given('\n    null=False,\n    default="",\n    # why\n') == (
+        '\n    null=False,\n    default="",\n    # why\n    db_default="",\n)),\n'
+    )
+    assert given('null=False, default="",  # why\n') == 'null=False, default="",  # why\n    db_default="",\n)),\n'
+
+
 def test_what_only_python_knows_is_not_written(tmp_path: Path) -> None:
     made = opened(tmp_path, 'migrations.RunSQL(f"ALTER TABLE {settings.TABLE} ADD a text"),')
     found = [one for report in made.check().files for one in report.findings if one.rule == "missing-downgrade"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.changes import Part, Said
-from towpath.frameworks.django.restating import Call, Mode, field_of, is_code, taken_apart
+from towpath.frameworks.django.calls import Call, field_of, is_code, taken_apart
+from towpath.frameworks.django.restating import Mode
 from towpath.frameworks.django.saying import lenient
 from towpath.frameworks.undone import undoes
 from towpath.operations import (

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from towpath.changes import Said
+from towpath.frameworks.django.calls import taken_apart
 from towpath.frameworks.django.historical import is_asked
 from towpath.frameworks.django.homes import Home, Housed
-from towpath.frameworks.django.restating import restated, taken_apart
+from towpath.frameworks.django.restating import restated
 from towpath.frameworks.django.saying import Fresh, lines, saying
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.statements import of_sql

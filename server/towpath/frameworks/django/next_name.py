@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from towpath.frameworks.django.restating import Call, taken_apart
+from towpath.frameworks.django.calls import Call, taken_apart
 from towpath.frameworks.writing import Ask
 
 # Django's own limit, behind which the rest is "and more".

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from towpath.frameworks.django.calls import Call, taken_apart
 from towpath.frameworks.django.new_file import new_file
 from towpath.frameworks.django.next_name import next_path, suggested
 from towpath.frameworks.django.reading import key_of, labels_of
-from towpath.frameworks.django.restating import Call, taken_apart
 from towpath.frameworks.django.saying import MIGRATIONS, lines
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.writing import version_of

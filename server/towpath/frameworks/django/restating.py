@@ -1,11 +1,12 @@
 """Elements that say something else from now on: by their own idioms, without a part, or apart from the models."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from towpath.frameworks.django.calls import Call, field_of, taken_apart
+from towpath.frameworks.django.giving import added, given, with_comma
 from towpath.frameworks.django.saying import POSTGRES, each_alone, lines, run_sql, separate
 from towpath.frameworks.django.sheet import Sheet, indented
-from towpath.frameworks.django.signatures import SIGNATURES
 from towpath.frameworks.python.code import prefixed, written
 from towpath.frameworks.python.recalled import code_of
 from towpath.operations import (
@@ -20,7 +21,7 @@ from towpath.operations import (
     Unique,
 )
 from towpath.source import Edit, Span, apply
-from towpath.syntax.python import Node, Tree, parse
+from towpath.syntax.python import Node
 
 # How an element says only some of its operations, or others.
 # database: nothing but SQL. both: SQL, and the element for the models. bare: the field without what comes later.
@@ -31,53 +32,6 @@ Mode = Literal["own", "database", "both", "bare", "final", "foreign key", "defau
 
 # The first version whose fields know `db_default`.
 KEEPS_DEFAULTS = (5, 0)
-
-
-class Call(NamedTuple):
-    """An element taken apart: its tree, the node of what is called, and its arguments by their names.
-
-    Those of a field have names only where these are written.
-    """
-
-    block: str
-    tree: Tree
-    function: Node
-    arguments: dict[str, Node]
-
-    def span(self, name: str) -> Span | None:
-        """Where an argument stands, keyword and all."""
-        return self.tree.span(self.arguments[name]) if name in self.arguments else None
-
-    def value(self, name: str) -> Node | None:
-        found = self.arguments.get(name)
-        return found.child_by_field_name("value") if found is not None and found.type == "keyword_argument" else found
-
-
-def taken_apart(block: str) -> Call | None:
-    """A block that is one call."""
-    tree = parse(block)
-    statement = next(iter(tree.root.named_children), None)
-    node = statement.named_children[0] if statement is not None and statement.named_children else None
-    return _call(block, tree, node) if node is not None and node.type == "call" else None
-
-
-def _call(block: str, tree: Tree, node: Node) -> Call:
-    arguments = node.child_by_field_name("arguments")
-    names = iter(SIGNATURES.get(tree.source(node.children[0]).rpartition(".")[2], ()))
-    found: dict[str, Node] = {}
-    for child in arguments.named_children if arguments is not None else ():
-        named = child.child_by_field_name("name") if child.type == "keyword_argument" else None
-        if named is not None:
-            found[tree.source(named)] = child
-        elif child.type != "comment" and (name := next(names, "")):
-            found[name] = child
-    return Call(block, tree, node.children[0], found)
-
-
-def field_of(call: Call) -> Call | None:
-    """The field that an element is given, taken apart."""
-    value = call.value("field")
-    return _call(call.block, call.tree, value) if value is not None and value.type == "call" else None
 
 
 def restated(
@@ -136,7 +90,7 @@ def _bare(sheet: Sheet, call: Call, before: Sequence[Operation], after: Sequence
     field = field_of(call)
     if field is None:
         return None
-    edits = [edit for name, said in _lacking(before, after) for edit in _given(field, name, said)]
+    edits = [edit for name, said in _lacking(before, after) for edit in given(sheet, field, name, said)]
     return _laid_out(sheet, field, apply(call.block, edits))
 
 
@@ -184,81 +138,6 @@ def _lacking(before: Sequence[Operation], after: Sequence[Operation]) -> Iterato
             yield "db_constraint", False
 
 
-_RELATIONS = ("ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey", "SlugField")
-
-
-def _given(field: Call, name: str, said: bool) -> Iterator[Edit]:
-    """The edits that give a field an argument; one that only says what holds anyway is taken out."""
-    kind = field.tree.source(field.function).rpartition(".")[2]
-    ordinary = (name == "db_index") is (kind in _RELATIONS) if name in ("db_index", "db_constraint") else False
-    if name == "db_constraint":
-        ordinary = True
-    span = field.span(name)
-    if said is ordinary:
-        if span is not None:
-            yield Edit(_with_comma(field.block, span), "")
-    elif span is not None:
-        value = field.value(name)
-        yield Edit(field.tree.span(value) if value is not None else span, str(said))
-    else:
-        yield _added(field, f"{name}={said}")
-
-
-def _with_comma(block: str, span: Span) -> Span:
-    """An argument with the comma behind it and the space up to the next one, or with the comma before it."""
-    end = span.end
-    while end < len(block) and block[end] in " \t":
-        end += 1
-    if end < len(block) and block[end] == ",":
-        end += 1
-        while end < len(block) and block[end] in " \t":
-            end += 1
-        if end < len(block) and block[end] == "\n":
-            start = block.rfind("\n", 0, span.start) + 1
-            if not block[start : span.start].strip():
-                return Span(start, end + 1)
-            return Span(len(block[: span.start].rstrip()), end)
-        return Span(span.start, end)
-    start = len(block[: span.start].rstrip())
-    return Span(start - 1 if block[start - 1] == "," else start, span.end)
-
-
-def _added(field: Call, said: str) -> Edit:
-    """One argument more, in the way in which the others stand; among keywords in their order, if they have one."""
-    arguments = list(field.arguments.items())
-    name = said.partition("=")[0]
-    following = next((node for key, node in arguments if key > name), None) if _sorted(field) else None
-    if following is not None:
-        start = field.tree.span(following).start
-        return Edit(Span(start, start), said + _gap(field, following))
-    call = field.function.parent
-    listed = call.child_by_field_name("arguments") if call is not None else None
-    inner = field.tree.span(listed) if listed is not None else Span(0, 0)
-    body = field.block[inner.start + 1 : inner.end - 1]
-    stripped = body.rstrip()
-    at = inner.start + 1 + len(stripped)
-    if not stripped:
-        return Edit(Span(at, at), said)
-    if stripped.endswith(","):
-        last = body[: len(stripped) - 1].rpartition("\n")
-        depth = last[2][: len(last[2]) - len(last[2].lstrip())] if last[1] else ""
-        return Edit(Span(at, at), f"\n{depth}{said}," if "\n" in body else f" {said}")
-    return Edit(Span(at, at), f", {said}")
-
-
-def _sorted(field: Call) -> bool:
-    """Whether keywords stand in the order of the alphabet, as Django writes them."""
-    names = list(field.arguments)
-    return names != [] and names == sorted(names)
-
-
-def _gap(field: Call, following: Node) -> str:
-    """What stands between two arguments."""
-    start = field.tree.span(following).start
-    line = field.block[field.block.rfind("\n", 0, start) + 1 : start]
-    return f",\n{line}" if "\n" in field.block[:start] and not line.strip() else ", "
-
-
 def altering(call: Call) -> str | None:
     """The element as one that alters its field to what it is."""
     said = call.tree.source(call.function)
@@ -293,9 +172,9 @@ def _with_default(sheet: Sheet, call: Call) -> str | None:
         named = default.child_by_field_name("name")
         edits.append(Edit(call.tree.span(named), "db_default") if named is not None else Edit(Span(0, 0), ""))
         edits.append(Edit(call.tree.span(value), said))
-        edits.append(Edit(_with_comma(call.block, call.tree.span(call.arguments["preserve_default"])), ""))
+        edits.append(Edit(with_comma(call.block, call.tree.span(call.arguments["preserve_default"])), ""))
     else:
-        edits.append(_added(field, f"db_default={said}"))
+        edits.append(added(sheet, field, f"db_default={said}"))
     return _laid_out(sheet, field, apply(call.block, edits))
 
 
@@ -341,8 +220,3 @@ def _kept(field: Call, value: Node) -> str | None:
     if value.type == "call":
         return said if field.tree.source(value.children[0]).rpartition(".")[2] in _MAKERS else None
     return _EMPTY.get(said)
-
-
-def is_code(call: Call) -> bool:
-    """Whether an element runs what its author says, and knows no models."""
-    return call.tree.source(call.function).rpartition(".")[2] in ("RunSQL", "RunPython")

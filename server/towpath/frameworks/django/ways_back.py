@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from towpath.changes import Said
-from towpath.frameworks.django.restating import Call, taken_apart
+from towpath.frameworks.django.calls import Call, taken_apart
 from towpath.frameworks.django.saying import MIGRATIONS, lines, text, texts
 from towpath.frameworks.django.sheet import Sheet
 from towpath.frameworks.django.statements import of_sql

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from towpath.changes import Part, Said
 from towpath.changes.order import patient
+from towpath.frameworks.django.calls import taken_apart
 from towpath.frameworks.django.configuration import NEWEST
 from towpath.frameworks.django.content import Key
 from towpath.frameworks.django.historical import historical
@@ -13,7 +14,7 @@ from towpath.frameworks.django.layout import exploded
 from towpath.frameworks.django.new_file import new_file
 from towpath.frameworks.django.next_name import next_path, suggested
 from towpath.frameworks.django.reading import key_of, labels_of
-from towpath.frameworks.django.restating import KEEPS_DEFAULTS, Mode, altering, in_models, taken_apart
+from towpath.frameworks.django.restating import KEEPS_DEFAULTS, Mode, altering, in_models
 from towpath.frameworks.django.saying import MIGRATIONS, NEW, lines, texts
 from towpath.frameworks.django.sheet import Sheet, sheet_of
 from towpath.frameworks.django.ways_back import write_way_back
