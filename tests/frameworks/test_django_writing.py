@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from towpath.frameworks.django.next_name import suggested
+from towpath.frameworks.django.next_name import plain, suggested
 from towpath.linter import Proposal, Workspace
 from towpath.linter.opening import Project
 
@@ -44,6 +44,9 @@ def opened(root: Path, operations: str, version: str = "5.2") -> Workspace:
     made.tree.hold(f"{FOLDER}0002_change.py", f"{HEAD}{body}    ]\n")
     made.refresh()
     return made
+
+
+INDEX = 'migrations.AddIndex("order", models.Index(fields=["email"], name="order_email")),'
 
 
 def proposal(made: Workspace, rule: str) -> Proposal:
@@ -199,7 +202,29 @@ def test_new_files_have_the_names_that_django_would_suggest() -> None:
     assert suggested([add, 'migrations.RemoveField(model_name="book", name="year")']) == "book_title_remove_book_year"
     assert suggested([add, index, renamed, add]) == "book_title_book_title_idx_and_more"
     assert suggested(['migrations.AlterUniqueTogether("Book", {("a", "b")})']) == "alter_book_unique_together"
-    assert suggested([add, 'migrations.RunSQL("select 1")']) == ""
+    constraint = 'models.CheckConstraint(condition=models.Q(a=1), name="one")'
+    assert suggested([f'AddConstraintNotValid("Book", {constraint})']) == "book_one_not_valid"
+
+
+def test_new_files_of_code_have_the_names_that_people_would_give() -> None:
+    add = 'migrations.AddField("Book", "title", models.TextField(null=True))'
+    sql = 'migrations.RunSQL("select 1")'
+    assert suggested([sql, add]) == suggested([add, sql]) == "book_title_and_more"
+    assert suggested([sql]) == ""
+    assert suggested(["migrations.RunPython(fill_titles, migrations.RunPython.noop)"]) == "fill_titles"
+    assert suggested(["migrations.RunPython(update_titles)", add]) == "update_titles_book_title"
+    assert [suggested([f"migrations.RunPython({name})"]) for name in ("forwards", "migrate_data", "_run", "a.b")] == [
+        ""
+    ] * 4
+
+
+def test_new_files_do_not_have_the_digests_of_names() -> None:
+    assert plain("validate_shop_order_user_id_0123abcd_fk_shop_user_id", "shop") == "validate_order_user_id_fk"
+    assert plain("build_shop_order_user_id_0123abcd_uniq", "shop") == "build_order_user_id_uniq"
+    assert plain("create_shop_order_user_id_0123abcd", "shop") == "create_order_user_id_index"
+    assert plain("drop_order_note_0123abcd_like", "shop") == "drop_order_note_like"
+    assert plain("validate_positive", "shop") == "validate_positive"
+    assert plain("change_2", "shop") == "change_2"
 
 
 def test_what_is_split_off_says_in_its_name_what_it_does(tmp_path: Path) -> None:
@@ -266,6 +291,27 @@ def test_a_field_is_given_more_behind_its_comments(tmp_path: Path) -> None:
         '\n    null=False,\n    default="",\n    # why\n    db_default="",\n)),\n'
     )
     assert given('null=False, default="",  # why\n') == 'null=False, default="",  # why\n    db_default="",\n)),\n'
+
+
+def test_a_squashed_migration_keeps_to_what_it_stands_for(tmp_path: Path) -> None:
+    """Databases that ran what it replaces would run what is split off once more."""
+    made = opened(tmp_path, INDEX)
+    path = f"{FOLDER}0002_change.py"
+    replacing = 'replaces = [("shop", "0002_a"), ("shop", "0003_b")]\n    dependencies'
+    made.update(path, (made.tree.text(path) or "").replace("dependencies", replacing))
+    found = {one.rule: one for report in made.check().files for one in report.findings}
+    assert made.proposals(found["blocking-index"]) == ()
+    assert made.withheld(found["blocking-index"]).startswith("databases that have run what this migration replaces")
+    assert made.proposals(found["missing-lock-timeout"])
+
+
+def test_what_is_split_off_runs_before_what_the_whole_ran_before(tmp_path: Path) -> None:
+    made = opened(tmp_path, f'migrations.AddField("order", "note", models.TextField(null=True)),\n{INDEX}')
+    path = f"{FOLDER}0002_change.py"
+    before = '    run_before = [("other", "0001_initial")]\n'
+    made.update(path, (made.tree.text(path) or "").replace("    operations", f"{before}    operations"))
+    found = proposal(made, "blocking-index").rewrite.creates
+    assert [text.count(before) for text in found.values()] == [1]
 
 
 def test_what_only_python_knows_is_not_written(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
-# file: shop/migrations/0003_check_shop_user_number.py
+# file: shop/migrations/0003_check_user_number.py
 from django.db import migrations
 
 
@@ -191,14 +191,14 @@ class Migration(migrations.Migration):
             reverse_sql="ALTER TABLE shop_user DROP CONSTRAINT shop_user_number_not_null_check",
         ),
     ]
-# file: shop/migrations/0004_require_shop_user_number.py
+# file: shop/migrations/0004_require_user_number.py
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0003_check_shop_user_number"),
+        ("shop", "0003_check_user_number"),
     ]
 
     operations = [

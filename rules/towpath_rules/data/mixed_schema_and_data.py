@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("user", "slug", models.TextField(null=True)),
     ]
-# file: shop/migrations/0003_fill_shop_user.py
+# file: shop/migrations/0003_fill_user.py
 from django.db import migrations
 from django.db.models.functions import Lower
 

@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("user", "born", models.DateField(null=True)),
     ]
-# file: shop/migrations/0003_create_shop_user_born_61f6a951.py
+# file: shop/migrations/0003_create_user_born_index.py
 from django.db import migrations, models
 
 
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("shop", "0003_create_shop_user_born_61f6a951"),
+        ("shop", "0003_create_user_born_index"),
     ]
 
     operations = [

@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             reverse_sql="DROP INDEX CONCURRENTLY IF EXISTS shop_user_number_2bcb63ba_uniq",
         ),
     ]
-# file: shop/migrations/0003_add_shop_user_number_2bcb63ba_uniq.py
+# file: shop/migrations/0003_add_user_number_uniq.py
 from django.db import migrations, models
 
 

@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
             reverse_sql="ALTER TABLE shop_user ALTER COLUMN token DROP DEFAULT",
         ),
     ]
-# file: shop/migrations/0003_fill_shop_user_token.py
+# file: shop/migrations/0003_fill_user_token.py
 from django.db import migrations
 
 

@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
-# file: shop/migrations/0003_validate_shop_order_user_id_00aba627_fk_shop_user_id.py
+# file: shop/migrations/0003_validate_order_user_id_fk.py
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations
 

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
-# file: shop/migrations/0003_require_shop_user_email.py
+# file: shop/migrations/0003_require_user_email.py
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations, models
 

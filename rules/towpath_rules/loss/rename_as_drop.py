@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("user", "email_address", models.TextField(null=True)),
     ]
-# file: shop/migrations/0003_fill_shop_user_email_address.py
+# file: shop/migrations/0003_fill_user_email_address.py
 from django.db import migrations
 
 
@@ -199,13 +199,13 @@ class Migration(migrations.Migration):
             reverse_sql=migrations.RunSQL.noop,
         ),
     ]
-# file: shop/migrations/0004_drop_shop_user_email.py
+# file: shop/migrations/0004_drop_user_email.py
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop", "0003_fill_shop_user_email_address"),
+        ("shop", "0003_fill_user_email_address"),
     ]
 
     operations = [

@@ -1,12 +1,13 @@
 """Applies fixes until nothing changes, first in memory, so that the same can be shown or written."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from towpath.cli.located import Located
 from towpath.cli.wrong import UsageError
-from towpath.linter import Checked, FileReport, Placed, Rewrite
+from towpath.linter import Checked, FileReport, Placed, Rewrite, Workspace
 from towpath.rule.finding import SEVERITIES
 
 # No project needs so many; a fix that brings forth its own finding again would never end.
@@ -33,35 +34,72 @@ def fixed(place: Located, checked: Checked, unsafe: bool) -> Fixed:
     before: dict[str, str | None] = {}
     seen: set[tuple[tuple[str, str | None], ...]] = set()
     done: dict[str, FileReport] = {}
+    idle: set[_Key] = set()
     by_hand: dict[tuple[str, str], None] = {}
     count = 0
     for _ in range(ROUNDS):
-        chosen = workspace.together(_worst_first(checked, done), unsafe, _can_be_chosen)
+        every, some = _worst_first(checked, {}, idle), _worst_first(checked, done, idle)
+        chosen = workspace.together(some, unsafe, _can_be_chosen)
+        if not chosen.mended and len(some) < len(every):
+            # What withheld a fix may be gone since other files have changed.
+            chosen = workspace.together(every, unsafe, _can_be_chosen)
         if not chosen.mended:
             break
         texts = {path: text for path, text in chosen.rewrite.texts(workspace.tree).items() if text is not None}
+        old = {path: workspace.tree.unsaved.get(path) for path in texts}
+        found = {path: workspace.tree.text(path) for path in texts}
+        _update(workspace, texts)
+        after = workspace.check(place.named)
+        if again := _there_again(chosen.mended, checked, after):
+            # Such a fix would be made again and again.
+            idle |= again
+            _update(workspace, old)
+            continue
+        before = {**found, **before}
         busy = {*texts, *chosen.waiting, *(placed.path for placed in chosen.mended)}
         done = {report.path: report for report in checked.files if report.path not in busy}
-        for path, text in texts.items():
-            before.setdefault(path, workspace.tree.text(path))
-            workspace.update(path, text)
         count += len(chosen.mended)
         by_hand |= dict.fromkeys(chosen.by_hand)
-        checked = workspace.check(place.named)
+        checked = after
         state = tuple((path, workspace.tree.text(path)) for path in before)
         if state in seen:
             break
         seen.add(state)
-    left = 0 if unsafe else sum(_can_be_mended(place, placed) for placed in _worst_first(checked, {}))
-    after = {path: workspace.tree.text(path) or "" for path in before}
-    changes = {path: (old, after[path]) for path, old in before.items() if old != after[path]}
+    left = 0 if unsafe else sum(_can_be_mended(place, placed) for placed in _worst_first(checked, {}, ()))
+    now = {path: workspace.tree.text(path) or "" for path in before}
+    changes = {path: (old, now[path]) for path, old in before.items() if old != now[path]}
     return Fixed(count, left, checked, changes, tuple(by_hand))
 
 
-def _worst_first(checked: Checked, done: Mapping[str, FileReport]) -> list[Placed]:
-    """The findings, but for files of which nothing more can be made; the worst first, whose fix may move the others."""
-    findings = [placed for report in checked.files if done.get(report.path) != report for placed in report.findings]
-    return sorted(findings, key=lambda placed: SEVERITIES.index(placed.severity))
+# What makes a finding the same one, wherever it stands by now.
+_Key = tuple[str, str, str, str, str]
+
+
+def _key(placed: Placed) -> _Key:
+    return placed.rule, placed.migration, placed.direction, placed.severity, placed.message
+
+
+def _there_again(mended: Sequence[Placed], before: Checked, after: Checked) -> set[_Key]:
+    """The findings that a fix was made for, and of which there are as many as before."""
+    was, now = (
+        Counter(_key(one) for report in checked.files for one in report.findings) for checked in (before, after)
+    )
+    return {key for key in map(_key, mended) if now[key] >= was[key]}
+
+
+def _update(workspace: Workspace, texts: Mapping[str, str | None]) -> None:
+    for path, text in texts.items():
+        workspace.update(path, text)
+
+
+def _worst_first(checked: Checked, done: Mapping[str, FileReport], idle: Collection[_Key]) -> list[Placed]:
+    """The findings, but for those of reports that nothing could be made of; the worst first, which may move others.
+
+    Of what is `idle`, no fix does away with it.
+    """
+    found = [placed for report in checked.files if done.get(report.path) != report for placed in report.findings]
+    some = [placed for placed in found if _key(placed) not in idle] if idle else found
+    return sorted(some, key=lambda placed: SEVERITIES.index(placed.severity))
 
 
 def _can_be_chosen(rewrite: Rewrite) -> bool:

@@ -86,6 +86,8 @@ def ignores_else(path: str, before: str, after: str) -> bool:
 
 def why_not(found: Found, ask: "Ask") -> str:
     """Why the files of a system cannot say the parts of a plan, where it can tell; else empty."""
+    if found.framework == django.name:
+        return django.why_not(ask)
     return liquibase.why_not(ask) if found.framework == liquibase.name else ""
 
 

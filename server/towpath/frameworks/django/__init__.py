@@ -13,7 +13,7 @@ from towpath.project import Found, Tree
 if TYPE_CHECKING:
     from towpath.frameworks.writing import Ask, Written
 
-__all__ = ["detect", "name", "read", "write"]
+__all__ = ["detect", "name", "read", "why_not", "write"]
 
 name = "django"
 
@@ -32,6 +32,13 @@ def read(found: Found, tree: Tree, kept_before: Kept) -> tuple[Migration, ...]:
     from towpath.frameworks.django.reading import read
 
     return read(found, tree, kept_before)
+
+
+def why_not(ask: "Ask") -> str:
+    """Why a file cannot say the parts; empty where there is nothing to tell."""
+    from towpath.frameworks.django.writing import why_not
+
+    return why_not(ask)
 
 
 def write(ask: "Ask") -> "Written | None":

@@ -11,21 +11,29 @@ from towpath.source import Source, apply
 from towpath.syntax.python import parse
 
 
-def new_file(sheet: Sheet, behind: Sequence[Key], elements: str, alone: bool = False) -> str:
+def new_file(sheet: Sheet, behind: Sequence[Key], elements: str, alone: bool = False, takes: str = "") -> str:
     """The text of a migration that depends on others and does `elements`, whole lines.
 
-    `alone`: outside of a transaction.
+    `alone`: outside of a transaction. `takes`: an attribute of the class that it says as the old one does.
     """
     one, two, newline = sheet.indentation, sheet.indentation + sheet.manner.indentation, sheet.newline
-    names = imports.uses(parse(f"[{newline}{elements}]"))
+    taken = _said(sheet, takes)
+    names = imports.uses(parse(f"{taken}[{newline}{elements}]"))
     keys = (Group("(", tuple(map(sheet.manner.text, key))) for key in behind)
     pairs = "".join(f"{two}{written(key, sheet.manner, two, ',')}\n" for key in keys).replace("\n", newline)
     atomic = f"{one}atomic = False{newline}{newline}" if alone else ""
     body = _class_line(sheet) + atomic
     body += f"{one}dependencies = [{newline}{pairs}{one}]{newline}{newline}"
+    body += f"{one}{taken}{newline}" if taken else ""
     body += f"{one}operations = [{newline}{elements}{one}]{newline}" if elements else f"{one}operations = []{newline}"
     head = imports.head(sheet.source, sheet.tree, names | _names_of_class(sheet), sheet.manner)
     return _with_new_names(sheet, head, names) + newline * 2 + body
+
+
+def _said(sheet: Sheet, attribute: str) -> str:
+    """The assignment of an attribute, with the end of its line; empty where there is none."""
+    node = sheet.attribute(attribute)
+    return f"{sheet.tree.source(node)}{sheet.newline}" if node is not None else ""
 
 
 def _class_line(sheet: Sheet) -> str:

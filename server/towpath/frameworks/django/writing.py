@@ -12,7 +12,7 @@ from towpath.frameworks.django.homes import Home, Housed, housed
 from towpath.frameworks.django.language import DjangoLanguage
 from towpath.frameworks.django.layout import exploded
 from towpath.frameworks.django.new_file import new_file
-from towpath.frameworks.django.next_name import next_path, suggested
+from towpath.frameworks.django.next_name import next_path, plain, suggested
 from towpath.frameworks.django.reading import key_of, labels_of
 from towpath.frameworks.django.restating import KEEPS_DEFAULTS, Mode, altering, in_models
 from towpath.frameworks.django.saying import MIGRATIONS, NEW, lines, texts
@@ -88,6 +88,8 @@ def version_of(ask: Ask) -> tuple[int, int]:
 def _written(ask: Ask, sheet: Sheet) -> Written | None:
     if not ask.parts:
         return None  # Where nothing is left, what else is in the file would have no place.
+    if _is_elsewhere_done(ask, sheet):
+        return None
     spelling = DjangoSpelling(ask, sheet)
     written = write_parts(ask, spelling)
     if written is None or spelling.models is None:
@@ -95,6 +97,25 @@ def _written(ask: Ask, sheet: Sheet) -> Written | None:
     edits = (*written.edits.get(ask.migration.path, ()), *spelling.models)
     own = (*edits, *_names(sheet, edits))
     return Written({**written.edits, ask.migration.path: own}, written.creates, spelling.by_hand(ask.script))
+
+
+def why_not(ask: Ask) -> str:
+    """Why a file cannot say the parts; empty where there is nothing to tell."""
+    source = ask.tree.read(ask.migration.path)
+    if not isinstance(source, Source) or ask.direction == "down":
+        return ""
+    elsewhere = _is_elsewhere_done(ask, sheet_of(source, ask.tree, version_of(ask)))
+    said = "databases that have run what this migration replaces never run it, and would not become the same"
+    return said if elsewhere else ""
+
+
+def _is_elsewhere_done(ask: Ask, sheet: Sheet) -> bool:
+    """Whether a migration that stands for others would do something else than these, or not all of it itself."""
+    if sheet.attribute("replaces") is None:
+        return False
+    kept = {one.origin: one.operations for part in ask.parts[:1] for one in part.said}
+    steps = enumerate(ask.script.steps)
+    return len(ask.parts) != 1 or any(kept.get(number, ()) != step.operations for number, step in steps)
 
 
 def _names(sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -143,11 +164,17 @@ class DjangoSpelling:
 
     def next_path(self, ask: Ask, slug: str, taken: Sequence[str]) -> str | None:
         part = self._house.parts[len(taken) + 1]
-        if part.slug:
-            return next_path(ask, part.slug, taken)
-        only_split = slug == f"{ask.migration.title or 'change'}_{len(taken) + 2}"
+        name = part.slug or self._name(ask, part, slug, slug == f"{ask.migration.title or 'change'}_{len(taken) + 2}")
+        short = plain(name, key_of(ask.migration.path, self._labels)[0])
+        return next_path(ask, short, taken) or next_path(ask, name, taken)
+
+    def _name(self, ask: Ask, part: Part, slug: str, only_split: bool) -> str:
+        """What a new migration is called that no rule has a name for; `slug` where nothing else tells."""
+        if name := suggested(self._elements(ask, part)):
+            return name
         of_models = suggested(self._elements(ask, part, ("both", "final"))) if only_split else ""
-        return next_path(ask, suggested(self._elements(ask, part)) or of_models or slug, taken)
+        index = next((one for one in part.operations if isinstance(one, CreateIndex) and one.name), None)
+        return of_models or (f"create_{index.name}" if index is not None and only_split else slug)
 
     def _elements(self, ask: Ask, part: Part, kept: Sequence[Mode] = ()) -> Iterator[str]:
         """The elements of a new file; of some that are kept for the models alone, what they tell them."""
@@ -171,8 +198,8 @@ class DjangoSpelling:
         return Written(dict(_after(ask, key_of(path, self._labels), self._labels)) if last else {}, files)
 
     def _file(self, part: Part, before: Key, text: str) -> str:
-        """A new file in the manner of the one that it comes from."""
-        return new_file(self._sheet, (before,), text, part.transactional is False)
+        """A new file in the manner of the one that it comes from, and before what that runs before."""
+        return new_file(self._sheet, (before,), text, part.transactional is False, "run_before")
 
 
 def _with_idle(ask: Ask, parts: Sequence[Part]) -> list[Part]:
