@@ -672,6 +672,22 @@ def test_what_cannot_be_said_is_not_offered(body: str) -> None:
     assert proposal(change(body), "blocking-index") == (None, {})
 
 
+@pytest.mark.parametrize(
+    ("adapter", "behind"), [("postgresql", ", validate: false"), ("mysql2", ""), ("trilogy", ""), ("sqlite3", "")]
+)
+def test_only_postgresql_takes_a_constraint_that_is_not_looked_for(adapter: str, behind: str) -> None:
+    made = Project("/nonexistent-towpath-folder").workspace
+    made.tree.hold("config/database.yml", f"production:\n  adapter: {adapter}\n")
+    made.tree.hold("db/migrate/20240101000000_base.rb", BASE)
+    before = change("remove_foreign_key :users, :orgs").replace("def change", "def up")
+    made.tree.hold(PATH, before)
+    made.refresh()
+    (placed,) = (one for one in made.report(PATH).findings if one.rule == "missing-downgrade")
+    texts = dict(made.proposals(placed)[0].rewrite.texts(made.tree))
+    down = f"\n  def down\n    add_foreign_key :users, :orgs{behind}\n  end\nend\n"
+    assert texts[PATH] == before.removesuffix("end\n") + down
+
+
 def test_no_fix_makes_what_is_taken_back_a_way_up_alone() -> None:
     """`ALGORITHM` has to be asked for in SQL, which Active Record cannot take back."""
     made = Project("/nonexistent-towpath-folder", {"select": ["missing-algorithm"]}).workspace

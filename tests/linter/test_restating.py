@@ -94,6 +94,17 @@ def test_a_column_whose_type_is_not_known_cannot_be_said_anew(tmp_path: Path) ->
     assert _taken_back(files, "mysql", tmp_path) == {}
 
 
+@pytest.mark.parametrize(("dialect", "behind"), [("postgresql", " NOT VALID"), ("mysql", ""), ("mariadb", "")])
+def test_only_postgresql_is_told_not_to_look_through_all_rows(dialect: str, behind: str, tmp_path: Path) -> None:
+    files = {
+        "migrations/1_a.up.sql": "create table a (b integer, constraint c check (b > 0));\n",
+        "migrations/1_a.down.sql": "drop table a;\n",
+        "migrations/2_b.up.sql": "alter table a drop constraint c;\n",
+    }
+    back = f"alter table a add constraint c check (b > 0){behind.lower()};\n"
+    assert _taken_back(files, dialect, tmp_path)["migrations/2_b.down.sql"] == back
+
+
 def _taken_back(files: Mapping[str, str], dialect: str, root: Path) -> dict[str, str]:
     """The files as they are once the missing way back is written."""
     for path, text in {**files, "towpath.toml": f'database = "{dialect}"\n'}.items():

@@ -29,12 +29,12 @@ class Replayed:
         "_after",
         "_basis",
         "_before",
-        "_dialect",
         "_hanging",
         "_reads",
         "_records",
         "_scope",
         "behind",
+        "dialect",
         "direction",
         "migration",
         "others",
@@ -60,7 +60,7 @@ class Replayed:
         self._records = records
         self._after = after
         self._reads: Reads | None = None
-        self._dialect = dialect
+        self.dialect = dialect
         self._scope = scope
         # The stretches of a version before: what still holds of them is taken over.
         self._basis: tuple[Stretch, ...] = ()
@@ -88,7 +88,7 @@ class Replayed:
     @property
     def records(self) -> Records:
         if self._records is None:
-            self._records = Records(stretches_of(self.steps, self.before, self._basis, self._dialect, self.inside))
+            self._records = Records(stretches_of(self.steps, self.before, self._basis, self.dialect, self.inside))
             self._basis = ()
         return self._records
 
@@ -151,7 +151,7 @@ class Replayed:
             self._after,
             direction=self.direction,
             behind=behind,
-            dialect=self._dialect,
+            dialect=self.dialect,
             scope=self._scope,
         )
         made._reads, made._basis = self._reads, self._basis
@@ -160,7 +160,7 @@ class Replayed:
     def anew(self, migration: Migration, behind: "Replayed | None", before: State | None) -> "Replayed":
         """Another version, or the same in another state; what is known of this one helps to work it out."""
         made = Replayed(
-            migration, before, direction=self.direction, behind=behind, dialect=self._dialect, scope=self._scope
+            migration, before, direction=self.direction, behind=behind, dialect=self.dialect, scope=self._scope
         )
         if migration is self.migration or made.inside == self.inside:
             made._basis = self._records.stretches if self._records else self._basis

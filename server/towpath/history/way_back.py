@@ -118,7 +118,7 @@ def way_back(replayed: Replayed, look: Callable[[State], Lookup] = _as_it_is) ->
             reasons.append((one.ref, "what is done depends on the database, or on a condition"))
         if one.how.operations and not one.how.restores_data:
             notes.append(_lost(one.operation))
-        for operation in _as_written(one.how.operations):
+        for operation in _as_written(one.how.operations, replayed.dialect):
             changes.append(last(operation, one, "; ".join(dict.fromkeys(filter(None, notes)))))
             notes.clear()
     if not changes and not replayed.migration.derived:
@@ -145,7 +145,8 @@ def with_ways_back(parts: Sequence[Part], replayed: Replayed) -> tuple[Part, ...
                     # What was filled stays, or goes with its column, which the migration before takes back.
                     back[:0] = (Said((Statement("nothing"),), None, (number,)),)
                 elif isinstance(how, Reverse) and not isinstance(operation, _NOT_TAKEN_BACK):
-                    back[:0] = (Said((one,), None, (number,)) for one in _as_written(how.operations))
+                    written = _as_written(how.operations, replayed.dialect)
+                    back[:0] = (Said((one,), None, (number,)) for one in written)
         found.append(replace(part, back=part.back or tuple(back)))
     return tuple(found)
 
@@ -227,10 +228,15 @@ def _column_of(operation: Operation) -> tuple[Name, str] | None:
     return (operation.table, operation.column) if isinstance(operation, (SetDefault, DropDefault)) else None
 
 
-def _as_written(operations: Sequence[Operation]) -> Iterator[Operation]:
-    """What undoes, as somebody would write it: a constraint comes back without a search through all rows."""
+def _as_written(operations: Sequence[Operation], dialect: str) -> Iterator[Operation]:
+    """What undoes, as somebody would write it: a constraint comes back without a search through all rows.
+
+    Only PostgreSQL can be told to do without.
+    """
     for operation in operations:
-        if isinstance(operation, AddConstraint) and isinstance(operation.constraint, (Check, ForeignKey)):
+        if not isinstance(operation, AddConstraint) or dialect not in ("", "postgresql"):
+            yield operation
+        elif isinstance(operation.constraint, (Check, ForeignKey)):
             yield replace(operation, constraint=replace(operation.constraint, valid=False))
         else:
             yield operation

@@ -1,9 +1,11 @@
 """Whether Active Record can take back what a call in `change` does; what it does not record is done again, unharmed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from towpath.frameworks.rails.sent import names
 from towpath.frameworks.rails.sent.options import Options
 from towpath.frameworks.rails.versions import Version
+from towpath.source import pattern
 from towpath.syntax.ruby import Call, Given, Value, is_dict
 
 _NEVER = frozenset(("add_columns", "add_enum_value", "change_column", "execute"))
@@ -117,3 +119,55 @@ _CONDITIONS: Mapping[str, tuple[_Holds, str]] = {
 }
 # All of which there is something to say.
 _TOLD = frozenset((*_NEVER, *_OF_SCHEMAS, *_AGAIN, *_CONDITIONS))
+
+
+# Methods of a table that make no column of their name.
+_NO_TYPES = frozenset(
+    """
+    change change_default change_null check_constraint disable_index enable_index exclusion_constraint foreign_key index
+    remove_belongs_to remove_check_constraint remove_exclusion_constraint remove_foreign_key remove_index
+    remove_references remove_timestamps remove_unique_constraint rename_index unique_constraint
+    validate_check_constraint validate_constraint
+    """.split()
+)
+_WORD = pattern(r"\w+")
+_OF_REFERENCES = frozenset(("belongs_to", "references"))
+
+
+def lacking_in_one_go(inner: Sequence[Call]) -> str:
+    """Why what a table does in one go is not taken back; empty where the order in which that is done is no matter.
+
+    Before Active Record 7.1 each was taken back by itself, the last one first.
+    """
+    made = [_made(one) for one in inner]
+    indexed = any(columns and one.get("index") and one.name not in _OF_REFERENCES for one, columns in zip(inner, made))
+    if indexed or any(
+        not columns.isdisjoint(_named(other) | made[at])
+        for number, columns in enumerate(made)
+        for at, other in enumerate(inner)
+        if at != number
+    ):
+        return "Active Record takes back what `bulk: true` puts together in the same order, not the last first"
+    return ""
+
+
+def _made(call: Call) -> frozenset[str]:
+    """The columns that come, go or get other names by a call, or the index that does."""
+    given = [names.text(one.value) for one in call.positional]
+    if call.name in ("index", "remove_index") and call.positional:
+        return frozenset((" ".join(("index", *names.texts(call.positional[0].value))),))
+    if call.name in _NO_TYPES or call.name.endswith("?"):
+        return frozenset()
+    if call.name == "timestamps":
+        return frozenset(("created_at", "updated_at"))
+    if call.name in _OF_REFERENCES:
+        return frozenset([f"{name}_{part}" for name in given for part in ("id", "type")])
+    return frozenset(given[:1] if call.name == "column" else given)
+
+
+def _named(call: Call) -> frozenset[str]:
+    """All that a call names, be it within an expression."""
+    given = [text for one in call.positional for text in names.texts(one.value)]
+    if call.name == "foreign_key":
+        given = [names.text(call.get("column", default=names.pointing(given[0] if given else "")))]
+    return frozenset([word for text in given for word in _WORD.findall(text)])

@@ -14,7 +14,7 @@ from towpath.frameworks.rails.calls import TABLES, Embedded, Outcome, Read, give
 from towpath.frameworks.rails.guards import guard, is_connection, is_recorded
 from towpath.frameworks.rails.inverting import inverted
 from towpath.frameworks.rails.places import Placing
-from towpath.frameworks.rails.reversal import lacking, may_lack
+from towpath.frameworks.rails.reversal import lacking, lacking_in_one_go, may_lack
 from towpath.frameworks.rails.reverting import (
     backwards,
     is_nested,
@@ -272,8 +272,11 @@ class Reader:
             if is_connection(call.owner) and is_schema(call.name):
                 return False, f"Active Record does not record `{call.name}` on that connection"
             return True, ""
-        every = (self._lacking(one) for one in (call, *(self._bulk.get(id(call), ()))))
+        inner = self._bulk.get(id(call), [])
+        every = (self._lacking(one) for one in (call, *inner))
         lacks = next(filter(None, every), "")
+        if not lacks and self._how.version.short_names and self._how.version.is_postgresql:
+            lacks = lacking_in_one_go(inner)
         return not lacks, lacks
 
     def _lacking(self, call: Call) -> str:
