@@ -1,6 +1,7 @@
 """The steps of a program's statements, and what is kept of them from one reading to the next."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -126,6 +127,7 @@ def _says(step: Step) -> tuple[object, ...]:
         step.lacks,
         step.anew,
         step.together,
+        step.inside,
     )
 
 
@@ -186,10 +188,6 @@ def commits(pieces: Sequence[Piece]) -> bool:
 
 def _alone(step: Step) -> Step:
     """A step that stands outside of the transaction."""
-
-    def places() -> tuple[Places, ...]:
-        return step.places
-
-    said = (step.block, step.span, step.operations, places, step.guard, step.origin, True, step.turn, step.reversible)
-    lacks, together = step.lacks, step.together
-    return Step(*said, apart=step.apart, assured=step.assured, lacks=lacks, anew=step.anew, together=together)
+    alone = copy(step)
+    alone.outside = True
+    return alone

@@ -307,8 +307,8 @@ class Loaded:
 
     def _placed_of_whole(self, migration: Migration, said: Said) -> Placed:
         """What was said of a series, on one of its migrations: on its head, or on the first line of what it does."""
-        source = self._seen[0].read(migration.path) if self._seen else None
-        span = on_whole(migration, said, source) if isinstance(source, Source) else Span(0, 0)
+        source = self._source(migration.path)
+        span = on_whole(migration, said, source) if source is not None else Span(0, 0)
         return placed_of_whole(self._place(migration, "up", migration.up, span), said)
 
     def _elsewhere(self, related: Related) -> Elsewhere | None:
@@ -318,7 +318,16 @@ class Loaded:
         return elsewhere(related, migration.up) if migration else None
 
     def _place(self, migration: Migration, direction: Direction, script: Script, span: Span) -> Place:
-        return Place(self.found.framework, self.database, migration.identity, direction, script, span, self._elsewhere)
+        def text() -> str:
+            source = self._source(script.path)
+            return source.text if source is not None else ""
+
+        around = self.found.framework, self.database, migration.identity
+        return Place(*around, direction, script, span, self._elsewhere, text)
+
+    def _source(self, path: str) -> Source | None:
+        source = self._seen[0].read(path) if self._seen else None
+        return source if isinstance(source, Source) else None
 
     def migration(self, identity: str) -> Migration | None:
         """The migration that is called so."""

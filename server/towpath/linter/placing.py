@@ -1,6 +1,6 @@
 """What the rules said, as findings in the places of files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from towpath.linter.placed import Elsewhere, Mend, Placed
@@ -15,7 +15,7 @@ _ASSURED = frozenset(("locking", "indexes", "compatibility", "loss", "transactio
 
 
 class Place(NamedTuple):
-    """Where something was said; `elsewhere` finds the places of what belongs to it."""
+    """Where something was said; `elsewhere` finds the places of what belongs to it, `text` is that of the file."""
 
     framework: str
     database: str
@@ -24,16 +24,28 @@ class Place(NamedTuple):
     script: Script
     span: Span
     elsewhere: Callable[[Related], Elsewhere | None]
+    text: Callable[[], str]
 
 
 def placed_of(place: Place, said: Said) -> Placed:
     """What was said of a step, with what is not said because of it."""
     operation = operation_of(place.script, said)
-    silenced = tuple(
+    silenced = (
         Elsewhere(place.script.path, place.span, f"{one.finding.message} ({one.rule.name})") for one in said.silenced
     )
     kind = type(operation).__name__ if operation is not None else ""
-    return _placed(place, said, kind, said.step, said.number, silenced, _mends(operation, place.span))
+    return _placed(
+        place, said, kind, said.step, said.number, (*_inside(place, said), *silenced), _mends(operation, place.span)
+    )
+
+
+def _inside(place: Place, said: Said) -> Iterator[Elsewhere]:
+    """Where in the file it is done, if what stands here only calls that."""
+    steps = place.script.steps
+    inside = steps[said.step].inside if said.step < len(steps) else None
+    span = inside.within(place.text()) if inside is not None else None
+    if span is not None:
+        yield Elsewhere(place.script.path, span, "it is done here")
 
 
 def is_assured(script: Script, said: Said) -> bool:
@@ -60,7 +72,7 @@ def _placed(
     operation: str,
     step: int,
     number: int = 0,
-    silenced: tuple[Elsewhere, ...] = (),
+    also: tuple[Elsewhere, ...] = (),
     mends: tuple[Mend, ...] = (),
 ) -> Placed:
     finding = said.finding
@@ -78,7 +90,7 @@ def _placed(
         place.direction,
         operation,
         said.assumes,
-        (*(one for one in related if one), *silenced),
+        (*(one for one in related if one), *also),
         step,
         number,
         finding.fixes,

@@ -37,7 +37,8 @@ class Shown:
         kept = self._moved(scripts, said, starts) if self._scripts else [None] * len(scripts)
         shown = [place(number) if group is None else group for number, group in enumerate(kept)]
         self._groups = [
-            None if group is None and _leads_elsewhere(one) else here for group, one, here in zip(kept, said, shown)
+            None if group is None and _leads_elsewhere(one, script) else here
+            for group, one, here, script in zip(kept, said, shown, scripts)
         ]
         self._scripts, self._starts, self._said = scripts, starts, said
         return chain.from_iterable(shown)
@@ -71,8 +72,10 @@ def _equal(one: Sequence[int], other: Sequence[int]) -> int:
     return [*map(eq, one, other), False].index(False)
 
 
-def _leads_elsewhere(said: tuple[Said, ...] | None) -> bool:
-    return any(one.finding.related for one in said or ())
+def _leads_elsewhere(said: tuple[Said, ...] | None, script: Script) -> bool:
+    if not said:
+        return False
+    return any(one.finding.related for one in said) or any(step.inside for step in script.steps)
 
 
 def _moved(group: Group, old: Script, new: Script, by: int) -> Group | None:

@@ -50,6 +50,19 @@ class Done(NamedTuple):
     written: tuple[tuple[str, object], ...]
 
 
+class Inside(NamedTuple):
+    """Where in a function of its file something is done that stands at a call of it: `at` of the function's text."""
+
+    text: str
+    at: Span
+
+    def within(self, text: str) -> Span | None:
+        """Where that is in the file; None where the function is not in it."""
+        # The last one of several that read alike is the one that is called.
+        start = text.rfind(self.text)
+        return self.at.shifted(start) if start >= 0 else None
+
+
 class Step:
     """One turn of one statement, call or element.
 
@@ -65,6 +78,7 @@ class Step:
     `anew`: the runner makes the table anew for what its operations change of it, as SQLite has it done by hand: under a
     name that begins so; empty where it does not.
     `late` are the places of those operations that the runner puts off until all other steps of the script are done.
+    `inside`: where it is done, if what it calls does that elsewhere in the file.
     `done`: what it exactly does where its reader knows that already; the replay takes it over among the same facts.
     Steps are compared by identity: the same text read again may be another step, a kept one is the same.
     """
@@ -77,6 +91,7 @@ class Step:
         "block",
         "done",
         "guard",
+        "inside",
         "known",
         "lacks",
         "late",
@@ -108,6 +123,7 @@ class Step:
         anew: str = "",
         done: Done | None = None,
         together: bool = False,
+        inside: Inside | None = None,
     ) -> None:
         self.block = block
         self.span = span
@@ -126,6 +142,7 @@ class Step:
         self.anew = anew
         self.done = done
         self.together = together
+        self.inside = inside
 
     @property
     def places(self) -> tuple[Places, ...]:

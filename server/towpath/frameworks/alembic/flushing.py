@@ -1,9 +1,10 @@
 """When batches do what is called on them: when they end, and on SQLite perhaps on a table that is made anew."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import NamedTuple
 
-from towpath.operations import AddColumn, CreateIndex, DropIndex, Opaque, Operation, Places, Step
+from towpath.operations import AddColumn, CreateIndex, DropIndex, Opaque, Operation, Step
 from towpath.syntax.python import Call, Node, Value
 
 
@@ -53,11 +54,9 @@ def _is_beyond(operation: Operation) -> bool:
 
 
 def _anew(step: Step) -> Step:
-    def places() -> tuple[Places, ...]:
-        return step.places
-
-    said = (step.block, step.span, step.operations, places, step.guard, step.origin, step.outside, step.turn)
-    return Step(*said, apart=step.apart, anew="_alembic_tmp_")
+    anew = copy(step)
+    anew.anew = "_alembic_tmp_"
+    return anew
 
 
 def _is_within(made: Made, batch: Value) -> bool:

@@ -15,6 +15,7 @@ from towpath.frameworks.alembic.sent.names import Convention
 from towpath.frameworks.alembic.sent.speaking import POSTGRESQL, TRANSACTIONAL, speaking
 from towpath.frameworks.alembic.work import Work
 from towpath.frameworks.embedded import Inner, statements
+from towpath.frameworks.inside import inside
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.python.modules import Names
 from towpath.frameworks.sent import Sent, joined
@@ -163,6 +164,7 @@ class Reader:
             did.turn,
             apart=True,
             together=inner.together,
+            inside=inside(did.node, did.scope.tree) if did.called is not None else None,
         )
         return Made(did.node, _batch(did), span.start, step, did.within)
 
@@ -271,8 +273,8 @@ def _together(made: Sequence[Made], tree: Tree) -> Iterator[Made]:
 
 def _with(step: Step, code: RunCode) -> Step:
     """A step over the whole of its block that runs this code."""
-    whole = Span(0, len(step.block))
-    return Step(step.block, whole, (code,), ({},), step.guard, step.origin, step.outside, step.turn)
+    around = step.guard, step.origin, step.outside, step.turn
+    return Step(step.block, Span(0, len(step.block)), (code,), ({},), *around, inside=step.inside)
 
 
 def _assigns(node: Node, tree: Tree) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from towpath.frameworks.django.constants import finds
 from towpath.frameworks.django.live import USER, Live, imported, key_of, live
 from towpath.frameworks.django.models import Key
+from towpath.source import Span
 from towpath.syntax.python import Attribute, Call, Did, Function, Reference, Unknown, Value, Walker, evaluate
 
 _WRITES = frozenset(
@@ -57,13 +58,17 @@ class Around(NamedTuple):
 
 
 class Code(NamedTuple):
-    """What a function does in all; `live` are the application's own classes that it asks for."""
+    """What a function does in all; `live` are the application's own classes that it asks for.
+
+    `at` is where: the one thing that it does, else how it is called.
+    """
 
     text: str
     works: tuple[Work, ...]
     reads: bool
     writes: bool
     live: tuple[Live, ...]
+    at: Span
 
 
 def code(value: Value, around: Around) -> Code | None:
@@ -78,11 +83,16 @@ def code(value: Value, around: Around) -> Code | None:
         scope.bind(name, given[number] if number < len(given) else Unknown(name))
     done = list(_done(value, Walker(scope)))
     chains = [(did, _chain(did.value)) for did in done if isinstance(did.value, Call)]
-    works = tuple(work for did, chain in chains for work in _works(did, chain, around))
+    found = [(did, work) for did, chain in chains for work in _works(did, chain, around)]
+    works = tuple([work for _, work in found])
     asked = tuple(dict.fromkeys(one for did in done for one in live(did.value)))
     looks = not all(_READS.isdisjoint(chain.names) for _, chain in chains)
     reads = looks or any(work.action != "create" for work in works)
-    return Code(tree.source(value.node), works, reads, bool(works), asked)
+    text = tree.source(value.node)
+    own = [did for did, _ in found if did.called is None]
+    one = own[0].node if len(found) == len(own) == 1 else None
+    at = tree.span(one).shifted(-tree.span(value.node).start) if one is not None else Span(0, len(text.split("\n")[0]))
+    return Code(text, works, reads, bool(works), asked, at)
 
 
 def _done(function: Function, walker: Walker) -> Iterator[Did]:

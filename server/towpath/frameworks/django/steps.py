@@ -15,9 +15,10 @@ from towpath.frameworks.django.signatures import EXTENSIONS, PACKAGES
 from towpath.frameworks.embedded import Inner
 from towpath.frameworks.python.databases import EVERY
 from towpath.history.record import perform
-from towpath.operations import Done, Guard, Opaque, Operation, Origin, Places, Reversible, Step
+from towpath.operations import Done, Guard, Inside, Opaque, Operation, Origin, Places, Reversible, Step
 from towpath.schema import Draft, Fact, State, settled
 from towpath.source import Span
+from towpath.syntax.python import Value
 
 _POSTGRESQL = Guard(("postgresql",))
 _ONLY_POSTGRESQL = frozenset(
@@ -91,6 +92,7 @@ class _Piece(NamedTuple):
     anew: str = ""
     done: Done | None = None
     together: bool = False
+    inside: Inside | None = None
 
 
 _NOTHING_DONE = _Piece(())
@@ -162,9 +164,14 @@ def _placed(inner: Inner) -> tuple[Places, ...]:
 
 def _run_python(element: Element, editor: Editor, app: str) -> _Read:
     run, reverse = element.get("code"), element.get("reverse_code")
-    up = () if is_noop(run) else (_Piece((of_python(editor, run, app),)),)
-    down = (_Piece((of_python(editor, reverse, app),)),) if reverse is not None else ()
+    up = () if is_noop(run) else (_of_code(editor, run, app),)
+    down = (_of_code(editor, reverse, app),) if reverse is not None else ()
     return _Read(up, down, reverse is not None)
+
+
+def _of_code(editor: Editor, run: Value, app: str) -> _Piece:
+    operation, inside = of_python(editor, run, app)
+    return _Piece((operation,), inside=inside)
 
 
 def _separate(element: Element, editor: Editor, app: str) -> _Read:
@@ -264,6 +271,7 @@ def _step(
         anew=next((piece.anew for piece in pieces if piece.anew), "") if several else first.anew,
         done=_NOTHING_CHANGED if len(operations) == 1 and operations[0] is NOTHING else done,
         together=all(piece.together for piece in pieces),
+        inside=None if several else first.inside,
     )
 
 
@@ -293,4 +301,5 @@ def _same(old: Step, new: Step) -> bool:
         old.operations == new.operations
         and (old.span, old.guard, old.origin, old.turn) == (new.span, new.guard, new.origin, new.turn)
         and (old.reversible, old.late, old.anew, old.assured) == (new.reversible, new.late, new.anew, new.assured)
+        and old.inside == new.inside
     )

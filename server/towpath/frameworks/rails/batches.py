@@ -70,4 +70,5 @@ def _with(step: Step, code: RunCode) -> Step:
         apart=True,
         assured=step.assured,
         lacks=step.lacks,
+        inside=step.inside,
     )

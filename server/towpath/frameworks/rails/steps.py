@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from towpath.frameworks.embedded import Inner, statements
+from towpath.frameworks.inside import inside
 from towpath.frameworks.pieces import Piece, for_others, nowhere, placed, unplaced
 from towpath.frameworks.rails import work
 from towpath.frameworks.rails.asking import Asking
@@ -235,6 +236,7 @@ class Reader:
             lacks=lacks,
             anew=anew,
             together=inner.together,
+            inside=inside(did.node, did.scope.tree) if did.called is not None else None,
         )
         return Made(did, span.start, step)
 
@@ -308,7 +310,7 @@ class Reader:
     def _control(self, beside: Made, action: str) -> Made:
         said = ControlTransaction("begin" if action == "begin" else "commit")
         step = beside.step
-        made = Step(step.block, step.span, (said,), ({},), None, step.origin, turn=step.turn)
+        made = Step(step.block, step.span, (said,), ({},), None, step.origin, turn=step.turn, inside=step.inside)
         return beside._replace(step=made)
 
 

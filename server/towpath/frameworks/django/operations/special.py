@@ -6,7 +6,18 @@ from towpath.frameworks.django.editor import Editor
 from towpath.frameworks.django.functions import Around, Code, Work, code
 from towpath.frameworks.django.models import concrete, is_known, model
 from towpath.frameworks.embedded import Inner, statements
-from towpath.operations import DeleteRows, InsertRows, Name, Opaque, Operation, Places, RunCode, Statement, UpdateRows
+from towpath.operations import (
+    DeleteRows,
+    InsertRows,
+    Inside,
+    Name,
+    Opaque,
+    Operation,
+    Places,
+    RunCode,
+    Statement,
+    UpdateRows,
+)
 from towpath.syntax.python import Reference, Value, is_list
 
 NOTHING = Statement("nothing")
@@ -46,19 +57,20 @@ def is_noop(value: Value) -> bool:
     return isinstance(value, Reference) and value.name == "noop"
 
 
-def of_python(editor: Editor, value: Value, app: str) -> Operation:
-    """What RunPython does with a function."""
+def of_python(editor: Editor, value: Value, app: str) -> tuple[Operation, Inside | None]:
+    """What RunPython does with a function, and where."""
     if is_noop(value):
-        return NOTHING
+        return NOTHING, None
     around = Around(app, editor.project.user, editor.project.labels)
     found = code(value, around)
     if found is None:
         named = value.path if isinstance(value, Reference) else getattr(value, "source", "a function")
-        return Opaque(f"what {named} does is not in the project's files")
+        return Opaque(f"what {named} does is not in the project's files"), None
     tables = tuple(dict.fromkeys(_table(editor, work.model) for work in found.works if work.model))
     work = tuple(operation for one in found.works for operation in _operations(editor, one))
     live = _live(editor, found, around)
-    return RunCode("python", found.text, found.reads, found.writes, tables, work, live)
+    inside = Inside(found.text, found.at)
+    return RunCode("python", found.text, found.reads, found.writes, tables, work, live), inside
 
 
 def _live(editor: Editor, code: Code, around: Around) -> tuple[str, ...]:
