@@ -208,6 +208,7 @@ def test_a_directive_that_does_nothing_is_said(line: str, reason: str) -> None:
         ("", "--property name=t value=a", "--property name:t value:a"),
         ("", "--precondition-sqlcheck SELECT 1", "--precondition-sql-check SELECT 1"),
         ("", "--preconditions onFail:MARK_RUN", "MARK_RAN"),
+        ("", "/* liquibase rollback DROP INDEX i; */", "--rollback DROP INDEX i;"),
         ("runInTransacton:false", "", "runInTransaction:false"),
         ("runInTransaction=false", "", "runInTransaction:false"),
         ("runInTransaction: false", "", "runInTransaction:false"),
@@ -220,6 +221,42 @@ def test_a_directive_that_does_nothing_is_said(line: str, reason: str) -> None:
 def test_how_it_has_to_be_written_is_known(head: str, line: str, instead: str) -> None:
     (found,) = [one for step in sql(head, line, INDEX).up.steps for one in step.operations if isinstance(one, Opaque)]
     assert (found.misspelt, found.instead) == (True, instead)
+
+
+@pytest.mark.parametrize(
+    ("condition", "reason"),
+    [
+        ("table-exists tableName:a", "table-exists asks for nothing: table:name was expected"),
+        ("view-exists a", "view-exists asks for nothing: view:name was expected"),
+        ("sql-check expectedResult:0", "sql-check asks for nothing: expectedResult:0 SELECT … was expected"),
+        ('sql-check expectedResult:"a b" SELECT 1', ""),
+        ("sql-check SELECT 1", ""),
+        ("table-exists schema:s table:a", ""),
+    ],
+)
+def test_conditions_that_ask_for_nothing(condition: str, reason: str) -> None:
+    assert opaque(sql("", f"--precondition-{condition}", INDEX)) == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ('endsWithFilter="A.SQL"', [[INDEX]]),
+        ('endsWithFilter=".xml" errorIfMissingOrEmpty="false"', []),
+        (
+            'endsWithFilter=".xml"',
+            [['<includeAll path="p" relativeToChangelogFile="true" endsWithFilter=".xml"/>']],
+        ),
+        ('minDepth="2"', [["DROP TABLE b"]]),
+    ],
+)
+def test_which_files_of_a_folder_are_meant(filters: str, found: list[list[str]]) -> None:
+    files = {
+        "db/m.xml": XML.format(f'<includeAll path="p" relativeToChangelogFile="true" {filters}/>\n'),
+        "db/p/a.sql": f"--liquibase formatted sql\n--changeset a:1\n{INDEX}\n",
+        "db/p/below/b.sql": "--liquibase formatted sql\n--changeset a:1\nDROP TABLE b\n",
+    }
+    assert [said(one.up.steps) for one in read(files)] == found
 
 
 def test_lines_of_one_comment_are_put_together() -> None:
@@ -496,6 +533,7 @@ def test_properties_are_those_of_the_database() -> None:
             Guard((), "not tableExists a", True),
         ),
         ("", '<preConditions><tableExists tableName="a"/></preConditions>', None),
+        ("", '<preConditions onFail="WARN"><dbms type="mysql"/></preConditions>', None),
         (
             "",
             '<preConditions onFail="MARK_RAN"><or><dbms type="postgresql"/><dbms type="h2"/></or></preConditions>',

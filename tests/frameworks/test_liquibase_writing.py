@@ -334,6 +334,30 @@ def test_mysql_takes_no_two_statements_in_one_message(tmp_path: Path, said: str,
     assert [bool(made.proposals(one)) for one in found] == [offered]
 
 
+@pytest.mark.parametrize("path", ["db/a.sql", "db/a.yaml"])
+def test_no_constraint_is_not_valid_on_mysql(tmp_path: Path, path: str) -> None:
+    statements = (
+        "CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0))",
+        "ALTER TABLE t DROP CONSTRAINT c",
+    )
+    if path.endswith(".sql"):
+        sets = "".join(f"--changeset a:{number}\n{one};\n" for number, one in enumerate(statements))
+        text = f"--liquibase formatted sql\n{sets}"
+    else:
+        sets = "".join(
+            f"- changeSet:\n    id: {number}\n    author: a\n    changes:\n    - sql: {one}\n"
+            for number, one in enumerate(statements)
+        )
+        text = f"databaseChangeLog:\n{sets}"
+    made = Project(str(tmp_path)).workspace
+    made.update("liquibase.properties", "url: jdbc:mysql://localhost/app\n")
+    made.update(path, text)
+    placed = [one for one in made.report(path).findings if one.rule == "missing-downgrade"][-1]
+    after = made.proposals(placed)[0].rewrite.texts(made.tree)[path]
+    assert "ADD CONSTRAINT c CHECK (a > 0)" in str(after)
+    assert "NOT VALID" not in str(after)
+
+
 def test_yaml_is_written_as_the_file_is(tmp_path: Path) -> None:
     text = (
         "databaseChangeLog:\n  - changeSet:\n      id: 20240101-1\n      author: a\n      changes:\n"

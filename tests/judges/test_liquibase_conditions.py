@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 
-from judges.liquibase_judge import CHANGELOG, HEAD, judged, question
+from judges.liquibase_judge import CHANGELOG, HEAD, judged, question, read_changelog
 from servers.postgresql import Server
 from servers.relay import Relay
 from towpath.linter.opening import Project
@@ -111,6 +111,28 @@ def test_what_is_split_off_runs_where_all_of_it_ran() -> None:
     finally:
         relay.close()
         server.stop()
+
+
+def test_what_runs_where_a_condition_does_not_hold() -> None:
+    fails = ("HALT", "WARN", "MARK_RAN", "CONTINUE")
+    texts = [changelog('<dbms type="mysql"/>', "<sql>CREATE TABLE made (a int)</sql>", one) for one in fails]
+    server = Server()
+    relay = Relay(server.folder / ".s.PGSQL.5432")
+    try:
+        with psycopg.connect(server.address("postgres"), autocommit=True) as session:
+            for one in fails:
+                session.execute(f"CREATE DATABASE {one}".encode())
+        told = judged([ran(text, relay.port, one.lower()) for one, text in zip(fails, texts)])
+        halted, *others = [answer["run"]["error"] for answer in told]
+        assert (bool(halted), others) == (True, [None, None, None])
+        there = [any("TABLE public.made" in line for line in dumped(server, one.lower())) for one in fails]
+    finally:
+        relay.close()
+        server.stop()
+    # Where the run halts, what comes is done if anything is.
+    runs = [read_changelog(text)[0].up.steps[0].runs_on("postgresql") for text in texts]
+    assert runs[1:] == there[1:] == [True, False, False]
+    assert runs[0]
 
 
 @pytest.mark.parametrize(

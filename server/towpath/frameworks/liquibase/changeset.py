@@ -234,7 +234,7 @@ def _formatted(text: str, properties: Mapping[str, str], asked: Asked) -> Change
     known, words = _when(
         given.get("dbms"), given.get("contextFilter") or given.get("context"), given.get("labels"), asked
     )
-    if formatted.on_fail(body.conditions) != "HALT":
+    if not guards.is_done(formatted.on_fail(body.conditions)):
         words += [" ".join(one.text.strip("- ").split()) for one in body.conditions if one.kind == "precondition"]
     back = None if body.rollback is None else _way_back(fill(body.rollback, properties), given)
     options = {name: Text(given[name]) for name in ("splitStatements", "endDelimiter") if name in given}

@@ -12,6 +12,7 @@ FIRST = pattern(r"[\s\ufeff]*--[^\S\r\n]*liquibase[^\S\r\n]*formatted(?P<rest>[^
 # What may be a directive: a comment that begins its line, or a way back in several lines.
 _LINE = pattern(
     r"^[^\S\r\n]*(?:(?P<said>-[^\r\n]*)"
+    r"|(?P<one>/\*[^\S\r\n]*liquibase[^\S\r\n]*rollback[^\S\r\n]+(?P<back>[^\r\n]*?)\s*\*/)(?=[^\S\r\n]*$)"
     r"|/\*[^\S\r\n]*liquibase[^\S\r\n]*rollback[^\S\r\n]*(?=[\r\n]|\Z)(?P<many>.*?)(?P<end>\*/[^\S\r\n]*$|\Z))",
     re.M | re.I | re.S,
 )
@@ -65,6 +66,9 @@ def directives(text: str, start: int = 0) -> Iterator[Directive]:
     for match in _LINE.finditer(text, start):
         if match.start() < ignored:
             continue
+        if match["one"] is not None:
+            yield _in_one_line(match)
+            continue
         if match["said"] is None:
             many = Span(match.start(), match.end())
             yield Directive("rollback", many, match["many"], match.start("many"), many=True)
@@ -77,6 +81,12 @@ def directives(text: str, start: int = 0) -> Iterator[Directive]:
             yield found._replace(span=Span(found.span.start, ignored))
         else:
             yield found
+
+
+def _in_one_line(match: "re.Match[str]") -> Directive:
+    """A way back that should begin on a line of its own in its comment."""
+    reason = f"“{' '.join(match['one'].split())[:60]}” does nothing: the way back has to begin on the next line"
+    return Directive("wrong", Span(*match.span("one")), reason, instead=f"--rollback {match['back']}")
 
 
 def _directive(said: str, at: int, indented: bool = False) -> Directive | None:

@@ -15,6 +15,14 @@ from towpath.syntax.text import Stretch, Text, joined
 _PROPERTY = {"name": r"\s*\S+", "value": r"\s*\S+", "dbms": r"[^,][\w!,]+", "global": r"\S+"}
 _ON = pattern(r"\b(?P<name>onFail|onError):(?P<value>\S+)", re.I)
 
+# What conditions ask for, and how that has to be written.
+_ASKS = {
+    "sql-check": pattern(r'(?:expectedResult:(?:"[^"]*"|\S+)\s+)?(?!expectedResult:)\S', re.I),
+    "table-exists": pattern(r".*\btable:\S", re.I),
+    "view-exists": pattern(r".*\bview:\S", re.I),
+}
+_ASKED = {"sql-check": "expectedResult:0 SELECT …", "table-exists": "table:name", "view-exists": "view:name"}
+
 
 class Body(NamedTuple):
     """What a change set does: the text of its statements, with directives as comments; None: no way back is written.
@@ -84,7 +92,12 @@ def _together(one: Directive) -> Iterator[Misspelt]:
 
 
 def _conditions(one: Directive) -> Iterator[Misspelt]:
-    """What is not known that is to happen where a condition does not hold."""
+    """What is not known that is to happen where a condition does not hold, and conditions that ask for nothing."""
+    if one.kind == "precondition":
+        kind, _, rest = one.text.strip("- ").partition(" ")
+        if not _ASKS[kind.lower()].match(rest.strip()):
+            reason = f"{kind} asks for nothing: {_ASKED[kind.lower()]} was expected"
+            yield Misspelt(reason, Span(one.at, one.at + len(one.text)))
     for match in _ON.finditer(one.text) if one.kind == "preconditions" else ():
         if match["value"].upper() not in ON_FAIL:
             reason = f"{match['name']} is one of {', '.join(ON_FAIL)}, and nothing else is taken"

@@ -22,7 +22,7 @@ _KNOWN = frozenset(
     """.split()
 )
 # What happens where a condition does not hold, but that nothing of the change set is done.
-_HALTS = frozenset(("HALT", ""))
+_GOES_ON = frozenset(("HALT", "WARN", ""))
 # What else stands among conditions, and is none.
 NO_CONDITIONS = ("onFail", "onError", "onFailMessage", "onErrorMessage", "onSqlOutput")
 
@@ -82,12 +82,17 @@ def runs_on(said: str | None, dialect: str) -> bool:
     return not allowed or not dialect or dialect in allowed
 
 
+def is_done(on_fail: str) -> bool:
+    """Whether a change set is done, if anything is, although its conditions do not hold."""
+    return on_fail.upper() in _GOES_ON
+
+
 def conditions(node: Node) -> tuple[tuple[str, ...], str]:
     """The databases that the conditions of a change set let through, and what else they ask, in words.
 
-    Where they halt the run if they do not hold, what comes is done if anything is.
+    Where they halt the run if they do not hold, what comes is done if anything is; where they warn, it is done.
     """
-    if str(node.get("onFail") or "HALT").upper() in _HALTS:
+    if is_done(str(node.get("onFail") or "HALT")):
         return (), ""
     allowed: frozenset[str] = _EVERY
     said: list[str] = []

@@ -177,10 +177,12 @@ def _all(tree: Tree, path: str, name: str, node: Node) -> Sequence[str] | str:
         return (
             () if str(node.get("errorIfMissingOrEmpty") or "").lower() == "false" else f"the folder {name} is not there"
         )
-    ends = str(node.get("endsWithFilter") or "")
-    return sorted(
-        one for one in tree.under(found) if _may(one[len(found) :], node) and one.endswith(ends) and one != path
-    )
+    ends = str(node.get("endsWithFilter") or "").lower()
+    every = (one for one in tree.under(found) if _may(one[len(found) :], node) and one.lower().endswith(ends))
+    meant = sorted(one for one in every if one != path)
+    if meant or str(node.get("errorIfMissingOrEmpty") or "").lower() == "false":
+        return meant
+    return f"in the folder {name} is no changelog that is meant"
 
 
 def _may(below: str, node: Node) -> bool:

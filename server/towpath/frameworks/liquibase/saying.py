@@ -11,6 +11,7 @@ from towpath.frameworks.mannered import mannered, plain
 from towpath.operations import (
     AddColumn,
     AddConstraint,
+    Check,
     CreateIndex,
     CreateTable,
     DropColumn,
@@ -30,6 +31,7 @@ from towpath.operations import (
     Statement,
     Unique,
     UpdateRows,
+    replace,
 )
 from towpath.source import pattern
 from towpath.sql.write import Manner, manner, write
@@ -37,6 +39,8 @@ from towpath.sql.write_parts import write_column
 from towpath.syntax.markup import Node
 from towpath.syntax.text import Text
 
+# Where no constraint is `NOT VALID`.
+_CHECKING = ("mysql", "mariadb", "sqlite")
 # A block that is a statement, and no element that stands for some.
 _SQL = pattern(r"\s*(?!create[A-Z]|drop[A-Z]|insert:|update:|delete:)[A-Za-z]+\s")
 _NUMBER = pattern(r"-?\d+(?:\.\d+)?")
@@ -53,6 +57,7 @@ def say(operation: Operation, before: Iterable[Operation], how: Manner) -> Node 
 
     None where nothing says it.
     """
+    operation = checked(operation, how)
     found = _idiom(operation, before)
     if found is not None and list(map(plain, meant(found, how.dialect or "postgresql"))) == [plain(operation)]:
         return found
@@ -62,6 +67,15 @@ def say(operation: Operation, before: Iterable[Operation], how: Manner) -> Node 
     # Liquibase would cut a block at the semicolons within it.
     batched = isinstance(operation, UpdateRows) and operation.batched
     return sql(text)._replace(attributes={"splitStatements": Text("false")}) if batched else sql(text)
+
+
+def checked(operation: Operation, how: Manner) -> Operation:
+    """The operation; a constraint as a database has it that always looks whether all rows keep it."""
+    if how.dialect not in _CHECKING or not isinstance(operation, AddConstraint):
+        return operation
+    constraint = operation.constraint
+    made = replace(constraint, valid=True) if isinstance(constraint, (Check, ForeignKey)) else constraint
+    return replace(operation, constraint=made)
 
 
 def meant(change: Node, dialect: str) -> list[Operation]:

@@ -8,6 +8,7 @@ from towpath.frameworks.liquibase import preconditions
 from towpath.frameworks.liquibase.identities import next_id
 from towpath.frameworks.liquibase.inserting import below
 from towpath.frameworks.liquibase.new_change_set import undone, wanted_back
+from towpath.frameworks.liquibase.saying import checked
 from towpath.frameworks.liquibase.sheet import Sheet
 from towpath.frameworks.mannered import mannered
 from towpath.frameworks.sqllanguage import SqlLanguage
@@ -142,7 +143,7 @@ def _lines(sheet: Sheet, noted: Sequence[Noted]) -> str | None:
     for note, operations in noted:
         said += f"-- {note}{sheet.newline}" if note else ""
         for operation in () if operations == _NOTHING else operations:
-            text = said_as_sql(mannered(operation, how), how)
+            text = said_as_sql(mannered(checked(operation, how), how), how)
             if text is None:
                 return None
             said += "".join(f"--rollback {line}{sheet.newline}" for line in f"{text};".split("\n"))
