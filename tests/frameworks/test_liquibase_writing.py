@@ -282,6 +282,16 @@ def test_a_statement_takes_its_comments_and_its_way_back_along(tmp_path: Path, p
     assert expected in made
 
 
+def test_what_stays_of_a_line_begins_where_that_began(tmp_path: Path) -> None:
+    text = (
+        f'<databaseChangeLog>\n  <changeSet id="0" author="a">\n    <sql>{_TABLE}</sql>\n  </changeSet>\n'
+        '  <changeSet id="1" author="a">\n    <sql>CREATE INDEX i ON t (a);\n      ALTER TABLE t ADD b int</sql>\n'
+        "    <rollback>DROP INDEX i; ALTER TABLE t DROP b</rollback>\n  </changeSet>\n</databaseChangeLog>\n"
+    )
+    made, _ = fixed(tmp_path, "db/a.xml", text, "blocking-index")
+    assert "    <sql>ALTER TABLE t ADD b int</sql>\n    <rollback>ALTER TABLE t DROP b</rollback>\n" in made
+
+
 @pytest.mark.parametrize(
     "rollback",
     ["rollback: DROP INDEX i; ALTER TABLE t DROP b", "rollback: |\n      DROP INDEX i;\n      DROP TABLE t;"],

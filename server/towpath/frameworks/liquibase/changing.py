@@ -128,7 +128,12 @@ def _statements(
             # The last line of YAML's text belongs to it as a whole.
             end = lines.end if sheet.syntax == "yaml" else min(lines.end, item.span.end)
             own = lines.start if number in carried else sheet.source.whole_lines(Span(start, start)).start
-            edits.append(Edit(Span(max(own, lines.start, item.span.start), end), ""))
+            begin = max(own, lines.start, item.span.start)
+            if sheet.syntax == "xml" and begin > sheet.source.whole_lines(Span(begin, begin)).start:
+                # Behind a tag, or another statement: what comes next stands there then.
+                text = sheet.source.text[end : item.span.end]
+                end += len(text) - len(text.lstrip(" \t"))
+            edits.append(Edit(Span(begin, end), ""))
         elif not _same(script, said):
             found = language.respelled(step, said)
             fitted = [_fitted(sheet, item, edit.shifted(start)) for edit in found or ()]
