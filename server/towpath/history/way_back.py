@@ -16,7 +16,10 @@ from towpath.operations import (
     CreateEnum,
     DeleteRows,
     DropColumn,
+    DropConstraint,
     DropDefault,
+    DropIndex,
+    DropObject,
     DropTable,
     ForeignKey,
     Guard,
@@ -26,7 +29,9 @@ from towpath.operations import (
     Operation,
     RedefineColumn,
     RunCode,
+    SetComment,
     SetDefault,
+    SetOwner,
     SetSetting,
     Statement,
     Step,
@@ -99,7 +104,7 @@ def way_back(replayed: Replayed, look: Callable[[State], Lookup] = _as_it_is) ->
     notes: list[str] = []
     values: list[tuple[Ref, str]] = []
     step = -1
-    for one in undone(replayed, look):
+    for one in _needed(tuple(undone(replayed, look)), replayed.migration.derived):
         if replayed.migration.derived and one.ref.step != step:
             # What is written beside each step tells of that step.
             notes.clear()
@@ -226,6 +231,38 @@ def _column_of(operation: Operation) -> tuple[Name, str] | None:
     if isinstance(operation, RedefineColumn):
         return operation.table, operation.column.name
     return (operation.table, operation.column) if isinstance(operation, (SetDefault, DropDefault)) else None
+
+
+def _needed(every: Sequence[Undone], derived: bool) -> Iterator[Undone]:
+    """What has to be undone: a comment or an owner goes with what it is said of, where not each step is undone alone."""
+    gone: dict[object, int] = {}
+    for place, one in enumerate(every):
+        if isinstance(one.how, Reverse) and not one.guarded:
+            gone.update((_taken_out(operation), place) for operation in one.how.operations)
+    for place, one in enumerate(every):
+        of = _said_of(one.operation) if not derived else ()
+        if not any(gone.get(thing, -1) > place for thing in of):
+            yield one
+
+
+def _taken_out(operation: Operation) -> object:
+    """What an operation drops, by its name, or its table's and its own."""
+    if isinstance(operation, DropTable):
+        return operation.table
+    if isinstance(operation, DropColumn):
+        return operation.table, operation.column
+    if isinstance(operation, DropConstraint):
+        return operation.table, operation.name
+    if isinstance(operation, DropObject):
+        return (operation.table, operation.name.name) if operation.table else operation.name
+    return operation.index if isinstance(operation, DropIndex) else None
+
+
+def _said_of(operation: Operation) -> tuple[object, ...]:
+    """What a comment or an owner is said of, and the table that this is in."""
+    if isinstance(operation, SetComment) and operation.table:
+        return operation.table, (operation.table, operation.name.name)
+    return (operation.name,) if isinstance(operation, (SetComment, SetOwner)) else ()
 
 
 def _as_written(operations: Sequence[Operation], dialect: str) -> Iterator[Operation]:
