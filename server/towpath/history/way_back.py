@@ -234,7 +234,7 @@ def _column_of(operation: Operation) -> tuple[Name, str] | None:
 
 
 def _needed(every: Sequence[Undone], derived: bool) -> Iterator[Undone]:
-    """What has to be undone: a comment or an owner goes with what it is said of, where not each step is undone alone."""
+    """What has to be undone: a comment or owner goes with what it is said of, where not each step is undone alone."""
     gone: dict[object, int] = {}
     for place, one in enumerate(every):
         if isinstance(one.how, Reverse) and not one.guarded:

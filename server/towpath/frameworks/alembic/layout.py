@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from towpath.frameworks.alembic.batch import merged_batches
 from towpath.frameworks.alembic.sheet import Sheet
 from towpath.source import Edit, Span, apply
 from towpath.syntax.python import Node
@@ -168,3 +169,19 @@ def edits(sheet: Sheet, span: Span, text: str) -> list[Edit]:
     ]
     assert apply(sheet.source.text, made) == sheet.source.text[: span.start] + text + sheet.source.text[span.end :]
     return made
+
+
+def joined(order: Sequence[int | Piece], found: Sequence[Piece]) -> list[int | Piece]:
+    """New pieces behind others; two next to each other that stand in a batch of one table are one."""
+    last = order[-1] if order else None
+    if isinstance(last, Piece) and found and last.outside == found[0].outside:
+        lines = merged_batches(last.lines, found[0].lines)
+        if lines is not None:
+            return [*order[:-1], last._replace(lines=lines), *found[1:]]
+    return [*order, *found]
+
+
+def branches(node: Node | None) -> list[Node]:
+    """The blocks of an `if` or a `try`."""
+    clauses = [node, *(one for one in node.named_children if one.type.endswith("_clause"))] if node is not None else []
+    return [child for one in clauses for child in one.named_children if child.type == "block"]

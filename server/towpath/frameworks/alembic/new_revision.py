@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from towpath.changes import Part, Said
 from towpath.frameworks.alembic.carried import carried, variable
+from towpath.frameworks.alembic.conditions import asks, under_condition
 from towpath.frameworks.alembic.docstrings import docstring_node
 from towpath.frameworks.alembic.file_top import assignments, dated, top
 from towpath.frameworks.alembic.layout import Piece, laid_out
@@ -117,7 +118,8 @@ def _body(ask: Ask, sheet: Sheet, said: Sequence[Said], depth: str, outside: boo
             code = sheet.say(operation, undone(ask, one, operation))
             if code is None:
                 return None
-            lines += sheet.line(code, depth, apart)
+            line = sheet.line(code, depth, apart)
+            lines += under_condition(sheet, line, depth) if asks(ask.migration) else line
         found.append(Piece("", lines, None, apart))
     return laid_out(sheet, found, depth) or f"{depth}pass{sheet.newline}"
 

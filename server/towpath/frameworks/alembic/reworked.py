@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from towpath.changes import Said
-from towpath.frameworks.alembic.batch import batch_name, merged_batches
+from towpath.frameworks.alembic.batch import batch_name
 from towpath.frameworks.alembic.carried import left_over
-from towpath.frameworks.alembic.layout import Piece, body_of, comments_of, is_block, laid_out, pieces
+from towpath.frameworks.alembic.conditions import is_asked, under_condition
+from towpath.frameworks.alembic.layout import Piece, body_of, branches, comments_of, is_block, joined, laid_out, pieces
 from towpath.frameworks.alembic.remarks import lost
 from towpath.frameworks.alembic.respelling import by_itself, respelled
-from towpath.frameworks.alembic.runs import Item, runs
+from towpath.frameworks.alembic.runs import Item, Run, runs
 from towpath.frameworks.alembic.sheet import Sheet
 from towpath.frameworks.alembic.taken import undone
 from towpath.frameworks.writing import Ask
@@ -21,11 +22,15 @@ _EMPTY = frozenset(("pass", "..."))
 
 
 class Level(NamedTuple):
-    """Where new statements go: their indentation, whether outside of the transaction, and the batch they stand in."""
+    """Where new statements go: their indentation, whether outside of the transaction, and the batch they stand in.
+
+    `asks`: other databases come there, too, and have to be kept from what is not for them.
+    """
 
     depth: str
     outside: bool = False
     batch: str = ""
+    asks: bool = False
 
 
 class Body:
@@ -71,12 +76,13 @@ class Body:
         self._kept = "\n".join((self._kept, *(line for item in items for line in item.above)))
         order: list[int | Piece] = []
         made: dict[int, list[Piece]] = {}
-        for number, run in runs(items, self._pieces):
+        every = runs(items, self._pieces, self._asking())
+        for place, (number, run) in enumerate(every):
             again = number in made
-            found = self._new(run[0]) if number is None else self._changed(number, run, again)
+            found = self._new(run[0], every[place + 1 :]) if number is None else self._changed(number, run, again)
             if found is None or (again and not self._is_batch(self._found[number or 0])):
                 return None
-            order = _joined(order, found) if number is None else [*order, *(found if again else [number])]
+            order = joined(order, found) if number is None else [*order, *(found if again else [number])]
             if number is not None:
                 made.setdefault(number, found)
         return self._with_idle(order, made)
@@ -90,6 +96,16 @@ class Body:
     def pieces_told(self) -> Set[int]:
         """The numbers of the pieces that do something."""
         return set(self._pieces.values())
+
+    def _asking(self) -> set[int]:
+        """The numbers of the branched pieces that begin with what is done on some databases alone."""
+        first = {number: step for step, number in reversed(self._pieces.items())}
+        return {
+            number for number, step in first.items() if self._is_asked(step) and self._is_branched(self._found[number])
+        }
+
+    def _is_asked(self, step: int | None) -> bool:
+        return is_asked(self._script, step, self._sheet.dialect)
 
     def _steps(self, number: int) -> list[int]:
         return [step for step, piece in self._pieces.items() if piece == number]
@@ -232,9 +248,9 @@ class Body:
         sheet = self._sheet
         texts: dict[Span, str] = {}
         left = list(asked)
-        for branch in _branches(piece.node):
+        for branch in branches(piece.node):
             found, span = pieces(sheet, branch)
-            level = self._level._replace(depth=self._line_of(sheet.tree.span(branch).start))
+            level = self._level._replace(depth=self._line_of(sheet.tree.span(branch).start), asks=False)
             body = Body(self._ask, sheet, found, level, self._told, self._kept)
             last = max((at for at, item in enumerate(left) if item.said.origin in body.steps), default=-1)
             own, left = left[: last + 1], left[last + 1 :]
@@ -252,8 +268,8 @@ class Body:
             return False
         return all(one.type in ("expression_statement", "comment") for one in body_of(piece.node).named_children)
 
-    def _new(self, item: Item) -> list[Piece] | None:
-        """New lines that say what nothing said until now."""
+    def _new(self, item: Item, behind: Sequence[Run]) -> list[Piece] | None:
+        """New lines that say what nothing said until now; `behind` is what comes next."""
         lines = "".join(f"{self.depth}{line}{self._sheet.newline}" for line in item.above)
         outside = item.outside and not self._level.outside
         lines += self._sheet.comment(item.said.note, self.depth)
@@ -262,6 +278,9 @@ class Body:
             if code is None:
                 return None
             lines += self._sheet.line(code, self.depth, outside)
+        steps = (one.said.origin for _, run in behind for one in run if one.said.origin is not None)
+        if self._level.asks and not self._is_asked(next(steps, None)):
+            lines = under_condition(self._sheet, lines, self.depth)
         return [Piece("", lines, None, outside)]
 
     def _with_idle(self, order: list[int | Piece], made: dict[int, list[Piece]]) -> list[Piece]:
@@ -326,19 +345,3 @@ class Body:
         """The lines of the comments within a piece that nothing has now."""
         found = lost(self._sheet, self._found[number].node, self._kept)
         return "".join(f"{self.depth}{one}{self._sheet.newline}" for one in found)
-
-
-def _joined(order: Sequence[int | Piece], found: Sequence[Piece]) -> list[int | Piece]:
-    """New pieces behind others; two next to each other that stand in a batch of one table are one."""
-    last = order[-1] if order else None
-    if isinstance(last, Piece) and found and last.outside == found[0].outside:
-        lines = merged_batches(last.lines, found[0].lines)
-        if lines is not None:
-            return [*order[:-1], last._replace(lines=lines), *found[1:]]
-    return [*order, *found]
-
-
-def _branches(node: Node | None) -> list[Node]:
-    """The blocks of an `if` or a `try`."""
-    clauses = [node, *(one for one in node.named_children if one.type.endswith("_clause"))] if node is not None else []
-    return [child for one in clauses for child in one.named_children if child.type == "block"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from towpath.frameworks.alembic.conditions import asks
 from towpath.frameworks.alembic.layout import Piece, body_of, edits, laid_out, pieces
 from towpath.frameworks.alembic.new_revision import written_later
 from towpath.frameworks.alembic.portable import is_portable
@@ -68,7 +69,7 @@ def _function(ask: Ask, sheet: Sheet, items: Sequence[Item], elsewhere: str) -> 
         return _opened(ask, sheet, items, beside)
     found, span = pieces(sheet, body_of(function.node))
     depth = _depth(sheet, function)
-    body = Body(ask, sheet, found, Level(depth), elsewhere=elsewhere)
+    body = Body(ask, sheet, found, Level(depth, asks=asks(ask.migration)), elsewhere=elsewhere)
     after = body.after(items)
     if after is None:
         return None
