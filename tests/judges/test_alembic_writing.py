@@ -268,3 +268,18 @@ def test_statements_of_one_text_are_one_transaction(server: Server, said: str, r
     }
     (answer,) = answers("alembic_runs.py", [question])
     assert ("cannot run inside a transaction block" in answer.get("error", "")) is refused
+
+
+def test_behind_a_commit_the_driver_here_begins_a_transaction(server: Server) -> None:
+    """What the rule says of psycopg, and that its fix runs there."""
+    body = 'op.execute("COMMIT")\nop.execute("CREATE INDEX CONCURRENTLY i ON users (id)")'
+    with psycopg.connect(server.address("postgres"), autocommit=True) as session:
+        session.execute(b"CREATE DATABASE behind TEMPLATE template0 STRATEGY file_copy")
+    place = {"folder": str(server.folder), "database": "behind", "pg_dump": str(server.bin / "pg_dump")}
+    question = {**place, "files": project(body, True), "from": FIRST, "to": "head", "each": True}
+    (answer,) = answers("alembic_runs.py", [question])
+    assert "cannot run inside a transaction block" in answer.get("error", "")
+    ((before, up, down, again, _),) = ran(
+        server, [project(body, True, "missing-downgrade", "concurrent-in-transaction")], each=True
+    )
+    assert (down, again) == (before, up) != (before, before)

@@ -282,7 +282,9 @@ def _as_written(operations: Sequence[Operation], dialect: str) -> Iterator[Opera
 def last(operation: Operation, one: Undone, note: str = "") -> Insert:
     """The change that puts what undoes one operation behind all else of the way back."""
     at = Ref(one.ref.migration, 0, 0, "down")
-    return Insert(operation, at, last=True, undoes=one.ref, note=note, transactional=not one.outside)
+    # What commits in between stands outside, also where what it undoes does not, and should.
+    outside = one.outside or getattr(operation, "concurrently", False)
+    return Insert(operation, at, last=True, undoes=one.ref, note=note, transactional=not outside)
 
 
 def _guarded(step: Step) -> bool:
