@@ -55,6 +55,8 @@ def test_a_call_that_is_not_closed_is_left_out_where_it_begins() -> None:
         "    remove_index :users, name: %w[( a].first\n",
         "    add_column :users, :at, :string, default: ?'\n",
         "    puts 'a' if name =~ /[(\"]/\n",
+        "    def plan=\n    end\n",
+        "    User.where(plan: nil).\n    update_all({ plan: 1 })\n",
     ],
 )
 def test_ruby_that_only_looks_broken_stays(said: str) -> None:

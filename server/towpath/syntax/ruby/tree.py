@@ -140,7 +140,10 @@ def _dangling(tree: Tree, text: str) -> Iterator[int]:
     for place in _unfinished(text):
         at = len(text[:place].encode("utf-8", "surrogatepass")) if tree.points else place
         node = tree.root.descendant_for_byte_range(at, at + 1)
-        if node is None or node.type not in (".", ",", "=") or node.parent is None:
+        if node is None or node.type not in (".", ",", "=") or node.parent is None or node.parent.type == "setter":
+            continue
+        # Nobody stops behind what a call was given.
+        if node.type == "." and text[place - 1] in ")]}":
             continue
         # A chain that is broken over lines goes on at one depth.
         begun = text.rfind("\n", 0, tree.span(node.parent).start) + 1
