@@ -246,3 +246,67 @@ def test_what_the_base_has_of_a_file_with_many_migrations_is_read_once(
         project.workspace.update(path, head + "\n".join([*sets, f"--changeset anna:9\nselect '{letter}';\n"]))
         assert (len(landed(project).identities), landed(project).edited) == (8, ())
     assert len([tree for tree in trees if tree is not project.workspace.tree]) == 1
+
+
+MADE = """\
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    {replaces}dependencies = [{parent}]
+    operations = [
+        {operation},
+    ]
+"""
+PLAN = 'migrations.CreateModel("Plan", [("id", models.BigAutoField(primary_key=True))])'
+NAME = 'migrations.AddField("plan", "name", models.CharField(max_length=9, db_index=True, null=True))'
+CODE = 'migrations.AddIndex("plan", models.Index(fields=["name"], name="plan_code"))'
+SQUASHED = "shop/migrations/0002_squashed.py"
+REPLACES = 'replaces = [("shop", "0002_name"), ("shop", "0003_code")]\n    '
+
+
+def made(operation: str, parent: str = "", replaces: str = "") -> str:
+    return MADE.format(operation=operation, parent=parent and f'("shop", "{parent}")', replaces=replaces)
+
+
+@pytest.fixture
+def django(tmp_path: Path) -> Path:
+    """A Django project of which all has landed, and a branch with one migration in the place of two."""
+    files = {
+        "settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+        "shop/migrations/0001_initial.py": made(PLAN),
+        "shop/migrations/0002_name.py": made(NAME, "0001_initial"),
+        "shop/migrations/0003_code.py": made(CODE, "0002_name"),
+    }
+    folder = repository(tmp_path, files)
+    git(folder, "switch", "--quiet", "--create", "work")
+    write(folder, {SQUASHED: made(f"{NAME},\n        {CODE}", "0001_initial", REPLACES)})
+    return folder
+
+
+def test_what_runs_in_the_place_of_landed_migrations_has_landed_with_them(django: Path) -> None:
+    report = reports(Project(str(django)))[SQUASHED]
+    assert not report.judged
+    assert not report.findings
+
+
+@pytest.mark.parametrize(
+    "replaces", ["", REPLACES.replace("0003_code", "0003_other"), REPLACES.replace('"shop", "0003', '"more", "0003')]
+)
+def test_what_does_more_than_landed_migrations_is_new(django: Path, replaces: str) -> None:
+    project = Project(str(django))
+    assert not project.workspace.report(SQUASHED).judged
+    text = made(f"{NAME},\n        {CODE}", "0001_initial", replaces)
+    project.workspace.update(SQUASHED, text)
+    assert project.workspace.report(SQUASHED).judged
+    write(django, {SQUASHED: text})
+    assert project.workspace.report(SQUASHED).findings == Project(str(django)).workspace.report(SQUASHED).findings
+
+
+def test_what_another_migration_runs_in_the_place_of_may_go(django: Path) -> None:
+    for name in ("0002_name", "0003_code"):
+        (django / f"shop/migrations/{name}.py").unlink()
+    assert not landed(Project(str(django))).deleted
+    git(django, "add", "--all")
+    git(django, "commit", "--quiet", "--message", "squashed")
+    assert not landed(Project(str(django))).deleted

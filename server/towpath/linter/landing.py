@@ -37,6 +37,7 @@ class Landing:
         self._known: tuple[tuple[object, ...], Landed] | None = None
         self._paths: list[str] = []
         self._missing: Sequence[str] = ()
+        self._replacing: set[str] = set()
         self._kept: dict[str, _Read] = {}
         self.files: Held | None = None
         self.problem = ""
@@ -48,7 +49,10 @@ class Landing:
 
         `changed` are the files that say something else than the last time, where that changed no migration's place.
         """
-        if self._known and changed is not None and self._is_new_only(tree, changed):
+        # What runs in the place of others may have landed with these.
+        before, self._replacing = self._replacing, {one.path for one in migrations if one.replaces}
+        replaces = changed is None or not (before | self._replacing).isdisjoint(changed)
+        if self._known and changed is not None and not replaces and self._is_new_only(tree, changed):
             return self._known[1]
         if self.files is None:
             self.files = self._files(self._found, tree.root)
@@ -79,7 +83,11 @@ class Landing:
         assert self.files
         changed = {path for path in differing if self.files.name(path)}
         new = {path for path in differing if path not in changed}
-        untouched = frozenset(one.identity for one in migrations if one.path not in changed and one.path not in new)
+        untouched = frozenset(
+            one.identity
+            for one in migrations
+            if (one.path not in changed and one.path not in new) or _stands_for_landed(one, self.files)
+        )
         if not changed and not missing:
             return Landed(self._base, untouched)
         read = partial(self._read, kept)
@@ -171,7 +179,8 @@ def _held_against(
     came_later = {one.identity for one in ahead}
     old = old._replace(before={name: one for name, one in old.before.items() if name not in came_later})
     edited = [one for one in _edited(old, here, tree) if one]
-    absent = [one for identity, one in old.before.items() if identity not in here]
+    replaced = {identity for one in migrations for identity, _ in one.replaces}
+    absent = [one for identity, one in old.before.items() if identity not in here and identity not in replaced]
     gone = [one for one in absent if one.path in files.fork and one.path in files.tip]
     unknown = [one for one in migrations if one.identity not in untouched and one.identity not in old.before]
     renamed = [*renames(gone, unknown, _texts(old.tree, gone) | _texts(tree, unknown)), *_moved(old, here)]
@@ -186,6 +195,11 @@ def _held_against(
         ahead,
         frozenset(repeated),
     )
+
+
+def _stands_for_landed(migration: Migration, files: Held) -> bool:
+    """Whether it runs in the place of migrations that have all landed: then a database with rows never runs it."""
+    return bool(migration.replaces) and all(files.name(path) for _, path in migration.replaces)
 
 
 def _edited(old: _Old, here: Mapping[str, Migration], tree: Tree) -> Iterator[Edited | None]:

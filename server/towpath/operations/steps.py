@@ -217,7 +217,8 @@ class Migration:
     A repeatable one runs again whenever it changed, so it is meant to be edited. A `fresh` one is what new databases
     begin with, instead of all that come before it. `needs` are others that have to run before it, without being its
     parents. `line`: each has a last migration of its own; `labels` begin a line at this migration. `misnamed` says in
-    what its file tells people something else of it.
+    what its file tells people something else of it. `replaces` are those in the place of which it runs, by identity and
+    file, which is empty where it is not known: databases that ran these never run it.
     """
 
     framework: str
@@ -233,6 +234,7 @@ class Migration:
     line: str = ""
     labels: tuple[str, ...] = ()
     misnamed: str = ""
+    replaces: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:

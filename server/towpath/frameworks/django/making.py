@@ -126,7 +126,7 @@ def _leave_the_same(old: Sequence[Taken], new: Sequence[Taken]) -> bool:
 
 def _equal(old: Migration, new: Migration) -> bool:
     """Whether two migrations say the same by the very same steps."""
-    if (old.identity, old.parents, old.title) != (new.identity, new.parents, new.title):
+    if (old.identity, old.parents, old.title, old.replaces) != (new.identity, new.parents, new.title, new.replaces):
         return False
     return _scripts_equal(old.up, new.up) and (
         old.down is new.down or (old.down is not None and new.down is not None and _scripts_equal(old.down, new.down))
@@ -159,4 +159,10 @@ def _migration(key: Key, path: str, said: Content, takens: Sequence[Taken], pare
         derived=True,
         title=title,
         line=key[0],
+        replaces=tuple([(identity(one), _beside(path, one[1]) if one[0] == key[0] else "") for one in said.replaces]),
     )
+
+
+def _beside(path: str, name: str) -> str:
+    """The path of another migration of the same app."""
+    return f"{path.rpartition('/')[0]}/{name}.py".removeprefix("/")
