@@ -523,6 +523,15 @@ def test_a_field_class_of_the_file_is_what_it_is_made_of(project: Project) -> No
     assert found.column.type == Type("varchar", ("4",))
 
 
+def test_a_field_class_of_a_package_that_many_use_is_known_by_its_name(project: Project) -> None:
+    before = "import multiselectfield.db.fields"
+    field = "multiselectfield.db.fields.MultiSelectField(max_length=9, null=True)"
+    add = f'        migrations.AddField("thing", "x", {field}),'
+    (found, *_) = operations(project({"a/migrations/0001_a.py": migration(add, before=before)}), "a.0001_a")
+    assert isinstance(found, AddColumn)
+    assert found.column.type == Type("varchar", ("9",))
+
+
 def test_a_class_of_fields_of_the_projects_own(project: Project) -> None:
     add = """
         migrations.AddField("thing", "clean", shop.fields.Clean(null=True)),

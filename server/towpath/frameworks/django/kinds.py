@@ -44,6 +44,7 @@ _OF_OTHERS = {
     "MarkdownField": "TextField",
     "ModificationDateTimeField": "DateTimeField",
     "MoneyField": "DecimalField",
+    "MultiSelectField": "CharField",
     "ParentalKey": FOREIGN_KEY,
     "ParentalManyToManyField": MANY_TO_MANY,
     "PhoneNumberField": "CharField",
