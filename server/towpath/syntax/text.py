@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from towpath.source import Span
+from towpath.source import Span, pattern
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-# What stands for a part of a text that is not known; SQL takes it for a placeholder.
+# What stands for a part of a text that is not known, and what finds it; SQL takes it for a placeholder.
 HOLE = "${%s}"
+HOLES = pattern(r"\$\{\w*\}")
 # What stands around a name that a connection quotes, until it is known which sign its database has for that.
 NAME_QUOTE = "\x02"
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from towpath.frameworks.python.manner import Manner
 from towpath.source import pattern
+from towpath.syntax.text import HOLES
 
 
 class Group(NamedTuple):
@@ -20,8 +21,6 @@ class Group(NamedTuple):
 Code = str | Group
 # A text, or a name that something is asked of.
 _MODULE = pattern(r"\"{3}.*?\"{3}|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?<![\w.])[^\W\d]\w*(?=\.)", re.S)
-# What stands in SQL for a part of a text that is not known.
-_HOLE = pattern(r"\$\{\w+\}")
 # What a text of several lines begins with: these stand as deep as it does itself.
 BLOCK = '"""\n'
 
@@ -61,7 +60,7 @@ def renamed(code: Code, names: Mapping[str, str]) -> Code:
 
 def is_known(code: Code) -> bool:
     """Whether code says nothing of which only Python knows what it is."""
-    return not _HOLE.search(flat(code))
+    return not HOLES.search(flat(code))
 
 
 def written(code: Code, manner: Manner, depth: str = "", behind: str = "") -> str:

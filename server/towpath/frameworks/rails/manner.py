@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from towpath.operations import value
 from towpath.source import pattern
+from towpath.syntax.text import HOLES
 
 _SYMBOL = pattern(r"[A-Za-z_]\w*")
 _QUOTED = pattern(r"(['\"])(?:(?!\1)[^\\'\"#\n])*\1")
@@ -14,8 +15,6 @@ _CALLED = pattern(
 )
 _ROCKET = pattern(r":\w+\s*=>")
 _LABEL = pattern(r"[\s({]\w+:\s")
-# What stands in a text for what only a run of the Ruby knows.
-_HOLE = pattern(r"\$\{\w+\}")
 _DEPTH = pattern(r"^(?P<depth>[ \t]+)def\b", re.M)
 
 
@@ -64,4 +63,4 @@ def manner(text: str) -> Manner:
 
 def is_known(code: str) -> bool:
     """Whether code says nothing that only a run knows."""
-    return not _HOLE.search(code)
+    return not HOLES.search(code)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from towpath.frameworks.alembic.sent.speaking import longest, manner
 from towpath.source import pattern
 from towpath.syntax.python import HOLE, Attribute, Call, Class, Reference, Unknown, Value, is_dict, is_list
+from towpath.syntax.text import HOLES
 
 _TOKEN = pattern(r"%\((\w+)\)s")
 _OTHER = pattern(r"\W+")
-_HOLES = pattern(r"\$\{\w*\}")
 
 
 class Given(NamedTuple):
@@ -80,7 +80,7 @@ def qualified(name: str, schema: str = "") -> str:
 
 def shortened(name: str) -> str:
     """A name that is made up, or final, as SQLAlchemy cuts it where it is too long for the database."""
-    if len(name) <= longest() or _HOLES.search(name):
+    if len(name) <= longest() or HOLES.search(name):
         return name
     return f"{name[: longest() - 8]}_{md5(name.encode(), usedforsecurity=False).hexdigest()[-4:]}"
 

@@ -7,11 +7,11 @@ from towpath.frameworks.rails.inflections import plural, singular
 from towpath.frameworks.rails.versions import Version
 from towpath.source import pattern
 from towpath.syntax.ruby import HOLE, NAME_QUOTE, Attribute, Call, Reference, Symbol, Unknown, Value, is_list
+from towpath.syntax.text import HOLES
 
 _LONGEST_INDEX = 62
 _QUOTE = '"'
 _OTHER = pattern(r"\W+")
-_HOLES = pattern(r"\$\{\w*\}")
 
 
 def hole(value: Value) -> str:
@@ -64,14 +64,14 @@ def is_expression(value: Value) -> bool:
     """Whether the column of an index is an expression: a text, and no symbol, with more in it than a name."""
     if not isinstance(value, str) or isinstance(value, Symbol):
         return False
-    return _OTHER.search(_HOLES.sub("x", value)) is not None
+    return _OTHER.search(HOLES.sub("x", value)) is not None
 
 
 def index(owner: str, value: Value, version: Version) -> str:
     """The name that an index has where none is given; `value` is what it is on."""
     if is_expression(value):
         text = str(value)
-        said = HOLE % "expression" if _HOLES.search(text) else "_".join(_words(text))
+        said = HOLE % "expression" if HOLES.search(text) else "_".join(_words(text))
         return _index(owner, [said], version)
     return _index(owner, texts(value), version)
 
@@ -83,7 +83,7 @@ def _words(expression: str) -> list[str]:
 def _index(owner: str, names: Sequence[str], version: Version) -> str:
     said = owner if not version.short_names else bare(owner)
     name = f"index_{said}_on_{'_and_'.join(names)}"
-    if not version.short_names or len(name.encode()) <= _LONGEST_INDEX or _HOLES.search(name):
+    if not version.short_names or len(name.encode()) <= _LONGEST_INDEX or HOLES.search(name):
         return name
     behind = "_" + sha256(name.encode()).hexdigest()[:10]
     short = f"idx_on_{'_'.join(names)}".encode()[: _LONGEST_INDEX - len(behind)].decode("utf-8", "ignore")
@@ -109,7 +109,7 @@ def unique(owner: str, said: Sequence[str]) -> str:
 
 def hashed(said: str) -> str:
     """The ten signs by which names that are made up differ; nobody knows those of what is not known."""
-    return HOLE % "signs" if _HOLES.search(said) else sha256(said.encode()).hexdigest()[:10]
+    return HOLE % "signs" if HOLES.search(said) else sha256(said.encode()).hexdigest()[:10]
 
 
 def pointing(target: str, key: str = "id") -> str:
